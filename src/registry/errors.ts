@@ -1,0 +1,43 @@
+export type RegistryErrorKind =
+  | 'auth'
+  | 'denied'
+  | 'notFound'
+  | 'conflict'
+  | 'tooLarge'
+  | 'rateLimited'
+  | 'invalid'
+  | 'offline'
+  | 'timeout'
+  | 'server'
+  | 'shape'
+  | 'aborted';
+
+export interface RegistryErrorDetails {
+  readonly status?: number | undefined;
+  /** The server's own words, redacted and cut; `undefined` when there were none. */
+  readonly serverMessage?: string | undefined;
+  readonly requestId?: string | undefined;
+  /** Seconds the server asks to wait (429). */
+  readonly retryAfter?: number | undefined;
+  /**
+   * For a write: `notSent` nothing left the machine; `refused` the server answered that it did not apply it; `unknown` it may have been applied.
+   * Reads are always `refused` or `notSent`.
+   */
+  readonly outcome: 'notSent' | 'refused' | 'unknown';
+  /** Host that was asked, for messages. */
+  readonly host?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** A request to the registry that did not give the answer asked for. `message` is fit to show: one sentence and what to do, no key in it. */
+export class RegistryError extends Error {
+  override readonly name = 'RegistryError';
+  readonly kind: RegistryErrorKind;
+  readonly details: RegistryErrorDetails;
+
+  constructor(kind: RegistryErrorKind, message: string, details: RegistryErrorDetails) {
+    super(message, { cause: details.cause });
+    this.kind = kind;
+    this.details = details;
+  }
+}

@@ -1,0 +1,22 @@
+/** Half-open range of 0-based offsets in UTF-16 code units into the text of the file it belongs to. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** A fact about the user's files, never an exception. */
+export interface Problem {
+  /** Stable rule id, for example `name/charset`. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** One sentence or two: what is wrong, where it matters, what to do. Plain text. */
+  readonly message: string;
+  /** Path of the file at fault, relative to the skill folder, `/` separators. */
+  readonly file: string;
+  /** Where in that file. `{0, 0}` when the file has no text or does not exist. */
+  readonly range: Range;
+  /** What the rule's quick fix needs; plain JSON. */
+  readonly data?: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,33 @@
+/** Where a skill will run. Decides which rules apply and how hard. */
+export type Target = 'api' | 'claude-code' | 'vscode' | 'spec';
+export const targets: readonly Target[] = ['api', 'claude-code', 'vscode', 'spec'];
+
+/** One file of a skill folder, as far as rules need to know it. */
+export interface SkillFile {
+  /** Relative to the skill folder, `/` separators. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly kind: 'file' | 'symlink' | 'special';
+  readonly executable?: boolean;
+  /** For a symlink: the path inside the skill folder it leads to; `undefined` when it leaves the folder or is broken. */
+  readonly linkTarget?: string | undefined;
+  /** Content, for text files that were read; rules that need content stay silent on files without it. */
+  readonly text?: string;
+}
+
+/** What `validate` judges. Plain data; reading files is the caller's work. */
+export interface Skill {
+  /** Name of the folder that holds SKILL.md; `undefined` for a document that lies in no folder. */
+  readonly folderName: string | undefined;
+  /** The file's name as it is spelt on disk; `undefined` when the folder has no SKILL.md. */
+  readonly fileName: string | undefined;
+  /** Text of SKILL.md, a byte order mark included as U+FEFF. */
+  readonly text: string;
+  /** False when the bytes on disk are not valid UTF-8. */
+  readonly validUtf8?: boolean;
+  /** The other files of the folder (SKILL.md itself may be among them); `undefined`: not listed, folder rules stay silent. */
+  readonly files: readonly SkillFile[] | undefined;
+  /** The immutable name the registry knows this folder by, when it was published before. */
+  readonly publishedName?: string | undefined;
+}
