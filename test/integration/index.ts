@@ -1,0 +1,26 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { format } from 'node:util';
+
+/** VS Code calls this in the extension host: runs every suite beside this file, rejects when a test fails or none ran. */
+export async function run(): Promise<void> {
+  const { default: Mocha } = await import('mocha');
+  // What the runner shows; everything else an extension host prints is noise to it.
+  Mocha.reporters.Base.consoleLog = (...args: unknown[]) => {
+    console.log(format(...args).replaceAll(/^/gm, '│ '));
+  };
+  const grep = process.env['SKILL_PUBLISHER_TEST_GREP'];
+  const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, color: false, ...(grep === undefined ? {} : { grep }) });
+  const suites = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.js'));
+  for (const file of suites.sort()) mocha.addFile(path.join(__dirname, file));
+  const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
+    const runner = mocha.run(() => {
+      resolve(runner.stats);
+    });
+  });
+  const tally = { passed: stats?.passes ?? 0, failed: stats?.failures ?? 1 };
+  const file = process.env['SKILL_PUBLISHER_TEST_TALLY'];
+  if (file !== undefined) writeFileSync(file, JSON.stringify(tally));
+  if (tally.failed > 0) throw new Error(`${tally.failed} failed`);
+  if (tally.passed === 0) throw new Error(grep === undefined ? 'no test ran' : `no test matches ${grep}`);
+}

@@ -1,0 +1,63 @@
+// `npm run test:integration [-- --vscode newest|oldest|1.103] [--grep TEXT] [--verbose]`: the suites of test/integration in a real
+// VS Code, by default the newest and the oldest supported one.
+import { cpSync, createWriteStream, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { temporaryFolder } from './processes.ts';
+import { findRelease, releases, type Release } from './releases.ts';
+import { runSuite } from './runSuite.ts';
+import { installServer } from './server.ts';
+
+const { values: flags } = parseArgs({
+  options: {
+    vscode: { type: 'string', multiple: true },
+    grep: { type: 'string' },
+    timeout: { type: 'string', default: '240' },
+    verbose: { type: 'boolean', default: false },
+  },
+});
+
+function copyOfSampleWorkspace(): string {
+  const folder = path.join(temporaryFolder('workspace'), 'workspace');
+  const sample = path.resolve('test/fixtures/workspace');
+  if (existsSync(sample)) {
+    cpSync(sample, folder, { recursive: true });
+  } else {
+    mkdirSync(path.join(folder, 'hello-world'), { recursive: true });
+    writeFileSync(path.join(folder, 'hello-world', 'SKILL.md'), '---\nname: hello-world\ndescription: Says hello. Use when greeting.\n---\n\nSay hello.\n');
+  }
+  return folder;
+}
+
+/** Shows the lines of the test reporter; with `--verbose` all of the extension host's. All lines are in a file, to look at afterwards. */
+function printer(release: Release): (line: string) => void {
+  mkdirSync('out/log', { recursive: true });
+  const log = createWriteStream(`out/log/integration-${release.name}.log`);
+  return (text) => {
+    log.write(`${text}\n`);
+    for (const line of text.split('\n')) {
+      if (line.startsWith('│')) console.log(line.slice(2));
+      else if (flags.verbose) console.log(line);
+    }
+  };
+}
+
+async function runIn(release: Release): Promise<boolean> {
+  console.log(`\nVS Code ${release.version} (${release.name})`);
+  const started = Date.now();
+  const code = await runSuite({
+    server: await installServer(release),
+    suite: 'out/integration/index',
+    workspace: copyOfSampleWorkspace(),
+    timeout: Number(flags.timeout) * 1_000,
+    env: flags.grep === undefined ? {} : { SKILL_PUBLISHER_TEST_GREP: flags.grep },
+    print: printer(release),
+  });
+  const seconds = Math.round((Date.now() - started) / 1_000);
+  console.log(`VS Code ${release.version}: ${code === 0 ? 'passed' : 'FAILED'} in ${seconds} s; all output: out/log/integration-${release.name}.log`);
+  return code === 0;
+}
+
+let ok = true;
+for (const release of flags.vscode?.map(findRelease) ?? releases) ok = (await runIn(release)) && ok;
+process.exit(ok ? 0 : 1);

@@ -1,0 +1,64 @@
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { launchBrowser } from './browser.ts';
+import { startServer, type InstalledServer, type RunningServer, type ServerOptions } from './server.ts';
+
+/** What to run and in what: a bundled suite that exports `run()`, in the extension host of a window with `workspace` open. */
+export interface SuiteOptions extends ServerOptions {
+  readonly server: InstalledServer;
+  readonly suite: string;
+  readonly workspace: string;
+  /** Milliseconds after which the run has failed. */
+  readonly timeout: number;
+  /** Takes one printed line of the extension host. */
+  readonly print: (line: string) => void;
+}
+
+/** Runs a suite in a VS Code server opened by a headless browser; resolves to the exit code, 0 when every test passed. */
+export async function runSuite(options: SuiteOptions): Promise<number> {
+  const server = await startServer(options.server, options);
+  try {
+    const browser = await launchBrowser();
+    try {
+      return await exitCode(await browser.newPage(), server, options);
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await server.stop();
+  }
+}
+
+async function exitCode(page: Page, server: RunningServer, options: SuiteOptions): Promise<number> {
+  await page.exposeFunction('codeAutomationLog', (_type: string, args: readonly unknown[]) => {
+    options.print(args.map(String).join(' '));
+  });
+  let limit: NodeJS.Timeout | undefined;
+  const ended = new Promise<number>((resolve, reject) => {
+    limit = setTimeout(() => {
+      reject(new Error(`no result after ${options.timeout / 1000} s`));
+    }, options.timeout);
+    page.on('crash', () => {
+      reject(new Error('the browser page crashed'));
+    });
+    page.exposeFunction('codeAutomationExit', resolve).then(() => page.goto(suiteUrl(server.port, options), { waitUntil: 'commit' })).catch(reject);
+  });
+  return ended.finally(() => {
+    clearTimeout(limit);
+  });
+}
+
+function suiteUrl(port: number, options: SuiteOptions): string {
+  const remote = (file: string): string => `vscode-remote://127.0.0.1:${port}${path.resolve(file)}`;
+  return windowUrl(port, options.workspace, [
+    ['extensionDevelopmentPath', remote('.')],
+    ['extensionTestsPath', remote(options.suite)],
+  ]);
+}
+
+/** The address of a window on a server with a folder open; `payload` is what a desktop VS Code takes as switches. */
+export function windowUrl(port: number, workspace: string, payload: readonly (readonly [string, string])[]): string {
+  const all = [...payload, ['skipWelcome', 'true'], ['skipReleaseNotes', 'true']];
+  const query = new URLSearchParams({ folder: workspace, payload: JSON.stringify(all) });
+  return `http://127.0.0.1:${port}/?${query.toString()}`;
+}
