@@ -1,0 +1,66 @@
+/** Why a path is not fit to travel between machines. */
+export interface PathFault {
+  /** `NAME_…`, the codes of `ArchiveError`. */
+  readonly code: string;
+  /** What is wrong, to follow "its name" or "the name": no subject, no full stop. */
+  readonly reason: string;
+}
+
+/** Longest name of one file or folder: the limit of ext4, APFS and NTFS (there in UTF-16 units, which are fewer). */
+const maxSegmentBytes = 255;
+/** Longest relative path: what is left of macOS' PATH_MAX of 1,024 counts as too long anyway. */
+const maxPathBytes = 1024;
+
+const reservedOnWindows = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)/i;
+// Control characters (C0, DEL, C1) and the line separators.
+const control = /[\p{Cc}\u2028\u2029]/u;
+// Characters that are not seen or that turn the text around: format characters (bidi marks, zero width, tags), fillers.
+const invisible = /[\p{Cf}\u115f\u1160\u3164\uffa0]/u;
+const loneSurrogate = /\p{Cs}/u;
+
+/** How two names are compared on macOS and Windows: equal keys are one file there. */
+export function collisionKey(path: string): string {
+  return path.normalize('NFC').toLowerCase().normalize('NFC');
+}
+
+/** The name with everything that is not plainly visible escaped, cut at 100 characters: fit for a message. */
+export function visiblePath(path: string): string {
+  const cut = path.length > 100 ? `${path.slice(0, 99)}…` : path;
+  return cut.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115f\u1160\u3164\uffa0\ufffd]/gu, (character) =>
+    `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`);
+}
+
+/**
+ * What makes a relative path with `/` separators unsafe or unusable on Linux, macOS or Windows; `undefined` when nothing does.
+ * Judges the whole path: no `..`, not absolute, no character that some system forbids, no name that some system reserves.
+ */
+export function pathFault(path: string): PathFault | undefined {
+  if (path.length > maxPathBytes || utf8Length(path) > maxPathBytes) return { code: 'NAME_TOO_LONG', reason: `is longer than ${maxPathBytes} bytes` };
+  if (loneSurrogate.test(path)) return { code: 'NAME_ENCODING', reason: 'is not valid Unicode' };
+  if (control.test(path)) return { code: 'NAME_CONTROL', reason: 'holds a control character' };
+  if (path.includes('\\')) return { code: 'NAME_BACKSLASH', reason: 'holds a backslash, which Windows reads as a folder separator' };
+  if (path.startsWith('/') || /^[A-Za-z]:/.test(path)) return { code: 'NAME_ABSOLUTE', reason: 'is an absolute path' };
+  if (invisible.test(path)) return { code: 'NAME_INVISIBLE', reason: 'holds an invisible or text-reversing character' };
+  for (const segment of path.split('/')) {
+    const fault = segmentFault(segment);
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+function segmentFault(segment: string): PathFault | undefined {
+  if (segment === '') return { code: 'NAME_EMPTY', reason: 'has an empty part' };
+  if (segment === '.') return { code: 'NAME_DOT', reason: "has the part '.'" };
+  if (segment === '..') return { code: 'NAME_TRAVERSAL', reason: "leads out of the folder with '..'" };
+  if (segment === '__proto__') return { code: 'NAME_PROTO', reason: "has the part '__proto__'" };
+  const forbidden = /[<>:"|?*]/.exec(segment)?.[0];
+  if (forbidden !== undefined) return { code: 'NAME_CHARACTER', reason: `holds ${forbidden}, which Windows does not allow` };
+  if (/[. ]$/.test(segment)) return { code: 'NAME_TRAILING', reason: 'ends in a dot or a blank, which Windows drops' };
+  if (reservedOnWindows.test(segment)) return { code: 'NAME_RESERVED', reason: 'is reserved on Windows' };
+  if (utf8Length(segment) > maxSegmentBytes) return { code: 'NAME_TOO_LONG', reason: `has a part longer than ${maxSegmentBytes} bytes` };
+  return undefined;
+}
+
+function utf8Length(text: string): number {
+  return new TextEncoder().encode(text).length;
+}

@@ -1,0 +1,132 @@
+import { crc32, inflateRawSync } from 'node:zlib';
+import { ArchiveError } from './archiveError.ts';
+import { visiblePath } from './pathRules.ts';
+import { readExtra, viewOf, widen, zip64Extra, type DirectoryRecord } from './zipDirectory.ts';
+
+const localSignature = 0x04034b50;
+const localLength = 30;
+const descriptorSignature = 0x08074b50;
+const stored = 0;
+const deflated = 8;
+/** Sizes and CRC follow the data instead of preceding them. */
+export const descriptorFlag = 0x8;
+
+/** Where an entry's data lie, after its local header was found to say the same as the directory. */
+export function locateData(bytes: Uint8Array, record: DirectoryRecord, name: string, nextStart: number): Uint8Array {
+  const view = viewOf(bytes);
+  const start = record.offset;
+  if (start + localLength > nextStart) throw overlap(name);
+  if (view.getUint32(start, true) !== localSignature) throw new ArchiveError('DATA_BOUNDS', `The archive is damaged: '${visiblePath(name)}' does not lie where the directory says.`);
+  const nameEnd = start + localLength + view.getUint16(start + 26, true);
+  const dataStart = nameEnd + view.getUint16(start + 28, true);
+  const dataEnd = dataStart + record.compressedSize;
+  if (dataStart > nextStart || dataEnd > nextStart) throw dataEnd > bytes.length ? outOfFile(name) : overlap(name);
+  if (!sameBytes(bytes.subarray(start + localLength, nameEnd), record.nameBytes)) {
+    throw new ArchiveError('NAME_MISMATCH', `The archive gives one file two names ('${visiblePath(name)}' in its directory): two programs would unpack different files.`);
+  }
+  compareHeaders(bytes, record, name, { start, nameEnd, dataStart });
+  checkTail(bytes.subarray(dataEnd, nextStart), record, name);
+  return bytes.subarray(dataStart, dataEnd);
+}
+
+interface LocalHeader {
+  readonly start: number;
+  readonly nameEnd: number;
+  readonly dataStart: number;
+}
+
+function compareHeaders(bytes: Uint8Array, record: DirectoryRecord, name: string, header: LocalHeader): void {
+  const view = viewOf(bytes);
+  const flags = view.getUint16(header.start + 6, true);
+  const [size, compressedSize] = widen(
+    [view.getUint32(header.start + 22, true), view.getUint32(header.start + 18, true)],
+    readExtra(bytes.subarray(header.nameEnd, header.dataStart)).get(zip64Extra),
+  );
+  const crc = view.getUint32(header.start + 14, true);
+  const streamed = (flags & descriptorFlag) !== 0;
+  const agrees = (local: number | undefined, central: number): boolean => local === central || (streamed && local === 0);
+  const same =
+    ((flags ^ record.flags) & (0x1 | descriptorFlag)) === 0 &&
+    view.getUint16(header.start + 8, true) === record.method &&
+    agrees(crc, record.crc) &&
+    agrees(size, record.size) &&
+    agrees(compressedSize, record.compressedSize);
+  if (!same) throw new ArchiveError('HEADER_MISMATCH', `The archive contradicts itself about '${visiblePath(name)}': its two headers differ.`);
+}
+
+/** Between an entry's data and the next entry there is nothing, or its data descriptor. */
+function checkTail(tail: Uint8Array, record: DirectoryRecord, name: string): void {
+  if ((record.flags & descriptorFlag) === 0) {
+    if (tail.length > 0) throw new ArchiveError('HIDDEN_DATA', `The archive holds data that belong to no file, after '${visiblePath(name)}'.`);
+    return;
+  }
+  const signed = tail.length === 16 || tail.length === 24;
+  const long = tail.length === 20 || tail.length === 24;
+  if (!signed && !long && tail.length !== 12) throw badDescriptor(name);
+  const view = viewOf(tail);
+  if (signed && view.getUint32(0, true) !== descriptorSignature) throw badDescriptor(name);
+  const at = signed ? 4 : 0;
+  const compressedSize = long ? Number(view.getBigUint64(at + 4, true)) : view.getUint32(at + 4, true);
+  const size = long ? Number(view.getBigUint64(at + 12, true)) : view.getUint32(at + 8, true);
+  if (view.getUint32(at, true) !== record.crc || compressedSize !== record.compressedSize || size !== record.size) throw badDescriptor(name);
+}
+
+/** Unpacks one entry. Never makes more than the declared size, which the caller has held against its limits. */
+export function unpack(data: Uint8Array, record: DirectoryRecord, name: string): Uint8Array {
+  const content = record.method === stored ? copyStored(data, record, name) : inflate(data, record, name);
+  if (content.length !== record.size) throw sizeLie(name);
+  if (crc32(content) !== record.crc) throw new ArchiveError('CRC', `'${visiblePath(name)}' is damaged: its checksum is wrong.`);
+  return content;
+}
+
+export function isKnownMethod(method: number): boolean {
+  return method === stored || method === deflated;
+}
+
+function copyStored(data: Uint8Array, record: DirectoryRecord, name: string): Uint8Array {
+  if (data.length !== record.size) throw sizeLie(name);
+  return data.slice();
+}
+
+function inflate(data: Uint8Array, record: DirectoryRecord, name: string): Uint8Array {
+  try {
+    const chunkSize = Math.min(Math.max(record.size + 1, 4096), 1 << 20);
+    const { buffer, engine } = inflateWithInfo(data, { maxOutputLength: Math.max(record.size, 1), chunkSize });
+    if (engine.bytesWritten !== data.length) throw new ArchiveError('BAD_DEFLATE', `'${visiblePath(name)}' is damaged: data follow its end.`);
+    return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+  } catch (error) {
+    if (error instanceof ArchiveError) throw error;
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') throw sizeLie(name);
+    throw new ArchiveError('BAD_DEFLATE', `'${visiblePath(name)}' is damaged: it cannot be decompressed.`);
+  }
+}
+
+interface Inflated {
+  readonly buffer: Buffer;
+  readonly engine: { readonly bytesWritten: number };
+}
+
+/** With `info` zlib also tells how much of the input it used; the type definitions know only the plain result. */
+function inflateWithInfo(data: Uint8Array, options: { maxOutputLength: number; chunkSize: number }): Inflated {
+  return inflateRawSync(data, { ...options, info: true }) as unknown as Inflated;
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
+function sizeLie(name: string): ArchiveError {
+  return new ArchiveError('SIZE_LIE', `'${visiblePath(name)}' is not as large as the archive says.`);
+}
+
+function badDescriptor(name: string): ArchiveError {
+  return new ArchiveError('DESCRIPTOR', `The archive contradicts itself about '${visiblePath(name)}': the record after its data is missing or differs.`);
+}
+
+function outOfFile(name: string): ArchiveError {
+  return new ArchiveError('DATA_BOUNDS', `The archive is damaged: '${visiblePath(name)}' runs over its end.`);
+}
+
+function overlap(name: string): ArchiveError {
+  return new ArchiveError('OVERLAP', `The archive uses the same bytes for '${visiblePath(name)}' and for another file.`);
+}
