@@ -17,6 +17,10 @@ export interface RegistryErrorDetails {
   /** The server's own words, redacted and cut; `undefined` when there were none. */
   readonly serverMessage?: string | undefined;
   readonly requestId?: string | undefined;
+  /** `details.error_code` of the envelope, for example `enforced_spend_limit_reached`. */
+  readonly errorCode?: string | undefined;
+  /** System code of a failed connection, for example `ECONNREFUSED`. */
+  readonly code?: string | undefined;
   /** Seconds the server asks to wait (429). */
   readonly retryAfter?: number | undefined;
   /**

@@ -1,0 +1,189 @@
+import { RegistryError, type RegistryErrorDetails, type RegistryErrorKind } from './errors.ts';
+import { redact, toDisplayText } from './redact.ts';
+import { OversizeError, RedirectError } from './transport.ts';
+
+/** What a failure needs to be told well. */
+export interface FailureContext {
+  readonly host: string;
+  readonly apiKey: string;
+  /** True for requests that change something: only those can have an unknown outcome. */
+  readonly write: boolean;
+  /** True when no byte of the request can have left. */
+  readonly beforeSending: boolean;
+  readonly timedOut: boolean;
+  readonly aborted: boolean;
+}
+
+/** The part of the SDK's `APIError` that is read here. */
+interface ApiFailure {
+  readonly status: number;
+  readonly headers: Headers | undefined;
+  readonly error: unknown;
+  readonly requestID?: string | null | undefined;
+}
+
+/** Connections that failed before anything could be sent. */
+const notSentCodes = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT']);
+const tlsCode = /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/;
+
+/** Turns whatever a request failed with into the one error type of this folder. */
+export function toRegistryError(error: unknown, context: FailureContext): RegistryError {
+  if (error instanceof RegistryError) return error;
+  if (context.aborted) {
+    return build('aborted', 'The request was cancelled.', context, { outcome: unlessSent(context) });
+  }
+  if (context.timedOut) {
+    return build('timeout', `${context.host} did not answer in time. Check the connection and try again.`, context, { outcome: unlessSent(context) });
+  }
+  const cause = findCause(error);
+  if (cause instanceof RedirectError) return redirectFailure(cause, context);
+  if (cause instanceof OversizeError) {
+    return build('shape', `The answer of ${context.host} is larger than a Skills API answer can be. Check the base URL.`, context, { outcome: unlessSent(context) });
+  }
+  const answer = toApiFailure(error);
+  return answer ? answerFailure(answer, context) : connectionFailure(error, context);
+}
+
+/** An answer that arrived but cannot be used: not JSON, or of another shape. */
+export function shapeFailure(context: FailureContext, contentType: string | null, reason: string, cause?: unknown): RegistryError {
+  const kind = contentType === null || contentType.includes('json') ? reason : `the answer is ${toDisplayText(contentType, 60)}, not JSON`;
+  return build('shape', `${context.host} did not answer like a Skills API: ${kind}. Check the base URL, or whether a proxy stands between.`, context, {
+    outcome: unlessSent(context),
+    cause,
+  });
+}
+
+function unlessSent(context: FailureContext): RegistryErrorDetails['outcome'] {
+  if (context.beforeSending) return 'notSent';
+  return context.write ? 'unknown' : 'refused';
+}
+
+function redirectFailure(error: RedirectError, context: FailureContext): RegistryError {
+  const target = URL.canParse(error.location, `https://${context.host}`) ? new URL(error.location, `https://${context.host}`).host : 'another address';
+  return build('shape', `${context.host} redirects to ${toDisplayText(target, 100)}. Redirects are refused, because the key and the upload would travel on. Put the final address into the base URL.`, context, {
+    outcome: 'refused',
+  });
+}
+
+/** Looks through `cause` for an error of ours or one with a system code; bounded. */
+function findCause(error: unknown): unknown {
+  let current: unknown = error;
+  for (let depth = 0; depth < 6 && current instanceof Error; depth += 1) {
+    if (current instanceof RedirectError || current instanceof OversizeError) return current;
+    current = current.cause;
+  }
+  return undefined;
+}
+
+function systemCode(error: unknown): string | undefined {
+  let current: unknown = error;
+  for (let depth = 0; depth < 6 && typeof current === 'object' && current !== null; depth += 1) {
+    const { code, cause, errors } = current as { code?: unknown; cause?: unknown; errors?: unknown };
+    if (typeof code === 'string') return code;
+    current = cause ?? (Array.isArray(errors) ? (errors[0] as unknown) : undefined);
+  }
+  return undefined;
+}
+
+function connectionFailure(error: unknown, context: FailureContext): RegistryError {
+  const code = systemCode(error);
+  if (code !== undefined && tlsCode.test(code)) {
+    return build('offline', `The certificate of ${context.host} was refused (${code}). Behind a company proxy, add its certificate authority to the system's store.`, context, {
+      outcome: 'notSent',
+      code,
+      cause: error,
+    });
+  }
+  const sentence =
+    code === 'ENOTFOUND' || code === 'EAI_AGAIN'
+      ? `${context.host} cannot be found. Check the network and the base URL.`
+      : code === 'ECONNREFUSED'
+        ? `${context.host} does not accept connections. Check that the service is running and the base URL is right.`
+        : `The connection to ${context.host} failed${code === undefined ? '' : ` (${code})`}. Check the network and try again.`;
+  const notSent = code !== undefined && notSentCodes.has(code);
+  return build('offline', sentence, context, { outcome: notSent ? 'notSent' : unlessSent(context), code, cause: error });
+}
+
+function toApiFailure(error: unknown): ApiFailure | undefined {
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
+  return error as unknown as ApiFailure;
+}
+
+const kinds: Readonly<Record<number, RegistryErrorKind>> = {
+  400: 'invalid',
+  401: 'auth',
+  402: 'denied',
+  403: 'denied',
+  404: 'notFound',
+  408: 'timeout',
+  409: 'conflict',
+  413: 'tooLarge',
+  422: 'invalid',
+  429: 'rateLimited',
+};
+
+function answerFailure(answer: ApiFailure, context: FailureContext): RegistryError {
+  const kind = kinds[answer.status] ?? (answer.status >= 500 ? 'server' : 'invalid');
+  const { message, errorCode } = serverWords(answer.error);
+  const serverMessage = message === undefined ? undefined : toDisplayText(redact(message, [context.apiKey]), 500);
+  const requestId = answer.requestID ?? answer.headers?.get('request-id') ?? undefined;
+  const applied = kind === 'server' || kind === 'timeout';
+  return build(kind, answerSentence(kind, answer.status, serverMessage, context), context, {
+    status: answer.status,
+    serverMessage,
+    errorCode,
+    requestId: requestId === undefined ? undefined : toDisplayText(requestId, 100),
+    retryAfter: retryAfter(answer.headers),
+    outcome: applied ? unlessSent(context) : 'refused',
+  });
+}
+
+function answerSentence(kind: RegistryErrorKind, status: number, words: string | undefined, { host }: FailureContext): string {
+  const quoted = words === undefined ? '' : ` It says: ${words}`;
+  switch (kind) {
+    case 'auth':
+      return `${host} refused the API key (401). Set a valid key.${quoted}`;
+    case 'denied':
+      return status === 402 ? `${host} asks for a billing change (402).${quoted}` : `The API key may not do this on ${host} (403). Use a workspace API key with access to Skills.${quoted}`;
+    case 'notFound':
+      return words === undefined ? `${host} does not know this address (404). Check that the base URL is that of a Skills API.` : `Not found on ${host}.${quoted}`;
+    case 'conflict':
+      return `${host} reports a conflict (409). Refresh and look again.${quoted}`;
+    case 'tooLarge':
+      return `${host} refuses the upload as too large (413). A skill upload may have at most 31,457,280 bytes.${quoted}`;
+    case 'rateLimited':
+      return `${host} limits the requests (429). Wait a moment and try again.${quoted}`;
+    case 'server':
+      return `${host} failed (${status}). Try again later.${quoted}`;
+    case 'timeout':
+      return `${host} gave up waiting (${status}). Try again.${quoted}`;
+    case 'invalid':
+    case 'offline':
+    case 'shape':
+    case 'aborted':
+      return `${host} refused the request (${status}).${quoted}`;
+  }
+}
+
+/** `error.message` and `details.error_code` of the service's envelope, wherever the SDK put it; nothing for HTML or plain text bodies. */
+function serverWords(body: unknown): { message?: string; errorCode?: string } {
+  if (typeof body !== 'object' || body === null) return {};
+  const inner = 'error' in body && typeof body.error === 'object' && body.error !== null ? body.error : body;
+  const { message, details } = inner as { message?: unknown; details?: { error_code?: unknown } | null };
+  const errorCode = details?.error_code;
+  return { ...(typeof message === 'string' ? { message } : {}), ...(typeof errorCode === 'string' ? { errorCode } : {}) };
+}
+
+/** Seconds, from `retry-after` as a number or an HTTP date; `undefined` when absent or unreadable. */
+function retryAfter(headers: Headers | undefined): number | undefined {
+  const value = headers?.get('retry-after');
+  if (value === undefined || value === null || value === '') return undefined;
+  const seconds = Number(value);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds);
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - Date.now()) / 1000));
+}
+
+function build(kind: RegistryErrorKind, message: string, context: FailureContext, details: RegistryErrorDetails): RegistryError {
+  return new RegistryError(kind, redact(message, [context.apiKey]), { ...details, host: context.host });
+}

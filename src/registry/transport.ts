@@ -1,0 +1,100 @@
+/** A redirect answered by the service: never followed, because the body of an upload would travel on (`reliability.md` D3). */
+export class RedirectError extends Error {
+  override readonly name = 'RedirectError';
+  readonly location: string;
+
+  constructor(location: string) {
+    super('redirect refused');
+    this.location = location;
+  }
+}
+
+/** An answer with more decoded bytes than allowed (`reliability.md` N11). */
+export class OversizeError extends Error {
+  override readonly name = 'OversizeError';
+}
+
+export interface TransportOptions {
+  /** The only `Authorization` that leaves. */
+  readonly apiKey: string;
+  /** Cap on the decoded bytes of a 2xx answer; any other answer is capped at 64 KiB. */
+  readonly maxBytes: number;
+  readonly onProgress?: ((sent: number, total: number) => void) | undefined;
+  readonly fetch: typeof fetch;
+}
+
+const maxErrorBytes = 64 * 1024;
+const chunkBytes = 64 * 1024;
+
+/** Headers that may leave; whatever an environment variable of the process adds to the SDK's request stays behind. */
+const allowedHeaders = /^(?:accept|content-type|content-length|user-agent|anthropic-(?:version|beta|workspace-id)|x-stainless-[\w-]+)$/i;
+
+/**
+ * The `fetch` handed to the SDK: refuses redirects, sends only known headers and the one key, streams uploads with progress, caps what an
+ * answer may hold. Throws `RedirectError`; the body stream of an answer errors with `OversizeError`.
+ */
+export function guardedFetch(options: TransportOptions): typeof fetch {
+  const guarded = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
+    const headers = new Headers();
+    new Headers(init.headers).forEach((value, name) => {
+      if (allowedHeaders.test(name)) headers.set(name, value);
+    });
+    headers.set('authorization', `Bearer ${options.apiKey}`);
+    const request: RequestInit = { ...init, redirect: 'manual', headers };
+    if (init.body instanceof FormData) Object.assign(request, await streamedForm(init.body, headers, options.onProgress));
+    const response = await options.fetch(input, request);
+    if (response.status >= 300 && response.status < 400) {
+      await response.body?.cancel();
+      throw new RedirectError(response.headers.get('location') ?? '');
+    }
+    return capped(response, response.ok ? options.maxBytes : maxErrorBytes);
+  };
+  // The SDK looks for `Response` on a custom fetch before it probes it with a request to a `data:` URL.
+  return Object.assign(guarded, { Response });
+}
+
+interface StreamedBody {
+  readonly body: ReadableStream<Uint8Array>;
+  readonly duplex: 'half';
+  readonly headers: Headers;
+}
+
+/** Serialises the form once, so that its exact length is known, and hands it out in pieces. */
+async function streamedForm(form: FormData, headers: Headers, onProgress: TransportOptions['onProgress']): Promise<StreamedBody> {
+  const serialised = new Response(form);
+  const bytes = new Uint8Array(await serialised.arrayBuffer());
+  headers.set('content-type', serialised.headers.get('content-type') ?? 'multipart/form-data');
+  headers.set('content-length', String(bytes.length));
+  let sent = 0;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        if (sent >= bytes.length) {
+          controller.close();
+          return;
+        }
+        const next = bytes.subarray(sent, sent + chunkBytes);
+        sent += next.length;
+        controller.enqueue(next);
+        onProgress?.(sent, bytes.length);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return { body, duplex: 'half', headers };
+}
+
+function capped(response: Response, maxBytes: number): Response {
+  if (!response.body) return response;
+  let seen = 0;
+  const counted = response.body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        seen += chunk.length;
+        if (seen > maxBytes) controller.error(new OversizeError(`more than ${maxBytes} bytes`));
+        else controller.enqueue(chunk);
+      },
+    }),
+  );
+  return new Response(counted, { status: response.status, statusText: response.statusText, headers: response.headers });
+}
