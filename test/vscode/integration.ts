@@ -1,12 +1,11 @@
 // `npm run test:integration [-- --vscode newest|oldest|1.103] [--grep TEXT] [--verbose]`: the suites of test/integration in a real
 // VS Code, by default the newest and the oldest supported one.
-import { cpSync, createWriteStream, existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { createWriteStream, mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { temporaryFolder } from './processes.ts';
+import { getVsCode } from './getVsCode.ts';
 import { findRelease, releases, type Release } from './releases.ts';
 import { runSuite } from './runSuite.ts';
-import { installServer } from './server.ts';
+import { copySampleWorkspace } from './workspace.ts';
 
 const { values: flags } = parseArgs({
   options: {
@@ -16,18 +15,6 @@ const { values: flags } = parseArgs({
     verbose: { type: 'boolean', default: false },
   },
 });
-
-function copyOfSampleWorkspace(): string {
-  const folder = path.join(temporaryFolder('workspace'), 'workspace');
-  const sample = path.resolve('test/fixtures/workspace');
-  if (existsSync(sample)) {
-    cpSync(sample, folder, { recursive: true });
-  } else {
-    mkdirSync(path.join(folder, 'hello-world'), { recursive: true });
-    writeFileSync(path.join(folder, 'hello-world', 'SKILL.md'), '---\nname: hello-world\ndescription: Says hello. Use when greeting.\n---\n\nSay hello.\n');
-  }
-  return folder;
-}
 
 /** Shows the lines of the test reporter; with `--verbose` all of the extension host's. All lines are in a file, to look at afterwards. */
 function printer(release: Release): (line: string) => void {
@@ -44,11 +31,11 @@ function printer(release: Release): (line: string) => void {
 
 async function runIn(release: Release): Promise<boolean> {
   console.log(`\nVS Code ${release.version} (${release.name})`);
+  const vscode = await getVsCode(release);
   const started = Date.now();
-  const code = await runSuite({
-    server: await installServer(release),
+  const code = await runSuite(vscode, {
     suite: 'out/integration/index',
-    workspace: copyOfSampleWorkspace(),
+    workspace: copySampleWorkspace(),
     timeout: Number(flags.timeout) * 1_000,
     env: flags.grep === undefined ? {} : { SKILL_PUBLISHER_TEST_GREP: flags.grep },
     print: printer(release),

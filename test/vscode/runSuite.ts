@@ -1,11 +1,12 @@
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
-import { startServer, type InstalledServer, type RunningServer, type ServerOptions } from './server.ts';
+import { runDesktop } from './desktop.ts';
+import type { VsCode } from './getVsCode.ts';
+import { startServer, type RunningServer, type ServerOptions } from './server.ts';
 
-/** What to run and in what: a bundled suite that exports `run()`, in the extension host of a window with `workspace` open. */
-export interface SuiteOptions extends ServerOptions {
-  readonly server: InstalledServer;
+/** What to run: a bundled suite that exports `run()`, in the extension host of a window with `workspace` open. */
+export interface SuiteOptions extends Omit<ServerOptions, 'dataFolder'> {
   readonly suite: string;
   readonly workspace: string;
   /** Milliseconds after which the run has failed. */
@@ -14,9 +15,10 @@ export interface SuiteOptions extends ServerOptions {
   readonly print: (line: string) => void;
 }
 
-/** Runs a suite in a VS Code server opened by a headless browser; resolves to the exit code, 0 when every test passed. */
-export async function runSuite(options: SuiteOptions): Promise<number> {
-  const server = await startServer(options.server, options);
+/** Runs a suite in a VS Code, a server opened by a headless browser; resolves to the exit code, 0 when every test passed. */
+export async function runSuite(vscode: VsCode, options: SuiteOptions): Promise<number> {
+  if (vscode.kind === 'desktop') return runDesktop(vscode.executable, options);
+  const server = await startServer(vscode.server, options);
   try {
     const browser = await launchBrowser();
     try {

@@ -98,6 +98,13 @@ async function installInto(home: string, release: Release, nodeSpec: string): Pr
   }
 }
 
+/** Puts a packaged extension into the data folder of a server that will be started with it. */
+export async function installExtension(installed: InstalledServer, vsix: string, dataFolder: string): Promise<void> {
+  const folders = ['--server-data-dir', dataFolder, '--extensions-dir', path.join(dataFolder, 'extensions')];
+  const quiet = { stdio: 'ignore' as const, env: { ...process.env, NODE_OPTIONS: '' } };
+  await run(installed.node, [installed.entry, '--install-extension', vsix, ...folders, '--accept-server-license-terms'], quiet);
+}
+
 /** Starts a server with fresh data and no extensions of its own; resolves when it answers. Throws with its log when it does not. */
 export async function startServer(installed: InstalledServer, options: ServerOptions = {}): Promise<RunningServer> {
   const dataFolder = options.dataFolder ?? temporaryFolder('vscode');

@@ -1,0 +1,77 @@
+// `npm test`: every check there is, one after the other; the last line is the sum. `npm test -- unit ui` runs only those named.
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+
+interface Step {
+  readonly name: string;
+  readonly script: readonly string[];
+  /** True when the step leaves counts; one that leaves none although it should has failed. */
+  readonly counted: boolean;
+}
+
+interface Outcome {
+  readonly step: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly seconds: number;
+}
+
+const steps: readonly Step[] = [
+  { name: 'types', script: ['types'], counted: false },
+  { name: 'lint', script: ['lint'], counted: false },
+  { name: 'unit', script: ['test:unit'], counted: true },
+  { name: 'newest', script: ['test:integration', '--', '--vscode', 'newest'], counted: true },
+  { name: 'oldest', script: ['test:integration', '--', '--vscode', 'oldest'], counted: true },
+  { name: 'ui', script: ['test:ui'], counted: true },
+];
+
+async function runStep(step: Step): Promise<Outcome> {
+  console.log(`\n=== ${step.name}: npm run ${step.script.join(' ')}`);
+  const tally = path.resolve('out', 'tally', `${step.name}.json`);
+  mkdirSync(path.dirname(tally), { recursive: true });
+  rmSync(tally, { force: true });
+  const started = Date.now();
+  const ok = await succeeds(step, tally);
+  const seconds = Math.round((Date.now() - started) / 1_000);
+  const counts = step.counted ? readTally(tally) : { passed: 0, failed: 0 };
+  const failed = Math.max(counts?.failed ?? 0, ok && counts !== undefined ? 0 : 1);
+  return { step: step.name, passed: counts?.passed ?? 0, failed, seconds };
+}
+
+function succeeds(step: Step, tally: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const env = { ...process.env, SKILL_PUBLISHER_TEST_TALLY: tally };
+    const child = spawn('npm', ['run', '--silent', ...step.script], { stdio: ['ignore', 'inherit', 'inherit'], env, shell: process.platform === 'win32' });
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      resolve(code === 0);
+    });
+  });
+}
+
+function readTally(file: string): { passed: number; failed: number } | undefined {
+  try {
+    const { passed, failed } = JSON.parse(readFileSync(file, 'utf8')) as { passed?: unknown; failed?: unknown };
+    return typeof passed === 'number' && typeof failed === 'number' && passed + failed > 0 ? { passed, failed } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !steps.some((step) => step.name === name));
+if (unknown.length > 0) throw new Error(`no step ${unknown.join(', ')}; there are ${steps.map((step) => step.name).join(', ')}`);
+
+const outcomes: Outcome[] = [];
+for (const step of steps) if (names.length === 0 || names.includes(step.name)) outcomes.push(await runStep(step));
+
+console.log('\n=== summary');
+for (const { step, passed, failed, seconds } of outcomes) {
+  const counts = passed + failed > 0 ? `${passed} passed, ${failed} failed` : 'passed';
+  console.log(`${step.padEnd(12)} ${counts.padEnd(28)} ${seconds} s`);
+}
+const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
+const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
+console.log(`total: ${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

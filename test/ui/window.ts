@@ -1,0 +1,166 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { launchBrowser } from '../vscode/browser.ts';
+import { temporaryFolder } from '../vscode/processes.ts';
+import { findRelease } from '../vscode/releases.ts';
+import { windowUrl } from '../vscode/runSuite.ts';
+import { installExtension, installServer, startServer, type RunningServer } from '../vscode/server.ts';
+import { copySampleWorkspace } from '../vscode/workspace.ts';
+
+/** How a window is opened. */
+export interface WindowOptions {
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly theme?: 'Default Dark Modern' | 'Default Light Modern' | 'Default High Contrast';
+}
+
+/** A real VS Code window with the packaged extension and a copy of the sample workspace, driven as a person drives it. */
+export class VsCodeWindow {
+  readonly page: Page;
+  /** The folder that is open, a copy. */
+  readonly workspace: string;
+  readonly #browser: Browser;
+  readonly #server: RunningServer;
+
+  private constructor(page: Page, workspace: string, browser: Browser, server: RunningServer) {
+    this.page = page;
+    this.workspace = workspace;
+    this.#browser = browser;
+    this.#server = server;
+  }
+
+  /** Opens a window on the `.vsix` that `npm run package` made. */
+  static async open(options: WindowOptions = {}): Promise<VsCodeWindow> {
+    const installed = await installServer(findRelease('newest'));
+    const dataFolder = temporaryFolder('window');
+    await installExtension(installed, path.resolve('skill-publisher.vsix'), dataFolder);
+    const settings = { 'workbench.colorTheme': options.theme ?? 'Default Dark Modern', ...options.settings };
+    const server = await startServer(installed, { settings, dataFolder });
+    const browser = await launchBrowser();
+    const workspace = copySampleWorkspace();
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(15_000);
+    await page.goto(windowUrl(server.port, workspace, []));
+    const window = new VsCodeWindow(page, workspace, browser, server);
+    await page.locator('.monaco-workbench .part.statusbar').waitFor();
+    return window;
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.stop();
+  }
+
+  /** Shows a view container by its name in the activity bar. */
+  async showContainer(name: string): Promise<void> {
+    const tab = this.page.locator('.activitybar').getByRole('tab', { name: new RegExp(`^${name}`) });
+    await tab.waitFor();
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+    await this.page.locator('.part.sidebar .composite.title').getByText(name, { exact: false }).first().waitFor();
+  }
+
+  /** A row of a tree in the side bar, by its accessibility label. */
+  row(name: string | RegExp): Locator {
+    return this.page.locator('.part.sidebar').getByRole('treeitem', { name });
+  }
+
+  /** The accessibility labels of the visible rows of the side bar. */
+  rows(): Promise<string[]> {
+    return labels(this.page.locator('.part.sidebar').getByRole('treeitem'));
+  }
+
+  /** A button of a view's welcome content. */
+  welcomeButton(name: string): Locator {
+    return this.page.locator('.part.sidebar .welcome-view-content').getByRole('button', { name });
+  }
+
+  /** Runs a command by its full title (`Skills: Refresh`) through the command palette. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.quickInput();
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    const entry = this.page.locator('.quick-input-list').getByRole('option', { name: new RegExp(`^${escape(title)}(,|$)`) }).first();
+    await entry.waitFor();
+    await entry.click();
+  }
+
+  /** The input box of the quick pick or input that is open. */
+  quickInput(): Locator {
+    return this.page.locator('.quick-input-widget .quick-input-filter input');
+  }
+
+  /** The rows of the quick pick that is open, by accessibility label. */
+  async choices(): Promise<string[]> {
+    const options = this.page.locator('.quick-input-list').getByRole('option');
+    await options.first().waitFor();
+    return labels(options);
+  }
+
+  /** Chooses a row of the quick pick that is open. */
+  async choose(name: string | RegExp): Promise<void> {
+    const option = this.page.locator('.quick-input-list').getByRole('option', { name }).first();
+    await option.waitFor();
+    await option.click();
+  }
+
+  /** Types into the input box that is open, and accepts. */
+  async answer(text: string): Promise<void> {
+    const input = this.quickInput();
+    await input.waitFor();
+    await input.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The modal dialog that is open. */
+  dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  async pressInDialog(button: string): Promise<void> {
+    await this.dialog().getByRole('button', { name: button, exact: true }).click();
+    await this.dialog().waitFor({ state: 'detached' });
+  }
+
+  /** Waits for a notification with this text, in the notification centre or as a toast. */
+  async notification(text: string | RegExp): Promise<Locator> {
+    const shown = this.page.locator('.notification-list-item').filter({ hasText: text }).first();
+    if (!(await shown.isVisible())) await this.runCommand('Notifications: Show Notifications');
+    await shown.waitFor();
+    return shown;
+  }
+
+  async hideNotifications(): Promise<void> {
+    await this.runCommand('Notifications: Clear All Notifications');
+  }
+
+  /** Opens a file of the workspace by its path. */
+  async openFile(file: string): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+p');
+    await this.answerWhenListed(file);
+    await this.page.locator('.tabs-container').getByRole('tab', { name: new RegExp(escape(path.basename(file))) }).first().waitFor();
+  }
+
+  async answerWhenListed(text: string): Promise<void> {
+    const input = this.quickInput();
+    await input.waitFor();
+    await input.fill(text);
+    await this.page.locator('.quick-input-list').getByRole('option', { name: new RegExp(escape(path.basename(text))) }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Saves what the window shows as `out/ui/NAME.png`. */
+  async screenshot(name: string): Promise<void> {
+    mkdirSync('out/ui', { recursive: true });
+    await this.page.screenshot({ path: `out/ui/${name}.png` });
+  }
+}
+
+async function labels(items: Locator): Promise<string[]> {
+  const found = await Promise.all((await items.all()).map((item) => item.getAttribute('aria-label')));
+  return found.map((label) => label ?? '');
+}
+
+function escape(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
