@@ -1,0 +1,89 @@
+import type { Mention } from './mentions.ts';
+import { baseName, decodePath, editDistance, encodePath, folderOf, joinPath, relativePath } from './path.ts';
+import type { SkillFile } from './skill.ts';
+
+/** The paths of a skill folder, for look-ups. */
+export interface FileIndex {
+  has(path: string): boolean;
+  /** True for a folder that holds a file, and for the skill folder ''. */
+  hasFolder(path: string): boolean;
+  readonly paths: readonly string[];
+}
+
+export function indexFiles(files: readonly SkillFile[]): FileIndex {
+  const paths = files.map((file) => file.path);
+  const known = new Set(paths);
+  const folders = new Set(['']);
+  for (const path of paths) {
+    for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) folders.add(folder);
+  }
+  return { has: (path) => known.has(path), hasFolder: (path) => folders.has(path), paths };
+}
+
+/** The file a mention means, if the skill has it. */
+export function fileOfMention(mention: Mention, files: FileIndex): string | undefined {
+  return mention.candidates.find((path) => files.has(path));
+}
+
+/** The files a mention covers: the one it names, those below a folder, those a pattern matches. */
+export function filesOfMention(mention: Mention, files: FileIndex): readonly string[] {
+  const file = fileOfMention(mention, files);
+  if (file !== undefined) return [file];
+  for (const path of mention.candidates) {
+    if (path === '') continue;
+    const covers = mention.isPattern ? matcher(path) : (each: string): boolean => each.startsWith(`${path}/`);
+    const covered = files.paths.filter(covers);
+    if (covered.length > 0) return covered;
+  }
+  return [];
+}
+
+/** True when what a mention names is not in the skill and the author surely meant it to be. */
+export function isMissing(mention: Mention, files: FileIndex): boolean {
+  if (!mention.certain || mention.reach !== 'inside' || mention.isPattern) return false;
+  return !mention.candidates.some((path) => files.has(path) || files.hasFolder(path));
+}
+
+/** Paths above this number are not compared when a near one is looked for; a skill holds at most 200 files. */
+const maxCompared = 1000;
+
+/** The existing path an author most likely meant by a missing one; `undefined` when none is close or several are. */
+export function closestPath(missing: string, files: FileIndex): string | undefined {
+  const lower = missing.toLowerCase();
+  const base = baseName(lower);
+  const sameButCase = files.paths.find((path) => path.toLowerCase() === lower);
+  if (sameButCase !== undefined) return sameButCase;
+  const moved = files.paths.filter((path) => baseName(path.toLowerCase()) === base);
+  if (moved.length > 0) return moved.length === 1 ? moved[0] : undefined;
+  const limit = Math.min(3, Math.floor(base.length / 3));
+  const near = files.paths.slice(0, maxCompared)
+    .map((path) => ({ path, distance: editDistance(lower, path.toLowerCase(), limit) }))
+    .filter(({ distance }) => distance <= limit)
+    .sort((a, b) => a.distance - b.distance);
+  return near[0]?.distance === near[1]?.distance ? undefined : near[0]?.path;
+}
+
+/**
+ * How a mention of `oldPath` in `file` is written after the file moved to `newPath`: from the same base as before, with the same
+ * leading `./`, percent-encoded where it is a link target.
+ */
+export function rewriteMention(mention: Mention, oldPath: string, newPath: string, file: string): string {
+  const folder = folderOf(file);
+  const fromFolder = folder !== '' && joinPath(folder, decodePath(mention.written)) === oldPath;
+  const path = fromFolder ? relativePath(folder, newPath) : newPath;
+  const dotted = mention.written.startsWith('./') && !path.startsWith('.') ? `./${path}` : path;
+  const isTarget = mention.kind === 'link' || mention.kind === 'image' || mention.kind === 'definition';
+  return isTarget ? encodePath(dotted) : dotted;
+}
+
+/** `*` stays in its folder, `**` does not, `?` is one character. */
+function matcher(pattern: string): (path: string) => boolean {
+  const source = pattern.split(/(\*\*\/?|\*|\?)/).map((part) => {
+    if (part.startsWith('**')) return '.*';
+    if (part === '*') return '[^/]*';
+    if (part === '?') return '[^/]';
+    return part.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+  });
+  const regExp = new RegExp(`^${source.join('').replace(/(?:\.\*)+/g, '.*').replace(/(?:\[\^\/\]\*)+/g, '[^/]*')}$`);
+  return (path) => regExp.test(path);
+}

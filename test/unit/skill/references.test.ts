@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { findMentions, type Mention } from '../../../src/skill/mentions.ts';
+import { parseMarkdown } from '../../../src/skill/markdown.ts';
+import { closestPath, filesOfMention, indexFiles, isMissing, rewriteMention } from '../../../src/skill/references.ts';
+
+const files = indexFiles([
+  'SKILL.md', 'FORMS.md', 'scripts/run.py', 'scripts/lib/util.py', 'references/api guide.md', 'references/form.md', 'assets/a(1).png', 'templates/page.html',
+].map((path) => ({ path, size: 1, kind: 'file' as const })));
+
+function mentionsIn(text: string, file = 'SKILL.md'): Mention[] {
+  return findMentions(text, parseMarkdown(text), { file, files, folderName: 'my-skill' });
+}
+
+function paths(text: string, file?: string): (string | undefined)[] {
+  return mentionsIn(text, file).map((mention) => filesOfMention(mention, files)[0]);
+}
+
+function missing(text: string, file?: string): (string | undefined)[] {
+  return mentionsIn(text, file).filter((mention) => isMissing(mention, files)).map((mention) => mention.candidates[0]);
+}
+
+describe('findMentions', () => {
+  it('finds the file of every spelling of a link', () => {
+    assert.deepEqual(paths('[a](references/form.md#part) [b](FORMS.md "t") [c](<references/api guide.md>) [d](references/api%20guide.md?x) ![e](./assets/a%281%29.png)'), [
+      'references/form.md', 'FORMS.md', 'references/api guide.md', 'references/api guide.md', 'assets/a(1).png',
+    ]);
+  });
+
+  it('leaves addresses alone', () => {
+    assert.deepEqual(mentionsIn('[a](https://x.example/scripts/run.py) [b](mailto:a@b.example) [c](//host/x) <tel:1> `https://x.example/scripts/run.py`'), []);
+  });
+
+  it('reads a lone anchor as this file', () => {
+    const [mention] = mentionsIn('[a](#f%20g)', 'references/form.md');
+    assert.deepEqual([mention?.candidates, mention?.fragment], [['references/form.md'], 'f g']);
+  });
+
+  it('says where a link leads to when it is not in the skill', () => {
+    assert.deepEqual(mentionsIn('[a](../x.md) [b](/etc/x.md) [c](C:\\x.md) [d](~/x.md) [e](file:///x.md) [f](references/../FORMS.md)').map((mention) => mention.reach), [
+      'outside', 'absolute', 'absolute', 'absolute', 'absolute', 'inside',
+    ]);
+  });
+
+  it('resolves a link from its own file first, code from the skill folder first', () => {
+    assert.deepEqual(paths('[a](form.md) [b](../FORMS.md) [c](references/form.md) `scripts/run.py`', 'references/form.md'), [
+      'references/form.md', 'FORMS.md', 'references/form.md', 'scripts/run.py',
+    ]);
+  });
+
+  it('finds paths in code and in sentences', () => {
+    const text = 'See FORMS.md and (references/form.md). Run `python scripts/run.py --in x.pdf` or **scripts/run.py**.\n\n```sh\n"./scripts/run.py":12 @references/form.md\n```\n';
+    assert.deepEqual(paths(text), ['FORMS.md', 'references/form.md', 'scripts/run.py', 'scripts/run.py', 'scripts/run.py', 'references/form.md']);
+    assert.deepEqual(mentionsIn(text).map((mention) => mention.kind), ['prose', 'prose', 'span', 'prose', 'block', 'block']);
+  });
+
+  it('covers exactly the path with its range', () => {
+    const text = 'Use `$SKILL_DIR/scripts/run.py:3`, {baseDir}/scripts/run.py, ~/.claude/skills/my-skill/scripts/run.py, my-skill/scripts/run.py and <scripts/run.py>.';
+    const found = mentionsIn(text);
+    assert.equal(found.length, 5);
+    for (const mention of found) assert.equal(text.slice(mention.range.start, mention.range.end), 'scripts/run.py');
+  });
+
+  it('reads back-slashes as separators', () => {
+    assert.deepEqual(paths('`scripts\\lib\\util.py` [x](scripts\\run.py)'), ['scripts/lib/util.py', 'scripts/run.py']);
+  });
+
+  it('covers folders and patterns', () => {
+    const all = mentionsIn('`scripts/` and `scripts/*.py` and `scripts/**/*.py`').map((mention) => filesOfMention(mention, files));
+    assert.deepEqual(all, [['scripts/run.py', 'scripts/lib/util.py'], ['scripts/run.py'], ['scripts/run.py', 'scripts/lib/util.py']]);
+  });
+
+  it('marks the text of a link as its label', () => {
+    assert.deepEqual(mentionsIn('[`scripts/run.py`](scripts/run.py)').map((mention) => mention.kind), ['label', 'link']);
+  });
+});
+
+describe('isMissing', () => {
+  it('reports links and code that name a file of the skill which is not there', () => {
+    assert.deepEqual(missing('[a](references/gone.md#x) `scripts/gone.py`\n\n```\npython scripts/gone2.py\n```\n`templates/gone.html`'), [
+      'references/gone.md', 'scripts/gone.py', 'scripts/gone2.py', 'templates/gone.html',
+    ]);
+  });
+
+  it('is silent where the file is made, an example, a placeholder or not of this skill', () => {
+    for (const text of [
+      'Create `scripts/new.py`.', '```sh\ncat x > scripts/new.py\nx -o assets/out.png\nmkdir -p scripts/new.d\n```', 'for example `scripts/rotate.py`',
+      '`scripts/<name>.py` `scripts/{name}.py` `scripts/your-script.py` `scripts/$NAME.py` `scripts/...`', '`src/main.py` `lib/x.js` `./build.sh` `../x.md` `/scripts/x.py`',
+      'prose about scripts/gone.py', '```markdown\n[x](references/gone.md)\n```', '`scripts/*.js`', '`npm:scripts/x.js@1.0`', '`scripts/gone`', '[x](https://y.example/z.md)', '[here](references/)',
+    ]) assert.deepEqual(missing(text), [], text);
+  });
+});
+
+describe('closestPath', () => {
+  it('suggests the one file that differs by case, folder or a few letters', () => {
+    assert.equal(closestPath('forms.md', files), 'FORMS.md');
+    assert.equal(closestPath('scripts/util.py', files), 'scripts/lib/util.py');
+    assert.equal(closestPath('references/from.md', files), 'references/form.md');
+    assert.equal(closestPath('references/nothing-like-it.md', files), undefined);
+  });
+});
+
+describe('rewriteMention', () => {
+  function rewritten(text: string, file: string, newPath: string): (string | undefined)[] {
+    return mentionsIn(text, file).map((mention) => rewriteMention(mention, filesOfMention(mention, files)[0] ?? '', newPath, file));
+  }
+
+  it('keeps the way the path was written', () => {
+    assert.deepEqual(rewritten('[a](./references/form.md) `references/form.md`', 'SKILL.md', 'references/new (1).md'), ['./references/new%20%281%29.md', 'references/new (1).md']);
+    assert.deepEqual(rewritten('[a](form.md) [b](../FORMS.md) `references/form.md`', 'references/form.md', 'docs/new.md'), ['../docs/new.md', '../docs/new.md', 'docs/new.md']);
+  });
+});
