@@ -1,0 +1,254 @@
+import { type Document, type Node, type Pair, isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+import { type Envelope, findEnvelope } from './envelope.ts';
+import { frontMatterMaxDepth } from './limits.ts';
+import type { Range } from './problem.ts';
+import { type ScalarKind, readScalar } from './scalar.ts';
+
+export type ValueKind = ScalarKind | 'list' | 'map' | 'alias';
+export type ValueStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded' | 'block' | 'flow' | 'none';
+
+/** A value as a strict reader sees it. */
+export interface FrontMatterValue {
+  readonly kind: ValueKind;
+  /** `block` and `flow` are maps and lists, `none` is a value that is not there. */
+  readonly style: ValueStyle;
+  /** The text of a scalar (quotes, folding and escapes resolved, numbers as written); the source of anything else. */
+  readonly text: string;
+  /** Without anchor, tag and comment. Empty, behind the colon, when there is no value. */
+  readonly range: Range;
+  /** What is read instead of what is written; see `ScalarReading`. */
+  readonly reads: string | undefined;
+  /** The comment on the value's last line, from its `#` to the end of the line. */
+  readonly comment: Range | undefined;
+  /** Anchor and tag before the value. */
+  readonly properties: Range | undefined;
+  readonly items: readonly FrontMatterValue[];
+  readonly entries: readonly FrontMatterEntry[];
+}
+
+export interface FrontMatterEntry {
+  readonly key: string;
+  readonly keyRange: Range;
+  readonly value: FrontMatterValue;
+  /** The whole entry, to the end of its last line, line break included. */
+  readonly range: Range;
+  /** True when the YAML of this entry has errors: its value is a guess. */
+  readonly broken: boolean;
+}
+
+/** A place where strict YAML is violated. `code` is the parser's. */
+export interface YamlError {
+  readonly code: string;
+  readonly message: string;
+  readonly range: Range;
+}
+
+export interface FrontMatter extends Envelope {
+  /** The YAML source, as it is written. */
+  readonly raw: string;
+  /** What the YAML is at its top level; `other` is a list or a lone scalar. */
+  readonly root: 'map' | 'empty' | 'other';
+  /** Top-level entries in their order, duplicates included; also those that could be read of broken or half-typed YAML. */
+  readonly entries: readonly FrontMatterEntry[];
+  /** At most one per line and `maxErrors` in all. */
+  readonly errors: readonly YamlError[];
+}
+
+const maxErrors = 20;
+const maxParts = 200;
+const partStart = /^["']?[A-Za-z_][\w.-]*["']?[ \t]*:(?=[ \t\n]|$)/gm;
+const yamlOptions = {
+  schema: 'core',
+  merge: false,
+  stringKeys: true,
+  uniqueKeys: false,
+  maxDepth: frontMatterMaxDepth,
+  logLevel: 'silent',
+  prettyErrors: false,
+} as const;
+
+/**
+ * Reads the front matter of a SKILL.md. Never throws, whatever the text; aliases are not followed, tags not applied, and no object
+ * is built from the YAML. All ranges are offsets into `text`, with LF, CRLF and CR line breaks and a byte order mark.
+ */
+export function parseFrontMatter(text: string): FrontMatter {
+  const envelope = findEnvelope(text);
+  const raw = text.slice(envelope.content.start, envelope.content.end);
+  if (envelope.state === 'missing' || envelope.state === 'tooLarge') return { ...envelope, raw, root: 'empty', entries: [], errors: [] };
+  return { ...envelope, raw, ...new Reader(raw, envelope.content.start).read() };
+}
+
+/** The first top-level entry with this key. */
+export function findEntry(frontMatter: Pick<FrontMatter, 'entries'>, key: string): FrontMatterEntry | undefined {
+  return frontMatter.entries.find((entry) => entry.key === key);
+}
+
+interface Reading {
+  readonly root: FrontMatter['root'];
+  readonly entries: readonly FrontMatterEntry[];
+  readonly errors: readonly YamlError[];
+}
+
+/** Parses one YAML source with LF line breaks and maps what it finds back to the text it came from. */
+class Reader {
+  readonly #source: string;
+  readonly #offset: number;
+  /** Offsets in `#source` of the line breaks that were CRLF. */
+  readonly #shortened: readonly number[];
+
+  constructor(raw: string, offset: number) {
+    this.#offset = offset;
+    const shortened: number[] = [];
+    this.#source = raw.replace(/\r\n?/g, (found, at: number) => {
+      if (found === '\r\n') shortened.push(at - shortened.length);
+      return '\n';
+    });
+    this.#shortened = shortened;
+  }
+
+  read(): Reading {
+    const whole = this.#parse(this.#source, 0);
+    if (whole.errors.length === 0) return whole;
+    const parts = this.#parts();
+    if (parts.length < 2) return whole;
+    const readings = parts.map(({ start, end }) => this.#parse(this.#source.slice(start, end), start));
+    const errors = readings.flatMap((reading) => reading.errors);
+    if (errors.length === 0) return whole;
+    return { root: 'map', entries: readings.flatMap((reading) => reading.entries), errors: errors.slice(0, maxErrors) };
+  }
+
+  /** The source in parts of one top-level entry each, so that an error in one leaves the others readable. */
+  #parts(): Range[] {
+    const starts = Array.from(this.#source.matchAll(partStart), (match) => match.index);
+    if (starts.length > maxParts) return [];
+    if (starts[0] !== 0) starts.unshift(0);
+    return starts.map((start, index) => ({ start, end: starts[index + 1] ?? this.#source.length }));
+  }
+
+  #parse(source: string, base: number): Reading {
+    let document: Document.Parsed;
+    try {
+      document = parseDocument(source, yamlOptions);
+    } catch (error) {
+      // The parser promises not to throw; should it do so all the same, the file is at fault and not the editor.
+      const message = error instanceof Error ? error.message : 'cannot be parsed';
+      return { root: 'other', entries: [], errors: [{ code: 'FAILED', message, range: this.#range(base, base + source.length) }] };
+    }
+    const errors = this.#errors(document, source, base);
+    const contents = document.contents as Node | null;
+    if (isMap(contents)) return { root: 'map', entries: this.#entries(contents.items, source, base, errors.length > 0), errors };
+    const empty = contents === null || (isScalar(contents) && contents.value === null && (contents.source ?? '') === '');
+    return { root: empty ? 'empty' : 'other', entries: [], errors };
+  }
+
+  #errors(document: Document.Parsed, source: string, base: number): YamlError[] {
+    const lines = new Set<number>();
+    const errors: YamlError[] = [];
+    for (const { code, message, pos } of document.errors) {
+      const line = pos[0] === 0 ? -1 : source.lastIndexOf('\n', pos[0] - 1);
+      if (errors.length < maxErrors && !lines.has(line)) errors.push({ code, message, range: this.#range(base + pos[0], base + pos[1]) });
+      lines.add(line);
+    }
+    return errors;
+  }
+
+  #entries(pairs: readonly unknown[], source: string, base: number, broken: boolean): FrontMatterEntry[] {
+    return pairs.filter(isPair).flatMap((pair) => this.#entry(pair as Pair<Node | null, Node | null>, source, base, broken) ?? []);
+  }
+
+  #entry(pair: Pair<Node | null, Node | null>, source: string, base: number, broken: boolean): FrontMatterEntry | undefined {
+    const { key } = pair;
+    if (!isScalar(key) || !key.range) return undefined;
+    const [start, keyEnd] = key.range;
+    const value = this.#value(pair.value, source, base, broken, keyEnd);
+    const last = Math.max(pair.value?.range?.[1] ?? 0, keyEnd);
+    return {
+      key: typeof key.value === 'string' ? key.value : (key.source ?? ''),
+      keyRange: this.#range(base + start, base + keyEnd),
+      value,
+      range: this.#range(base + start, base + endOfLine(source, last)),
+      broken,
+    };
+  }
+
+  #value(node: Node | null, source: string, base: number, broken: boolean, keyEnd: number): FrontMatterValue {
+    if (!node?.range || (isScalar(node) && node.value === null && (node.source ?? '') === '')) {
+      return this.#emptyValue(node, source, base, keyEnd);
+    }
+    const [start, rawEnd] = node.range;
+    const end = start + source.slice(start, rawEnd).trimEnd().length;
+    const common = {
+      range: this.#range(base + start, base + Math.max(start, end)),
+      comment: this.#comment(source, base, end),
+      properties: this.#properties(node, source, base, keyEnd, start),
+      reads: undefined,
+      items: [],
+      entries: [],
+    };
+    const raw = source.slice(start, end);
+    if (isAlias(node)) return { ...common, kind: 'alias', style: 'plain', text: raw };
+    if (isMap(node)) {
+      const entries = this.#entries(node.items, source, base, broken);
+      return { ...common, kind: 'map', style: node.flow === true ? 'flow' : 'block', text: raw, entries };
+    }
+    if (isSeq(node)) {
+      const items = node.items.map((item) => this.#value(item as Node | null, source, base, broken, start));
+      return { ...common, kind: 'list', style: node.flow === true ? 'flow' : 'block', text: raw, items };
+    }
+    if (!isScalar(node)) return { ...common, kind: 'text', style: 'plain', text: raw };
+    if (node.type !== 'PLAIN') return { ...common, kind: 'text', style: scalarStyles[node.type ?? ''] ?? 'plain', text: String(node.value) };
+    const text = node.source ?? raw;
+    return { ...common, ...readScalar(text), style: 'plain', text };
+  }
+
+  #emptyValue(node: Node | null, source: string, base: number, keyEnd: number): FrontMatterValue {
+    const colon = source.indexOf(':', keyEnd);
+    const line = endOfLine(source, keyEnd);
+    const at = colon >= 0 && colon < line ? colon + 1 : keyEnd;
+    const range = this.#range(base + at, base + at);
+    const properties = node?.range ? this.#properties(node, source, base, keyEnd, node.range[0]) : undefined;
+    return { kind: 'null', style: 'none', text: '', range, reads: 'nothing', comment: this.#comment(source, base, at), properties, items: [], entries: [] };
+  }
+
+  #comment(source: string, base: number, end: number): Range | undefined {
+    const match = /[ \t]+#[^\n]*/y;
+    match.lastIndex = end;
+    const found = match.exec(source);
+    return found ? this.#range(base + end + found[0].indexOf('#'), base + end + found[0].length) : undefined;
+  }
+
+  #properties(node: Node, source: string, base: number, keyEnd: number, start: number): Range | undefined {
+    const hasAnchor = 'anchor' in node && typeof node.anchor === 'string' && node.anchor !== '';
+    if (!hasAnchor && node.tag === undefined) return undefined;
+    const from = source.slice(keyEnd, start).search(/[&!]/);
+    return from < 0 ? undefined : this.#range(base + keyEnd + from, base + keyEnd + source.slice(keyEnd, start).trimEnd().length);
+  }
+
+  #range(start: number, end: number): Range {
+    return { start: this.#original(start), end: this.#original(end) };
+  }
+
+  #original(at: number): number {
+    let low = 0;
+    let high = this.#shortened.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#shortened[middle] ?? 0) < at) low = middle + 1;
+      else high = middle;
+    }
+    return this.#offset + Math.min(at, this.#source.length) + low;
+  }
+}
+
+const scalarStyles: Readonly<Record<string, ValueStyle>> = {
+  QUOTE_SINGLE: 'single',
+  QUOTE_DOUBLE: 'double',
+  BLOCK_LITERAL: 'literal',
+  BLOCK_FOLDED: 'folded',
+};
+
+function endOfLine(source: string, from: number): number {
+  if (from > 0 && source[from - 1] === '\n') return from;
+  const end = source.indexOf('\n', from);
+  return end < 0 ? source.length : end + 1;
+}

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { findEntry, parseFrontMatter } from '../../../src/skill/frontMatter.ts';
+import type { Range } from '../../../src/skill/problem.ts';
+
+const simple = '---\nname: my-skill\ndescription: A test skill\nmetadata:\n  version: 1.10\n---\n# Body\n';
+
+function cut(text: string, range: Range | undefined): string | undefined {
+  return range && text.slice(range.start, range.end);
+}
+
+describe('parseFrontMatter', () => {
+  it('gives entries with the ranges of their keys and values', () => {
+    const frontMatter = parseFrontMatter(simple);
+    assert.equal(frontMatter.state, 'present');
+    assert.deepEqual(frontMatter.entries.map((entry) => entry.key), ['name', 'description', 'metadata']);
+    const name = findEntry(frontMatter, 'name');
+    assert.equal(cut(simple, name?.keyRange), 'name');
+    assert.equal(cut(simple, name?.value.range), 'my-skill');
+    assert.equal(cut(simple, name?.range), 'name: my-skill\n');
+    assert.equal(simple.slice(frontMatter.bodyStart), '# Body\n');
+  });
+
+  it('says what is read instead of what is written', () => {
+    const version = findEntry(parseFrontMatter(simple), 'metadata')?.value.entries[0]?.value;
+    assert.deepEqual([version?.kind, version?.text, version?.reads], ['number', '1.10', '1.1']);
+  });
+
+  for (const [name, convert] of [
+    ['CRLF', (text: string) => text.replaceAll('\n', '\r\n')],
+    ['CR', (text: string) => text.replaceAll('\n', '\r')],
+    ['a byte order mark', (text: string) => `\uFEFF${text}`],
+    ['white space behind the lines', (text: string) => text.replaceAll('---\n', '---  \n')],
+  ] as const) {
+    it(`reads the same with ${name}`, () => {
+      const text = convert(simple);
+      const frontMatter = parseFrontMatter(text);
+      assert.equal(frontMatter.state, 'present');
+      assert.deepEqual(
+        frontMatter.entries.map((entry) => [cut(text, entry.keyRange), entry.value.text.replace(/\s+/g, ' ')]),
+        parseFrontMatter(simple).entries.map((entry) => [entry.key, entry.value.text.replace(/\s+/g, ' ')]),
+      );
+      assert.match(text.slice(frontMatter.bodyStart), /^# Body/);
+    });
+  }
+
+  for (const [text, state] of [
+    ['', 'missing'],
+    ['# Title\n', 'missing'],
+    ['----\nname: x\n----\n', 'missing'],
+    ['---js\nglobalThis.hacked = true\n---\n', 'missing'],
+    ['\n---\nname: x\n---\n', 'misplaced'],
+    ['<!-- a -->\n<!-- b -->\n\n---\nname: x\n---\n', 'misplaced'],
+    ['```skill\n---\nname: x\n---\n```\n', 'misplaced'],
+    ['---', 'unclosed'],
+    ['---\nname: x\n', 'unclosed'],
+    ['---\nname: x\n...\nBody', 'unclosed'],
+    ['---\n---\n', 'present'],
+    [`---\nname: ${'x'.repeat(20_000)}\n---\n`, 'tooLarge'],
+  ] as const) {
+    it(`calls ${JSON.stringify(text.slice(0, 40))} ${state}`, () => {
+      assert.equal(parseFrontMatter(text).state, state);
+    });
+  }
+
+  it('ends unclosed front matter where the Markdown begins', () => {
+    const text = '---\nname: x\ndescription: y\n\n# Title\n\nProse here.\n';
+    const frontMatter = parseFrontMatter(text);
+    assert.equal(frontMatter.raw, 'name: x\ndescription: y\n');
+    assert.equal(text.slice(frontMatter.bodyStart), '\n# Title\n\nProse here.\n');
+  });
+
+  it('still reads the other entries when one is not YAML', () => {
+    const text = '---\nname: x\ndescription: Use when: asked\nlicense: MIT\n---\n';
+    const frontMatter = parseFrontMatter(text);
+    assert.deepEqual(frontMatter.entries.map((entry) => [entry.key, entry.broken]), [['name', false], ['description', true], ['license', false]]);
+    assert.equal(frontMatter.errors.length, 1);
+    assert.equal(cut(text, findEntry(frontMatter, 'license')?.value.range), 'MIT');
+  });
+
+  it('finds the comment that cuts a value', () => {
+    const text = '---\ndescription: Fix issue #12 now\n---\n';
+    const value = findEntry(parseFrontMatter(text), 'description')?.value;
+    assert.equal(value?.text, 'Fix issue');
+    assert.equal(cut(text, value.comment), '#12 now');
+  });
+
+  it('finds anchors, tags and aliases without following them', () => {
+    const text = '---\na: &x !!str y\nb: *x\n---\n';
+    const { entries } = parseFrontMatter(text);
+    assert.equal(cut(text, entries[0]?.value.properties), '&x !!str');
+    assert.equal(entries[1]?.value.kind, 'alias');
+  });
+
+  it('keeps duplicate keys, and hostile ones away from prototypes', () => {
+    const { entries } = parseFrontMatter('---\nname: a\nname: b\n__proto__: {polluted: 1}\nconstructor: x\n---\n');
+    assert.deepEqual(entries.map((entry) => entry.key), ['name', 'name', '__proto__', 'constructor']);
+    assert.equal((({}) as Record<string, unknown>)['polluted'], undefined);
+  });
+
+  it('has no value range before the colon of a key that is being typed', () => {
+    const text = '---\nname:\n---\n';
+    assert.deepEqual(findEntry(parseFrontMatter(text), 'name')?.value.range, { start: 9, end: 9 });
+  });
+});
