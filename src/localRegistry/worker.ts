@@ -1,1 +1,45 @@
-export {};
+import { parentPort, workerData } from 'node:worker_threads';
+import { DatabaseError } from './database.ts';
+import type { FromWorker, ToWorker, WorkerOptions } from './protocol.ts';
+import { startServer } from './server.ts';
+import { Store } from './store.ts';
+import { exportSkills } from './transfer.ts';
+
+/** Entry of `dist/localRegistry.js`: the registry of one window, in a worker thread of the extension. Speaks `protocol.ts` with it. */
+async function run(options: WorkerOptions, send: (message: FromWorker) => void): Promise<(message: ToWorker) => Promise<void>> {
+  const store = new Store(options.database, { onNotice: (message) => { send({ type: 'notice', message }); } });
+  const server = await startServer({ store, apiKey: options.token });
+  send({ type: 'listening', url: server.url });
+  return async (message) => {
+    if (message.type === 'close') {
+      await server.close();
+      store.close();
+      parentPort?.close();
+      return;
+    }
+    try {
+      send({ type: 'result', id: message.id, counts: act(store, message) });
+    } catch (error) {
+      send({ type: 'error', id: message.id, message: error instanceof Error ? error.message : String(error) });
+    }
+  };
+}
+
+function act(store: Store, message: Extract<ToWorker, { type: 'request' }>) {
+  switch (message.action) {
+    case 'counts': return store.counts();
+    case 'reset': return store.reset();
+    case 'export': return exportSkills(store, message.folder);
+  }
+}
+
+const port = parentPort;
+if (port === null) throw new Error('dist/localRegistry.js only runs as a worker thread');
+const send = (message: FromWorker): void => { port.postMessage(message); };
+run(workerData as WorkerOptions, send).then(
+  (handle) => { port.on('message', (message: ToWorker) => { void handle(message); }); },
+  (error: unknown) => {
+    if (!(error instanceof DatabaseError)) throw error;
+    send({ type: 'failed', message: error.message });
+  },
+);

@@ -1,0 +1,153 @@
+import { chmodSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { MIGRATIONS } from './schema.ts';
+
+/** Why a database could not be opened. `message` is fit to show: what is wrong and what to do. */
+export class DatabaseError extends Error {
+  override readonly name = 'DatabaseError';
+}
+
+/** Marks a file as ours ("SKPL"), so that no foreign database is ever changed. */
+const APPLICATION_ID = 0x534b504c;
+/** Files above are not checked page by page on open; their archives are still checked by hash when read. */
+const MAX_CHECKED_BYTES = 512 * 1024 * 1024;
+const BUSY_TIMEOUT_MS = 5000;
+/** SQLite result codes: `SQLITE_CORRUPT`, `SQLITE_NOTADB`. */
+const DAMAGE_CODES: readonly number[] = [11, 26];
+
+export interface OpenOptions {
+  /** Told once when a damaged file was set aside. */
+  readonly onNotice?: (message: string) => void;
+  /** For tests of migrations. */
+  readonly migrations?: readonly string[];
+}
+
+/**
+ * Opens or makes the registry's SQLite file: write-ahead log, every commit on disk before it counts. A damaged file is renamed to
+ * `<file>.damaged-<time>` and a new one begun. Throws `DatabaseError` for everything that needs the user: a foreign file, one of a newer version,
+ * no permission, a Node without SQLite.
+ */
+export function openDatabase(file: string, options: OpenOptions = {}): DatabaseSync {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+  } catch (cause) {
+    throw new DatabaseError(`The folder of ${file} could not be made: ${messageOf(cause)}`, { cause });
+  }
+  const inode = inodeOf(file);
+  try {
+    return openChecked(file, options.migrations ?? MIGRATIONS);
+  } catch (error) {
+    const damage = damageOf(error);
+    if (damage === undefined) throw toDatabaseError(file, error);
+    // Another process may have set it aside in the meantime and begun a new file under this name.
+    if (inodeOf(file) === inode) setAside(file, damage, options);
+    try {
+      return openChecked(file, options.migrations ?? MIGRATIONS);
+    } catch (second) {
+      throw toDatabaseError(file, second);
+    }
+  }
+}
+
+function openChecked(file: string, migrations: readonly string[]): DatabaseSync {
+  const database = new (loadSqlite())(file);
+  try {
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    const isNew = pragma(database, 'page_count') === 0;
+    if (!isNew && pragma(database, 'application_id') !== APPLICATION_ID) {
+      throw new DatabaseError(`${file} is a database of another program. Choose another file for the local registry.`);
+    }
+    if (!isNew && statSync(file).size <= MAX_CHECKED_BYTES) checkPages(database);
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+    migrate(database, file, migrations);
+    if (isNew) chmodSync(file, 0o600);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+class DamagedError extends Error {
+  override readonly name = 'DamagedError';
+}
+
+function checkPages(database: DatabaseSync): void {
+  const row = database.prepare('PRAGMA quick_check(1)').get();
+  const result = Object.values(row ?? {})[0];
+  if (result !== 'ok') throw new DamagedError(String(result));
+}
+
+function migrate(database: DatabaseSync, file: string, migrations: readonly string[]): void {
+  // Locked first: two processes may open a new file at the same moment.
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const version = pragma(database, 'user_version');
+    if (version > migrations.length) {
+      throw new DatabaseError(
+        `${file} was written by a newer version of Skill Publisher (schema ${version}, this one knows ${migrations.length}). Update, or choose another file.`,
+      );
+    }
+    for (const sql of migrations.slice(version)) database.exec(sql);
+    if (version < migrations.length) {
+      database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${migrations.length}`);
+    }
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function pragma(database: DatabaseSync, name: 'page_count' | 'application_id' | 'user_version'): number {
+  return Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
+}
+
+function setAside(file: string, damage: string, options: OpenOptions): void {
+  const kept = `${file}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}`;
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (existsSync(file + suffix)) renameSync(file + suffix, kept + suffix);
+  }
+  options.onNotice?.(`The local registry's file was damaged (${damage}). It was kept as ${kept}, and a new, empty registry was begun.`);
+}
+
+/** What SQLite says about a damaged file; `undefined` for every other error. */
+function damageOf(error: unknown): string | undefined {
+  if (error instanceof DamagedError) return error.message;
+  const code = sqliteCodeOf(error);
+  return code !== undefined && DAMAGE_CODES.includes(code & 0xff) ? messageOf(error) : undefined;
+}
+
+/** SQLite's (extended) result code of an error of node:sqlite; `undefined` for every other error. */
+export function sqliteCodeOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 'ERR_SQLITE_ERROR') return undefined;
+  return 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : undefined;
+}
+
+function toDatabaseError(file: string, error: unknown): unknown {
+  if (error instanceof DatabaseError) return error;
+  if (sqliteCodeOf(error) === undefined) return error;
+  return new DatabaseError(`The local registry's file ${file} could not be opened: ${messageOf(error)}.`, { cause: error });
+}
+
+function inodeOf(file: string): bigint | undefined {
+  return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Loaded on first use: the CLI runs on older Nodes too, and this module announces itself with a warning nobody can act on. */
+function loadSqlite(): typeof DatabaseSync {
+  const emitWarning = process.emitWarning.bind(process);
+  process.emitWarning = () => undefined;
+  try {
+    const sqlite = process.getBuiltinModule('node:sqlite') as { readonly DatabaseSync: typeof DatabaseSync } | undefined;
+    if (sqlite !== undefined) return sqlite.DatabaseSync;
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+  throw new DatabaseError(`The local registry needs Node.js 22.13 or newer; this is ${process.version}.`);
+}

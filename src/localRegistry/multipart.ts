@@ -1,0 +1,96 @@
+import { badRequest } from './apiError.ts';
+import { MAX_FIELD_BYTES, MAX_FIELD_PARTS, MAX_FILE_PARTS, MAX_PART_HEADER_BYTES } from './limits.ts';
+
+export interface Part {
+  readonly name: string;
+  /** As sent, with `%22`, `%0D` and `%0A` decoded; `undefined` when the part is a plain field. */
+  readonly fileName: string | undefined;
+  /** A view on the body, not a copy. */
+  readonly content: Buffer;
+}
+
+/** The `boundary` of a `multipart/form-data` content type; throws the 400 for anything else. */
+export function boundaryOf(contentType: string | undefined): string {
+  const match = /^multipart\/form-data\s*(?:;.*?)?;\s*boundary=(?:"([^"\r\n]{1,70})"|([^\s;"]{1,70}))\s*(?:;.*)?$/i.exec(contentType ?? '');
+  const boundary = match?.[1] ?? match?.[2];
+  if (boundary === undefined) throw badRequest('Content-Type must be multipart/form-data with a boundary.');
+  return boundary;
+}
+
+/**
+ * Splits a body that was read whole (`readBody` bounds it) into its parts, by RFC 7578 and the WHATWG form of file names. Strict: anything
+ * that is not exactly such a body is refused with a 400, as are more parts than `limits.ts` allows.
+ */
+export function parseMultipart(body: Buffer, boundary: string): readonly Part[] {
+  const delimiter = Buffer.from(`--${boundary}`);
+  const separator = Buffer.from(`\r\n--${boundary}`);
+  if (body.indexOf(delimiter) !== 0) throw malformed('it does not start with the boundary');
+  const parts: Part[] = [];
+  let fields = 0;
+  let position = delimiter.length;
+  while (!body.subarray(position, position + 2).equals(CLOSE)) {
+    if (!body.subarray(position, position + 2).equals(CRLF)) throw malformed('a boundary line is broken');
+    const end = body.indexOf(separator, position);
+    if (end < 0) throw malformed('the closing boundary is missing');
+    const part = parsePart(body.subarray(position + 2, end));
+    parts.push(part);
+    if (part.fileName === undefined) fields += 1;
+    if (parts.length - fields > MAX_FILE_PARTS) throw badRequest(`Too many files. Maximum number of files is ${MAX_FILE_PARTS}.`);
+    if (fields > MAX_FIELD_PARTS) throw badRequest(`Too many fields. Maximum number of fields is ${MAX_FIELD_PARTS}.`);
+    position = end + separator.length;
+  }
+  return parts;
+}
+
+const CRLF = Buffer.from('\r\n');
+const CLOSE = Buffer.from('--');
+const HEADER_END = Buffer.from('\r\n\r\n');
+
+function parsePart(bytes: Buffer): Part {
+  const headerEnd = bytes.subarray(0, MAX_PART_HEADER_BYTES + HEADER_END.length).indexOf(HEADER_END);
+  if (headerEnd < 0) throw malformed(`the headers of a part do not end within ${MAX_PART_HEADER_BYTES} bytes`);
+  const disposition = dispositionOf(decodeUtf8(bytes.subarray(0, headerEnd)));
+  const content = bytes.subarray(headerEnd + HEADER_END.length);
+  const fileName = parameterOf(disposition, 'filename');
+  const name = parameterOf(disposition, 'name');
+  if (name === undefined) throw malformed('a part has no name');
+  if (fileName === undefined && content.length > MAX_FIELD_BYTES) throw badRequest(`Part exceeded maximum size of ${MAX_FIELD_BYTES / 1024}KB.`);
+  // Browsers send filename="" for an empty file input; the service's framework takes that for a field.
+  return { name, fileName: fileName === '' ? undefined : fileName, content };
+}
+
+function dispositionOf(headers: string): string {
+  const lines = headers.split('\r\n');
+  const found = lines.filter((line) => /^content-disposition[ \t]*:/i.test(line));
+  const value = found[0]?.slice(found[0].indexOf(':') + 1).trim() ?? '';
+  if (found.length !== 1 || !/^form-data\s*(?:;|$)/i.test(value)) throw malformed('a part has no Content-Disposition: form-data');
+  return value.slice('form-data'.length);
+}
+
+/** One parameter of the rest of a Content-Disposition line. Quoted or bare; `\"` and `\\` are unescaped as some clients write them. */
+function parameterOf(disposition: string, wanted: string): string | undefined {
+  const pattern = /\s*;\s*([\w*-]+)=(?:"((?:[^"\\]|\\.|\\)*)"|([^;\s"]*))/gy;
+  let value: string | undefined;
+  let end = 0;
+  for (let match = pattern.exec(disposition); match !== null; match = pattern.exec(disposition)) {
+    end = pattern.lastIndex;
+    if (match[1]?.toLowerCase() !== wanted) continue;
+    if (value !== undefined) throw malformed(`a part has two ${wanted} parameters`);
+    const quoted = match[2]?.replace(/\\(["\\])/g, '$1').replace(/%22|%0D|%0A/gi, (escape) => decodeURIComponent(escape));
+    value = quoted ?? match[3];
+  }
+  if (disposition.slice(end).trim().replace(/^;$/, '') !== '') throw malformed('a Content-Disposition line is broken');
+  return value;
+}
+
+function decodeUtf8(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw badRequest('The headers of a part, such as its file name, are not valid UTF-8.');
+  }
+}
+
+function malformed(reason: string): Error {
+  return badRequest(`There was an error parsing the body: ${reason}.`);
+}

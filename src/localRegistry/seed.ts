@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { ApiError } from './apiError.ts';
+import { DEFAULT_WORKSPACE } from './credentials.ts';
+import { readSkillFolder, skillFoldersIn } from './folder.ts';
+import { newSkillId } from './ids.ts';
+import { EVERY_WORKSPACE, type Source, type Store } from './store.ts';
+import { fromFiles, type Upload } from './upload.ts';
+
+export interface SeedReport {
+  readonly published: readonly string[];
+  /** Skills that are there already with the same content. */
+  readonly unchanged: readonly string[];
+  /** One sentence per folder that was refused. */
+  readonly refused: readonly string[];
+}
+
+/**
+ * Publishes each skill folder right below `root` by GA's rules: as a new skill, as a new version of the skill of that name, or not at all when the
+ * newest version is equal. So a server may be started with the same seed again and again.
+ */
+export function seedFolders(store: Store, root: string): SeedReport {
+  const report = { published: [] as string[], unchanged: [] as string[], refused: [] as string[] };
+  for (const folder of skillFoldersIn(root)) {
+    try {
+      const upload = fromFiles(readSkillFolder(path.join(root, folder)), 'ga');
+      (publishByName(store, upload, DEFAULT_WORKSPACE) ? report.published : report.unchanged).push(upload.name);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      report.refused.push(`${folder}: ${error.message}`);
+    }
+  }
+  return report;
+}
+
+/** False when the newest version of the skill of that name is this very archive. */
+export function publishByName(store: Store, upload: Upload, workspace: string, source: Source = 'custom'): boolean {
+  return store.transaction(() => {
+    const skill = store.findSkillsByName(workspace, source, upload.name)[0];
+    const id = skill?.id ?? newSkillId();
+    if (skill === undefined) store.insertSkill({ id, workspace, source, label: undefined }, upload.name);
+    const latest = store.listVersions({ skillId: id, order: 'newestFirst', after: undefined, limit: 1 })[0];
+    if (latest?.archiveHash === createHash('sha256').update(upload.archive).digest('hex')) return false;
+    store.insertVersion(id, upload);
+    return true;
+  });
+}
+
+/** A read-only skill that every workspace sees, as the service's own ones. */
+export function seedReadOnly(store: Store, id: string, source: Exclude<Source, 'custom'>, upload: Upload): void {
+  store.transaction(() => {
+    store.insertSkill({ id, workspace: EVERY_WORKSPACE, source, label: undefined }, upload.name);
+    store.insertVersion(id, upload);
+  });
+}

@@ -1,0 +1,158 @@
+import { getRequestListener } from '@hono/node-server';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { AccessEntry } from './accessLog.ts';
+import { ApiError, errorBody } from './apiError.ts';
+import type { DialectMode } from './dialect.ts';
+import { FaultSchedule, type Fault } from './fault.ts';
+import { answerWithFaults } from './faultyAnswer.ts';
+import { newRequestId } from './ids.ts';
+import { requireLocalCaller } from './loopback.ts';
+import { createRoutes } from './routes.ts';
+import type { Store } from './store.ts';
+
+export interface Deadlines {
+  /** Milliseconds until the headers of a request must be complete. */
+  readonly headers: number;
+  /** Milliseconds until a whole request must be. */
+  readonly request: number;
+}
+
+export interface ServerOptions {
+  readonly store: Store;
+  /** 0 takes a free one. */
+  readonly port?: number | undefined;
+  /** The one key that is accepted; without it any that is not empty is. */
+  readonly apiKey?: string | undefined;
+  readonly dialects?: DialectMode | undefined;
+  readonly faults?: readonly Fault[] | undefined;
+  readonly deadlines?: Deadlines | undefined;
+  readonly onAccess?: ((entry: AccessEntry) => void) | undefined;
+  /** Told about errors that are answered with a 5xx. */
+  readonly onInternalError?: ((error: unknown) => void) | undefined;
+}
+
+export interface RunningServer {
+  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  readonly faults: FaultSchedule;
+  /** Stops listening, lets running requests end (at most 5 s) and resolves when all connections are gone. Leaves the store open. */
+  close(): Promise<void>;
+}
+
+const LOOPBACK = '127.0.0.1';
+/** Node's default, stated because tests hold it. */
+const MAX_HEADER_BYTES = 16_384;
+const MAX_CONNECTIONS = 256;
+const CLOSE_GRACE_MS = 5000;
+const DEFAULT_DEADLINES: Deadlines = { headers: 10_000, request: 120_000 };
+
+/** Serves the store on loopback. Rejects when the port cannot be had. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const deadlines = options.deadlines ?? DEFAULT_DEADLINES;
+  const faults = new FaultSchedule();
+  faults.add(options.faults ?? []);
+  const server = createServer({
+    headersTimeout: deadlines.headers,
+    requestTimeout: deadlines.request,
+    connectionsCheckingInterval: Math.min(1000, deadlines.headers),
+    keepAliveTimeout: 5000,
+    maxHeaderSize: MAX_HEADER_BYTES,
+  }, toListener(options, faults));
+  server.maxConnections = MAX_CONNECTIONS;
+  server.on('clientError', refuseBrokenRequest);
+  await listen(server, options.port ?? 0);
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://${LOOPBACK}:${port}`, port, faults, close: () => closeServer(server) };
+}
+
+function toListener(options: ServerOptions, faults: FaultSchedule): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
+  const app = createRoutes({
+    store: options.store,
+    dialects: options.dialects ?? 'both',
+    apiKey: options.apiKey,
+    onInternalError: options.onInternalError ?? (() => undefined),
+  });
+  const listener = getRequestListener(async (request, env) => {
+    const incoming = env.incoming as IncomingMessage;
+    const hits = faults.take(request.method, pathOf(incoming));
+    return answerWithFaults(hits, incoming, async () => app.fetch(request, env));
+  }, { overrideGlobalObjects: false });
+  return (incoming, outgoing) => {
+    logAccess(incoming, outgoing, options.onAccess);
+    try {
+      requireLocalCaller(incoming);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      sendError(outgoing, error);
+      return;
+    }
+    void listener(incoming, outgoing);
+  };
+}
+
+function logAccess(incoming: IncomingMessage, outgoing: ServerResponse, onAccess: ServerOptions['onAccess']): void {
+  if (onAccess === undefined) return;
+  const start = performance.now();
+  outgoing.on('close', () => {
+    onAccess({
+      time: new Date(),
+      method: incoming.method ?? '',
+      path: pathOf(incoming),
+      status: outgoing.writableFinished ? outgoing.statusCode : undefined,
+      milliseconds: performance.now() - start,
+      requestId: outgoing.getHeader('request-id')?.toString(),
+    });
+  });
+}
+
+function pathOf(incoming: IncomingMessage): string {
+  return (incoming.url ?? '').replace(/\?.*$/s, '');
+}
+
+function sendError(outgoing: ServerResponse, error: ApiError): void {
+  const requestId = newRequestId();
+  outgoing.writeHead(error.status, { 'content-type': 'application/json', 'request-id': requestId, 'connection': 'close' });
+  outgoing.end(JSON.stringify(errorBody(error.status, error.message, requestId)));
+}
+
+/** What never became a request is answered in the same envelope, where the connection still takes an answer. */
+function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const refusal = refusalOf(error.code);
+  const requestId = newRequestId();
+  const body = JSON.stringify(errorBody(refusal.status, refusal.message, requestId));
+  const head = [
+    `HTTP/1.1 ${refusal.status} ${refusal.status === 408 ? 'Request Timeout' : 'Bad Request'}`,
+    'content-type: application/json', `content-length: ${Buffer.byteLength(body)}`, `request-id: ${requestId}`, 'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+function refusalOf(code: string | undefined): ApiError {
+  if (code === 'HPE_HEADER_OVERFLOW') return new ApiError(431, `Request headers exceed ${MAX_HEADER_BYTES} bytes.`);
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new ApiError(408, 'The request did not arrive in time.');
+  return new ApiError(400, 'The request is not valid HTTP.');
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, LOOPBACK, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
+  server.closeIdleConnections();
+  const grace = setTimeout(() => { server.closeAllConnections(); }, CLOSE_GRACE_MS);
+  await closed;
+  clearTimeout(grace);
+}

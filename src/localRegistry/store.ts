@@ -1,0 +1,260 @@
+import { createHash } from 'node:crypto';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { openDatabase, type OpenOptions } from './database.ts';
+import { newIdSuffix } from './ids.ts';
+import type { RegistryCounts } from './protocol.ts';
+import { nowMicros } from './timestamp.ts';
+import type { Upload } from './upload.ts';
+
+export type Source = 'custom' | 'anthropic' | 'anthropic_example' | 'plugin';
+
+/** Skills of this workspace are seen in all of them. */
+export const EVERY_WORKSPACE = '*';
+
+export interface SkillRow {
+  readonly id: string;
+  readonly workspace: string;
+  readonly source: Source;
+  /** The immutable slug. */
+  readonly name: string;
+  /** `null` when none was given at creation. */
+  readonly label: string | null;
+  /** Microseconds since 1970, unique. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Number and id suffix of the newest version; `null` when the skill has none left. */
+  readonly latestEpoch: number | null;
+  readonly latestSuffix: string | null;
+}
+
+export interface VersionRow {
+  /** Microseconds since 1970, unique: time of creation and number in beta. */
+  readonly epoch: number;
+  readonly idSuffix: string;
+  readonly skillId: string;
+  readonly name: string;
+  readonly description: string;
+  readonly directory: string;
+  readonly archiveHash: string;
+}
+
+export interface NewSkill {
+  readonly id: string;
+  readonly workspace: string;
+  readonly source: Source;
+  readonly label: string | undefined;
+}
+
+export interface SkillQuery {
+  readonly workspace: string;
+  readonly source: Source | undefined;
+  /** Only skills older than this; `undefined` starts at the newest. */
+  readonly before: number | undefined;
+  readonly limit: number;
+  readonly withoutVersions: boolean;
+}
+
+export interface VersionQuery {
+  readonly skillId: string;
+  readonly order: 'newestFirst' | 'oldestFirst';
+  /** Only versions after this one in that order. */
+  readonly after: number | undefined;
+  readonly limit: number;
+}
+
+const SKILL_COLUMNS = `
+  skills.id, workspace, source, skills.name, label, created_at AS createdAt, updated_at AS updatedAt,
+  (SELECT max(epoch) FROM versions WHERE skill_id = skills.id) AS latestEpoch,
+  (SELECT id_suffix FROM versions WHERE skill_id = skills.id ORDER BY epoch DESC LIMIT 1) AS latestSuffix`;
+const VERSION_COLUMNS = `
+  epoch, id_suffix AS idSuffix, skill_id AS skillId, name, description, directory, archive_hash AS archiveHash`;
+
+type Parameter = string | number | null | Uint8Array;
+
+/** The registry's data: skills, their versions, and each archive once. Everything is synchronous; what a `transaction` wrote is on disk when it returns. */
+export class Store {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  /** Throws `DatabaseError`; see `openDatabase`. */
+  constructor(file: string, options?: OpenOptions) {
+    this.#database = openDatabase(file, options);
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  /** Runs `write` alone among all processes on this file: all of it happens, or nothing when it throws. */
+  transaction<Result>(write: () => Result): Result {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = write();
+      this.#database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // A full disk rolls back by itself.
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** Newest first. */
+  listSkills(query: SkillQuery): readonly SkillRow[] {
+    const conditions = ['workspace = ?', 'created_at < ?'];
+    if (query.source !== undefined) conditions.push('source = ?');
+    if (!query.withoutVersions) conditions.push('EXISTS (SELECT 1 FROM versions WHERE skill_id = skills.id)');
+    const one = `SELECT * FROM (SELECT ${SKILL_COLUMNS} FROM skills WHERE ${conditions.join(' AND ')} ORDER BY created_at DESC LIMIT ?)`;
+    const parameters = (workspace: string) => [
+      workspace, query.before ?? Number.MAX_SAFE_INTEGER, ...(query.source === undefined ? [] : [query.source]), query.limit,
+    ];
+    // Two searches that each stop at the limit, instead of one that sorts all skills of both workspaces.
+    const rows = this.#all(
+      `${one} UNION ALL ${one} ORDER BY createdAt DESC LIMIT ?`,
+      ...parameters(query.workspace), ...parameters(EVERY_WORKSPACE), query.limit,
+    );
+    return rows as unknown as SkillRow[];
+  }
+
+  findSkill(workspace: string, id: string): SkillRow | undefined {
+    const row = this.#get(`SELECT ${SKILL_COLUMNS} FROM skills WHERE id = ? AND workspace IN (?, '${EVERY_WORKSPACE}')`, id, workspace);
+    return row as SkillRow | undefined;
+  }
+
+  /** In whatever workspace. */
+  hasSkill(id: string): boolean {
+    return this.#get('SELECT 1 FROM skills WHERE id = ?', id) !== undefined;
+  }
+
+  /** Skills of this very workspace and source with this slug, oldest first. */
+  findSkillsByName(workspace: string, source: Source, name: string): readonly SkillRow[] {
+    const sql = `SELECT ${SKILL_COLUMNS} FROM skills WHERE workspace = ? AND name = ? AND source = ? ORDER BY created_at`;
+    return this.#all(sql, workspace, name, source) as unknown as SkillRow[];
+  }
+
+  isLabelTaken(workspace: string, label: string): boolean {
+    return this.#get('SELECT 1 FROM skills WHERE workspace = ? AND label = ?', workspace, label) !== undefined;
+  }
+
+  /** To be called inside a `transaction`, as all that write. The skill has no version until `insertVersion`. Times are given by imports only. */
+  insertSkill(skill: NewSkill, name: string, createdAt: number = this.#tick()): void {
+    this.#advanceClock(createdAt);
+    this.#run(
+      'INSERT INTO skills (created_at, id, workspace, source, name, label, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      createdAt, skill.id, skill.workspace, skill.source, name, skill.label ?? null, createdAt,
+    );
+  }
+
+  insertVersion(skillId: string, upload: Upload, epoch: number = this.#tick(), idSuffix: string = newIdSuffix()): VersionRow {
+    this.#advanceClock(epoch);
+    const archiveHash = createHash('sha256').update(upload.archive).digest('hex');
+    this.#run('INSERT INTO archives (hash, bytes) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING', archiveHash, upload.archive);
+    const { name, description, directory } = upload;
+    this.#run(
+      'INSERT INTO versions (epoch, id_suffix, skill_id, name, description, directory, archive_hash) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      epoch, idSuffix, skillId, name, description, directory, archiveHash,
+    );
+    this.#run('UPDATE skills SET updated_at = max(updated_at, ?) WHERE id = ?', epoch, skillId);
+    return { epoch, idSuffix, skillId, name, description, directory, archiveHash };
+  }
+
+  listVersions(query: VersionQuery): readonly VersionRow[] {
+    const newestFirst = query.order === 'newestFirst';
+    const sql = `SELECT ${VERSION_COLUMNS} FROM versions WHERE skill_id = ? AND epoch ${newestFirst ? '<' : '>'} ?
+      ORDER BY epoch ${newestFirst ? 'DESC' : 'ASC'} LIMIT ?`;
+    const after = query.after ?? (newestFirst ? Number.MAX_SAFE_INTEGER : 0);
+    return this.#all(sql, query.skillId, after, query.limit) as unknown as VersionRow[];
+  }
+
+  findVersion(skillId: string, by: { readonly epoch: number } | { readonly idSuffix: string }): VersionRow | undefined {
+    const column = 'epoch' in by ? 'epoch' : 'id_suffix';
+    const value = 'epoch' in by ? by.epoch : by.idSuffix;
+    return this.#get(`SELECT ${VERSION_COLUMNS} FROM versions WHERE skill_id = ? AND ${column} = ?`, skillId, value) as VersionRow | undefined;
+  }
+
+  countVersions(skillId: string): number {
+    return this.#number('SELECT count(*) AS number FROM versions WHERE skill_id = ?', skillId);
+  }
+
+  deleteVersion(version: VersionRow): void {
+    this.#run('DELETE FROM versions WHERE epoch = ?', version.epoch);
+    this.#run('UPDATE skills SET updated_at = ? WHERE id = ?', this.#tick(), version.skillId);
+    this.#dropArchives([version.archiveHash]);
+  }
+
+  /** With all its versions. */
+  deleteSkill(skillId: string): void {
+    const rows = this.#all('SELECT DISTINCT archive_hash AS hash FROM versions WHERE skill_id = ?', skillId);
+    this.#run('DELETE FROM skills WHERE id = ?', skillId);
+    this.#dropArchives(rows.map((row) => String(row['hash'])));
+  }
+
+  /** The archive as uploaded. Throws when its bytes no longer have the hash they were stored under. */
+  readArchive(hash: string): Uint8Array {
+    const bytes = this.#get('SELECT bytes FROM archives WHERE hash = ?', hash)?.['bytes'];
+    if (bytes instanceof Uint8Array && createHash('sha256').update(bytes).digest('hex') === hash) return bytes;
+    throw new Error(`Archive ${hash} is damaged`);
+  }
+
+  counts(): RegistryCounts {
+    return {
+      skills: this.#number('SELECT count(*) AS number FROM skills'),
+      versions: this.#number('SELECT count(*) AS number FROM versions'),
+      archiveBytes: this.#number('SELECT coalesce(sum(length(bytes)), 0) AS number FROM archives'),
+    };
+  }
+
+  /** Deletes everything; answers with what there was. The file gives its space back. */
+  reset(): RegistryCounts {
+    const counts = this.transaction(() => {
+      const before = this.counts();
+      for (const table of ['versions', 'skills', 'archives']) this.#run(`DELETE FROM ${table}`);
+      return before;
+    });
+    this.#database.exec('VACUUM');
+    return counts;
+  }
+
+  /** Every skill of every workspace, oldest first. */
+  allSkills(): readonly SkillRow[] {
+    return this.#all(`SELECT ${SKILL_COLUMNS} FROM skills ORDER BY created_at`) as unknown as SkillRow[];
+  }
+
+  /** The next moment: unique and later than all before it, whatever the wall clock does. */
+  #tick(): number {
+    return this.#number('UPDATE clock SET last = max(last + 1, ?) RETURNING last AS number', nowMicros());
+  }
+
+  #advanceClock(micros: number): void {
+    this.#run('UPDATE clock SET last = max(last, ?)', micros);
+  }
+
+  #dropArchives(hashes: readonly string[]): void {
+    for (const hash of hashes) {
+      this.#run('DELETE FROM archives WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM versions WHERE archive_hash = hash)', hash);
+    }
+  }
+
+  #get(sql: string, ...parameters: readonly Parameter[]) {
+    return this.#prepare(sql).get(...parameters) as Record<string, unknown> | undefined;
+  }
+
+  #all(sql: string, ...parameters: readonly Parameter[]) {
+    return this.#prepare(sql).all(...parameters);
+  }
+
+  #run(sql: string, ...parameters: readonly Parameter[]): void {
+    this.#prepare(sql).run(...parameters);
+  }
+
+  #number(sql: string, ...parameters: readonly Parameter[]): number {
+    return Number(this.#get(sql, ...parameters)?.['number']);
+  }
+
+  #prepare(sql: string): StatementSync {
+    const statement = this.#statements.get(sql) ?? this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}

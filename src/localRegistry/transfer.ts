@@ -1,0 +1,135 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ApiError } from './apiError.ts';
+import { DEFAULT_WORKSPACE } from './credentials.ts';
+import type { RegistryCounts } from './protocol.ts';
+import { publishByName } from './seed.ts';
+import type { SkillRow, Store } from './store.ts';
+import { parseArchive } from './upload.ts';
+
+/** What `skill.json` beside the zips of an exported skill says. */
+interface Manifest {
+  readonly id: string;
+  readonly workspace: string;
+  readonly source: SkillRow['source'];
+  readonly name: string;
+  readonly label: string | null;
+  readonly createdAt: number;
+  /** Oldest first. */
+  readonly versions: readonly { readonly epoch: number; readonly idSuffix: string }[];
+}
+
+export interface ImportReport {
+  readonly skills: number;
+  readonly versions: number;
+  /** One sentence per file or folder that was refused. */
+  readonly refused: readonly string[];
+}
+
+const MANIFEST = 'skill.json';
+const PAGE = 1000;
+
+/** Writes every skill as `<folder>/<name>-<id>/<version>.zip` with a `skill.json` beside. Existing files of these names are replaced. */
+export function exportSkills(store: Store, folder: string): RegistryCounts {
+  let versions = 0;
+  let archiveBytes = 0;
+  const skills = store.allSkills();
+  for (const skill of skills) {
+    const target = path.join(folder, `${skill.name}-${skill.id}`);
+    mkdirSync(target, { recursive: true });
+    const exported: { epoch: number; idSuffix: string }[] = [];
+    for (const version of allVersions(store, skill.id)) {
+      const archive = store.readArchive(version.archiveHash);
+      writeFileSync(path.join(target, `${version.epoch}.zip`), archive);
+      exported.push({ epoch: version.epoch, idSuffix: version.idSuffix });
+      archiveBytes += archive.byteLength;
+    }
+    const { id, workspace, source, name, label, createdAt } = skill;
+    const manifest: Manifest = { id, workspace, source, name, label, createdAt, versions: exported };
+    writeFileSync(path.join(target, MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`);
+    versions += exported.length;
+  }
+  return { skills: skills.length, versions, archiveBytes };
+}
+
+function* allVersions(store: Store, skillId: string) {
+  let after: number | undefined;
+  for (;;) {
+    const page = store.listVersions({ skillId, order: 'oldestFirst', after, limit: PAGE });
+    yield* page;
+    after = page.at(-1)?.epoch;
+    if (after === undefined || page.length < PAGE) return;
+  }
+}
+
+/**
+ * Reads what `exportSkills` wrote, with ids and times; skills that are there already are left alone. Loose `*.zip` files in the folder are published
+ * as skills of the default workspace by GA's rules.
+ */
+export function importSkills(store: Store, folder: string): ImportReport {
+  const report = { skills: 0, versions: 0, refused: [] as string[] };
+  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((left, right) => left.name < right.name ? -1 : 1)) {
+    const full = path.join(folder, entry.name);
+    try {
+      if (entry.isDirectory()) importExported(store, full, report);
+      else if (entry.isFile() && entry.name.endsWith('.zip')) importLoose(store, full, report);
+    } catch (error) {
+      if (!(error instanceof ApiError) && !(error instanceof SyntaxError)) throw error;
+      report.refused.push(`${entry.name}: ${error.message}`);
+    }
+  }
+  return report;
+}
+
+function importLoose(store: Store, file: string, report: { skills: number; versions: number }): void {
+  const upload = parseArchive(readFileSync(file), 'ga');
+  const isNew = store.findSkillsByName(DEFAULT_WORKSPACE, 'custom', upload.name).length === 0;
+  if (!publishByName(store, upload, DEFAULT_WORKSPACE)) return;
+  report.versions += 1;
+  if (isNew) report.skills += 1;
+}
+
+function importExported(store: Store, folder: string, report: { skills: number; versions: number }): void {
+  const manifest = parseManifest(readFileSync(path.join(folder, MANIFEST), 'utf8'));
+  const uploads = manifest.versions.map((version) => ({
+    ...version,
+    upload: parseArchive(readFileSync(path.join(folder, `${version.epoch}.zip`)), 'ga'),
+  }));
+  const stranger = uploads.find(({ upload }) => upload.name !== manifest.name);
+  if (stranger !== undefined) throw new SyntaxError(`${stranger.epoch}.zip holds the skill '${stranger.upload.name}' instead of '${manifest.name}'`);
+  store.transaction(() => {
+    if (store.hasSkill(manifest.id)) return;
+    const { id, workspace, source, name, createdAt } = manifest;
+    store.insertSkill({ id, workspace, source, label: manifest.label ?? undefined }, name, createdAt);
+    for (const { upload, epoch, idSuffix } of uploads) store.insertVersion(id, upload, epoch, idSuffix);
+    report.skills += 1;
+    report.versions += uploads.length;
+  });
+}
+
+/** Throws a `SyntaxError` for anything that `exportSkills` would not have written. */
+function parseManifest(text: string): Manifest {
+  const value: unknown = JSON.parse(text);
+  if (!isManifest(value)) throw new SyntaxError(`${MANIFEST} is not one of an exported skill`);
+  return value;
+}
+
+function isManifest(value: unknown): value is Manifest {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, workspace, source, name, label, createdAt, versions } = value as Readonly<Record<string, unknown>>;
+  return typeof id === 'string' && /^[\w-]{1,200}$/.test(id)
+    && typeof workspace === 'string' && /^(?:wrkspc_\w{1,64}|\*)$/.test(workspace)
+    && ['custom', 'anthropic', 'anthropic_example', 'plugin'].includes(String(source))
+    && typeof name === 'string' && (label === null || typeof label === 'string') && isMicros(createdAt)
+    && Array.isArray(versions) && versions.every(isExportedVersion);
+}
+
+function isExportedVersion(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { epoch, idSuffix } = value as Readonly<Record<string, unknown>>;
+  return isMicros(epoch) && typeof idSuffix === 'string' && /^\w{1,64}$/.test(idSuffix);
+}
+
+function isMicros(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) > 0;
+}

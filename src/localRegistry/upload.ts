@@ -1,0 +1,106 @@
+import { ArchiveError, extractArchive } from '../bundle/extract.ts';
+import { badRequest } from './apiError.ts';
+import { buildArchive } from './archive.ts';
+import { characterCount } from './characters.ts';
+import type { Dialect } from './dialect.ts';
+import { parseFrontMatter, validateName } from './frontMatter.ts';
+import { checkLayout } from './layout.ts';
+import { MAX_ARCHIVE_ENTRIES, MAX_LABEL, MAX_UNPACKED_BYTES } from './limits.ts';
+import type { Part } from './multipart.ts';
+
+/** An upload that kept every rule: what is stored. */
+export interface Upload {
+  readonly name: string;
+  readonly description: string;
+  /** Beta's `directory`: the wrapper folder of the upload, or the name where there was none. */
+  readonly directory: string;
+  readonly archive: Uint8Array;
+}
+
+interface NamedContent {
+  readonly path: string;
+  readonly content: Uint8Array;
+  readonly mode: number;
+}
+
+const LIMITS = { maxEntries: MAX_ARCHIVE_ENTRIES, maxFileBytes: MAX_UNPACKED_BYTES, maxTotalBytes: MAX_UNPACKED_BYTES };
+
+/** The skill in a request's parts. Throws the service's 400 at the first rule that is broken; nothing is stored then. */
+export function parseUpload(parts: readonly Part[], dialect: Dialect): Upload {
+  const files = parts.filter((part) => part.name === 'files[]');
+  const field = files.findIndex((part) => part.fileName === undefined);
+  if (field >= 0) throw badRequest(`files[].${field}: Expected UploadFile, received: <class 'str'>`);
+  const first = files[0];
+  if (first === undefined) throw badRequest(dialect === 'ga' ? 'files[]: Field required' : 'No files provided');
+  // The service decides by the file name alone; the part's Content-Type does not matter.
+  if (files.length === 1 && first.fileName?.toLowerCase().endsWith('.zip') === true) return parseArchive(first.content, dialect);
+  return fromFiles(files.map((part) => ({ path: part.fileName ?? '', content: part.content, mode: 0o644 })), dialect);
+}
+
+/** The skill in a zip. It is stored byte for byte, also when GA accepts one without a wrapper folder: a version is what was uploaded. */
+export function parseArchive(archive: Uint8Array, dialect: Dialect): Upload {
+  const files = unpack(archive);
+  return { ...describe(files, dialect, 'zip'), archive };
+}
+
+/** The skill in loose files. What is stored is an archive with one wrapper folder called like the skill, which is what a download gives. */
+export function fromFiles(files: readonly NamedContent[], dialect: Dialect): Upload {
+  const described = describe(files, dialect, 'files');
+  const packed = files.map((file) => ({ ...file, path: `${described.name}/${withoutWrapper(file.path, described.wrapper)}` }));
+  const archive = buildArchive(packed);
+  // The same reader that judges archives judges the paths of loose files.
+  unpack(archive);
+  return { name: described.name, description: described.description, directory: described.directory, archive };
+}
+
+/** The label of a request: beta reads `display_title` only, GA `display_name` only. `undefined` when there is none. */
+export function parseLabel(parts: readonly Part[], dialect: Dialect): string | undefined {
+  const field = dialect === 'ga' ? 'display_name' : 'display_title';
+  const part = parts.findLast((candidate) => candidate.name === field && candidate.fileName === undefined);
+  if (part === undefined || part.content.length === 0) return undefined;
+  const label = decodeLabel(part.content, field);
+  const limit = MAX_LABEL[dialect];
+  if (characterCount(label) > limit) throw badRequest(`${field} must be at most ${limit} characters long`);
+  if (label.trim() === '') throw badRequest(`${field} must not be blank`);
+  if (/[\p{Cc}\u2028\u2029]/u.test(label)) throw badRequest(`${field} must be a single line`);
+  return label;
+}
+
+function decodeLabel(content: Uint8Array, field: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content);
+  } catch {
+    throw badRequest(`${field} is not valid UTF-8`);
+  }
+}
+
+function describe(files: readonly NamedContent[], dialect: Dialect, kind: 'zip' | 'files') {
+  const { skillFile, wrapper } = checkLayout(files, dialect, kind);
+  const frontMatter = parseFrontMatter(skillFile.content);
+  const name = frontMatter.name ?? (dialect === 'ga' ? wrapper : undefined);
+  if (name === undefined) throw badRequest("field 'name' in SKILL.md is required");
+  if (frontMatter.name === undefined) validateName(name);
+  if (dialect === 'beta' && wrapper !== name) {
+    throw badRequest(`The folder name '${wrapper ?? ''}' must match the skill name '${name}' in SKILL.md.`);
+  }
+  return { name, description: frontMatter.description, directory: wrapper ?? name, wrapper };
+}
+
+function withoutWrapper(path: string, wrapper: string | undefined): string {
+  return wrapper === undefined ? path : path.slice(wrapper.length + 1);
+}
+
+function unpack(archive: Uint8Array): readonly NamedContent[] {
+  try {
+    return extractArchive(archive, LIMITS);
+  } catch (error) {
+    if (error instanceof ArchiveError) throw badRequest(messageOf(error), error);
+    throw error;
+  }
+}
+
+function messageOf(error: ArchiveError): string {
+  if (error.code.startsWith('NAME_')) return `Zip file contains path with invalid characters: ${error.message}`;
+  if (error.code.endsWith('TOO_LARGE')) return `Total upload size must be under 30 MB (uncompressed): ${error.message}`;
+  return `Zip file cannot be read: ${error.message}`;
+}

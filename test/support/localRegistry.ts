@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { AccessEntry } from '../../src/localRegistry/accessLog.ts';
+import type { DialectMode } from '../../src/localRegistry/dialect.ts';
+import { parseFaults } from '../../src/localRegistry/fault.ts';
+import { seedReadOnly } from '../../src/localRegistry/seed.ts';
+import { startServer, type Deadlines } from '../../src/localRegistry/server.ts';
+import { Store, type Source } from '../../src/localRegistry/store.ts';
+import { fromFiles } from '../../src/localRegistry/upload.ts';
+
+export interface TestRegistryOptions {
+  /** The only key accepted; by default any. */
+  readonly apiKey?: string;
+  readonly dialects?: DialectMode;
+  /** As for `--fault`. */
+  readonly faults?: string;
+  /** An existing file to serve instead of a new one; it is not deleted. */
+  readonly database?: string;
+  readonly deadlines?: Deadlines;
+  readonly port?: number;
+}
+
+/** A real server with a real file behind it. */
+export interface TestRegistry {
+  readonly url: string;
+  readonly port: number;
+  /** A key it accepts. */
+  readonly apiKey: string;
+  readonly database: string;
+  readonly store: Store;
+  /** Every request answered or broken off so far, in the order they ended. */
+  readonly requests: readonly AccessEntry[];
+  /** What was answered with a 5xx. */
+  readonly internalErrors: readonly unknown[];
+  /** Adds faults, as for `--fault`: `reset-after@POST#1`. */
+  fault(spec: string): void;
+  clearFaults(): void;
+  /** A skill that cannot be written, seen in every workspace. */
+  seed(id: string, source: Exclude<Source, 'custom'>, name: string): void;
+  close(): Promise<void>;
+}
+
+export async function startTestRegistry(options: TestRegistryOptions = {}): Promise<TestRegistry> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'local-registry-'));
+  const database = options.database ?? path.join(folder, 'registry.sqlite');
+  const store = new Store(database);
+  const requests: AccessEntry[] = [];
+  const internalErrors: unknown[] = [];
+  const server = await startServer({
+    store,
+    port: options.port,
+    apiKey: options.apiKey,
+    dialects: options.dialects,
+    faults: parseFaults(options.faults ?? ''),
+    deadlines: options.deadlines,
+    onAccess: (entry) => requests.push(entry),
+    onInternalError: (error) => internalErrors.push(error),
+  });
+  return {
+    url: server.url,
+    port: server.port,
+    apiKey: options.apiKey ?? 'test-key-any',
+    database,
+    store,
+    requests,
+    internalErrors,
+    fault: (spec) => { server.faults.add(parseFaults(spec)); },
+    clearFaults: () => { server.faults.clear(); },
+    seed: (id, source, name) => { seedReadOnly(store, id, source, fromFiles(skillFiles(name), 'ga')); },
+    close: async () => {
+      await server.close();
+      store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface SkillFileText {
+  readonly path: string;
+  readonly content: Buffer;
+  readonly mode: number;
+}
+
+/** A small valid skill: `<name>/SKILL.md` and what `extra` adds below `<name>/`. */
+export function skillFiles(name: string, extra: Readonly<Record<string, string>> = {}, description = `What ${name} does.`): readonly SkillFileText[] {
+  const skillMd = `---\nname: ${name}\ndescription: ${JSON.stringify(description)}\n---\n# ${name}\n`;
+  return Object.entries({ 'SKILL.md': skillMd, ...extra })
+    .map(([file, text]) => ({ path: `${name}/${file}`, content: Buffer.from(text), mode: 0o644 }));
+}
