@@ -1,0 +1,68 @@
+/** Why a file or folder of the skill folder is not sent. */
+export type LeftOutKind =
+  | 'versionControl'
+  | 'credentials'
+  | 'cache'
+  | 'litter'
+  | 'tooling'
+  | 'evals'
+  | 'ignored'
+  | 'link'
+  | 'special'
+  | 'unreadable'
+  | 'name';
+
+export interface Exclusion {
+  readonly kind: LeftOutKind;
+  /** One sentence, fit to show beside the path. */
+  readonly reason: string;
+}
+
+interface Rule extends Exclusion {
+  readonly pattern: RegExp;
+}
+
+const versionControl: Exclusion = { kind: 'versionControl', reason: 'Version control data are never sent.' };
+const credentials: Exclusion = { kind: 'credentials', reason: 'Files of this name usually hold keys or passwords; they are never sent.' };
+const cache: Exclusion = { kind: 'cache', reason: 'Made by a tool and made again when it is needed.' };
+const litter: Exclusion = { kind: 'litter', reason: 'Left behind by an editor or by the operating system.' };
+const tooling: Exclusion = { kind: 'tooling', reason: 'Means something to version control or to this tool only.' };
+
+/** The never-send list: no ignore file can take it back. Matched against one path segment, in any case. */
+const never: readonly Rule[] = [
+  { pattern: /^(?:\.git|\.hg|\.svn|cvs|\.jj|\.bzr)$/i, ...versionControl },
+  { pattern: /^(?:\.env|\.env\.(?!example$).*|\.npmrc|\.netrc|\.pypirc|credentials\.json|\.ssh|\.aws|\.gnupg)$/i, ...credentials },
+  { pattern: /(?:\.pem|\.key|\.p12|\.pfx)$|^id_(?:rsa|dsa|ecdsa|ed25519)/i, ...credentials },
+  { pattern: /^(?:node_modules|__pycache__|\.venv)$/i, ...cache },
+  { pattern: /^(?:\.ds_store|\._.*|thumbs\.db|.*\.swp|.*\.orig)$/i, ...litter },
+];
+
+/** What is left out unless `.skillignore` takes it back with `!`. */
+const usual: readonly Rule[] = [
+  { pattern: /\.py[co]$|^(?:\.mypy_cache|\.pytest_cache|\.ruff_cache|\.tox|\.nox|\.ipynb_checkpoints|\.gradle|\.eggs|.*\.egg-info)$/i, ...cache },
+  { pattern: /^(?:desktop\.ini|ehthumbs\.db|\.idea|\.vscode|\.vs|.*\.sw[no]|.*~|\.#.*|#.*#|\.directory|\.trash.*|\.spotlight-v100|\.fseventsd)$/i, ...litter },
+  { pattern: /^(?:\.gitignore|\.gitattributes|\.gitmodules|\.skillignore|\.skill-publisher\.json)$/i, ...tooling },
+];
+
+const evals: Exclusion = { kind: 'evals', reason: "The skill's own tests are for its authors, not for its users." };
+export const virtualEnvironment: Exclusion = { kind: 'cache', reason: 'A Python virtual environment (it holds pyvenv.cfg) only works on the machine that made it.' };
+
+function match(rules: readonly Rule[], segment: string): Exclusion | undefined {
+  const rule = rules.find(({ pattern }) => pattern.test(segment));
+  return rule && { kind: rule.kind, reason: rule.reason };
+}
+
+/** The never-send rule that one of the path's segments falls under. */
+export function neverSent(path: string): Exclusion | undefined {
+  for (const segment of path.split('/')) {
+    const found = match(never, segment);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The rule that leaves this path out unless `.skillignore` says otherwise; judges the last segment. */
+export function usuallyLeftOut(path: string): Exclusion | undefined {
+  if (/^evals$/i.test(path)) return evals;
+  return match(usual, path.slice(path.lastIndexOf('/') + 1));
+}

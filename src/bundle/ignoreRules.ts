@@ -1,0 +1,60 @@
+import ignore, { type Ignore } from 'ignore';
+
+/** More rules than this in one file take noticeable time for every path; real ignore files have tens. */
+export const maxIgnoreRules = 500;
+
+/** One `.gitignore` or `.skillignore`, ready to judge paths of the skill folder. */
+export interface IgnoreLevel {
+  /** The file, for messages. */
+  readonly file: string;
+  /** `''`, or the folder of this file inside the skill folder. */
+  readonly base: string;
+  /** For a file above the skill folder: the skill folder as seen from the file's folder. */
+  readonly prefix: string;
+  readonly rules: Ignore;
+  /** The texts of the rules that begin with `!`, without it and without a leading slash. */
+  readonly negations: readonly string[];
+}
+
+export interface IgnoreVerdict {
+  readonly ignored: boolean;
+  /** The file and rule that decided. */
+  readonly by: string;
+}
+
+/** Reads gitignore syntax. `undefined` when the file has too many rules to be judged by. */
+export function parseIgnore(file: string, text: string, place: { readonly base?: string; readonly prefix?: string }): IgnoreLevel | undefined {
+  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  if (lines.length > maxIgnoreRules) return undefined;
+  const negations = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1).replace(/^\//, ''));
+  return { file, base: place.base ?? '', prefix: place.prefix ?? '', rules: ignore().add(lines), negations };
+}
+
+/** What the levels say of a path of the skill folder, the deepest that speaks deciding; `undefined` when none does. */
+export function judge(levels: readonly IgnoreLevel[], path: string, directory: boolean): IgnoreVerdict | undefined {
+  let verdict: IgnoreVerdict | undefined;
+  for (const level of levels) {
+    const seen = seenFrom(level, path);
+    const result = level.rules.test(directory ? `${seen}/` : seen);
+    if (result.ignored || result.unignored) {
+      const rule = result.rule ? ` (${result.rule.pattern})` : '';
+      verdict = { ignored: result.ignored, by: `${level.file}${rule}` };
+    }
+  }
+  return verdict;
+}
+
+/** True when the file ignores the skill folder itself, so that it would leave out every file of it. */
+export function ignoresWholeFolder(level: IgnoreLevel): boolean {
+  return level.prefix !== '' && level.rules.ignores(`${level.prefix}/`);
+}
+
+/** True when a rule with `!` names something inside this folder, so that it must be looked into although it is ignored. */
+export function reachesInto(levels: readonly IgnoreLevel[], directory: string): boolean {
+  return levels.some((level) => level.negations.some((negation) => negation.startsWith(`${seenFrom(level, directory)}/`) && negation.length > seenFrom(level, directory).length + 1));
+}
+
+function seenFrom(level: IgnoreLevel, path: string): string {
+  if (level.prefix !== '') return `${level.prefix}/${path}`;
+  return level.base === '' ? path : path.slice(level.base.length + 1);
+}

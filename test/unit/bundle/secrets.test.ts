@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import type { ArchiveFile } from '../../../src/bundle/extract.ts';
+import { maxFindings, scanSecrets, type ScanOptions, type SecretScan } from '../../../src/bundle/secrets.ts';
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+/** Letters and digits that look random and are the same on every run. Assembled at run time, so that no scanner finds a key in this repository. */
+function noise(length: number, letters = alphabet, seed = 7): string {
+  let state = seed;
+  let text = '';
+  while (text.length < length) {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    text += letters[(state >> 8) % letters.length] ?? '';
+  }
+  return text;
+}
+/** Stands in the middle of what would otherwise look like a key in this file. */
+const split = '';
+const file = (content: string | Uint8Array, path = 'notes.md'): ArchiveFile => ({ path, mode: 0o644, content: typeof content === 'string' ? new TextEncoder().encode(content) : content });
+const scan = (content: string | Uint8Array, options?: ScanOptions): Promise<SecretScan> => scanSecrets([file(content)], options);
+
+const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const samples: readonly (readonly [string, () => string])[] = [
+  ['Anthropic', () => `sk-ant-${split}api03-${noise(93)}AA`],
+  ['Google', () => `AI${split}za${noise(35)}`],
+  ['OpenAI project', () => `sk-${split}proj-${noise(48)}`],
+  ['OpenAI legacy', () => `sk-${noise(20)}${split}T3BlbkFJ${noise(20)}`],
+  ['Stripe', () => `sk_${split}live_${noise(24)}`],
+  ['GitHub', () => `gh${split}p_${noise(36)}`],
+  ['GitLab', () => `glp${split}at-${noise(20)}`],
+  ['npm', () => `np${split}m_${noise(36)}`],
+  ['Hugging Face', () => `h${split}f_${noise(34, 'abcdefghijklmnopqrstuvwxyzABCDEFGH')}`],
+  ['AWS key id', () => `AK${split}IA${noise(16, upper)}`],
+  ['Slack', () => `xo${split}xb-123456789012-1234567890123-${noise(24)}`],
+  ['private key', () => `-----BEGIN RSA ${split}PRIVATE KEY-----\nMII${`${noise(64)}\n`.repeat(12)}-----END RSA ${split}PRIVATE KEY-----`],
+  ['JSON Web Token', () => `ey${split}J${noise(30)}.ey${split}J${noise(60)}.${noise(43)}`],
+  ['URL with a password', () => `https://user:${noise(16)}@host.example.org/x`],
+  ['database URL', () => `postgres://admin:${noise(16)}@db.internal:5432/app`],
+  ['Azure storage', () => `DefaultEndpointsProtocol=https;AccountKey=${noise(86)}==`],
+];
+
+describe('scanSecrets', () => {
+  for (const [kind, secret] of samples) {
+    it(`finds a secret of the kind ${kind}, and never shows it`, async () => {
+      const value = secret();
+      const text = `# Notes\n\nkey: ${value}\n`;
+      const { findings } = await scan(text);
+      assert.equal(findings.length, 1, JSON.stringify(findings));
+      const [finding] = findings;
+      assert.equal(finding?.line, 3);
+      assert.ok(finding.overridable);
+      const range = text.slice(finding.range.start, finding.range.end);
+      assert.ok(value.includes(range) || range.includes(value), range);
+      const longest = JSON.stringify(finding).match(/[A-Za-z0-9_-]{12,}/g) ?? [];
+      assert.ok(longest.every((word) => !value.includes(word)), JSON.stringify(finding));
+    });
+  }
+
+  it('finds a secret in an environment line', async () => {
+    const { findings } = await scan(`export DATABASE_PASSWORD="${noise(24)}"\n`);
+    assert.deepEqual(findings.map(({ rule }) => rule), ['environment-line']);
+  });
+
+  for (const harmless of [
+    'API_KEY=your-api-key-goes-here-1', 'API_TOKEN=<token>', 'export SECRET_KEY=${SECRET_KEY}', 'SECRET=aaaaaaaaaaaaaaaaaaaaaaaa1', 'ANTHROPIC_API_KEY=sk-ant-...',
+    'Set `OPENAI_API_KEY` first.', 'commit 3f786850e387550fdab836ed7e6dc881de23001b', 'https://user@example.org/x', 'sha512-Xyz',
+  ]) {
+    it(`lets ${JSON.stringify(harmless)} pass`, async () => {
+      assert.deepEqual((await scan(`${harmless}\n`)).findings, []);
+    });
+  }
+
+  it('finds a secret that lies across two windows, once', async () => {
+    const value = `gh${split}p_${noise(36)}`;
+    for (const before of [65_536 - 20, 65_536 - 4_096 + 10, 65_536 * 2 - 4_096 - 20]) {
+      const text = `${'word '.repeat(before / 5)} ${value} ${'more '.repeat(20_000)}`;
+      const { findings } = await scan(text);
+      assert.deepEqual(findings.map(({ range }) => text.slice(range.start, range.end)), [value], String(before));
+    }
+  });
+
+  it('does not obey a comment that switches the scanner off', async () => {
+    const { findings } = await scan(`<!-- secretlint-disable -->\ngh${split}p_${noise(36)}\n`);
+    assert.equal(findings.length, 1);
+  });
+
+  it("finds the user's own key in text, in UTF-16 and in a binary file, and lets nobody override it", async () => {
+    const key = `my-own-key-${noise(20)}`;
+    for (const content of [`a\nb ${key}`, Buffer.from(`\ufeff${key}`, 'utf16le'), Buffer.concat([new Uint8Array(100), Buffer.from(key)])]) {
+      const { findings } = await scan(content, { forbidden: [key] });
+      assert.deepEqual(findings.map(({ rule, overridable }) => [rule, overridable]), [['own-key', false]]);
+      assert.ok(!JSON.stringify(findings).includes(key.slice(0, 8)));
+    }
+  });
+
+  it('looks for the own key in every file although others hold more findings than are shown', async () => {
+    const many = Array.from({ length: 40 }, (_, index) => `gh${split}p_${noise(36, alphabet, index + 1)}`).join('\n');
+    const { findings, cut } = await scanSecrets([file(many, 'a'), file('the-own-key', 'z')], { forbidden: ['the-own-key'] });
+    assert.equal(findings.length, maxFindings);
+    assert.equal(cut, true);
+    assert.ok(findings.some(({ path, rule }) => path === 'z' && rule === 'own-key'));
+  });
+
+  it('leaves binary files to the exact search', async () => {
+    const { findings } = await scan(Buffer.concat([new Uint8Array(4), Buffer.from(`gh${split}p_${noise(36)}`)]));
+    assert.deepEqual(findings, []);
+  });
+
+  it('stays bounded on text full of token-like lines', async () => {
+    const text = Array.from({ length: 4000 }, (_, index) => `"${noise(60, alphabet, index + 3)}",`).join('\n');
+    const started = performance.now();
+    await scan(text);
+    assert.ok(performance.now() - started < 4000, `${performance.now() - started} ms for ${text.length} characters`);
+  });
+
+  it('stops when it is told to', async () => {
+    await assert.rejects(scan('x', { signal: AbortSignal.abort() }), { name: 'AbortError' });
+  });
+});

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { selectFiles, type SelectOptions, type Selection } from '../../../src/bundle/select.ts';
+import { MemoryTree, type MemoryNode } from '../../support/memoryTree.ts';
+
+const md = '---\nname: s\n---\n';
+const select = (nodes: Record<string, MemoryNode>, options?: SelectOptions): Promise<Selection> => selectFiles(new MemoryTree({ 'SKILL.md': md, ...nodes }), options);
+const paths = (selection: Selection): string[] => selection.files.map((file) => file.path);
+const left = (selection: Selection): Record<string, string> => Object.fromEntries(selection.leftOut.map(({ path, kind }) => [path, kind]));
+const codes = (selection: Selection): string[] => selection.problems.map(({ code, severity, file }) => `${severity} ${code} ${file}`);
+
+describe('selectFiles', () => {
+  it('sends an ordinary skill whole, SKILL.md first', async () => {
+    const selection = await select({ 'scripts/run.py': 'x', 'README.md': 'x', 'assets/a.png': 'x', '.env.example': 'A=', 'deep/evals/e.json': '{}' });
+    assert.deepEqual(paths(selection), ['SKILL.md', '.env.example', 'README.md', 'assets/a.png', 'deep/evals/e.json', 'scripts/run.py']);
+    assert.deepEqual(selection.leftOut, []);
+    assert.deepEqual(selection.problems, []);
+  });
+
+  const never: Readonly<Record<string, readonly string[]>> = {
+    versionControl: ['.git/config', '.git', '.hg/x', '.svn/x', 'CVS/x', 'sub/.git/HEAD'],
+    credentials: ['.env', '.env.local', '.ENV', 'sub/.env.production', 'a.pem', 'a.key', 'a.p12', 'a.pfx', 'id_rsa', 'id_rsa.bak', 'id_ed25519.pub', '.npmrc', '.netrc', '.pypirc', 'credentials.json', '.ssh/config', '.aws/x', '.gnupg/x'],
+    cache: ['node_modules/x/index.js', 'sub/__pycache__/a.pyc', '.venv/bin/python'],
+    litter: ['.DS_Store', '._SKILL.md', 'Thumbs.db', '.SKILL.md.swp', 'a.orig'],
+  };
+  for (const [kind, names] of Object.entries(never)) {
+    for (const name of names) {
+      it(`never sends ${name} (${kind}), even if .skillignore takes it back`, async () => {
+        const selection = await select({ [name]: 'x', '.skillignore': `!${name}\n!**\n!*\n` });
+        assert.deepEqual(paths(selection), ['SKILL.md', '.skillignore']);
+        const [entry] = selection.leftOut;
+        assert.equal(entry?.kind, kind);
+        assert.ok(name === entry.path || name.startsWith(entry.path) || entry.path.startsWith(name));
+        assert.match(entry.reason, /\.$/);
+      });
+    }
+  }
+
+  const usual: Readonly<Record<string, readonly string[]>> = {
+    cache: ['a.pyc', '.mypy_cache/x', '.pytest_cache/x', 'p.egg-info/x'],
+    litter: ['desktop.ini', 'a.md~', '.idea/x.xml', '.vscode/settings.json', '#a#'],
+    tooling: ['.gitignore', '.gitattributes'],
+    evals: ['evals/evals.json'],
+  };
+  for (const [kind, names] of Object.entries(usual)) {
+    for (const name of names) {
+      it(`leaves ${name} out (${kind}) unless .skillignore takes it back`, async () => {
+        const selection = await select({ [name]: '' });
+        assert.deepEqual(paths(selection), ['SKILL.md']);
+        assert.deepEqual(Object.values(left(selection)), [kind]);
+        const back = await select({ [name]: '', '.skillignore': `!${(name.split('/', 1)[0] ?? '').replaceAll('#', '\\#')}\n` });
+        assert.deepEqual(paths(back), ['SKILL.md', name]);
+      });
+    }
+  }
+
+  it('leaves a virtual environment out by its pyvenv.cfg', async () => {
+    const selection = await select({ 'myenv/pyvenv.cfg': '', 'myenv/lib/a.py': '' });
+    assert.deepEqual(left(selection), { 'myenv/': 'cache' });
+  });
+
+  it('prunes: a folder that stays is not listed', async () => {
+    const tree = new MemoryTree({ 'SKILL.md': md, 'node_modules/a/b.js': '', '.gitignore': 'build/\n', 'build/x/y': '', 'src/a': '' });
+    await selectFiles(tree);
+    assert.deepEqual(tree.listed, ['', 'src']);
+  });
+
+  it('follows .gitignore of every level, the deeper one deciding', async () => {
+    const selection = await select({ '.gitignore': '*.log\n/only-root\n', 'a.log': '', 'sub/.gitignore': '!keep.log\n', 'sub/keep.log': '', 'sub/b.log': '', 'only-root': '', 'sub/only-root': '' });
+    assert.deepEqual(paths(selection), ['SKILL.md', 'sub/keep.log', 'sub/only-root']);
+    assert.equal(selection.leftOut.find(({ path }) => path === 'a.log')?.reason, 'Ignored by .gitignore (*.log).');
+  });
+
+  it('follows .gitignore files above the folder', async () => {
+    const ignoreFiles = [{ file: '.gitignore', prefix: 'skills/s', text: '*.tmp\n/skills/s/data/\n' }, { file: 'skills/.gitignore', prefix: 's', text: '!b.tmp\n' }];
+    const selection = await select({ 'a.tmp': '', 'b.tmp': '', 'data/x': '', 'sub/data/x': '' }, { ignoreFiles });
+    assert.deepEqual(paths(selection), ['SKILL.md', 'b.tmp', 'sub/data/x']);
+  });
+
+  it('does not follow an outer .gitignore that ignores the whole skill, and says so', async () => {
+    const selection = await select({ a: '' }, { ignoreFiles: [{ file: '.gitignore', prefix: 'dist/s', text: 'dist/\n' }] });
+    assert.deepEqual(paths(selection), ['SKILL.md', 'a']);
+    assert.deepEqual(codes(selection), ['information package/folder-ignored ']);
+  });
+
+  it('takes back with .skillignore what .gitignore leaves out: a file, a folder, a file in an ignored folder', async () => {
+    const selection = await select({
+      '.gitignore': 'a.bin\nbuild/\ndist/\nout/\n', '.skillignore': '!a.bin\n!build/\n!/dist/data.json\n*.map\n',
+      'a.bin': '', 'build/x.js': '', 'build/x.map': '', 'dist/data.json': '', 'dist/other': '', 'out/o': '',
+    });
+    assert.deepEqual(paths(selection), ['SKILL.md', 'a.bin', 'build/x.js', 'dist/data.json']);
+    assert.deepEqual(left(selection), { '.gitignore': 'tooling', '.skillignore': 'tooling', 'build/x.map': 'ignored', 'dist/other': 'ignored', 'out/': 'ignored' });
+  });
+
+  it('adds .skillignore to .gitignore, never instead of it', async () => {
+    const selection = await select({ '.gitignore': 'secret.txt\n', '.skillignore': 'notes/\n', 'secret.txt': '', 'notes/n.md': '' });
+    assert.deepEqual(paths(selection), ['SKILL.md']);
+  });
+
+  it('refuses an ignore file with more than 500 rules', async () => {
+    const selection = await select({ '.gitignore': 'x\n'.repeat(501) });
+    assert.deepEqual(codes(selection), ['error package/ignore-rules .gitignore']);
+  });
+
+  it('sends a link to a file inside the folder as that file', async () => {
+    const selection = await select({ 'real.py': 'abc', 'link.py': { link: { kind: 'file', path: 'real.py', size: 3, executable: true } } });
+    assert.deepEqual(selection.files.find(({ path }) => path === 'link.py'), { path: 'link.py', source: 'real.py', size: 3, executable: true });
+  });
+
+  it('never sends a link to a file of the never-send list', async () => {
+    const selection = await select({ 'config.txt': { link: { kind: 'file', path: 'sub/.env', size: 3, executable: false } } });
+    assert.deepEqual(left(selection), { 'config.txt': 'credentials' });
+  });
+
+  for (const kind of ['outside', 'directory', 'broken', 'special'] as const) {
+    it(`leaves a link out that is ${kind}; an error only when SKILL.md mentions it`, async () => {
+      const quiet = await select({ 'docs': { link: { kind } } });
+      assert.deepEqual(left(quiet), { docs: 'link' });
+      assert.deepEqual(codes(quiet), []);
+      const text = `${md}Read \`docs\`.\n`;
+      const loud = await select({ 'SKILL.md': text, 'docs': { link: { kind } } });
+      assert.deepEqual(codes(loud), ['error package/link SKILL.md']);
+      assert.equal(text.slice(loud.problems[0]?.range.start, loud.problems[0]?.range.end), 'docs');
+    });
+  }
+
+  it('warns when SKILL.md mentions a file that stays', async () => {
+    const selection = await select({ 'SKILL.md': `${md}See [x](evals/a.json) and build/out.md, not rebuild/out.md\n`, 'evals/a.json': '', '.gitignore': 'build\n', 'build/out.md': '' });
+    assert.deepEqual(codes(selection), ['warning package/left-out SKILL.md', 'warning package/left-out SKILL.md']);
+  });
+
+  it('refuses to leave SKILL.md itself out', async () => {
+    assert.deepEqual(codes(await select({ '.gitignore': '*.md\n' })), ['error package/left-out SKILL.md']);
+  });
+
+  it('names a pipe, socket or device', async () => {
+    const selection = await select({ fifo: { special: true } });
+    assert.deepEqual(left(selection), { fifo: 'special' });
+    assert.deepEqual(codes(selection), ['warning package/special-file fifo']);
+  });
+
+  for (const name of ['a\\b', 'a\nb', 'a:b', 'a*', 'dot.', 'blank ', 'CON', 'aux.txt', 'x'.repeat(256), 'bidi\u202e', 'bad\ufffd']) {
+    it(`refuses the name ${JSON.stringify(name.slice(0, 20))}`, async () => {
+      const selection = await select({ [`sub/${name}`]: '' });
+      assert.deepEqual(selection.problems.map(({ code, severity }) => [severity, code]), [['error', 'package/name']]);
+      assert.doesNotMatch(selection.problems[0]?.message ?? '', /[\p{Cc}\p{Cf}]/u);
+    });
+  }
+
+  for (const [first, second] of [['A.md', 'a.md'], ['\u00e9', 'e\u0301'], ['Lib/x', 'lib/X'], ['a', 'A/b']] as const) {
+    it(`refuses ${first} beside ${second}, one name on macOS and Windows`, async () => {
+      assert.deepEqual((await select({ [first]: '', [second]: '' })).problems.map(({ code }) => code), ['package/collision']);
+    });
+  }
+
+  it('gives decomposed names their composed form', async () => {
+    const selection = await select({ 'e\u0301.md': '' });
+    assert.deepEqual(selection.files[1], { path: '\u00e9.md', source: 'e\u0301.md', size: 0, executable: false });
+  });
+
+  it('stops at 5,000 files', async () => {
+    const many = Object.fromEntries(Array.from({ length: 5_100 }, (_, index) => [`f${index}`, '']));
+    assert.deepEqual(codes(await select(many)), ['error package/too-many-files ']);
+  });
+
+  it('stops when it is told to', async () => {
+    await assert.rejects(select({}, { signal: AbortSignal.abort() }), { name: 'AbortError' });
+  });
+});
