@@ -174,7 +174,7 @@ export class RegistryClient implements Registry {
     const call: Call = {
       write: true,
       // 120 s and 1 s for each 100 KB (`reliability.md` P12).
-      deadline: 120_000 + upload.bytes.length / 100,
+      deadline: 120_000 + Math.ceil(upload.bytes.length / 100),
       maxBytes: maxJsonBytes,
       dialect,
       signal: options.signal,

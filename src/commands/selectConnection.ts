@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import type { Connection } from '../host/connection.ts';
+import type { Connections } from '../host/connections.ts';
+import { toIconSafe } from '../host/labels.ts';
+import type { Session } from './session.ts';
+import { setApiKey } from './setApiKey.ts';
+
+interface ConnectionPick extends vscode.QuickPickItem {
+  readonly connection?: Connection;
+}
+
+/** Asks which connection is used from now on, and for its key when it has none. */
+export async function selectConnection(session: Session): Promise<void> {
+  const connection = await pickConnection(session.connections, 'Which registry do you want to work with?');
+  if (!connection) return;
+  if (connection.endpoint && (await session.connections.apiKey(connection)) === undefined) await setApiKey(session, connection);
+  else await session.connections.activate(connection);
+}
+
+/** `undefined` when the user left, or went to the settings to add a connection. */
+export async function pickConnection(connections: Connections, title: string): Promise<Connection | undefined> {
+  const rows = await Promise.all(connections.list().map((connection) => toPick(connections, connection)));
+  const add: ConnectionPick = { label: '$(add) Add a connection…', detail: 'Opens the user setting skillPublisher.connections' };
+  const separator: ConnectionPick = { label: '', kind: vscode.QuickPickItemKind.Separator };
+  const chosen = await vscode.window.showQuickPick([...rows, separator, add], { title, matchOnDescription: true, matchOnDetail: true });
+  if (chosen === add) await vscode.commands.executeCommand('workbench.action.openSettings', '@id:skillPublisher.connections');
+  return chosen?.connection;
+}
+
+async function toPick(connections: Connections, connection: Connection): Promise<ConnectionPick> {
+  const icon = connection.kind === 'local' ? '$(database)' : '$(cloud)';
+  const key = !connection.endpoint ? 'embedded, works offline, needs no key' : (await connections.apiKey(connection)) === undefined ? 'no API key yet' : 'API key stored';
+  const marks = [connection.id === connections.active?.id ? 'active' : '', connection.production ? 'production' : ''].filter((mark) => mark !== '');
+  return {
+    label: `${icon} ${toIconSafe(connection.name)}`,
+    description: marks.join(' · '),
+    detail: connection.endpoint ? `${toIconSafe(connection.endpoint.baseUrl)} · ${key}` : key,
+    connection,
+  };
+}

@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import { RegistryError } from '../registry/errors.ts';
+import type { Log } from './log.ts';
+
+/** A failure of a command with advice, fit to show as it is. */
+export class HumanError extends Error {
+  override readonly name = 'HumanError';
+}
+
+interface Action {
+  readonly title: string;
+  readonly command: string;
+}
+
+const showLog: Action = { title: 'Show Log', command: 'skillPublisher.showLog' };
+
+/** The action that mends a kind of failure. */
+function actionsFor(error: unknown): readonly Action[] {
+  if (!(error instanceof RegistryError)) return error instanceof HumanError ? [] : [showLog];
+  switch (error.kind) {
+    case 'auth':
+      return [{ title: 'Set API Key', command: 'skillPublisher.setApiKey' }];
+    case 'denied':
+      return [{ title: 'Set API Key', command: 'skillPublisher.setApiKey' }, showLog];
+    case 'offline':
+    case 'shape':
+      return [{ title: 'Change Connection', command: 'skillPublisher.selectConnection' }, showLog];
+    default:
+      return [showLog];
+  }
+}
+
+/** The one place that turns a failed command into a message. Cancelling is not a failure. */
+export class Failures {
+  readonly #log: Log;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  /** Runs a command's work; whatever it throws is logged and shown once. Resolves to `undefined` after a failure. */
+  async guard<T>(what: string, work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof vscode.CancellationError || (error instanceof RegistryError && error.kind === 'aborted')) return undefined;
+      this.show(what, error);
+      return undefined;
+    }
+  }
+
+  /** Logs and shows; does not wait for the user. */
+  show(what: string, error: unknown): void {
+    const known = error instanceof RegistryError || error instanceof HumanError;
+    const sentence = known ? error.message : `${what} failed unexpectedly: ${error instanceof Error ? error.message : String(error)}`;
+    const requestId = error instanceof RegistryError ? error.details.requestId : undefined;
+    this.#log.error(`${what}: ${sentence}${requestId === undefined ? '' : ` (request ${requestId})`}`, known ? undefined : error);
+    const actions = actionsFor(error);
+    void vscode.window.showErrorMessage(this.#log.redact(sentence), ...actions.map((action) => action.title)).then((chosen) => {
+      const action = actions.find((candidate) => candidate.title === chosen);
+      if (action) void vscode.commands.executeCommand(action.command);
+    });
+  }
+}

@@ -1,0 +1,37 @@
+import { toDisplayText } from '../registry/redact.ts';
+
+/** Foreign text for a place that draws `$(icon)`: quick picks, the status bar. One line, at most 100 characters, icons shown as text. */
+export function toIconSafe(text: string): string {
+  return toDisplayText(text, 100).replaceAll('$(', '\\$(');
+}
+
+/** A version as shown in rows: ids over 20 characters are cut. */
+export function shortRef(ref: string): string {
+  return ref.length > 20 ? `${ref.slice(0, 14)}…` : ref;
+}
+
+const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
+const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+];
+
+/** Local date and time of an ISO 8601 text; the text itself when it is none. */
+export function toDateTime(iso: string): string {
+  const time = Date.parse(iso);
+  return Number.isNaN(time) ? iso : dateTime.format(time);
+}
+
+/** "3 days ago"; empty when `iso` is no date. */
+export function toAge(iso: string, now = Date.now()): string {
+  const time = Date.parse(iso);
+  if (Number.isNaN(time)) return '';
+  const seconds = Math.round((time - now) / 1000);
+  const unit = units.find(([, size]) => Math.abs(seconds) >= size);
+  return unit ? relative.format(Math.trunc(seconds / unit[1]), unit[0]) : relative.format(0, 'minute');
+}
