@@ -30,6 +30,13 @@ const products = [
 /** Test bundles keep names and inline source maps; only the suites that run inside VS Code may reach `vscode`. */
 const testBundle = { ...common, sourcemap: 'inline', keepNames: true, loader: { '.md': 'text' } };
 const tests = [
+  // Programs that tests start: the worker, and the registry as a process of its own.
+  {
+    ...testBundle,
+    entryPoints: { localRegistry: 'src/localRegistry/worker.ts', registry: 'test/process/registryProgram.ts' },
+    outdir: 'out/program',
+  },
+  { ...testBundle, entryPoints: globSync('test/process/**/*.test.ts'), outdir: 'out/process', outbase: 'test/process' },
   { ...testBundle, entryPoints: globSync('test/unit/**/*.test.ts'), outdir: 'out/unit', outbase: 'test/unit' },
   {
     ...testBundle,
