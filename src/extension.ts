@@ -1,3 +1,30 @@
-export function activate(): void {
-  // Parts are wired here.
+import * as vscode from 'vscode';
+import { registerCommands } from './commands/register.ts';
+import { localConnection } from './host/connection.ts';
+import { Connections } from './host/connections.ts';
+import { Failures } from './host/failures.ts';
+import { LocalRegistryHost } from './host/localRegistry.ts';
+import { Log } from './host/log.ts';
+import { registerConnectionItem } from './host/statusBar.ts';
+import { RegistryView } from './views/registryView.ts';
+
+/** Builds, wires and registers. Nothing here waits, reads or sends: all of that begins with the user's first view or command. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = new Log();
+  const failures = new Failures(log);
+  const local = new LocalRegistryHost({
+    workerPath: vscode.Uri.joinPath(context.extensionUri, 'dist', 'localRegistry.js').fsPath,
+    databasePath: vscode.Uri.joinPath(context.globalStorageUri, 'registry.sqlite').fsPath,
+    onCrash: (message) => {
+      log.error(message);
+      connections.forget(localConnection);
+      void vscode.window.showWarningMessage(message);
+    },
+    onNotice: (message) => void vscode.window.showWarningMessage(message),
+  });
+  const { secrets, workspaceState, globalState } = context;
+  const connections = new Connections({ secrets, workspaceState, globalState, local, log });
+  const registryView = new RegistryView(connections, log);
+  const session = { connections, failures, log, registryView };
+  context.subscriptions.push(log, local, connections, registryView, registerConnectionItem(connections), registerCommands(session));
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Connection } from '../host/connection.ts';
 import type { Connections } from '../host/connections.ts';
 import { toDateTime } from '../host/labels.ts';
+import { LocalRegistryError } from '../host/localRegistry.ts';
 import type { Log } from '../host/log.ts';
 import { RegistryError, type RegistryErrorKind } from '../registry/errors.ts';
 import type { RemoteSkill } from '../registry/model.ts';
@@ -157,8 +158,9 @@ export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vsco
 
   #fail(error: unknown): void {
     const kind = error instanceof RegistryError ? error.kind : 'failed';
-    const message = error instanceof RegistryError ? error.message : 'The registry could not be listed. The log has the details.';
-    this.#log.error(`Registry view: ${message}`, error instanceof RegistryError ? undefined : error);
+    const known = error instanceof RegistryError || error instanceof LocalRegistryError;
+    const message = known ? error.message : 'The registry could not be listed. The log has the details.';
+    this.#log.error(`Registry view: ${message}`, known ? undefined : error);
     const kept = this.#listing !== undefined;
     this.#tree.message = kept && this.#loadedAt !== undefined ? `${message} Shown as of ${toDateTime(this.#loadedAt)}.` : message;
     if (!kept) this.#setState(kind);
