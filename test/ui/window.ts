@@ -4,15 +4,22 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../vscode/browser.ts';
 import { temporaryFolder } from '../vscode/processes.ts';
 import { findRelease } from '../vscode/releases.ts';
-import { windowUrl } from '../vscode/runSuite.ts';
-import { installExtension, installServer, startServer, type RunningServer } from '../vscode/server.ts';
+import { installExtension, installServer, startServer, writeSettings, type RunningServer } from '../vscode/server.ts';
 import { copySampleWorkspace } from '../vscode/workspace.ts';
+
+type Settings = Readonly<Record<string, unknown>>;
 
 /** How a window is opened. */
 export interface WindowOptions {
-  readonly settings?: Readonly<Record<string, unknown>>;
-  readonly theme?: 'Default Dark Modern' | 'Default Light Modern' | 'Default High Contrast';
+  readonly settings?: Settings;
+  readonly theme?: Theme;
+  /** Open the workspace untrusted, in restricted mode. */
+  readonly restricted?: boolean;
+  /** Changes the copy of the sample workspace before it is opened. */
+  readonly prepare?: (workspace: string) => void;
 }
+
+export type Theme = 'Dark Modern' | 'Light Modern' | 'Default High Contrast';
 
 /** A real VS Code window with the packaged extension and a copy of the sample workspace, driven as a person drives it. */
 export class VsCodeWindow {
@@ -21,12 +28,14 @@ export class VsCodeWindow {
   readonly workspace: string;
   readonly #browser: Browser;
   readonly #server: RunningServer;
+  #settings: Settings;
 
-  private constructor(page: Page, workspace: string, browser: Browser, server: RunningServer) {
+  private constructor(page: Page, workspace: string, browser: Browser, server: RunningServer, settings: Settings) {
     this.page = page;
     this.workspace = workspace;
     this.#browser = browser;
     this.#server = server;
+    this.#settings = settings;
   }
 
   /** Opens a window on the `.vsix` that `npm run package` made. */
@@ -34,21 +43,38 @@ export class VsCodeWindow {
     const installed = await installServer(findRelease('newest'));
     const dataFolder = temporaryFolder('window');
     await installExtension(installed, path.resolve('skill-publisher.vsix'), dataFolder);
-    const settings = { 'workbench.colorTheme': options.theme ?? 'Default Dark Modern', ...options.settings };
-    const server = await startServer(installed, { settings, dataFolder });
-    const browser = await launchBrowser();
     const workspace = copySampleWorkspace();
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(15_000);
-    await page.goto(windowUrl(server.port, workspace, []));
-    const window = new VsCodeWindow(page, workspace, browser, server);
-    await page.locator('.monaco-workbench .part.statusbar').waitFor();
-    return window;
+    options.prepare?.(workspace);
+    const settings = windowSettings(options);
+    const server = await startServer(installed, { settings, dataFolder, workspaceTrust: options.restricted ?? false });
+    try {
+      const browser = await launchBrowser();
+      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      page.setDefaultTimeout(15_000);
+      await page.goto(server.windowUrl(workspace));
+      await page.locator('.monaco-workbench .part.statusbar').waitFor();
+      return new VsCodeWindow(page, workspace, browser, server, settings);
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
     await this.#browser.close();
     await this.#server.stop();
+  }
+
+  /** Changes settings of the user while the window is open. */
+  changeSettings(settings: Settings): void {
+    this.#settings = { ...this.#settings, ...settings };
+    writeSettings(this.#server.dataFolder, this.#settings);
+  }
+
+  async useTheme(theme: Theme): Promise<void> {
+    this.changeSettings({ 'workbench.colorTheme': theme });
+    const kind = { 'Dark Modern': 'vs-dark', 'Light Modern': 'vs', 'Default High Contrast': 'hc-black' }[theme];
+    await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
   }
 
   /** Shows a view container by its name in the activity bar. */
@@ -122,12 +148,12 @@ export class VsCodeWindow {
     await this.dialog().waitFor({ state: 'detached' });
   }
 
-  /** Waits for a notification with this text, in the notification centre or as a toast. */
+  /** Waits for a notification with this text: a toast, or an entry of the notification centre. */
   async notification(text: string | RegExp): Promise<Locator> {
-    const shown = this.page.locator('.notification-list-item').filter({ hasText: text }).first();
-    if (!(await shown.isVisible())) await this.runCommand('Notifications: Show Notifications');
-    await shown.waitFor();
-    return shown;
+    const shown = this.page.locator('.notifications-toasts .notification-list-item, .notifications-center .notification-list-item');
+    const wanted = shown.filter({ hasText: text }).first();
+    await wanted.waitFor();
+    return wanted;
   }
 
   async hideNotifications(): Promise<void> {
@@ -137,16 +163,12 @@ export class VsCodeWindow {
   /** Opens a file of the workspace by its path. */
   async openFile(file: string): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+p');
-    await this.answerWhenListed(file);
-    await this.page.locator('.tabs-container').getByRole('tab', { name: new RegExp(escape(path.basename(file))) }).first().waitFor();
-  }
-
-  async answerWhenListed(text: string): Promise<void> {
     const input = this.quickInput();
     await input.waitFor();
-    await input.fill(text);
-    await this.page.locator('.quick-input-list').getByRole('option', { name: new RegExp(escape(path.basename(text))) }).first().waitFor();
+    await input.fill(file);
+    await this.page.locator('.quick-input-list').getByRole('option', { name: new RegExp(escape(path.basename(file))) }).first().waitFor();
     await this.page.keyboard.press('Enter');
+    await this.page.locator('.tabs-container').getByRole('tab', { name: new RegExp(escape(path.basename(file))) }).first().waitFor();
   }
 
   /** Saves what the window shows as `out/ui/NAME.png`. */
@@ -154,6 +176,11 @@ export class VsCodeWindow {
     mkdirSync('out/ui', { recursive: true });
     await this.page.screenshot({ path: `out/ui/${name}.png` });
   }
+}
+
+function windowSettings(options: WindowOptions): Settings {
+  const trust = options.restricted === true ? { 'security.workspace.trust.startupPrompt': 'never' } : {};
+  return { 'workbench.colorTheme': options.theme ?? 'Dark Modern', ...trust, ...options.settings };
 }
 
 async function labels(items: Locator): Promise<string[]> {

@@ -6,7 +6,7 @@ import type { VsCode } from './getVsCode.ts';
 import { startServer, type RunningServer, type ServerOptions } from './server.ts';
 
 /** What to run: a bundled suite that exports `run()`, in the extension host of a window with `workspace` open. */
-export interface SuiteOptions extends Omit<ServerOptions, 'dataFolder'> {
+export interface SuiteOptions extends Pick<ServerOptions, 'settings' | 'env'> {
   readonly suite: string;
   readonly workspace: string;
   /** Milliseconds after which the run has failed. */
@@ -18,7 +18,7 @@ export interface SuiteOptions extends Omit<ServerOptions, 'dataFolder'> {
 /** Runs a suite in a VS Code, a server opened by a headless browser; resolves to the exit code, 0 when every test passed. */
 export async function runSuite(vscode: VsCode, options: SuiteOptions): Promise<number> {
   if (vscode.kind === 'desktop') return runDesktop(vscode.executable, options);
-  const server = await startServer(vscode.server, options);
+  const server = await startServer(vscode.server, { ...options, automation: true });
   try {
     const browser = await launchBrowser();
     try {
@@ -43,24 +43,21 @@ async function exitCode(page: Page, server: RunningServer, options: SuiteOptions
     page.on('crash', () => {
       reject(new Error('the browser page crashed'));
     });
-    page.exposeFunction('codeAutomationExit', resolve).then(() => page.goto(suiteUrl(server.port, options), { waitUntil: 'commit' })).catch(reject);
+    page.exposeFunction('codeAutomationExit', resolve).then(() => page.goto(suiteUrl(server, options), { waitUntil: 'commit' })).catch(reject);
   });
   return ended.finally(() => {
     clearTimeout(limit);
   });
 }
 
-function suiteUrl(port: number, options: SuiteOptions): string {
-  const remote = (file: string): string => `vscode-remote://127.0.0.1:${port}${path.resolve(file)}`;
-  return windowUrl(port, options.workspace, [
+function suiteUrl(server: RunningServer, options: SuiteOptions): string {
+  const remote = (file: string): string => `vscode-remote://127.0.0.1:${server.port}${path.resolve(file)}`;
+  // What a desktop VS Code takes as switches.
+  const payload = [
     ['extensionDevelopmentPath', remote('.')],
     ['extensionTestsPath', remote(options.suite)],
-  ]);
-}
-
-/** The address of a window on a server with a folder open; `payload` is what a desktop VS Code takes as switches. */
-export function windowUrl(port: number, workspace: string, payload: readonly (readonly [string, string])[]): string {
-  const all = [...payload, ['skipWelcome', 'true'], ['skipReleaseNotes', 'true']];
-  const query = new URLSearchParams({ folder: workspace, payload: JSON.stringify(all) });
-  return `http://127.0.0.1:${port}/?${query.toString()}`;
+    ['skipWelcome', 'true'],
+    ['skipReleaseNotes', 'true'],
+  ];
+  return `${server.windowUrl(options.workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
 }

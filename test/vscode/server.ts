@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
@@ -20,6 +21,10 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Ask for workspace trust as a fresh VS Code does; by default every folder is trusted. */
   readonly workspaceTrust?: boolean;
+  /** Take the switches of a test run from the window's address (`payload`); a window for a person does not. */
+  readonly automation?: boolean;
+  /** A free one by default. */
+  readonly port?: number;
   /** Keep the window's data here instead of in a new temporary folder. */
   readonly dataFolder?: string;
 }
@@ -28,6 +33,8 @@ export interface ServerOptions {
 export interface RunningServer {
   readonly port: number;
   readonly dataFolder: string;
+  /** The address of a window with this folder open; it carries the token without which the server answers nobody. */
+  windowUrl(workspace: string): string;
   /** What the server printed. */
   readonly logFile: string;
   stop(): Promise<void>;
@@ -44,6 +51,7 @@ const calm = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
+  'workbench.welcomePage.walkthroughs.openOnInstall': false,
 };
 
 /** npm's prebuilt Node for this machine: the package and where its executable is in it. */
@@ -105,22 +113,33 @@ export async function installExtension(installed: InstalledServer, vsix: string,
   await run(installed.node, [installed.entry, '--install-extension', vsix, ...folders, '--accept-server-license-terms'], quiet);
 }
 
+/** Sets the machine settings of a server with this data folder; a running one takes them at once. */
+export function writeSettings(dataFolder: string, settings: Readonly<Record<string, unknown>> = {}): void {
+  const machine = path.join(dataFolder, 'data', 'Machine');
+  mkdirSync(machine, { recursive: true });
+  writeFileSync(path.join(machine, 'settings.json'), JSON.stringify({ ...calm, ...settings }, undefined, 2));
+}
+
 /** Starts a server with fresh data and no extensions of its own; resolves when it answers. Throws with its log when it does not. */
 export async function startServer(installed: InstalledServer, options: ServerOptions = {}): Promise<RunningServer> {
   const dataFolder = options.dataFolder ?? temporaryFolder('vscode');
-  const machine = path.join(dataFolder, 'data', 'Machine');
-  mkdirSync(machine, { recursive: true });
-  writeFileSync(path.join(machine, 'settings.json'), JSON.stringify({ ...calm, ...options.settings }, undefined, 2));
+  writeSettings(dataFolder, options.settings);
   const logFile = path.join(dataFolder, 'server.log');
-  const port = await freePort();
-  const child = spawnGroup(installed.node, [installed.entry, ...serverFlags(port, dataFolder, options)], {
+  const port = options.port ?? (await freePort());
+  const token = randomUUID();
+  const tokenFile = path.join(dataFolder, 'token');
+  writeFileSync(tokenFile, token, { mode: 0o600 });
+  const address = ['--host', '127.0.0.1', '--port', String(port), '--connection-token-file', tokenFile];
+  const child = spawnGroup(installed.node, [installed.entry, ...address, ...serverFlags(dataFolder, options)], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '', ...options.env },
   });
   const log = createWriteStream(logFile);
   child.stdout?.pipe(log);
   child.stderr?.pipe(log);
-  const server = { port, dataFolder, logFile, stop: () => endGroup(child) };
+  const windowUrl = (workspace: string): string =>
+    `http://127.0.0.1:${port}/?tkn=${token}&folder=${encodeURIComponent(workspace).replaceAll('%2F', '/')}`;
+  const server = { port, dataFolder, logFile, windowUrl, stop: () => endGroup(child) };
   try {
     await answering(port, child, logFile);
   } catch (error) {
@@ -130,11 +149,11 @@ export async function startServer(installed: InstalledServer, options: ServerOpt
   return server;
 }
 
-function serverFlags(port: number, dataFolder: string, options: ServerOptions): string[] {
+function serverFlags(dataFolder: string, options: ServerOptions): string[] {
   return [
-    ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms'],
-    ...['--enable-smoke-test-driver', '--disable-telemetry', '--server-data-dir', dataFolder],
-    ...['--extensions-dir', path.join(dataFolder, 'extensions')],
+    ...['--accept-server-license-terms', '--disable-telemetry'],
+    ...['--server-data-dir', dataFolder, '--extensions-dir', path.join(dataFolder, 'extensions')],
+    ...(options.automation === true ? ['--enable-smoke-test-driver'] : []),
     ...(options.workspaceTrust === true ? [] : ['--disable-workspace-trust']),
   ];
 }
@@ -150,7 +169,9 @@ async function answering(port: number, child: ChildProcess, logFile: string): Pr
     }
     await sleep(100);
   }
-  throw new Error(`the VS Code server did not start:\n${readFileSync(logFile, 'utf8').slice(-4_000)}`);
+  // A missing optional logger prints pages, and is not the reason.
+  const lines = readFileSync(logFile, 'utf8').split('\n').filter((line) => !/spdlog|^ +at |tries: \[|^ +\]$|^\}$/.test(line));
+  throw new Error(`the VS Code server did not start:\n${lines.slice(-30).join('\n')}`);
 }
 
 function freePort(): Promise<number> {
