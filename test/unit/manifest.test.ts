@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { releases } from '../vscode/releases.ts';
+
+interface Command {
+  readonly command: string;
+  readonly title: string;
+  readonly category?: string;
+  readonly enablement?: string;
+  readonly when?: string;
+}
+
+interface MenuItem {
+  readonly command?: string;
+  readonly submenu?: string;
+  readonly when?: string;
+}
+
+interface Setting {
+  readonly scope?: string;
+  readonly description?: string;
+  readonly markdownDescription?: string;
+}
+
+interface Manifest {
+  readonly engines: { readonly vscode: string };
+  readonly activationEvents: readonly string[];
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly capabilities?: {
+    readonly untrustedWorkspaces?: { readonly supported: unknown; readonly description?: string; readonly restrictedConfigurations?: readonly string[] };
+    readonly virtualWorkspaces?: { readonly supported: unknown; readonly description?: string };
+  };
+  readonly contributes: {
+    readonly commands?: readonly Command[];
+    readonly menus?: Readonly<Record<string, readonly MenuItem[]>>;
+    readonly viewsWelcome?: readonly { readonly contents: string }[];
+    readonly configuration?: { readonly properties: Readonly<Record<string, Setting>> };
+  };
+}
+
+const text = readFileSync('package.json', 'utf8');
+const manifest = JSON.parse(text) as Manifest;
+const strings = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Readonly<Record<string, string>>;
+const { commands = [], menus = {}, viewsWelcome = [], configuration } = manifest.contributes;
+const settings = Object.entries(configuration?.properties ?? {});
+
+/** Commands that make sense at any moment, in any workspace, without a selection. Every other one says when it does. */
+const alwaysAvailable: readonly string[] = [
+  'skillPublisher.useLocalRegistry',
+  'skillPublisher.selectConnection',
+  'skillPublisher.setApiKey',
+  'skillPublisher.signOut',
+  'skillPublisher.refreshRegistry',
+  'skillPublisher.showLog',
+];
+
+function localised(value: string | undefined): string {
+  const key = /^%(.+)%$/.exec(value ?? '')?.[1];
+  assert.ok(key !== undefined, `${String(value)} is not a key of package.nls.json`);
+  assert.ok(strings[key], `package.nls.json has no ${key}`);
+  return strings[key];
+}
+
+describe('the manifest', () => {
+  it('names the oldest VS Code the suites run in, and its types', () => {
+    const oldest = releases.find((release) => release.name === 'oldest')?.version.replace(/\.\d+$/, '.0') ?? '';
+    assert.equal(manifest.engines.vscode, `^${oldest}`);
+    assert.equal(manifest.devDependencies['@types/vscode'], oldest);
+  });
+
+  it('has no run time dependencies and exact versions of all others', () => {
+    assert.equal(manifest.dependencies, undefined);
+    for (const [name, version] of Object.entries(manifest.devDependencies)) assert.match(version, /^(?:npm:@?[^@]+@)?\d+\.\d+\.\d+$/, name);
+  });
+
+  it('starts only for a skill, never with the editor, and handles no links from outside', () => {
+    for (const event of manifest.activationEvents) assert.match(event, /^(?:workspaceContains:|onFileSystem:|onLanguage:skill$)/);
+    assert.ok(!text.includes('"onUri'));
+  });
+
+  it('is limited in untrusted and virtual workspaces, and says how', () => {
+    const { untrustedWorkspaces, virtualWorkspaces } = manifest.capabilities ?? {};
+    assert.equal(untrustedWorkspaces?.supported, 'limited');
+    assert.equal(virtualWorkspaces?.supported, 'limited');
+    localised(untrustedWorkspaces.description);
+    localised(virtualWorkspaces.description);
+  });
+
+  it('uses every text of package.nls.json', () => {
+    for (const key of Object.keys(strings)) assert.ok(text.includes(`%${key}%`), `${key} is not used`);
+  });
+});
+
+describe('the settings', () => {
+  for (const [name, setting] of settings) {
+    it(`${name} has a scope and a description`, () => {
+      assert.match(name, /^skillPublisher\.[a-zA-Z.]+$/);
+      assert.ok(setting.scope, 'a setting without a scope can be set by any workspace');
+      localised(setting.markdownDescription ?? setting.description);
+    });
+  }
+
+  it('keep where a key may be sent out of the reach of a workspace', () => {
+    const restricted = manifest.capabilities?.untrustedWorkspaces?.restrictedConfigurations ?? [];
+    const guarded = settings.filter(([name]) => /connection|url|workspaceid/i.test(name));
+    assert.ok(guarded.length > 0, 'no setting names a connection');
+    for (const [name, setting] of guarded) {
+      assert.ok(setting.scope === 'machine' || setting.scope === 'application', `${name} has the scope ${String(setting.scope)}`);
+      assert.ok(restricted.includes(name), `${name} is not in restrictedConfigurations`);
+    }
+    for (const name of restricted) assert.ok(settings.some(([known]) => known === name), `${name} is restricted but does not exist`);
+  });
+});
+
+describe('the commands', () => {
+  const palette = menus['commandPalette'] ?? [];
+
+  for (const { command, title, category, enablement, when } of commands) {
+    it(`${command} has a title, the category and a condition`, () => {
+      assert.match(command, /^skillPublisher\.[a-zA-Z.]+$/);
+      assert.doesNotMatch(localised(title), /^Skills:|\.\.\.$/, 'the category comes by itself, an ellipsis is one character');
+      assert.equal(category, 'Skills');
+      assert.equal(when, undefined, '`when` means nothing on a command');
+      const condition = enablement ?? palette.find((item) => item.command === command)?.when;
+      assert.ok(condition ?? alwaysAvailable.includes(command), 'no enablement, no palette condition, not in the list of this test');
+    });
+  }
+
+  it('are declared once, and nothing refers to one that is not', () => {
+    const declared = commands.map(({ command }) => command);
+    assert.ok(declared.length > 0);
+    assert.equal(new Set(declared).size, declared.length);
+    const inMenus = Object.values(menus).flat().map((item) => item.command);
+    const inWelcome = viewsWelcome.flatMap(({ contents }) => [...localised(contents).matchAll(/\(command:([^)?]+)/g)].map((match) => match[1]));
+    for (const command of [...inMenus, ...inWelcome, ...alwaysAvailable]) {
+      if (command?.startsWith('skillPublisher.')) assert.ok(declared.includes(command), `${command} is not declared`);
+    }
+  });
+
+  it('are in menus only under a condition', () => {
+    for (const [menu, items] of Object.entries(menus)) {
+      for (const item of items) assert.ok(item.when, `${item.command ?? item.submenu ?? '?'} in ${menu} has no condition`);
+    }
+  });
+});
