@@ -6,10 +6,16 @@ import { Failures } from './host/failures.ts';
 import { LocalRegistryHost } from './host/localRegistry.ts';
 import { Log } from './host/log.ts';
 import { registerConnectionItem } from './host/statusBar.ts';
+import type { RegistryNode } from './host/registryNode.ts';
 import { RegistryView } from './views/registryView.ts';
 
+/** What other extensions, and the tests, may see: rows, nothing that writes or knows a key. */
+export interface ExtensionApi {
+  readonly registryTree: vscode.TreeDataProvider<RegistryNode>;
+}
+
 /** Builds, wires and registers. Nothing here waits, reads or sends: all of that begins with the user's first view or command. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const log = new Log();
   const failures = new Failures(log);
   const local = new LocalRegistryHost({
@@ -27,4 +33,5 @@ export function activate(context: vscode.ExtensionContext): void {
   const registryView = new RegistryView(connections, log);
   const session = { connections, failures, log, registryView };
   context.subscriptions.push(log, local, connections, registryView, registerConnectionItem(connections), registerCommands(session));
+  return { registryTree: { getChildren: (node) => registryView.getChildren(node), getTreeItem: (node) => registryView.getTreeItem(node) } };
 }

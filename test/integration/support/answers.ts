@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+
+/** One question the extension asked, and what was answered. */
+export interface Asked {
+  readonly kind: 'input' | 'pick' | 'message';
+  /** Prompt or title, labels of the choices, or the message's text. */
+  readonly text: string;
+  readonly choices: readonly string[];
+  readonly modal: boolean;
+}
+
+/** What a person would do: the text typed into inputs, the row or button whose label matches, `undefined` for Escape. */
+export type Person = (asked: Asked) => string | RegExp | undefined;
+
+type Loose = Record<string, unknown>;
+
+/**
+ * Runs `work` while `person` answers input boxes, quick picks and messages; resolves to everything that was asked. Questions are answered
+ * by functions put into `vscode.window`, which the extension under test shares with its suites.
+ */
+export async function answering(person: Person, work: () => PromiseLike<unknown>): Promise<readonly Asked[]> {
+  const asked: Asked[] = [];
+  const note = (entry: Asked): string | RegExp | undefined => {
+    asked.push(entry);
+    return person(entry);
+  };
+  const matches = (answer: string | RegExp | undefined, label: string): boolean =>
+    answer !== undefined && (typeof answer === 'string' ? label === answer : answer.test(label));
+
+  const stubs: Loose = {
+    showInputBox: async (options: vscode.InputBoxOptions = {}) => {
+      const answer = note({ kind: 'input', text: [options.title, options.prompt].filter(Boolean).join('\n'), choices: [], modal: false });
+      return Promise.resolve(typeof answer === 'string' ? answer : undefined);
+    },
+    showQuickPick: async (items: readonly (string | vscode.QuickPickItem)[] | PromiseLike<readonly (string | vscode.QuickPickItem)[]>, options: vscode.QuickPickOptions = {}) => {
+      const rows = await items;
+      const labelOf = (row: string | vscode.QuickPickItem): string => (typeof row === 'string' ? row : row.label);
+      const answer = note({ kind: 'pick', text: options.title ?? options.placeHolder ?? '', choices: rows.map(labelOf), modal: false });
+      const found = rows.find((row) => matches(answer, labelOf(row)));
+      return options.canPickMany === true ? found && [found] : found;
+    },
+  };
+  for (const method of ['showInformationMessage', 'showWarningMessage', 'showErrorMessage']) {
+    stubs[method] = async (text: string, ...rest: readonly (string | vscode.MessageItem | vscode.MessageOptions)[]) => {
+      const isOptions = (value: unknown): value is vscode.MessageOptions => typeof value === 'object' && value !== null && !('title' in value);
+      const buttons = rest.filter((value): value is string | vscode.MessageItem => !isOptions(value));
+      const options = rest.find(isOptions);
+      const titleOf = (button: string | vscode.MessageItem): string => (typeof button === 'string' ? button : button.title);
+      const detail = options?.detail === undefined ? '' : `\n${options.detail}`;
+      const answer = note({ kind: 'message', text: text + detail, choices: buttons.map(titleOf), modal: options?.modal === true });
+      return Promise.resolve(buttons.find((button) => matches(answer, titleOf(button))));
+    };
+  }
+  const window = vscode.window as unknown as Loose;
+  const originals = Object.fromEntries(Object.keys(stubs).map((name) => [name, window[name]]));
+  Object.assign(window, stubs);
+  try {
+    await work();
+  } finally {
+    Object.assign(window, originals);
+  }
+  return asked;
+}
