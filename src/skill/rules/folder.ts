@@ -1,0 +1,155 @@
+import { pathSegmentMaxBytes, portablePathPattern, skillFileName, uploadMaxFiles, uploadMaxUncompressedBytes } from '../limits.ts';
+import type { SkillFile } from '../skill.ts';
+import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
+import { show } from './show.ts';
+
+export const folderRules: RuleTable = {
+  'dir/nested-skill': {
+    title: 'The folder holds one SKILL.md',
+    documentation: 'An upload is one skill. Move the inner skill to a folder of its own beside this one, or give the file another name.',
+    severity: levels('error', 'warning', 'information', 'warning'),
+    source: 'Server: `Zip must contain exactly one SKILL.md file. Currently there are N.`',
+  },
+  'dir/plugin-manifest': {
+    title: 'The folder is not a plugin',
+    documentation: 'A folder with `.claude-plugin/plugin.json` is a plugin and is refused as a skill. Remove the manifest, or publish a skill inside of the plugin.',
+    severity: levels('error', 'off', 'off', 'off'),
+    source: 'Server: `A skill cannot contain a plugin manifest (.claude-plugin/plugin.json).`',
+  },
+  'dir/symlink': {
+    title: 'Symbolic links stay inside the folder',
+    documentation: 'A link that leaves the folder, or leads nowhere, does not travel with the skill. Copy the file into the folder.',
+    severity: levels('warning', 'information', 'information', 'warning'),
+    source: 'Only the folder is uploaded; links out of it are never followed',
+  },
+  'dir/special': {
+    title: 'The folder holds only files',
+    documentation: 'Pipes, sockets and devices cannot be uploaded. Remove them.',
+    severity: levels('warning', 'warning', 'warning', 'warning'),
+    source: 'An archive holds files',
+  },
+  'zip/path-chars': {
+    title: 'Paths have no characters an upload refuses',
+    documentation: 'Back-slashes, control characters, `: * ? " < > |`, names that end with a dot or a space and the device names of Windows cannot be uploaded, or not be unpacked everywhere. Rename the file.',
+    severity: levels('error', 'warning', 'warning', 'warning'),
+    source: 'Server: `Zip file contains path with invalid characters`; file names of Windows',
+  },
+  'zip/path-portable': {
+    title: 'Paths consist of letters, digits, “.”, “_” and “-”',
+    documentation: 'The characters a server accepts are not published; spaces and letters beyond ASCII are known to be a risk. Rename the file to be sure.',
+    severity: levels('warning', 'off', 'off', 'off'),
+    source: 'Server: `Zip file contains path with invalid characters` (its set of characters is not known)',
+  },
+  'zip/case-collision': {
+    title: 'Paths differ in more than case',
+    documentation: 'On macOS and Windows the two are one file, and one of them is lost. Rename one.',
+    severity: levels('error', 'warning', 'warning', 'warning'),
+    source: 'File systems that ignore case or Unicode normal forms',
+  },
+  'zip/file-count': {
+    title: 'The folder has at most 200 files',
+    documentation: 'claude.ai refuses more; for the Skills API no limit is documented. Leave out what the skill does not need: `.skillignore` names files that stay.',
+    severity: levels('warning', 'off', 'off', 'off'),
+    source: 'claude.ai: `Zip contains too many files (maximum 200)`',
+  },
+  'zip/size': {
+    title: 'The files are smaller than 30 MB together',
+    documentation: 'The limit holds for the uncompressed files. Leave out what the skill does not need.',
+    severity: levels('error', 'off', 'off', 'off'),
+    source: 'Platform documentation: "Total upload size must be under 30 MB (uncompressed)"',
+  },
+};
+
+/** Folders that no publication carries; what is inside of them is not judged. */
+const neverSent = /^(?:.*\/)?(?:\.git|\.svn|\.hg|node_modules|__pycache__|\.venv)\/|(?:^|\/)(?:\.DS_Store|Thumbs\.db|\.gitignore|\.skillignore|[^/]*\.pyc)$|^evals\//;
+const windowsDevice = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+const mostReports = 50;
+
+/** The files that a publication would carry as far as their paths alone tell; ignore files are the publisher's business. */
+export function carriedFiles(files: readonly SkillFile[]): readonly SkillFile[] {
+  return files.filter(({ path }) => !neverSent.test(path));
+}
+
+/** Rules about the other files of the folder, each reported on the file at fault. */
+export function* checkFolder({ skill }: RuleContext): Iterable<Finding> {
+  if (!skill.files) return;
+  const files = carriedFiles(skill.files);
+  yield* checkKinds(files);
+  yield* checkPaths(files);
+  yield* checkTotals(files);
+}
+
+const start = { start: 0, end: 0 };
+
+function* checkKinds(files: readonly SkillFile[]): Iterable<Finding> {
+  for (const { path, kind, linkTarget } of files) {
+    if (kind === 'special') {
+      yield { code: 'dir/special', message: 'This is not a regular file and cannot be part of a skill. Remove it.', file: path, range: start };
+    } else if (kind === 'symlink' && linkTarget === undefined) {
+      yield { code: 'dir/symlink', message: 'This symbolic link leaves the skill folder or leads nowhere, so it is not published. Copy the file into the folder.', file: path, range: start };
+    }
+    if (path.toLowerCase() === '.claude-plugin/plugin.json') {
+      yield { code: 'dir/plugin-manifest', message: 'The Skills API refuses a skill with a plugin manifest. Remove it, or publish one of the plugin’s skills instead.', file: path, range: start };
+    } else if (path.includes('/') && path.toLowerCase().endsWith(`/${skillFileName.toLowerCase()}`)) {
+      yield { code: 'dir/nested-skill', message: 'A skill holds exactly one SKILL.md; the Skills API refuses a second one. Move this skill beside the other, or rename the file.', file: path, range: start };
+    }
+  }
+}
+
+function* checkPaths(files: readonly SkillFile[]): Iterable<Finding> {
+  const seen = new Map<string, string>();
+  let reports = 0;
+  for (const { path } of files) {
+    if (reports >= mostReports) return;
+    const wrong = pathFault(path);
+    if (wrong !== undefined) {
+      reports += 1;
+      yield { code: 'zip/path-chars', message: `An upload refuses this path: ${wrong}. Rename the file.`, file: path, range: start };
+    } else if (!portablePathPattern.test(path)) {
+      reports += 1;
+      const characters = [...new Set(Array.from(path).filter((character) => !portablePathPattern.test(character)))].slice(0, 5).map(show);
+      yield { code: 'zip/path-portable', message: `The path holds ${characters.join(' ')}; some uploads refuse everything but letters (a-z), digits, “.”, “_” and “-”. Rename the file.`, file: path, range: start };
+    }
+    const folded = path.normalize('NFC').toLowerCase();
+    const other = seen.get(folded);
+    if (other !== undefined) {
+      reports += 1;
+      yield { code: 'zip/case-collision', message: `On macOS and Windows this is the same file as ${show(other)}, and one of them is lost. Rename one.`, file: path, range: start };
+    }
+    seen.set(folded, path);
+  }
+}
+
+/** Why a path cannot be uploaded or unpacked everywhere. */
+function pathFault(path: string): string | undefined {
+  if (path.includes('\uFFFD')) return 'it is not valid UTF-8';
+  const character = /[\p{Cc}\\:*?"<>|]/u.exec(path)?.[0];
+  if (character !== undefined) return `it holds ${show(character)}`;
+  for (const segment of path.split('/')) {
+    if (segment === '' || segment === '.' || segment === '..') return 'it has an empty or dotted part';
+    if (/[. ]$/.test(segment)) return 'a part of it ends with a dot or a space';
+    if (windowsDevice.test(segment)) return `${show(segment)} is the name of a device on Windows`;
+    if (encodedLength(segment) > pathSegmentMaxBytes) return 'a part of it is longer than 255 bytes';
+  }
+  return undefined;
+}
+
+function encodedLength(segment: string): number {
+  return segment.length * 3 <= pathSegmentMaxBytes ? segment.length : encodeURIComponent(segment.replace(/\p{Surrogate}/gu, '\uFFFD')).replace(/%../g, 'x').length;
+}
+
+function* checkTotals(files: readonly SkillFile[]): Iterable<Finding> {
+  if (files.length > uploadMaxFiles) {
+    yield { code: 'zip/file-count', message: `The folder has ${files.length} files; claude.ai refuses more than ${uploadMaxFiles}. Name what may stay at home in .skillignore.`, range: start };
+  }
+  const total = files.reduce((sum, { size }) => sum + size, 0);
+  if (total >= uploadMaxUncompressedBytes) {
+    const largest = [...files].sort((a, b) => b.size - a.size).slice(0, 3);
+    const names = largest.map(({ path, size }) => `${show(path)} (${megabytes(size)})`).join(', ');
+    yield { code: 'zip/size', message: `The files have ${megabytes(total)} together; the Skills API refuses 30 MB and more, uncompressed. The largest: ${names}.`, file: largest[0]?.path ?? skillFileName, range: start };
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_048_576).toFixed(1)} MB`;
+}

@@ -1,0 +1,136 @@
+import type { FrontMatter, YamlError } from '../frontMatter.ts';
+import { lineAt } from '../envelope.ts';
+import type { Range } from '../problem.ts';
+import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
+import { show } from './show.ts';
+
+export const yamlRules: RuleTable = {
+  'fm/yaml': {
+    title: 'The front matter is a YAML map',
+    documentation: 'Strict parsers refuse the skill, although VS Code and Claude Code often guess what was meant and hide the error. The message says what the parser stumbled over.',
+    severity: levels('error', 'warning', 'warning', 'error'),
+    source: 'Open specification; server: `malformed YAML frontmatter in SKILL.md`',
+  },
+  'fm/unquoted-colon': {
+    title: 'A value that holds “: ” is quoted',
+    documentation: 'Strict YAML takes the text before the colon for a key of its own. It is the most frequent YAML error in public skills, and VS Code and Claude Code hide it. Put the value in quotes.',
+    severity: levels('error', 'warning', 'warning', 'error'),
+    source: 'Guide of the specification: "The most common issue is unquoted values containing colons"',
+  },
+  'fm/quoting-start': {
+    title: 'A value that begins with a special character is quoted',
+    documentation: 'A value must not begin with a back-tick, `@`, `%`, `&`, `*`, `!`, `|`, `>`, `[` or `{` unless that is meant as YAML. Put it in quotes.',
+    severity: levels('error', 'warning', 'warning', 'error'),
+    source: 'YAML 1.2.2, indicator characters; strict parsers fail',
+  },
+  'fm/tab': {
+    title: 'Indentation is made of spaces',
+    documentation: 'YAML forbids tabs in indentation. VS Code and Claude Code accept them, the Skills API does not.',
+    severity: levels('error', 'warning', 'warning', 'error'),
+    source: 'YAML 1.2.2, section 6.1; all strict parsers',
+  },
+};
+
+const hidden = 'VS Code and Claude Code may hide this; the Skills API answers “malformed YAML frontmatter in SKILL.md”.';
+
+/** Rules about YAML that a strict parser refuses. */
+export function* checkYaml({ frontMatter, skill: { text } }: RuleContext): Iterable<Finding> {
+  if (!frontMatter.opening || frontMatter.state === 'tooLarge') return;
+  const seen = new Set<number>();
+  for (const error of frontMatter.errors) {
+    const finding = explain(error, frontMatter, text);
+    if (!seen.has(finding.range.start)) yield finding;
+    seen.add(finding.range.start);
+  }
+  if (frontMatter.errors.length > 0 || frontMatter.root === 'map') return;
+  if (frontMatter.root === 'other') {
+    yield { code: 'fm/yaml', message: 'The front matter must consist of keys and values, such as “name: my-skill”. The Skills API refuses anything else.', range: trimmed(text, frontMatter.content) };
+  } else if (frontMatter.state !== 'unclosed') {
+    yield { code: 'fm/yaml', message: 'The front matter is empty. It needs at least a name and a description.', range: frontMatter.opening };
+  }
+}
+
+function explain(error: YamlError, frontMatter: FrontMatter, text: string): Finding {
+  const at = Math.min(error.range.start, frontMatter.content.end);
+  const tab = tabsBefore(text, frontMatter, at);
+  if (tab && (error.code === 'TAB_AS_INDENT' || error.code === 'BAD_INDENT')) {
+    return { code: 'fm/tab', message: `Tabs are not allowed as indentation in YAML. ${hidden} Use spaces.`, range: tab };
+  }
+  const value = valueAt(error, frontMatter, text);
+  if (!value) return other(error, frontMatter, text);
+  const source = text.slice(value.start, value.end);
+  const data = { quoteRange: { start: value.start, end: value.end } };
+  if (/^["']/.test(source)) {
+    const message = isUnclosedQuote(source) ? 'The quote at the start of this value is never closed.' : 'Text follows the closing quote of this value, or a quote inside of it ends it.';
+    return { code: 'fm/yaml', message: `${message} ${hidden} Quote the whole value.`, range: value, data };
+  }
+  if (/^[`@%&*!|>[\]{},]/.test(source)) {
+    return { code: 'fm/quoting-start', message: `A value must not begin with ${show(source.charAt(0))} unless it is quoted. ${hidden} Put it in quotes.`, range: value, data };
+  }
+  if (/:(?:\s|$)/.test(source)) {
+    return { code: 'fm/unquoted-colon', message: `A value that holds “: ” must be quoted. ${hidden} Put it in quotes.`, range: value, data };
+  }
+  return other(error, frontMatter, text);
+}
+
+function other(error: YamlError, frontMatter: FrontMatter, text: string): Finding {
+  const { start, end } = error.range;
+  const line = lineAt(text, lineStart(text, Math.min(start, Math.max(frontMatter.content.start, frontMatter.content.end - 1)), frontMatter.content.start));
+  const range = end > start && end <= frontMatter.content.end && start < line.end ? { start, end: Math.min(end, Math.max(line.end, start + 1)) } : trimmed(text, line);
+  const message = error.message.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 160);
+  return { code: 'fm/yaml', message: `This is not valid YAML: ${message}. ${hidden}`, range };
+}
+
+/** The value that an error lies in: the one on its line, else the whole value of its top-level entry. */
+function valueAt(error: YamlError, { content, entries }: FrontMatter, text: string): Range | undefined {
+  const at = Math.max(content.start, Math.min(error.range.start, content.end - 1));
+  const line = lineAt(text, lineStart(text, at, content.start));
+  const own = valueOfLine(text, line);
+  if (own && isSuspect(text.slice(own.start, own.end))) return own;
+  const entry = entries.findLast(({ range }) => range.start <= at);
+  if (!entry?.broken) return own;
+  const colon = text.indexOf(':', entry.keyRange.end);
+  const after = entries.find(({ range }) => range.start > entry.range.start)?.range.start ?? content.end;
+  if (colon < 0 || colon > after) return own;
+  const range = trimmed(text, { start: colon + 1, end: after });
+  return range.end > range.start && !/^[\w-]+:[ \t]*[\r\n]/.test(text.slice(range.start, range.end)) && isSuspect(text.slice(range.start, range.end)) && !isNested(text, range) ? range : own;
+}
+
+/** A value below its key's line is a map or a list; quoting all of it would be wrong. */
+function isNested(text: string, range: Range): boolean {
+  const line = lineStart(text, range.start, 0);
+  return /^[ \t]*(?:- +)?["']?[\w.$-]+["']?[ \t]*:[ \t]/.test(text.slice(line, range.end)) && !/^\S/.test(text.slice(line, line + 1));
+}
+
+function isSuspect(source: string): boolean {
+  return /^["'`@%&*!|>[\]{},]/.test(source) || /:(?:\s|$)/.test(source);
+}
+
+function valueOfLine(text: string, line: Range): Range | undefined {
+  const match = /^[ \t]*(?:- +)*(?:["']?[A-Za-z_][\w.$-]*["']?[ \t]*:[ \t]+|(?<=- +))(?=\S)/.exec(text.slice(line.start, line.end));
+  return match ? trimmed(text, { start: line.start + match[0].length, end: line.end }) : undefined;
+}
+
+function isUnclosedQuote(source: string): boolean {
+  return !source.slice(1).includes(source.charAt(0));
+}
+
+function tabsBefore(text: string, { content }: FrontMatter, at: number): Range | undefined {
+  for (const start of [lineStart(text, at, content.start), lineAt(text, at).next]) {
+    const indent = /^[ \t]*/.exec(text.slice(start, content.end))?.[0] ?? '';
+    if (indent.includes('\t')) return { start, end: start + indent.length };
+  }
+  return undefined;
+}
+
+function lineStart(text: string, at: number, from: number): number {
+  let start = at;
+  while (start > from && !/[\r\n]/.test(text.charAt(start - 1))) start -= 1;
+  return start;
+}
+
+function trimmed(text: string, { start, end }: Range): Range {
+  const source = text.slice(start, end);
+  const leading = source.length - source.trimStart().length;
+  return leading === source.length ? { start, end: start } : { start: start + leading, end: start + source.trimEnd().length };
+}

@@ -1,0 +1,45 @@
+import { parseFrontMatter } from './frontMatter.ts';
+import { skillFileName } from './limits.ts';
+import type { Problem, Severity } from './problem.ts';
+import { checks, rules } from './rules/all.ts';
+import { checkFile } from './rules/file.ts';
+import { checkFolder } from './rules/folder.ts';
+import type { Finding, Level, RuleContext } from './rules/rule.ts';
+import type { Skill, Target } from './skill.ts';
+
+export interface ValidateOptions {
+  /** Changes or silences rules by id (setting `skillPublisher.rules`); unknown ids are ignored. */
+  readonly rules?: Readonly<Record<string, Severity | 'off'>>;
+}
+
+/**
+ * Every problem of a skill for one target, sorted by file (SKILL.md first) and position. Pure; never throws, whatever the skill holds,
+ * and takes a bounded time: front matter and bodies are read up to the bounds in `limits.ts`.
+ */
+export function validate(skill: Skill, target: Target, options: ValidateOptions = {}): readonly Problem[] {
+  const context: RuleContext = { skill, target, frontMatter: parseFrontMatter(skill.text) };
+  const own = skill.fileName ?? skillFileName;
+  const findings = (skill.fileName === undefined ? [checkFile, checkFolder] : checks).flatMap((check) => [...check(context)]);
+  const problems = findings.flatMap((finding) => {
+    const level = levelOf(finding, target, options);
+    return level === 'off' ? [] : [toProblem(finding, level, own)];
+  });
+  return problems.sort((a, b) => compare(a, b, own));
+}
+
+function levelOf({ code }: Finding, target: Target, { rules: changed = {} }: ValidateOptions): Level {
+  const level = Object.hasOwn(changed, code) ? changed[code] : undefined;
+  return level ?? rules.get(code)?.severity[target] ?? 'off';
+}
+
+function toProblem({ code, message, range, file, data }: Finding, severity: Severity, own: string): Problem {
+  return { code, severity, message, file: file ?? own, range, ...(data ? { data } : {}) };
+}
+
+function compare(a: Problem, b: Problem, own: string): number {
+  if (a.file !== b.file) {
+    if (a.file === own || b.file === own) return a.file === own ? -1 : 1;
+    return a.file < b.file ? -1 : 1;
+  }
+  return a.range.start - b.range.start || a.range.end - b.range.end || (a.code < b.code ? -1 : Number(a.code > b.code));
+}
