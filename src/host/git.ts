@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+
+/** The part of the built-in Git extension's API (version 1) that is read here. No git process is ever started by this extension. */
+interface GitApi {
+  readonly state: 'uninitialized' | 'initialized';
+  readonly onDidChangeState: vscode.Event<'uninitialized' | 'initialized'>;
+  getRepository(uri: vscode.Uri): GitRepository | null;
+  openRepository?(root: vscode.Uri): Promise<GitRepository | null>;
+}
+
+interface GitRepository {
+  readonly rootUri: vscode.Uri;
+  readonly state: {
+    readonly HEAD: { readonly commit?: string; readonly name?: string } | undefined;
+    readonly workingTreeChanges: readonly GitChange[];
+    readonly indexChanges: readonly GitChange[];
+    readonly mergeChanges: readonly GitChange[];
+    readonly untrackedChanges?: readonly GitChange[];
+  };
+  status(): Promise<void>;
+  tag?(name: string, message: string, ref?: string): Promise<void>;
+}
+
+interface GitChange {
+  readonly uri: vscode.Uri;
+}
+
+/** What Git knows of a folder. */
+export interface GitState {
+  /** Full hash of HEAD; `undefined` before the first commit. */
+  readonly commit: string | undefined;
+  /** Files of the folder with changes that are not committed, as paths relative to it. */
+  readonly uncommitted: readonly string[];
+}
+
+/** `undefined` where there is no repository, or the Git extension is off (as in Restricted Mode). */
+export async function readGitState(folder: vscode.Uri): Promise<GitState | undefined> {
+  const repository = await findRepository(folder);
+  if (!repository) return undefined;
+  await repository.status().then(undefined, () => undefined);
+  const { HEAD, workingTreeChanges, indexChanges, mergeChanges, untrackedChanges = [] } = repository.state;
+  const prefix = `${folder.path}/`;
+  const paths = [...workingTreeChanges, ...indexChanges, ...mergeChanges, ...untrackedChanges]
+    .map(({ uri }) => uri.path)
+    .filter((path) => path.startsWith(prefix))
+    .map((path) => path.slice(prefix.length));
+  return { commit: HEAD?.commit, uncommitted: [...new Set(paths)].sort() };
+}
+
+/** Makes an annotated tag at HEAD. Throws where there is no repository or the tag exists. */
+export async function createTag(folder: vscode.Uri, name: string, message: string): Promise<void> {
+  const repository = await findRepository(folder);
+  if (!repository?.tag) throw new Error('There is no Git repository to tag.');
+  await repository.tag(name, message);
+}
+
+async function findRepository(folder: vscode.Uri): Promise<GitRepository | undefined> {
+  const extension = vscode.extensions.getExtension<{ readonly enabled: boolean; getAPI(version: 1): GitApi }>('vscode.git');
+  if (!extension) return undefined;
+  const git = await Promise.resolve(extension.activate()).catch(() => undefined);
+  if (git?.enabled !== true) return undefined;
+  const api = git.getAPI(1);
+  await initialized(api);
+  return api.getRepository(folder) ?? undefined;
+}
+
+/** Git looks for repositories when it starts; that takes a moment, and must not hold a publish up for long. */
+async function initialized(api: GitApi): Promise<void> {
+  if (api.state === 'initialized') return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(done, 3000);
+    const listener = api.onDidChangeState(done);
+    function done(): void {
+      clearTimeout(timer);
+      listener.dispose();
+      resolve();
+    }
+  });
+}
