@@ -13,14 +13,28 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, color: false, ...(grep === undefined ? {} : { grep }) });
   const suites = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.js'));
   for (const file of suites.sort()) mocha.addFile(path.join(__dirname, file));
+  const unhandled = watchRejections();
   const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
     const runner = mocha.run(() => {
       resolve(runner.stats);
     });
   });
-  const tally = { passed: stats?.passes ?? 0, failed: stats?.failures ?? 1 };
+  for (const stack of unhandled.values()) Mocha.reporters.Base.consoleLog(`rejected promise that nobody handles: ${stack}`);
+  const tally = { passed: stats?.passes ?? 0, failed: (stats?.failures ?? 1) + unhandled.size };
   const file = process.env['SKILL_PUBLISHER_TEST_TALLY'];
   if (file !== undefined) writeFileSync(file, JSON.stringify(tally));
   if (tally.failed > 0) throw new Error(`${tally.failed} failed`);
   if (tally.passed === 0) throw new Error(grep === undefined ? 'no test ran' : `no test matches ${grep}`);
+}
+
+/** Rejections of the extension's own promises that nobody handles: the host only logs them, a user sees nothing happen. */
+function watchRejections(): ReadonlyMap<Promise<unknown>, string> {
+  const found = new Map<Promise<unknown>, string>();
+  const own = path.resolve(__dirname, '../../dist');
+  process.on('unhandledRejection', (reason, promise) => {
+    const stack = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
+    if (stack.includes(own)) found.set(promise, stack);
+  });
+  process.on('rejectionHandled', (promise) => found.delete(promise));
+  return found;
 }

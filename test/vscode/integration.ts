@@ -33,12 +33,16 @@ async function runIn(release: Release): Promise<boolean> {
   console.log(`\nVS Code ${release.version} (${release.name})`);
   const vscode = await getVsCode(release);
   const started = Date.now();
-  const code = await runSuite(vscode, {
+  const run = runSuite(vscode, {
     suite: 'out/integration/index',
     workspace: copySampleWorkspace(),
     timeout: Number(flags.timeout) * 1_000,
     env: flags.grep === undefined ? {} : { SKILL_PUBLISHER_TEST_GREP: flags.grep },
     print: printer(release),
+  });
+  const code = await run.catch((error: unknown) => {
+    console.log(error instanceof Error ? error.message : String(error));
+    return 1;
   });
   const seconds = Math.round((Date.now() - started) / 1_000);
   console.log(`VS Code ${release.version}: ${code === 0 ? 'passed' : 'FAILED'} in ${seconds} s; all output: out/log/integration-${release.name}.log`);
