@@ -12,6 +12,7 @@ export interface FrontMatter {
 
 const ALLOWED_KEYS = ['name', 'description', 'license', 'allowed-tools', 'compatibility', 'metadata'];
 const RESERVED_WORDS = ['anthropic', 'claude'];
+const MAX_FLOW_DEPTH = 64;
 const XML_TAG = /<\/?[A-Za-z][^<>]*>/;
 const OPENING_LINE = /^---[ \t]*\r?\n/;
 const CLOSING_LINE = /^---[ \t]*\r?$/m;
@@ -80,14 +81,27 @@ function parseMapping(text: string): Map<string, unknown> {
 }
 
 function parseYaml(text: string) {
+  // Nobody writes that; the parser would recurse as deep and report an error per level.
+  if (flowDepth(text) > MAX_FLOW_DEPTH) throw malformed();
   try {
     // Keys are strings and never compared, and nothing is resolved (no toJS): so the time is linear in the text.
     return parseDocument(text, { schema: 'core', merge: false, stringKeys: true, uniqueKeys: false, logLevel: 'silent', prettyErrors: false });
   } catch (error) {
-    // Thousands of opening brackets exhaust the parser's stack.
+    // Thousands of nested lists in block style exhaust the stack.
     if (error instanceof RangeError) throw malformed();
     throw error;
   }
+}
+
+/** How many brackets are open at once at most, those in quotes and comments included. */
+function flowDepth(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth = Math.max(0, depth + (bracket === '[' || bracket === '{' ? 1 : -1));
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
 }
 
 function malformed(): Error {

@@ -67,6 +67,12 @@ export class Caller {
     return this.call('POST', path, { body: formBody(parts), headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` } });
   }
 
+  /** A POST whose length is not told beforehand. */
+  async chunked(path: string, body: Uint8Array): Promise<Answer> {
+    const headers = { 'x-api-key': this.#registry.apiKey, 'anthropic-version': '2023-06-01', 'content-type': `multipart/form-data; boundary=${BOUNDARY}` };
+    return send(this.#registry.port, 'POST', path, { ...headers, 'transfer-encoding': 'chunked' }, body);
+  }
+
   /** A new skill of one SKILL.md; `label` under the dialect's own name. Fails the test when it is refused. */
   async create(name: string, label?: string): Promise<{ readonly id: string; readonly latest: string; readonly json: Answer['json'] }> {
     const field = this.#dialect === 'ga' ? 'display_name' : 'display_title';
