@@ -48,9 +48,13 @@ export const displayTitleMaxCharacters = 64;
 /** Members of a downloaded archive (guard of the official SDK's own extraction). */
 export const archiveMaxMembers = 10_000;
 
-/** Estimated tokens of a text; an estimate, never a count. */
+/**
+ * Estimated tokens of a text, never a count: four characters of Latin text each, two of other alphabets, one of Han, kana and Hangul.
+ */
 export function estimateTokens(text: string): number {
-  return Math.ceil(text.length / charactersPerToken);
+  const sparse = text.replace(/[\u1100-\u11FF\u2E80-\u9FFF\uAC00-\uD7FF\uF900-\uFAFF]/g, '');
+  const latin = sparse.replace(/[^\0-\u024F\u2000-\u2BFF]/g, '').length;
+  return Math.ceil(latin / charactersPerToken + (sparse.length - latin) / 2 + (text.length - sparse.length));
 }
 
 /** Length as the validators count it: Unicode code points. */

@@ -1,0 +1,121 @@
+import { findField, useOf, vscodeKeys, type Field, type FieldUse } from './fields.ts';
+import { findEntry, parseFrontMatter, type FrontMatter, type FrontMatterEntry } from './frontMatter.ts';
+import { bodyMaxTokens, compatibilityMaxCharacters, countCharacters, descriptionMaxCharacters, estimateTokens, nameMaxCharacters } from './limits.ts';
+import { parseMarkdown } from './markdown.ts';
+import { findMentions } from './mentions.ts';
+import type { Range } from './problem.ts';
+import { closestPath, filesOfMention, indexFiles, isMissing } from './references.ts';
+import { targets, type Skill, type SkillFile, type Target } from './skill.ts';
+
+/** A piece of a hover. `markdown` is written by this product; `text` may hold anything a file says and must be shown literally. */
+export type HoverPart = { readonly kind: 'markdown'; readonly value: string } | { readonly kind: 'text'; readonly value: string };
+
+export interface Hover {
+  /** What the hover is about. */
+  readonly range: Range;
+  readonly parts: readonly HoverPart[];
+}
+
+const markdown = (value: string): HoverPart => ({ kind: 'markdown', value });
+const literal = (value: string): HoverPart => ({ kind: 'text', value });
+
+/** What to show over `offset` of a SKILL.md; `undefined` when there is nothing to say. */
+export function hoverSkill(skill: Skill, offset: number, target: Target): Hover | undefined {
+  const frontMatter = parseFrontMatter(skill.text);
+  if (offset >= frontMatter.bodyStart) return hoverMention(skill, frontMatter, offset);
+  const entry = frontMatter.entries.find((each) => each.keyRange.start <= offset && offset < each.range.end);
+  if (!entry) return undefined;
+  if (offset <= entry.keyRange.end) return { range: entry.keyRange, parts: describeKey(entry.key, target) };
+  if (offset < entry.value.range.start || offset > entry.value.range.end) return undefined;
+  const parts = describeValue(entry);
+  return parts.length === 0 ? undefined : { range: entry.value.range, parts };
+}
+
+const targetNames: Readonly<Record<Target, string>> = {
+  api: 'Skills API, claude.ai',
+  'claude-code': 'Claude Code',
+  vscode: 'VS Code',
+  spec: 'Agent Skills specification',
+};
+
+const useWords: Readonly<Record<FieldUse, string>> = {
+  uses: 'uses it',
+  accepts: 'accepts it, without effect',
+  ignores: 'ignores it',
+  refuses: '**refuses the skill**',
+};
+
+/** Meaning, limits and the table of which agent uses, ignores or refuses a key. */
+export function describeKey(key: string, target: Target): HoverPart[] {
+  const field = findField(key);
+  const table = [
+    '| where | what happens to the key |',
+    '|---|---|',
+    ...targets.map((each) => `| ${targetNames[each]}${each === target ? ' (your target)' : ''} | ${useWords[useOf(key, each)]} |`),
+  ].join('\n');
+  const about = field ? aboutField(field) : [markdown('Not a documented key of a skill. Under `metadata` it is allowed everywhere.')];
+  return [...about, markdown(table), ...hostNote(key)];
+}
+
+function aboutField(field: Field): HoverPart[] {
+  const values = field.values.length === 0 ? [] : [markdown(`${field.open ? 'Usual values' : 'Values'}: ${field.values.map((value) => `\`${value}\``).join(', ')}`)];
+  return [markdown(`**${field.key}**${field.required ? ' (required)' : ''}: ${field.documentation}`), ...values];
+}
+
+/** VS Code 1.139 marks keys it does not know as "not supported by VS Code skills", the specification's own `allowed-tools` too. */
+function hostNote(key: string): HoverPart[] {
+  if (vscodeKeys.includes(key) || findField(key)?.use.spec !== 'uses') return [];
+  return [markdown('VS Code marks this key as not supported. That is true for VS Code’s own agent only: the key is part of the specification, and no target refuses it.')];
+}
+
+function describeValue({ key, value }: FrontMatterEntry): HoverPart[] {
+  const parts: HoverPart[] = [];
+  const limit = valueLimits[key];
+  if (limit !== undefined && value.kind !== 'map' && value.kind !== 'list') {
+    const length = countCharacters(value.text.trim());
+    const tokens = key === 'description' ? `, about ${estimateTokens(value.text)} tokens (estimate) in every conversation` : '';
+    parts.push(markdown(`${length.toLocaleString('en')} of at most ${limit.toLocaleString('en')} characters${tokens}.`));
+  }
+  if (value.reads !== undefined && value.style !== 'none') parts.push(literal(`YAML reads this as ${value.reads}. Put it in quotes to keep the text.`));
+  if (value.style === 'folded' || value.style === 'literal') parts.push(literal(`What agents read: ${value.text.trim().slice(0, descriptionMaxCharacters)}`));
+  return parts;
+}
+
+const valueLimits: Readonly<Record<string, number>> = {
+  name: nameMaxCharacters,
+  description: descriptionMaxCharacters,
+  compatibility: compatibilityMaxCharacters,
+};
+
+function hoverMention(skill: Skill, frontMatter: FrontMatter, offset: number): Hover | undefined {
+  if (!skill.files) return undefined;
+  const files = indexFiles(skill.files);
+  const context = { file: 'SKILL.md', files, folderName: skill.folderName ?? findEntry(frontMatter, 'name')?.value.text };
+  const mention = findMentions(skill.text, parseMarkdown(skill.text, frontMatter.bodyStart), context)
+    .find(({ range }) => range.start <= offset && offset <= range.end);
+  if (!mention) return undefined;
+  if (mention.reach === 'outside') return { range: mention.range, parts: [literal('Leads out of the skill folder. Only the folder is published.')] };
+  const found = filesOfMention(mention, files);
+  if (found.length > 0) return { range: mention.range, parts: describeFiles(found, skill.files) };
+  if (!isMissing(mention, files)) return undefined;
+  const missing = mention.candidates[0] ?? mention.written;
+  const near = closestPath(missing, files);
+  return { range: mention.range, parts: [literal(`The skill has no file ${missing}.${near === undefined ? '' : ` Did you mean ${near}?`}`)] };
+}
+
+function describeFiles(paths: readonly string[], files: readonly SkillFile[]): HoverPart[] {
+  const wanted = new Set(paths);
+  const covered = files.filter((file) => wanted.has(file.path));
+  const bytes = covered.reduce((sum, file) => sum + file.size, 0);
+  const [only] = covered;
+  if (covered.length !== 1 || !only) return [literal(`${covered.length} files of the skill, ${toSize(bytes)}.`)];
+  const text = only.text === undefined ? undefined : estimateTokens(only.text);
+  const cost = text === undefined ? '' : `, about ${text.toLocaleString('en')} tokens (estimate) when an agent reads it${text > bodyMaxTokens ? ': consider splitting it' : ''}`;
+  return [literal(`${only.path}: ${toSize(bytes)}${cost}.`)];
+}
+
+/** Bytes for people: `812 bytes`, `4.1 KB`, `2.0 MB`. */
+export function toSize(bytes: number): string {
+  if (bytes < 1024) return `${bytes} bytes`;
+  return bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / (1024 * 1024)).toFixed(1)} MB`;
+}

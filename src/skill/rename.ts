@@ -1,0 +1,49 @@
+import { findEntry, parseFrontMatter } from './frontMatter.ts';
+import { nameMaxCharacters, namePattern, reservedNameWords } from './limits.ts';
+import type { Range } from './problem.ts';
+import type { Skill } from './skill.ts';
+
+/** What is wrong with `name` as the name of a skill, as one sentence for an input box; `undefined` when every agent takes it. */
+export function checkNewName(name: string): string | undefined {
+  if (name === '') return 'Write a name, for example processing-pdfs.';
+  if (!namePattern.test(name)) return 'Only lower-case letters (a-z), digits and hyphens.';
+  if (/^-|-$/.test(name)) return 'No hyphen at the beginning or the end.';
+  if (name.includes('--')) return 'No two hyphens in a row.';
+  if (name.length > nameMaxCharacters) return `At most ${nameMaxCharacters} characters; these are ${name.length}.`;
+  const reserved = reservedNameWords.find((word) => name.includes(word));
+  return reserved === undefined ? undefined : `The Skills API refuses names with “${reserved}”.`;
+}
+
+/** One replacement in a file of the skill, or in a file of another one. */
+export interface Edit {
+  readonly range: Range;
+  readonly newText: string;
+}
+
+/** Where the name stands in the front matter, quotes left out; `undefined` when there is none. */
+export function nameRange(text: string): { readonly range: Range; readonly name: string } | undefined {
+  const value = findEntry(parseFrontMatter(text), 'name')?.value;
+  if (value?.kind !== 'text' || value.range.end === value.range.start || value.style === 'folded' || value.style === 'literal') return undefined;
+  const quotes = value.style === 'single' || value.style === 'double' ? 1 : 0;
+  return { range: { start: value.range.start + quotes, end: value.range.end - quotes }, name: value.text };
+}
+
+/** The edits in SKILL.md that give the skill another name: the front matter, and paths that go through the folder's name. */
+export function renameSkill(skill: Skill, newName: string): Edit[] {
+  const found = nameRange(skill.text);
+  const inName = found ? [{ range: found.range, newText: newName }] : [];
+  const oldNames = new Set([found?.name, skill.folderName].filter((name) => name !== undefined && name !== ''));
+  const { bodyStart } = parseFrontMatter(skill.text);
+  return [...inName, ...[...oldNames].flatMap((name) => mentionsOfSkill(skill.text, name ?? '', bodyStart).map((range) => ({ range, newText: newName })))];
+}
+
+/**
+ * Where a text names the skill `name` so that a rename must change it: `skills/name` and `name/SKILL.md` in paths, `/name` as a command
+ * and `name` alone in a code span. Words of prose are left alone.
+ */
+export function mentionsOfSkill(text: string, name: string, start = 0): Range[] {
+  const escaped = name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+  if (escaped === '') return [];
+  const pattern = new RegExp(`(?<=skills\\/|\`\\/?)${escaped}(?=[/\`\\s)"'#]|$)|(?<![\\w./-])${escaped}(?=\\/(?:SKILL\\.md|scripts\\/|references\\/|assets\\/))`, 'g');
+  return Array.from(text.slice(start).matchAll(pattern), (match) => ({ start: start + match.index, end: start + match.index + match[0].length }));
+}
