@@ -2,6 +2,7 @@ import { parseFrontMatter } from './frontMatter.ts';
 import { skillFileName } from './limits.ts';
 import type { Problem, Severity } from './problem.ts';
 import { checks, rules } from './rules/all.ts';
+import { SkillDocuments } from './rules/documents.ts';
 import { checkFile } from './rules/file.ts';
 import { checkFolder } from './rules/folder.ts';
 import type { Finding, Level, RuleContext } from './rules/rule.ts';
@@ -17,7 +18,9 @@ export interface ValidateOptions {
  * and takes a bounded time: front matter and bodies are read up to the bounds in `limits.ts`.
  */
 export function validate(skill: Skill, target: Target, options: ValidateOptions = {}): readonly Problem[] {
-  const context: RuleContext = { skill, target, frontMatter: parseFrontMatter(skill.text) };
+  const frontMatter = parseFrontMatter(skill.text);
+  const documents = new SkillDocuments(skill, frontMatter.bodyStart);
+  const context: RuleContext = { skill, target, frontMatter, documents };
   const own = skill.fileName ?? skillFileName;
   const findings = (skill.fileName === undefined ? [checkFile, checkFolder] : checks).flatMap((check) => [...check(context)]);
   const problems = findings.flatMap((finding) => {

@@ -1,6 +1,7 @@
 import { findEntry } from '../frontMatter.ts';
 import { countCharacters, descriptionMaxCharacters, listingMaxCharacters } from '../limits.ts';
 import type { Range } from '../problem.ts';
+import { seenAs } from './fields.ts';
 import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
 
 export const descriptionRules: RuleTable = {
@@ -86,8 +87,7 @@ export function* checkDescription({ frontMatter }: RuleContext): Iterable<Findin
   if (value.kind === 'null' || (value.kind === 'text' && value.text.trim() === '')) {
     yield { code: 'desc/required', message: 'The description is empty. Say what the skill does and when to use it.', range };
   } else if (value.kind !== 'text') {
-    const seen = value.reads === undefined ? value.kind : `${value.kind} (${value.reads})`;
-    yield { code: 'desc/type', message: `The description must be a text; YAML reads a ${seen} here. Quote it.`, range, data: { quote: value.text } };
+    yield { code: 'desc/type', message: `The description must be a text; YAML reads ${seenAs(value)} here. Quote it.`, range, data: { quote: value.text } };
   } else {
     const whenToUse = findEntry(frontMatter, 'when_to_use')?.value.text ?? '';
     yield* checkLength(value.text.trim(), whenToUse, range);

@@ -167,10 +167,17 @@ function* checkMetadata(entry: FrontMatterEntry | undefined): Iterable<Finding> 
       const data = value.kind === 'list' && value.items.every(({ items, entries }) => items.length + entries.length === 0) ? { quote: joined(value) } : {};
       yield { code: 'metadata/nested', message: `The specification allows only texts in metadata, not a ${value.kind}. Write a text.`, range: rangeOf(inner), data };
     } else if (value.kind !== 'text' && value.kind !== 'alias') {
-      const reads = value.reads === undefined ? `a ${value.kind}` : value.kind === 'null' ? 'nothing' : `${show(value.reads)}, a ${value.kind}`;
+      const reads = seenAs(value);
       yield { code: 'metadata/values', message: `Most parsers read ${reads} here, where the specification wants a text. Quote the value.`, range: rangeOf(inner), data: { quote: value.text } };
     }
   }
+}
+
+/** What a parser makes of a value that is no text, for a message. */
+export function seenAs({ kind, reads }: Pick<FrontMatterValue, 'kind' | 'reads'>): string {
+  if (kind === 'null') return 'nothing';
+  if (reads === undefined || reads.startsWith('a ')) return reads ?? `a ${kind}`;
+  return `${show(reads)}, a ${kind},`;
 }
 
 function joined(value: FrontMatterValue): string {

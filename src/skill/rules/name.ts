@@ -2,6 +2,7 @@ import { findEntry } from '../frontMatter.ts';
 import { countCharacters, nameMaxCharacters, namePattern, reservedNameWords } from '../limits.ts';
 import type { Range } from '../problem.ts';
 import { toSkillName } from '../skillName.ts';
+import { seenAs } from './fields.ts';
 import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
 import { show } from './show.ts';
 
@@ -111,8 +112,7 @@ export function* checkName({ skill, frontMatter }: RuleContext): Iterable<Findin
   if (value.kind === 'null' || (value.kind === 'text' && value.text.trim() === '')) {
     yield { code: 'name/empty', message: 'The name is empty. Write the name of the folder: 1 to 64 lower-case letters, digits and hyphens.', range, data: { suggestion: toSkillName(skill.folderName ?? '') } };
   } else if (value.kind !== 'text') {
-    const seen = value.reads === undefined ? value.kind : `${value.kind} (${value.reads})`;
-    yield { code: 'name/type', message: `The name must be a text; YAML reads a ${seen} here. Quote it.`, range, data: { quote: value.text } };
+    yield { code: 'name/type', message: `The name must be a text; YAML reads ${seenAs(value)} here. Quote it.`, range, data: { quote: value.text } };
   }
   if (value.kind !== 'text' || value.text.trim() === '') return;
   yield* checkForm(value.text, range);

@@ -1,6 +1,7 @@
 import type { FrontMatter } from '../frontMatter.ts';
 import type { Range, Severity } from '../problem.ts';
 import type { Skill, Target } from '../skill.ts';
+import type { SkillDocuments } from './documents.ts';
 
 /** `off`: the rule stays silent for this target unless the user's settings turn it on. */
 export type Level = Severity | 'off';
@@ -33,6 +34,7 @@ export interface RuleContext {
   readonly skill: Skill;
   readonly target: Target;
   readonly frontMatter: FrontMatter;
+  readonly documents: SkillDocuments;
 }
 
 /** Checks the rules of one subject. Never throws, whatever the skill. */

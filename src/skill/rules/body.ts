@@ -1,0 +1,127 @@
+import { lineAt } from '../envelope.ts';
+import { bodyMaxLines, bodyMaxTokens, charactersPerToken, estimateTokens } from '../limits.ts';
+import { type SkillDocument, matchesIn } from './documents.ts';
+import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
+import { show } from './show.ts';
+
+export const bodyRules: RuleTable = {
+  'body/lines': {
+    title: 'The body has at most 500 lines',
+    documentation: 'The whole body is read each time the skill is used. Move parts that are not always needed into `references/` and say when to read them.',
+    severity: levels('warning', 'warning', 'warning', 'warning'),
+    source: 'Open specification: "Keep your main `SKILL.md` under 500 lines"',
+  },
+  'body/tokens': {
+    title: 'The body has at most about 5,000 tokens',
+    documentation: 'An estimate: four characters to a token. Claude Code keeps only the first 5,000 tokens of a skill when it compacts a long session.',
+    severity: levels('information', 'information', 'information', 'information'),
+    source: 'Open specification: "**Instructions** (< 5000 tokens recommended)"',
+  },
+  'body/empty': {
+    title: 'The body holds instructions',
+    documentation: 'Without them an agent that loads the skill learns nothing beyond the description.',
+    severity: levels('warning', 'warning', 'warning', 'warning'),
+    source: 'Open specification, body content',
+  },
+  'body/windows-path': {
+    title: 'Paths are written with slashes',
+    documentation: 'Back-slashes work on Windows only; slashes work everywhere.',
+    severity: levels('warning', 'warning', 'warning', 'warning'),
+    source: 'Platform best practices: "Always use forward slashes in file paths, even on Windows"',
+  },
+  'body/time-sensitive': {
+    title: 'The instructions do not depend on a date',
+    documentation: 'They are wrong once the date has passed, and the agent may not know today. Describe the present way; put the old one under a heading such as “Old patterns”.',
+    severity: levels('information', 'information', 'information', 'information'),
+    source: 'Platform best practices: "No time-sensitive information (or in "old patterns" section)"',
+  },
+  'body/mcp-name': {
+    title: 'MCP tools are named with their server',
+    documentation: 'Write `ServerName:tool_name`; without the server an agent may not find the tool.',
+    severity: levels('information', 'information', 'information', 'information'),
+    source: 'Platform best practices: "always use fully qualified tool names"',
+  },
+  'body/claude-code-syntax': {
+    title: 'The body uses no syntax of Claude Code',
+    documentation: 'Commands in `` !`…` ``, blocks that begin with `` ```! ``, `$ARGUMENTS` and `${CLAUDE_…}` are replaced by Claude Code only; everywhere else the agent sees them as they are written.',
+    severity: levels('warning', 'off', 'information', 'warning'),
+    source: 'Claude Code documentation: such features "don\'t function in claude.ai chat or through the API"',
+  },
+};
+
+/** Rules about the Markdown of SKILL.md. */
+export function* checkBody({ skill, frontMatter, documents }: RuleContext): Iterable<Finding> {
+  if (!frontMatter.opening || frontMatter.state === 'tooLarge') return;
+  const document = documents.body;
+  yield* checkSize(skill.text, frontMatter.bodyStart);
+  if (frontMatter.state !== 'unclosed' && !/\S/.test(skill.text.slice(frontMatter.bodyStart, frontMatter.bodyStart + 10_000)) && skill.text.length - frontMatter.bodyStart < 10_000) {
+    yield { code: 'body/empty', message: 'There are no instructions below the front matter. Say what the agent should do.', range: frontMatter.closing ?? frontMatter.opening };
+  }
+  yield* checkPaths(document);
+  yield* checkProse(document);
+  yield* checkSyntax(document);
+}
+
+function* checkSize(text: string, start: number): Iterable<Finding> {
+  const breaks = /\r\n?|\n/g;
+  breaks.lastIndex = start;
+  let lines = 0;
+  let limit = text.length;
+  while (breaks.exec(text)) {
+    lines += 1;
+    if (lines === bodyMaxLines) limit = breaks.lastIndex;
+  }
+  if (lines >= bodyMaxLines && /\S/.test(text.slice(limit, limit + 10_000))) {
+    const { end } = lineAt(text, limit);
+    yield { code: 'body/lines', message: `The body has about ${lines} lines; ${bodyMaxLines} are recommended at most, because all of them are read each time. Move what is not always needed into references/.`, range: { start: limit, end: Math.min(end, limit + 200) } };
+  }
+  const tokens = estimateTokens(text.slice(start));
+  if (tokens > bodyMaxTokens) {
+    const at = lineAt(text, start + bodyMaxTokens * charactersPerToken);
+    yield { code: 'body/tokens', message: `The body has about ${tokens} tokens (estimated); ${bodyMaxTokens} are recommended at most. Move what is not always needed into references/.`, range: { start: at.start, end: Math.min(at.end, at.start + 200) } };
+  }
+}
+
+function* checkPaths({ mentions }: SkillDocument): Iterable<Finding> {
+  for (const { written, range } of mentions) {
+    if (!written.includes('\\')) continue;
+    yield { code: 'body/windows-path', message: `The path ${show(written)} works on Windows only. Write it with slashes.`, range, data: { replacement: written.replaceAll('\\', '/') } };
+  }
+}
+
+const dated = /\b(?:as of|before|after|until|since|starting(?: in| from)?)\s+(?:(?:early|mid|late)[ -])?(?:January|February|March|April|May|June|July|August|September|October|November|December|Q[1-4])(?:\s+\d{1,2},?)?\s+20\d\d\b/gi;
+const mcpTool = /\bMCP tools?:? $/;
+
+function* checkProse({ text, markdown, start }: SkillDocument): Iterable<Finding> {
+  const old = markdown.headings.find((heading) => /\b(?:old|legacy|deprecated|history|changelog|previous)\b/i.test(heading.text));
+  const current = { start, end: old?.range.start ?? markdown.end };
+  for (const { range, match } of matchesIn(text, markdown.prose.filter((prose) => prose.start < current.end), dated)) {
+    yield { code: 'body/time-sensitive', message: `${show(match[0])} will be out of date. Describe the present way, and put the old one under “Old patterns”.`, range };
+  }
+  for (const { range, textRange } of markdown.spans) {
+    const name = text.slice(textRange.start, textRange.end);
+    if (!/^[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+$/i.test(name) || name.startsWith('mcp__')) continue;
+    if (mcpTool.test(text.slice(Math.max(0, range.start - 20), range.start)) || /^ MCP tool\b/.test(text.slice(range.end, range.end + 12))) {
+      yield { code: 'body/mcp-name', message: `Name the server of the MCP tool as well: “Server:${name}”. Agents may not find it otherwise.`, range };
+    }
+  }
+}
+
+const variables = /\$ARGUMENTS\b(?:\[\d+\])?|\$\{CLAUDE_(?:SKILL_DIR|SESSION_ID|PROJECT_DIR|PLUGIN_ROOT|PLUGIN_DATA|EFFORT)\}/g;
+
+function* checkSyntax({ text, markdown }: SkillDocument): Iterable<Finding> {
+  const only = 'Only Claude Code replaces';
+  for (const { range, match } of matchesIn(text, [...markdown.prose, ...markdown.spans.map((span) => span.textRange), ...markdown.blocks.map((block) => block.textRange)], variables)) {
+    yield { code: 'body/claude-code-syntax', message: `${only} ${show(match[0])}; through the Skills API the agent sees it as it is written. Say it in words.`, range };
+  }
+  for (const { range } of markdown.spans) {
+    if (text[range.start - 1] === '!' && !/[^\s([{"']/.test(text[range.start - 2] ?? ' ')) {
+      yield { code: 'body/claude-code-syntax', message: `${only} a command in !\`…\` by its output; through the Skills API nothing runs. Tell the agent to run the command.`, range: { start: range.start - 1, end: range.end } };
+    }
+  }
+  for (const { range, language } of markdown.blocks) {
+    if (language?.startsWith('!') === true) {
+      yield { code: 'body/claude-code-syntax', message: `${only} a block that begins with \`\`\`! by its output; through the Skills API nothing runs. Tell the agent to run the commands.`, range: { start: range.start, end: lineAt(text, range.start).end } };
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import { scanMaxLength, skillFileName } from '../limits.ts';
+import { type Markdown, parseMarkdown } from '../markdown.ts';
+import { type Mention, findMentions } from '../mentions.ts';
+import type { Range } from '../problem.ts';
+import { type FileIndex, indexFiles } from '../references.ts';
+import type { Skill, SkillFile } from '../skill.ts';
+
+/** A Markdown file of a skill. */
+export interface SkillDocument {
+  readonly path: string;
+  readonly text: string;
+  /** Where its Markdown begins. */
+  readonly start: number;
+  readonly markdown: Markdown;
+  readonly mentions: readonly Mention[];
+}
+
+/** Reference files that are parsed; a skill with more keeps the rest unchecked. */
+const maxDocuments = 50;
+/** A file's object stands for its content: who reads it again makes a new one. So unchanged references are parsed once. */
+const parsed = new WeakMap<SkillFile, Markdown>();
+
+/** The Markdown and the scripts of a skill, parsed when first asked for. */
+export class SkillDocuments {
+  readonly files: FileIndex;
+  readonly listed: boolean;
+  readonly #skill: Skill;
+  readonly #bodyStart: number;
+  #body: SkillDocument | undefined;
+  #references: readonly SkillDocument[] | undefined;
+
+  constructor(skill: Skill, bodyStart: number) {
+    this.#skill = skill;
+    this.#bodyStart = bodyStart;
+    this.listed = skill.files !== undefined;
+    this.files = indexFiles(skill.files ?? []);
+  }
+
+  /** SKILL.md itself. */
+  get body(): SkillDocument {
+    const path = this.#skill.fileName ?? skillFileName;
+    this.#body ??= this.#document(path, this.#skill.text, this.#bodyStart, parseMarkdown(this.#skill.text, this.#bodyStart));
+    return this.#body;
+  }
+
+  /** The other Markdown files whose content is known. */
+  get references(): readonly SkillDocument[] {
+    this.#references ??= this.#otherTexts()
+      .filter(({ path }) => /\.(?:md|markdown)$/i.test(path))
+      .slice(0, maxDocuments)
+      .map((file) => this.#document(file.path, file.text, 0, markdownOf(file)));
+    return this.#references;
+  }
+
+  get all(): readonly SkillDocument[] {
+    return [this.body, ...this.references];
+  }
+
+  /** Files that are programs: by extension or by their first line. */
+  get scripts(): readonly (SkillFile & { readonly text: string })[] {
+    return this.#otherTexts().filter(({ path, text }) => /\.(?:py|sh|bash|zsh|js|mjs|cjs|ts|rb|pl|ps1)$/i.test(path) || text.startsWith('#!'));
+  }
+
+  /** Every file with known content but SKILL.md, cut to what is scanned. */
+  get texts(): readonly (SkillFile & { readonly text: string })[] {
+    return this.#otherTexts();
+  }
+
+  #otherTexts(): (SkillFile & { readonly text: string })[] {
+    return (this.#skill.files ?? []).flatMap((file) => {
+      if (file.text === undefined || file.path === this.#skill.fileName || /(?:^|\/)(?:node_modules|\.git|\.venv)\//.test(file.path)) return [];
+      return file.text.length <= scanMaxLength ? [file as SkillFile & { readonly text: string }] : [];
+    });
+  }
+
+  #document(path: string, text: string, start: number, markdown: Markdown): SkillDocument {
+    const mentions = findMentions(text, markdown, { file: path, files: this.files, folderName: this.#skill.folderName });
+    return { path, text, start, markdown, mentions };
+  }
+}
+
+function markdownOf(file: SkillFile & { readonly text: string }): Markdown {
+  const known = parsed.get(file);
+  if (known) return known;
+  const markdown = parseMarkdown(file.text);
+  parsed.set(file, markdown);
+  return markdown;
+}
+
+/** Matches of `pattern` (global) inside of some ranges of a text, at most `limit`. */
+export function* matchesIn(text: string, ranges: Iterable<Range>, pattern: RegExp, limit = 10): Iterable<{ readonly range: Range; readonly match: RegExpExecArray }> {
+  let count = 0;
+  for (const { start, end } of ranges) {
+    for (const match of text.slice(start, end).matchAll(pattern)) {
+      count += 1;
+      if (count > limit) return;
+      yield { range: { start: start + match.index, end: start + match.index + match[0].length }, match };
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { scanMaxLength } from '../limits.ts';
+import type { Range } from '../problem.ts';
+import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
+import { codePoint } from './show.ts';
+
+export const hiddenRules: RuleTable = {
+  'file/hidden-character': {
+    title: 'The text holds no hidden characters',
+    documentation: 'Control characters, invisible characters and characters that change the direction of text make a file say something else to an agent than to a reader; they are a known way to hide instructions. Those that a script or an emoji needs are not reported.',
+    severity: levels('warning', 'warning', 'warning', 'warning'),
+    source: 'CVE-2021-42574 (Trojan Source); hidden instructions in published skills',
+  },
+};
+
+const suspects = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Variation_Selector}]|\u034F|\u115F|\u1160|\u3164|\uFFA0/gu;
+/** Format characters of Arabic, Syriac and Kaithi that are visible. */
+const visibleFormat = /[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{110CD}]/u;
+const perFile = 10;
+
+const names: readonly (readonly [RegExp, string])[] = [
+  [/[\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/u, 'changes the direction of the text'],
+  [/[\u{E0000}-\u{E007F}]/u, 'is an invisible tag character'],
+  [/\p{Variation_Selector}/u, 'is an invisible variation selector'],
+  [/\p{Cc}/u, 'is a control character'],
+];
+
+/** Hidden characters in SKILL.md and in every other text file of the folder. */
+export function* checkHidden({ skill, documents }: RuleContext): Iterable<Finding> {
+  yield* checkText(skill.text.slice(0, scanMaxLength));
+  for (const { path, text } of documents.texts) {
+    for (const finding of checkText(text)) yield { ...finding, file: path };
+  }
+}
+
+function* checkText(text: string): Iterable<Finding> {
+  let count = 0;
+  let run: Range | undefined;
+  for (const match of text.matchAll(suspects)) {
+    const range = { start: match.index, end: match.index + match[0].length };
+    if (isHarmless(text, match[0], range)) continue;
+    if (run?.end === range.start) {
+      run = { start: run.start, end: range.end };
+      continue;
+    }
+    if (run) yield toFinding(text, run);
+    count += run ? 1 : 0;
+    if (count >= perFile) return;
+    run = range;
+  }
+  if (run) yield toFinding(text, run);
+}
+
+function toFinding(text: string, range: Range): Finding {
+  const characters = Array.from(text.slice(range.start, range.end));
+  const first = characters[0] ?? '';
+  const what = names.find(([pattern]) => pattern.test(first))?.[1] ?? 'is invisible';
+  const message = characters.length === 1 ? `${codePoint(first)} ${what}.` : `${characters.length} hidden characters stand here; the first, ${codePoint(first)}, ${what}.`;
+  return { code: 'file/hidden-character', message: `${message} An agent reads what a person does not see. Delete it.`, range, data: { remove: { start: range.start, end: range.end } } };
+}
+
+/** Scripts and emoji need some of these characters; only their proper use is let through. */
+function isHarmless(text: string, character: string, { start, end }: Range): boolean {
+  const code = character.codePointAt(0) ?? 0;
+  const before = characterBefore(text, start);
+  const after = String.fromCodePoint(text.codePointAt(end) ?? 32);
+  if (code === 0xfeff) return start === 0;
+  if (visibleFormat.test(character)) return true;
+  if (code === 0xfe0f || code === 0xfe0e) return /[\p{Extended_Pictographic}\d#*]/u.test(before);
+  if (code === 0x200d) return /[\p{Extended_Pictographic}\uFE0F\p{Emoji_Modifier}]/u.test(before) ? /\p{Extended_Pictographic}/u.test(after) : isJoining(before) && isJoining(after);
+  if (code === 0x200c) return isJoining(before) && isJoining(after);
+  if (code === 0x200b) return /[\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}]/u.test(before);
+  if (code === 0x200e || code === 0x200f || code === 0x061c) return /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text.slice(Math.max(0, start - 40), end + 40));
+  if ((code >= 0xe0100 && code <= 0xe01ef) || (code >= 0xfe00 && code <= 0xfe02)) return /[\p{Script=Han}\p{S}]/u.test(before);
+  if (code >= 0x180b && code <= 0x180f) return /\p{Script=Mongolian}/u.test(before);
+  if (code >= 0xe0020 && code <= 0xe007f) return isFlag(text, start);
+  return false;
+}
+
+/** Letters of scripts that join, and their marks. */
+function isJoining(character: string): boolean {
+  return /(?![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}])[\p{L}\p{M}]/u.test(character);
+}
+
+/** A flag of a region is a black flag, two to six tag letters and the cancel tag. */
+function isFlag(text: string, start: number): boolean {
+  const from = text.lastIndexOf('\u{1F3F4}', start);
+  const flag = from < 0 || start - from > 14 ? null : /^\u{1F3F4}[\u{E0061}-\u{E007A}]{2,6}\u{E007F}/u.exec(text.slice(from, from + 18));
+  return flag !== null && from + flag[0].length > start;
+}
+
+function characterBefore(text: string, start: number): string {
+  return Array.from(text.slice(Math.max(0, start - 2), start)).at(-1) ?? '';
+}

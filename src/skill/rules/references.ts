@@ -1,0 +1,188 @@
+import { referenceTocLines, skillFileName } from '../limits.ts';
+import { type Mention } from '../mentions.ts';
+import { baseName, folderOf, relativePath } from '../path.ts';
+import { closestPath, fileOfMention, filesOfMention, isMissing } from '../references.ts';
+import { carriedFiles } from './folder.ts';
+import { type SkillDocument, type SkillDocuments, matchesIn } from './documents.ts';
+import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
+import { show } from './show.ts';
+import { findContents } from './contents.ts';
+
+export const referenceRules: RuleTable = {
+  'ref/exists': {
+    title: 'Mentioned files exist',
+    documentation: 'An agent that follows the path finds nothing. Links are checked, and paths in code that begin with a folder of the skill; what is only an example, a pattern or made by the skill is not. Create the file or correct the path.',
+    severity: levels('warning', 'warning', 'warning', 'warning'),
+    source: 'Platform documentation for enterprises: "Skill references files that don\'t exist in its directory"',
+  },
+  'ref/anchor': {
+    title: 'Linked headings exist',
+    documentation: 'The part after `#` must be the anchor of a heading in the file.',
+    severity: levels('information', 'information', 'information', 'information'),
+    source: 'Markdown: anchors are made of headings',
+  },
+  'ref/relative': {
+    title: 'Paths are relative to the skill folder',
+    documentation: 'A path with the name of the skill folder in front works only where the skill is installed just there. Write it from the skill folder on: `scripts/run.py`.',
+    severity: levels('information', 'off', 'information', 'information'),
+    source: 'Open specification: "use relative paths from the skill root"',
+  },
+  'ref/depth': {
+    title: 'Files are mentioned in SKILL.md itself',
+    documentation: 'Agents read a file that is mentioned only by another one partly or not at all. Mention it in SKILL.md as well, and say when to read it.',
+    severity: levels('information', 'information', 'information', 'information'),
+    source: 'Open specification: "Keep file references one level deep from `SKILL.md`"',
+  },
+  'ref/escape': {
+    title: 'Links stay inside the skill folder',
+    documentation: 'Only the folder is published; what lies beside it is not there later. Copy the file into the folder.',
+    severity: levels('warning', 'warning', 'warning', 'warning'),
+    source: 'Platform documentation for enterprises: "path traversal (`../`)"',
+  },
+  'ref/absolute': {
+    title: 'Paths are not those of one machine',
+    documentation: 'Links from the root of a disk and paths into a home folder exist on one machine only. Write paths relative to the skill folder.',
+    severity: levels('warning', 'warning', 'warning', 'warning'),
+    source: 'Guide of the specification: "no absolute paths needed"',
+  },
+  'ref/toc': {
+    title: 'Long reference files begin with a table of contents',
+    documentation: 'Agents often read only the beginning of a long file; a table of contents tells them what else there is. The quick fix writes it from the headings.',
+    severity: levels('information', 'information', 'information', 'information'),
+    source: 'Platform best practices: files longer than 100 lines',
+  },
+  'ref/toc-outdated': {
+    title: 'Tables of contents name the headings of their file',
+    documentation: 'A heading was added, renamed or removed since the table was written. The quick fix writes it anew.',
+    severity: levels('information', 'information', 'information', 'information'),
+    source: 'Follows from `ref/toc`',
+  },
+  'ref/orphan': {
+    title: 'Every file is mentioned',
+    documentation: 'An agent does not look for files it was not told of. Mention the file where it is needed, or remove it.',
+    severity: levels('information', 'information', 'information', 'information'),
+    source: 'VS Code documentation: "If a file isn\'t referenced in the instructions, it won\'t be loaded"',
+  },
+  'ref/names': {
+    title: 'Reference files have names that say what is in them',
+    documentation: 'An agent chooses files by their names: `form-validation-rules.md`, not `doc2.md`.',
+    severity: levels('information', 'information', 'information', 'information'),
+    source: 'Platform best practices: "`form_validation_rules.md`, not `doc2.md`"',
+  },
+};
+
+/** Rules about the paths that the Markdown of a skill mentions, reported in the file that mentions them. */
+export function* checkReferences({ documents, skill, frontMatter }: RuleContext): Iterable<Finding> {
+  if (frontMatter.state === 'missing' && !documents.listed) return;
+  for (const document of documents.all) {
+    for (const finding of checkMentions(document, documents, skill.folderName)) yield { ...finding, file: document.path };
+    for (const finding of checkHomes(document)) yield { ...finding, file: document.path };
+  }
+  if (!documents.listed) return;
+  yield* checkDepth(documents);
+  for (const document of documents.references) yield* checkContents(document);
+  yield* checkOrphans(documents, carriedFiles(skill.files ?? []).map(({ path }) => path));
+}
+
+function* checkMentions(document: SkillDocument, documents: SkillDocuments, folderName: string | undefined): Iterable<Finding> {
+  for (const mention of document.mentions) {
+    const { range, written, reach } = mention;
+    if (reach === 'outside') {
+      yield { code: 'ref/escape', message: `${show(written)} leaves the skill folder; only the folder is published. Copy the file into it.`, range };
+    } else if (reach === 'absolute') {
+      yield { code: 'ref/absolute', message: `${show(written)} exists on one machine only. Write a path relative to the skill folder.`, range };
+    } else if (documents.listed && isMissing(mention, documents.files)) {
+      yield missing(mention, document, documents);
+    } else {
+      yield* checkAnchor(mention, documents);
+      yield* checkLead(mention, document.text, folderName);
+    }
+  }
+}
+
+function missing(mention: Mention, document: SkillDocument, { files }: SkillDocuments): Finding {
+  const path = mention.candidates[0] ?? mention.written;
+  const near = closestPath(path, files);
+  const isLink = mention.kind === 'link' || mention.kind === 'image' || mention.kind === 'definition';
+  const replacement = near === undefined ? undefined : isLink ? relativePath(folderOf(document.path), near) : near;
+  const hint = near === undefined ? 'Create it or correct the path.' : `Did you mean ${show(near)}?`;
+  const data = { path, kind: mention.kind, ...(replacement === undefined ? {} : { replacement }) };
+  return { code: 'ref/exists', message: `The skill has no file ${show(path)}. ${hint}`, range: mention.range, data };
+}
+
+function* checkAnchor(mention: Mention, documents: SkillDocuments): Iterable<Finding> {
+  const { fragment, kind, range, written } = mention;
+  if (fragment === undefined || fragment === '' || (kind !== 'link' && kind !== 'definition')) return;
+  const path = written === '' ? mention.candidates[0] : fileOfMention(mention, documents.files);
+  const target = documents.all.find((each) => each.path === path);
+  if (!target || target.markdown.end < target.text.length) return;
+  const { markdown, text } = target;
+  if (markdown.headings.some(({ slug }) => slug === fragment.toLowerCase()) || /^L\d/.test(fragment)) return;
+  if (markdown.html.some((html) => text.slice(html.start, html.end).includes(fragment))) return;
+  yield { code: 'ref/anchor', message: `No heading has the anchor ${show(`#${fragment}`)}. Correct it, or link to the file alone.`, range: { start: range.start, end: range.end + fragment.length + 1 } };
+}
+
+function* checkLead({ kind, range, written }: Mention, text: string, folderName: string | undefined): Iterable<Finding> {
+  if (folderName === undefined || (kind !== 'span' && kind !== 'block')) return;
+  const lead = new RegExp(`(?:[\\w.~-]+/)*${folderName.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/$`).exec(text.slice(Math.max(0, range.start - 200), range.start));
+  if (!lead) return;
+  const start = range.start - lead[0].length;
+  yield { code: 'ref/relative', message: `Paths start at the skill folder: write ${show(written)}. With the folder in front it works only where the skill is installed just there.`, range: { start, end: range.end }, data: { replacement: written } };
+}
+
+const home = /(?:\/Users\/|\/home\/|\b[A-Z]:\\Users\\)(?!(?:user|users|username|you|your|me|name|runner|node|ubuntu|app|coder|vscode|claude|agent|dev|developer|jovyan|example|foo|alice|bob|john|jane|shared|public|default|sandbox|oai|computeruse)\b)([a-z][\w.-]*)(?=[\\/])/gi;
+
+function* checkHomes({ text, markdown }: SkillDocument): Iterable<Finding> {
+  const code = [...markdown.spans, ...markdown.blocks].map(({ textRange }) => textRange);
+  for (const { range, match } of matchesIn(text, [...markdown.prose, ...code], home, 5)) {
+    yield { code: 'ref/absolute', message: `${show(`${match[0]}…`)} is the home folder of one person. Write a path relative to the skill folder, or a placeholder.`, range };
+  }
+}
+
+/** Markdown files that only other reference files mention. */
+function* checkDepth(documents: SkillDocuments): Iterable<Finding> {
+  const direct = new Set(documents.body.mentions.flatMap((mention) => filesOfMention(mention, documents.files)));
+  for (const { path, mentions } of documents.references) {
+    if (!direct.has(path)) continue;
+    for (const mention of mentions) {
+      const target = fileOfMention(mention, documents.files);
+      if (target === undefined || target === path || direct.has(target) || !/\.md$/i.test(target) || target === skillFileName) continue;
+      direct.add(target);
+      yield { code: 'ref/depth', message: `${show(target)} is mentioned here but not in SKILL.md; agents may read it partly or not at all. Mention it in SKILL.md as well.`, file: path, range: mention.range };
+    }
+  }
+}
+
+function* checkContents(document: SkillDocument): Iterable<Finding> {
+  const { path, text, markdown } = document;
+  const name = baseName(path);
+  if (/^(?:doc|docs|file|untitled|new|temp|tmp|misc|stuff|text|page)[-_ ]?\d*\.md$/i.test(name)) {
+    yield { code: 'ref/names', message: `${show(name)} does not say what is in the file; agents choose files by their names.`, file: path, range: { start: 0, end: 0 } };
+  }
+  const contents = findContents(document);
+  if (contents.existing && contents.text !== text.slice(contents.range.start, contents.range.end) && contents.isOutdated) {
+    yield { code: 'ref/toc-outdated', message: 'The table of contents does not name the headings of this file as they are now.', file: path, range: contents.range, data: { contents: contents.text } };
+  } else if (!contents.existing && contents.text !== '' && markdown.headings.length > 2 && text.split('\n', referenceTocLines + 2).length > referenceTocLines + 1) {
+    yield { code: 'ref/toc', message: `A reference file of more than ${referenceTocLines} lines should begin with a table of contents: agents often read only the beginning.`, file: path, range: { start: 0, end: 0 }, data: { insertAt: contents.range.start, contents: contents.text } };
+  }
+}
+
+/** Files that are found or used without being mentioned. */
+const unmentioned = /(?:^|\/)(?:LICEN[CS]E|COPYING|NOTICE|README|CHANGELOG|CONTRIBUTING|AUTHORS|requirements|package|package-lock|pyproject|tsconfig|Makefile|Dockerfile|__init__|conftest)\b[^/]*$|(?:^|\/)\.|^(?:evals|tests?|agents)\/|\/tests?\/|\.(?:lock|ttf|otf|woff2?)$/i;
+const mostOrphans = 20;
+
+function* checkOrphans(documents: SkillDocuments, paths: readonly string[]): Iterable<Finding> {
+  const candidates = paths.filter((path) => path !== documents.body.path && baseName(path) !== skillFileName && !unmentioned.test(path));
+  if (candidates.length === 0 || candidates.length > 200) return;
+  const mentioned = new Set(documents.all.flatMap(({ mentions }) => mentions).flatMap((mention) => filesOfMention(mention, documents.files)));
+  const everything = [documents.body, ...documents.texts];
+  let count = 0;
+  for (const path of candidates) {
+    const stem = baseName(path).replace(/\.[^.]*$/, '');
+    const folder = folderOf(path);
+    if (mentioned.has(path) || everything.some((other) => other.path !== path && (other.text.includes(stem) || (folder !== '' && other.text.includes(`${folder}/`))))) continue;
+    count += 1;
+    if (count > mostOrphans) return;
+    yield { code: 'ref/orphan', message: 'Nothing in the skill mentions this file, so an agent will not read it. Mention it where it is needed, or remove it.', file: path, range: { start: 0, end: 0 } };
+  }
+}
