@@ -60,6 +60,11 @@ export class VsCodeWindow {
     }
   }
 
+  /** Everything the window keeps on disk: settings, logs, the extension's storage. */
+  get dataFolder(): string {
+    return this.#server.dataFolder;
+  }
+
   async close(): Promise<void> {
     await this.#browser.close();
     await this.#server.stop();
@@ -114,6 +119,11 @@ export class VsCodeWindow {
   /** The input box of the quick pick or input that is open. */
   quickInput(): Locator {
     return this.page.locator('.quick-input-widget .quick-input-filter input');
+  }
+
+  /** The quick pick or input with this title. */
+  quickInputTitled(title: string): Locator {
+    return this.page.locator('.quick-input-widget').filter({ has: this.page.locator('.quick-input-title', { hasText: title }) });
   }
 
   /** The rows of the quick pick that is open, by accessibility label. */
@@ -174,7 +184,7 @@ export class VsCodeWindow {
   /** Saves what the window shows as `out/ui/NAME.png`. */
   async screenshot(name: string): Promise<void> {
     mkdirSync('out/ui', { recursive: true });
-    await this.page.screenshot({ path: `out/ui/${name}.png` });
+    await this.page.screenshot({ path: `out/ui/${name}.png`, animations: 'disabled' });
   }
 }
 

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { startTestRegistry, type TestRegistry } from '../support/localRegistry.ts';
+import { temporaryFolder } from '../vscode/processes.ts';
+import { withWindow } from './withWindow.ts';
+
+describe('a connection with an API key, in a window', function () {
+  this.timeout(60_000);
+  const key = ['sk-canary', 'in', 'the', 'window', '7Qw2'].join('-');
+  const database = path.join(temporaryFolder('registry'), 'registry.sqlite');
+  let registry: TestRegistry;
+  const window = withWindow();
+  before(async () => {
+    registry = await startTestRegistry({ apiKey: key, database });
+    registry.seed('skill_01spreadsheets', 'anthropic', 'spreadsheets');
+    window().changeSettings({ 'skillPublisher.connections': [{ name: 'Team', baseUrl: registry.url }] });
+  });
+  after(async () => {
+    await registry.close();
+  });
+
+  it('is chosen in the palette and asks for its key', async () => {
+    await window().showContainer('Skills');
+    await window().runCommand('Skills: Select Connection…');
+    await window().choose(/Team/);
+    await window().quickInputTitled('API key for Team').waitFor();
+    await window().screenshot('connection-key');
+  });
+
+  it('says that a key is refused', async () => {
+    await window().answer(`${key}x`);
+    await window().notification('does not accept this key');
+    await window().screenshot('connection-key-refused');
+    await window().hideNotifications();
+  });
+
+  it('lists the skills with a good key', async () => {
+    await window().runCommand('Skills: Select Connection…');
+    await window().choose(/Team/);
+    await window().quickInputTitled('API key for Team').waitFor();
+    await window().answer(key);
+    await window().row(/spreadsheets/).waitFor();
+    await window().screenshot('connection-listed');
+  });
+
+  it('says that the service cannot be reached, and what to do', async () => {
+    await registry.close();
+    await window().runCommand('Skills: Refresh Registry');
+    await window().page.locator('.part.sidebar').getByText(/does not accept connections/).first().waitFor();
+    await window().screenshot('connection-offline');
+  });
+
+  it('goes on when the service is back', async () => {
+    registry = await startTestRegistry({ apiKey: key, database, port: registry.port });
+    await window().runCommand('Skills: Refresh Registry');
+    await window().row(/spreadsheets/).waitFor();
+  });
+
+  it('leaves the key in no file, not even a log', () => {
+    const holding = filesBelow(window().dataFolder).filter((file) => readFileSync(file).includes(key));
+    assert.deepEqual(holding, []);
+  });
+});
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => path.join(folder, name))
+    .filter((file) => statSync(file).isFile());
+}
