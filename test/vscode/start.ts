@@ -6,6 +6,7 @@ import { runDesktop } from './desktop.ts';
 import { getVsCode } from './getVsCode.ts';
 import { temporaryFolder } from './processes.ts';
 import { findRelease } from './releases.ts';
+import { fillLocalRegistry } from './sampleRegistry.ts';
 import { installExtension, startServer } from './server.ts';
 import { copySampleWorkspace } from './workspace.ts';
 
@@ -15,12 +16,15 @@ const release = findRelease(flags.vscode);
 const vscode = await getVsCode(release);
 const workspace = copySampleWorkspace();
 const dataFolder = temporaryFolder('start');
+const skills = path.join(workspace, 'skills');
 
 if (vscode.kind === 'desktop') {
+  fillLocalRegistry(path.join(dataFolder, 'User'), skills);
   console.log(`VS Code ${release.version} opens with ${workspace}. Close it, or press Ctrl+C, to end.`);
   process.exit(await runDesktop(vscode.executable, { workspace, dataFolder, print: () => undefined }));
 }
 
+fillLocalRegistry(path.join(dataFolder, 'data', 'User'), skills);
 await installExtension(vscode.server, path.resolve('skill-publisher.vsix'), dataFolder);
 const port = flags.port === undefined ? {} : { port: Number(flags.port) };
 const server = await startServer(vscode.server, { dataFolder, ...port });
@@ -29,5 +33,6 @@ VS Code ${release.version} with Skill Publisher is running. Open it in a browser
 
   ${server.windowUrl(workspace)}
 
-The workspace is a copy of the samples: ${workspace}
-Press Ctrl+C to stop and delete it.`);
+Click the Skills icon in the activity bar, then "Use the Local Registry": two sample skills are published there.
+Open skills/release-notes/SKILL.md and run "Skills: Publish Version…" to publish a third; skills/needs-work shows the diagnostics.
+The workspace is a copy (${workspace}). Ctrl+C stops everything and deletes it.`);
