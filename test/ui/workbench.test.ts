@@ -12,7 +12,7 @@ describe('the packaged extension in a window', function () {
   });
 
   it('opens a skill of the sample workspace', async () => {
-    await window().openFile('hello-world/SKILL.md');
+    await window().openFile('pdf-forms/SKILL.md');
     await window().screenshot('skill-file');
     assert.match(await window().page.title(), /SKILL\.md/);
   });
