@@ -170,15 +170,16 @@ export class VsCodeWindow {
     await this.runCommand('Notifications: Clear All Notifications');
   }
 
-  /** Opens a file of the workspace by its path. */
+  /** Opens a file of the workspace by its path from the workspace's root, and waits until it is the active editor. */
   async openFile(file: string): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+p');
     const input = this.quickInput();
     await input.waitFor();
     await input.fill(file);
-    await this.page.locator('.quick-input-list').getByRole('option', { name: new RegExp(escape(path.basename(file))) }).first().waitFor();
-    await this.page.keyboard.press('Enter');
-    await this.page.locator('.tabs-container').getByRole('tab', { name: new RegExp(escape(path.basename(file))) }).first().waitFor();
+    const found = this.page.locator('.quick-input-list').getByRole('option').filter({ hasText: path.dirname(file) }).first();
+    await found.waitFor();
+    await found.click();
+    await this.page.locator('.editor-group-container.active .monaco-breadcrumbs').getByText(path.basename(path.dirname(file))).waitFor();
   }
 
   /** Saves what the window shows as `out/ui/NAME.png`. */
