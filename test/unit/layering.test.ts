@@ -5,11 +5,11 @@ import path from 'node:path';
 /** The import table of CONTRIBUTING.md: what each folder of `src` may import, as patterns over the normalised specifier. */
 const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   skill: [/^skill\//, /^yaml$/, /^mdast/, /^micromark/],
-  bundle: [/^bundle\//, /^skill\/(?:limits|problem)\.ts$/, /^jszip$/, /^ignore$/, /^@secretlint\//, /^node:zlib$/],
+  bundle: [/^bundle\//, /^skill\/(?:limits|problem|skill)\.ts$/, /^jszip$/, /^ignore$/, /^@secretlint\//, /^node:zlib$/],
   registry: [/^registry\//, /^@anthropic-ai\/sdk/],
   publish: [/^publish\//, /^skill\//, /^bundle\//, /^registry\//],
   localRegistry: [/^localRegistry\//, /^bundle\/extract\.ts$/, /^yaml$/, /^hono/, /^@hono\//, /^node:/],
-  disk: [/^disk\//, /^bundle\//, /^skill\/skill\.ts$/, /^node:/],
+  disk: [/^disk\//, /^bundle\//, /^skill\/(?:skill|problem)\.ts$/, /^node:/],
   cli: [/^cli\//, /^skill\//, /^bundle\//, /^registry\//, /^publish\//, /^disk\//, /^localRegistry\//, /^node:/],
 };
 const pure = [/^skill\//, /^bundle\//, /^registry\//, /^publish\//, /^disk\//];

@@ -1,0 +1,153 @@
+import { constants, type BigIntStats } from 'node:fs';
+import { lstat, open, readdir, readlink, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { TreeError, type FileTree, type LinkTarget, type TreeEntry, type TreeErrorKind } from '../bundle/fileTree.ts';
+
+/** Bytes of one file that is read at all: more than eight times what a whole upload may hold. */
+const maxFileBytes = 256 * 1024 * 1024;
+
+/** The files of a folder on this machine's disk. Reads nothing outside of it, follows no link by accident and never waits on a pipe. */
+export class DiskFileTree implements FileTree {
+  readonly #root: string;
+  #realRoot: Promise<string> | undefined;
+
+  /** `root`: absolute path of an existing folder; may itself be a link. */
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  async readDirectory(directory: string, signal?: AbortSignal): Promise<readonly TreeEntry[]> {
+    signal?.throwIfAborted();
+    return this.#guard(directory, async () => {
+      const folder = await this.#locate(directory);
+      const entries = await readdir(folder, { withFileTypes: true });
+      return mapLimited(entries, async (entry): Promise<TreeEntry> => {
+        const info = entry.isFile() || !known(entry) ? await lstat(path.join(folder, entry.name)).catch(() => undefined) : undefined;
+        const kind = kindOf(info ?? entry);
+        return { name: entry.name, kind, size: kind === 'file' ? (info?.size ?? 0) : 0, executable: kind === 'file' && ((info?.mode ?? 0) & 0o100) !== 0 };
+      });
+    });
+  }
+
+  async readFile(file: string, signal?: AbortSignal): Promise<Uint8Array> {
+    signal?.throwIfAborted();
+    return this.#guard(file, async () => {
+      const folder = await this.#locate(path.posix.dirname(file) === '.' ? '' : path.posix.dirname(file));
+      // On Windows the last two are undefined, which counts as 0 here: it has no pipes in folders, and links were told apart by their kind.
+      const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+      const handle = await open(path.join(folder, path.posix.basename(file)), flags);
+      try {
+        const before = await handle.stat({ bigint: true });
+        if (!before.isFile()) throw new TreeError('notRegular', file, `'${file}' is not a regular file.`);
+        if (before.size > maxFileBytes) throw new TreeError('failed', file, `'${file}' is too large to be read.`);
+        const content = await handle.readFile(signal ? { signal } : {});
+        const after = await handle.stat({ bigint: true });
+        if (changed(before, after) || BigInt(content.length) !== after.size) throw new TreeError('changed', file, `'${file}' changed while it was read. Try again.`);
+        return new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
+      } finally {
+        await handle.close();
+      }
+    });
+  }
+
+  async resolveLink(link: string, signal?: AbortSignal): Promise<LinkTarget> {
+    signal?.throwIfAborted();
+    return this.#guard(link, async () => {
+      const folder = await this.#locate(path.posix.dirname(link) === '.' ? '' : path.posix.dirname(link));
+      const full = path.join(folder, path.posix.basename(link));
+      await readlink(full);
+      let target: string;
+      try {
+        target = await realpath(full);
+      } catch (error) {
+        if (isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ELOOP' || error.code === 'ENOTDIR')) return { kind: 'broken' };
+        throw error;
+      }
+      const relative = path.relative(await this.#real(), target);
+      if (relative === '' || relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative)) return { kind: 'outside' };
+      const info = await stat(target);
+      if (info.isDirectory()) return { kind: 'directory' };
+      if (!info.isFile()) return { kind: 'special' };
+      return { kind: 'file', path: relative.split(path.sep).join('/'), size: info.size, executable: (info.mode & 0o100) !== 0 };
+    });
+  }
+
+  #real(): Promise<string> {
+    this.#realRoot ??= realpath(this.#root).catch((error: unknown) => {
+      this.#realRoot = undefined;
+      throw error;
+    });
+    return this.#realRoot;
+  }
+
+  /** The directory on disk, after making sure that no part of the way is a link: a swap between listing and reading changes nothing. */
+  async #locate(directory: string): Promise<string> {
+    if (directory.split('/').includes('..') || path.posix.isAbsolute(directory) || path.isAbsolute(directory)) {
+      throw new TreeError('failed', directory, `'${directory}' does not lie in the skill folder.`);
+    }
+    const root = await this.#real();
+    const wanted = path.join(root, directory);
+    const real = await realpath(wanted);
+    const same = real === wanted || (real.normalize('NFC') === wanted.normalize('NFC')) || (process.platform === 'win32' && real.toLowerCase() === wanted.toLowerCase());
+    if (!same) throw new TreeError('notRegular', directory, `'${directory}' is a link now; it was a folder before.`);
+    return real;
+  }
+
+  async #guard<T>(file: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof TreeError || !isSystemError(error)) throw error;
+      throw toTreeError(file, error);
+    }
+  }
+}
+
+function toTreeError(file: string, error: NodeJS.ErrnoException): TreeError {
+  const shown = file === '' ? 'The skill folder' : `'${file}'`;
+  const kinds: Readonly<Record<string, readonly [TreeErrorKind, string]>> = {
+    ENOENT: ['missing', 'does not exist.'],
+    EACCES: ['denied', 'cannot be read: this user may not.'],
+    EPERM: ['denied', 'cannot be read: this user may not.'],
+    ELOOP: ['notRegular', 'is a symbolic link, not a file.'],
+    ENXIO: ['notRegular', 'is a socket or a device, not a file.'],
+    ENOTDIR: ['notRegular', 'is not a folder.'],
+    EISDIR: ['notRegular', 'is a folder, not a file.'],
+  };
+  const [kind, words] = kinds[error.code ?? ''] ?? ['failed', `cannot be read (${error.code ?? 'unknown error'}).`];
+  return new TreeError(kind, file, `${shown} ${words}`, { cause: error });
+}
+
+interface Kinds {
+  isFile(): boolean;
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
+}
+
+function known(entry: Kinds): boolean {
+  return entry.isFile() || entry.isDirectory() || entry.isSymbolicLink();
+}
+
+function kindOf(entry: Kinds): TreeEntry['kind'] {
+  if (entry.isSymbolicLink()) return 'symlink';
+  if (entry.isDirectory()) return 'directory';
+  return entry.isFile() ? 'file' : 'special';
+}
+
+function changed(before: BigIntStats, after: BigIntStats): boolean {
+  return before.size !== after.size || before.mtimeNs !== after.mtimeNs || before.ino !== after.ino;
+}
+
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+}
+
+/** Runs `work` over all items, at most 32 at a time. */
+async function mapLimited<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let start = 0; start < items.length; start += 32) {
+    results.push(...(await Promise.all(items.slice(start, start + 32).map(work))));
+  }
+  return results;
+}
+

@@ -1,0 +1,55 @@
+import path from 'node:path';
+import type { ArchiveFile } from '../bundle/extract.ts';
+import { readFiles } from '../bundle/readFiles.ts';
+import { selectFiles, type OuterIgnoreFile, type Selection } from '../bundle/select.ts';
+import { toSkill } from '../bundle/toSkill.ts';
+import type { Problem } from '../skill/problem.ts';
+import type { Skill } from '../skill/skill.ts';
+import { DiskFileTree } from './diskFileTree.ts';
+import { outerIgnoreFiles } from './ignoreFiles.ts';
+
+/** A skill folder as it lies on disk. */
+export interface SkillFolder {
+  /** Absolute. */
+  readonly folder: string;
+  readonly skill: Skill;
+  readonly selection: Selection;
+  /** Contents of the files that travel. */
+  readonly files: readonly ArchiveFile[];
+  /** Of selecting and of reading. */
+  readonly problems: readonly Problem[];
+}
+
+export interface ReadOptions {
+  /** Where `.gitignore` files begin to count; the git work tree that holds the folder when left out. */
+  readonly workspaceRoot?: string | undefined;
+  readonly publishedName?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Bytes of all files that are read together. Far over any upload; what is larger is refused by its size, unread. */
+const maxBytes = 128 * 1024 * 1024;
+
+/** Selects and reads the files of a skill folder. Throws only the signal's reason. */
+export async function readSkillFolder(folder: string, options: ReadOptions = {}): Promise<SkillFolder> {
+  const tree = new DiskFileTree(folder);
+  const ignoreFiles: readonly OuterIgnoreFile[] = await outerIgnoreFiles(folder, options.workspaceRoot);
+  const selection = await selectFiles(tree, { ignoreFiles, signal: options.signal });
+  const total = selection.files.reduce((sum, { size }) => sum + size, 0);
+  const read = total > maxBytes ? { files: [], problems: [tooLarge(selection, total)] } : await readFiles(tree, selection.files, options.signal);
+  const skill = toSkill(path.basename(folder), selection, read.files, options.publishedName);
+  return { folder, skill, selection, files: read.files, problems: [...selection.problems, ...read.problems] };
+}
+
+/** The skill of a folder, as rules judge it: its text files up to 256 KiB with their text. */
+export async function readSkill(folder: string, options: ReadOptions = {}): Promise<Skill> {
+  return (await readSkillFolder(folder, options)).skill;
+}
+
+function tooLarge({ files }: Selection, total: number): Problem {
+  const biggest = files.toSorted((a, b) => b.size - a.size).slice(0, 10).map(({ path: file, size }) => `${file} (${Math.round(size / 1048576)} MiB)`).join(', ');
+  return {
+    code: 'package/too-large', severity: 'error', file: '', range: { start: 0, end: 0 },
+    message: `The files that would travel have ${Math.round(total / 1048576)} MiB, far more than an upload may have (30 MiB). The largest: ${biggest}. Leave out what is not needed with .skillignore.`,
+  };
+}

@@ -1,0 +1,108 @@
+import { cp, lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { ArchiveFile } from '../bundle/extract.ts';
+import { pathFault } from '../bundle/pathRules.ts';
+import { isSystemError } from './diskFileTree.ts';
+import { leftovers, stagingPath } from './staging.ts';
+
+/** The folder exists already, or does not where it must. `message` is fit to show. */
+export class FolderError extends Error {
+  override readonly name = 'FolderError';
+}
+
+export interface ReplaceOptions {
+  /** Files and folders of the present folder that are carried over, relative to it: what never was part of the skill's versions. */
+  readonly keep?: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Makes a folder of these files; all of them or none. Throws `FolderError` when something of that name exists. */
+export async function writeNewFolder(target: string, files: readonly ArchiveFile[], signal?: AbortSignal): Promise<void> {
+  await recoverFolder(target);
+  if (await exists(target)) throw new FolderError(`'${path.basename(target)}' exists already. Choose another name, or remove it first.`);
+  const staged = await stage(target, files, signal);
+  try {
+    signal?.throwIfAborted();
+    await rename(staged, target);
+  } catch (error) {
+    await rm(staged, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/**
+ * Replaces a folder's content by these files. A process that is killed leaves the folder as it was or as it should be; only between two renames it
+ * can be away, and the next call of `recoverFolder` (or of any function here) brings it back.
+ */
+export async function replaceFolder(target: string, files: readonly ArchiveFile[], options: ReplaceOptions = {}): Promise<void> {
+  await recoverFolder(target);
+  if (!(await exists(target))) throw new FolderError(`'${path.basename(target)}' does not exist any more.`);
+  const staged = await stage(target, files, options.signal);
+  const old = stagingPath(target, 'old');
+  try {
+    for (const kept of options.keep ?? []) await carryOver(target, staged, kept);
+    options.signal?.throwIfAborted();
+    await rename(target, old);
+    try {
+      await rename(staged, target);
+    } catch (error) {
+      await rename(old, target);
+      throw error;
+    }
+  } catch (error) {
+    await rm(staged, { recursive: true, force: true });
+    throw error;
+  }
+  await rm(old, { recursive: true, force: true });
+}
+
+/** Clears up after a process that was killed: brings the folder back when it was away, and removes unfinished ones. */
+export async function recoverFolder(target: string): Promise<void> {
+  for (const old of await leftovers(target, 'old')) {
+    if (await exists(target)) await rm(old, { recursive: true, force: true });
+    else await rename(old, target);
+  }
+  for (const staged of await leftovers(target, 'tmp')) await rm(staged, { recursive: true, force: true });
+}
+
+async function stage(target: string, files: readonly ArchiveFile[], signal: AbortSignal | undefined): Promise<string> {
+  for (const { path: file } of files) {
+    const fault = pathFault(file);
+    if (fault) throw new FolderError(`'${file}' cannot be written: the name ${fault.reason}.`);
+  }
+  const staged = stagingPath(target, 'tmp');
+  try {
+    await mkdir(staged);
+    for (const { path: file, content, mode } of files) {
+      signal?.throwIfAborted();
+      const full = path.join(staged, ...file.split('/'));
+      await mkdir(path.dirname(full), { recursive: true });
+      await writeFile(full, content, { flag: 'wx', mode });
+    }
+    return staged;
+  } catch (error) {
+    await rm(staged, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Copies rather than moves, so that a kill leaves the present folder whole. What the new files bring themselves wins. */
+async function carryOver(target: string, staged: string, kept: string): Promise<void> {
+  const relative = kept.replace(/\/$/, '');
+  if (pathFault(relative)?.code === 'NAME_TRAVERSAL' || path.isAbsolute(relative)) throw new FolderError(`'${kept}' does not lie in the folder.`);
+  const from = path.join(target, relative);
+  const to = path.join(staged, relative);
+  if (!(await exists(from)) || (await exists(to))) return;
+  await mkdir(path.dirname(to), { recursive: true });
+  await cp(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true, errorOnExist: true, force: false });
+}
+
+async function exists(target: string): Promise<boolean> {
+  try {
+    await lstat(target);
+    return true;
+  } catch (error) {
+    if (isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { selectFiles } from '../../../src/bundle/select.ts';
+import { DiskFileTree } from '../../../src/disk/diskFileTree.ts';
+import { outerIgnoreFiles } from '../../../src/disk/ignoreFiles.ts';
+import { readSkill, readSkillFolder } from '../../../src/disk/readSkill.ts';
+import { temporaryFolders } from '../../support/temporaryFolder.ts';
+
+const isRoot = process.getuid?.() === 0;
+
+describe('DiskFileTree', () => {
+  const make = temporaryFolders();
+
+  it('lists kinds, sizes and executable bits', async () => {
+    const folder = make({ 'SKILL.md': 'abc', 'run.sh': 'x', 'sub/a': '' }, ['run.sh']);
+    symlinkSync('SKILL.md', path.join(folder, 'link'));
+    const entries = await new DiskFileTree(folder).readDirectory('');
+    assert.deepEqual(entries.toSorted((a, b) => (a.name < b.name ? -1 : 1)), [
+      { name: 'SKILL.md', kind: 'file', size: 3, executable: false },
+      { name: 'link', kind: 'symlink', size: 0, executable: false },
+      { name: 'run.sh', kind: 'file', size: 1, executable: true },
+      { name: 'sub', kind: 'directory', size: 0, executable: false },
+    ]);
+  });
+
+  it('never waits on a pipe, and says that it is none', async () => {
+    const folder = make();
+    execFileSync('mkfifo', [path.join(folder, 'fifo')]);
+    const tree = new DiskFileTree(folder);
+    assert.equal((await tree.readDirectory(''))[0]?.kind, 'special');
+    await assert.rejects(tree.readFile('fifo'), { name: 'TreeError', kind: 'notRegular' });
+  });
+
+  it('says that a socket is none', async () => {
+    const folder = make();
+    const server = net.createServer().listen(path.join(folder, 's'));
+    await new Promise((resolve) => server.once('listening', resolve));
+    try {
+      await assert.rejects(new DiskFileTree(folder).readFile('s'), { kind: 'notRegular' });
+    } finally {
+      server.close();
+    }
+  });
+
+  it('does not read through a link, neither a file nor a folder that was swapped for one', async () => {
+    const folder = make({ 'sub/a': 'inside' });
+    const outside = make({ a: 'outside' });
+    const tree = new DiskFileTree(folder);
+    symlinkSync('/etc/passwd', path.join(folder, 'link'));
+    await assert.rejects(tree.readFile('link'), { kind: 'notRegular' });
+    renameSync(path.join(folder, 'sub'), path.join(folder, 'moved'));
+    symlinkSync(outside, path.join(folder, 'sub'));
+    await assert.rejects(tree.readFile('sub/a'), { kind: 'notRegular' });
+    await assert.rejects(tree.readDirectory('sub'), { kind: 'notRegular' });
+  });
+
+  for (const outside of ['../x', '/etc/passwd', 'a/../../x']) {
+    it(`refuses the path ${outside}`, async () => {
+      await assert.rejects(new DiskFileTree(make()).readFile(outside), { name: 'TreeError', kind: 'failed' });
+    });
+  }
+
+  it('follows links and says where they end', async () => {
+    const folder = make({ 'real/a.txt': 'abc' });
+    const outside = make({ b: '' });
+    const tree = new DiskFileTree(folder);
+    const links: Record<string, string> = { inside: 'real/a.txt', folder: 'real', out: path.join(outside, 'b'), up: '..', self: '.', broken: 'nowhere', loop: 'loop', device: '/dev/zero' };
+    for (const [name, target] of Object.entries(links)) symlinkSync(target, path.join(folder, name));
+    const kinds = await Promise.all(Object.keys(links).map(async (name) => [name, (await tree.resolveLink(name)).kind]));
+    assert.deepEqual(Object.fromEntries(kinds), { inside: 'file', folder: 'directory', out: 'outside', up: 'outside', self: 'outside', broken: 'broken', loop: 'broken', device: 'outside' });
+    assert.deepEqual(await tree.resolveLink('inside'), { kind: 'file', path: 'real/a.txt', size: 3, executable: false });
+  });
+
+  it('notices a file that changes while it is read', async () => {
+    const folder = make({ big: Buffer.alloc(30_000_000) });
+    const reading = new DiskFileTree(folder).readFile('big');
+    const change = setInterval(() => { writeFileSync(path.join(folder, 'big'), Buffer.alloc(100), { flag: 'a' }); }, 1);
+    try {
+      await assert.rejects(reading, { kind: 'changed' });
+    } finally {
+      clearInterval(change);
+    }
+  });
+
+  (isRoot ? it.skip : it)('names a file that this user may not read', async () => {
+    const folder = make({ secret: 'x' });
+    chmodSync(path.join(folder, 'secret'), 0);
+    await assert.rejects(new DiskFileTree(folder).readFile('secret'), { kind: 'denied' });
+  });
+
+  it('reports a name that is not UTF-8 instead of losing it', async function () {
+    const folder = make({ 'SKILL.md': '' });
+    try {
+      writeFileSync(Buffer.concat([Buffer.from(`${folder}/bad`), Uint8Array.of(0xe9)]), '');
+    } catch {
+      // The file system only takes UTF-8.
+      this.skip();
+    }
+    const { problems } = await selectFiles(new DiskFileTree(folder));
+    assert.deepEqual(problems.map(({ code }) => code), ['package/name']);
+  });
+
+  it('prunes an ignored folder of 3,000 files', async () => {
+    const folder = make({ 'SKILL.md': '', '.gitignore': 'data/\n' });
+    mkdirSync(path.join(folder, 'data'));
+    for (let index = 0; index < 3000; index += 1) writeFileSync(path.join(folder, 'data', `${index}`), '');
+    const started = performance.now();
+    assert.equal((await selectFiles(new DiskFileTree(folder))).files.length, 1);
+    assert.ok(performance.now() - started < 500);
+  });
+
+  it('names the folder when it is not there', async () => {
+    const folder = make();
+    rmSync(folder, { recursive: true });
+    const { problems } = await selectFiles(new DiskFileTree(folder));
+    assert.deepEqual(problems.map(({ code, message }) => [code, message.startsWith('The skill folder does not exist.')]), [['package/unreadable', true]]);
+  });
+});
+
+describe('outerIgnoreFiles', () => {
+  const make = temporaryFolders();
+
+  it('reads the .gitignore files from the git work tree down to the folder', async () => {
+    const root = make({ '.git/HEAD': '', '.gitignore': 'a', 'skills/.gitignore': 'b', 'skills/s/.gitignore': 'c', 'skills/s/SKILL.md': '' });
+    assert.deepEqual(await outerIgnoreFiles(path.join(root, 'skills/s')), [
+      { file: '.gitignore', prefix: 'skills/s', text: 'a' },
+      { file: 'skills/.gitignore', prefix: 's', text: 'b' },
+    ]);
+  });
+
+  it('begins at the workspace root when there is one', async () => {
+    const root = make({ '.git/HEAD': '', '.gitignore': 'a', 'skills/.gitignore': 'b', 'skills/s/SKILL.md': '' });
+    assert.deepEqual((await outerIgnoreFiles(path.join(root, 'skills/s'), path.join(root, 'skills'))).map(({ text }) => text), ['b']);
+  });
+
+  it('reads none outside of both', async () => {
+    const root = make({ '.gitignore': 'a', 's/SKILL.md': '' });
+    assert.deepEqual(await outerIgnoreFiles(path.join(root, 's')), []);
+  });
+});
+
+describe('readSkill', () => {
+  const make = temporaryFolders();
+
+  it('reads what rules judge: SKILL.md, the list, the text of text files', async () => {
+    const folder = make({ 'SKILL.md': '\ufeff---\n', 'a.bin': Uint8Array.of(1, 0, 2), 'a.py': 'print()', 'big.txt': 'x'.repeat(300_000), '.env': 'A=1' });
+    symlinkSync('/etc/passwd', path.join(folder, 'out'));
+    const skill = await readSkill(folder);
+    assert.equal(skill.folderName, path.basename(folder));
+    assert.equal(skill.fileName, 'SKILL.md');
+    assert.equal(skill.text, '\ufeff---\n');
+    assert.equal(skill.validUtf8, true);
+    assert.deepEqual(skill.files?.map(({ path: file, kind, text }) => [file, kind, text?.length]), [
+      ['SKILL.md', 'file', 5], ['a.bin', 'file', undefined], ['a.py', 'file', 7], ['big.txt', 'file', undefined], ['out', 'symlink', undefined],
+    ]);
+  });
+
+  it('tells a SKILL.md that is not UTF-8, one that is spelt otherwise, and one that is missing', async () => {
+    assert.equal((await readSkill(make({ 'SKILL.md': Uint8Array.of(0xff, 0xfe, 65, 0) }))).validUtf8, false);
+    assert.equal((await readSkill(make({ 'skill.md': '' }))).fileName, 'skill.md');
+    assert.equal((await readSkill(make({ 'README.md': '' }))).fileName, undefined);
+  });
+
+  it('does not read a folder of hundreds of megabytes, and names the largest files', async () => {
+    const folder = make({ 'SKILL.md': '' });
+    for (const name of ['a', 'b']) execFileSync('truncate', ['-s', '100M', path.join(folder, name)]);
+    const { files, problems } = await readSkillFolder(folder);
+    assert.deepEqual(files, []);
+    assert.match(problems[0]?.message ?? '', /200 MiB.*a \(100 MiB\), b \(100 MiB\)/);
+  });
+});

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { ArchiveFile } from '../../../src/bundle/extract.ts';
+import { writeFileAtomic } from '../../../src/disk/writeFile.ts';
+import { recoverFolder, replaceFolder, writeNewFolder } from '../../../src/disk/writeFolder.ts';
+import { temporaryFolders } from '../../support/temporaryFolder.ts';
+
+const file = (name: string, content: string, mode = 0o644): ArchiveFile => ({ path: name, mode, content: new TextEncoder().encode(content) });
+
+function contents(folder: string): Record<string, string> {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(names.map((entry) => [path.relative(folder, path.join(entry.parentPath, entry.name)), readFileSync(path.join(entry.parentPath, entry.name), 'utf8')]));
+}
+
+describe('writeFolder', () => {
+  const make = temporaryFolders();
+
+  it('writes a new folder with modes', async () => {
+    const target = path.join(make(), 's');
+    await writeNewFolder(target, [file('SKILL.md', 'x'), file('scripts/run.sh', '#!', 0o755)]);
+    assert.deepEqual(contents(target), { 'SKILL.md': 'x', 'scripts/run.sh': '#!' });
+    assert.equal(statSync(path.join(target, 'scripts/run.sh')).mode & 0o111, 0o111);
+  });
+
+  it('never writes over a folder that exists', async () => {
+    const folder = make({ 's/keep': 'x' });
+    await assert.rejects(writeNewFolder(path.join(folder, 's'), [file('SKILL.md', 'x')]), { name: 'FolderError' });
+    assert.deepEqual(contents(folder), { 's/keep': 'x' });
+  });
+
+  it('replaces a folder, carrying over what it is told to keep', async () => {
+    const folder = make({ 's/SKILL.md': 'old', 's/gone.md': 'x', 's/.env': 'KEY=1', 's/node_modules/a/b.js': 'y', 's/evals/e.json': '{}' });
+    await replaceFolder(path.join(folder, 's'), [file('SKILL.md', 'new')], { keep: ['.env', 'node_modules/', 'evals/', 'missing'] });
+    assert.deepEqual(contents(folder), { 's/SKILL.md': 'new', 's/.env': 'KEY=1', 's/node_modules/a/b.js': 'y', 's/evals/e.json': '{}' });
+  });
+
+  it('leaves the folder as it was when a file cannot be written', async () => {
+    const folder = make({ 's/SKILL.md': 'old' });
+    await assert.rejects(replaceFolder(path.join(folder, 's'), [file('a', 'x'), file('a/b', 'x')]));
+    await assert.rejects(replaceFolder(path.join(folder, 's'), [file('../../evil', 'x')]), { name: 'FolderError' });
+    await assert.rejects(replaceFolder(path.join(folder, 's'), [file('a', 'x')], { keep: ['../x'] }), { name: 'FolderError' });
+    await assert.rejects(replaceFolder(path.join(folder, 's'), [file('a', 'x')], { signal: AbortSignal.abort() }), { name: 'AbortError' });
+    assert.deepEqual(readdirSync(folder), ['s']);
+    assert.deepEqual(contents(folder), { 's/SKILL.md': 'old' });
+  });
+
+  it('brings a folder back that a killed process had moved away, and removes unfinished ones', async () => {
+    const folder = make({ '.s.old-999999999-0123456789ab/SKILL.md': 'old', '.s.tmp-999999999-0123456789ab/SKILL.md': 'half', [`.s.tmp-${process.pid}-0123456789ab/SKILL.md`]: 'mine' });
+    await recoverFolder(path.join(folder, 's'));
+    assert.deepEqual(contents(folder), { 's/SKILL.md': 'old', [`.s.tmp-${process.pid}-0123456789ab/SKILL.md`]: 'mine' });
+  });
+
+  it('is whole after a kill at any moment: as it was or as it should be', async function () {
+    this.timeout(20_000);
+    const folder = make();
+    const target = path.join(folder, 's');
+    mkdirSync(target);
+    for (let index = 0; index < 40; index += 1) writeFileSync(path.join(target, `f${index}`), '0');
+    const source = path.resolve('src/disk/writeFolder.ts');
+    const script = `import(${JSON.stringify(source)}).then(async ({ replaceFolder }) => {
+      for (let round = 1; ; round += 1) {
+        const content = new TextEncoder().encode(String(round));
+        await replaceFolder(${JSON.stringify(target)}, Array.from({ length: 40 }, (_, index) => ({ path: 'f' + index, mode: 0o644, content })));
+        if (round === 1) process.stdout.write('x');
+      }
+    })`;
+    for (let kill = 0; kill < 8; kill += 1) {
+      const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+      await new Promise((resolve) => child.stdout.once('data', resolve));
+      await new Promise((resolve) => setTimeout(resolve, kill * 3));
+      child.kill('SIGKILL');
+      await new Promise((resolve) => child.once('exit', resolve));
+      await recoverFolder(target);
+      const found = contents(target);
+      assert.equal(Object.keys(found).length, 40);
+      assert.equal(new Set(Object.values(found)).size, 1, 'old and new files are mixed');
+      assert.deepEqual(readdirSync(folder), ['s']);
+    }
+  });
+});
+
+describe('writeFileAtomic', () => {
+  const make = temporaryFolders();
+
+  it('replaces a file and leaves nothing beside it, not even what a killed writer left', async () => {
+    const folder = make({ a: 'old', '.a.tmp-999999999-0123456789ab': 'half' });
+    await writeFileAtomic(path.join(folder, 'a'), 'new');
+    assert.deepEqual(contents(folder), { a: 'new' });
+  });
+
+  it('leaves the old file when the new one cannot be put in its place', async () => {
+    const folder = make({ 'a/in-the-way': '' });
+    await assert.rejects(writeFileAtomic(path.join(folder, 'a'), 'new'));
+    assert.deepEqual(readdirSync(folder), ['a']);
+  });
+});
