@@ -103,13 +103,14 @@ describe('DiskFileTree', () => {
     assert.deepEqual(problems.map(({ code }) => code), ['package/name']);
   });
 
-  it('prunes an ignored folder of 3,000 files', async () => {
+  it('prunes an ignored folder of 3,000 files', async function () {
+    this.timeout(10_000);
     const folder = make({ 'SKILL.md': '', '.gitignore': 'data/\n' });
     mkdirSync(path.join(folder, 'data'));
     for (let index = 0; index < 3000; index += 1) writeFileSync(path.join(folder, 'data', `${index}`), '');
     const started = performance.now();
     assert.equal((await selectFiles(new DiskFileTree(folder))).files.length, 1);
-    assert.ok(performance.now() - started < 500);
+    assert.ok(performance.now() - started < 1500);
   });
 
   it('names the folder when it is not there', async () => {
