@@ -1,0 +1,24 @@
+import { toDisplayText } from '../registry/redact.ts';
+
+/** Longest release note kept in the ledger, UTF-16 code units. */
+export const maxNoteLength = 500;
+
+/** A release note as the ledger keeps it: one line, no control characters; `undefined` when nothing is left. */
+export function parseNote(text: string | undefined): string | undefined {
+  const note = toDisplayText(text ?? '', maxNoteLength);
+  return note === '' ? undefined : note;
+}
+
+/** Tag for a publish, `skill/<name>/<version>`, with what Git does not allow in a name replaced by `-`. */
+export function gitTag(name: string, version: string): string {
+  return `skill/${refPart(name)}/${refPart(version)}`;
+}
+
+/** Message of that tag. */
+export function gitTagMessage(name: string, version: string, connection: string, note: string | undefined): string {
+  return `Publish ${name} as ${version} to ${connection}${note === undefined ? '' : `\n\n${note}`}`;
+}
+
+function refPart(text: string): string {
+  return text.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/\.{2,}/g, '.').replace(/^[.-]+|\.lock$|[.-]+$/g, '') || 'x';
+}
