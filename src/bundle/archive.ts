@@ -57,9 +57,7 @@ function verify(name: string, files: readonly ArchiveFile[], bytes: Uint8Array):
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
-  return true;
+  return Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(b);
 }
 
 /** First bytes of formats that are compressed in themselves: packing them again costs time and gains nothing. */

@@ -1,0 +1,146 @@
+import type { SecretScan } from '../bundle/secrets.ts';
+import type { Problem } from '../skill/problem.ts';
+import { claudeLockFileName, type LockedSkill } from './claudeLock.ts';
+import type { LedgerEntry } from './ledger.ts';
+import type { GitState, PlanConnection } from './plan.ts';
+import type { PublishTarget, TargetChoice } from './target.ts';
+
+/** What the user decided for this one publish. Nothing of it is remembered. */
+export interface PublishChoices {
+  readonly target?: TargetChoice | undefined;
+  /** Publish although nothing changed. */
+  readonly unchanged?: boolean | undefined;
+  /** Publish over a version the ledger does not know. */
+  readonly remoteNewer?: boolean | undefined;
+  /** Publish although something looks like a secret. The own key cannot be chosen. */
+  readonly secrets?: boolean | undefined;
+  /** The second word that a connection marked `production` wants. */
+  readonly production?: boolean | undefined;
+}
+
+/** Something to know before publishing. `message` says who knows what; `kind` decides what is offered. */
+export interface Guard {
+  readonly kind: 'unchanged' | 'renamed' | 'remoteNewer' | 'sameName' | 'gone' | 'readOnly' | 'dirty' | 'production' | 'claudeLock' | 'repaired';
+  readonly message: string;
+  /** Ids that the message speaks of, for *Compare* and *Show*. */
+  readonly skillId?: string | undefined;
+  readonly version?: string | undefined;
+}
+
+/** Why nothing is sent. Those with a `choice` can be chosen away. */
+export interface Blocker {
+  readonly code: Guard['kind'] | 'problems' | 'secrets' | 'scanFailed' | 'ownKey' | 'nothing';
+  readonly message: string;
+  readonly choice: keyof PublishChoices | undefined;
+}
+
+export interface GuardFacts {
+  readonly target: PublishTarget;
+  readonly entry: LedgerEntry | undefined;
+  readonly locked: LockedSkill | undefined;
+  readonly name: string | undefined;
+  readonly fingerprint: string;
+  readonly published: string | undefined;
+  readonly git: GitState;
+  readonly connection: PlanConnection;
+}
+
+/** The guards that speak up. */
+export function findGuards(facts: GuardFacts): readonly Guard[] {
+  const { target, entry, locked, name, git, connection } = facts;
+  const guards: Guard[] = [];
+  if (target.gone !== undefined) guards.push({ kind: 'gone', skillId: target.gone, message: `The skill ${target.gone} that this folder was published as no longer exists on ${connection.name}.` });
+  if (target.readOnly !== undefined) guards.push({ kind: 'readOnly', skillId: target.skillId, message: `This skill belongs to “${target.readOnly}” and cannot be changed.` });
+  if (target.source === 'name') guards.push({ kind: 'sameName', skillId: target.skillId, message: sameNameMessage(facts) });
+  else if (target.source === 'none' && target.sameName.length > 0) guards.push({ kind: 'sameName', skillId: target.sameName[0], message: sameNameMessage(facts) });
+  if (target.publishedName !== undefined && name !== undefined && name !== target.publishedName) {
+    guards.push({ kind: 'renamed', skillId: target.skillId, message: `The skill was published as '${target.publishedName}' and is called '${name}' now. A published name never changes: go back to it, or publish as a new skill.` });
+  }
+  guards.push(...versionGuards(facts));
+  if (git.dirtyFiles !== undefined && git.dirtyFiles.length > 0) guards.push({ kind: 'dirty', message: dirtyMessage(git.dirtyFiles) });
+  if (locked) guards.push({ kind: 'claudeLock', skillId: locked.skillId, message: `${claudeLockFileName} maps this folder to ${locked.skillId}. It is not changed here: the next “ant apply” may see the new version as a change made elsewhere.` });
+  if (connection.production) guards.push({ kind: 'production', message: `${connection.name} is a production connection: callers that do not pin a version get this at once.` });
+  if (entry && target.kind === 'newVersion' && entry.skillId !== target.skillId) guards.push({ kind: 'remoteNewer', skillId: entry.skillId, version: entry.version, message: `The ledger says that this folder was published as ${entry.skillId}, not as ${target.skillId ?? 'a new skill'}.` });
+  return guards;
+}
+
+function versionGuards({ target, entry, fingerprint, published }: GuardFacts): Guard[] {
+  const { skillId, latestVersion } = target;
+  if (skillId === undefined || latestVersion === undefined) return [];
+  const guards: Guard[] = [];
+  const same = published === fingerprint;
+  if (same) guards.push({ kind: 'unchanged', skillId, version: latestVersion, message: `Nothing changed since version ${latestVersion}.` });
+  const mine = entry?.skillId === skillId ? entry : undefined;
+  if (same && mine?.version !== latestVersion) {
+    const before = mine ? `The ledger knows version ${mine.version}` : 'The ledger does not know this skill';
+    guards.push({ kind: 'repaired', skillId, version: latestVersion, message: `${before}; version ${latestVersion} has exactly this content, so the ledger is brought up to date.` });
+  } else if (mine && mine.version !== latestVersion) {
+    const since = target.latestTime === undefined ? '' : ` (${target.latestTime})`;
+    guards.push({ kind: 'remoteNewer', skillId, version: latestVersion, message: `Version ${latestVersion}${since} was published from elsewhere: the ledger's last one is ${mine.version} (${mine.time}). Compare before you replace it.` });
+  }
+  return guards;
+}
+
+function sameNameMessage({ target, name }: GuardFacts): string {
+  const label = target.label === undefined ? '' : ` (“${target.label}”)`;
+  return `A skill named '${name ?? ''}' exists already: ${target.skillId ?? target.sameName.join(', ')}${label}. It is not in the ledger of this workspace. Publish a new version of it, or choose to create a second skill.`;
+}
+
+function dirtyMessage(files: readonly string[]): string {
+  const named = files.slice(0, 3).join(', ');
+  return `Uncommitted changes in ${files.length === 1 ? named : `${files.length} files: ${named}${files.length > 3 ? ', …' : ''}`}. What is on disk is published.`;
+}
+
+export interface BlockerFacts {
+  readonly guards: readonly Guard[];
+  readonly problems: readonly Problem[];
+  readonly secrets: SecretScan;
+  readonly sendable: boolean;
+  readonly requireClean?: boolean | undefined;
+}
+
+/** What still stands in the way after the user's choices. */
+export function findBlockers(facts: BlockerFacts, choices: PublishChoices): readonly Blocker[] {
+  const { guards, problems, secrets, sendable } = facts;
+  const blockers: Blocker[] = [];
+  const errors = problems.filter(({ severity, code }) => severity === 'error' && !code.startsWith('secret/'));
+  const [first] = errors;
+  if (first) blockers.push({ code: 'problems', choice: undefined, message: errors.length === 1 ? first.message : `${errors.length} errors, the first in ${first.file || 'the folder'}: ${first.message}` });
+  else if (!sendable) blockers.push({ code: 'nothing', choice: undefined, message: 'There is nothing that could be sent.' });
+  for (const guard of guards) {
+    const choice = choiceFor(guard, choices, facts.requireClean ?? false);
+    if (choice !== 'open') blockers.push({ code: guard.kind, message: guard.message, choice });
+  }
+  const own = secrets.findings.find(({ overridable }) => !overridable);
+  if (own) blockers.push({ code: 'ownKey', choice: undefined, message: `${own.path} holds ${own.what}. It is never published: take it out.` });
+  const others = secrets.findings.filter(({ overridable }) => overridable);
+  if (others.length > 0 && choices.secrets !== true) {
+    blockers.push({ code: 'secrets', choice: 'secrets', message: `${others.length === 1 ? 'Something looks' : `${others.length} places look`} like a secret, the first in ${others[0]?.path ?? ''}${others[0]?.line === undefined ? '' : `, line ${others[0].line}`}.` });
+  }
+  if (secrets.failed.length > 0) blockers.push({ code: 'scanFailed', choice: undefined, message: `${secrets.failed.join(', ')} could not be searched for secrets, so nothing is sent.` });
+  return blockers;
+}
+
+/** `open`: the guard does not block; else the choice that opens it, `undefined` when none does. */
+function choiceFor({ kind }: Guard, choices: PublishChoices, requireClean: boolean): keyof PublishChoices | undefined | 'open' {
+  switch (kind) {
+    case 'renamed':
+    case 'readOnly':
+      return 'target';
+    case 'sameName':
+      return choices.target === undefined ? 'target' : 'open';
+    case 'gone':
+      return choices.target === undefined ? 'target' : 'open';
+    case 'unchanged':
+      return choices.unchanged === true ? 'open' : 'unchanged';
+    case 'remoteNewer':
+      return choices.remoteNewer === true || typeof choices.target === 'object' ? 'open' : 'remoteNewer';
+    case 'production':
+      return choices.production === true ? 'open' : 'production';
+    case 'dirty':
+      return requireClean ? undefined : 'open';
+    case 'claudeLock':
+    case 'repaired':
+      return 'open';
+  }
+}

@@ -1,0 +1,40 @@
+import { toSkill } from '../bundle/toSkill.ts';
+import { findEntry, parseFrontMatter } from '../skill/frontMatter.ts';
+import type { Problem } from '../skill/problem.ts';
+import type { Skill, Target } from '../skill/skill.ts';
+import { validate, type ValidateOptions } from '../skill/validate.ts';
+import type { FolderContent } from './folderContent.ts';
+
+export interface Judgement {
+  readonly skill: Skill;
+  /** `name` of the front matter, as written; `undefined` when there is none. */
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+  readonly problems: readonly Problem[];
+}
+
+export interface JudgeOptions extends ValidateOptions {
+  readonly target?: Target;
+  readonly publishedName?: string | undefined;
+}
+
+/** Problems of selecting that a rule reports too, in its own words and with its fix. */
+const sameAs: Readonly<Record<string, string>> = { 'package/collision': 'zip/case-collision', 'package/special-file': 'dir/special' };
+
+/** Everything that is wrong with a folder: its files, and the skill they make. One problem for one fact. */
+export function judgeFolder(content: FolderContent, options: JudgeOptions = {}): Judgement {
+  const { folderName, selection, files } = content;
+  const skill = toSkill(folderName, selection, files, options.publishedName);
+  const found = validate(skill, options.target ?? 'api', options);
+  const told = new Set(found.map(({ code, file }) => `${code} ${file}`));
+  const own = content.problems.filter(({ code, file }) => !told.has(`${sameAs[code] ?? ''} ${file}`));
+  const mentioned = own.filter(({ file, code }) => file === 'SKILL.md' && (code === 'package/link' || code === 'package/left-out'));
+  // A file that exists and stays is not missing: the reason why it stays says more.
+  const rules = found.filter(({ code, range }) => code !== 'ref/exists' || !mentioned.some((other) => other.range.start < range.end && range.start < other.range.end));
+  const frontMatter = parseFrontMatter(skill.text);
+  const text = (key: string): string | undefined => {
+    const value = findEntry(frontMatter, key)?.value.text.trim();
+    return value === '' ? undefined : value;
+  };
+  return { skill, name: text('name'), description: text('description'), problems: [...rules, ...own] };
+}

@@ -1,0 +1,184 @@
+import { buildArchive } from '../bundle/archive.ts';
+import type { LeftOut } from '../bundle/select.ts';
+import { fingerprint } from '../bundle/fingerprint.ts';
+import { scanSecrets, type SecretFinding } from '../bundle/secrets.ts';
+import type { Upload } from '../registry/model.ts';
+import type { Registry } from '../registry/registry.ts';
+import { requestBodyLength } from '../registry/upload.ts';
+import { namePattern, uploadMaxBodyBytes } from '../skill/limits.ts';
+import type { Problem } from '../skill/problem.ts';
+import type { ValidateOptions } from '../skill/validate.ts';
+import type { LockedSkill } from './claudeLock.ts';
+import type { FolderContent } from './folderContent.ts';
+import { findBlockers, findGuards, type Blocker, type Guard, type PublishChoices } from './guards.ts';
+import { judgeFolder } from './judge.ts';
+import type { LedgerEntry } from './ledger.ts';
+import { parseNote } from './release.ts';
+import { downloadWith, fingerprintOf, type ReadVersion } from './remote.ts';
+import { findTarget, type PublishTarget } from './target.ts';
+
+export interface PlanConnection {
+  /** What ledgers remember it by. */
+  readonly key: string;
+  readonly name: string;
+  /** Host that is asked, for people. */
+  readonly host?: string | undefined;
+  readonly production: boolean;
+}
+
+/** What is known of the work tree; `undefined` parts are not known. */
+export interface GitState {
+  readonly commit?: string | undefined;
+  /** Uncommitted files of the skill folder. */
+  readonly dirtyFiles?: readonly string[] | undefined;
+  /** A setting asks for a clean tree. */
+  readonly requireClean?: boolean | undefined;
+}
+
+export interface PlanInput {
+  /** The folder as the ledger names it. */
+  readonly folder: string;
+  readonly content: FolderContent;
+  readonly connection: PlanConnection;
+  readonly registry: Registry;
+  readonly entry?: LedgerEntry | undefined;
+  readonly locked?: LockedSkill | undefined;
+  readonly git?: GitState | undefined;
+  readonly note?: string | undefined;
+  /** Label of a new skill; its name when left out. */
+  readonly label?: string | undefined;
+  readonly choices?: PublishChoices | undefined;
+  /** Values that must not leave, whatever anybody chooses: the user's own key. */
+  readonly forbidden?: readonly string[] | undefined;
+  readonly rules?: ValidateOptions['rules'] | undefined;
+  /** Reads a published version, for example from a cache; downloads when left out. */
+  readonly readVersion?: ReadVersion | undefined;
+  /** Bytes a request may have: the service's limit when left out. */
+  readonly requestLimit?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Everything a publish would do, as data: what is not in here does not happen. Plain JSON. */
+export interface PublishPlan {
+  readonly folder: string;
+  readonly name: string | undefined;
+  readonly connection: PlanConnection;
+  readonly target: PublishTarget;
+  readonly files: readonly { readonly path: string; readonly size: number; readonly mode: number }[];
+  readonly leftOut: readonly LeftOut[];
+  readonly sizes: PlanSizes;
+  readonly problems: readonly Problem[];
+  readonly secrets: readonly SecretFinding[];
+  readonly fingerprint: string;
+  /** Fingerprint of the latest published version, where it is known. */
+  readonly publishedFingerprint: string | undefined;
+  /** Facts the user should know before, each with what can be done. */
+  readonly guards: readonly Guard[];
+  /** Why it cannot be published as it is; empty: it can. */
+  readonly blockers: readonly Blocker[];
+  readonly request: PlannedRequest | undefined;
+  readonly git: GitState;
+  readonly note: string | undefined;
+}
+
+export interface PlanSizes {
+  readonly files: number;
+  readonly uncompressed: number;
+  readonly archive: number;
+  /** The complete body that would be sent. */
+  readonly request: number;
+  readonly requestLimit: number;
+}
+
+export interface PlannedRequest {
+  readonly method: 'POST';
+  readonly path: string;
+  readonly fileName: string;
+  readonly label?: string | undefined;
+}
+
+/** A plan with the bytes it speaks of. */
+export interface PreparedPublish {
+  readonly plan: PublishPlan;
+  /** `undefined` when there is nothing that could be sent: no usable name, no files. */
+  readonly upload: Upload | undefined;
+  /** SKILL.md's text, to place refusals in. */
+  readonly skillText: string;
+  readonly description: string | undefined;
+}
+
+/**
+ * Works out what publishing a folder would do. Asks the registry for the target and, where the ledger does not know the latest version, for its content;
+ * changes nothing. Throws `RegistryError` when the registry cannot be asked, and the signal's reason.
+ */
+export async function planPublish(input: PlanInput): Promise<PreparedPublish> {
+  const { content, registry, signal } = input;
+  const draft = judgeFolder(content, { ...(input.rules ? { rules: input.rules } : {}), publishedName: undefined });
+  const target = await findTarget(registry, { name: draft.name, entry: input.entry, locked: input.locked, choice: input.choices?.target }, signal);
+  const { name, description, problems, skill } = judgeFolder(content, { ...(input.rules ? { rules: input.rules } : {}), publishedName: target.publishedName });
+  const own = await fingerprint(content.files);
+  const published = await publishedFingerprint(input, target);
+  const secrets = await scanSecrets(content.files, { forbidden: input.forbidden, signal });
+  const label = target.kind === 'newSkill' ? (input.label ?? name) : undefined;
+  const upload = await buildUpload(input, name);
+  const sizes = await measure(input, upload, label);
+  const facts = { target, entry: input.entry, locked: input.locked, name, fingerprint: own, published, git: input.git ?? {}, connection: input.connection };
+  const guards = findGuards(facts);
+  const all = [...problems, ...secretProblems(secrets.findings), ...sizeProblems(sizes)];
+  const plan: PublishPlan = {
+    folder: input.folder, name, connection: input.connection, target,
+    files: content.files.map((file) => ({ path: file.path, size: file.content.length, mode: file.mode })),
+    leftOut: content.selection.leftOut, sizes, problems: all, secrets: secrets.findings,
+    fingerprint: own, publishedFingerprint: published, guards,
+    blockers: findBlockers({ guards, problems: all, secrets, sendable: upload !== undefined, requireClean: input.git?.requireClean }, input.choices ?? {}),
+    request: upload && toRequest(target, upload, label), git: input.git ?? {}, note: parseNote(input.note),
+  };
+  return { plan, upload, skillText: skill.text, description };
+}
+
+/** From the ledger when it knows the latest version, else by reading that version. */
+async function publishedFingerprint({ entry, registry, readVersion, signal }: PlanInput, target: PublishTarget): Promise<string | undefined> {
+  const { skillId, latestVersion } = target;
+  if (skillId === undefined || latestVersion === undefined) return undefined;
+  if (entry?.skillId === skillId && entry.version === latestVersion) return entry.fingerprint;
+  return fingerprintOf(readVersion ?? downloadWith(registry), skillId, latestVersion, signal);
+}
+
+async function buildUpload({ content, signal }: PlanInput, name: string | undefined): Promise<Upload | undefined> {
+  if (name === undefined || !namePattern.test(name) || content.files.length === 0) return undefined;
+  // An archive is only made of what can be read back: names that are refused are problems already.
+  if (content.problems.some(({ code, severity }) => severity === 'error' && code.startsWith('package/'))) return undefined;
+  return { fileName: `${name}.zip`, bytes: await buildArchive(name, content.files, { signal }) };
+}
+
+async function measure({ content, registry, requestLimit }: PlanInput, upload: Upload | undefined, label: string | undefined): Promise<PlanSizes> {
+  return {
+    files: content.files.length,
+    uncompressed: content.files.reduce((sum, file) => sum + file.content.length, 0),
+    archive: upload?.bytes.length ?? 0,
+    request: upload ? await requestBodyLength(upload, registry.dialect ?? 'ga', label) : 0,
+    requestLimit: requestLimit ?? uploadMaxBodyBytes,
+  };
+}
+
+function sizeProblems({ request, requestLimit }: PlanSizes): Problem[] {
+  if (request <= requestLimit) return [];
+  return [{
+    code: 'package/too-large', severity: 'error', file: 'SKILL.md', range: { start: 0, end: 0 },
+    message: `The upload would have ${request.toLocaleString('en')} bytes; the Skills API takes ${requestLimit.toLocaleString('en')}. Leave out what is not needed with .skillignore.`,
+  }];
+}
+
+function secretProblems(findings: readonly SecretFinding[]): Problem[] {
+  return findings.map(({ path, range, rule, what, preview, overridable }) => ({
+    code: `secret/${rule}`, severity: 'error', file: path, range,
+    message: overridable
+      ? `This looks like ${what}: ${preview}. Whoever can read the skill could use it. Take it out; if it was ever published, revoke it.`
+      : `This file holds ${what} ${preview}. It is never published. Take it out and revoke the key if it was shared.`,
+  }));
+}
+
+function toRequest(target: PublishTarget, upload: Upload, label: string | undefined): PlannedRequest {
+  const path = target.skillId === undefined ? '/v1/skills' : `/v1/skills/${encodeURIComponent(target.skillId)}/versions`;
+  return { method: 'POST', path, fileName: upload.fileName, ...(label === undefined ? {} : { label }) };
+}

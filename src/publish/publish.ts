@@ -1,0 +1,208 @@
+import { RegistryError } from '../registry/errors.ts';
+import type { Registry } from '../registry/registry.ts';
+import { sleep, type Delay } from '../registry/retry.ts';
+import { toSkillName } from '../skill/skillName.ts';
+import type { Problem } from '../skill/problem.ts';
+import type { PublishGuard } from './guard.ts';
+import { LedgerError, recordInLedger, type LedgerEntry, type LedgerFile } from './ledger.ts';
+import type { PreparedPublish, PublishPlan } from './plan.ts';
+import { reconcile, type Before, type Finding } from './reconcile.ts';
+import { toRefusalProblem } from './refusals.ts';
+import { downloadWith, listAllVersions, listOwnSkills, type ReadVersion } from './remote.ts';
+
+/** What a publish is doing. `sent` and `total` are bytes, while it uploads. */
+export interface PublishProgress {
+  readonly phase: 'checking' | 'uploading' | 'confirming';
+  readonly sent?: number;
+  readonly total?: number;
+}
+
+export interface PublishInput {
+  readonly prepared: PreparedPublish;
+  readonly registry: Registry;
+  readonly guard: PublishGuard;
+  /** Where the publish is remembered; left out: nowhere. */
+  readonly ledger?: LedgerFile | undefined;
+  readonly readVersion?: ReadVersion | undefined;
+  readonly onProgress?: ((progress: PublishProgress) => void) | undefined;
+  /** Cancels. Once bytes have left, what became of them is still found out. */
+  readonly signal?: AbortSignal | undefined;
+  /** Gives up finding out what became of an upload. */
+  readonly giveUp?: AbortSignal | undefined;
+  readonly delay?: Delay | undefined;
+  readonly now?: (() => Date) | undefined;
+}
+
+/** How a publish ended. `message` is fit to show: what happened, and what to do. */
+export type PublishOutcome =
+  | { readonly kind: 'published'; readonly skillId: string; readonly version: string; /** `found`: the answer was lost, the version was found by its content. */ readonly how: 'answered' | 'found'; readonly message: string; /** Why the ledger could not be written; `undefined`: it was. */ readonly ledgerFailure: string | undefined }
+  | { readonly kind: 'notPublished'; readonly reason: 'refused' | 'notSent' | 'cancelled' | 'absent'; readonly message: string; readonly error: RegistryError | undefined; /** The refusal as a problem of the skill, where its words are known. */ readonly problem: Problem | undefined; /** Seconds the service asks to wait. */ readonly retryAfter: number | undefined }
+  | { readonly kind: 'unknown'; readonly message: string; readonly skillId: string | undefined; /** Versions to look at. */ readonly versions: readonly string[] }
+  | { readonly kind: 'stale'; readonly message: string }
+  | { readonly kind: 'busy'; readonly message: string };
+
+/**
+ * Does what a plan says: one look whether it still holds, one upload, no repetition. After an answer that says neither yes nor no it finds out by listing.
+ * Rejects only for bugs; throws when the plan has blockers.
+ */
+export async function publish(input: PublishInput): Promise<PublishOutcome> {
+  const { plan } = input.prepared;
+  if (plan.blockers.length > 0) throw new Error('A plan with blockers was to be published.');
+  const keys = [`${plan.connection.key} folder ${plan.folder}`, `${plan.connection.key} name ${plan.name ?? ''}`, ...(plan.target.skillId === undefined ? [] : [`${plan.connection.key} skill ${plan.target.skillId}`])];
+  const entered = input.guard.enter(keys, plan.name ?? plan.folder);
+  if ('busy' in entered) return { kind: 'busy', message: `'${entered.busy}' is being published. Wait until that is done.` };
+  try {
+    return await run(input);
+  } finally {
+    entered.release();
+  }
+}
+
+async function run(input: PublishInput): Promise<PublishOutcome> {
+  const { plan } = input.prepared;
+  input.onProgress?.({ phase: 'checking' });
+  let before: Before | { readonly stale: string };
+  try {
+    before = await lookBefore(input);
+  } catch (error) {
+    if (input.signal?.aborted === true) return cancelled();
+    if (!(error instanceof RegistryError)) throw error;
+    return notPublished('notSent', `Nothing was published: ${error.message}`, error);
+  }
+  if ('stale' in before) return { kind: 'stale', message: before.stale };
+  if (input.signal?.aborted === true) return cancelled();
+  try {
+    const { skillId, version } = await send(input);
+    return await published(input, skillId, version, 'answered');
+  } catch (error) {
+    if (!(error instanceof RegistryError)) throw error;
+    if (error.details.outcome !== 'unknown') return refused(input, error);
+    input.onProgress?.({ phase: 'confirming' });
+    const finding = await reconcile({
+      registry: input.registry, before, fingerprint: plan.fingerprint, read: input.readVersion ?? downloadWith(input.registry),
+      delay: input.delay ?? sleep, signal: input.giveUp,
+    });
+    return settle(input, finding, error);
+  }
+}
+
+/** What is there right before the upload; `stale` when it is no longer what the plan was made for. */
+async function lookBefore({ prepared, registry, signal }: PublishInput): Promise<Before | { readonly stale: string }> {
+  const { target, name } = prepared.plan;
+  if (target.kind === 'newVersion' && target.skillId !== undefined) {
+    try {
+      const { latestVersion } = await registry.retrieveSkill(target.skillId, { signal });
+      if (latestVersion !== target.latestVersion) {
+        return { stale: `Nothing was published: version ${latestVersion ?? '(none)'} came after the plan was made, which knew ${target.latestVersion ?? 'none'}. Look at the new plan and decide again.` };
+      }
+    } catch (error) {
+      if (!(error instanceof RegistryError) || error.kind !== 'notFound') throw error;
+      return { stale: `Nothing was published: the skill ${target.skillId} was deleted after the plan was made. Look at the new plan and decide again.` };
+    }
+    const { items } = await listAllVersions(registry, target.skillId, signal);
+    return { kind: 'newVersion', skillId: target.skillId, versions: new Set(items.map(({ ref }) => ref)) };
+  }
+  const { items } = await listOwnSkills(registry, signal);
+  const twin = items.find(({ id, label }) => label !== undefined && toSkillName(label) === name && !target.sameName.includes(id));
+  if (twin && target.source !== 'chosen') return { stale: `Nothing was published: a skill named '${name ?? ''}' (${twin.id}) came after the plan was made. Look at the new plan and decide again.` };
+  return { kind: 'newSkill', skills: new Set(items.map(({ id }) => id)), name: name ?? '' };
+}
+
+async function send({ prepared, registry, signal, onProgress }: PublishInput): Promise<{ skillId: string; version: string }> {
+  const { plan, upload } = prepared;
+  if (!upload) throw new Error('A plan without an upload was to be published.');
+  const options = { signal, onProgress: (sent: number, total: number) => onProgress?.({ phase: 'uploading', sent, total }) };
+  if (plan.target.skillId !== undefined) {
+    const { skillId, ref } = await registry.createVersion(plan.target.skillId, upload, options);
+    return { skillId, version: ref };
+  }
+  const skill = await registry.createSkill(upload, { ...options, label: plan.request?.label });
+  if (skill.latestVersion !== undefined) return { skillId: skill.id, version: skill.latestVersion };
+  // It is there; only its version is not known yet. Whatever goes wrong now, the upload was not refused.
+  const versions = await listAllVersions(registry, skill.id).catch((error: unknown) => {
+    if (!(error instanceof RegistryError)) throw error;
+    throw new RegistryError(error.kind, error.message, { ...error.details, outcome: 'unknown' });
+  });
+  const [first] = versions.items;
+  if (!first) throw new RegistryError('shape', `The skill ${skill.id} was made, and shows no version.`, { outcome: 'unknown' });
+  return { skillId: skill.id, version: first.ref };
+}
+
+async function published(input: PublishInput, skillId: string, version: string, how: 'answered' | 'found'): Promise<PublishOutcome> {
+  const { plan } = input.prepared;
+  const failure = await remember(input, skillId, version);
+  const what = `Published ${plan.name ?? skillId} to ${plan.connection.name} as version ${version}`;
+  const lost = how === 'found' ? ' The answer was lost; the version was found by its content.' : '';
+  const unwritten = failure === undefined ? '' : ` It could not be noted in the ledger (${failure}); the next publish mends that.`;
+  return { kind: 'published', skillId, version, how, message: `${what}.${lost}${unwritten}`, ledgerFailure: failure };
+}
+
+/** Writes the ledger. A failure does not undo what was published: it is told, and the next plan finds the version by its fingerprint. */
+async function remember({ prepared, ledger, now }: PublishInput, skillId: string, version: string): Promise<string | undefined> {
+  if (!ledger) return undefined;
+  const { plan } = prepared;
+  try {
+    await recordInLedger(ledger, plan.folder, plan.connection.key, toEntry(plan, skillId, version, now?.() ?? new Date()));
+    return undefined;
+  } catch (error) {
+    if (error instanceof LedgerError || (error instanceof Error && 'code' in error)) return error.message;
+    throw error;
+  }
+}
+
+/** What the ledger remembers of a publish. */
+export function toEntry(plan: PublishPlan, skillId: string, version: string, time: Date): LedgerEntry {
+  return {
+    skillId, version, name: plan.name ?? '', fingerprint: plan.fingerprint, time: time.toISOString(),
+    ...(plan.git.commit === undefined ? {} : { commit: plan.git.commit }),
+    notes: plan.note === undefined ? {} : { [version]: plan.note },
+  };
+}
+
+/**
+ * The entry that brings the ledger up to date when the latest version was found to have this folder's content: after a crash between upload and
+ * ledger, or a lost ledger. `undefined` when there is nothing to mend.
+ */
+export function toRepair(plan: PublishPlan): LedgerEntry | undefined {
+  const { skillId, latestVersion, latestTime } = plan.target;
+  if (skillId === undefined || latestVersion === undefined || !plan.guards.some(({ kind }) => kind === 'repaired')) return undefined;
+  return { ...toEntry(plan, skillId, latestVersion, new Date(latestTime ?? 0)), commit: undefined, notes: {} };
+}
+
+function settle(input: PublishInput, finding: Finding, error: RegistryError): PublishOutcome | Promise<PublishOutcome> {
+  const { plan } = input.prepared;
+  switch (finding.kind) {
+    case 'found':
+      return published(input, finding.skillId, finding.version, 'found');
+    case 'absent': {
+      const others = finding.others.length === 0 ? '' : ` Meanwhile somebody else published ${finding.others.join(', ')}: compare before you try again.`;
+      const why = input.signal?.aborted === true ? 'It was cancelled' : error.message.replace(/\.$/, '');
+      return notPublished(input.signal?.aborted === true ? 'cancelled' : 'absent', `Not published, as far as ${plan.connection.name} shows. ${why}.${others} It is safe to try again.`, error);
+    }
+    case 'unclear': {
+      const look = finding.candidates.length === 0 ? '' : ` Look at ${finding.candidates.join(', ')}.`;
+      return {
+        kind: 'unknown', skillId: plan.target.skillId, versions: finding.candidates,
+        message: `It is not known whether ${plan.name ?? 'the skill'} was published to ${plan.connection.name}: ${error.message} ${finding.reason}${look} Check the registry before you try again.`,
+      };
+    }
+  }
+}
+
+function refused({ prepared }: PublishInput, error: RegistryError): PublishOutcome {
+  const { outcome, serverMessage, retryAfter } = error.details;
+  if (error.kind === 'aborted') return cancelled();
+  if (outcome === 'notSent') return notPublished('notSent', `Nothing was published: ${error.message}`, error);
+  const problem = serverMessage === undefined ? undefined : toRefusalProblem(serverMessage, prepared.skillText);
+  const wait = retryAfter === undefined ? '' : ` The service asks to wait ${retryAfter} seconds.`;
+  const request = error.details.requestId === undefined ? '' : ` (request ${error.details.requestId})`;
+  return { kind: 'notPublished', reason: 'refused', message: `Nothing was published: ${error.message}${wait}${request}`, error, problem, retryAfter };
+}
+
+function cancelled(): PublishOutcome {
+  return notPublished('cancelled', 'Cancelled before anything was sent. Nothing was published.', undefined);
+}
+
+function notPublished(reason: 'notSent' | 'cancelled' | 'absent', message: string, error: RegistryError | undefined): PublishOutcome {
+  return { kind: 'notPublished', reason, message, error, problem: undefined, retryAfter: error?.details.retryAfter };
+}

@@ -1,0 +1,89 @@
+import { RegistryError } from '../registry/errors.ts';
+import type { RemoteSkill } from '../registry/model.ts';
+import type { Registry } from '../registry/registry.ts';
+import { toSkillName } from '../skill/skillName.ts';
+import type { LockedSkill } from './claudeLock.ts';
+import type { LedgerEntry } from './ledger.ts';
+import { listOwnSkills } from './remote.ts';
+
+/** What the user chose instead of what was found. */
+export type TargetChoice = 'new' | { readonly skillId: string };
+
+/** The skill a publish goes to. */
+export interface PublishTarget {
+  readonly kind: 'newSkill' | 'newVersion';
+  /** How it was found: `name` needs the user's word, the others do not. */
+  readonly source: 'ledger' | 'claudeLock' | 'name' | 'chosen' | 'none';
+  readonly skillId?: string | undefined;
+  readonly label?: string | undefined;
+  /** The latest version when the plan was made; `undefined` when the skill has none. */
+  readonly latestVersion?: string | undefined;
+  readonly latestTime?: string | undefined;
+  /** The immutable name, where it is known. */
+  readonly publishedName?: string | undefined;
+  /** Other skills of the same name, by id. */
+  readonly sameName: readonly string[];
+  /** A skill the ledger or the lock file names and that no longer exists. */
+  readonly gone?: string | undefined;
+  /** Not `custom`: it cannot be written. */
+  readonly readOnly?: string | undefined;
+}
+
+export interface TargetFacts {
+  readonly name: string | undefined;
+  readonly entry: LedgerEntry | undefined;
+  readonly locked: LockedSkill | undefined;
+  readonly choice: TargetChoice | undefined;
+}
+
+/** Skills without a label whose versions are looked at for their name: more would be a request each. */
+const maxNameLookUps = 10;
+
+/** Finds out where a publish goes: the user's choice, the ledger, the neighbour's lock file, a skill of the same name, else a new one. Reads only. */
+export async function findTarget(registry: Registry, facts: TargetFacts, signal?: AbortSignal): Promise<PublishTarget> {
+  const { name, entry, locked, choice } = facts;
+  const known = typeof choice === 'object' ? choice.skillId : choice === undefined ? (entry?.skillId ?? locked?.skillId) : undefined;
+  let gone: string | undefined;
+  if (known !== undefined) {
+    const skill = await retrieve(registry, known, signal);
+    const source = typeof choice === 'object' ? 'chosen' : entry ? 'ledger' : 'claudeLock';
+    if (skill) return versionOf(registry, skill, source, entry?.skillId === known ? entry.name : undefined, signal);
+    gone = known;
+  }
+  const same = name === undefined ? [] : await findByName(registry, name, signal);
+  const [first] = same;
+  const sameName = same.map(({ id }) => id);
+  if (choice === 'new' || !first) return { kind: 'newSkill', source: choice === 'new' ? 'chosen' : 'none', sameName, gone };
+  return { ...(await versionOf(registry, first, 'name', name, signal)), sameName, gone };
+}
+
+async function versionOf(registry: Registry, skill: RemoteSkill, source: PublishTarget['source'], name: string | undefined, signal?: AbortSignal): Promise<PublishTarget> {
+  const latest = skill.latestVersion === undefined ? undefined : await registry.retrieveVersion(skill.id, skill.latestVersion, { signal });
+  return {
+    kind: 'newVersion', source, skillId: skill.id, label: skill.label, latestVersion: skill.latestVersion, latestTime: latest?.createdAt,
+    publishedName: latest?.name ?? name, sameName: [], readOnly: skill.source === 'custom' ? undefined : skill.source,
+  };
+}
+
+async function retrieve(registry: Registry, skillId: string, signal?: AbortSignal): Promise<RemoteSkill | undefined> {
+  try {
+    return await registry.retrieveSkill(skillId, { signal });
+  } catch (error) {
+    if (error instanceof RegistryError && error.kind === 'notFound') return undefined;
+    throw error;
+  }
+}
+
+/** Own skills whose latest version carries this name. Lists know labels only, so those decide whose version is looked at. */
+async function findByName(registry: Registry, name: string, signal?: AbortSignal): Promise<readonly RemoteSkill[]> {
+  const { items } = await listOwnSkills(registry, signal);
+  const labelled = items.filter(({ label }) => label !== undefined && label !== '' && toSkillName(label) === name);
+  const unlabelled = items.filter(({ label }) => label === undefined || label === '');
+  const found: RemoteSkill[] = [];
+  for (const skill of [...labelled, ...unlabelled].slice(0, maxNameLookUps)) {
+    if (skill.latestVersion === undefined) continue;
+    const version = await registry.retrieveVersion(skill.id, skill.latestVersion, { signal });
+    if (version.name === name) found.push(skill);
+  }
+  return found;
+}

@@ -1,0 +1,47 @@
+import { buildArchive } from '../../src/bundle/archive.ts';
+import type { ArchiveFile } from '../../src/bundle/extract.ts';
+import { readFiles } from '../../src/bundle/readFiles.ts';
+import { selectFiles } from '../../src/bundle/select.ts';
+import type { FolderContent } from '../../src/publish/folderContent.ts';
+import type { LedgerFile } from '../../src/publish/ledger.ts';
+import type { PlanInput } from '../../src/publish/plan.ts';
+import type { FakeRegistry } from './fakeRegistry.ts';
+import { MemoryTree, type MemoryNode } from './memoryTree.ts';
+
+export function skillMd(name: string, body = '# Body'): string {
+  return `---\nname: ${name}\ndescription: Counts the lines of a file. Use it when a file is to be measured.\n---\n\n${body}\n`;
+}
+
+export async function readContent(folderName: string, nodes: Readonly<Record<string, MemoryNode>>): Promise<FolderContent> {
+  const tree = new MemoryTree(nodes);
+  const selection = await selectFiles(tree);
+  const { files, problems } = await readFiles(tree, selection.files);
+  return { folderName, selection, files, problems: [...selection.problems, ...problems] };
+}
+
+export function packed(name: string, files: readonly ArchiveFile[]): Promise<Uint8Array> {
+  return buildArchive(name, files);
+}
+
+/** Input of a plan for the skill `counting-lines` against a registry; parts can be replaced. */
+export async function planInput(registry: FakeRegistry, changes: Partial<PlanInput> & { readonly nodes?: Readonly<Record<string, MemoryNode>> } = {}): Promise<PlanInput> {
+  const { nodes, ...rest } = changes;
+  const content = await readContent('counting-lines', nodes ?? { 'SKILL.md': skillMd('counting-lines') });
+  return { folder: 'skills/counting-lines', content, registry, connection: { key: 'https://skills.example.org', name: 'Test', production: false }, ...rest };
+}
+
+/** A ledger in memory. */
+export class MemoryLedger implements LedgerFile {
+  text: string | undefined;
+  failure: Error | undefined;
+
+  read(): Promise<string | undefined> {
+    return Promise.resolve(this.text);
+  }
+
+  write(text: string): Promise<void> {
+    if (this.failure) return Promise.reject(this.failure);
+    this.text = text;
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { findInLedger, mergeLedgers, parseLedger, recordInLedger, serializeLedger, withEntry, type Ledger, type LedgerEntry } from '../../../src/publish/ledger.ts';
+import { MemoryLedger } from '../../support/publishCase.ts';
+import { temporaryFolders } from '../../support/temporaryFolder.ts';
+
+const entry = (version: string, changes: Partial<LedgerEntry> = {}): LedgerEntry => ({
+  skillId: 'skill_1', name: 'a', version, fingerprint: `sha256:${version}`, time: `2026-11-0${version.length % 9 + 1}T00:00:00.000Z`, notes: {}, ...changes,
+});
+const connection = 'https://api.anthropic.com';
+const set = (ledger: Ledger, folder: string, value: LedgerEntry): Ledger => withEntry(ledger, folder, connection, value);
+
+describe('ledger', () => {
+  it('is written with sorted keys and one fact a line', () => {
+    const ledger = set(set(new Map(), 'skills/b', entry('v2', { notes: { v2: 'Two', v1: 'One' } })), 'skills/a', entry('v1', { commit: 'c0ffee' }));
+    assert.equal(serializeLedger(ledger), `{
+  "ledger": 1,
+  "skills": {
+    "skills/a": {
+      "https://api.anthropic.com": {
+        "commit": "c0ffee",
+        "fingerprint": "sha256:v1",
+        "name": "a",
+        "skillId": "skill_1",
+        "time": "2026-11-03T00:00:00.000Z",
+        "version": "v1"
+      }
+    },
+    "skills/b": {
+      "https://api.anthropic.com": {
+        "fingerprint": "sha256:v2",
+        "name": "a",
+        "notes": {
+          "v1": "One",
+          "v2": "Two"
+        },
+        "skillId": "skill_1",
+        "time": "2026-11-03T00:00:00.000Z",
+        "version": "v2"
+      }
+    }
+  }
+}
+`);
+  });
+
+  it('reads back what it wrote, whatever the texts', () => {
+    const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 });
+    const anyEntry: fc.Arbitrary<LedgerEntry> = fc.record({ skillId: text, name: text, version: text, fingerprint: text, time: text, notes: fc.dictionary(text, text, { maxKeys: 3, noNullPrototype: true }) }, { noNullPrototype: true });
+    const folder = fc.constantFrom('.', 'a', 'a/b', 'skills/é', 'z');
+    fc.assert(fc.property(fc.array(fc.tuple(folder, text, anyEntry), { maxLength: 6 }), (entries) => {
+      const ledger = entries.reduce<Ledger>((all, [where, key, value]) => withEntry(all, where, key, value), new Map());
+      const again = parseLedger(serializeLedger(ledger));
+      assert.equal(serializeLedger(again), serializeLedger(ledger));
+      for (const [where, key] of entries) assert.deepEqual(findInLedger(again, where, key), findInLedger(ledger, where, key));
+    }), { numRuns: 200 });
+  });
+
+  it('is empty when there is none', () => {
+    assert.equal(parseLedger(undefined).size, 0);
+    assert.equal(parseLedger(' \n').size, 0);
+    assert.equal(parseLedger(serializeLedger(new Map())).size, 0);
+  });
+
+  for (const [what, text, message] of [
+    ['damaged JSON', '{ "ledger": 1,', /not valid JSON/],
+    ['another file', '{"name":"x"}', /not a ledger of this tool/],
+    ['a list', '[]', /not a ledger/],
+    ['a newer format', '{"ledger":2,"skills":{}}', /newer version/],
+    ['an entry without a version', '{"ledger":1,"skills":{"a":{"k":{"skillId":"s","name":"n","fingerprint":"f","time":"t"}}}}', /'a' has no version/],
+    ['a folder that leads out', '{"ledger":1,"skills":{"../x":{}}}', /cannot be one/],
+    ['a folder called __proto__', '{"ledger":1,"skills":{"__proto__":{}}}', /cannot be one/],
+  ] as const) {
+    it(`refuses ${what} and says what to do`, () => {
+      assert.throws(() => parseLedger(text), { name: 'LedgerError', message });
+    });
+  }
+
+  it('keeps what others wrote meanwhile, and the notes of earlier versions of the same skill', async () => {
+    const file = new MemoryLedger();
+    await recordInLedger(file, 'a', connection, entry('v1', { notes: { v1: 'One' } }));
+    await recordInLedger(file, 'b', connection, entry('v9'));
+    await recordInLedger(file, 'a', connection, entry('v2', { notes: { v2: 'Two' } }));
+    const ledger = parseLedger(file.text);
+    assert.deepEqual(findInLedger(ledger, 'a', connection)?.notes, { v1: 'One', v2: 'Two' });
+    assert.equal(findInLedger(ledger, 'b', connection)?.version, 'v9');
+    await recordInLedger(file, 'a', connection, entry('v1', { skillId: 'skill_other' }));
+    assert.deepEqual(findInLedger(parseLedger(file.text), 'a', connection)?.notes, {});
+  });
+
+  it('takes the newer publish of two, and the notes of both', () => {
+    const older = entry('v1', { time: '2026-11-01T00:00:00Z', notes: { v1: 'One' } });
+    const newer = entry('v2', { time: '2026-11-02T00:00:00Z', notes: { v2: 'Two' } });
+    for (const [one, other] of [[older, newer], [newer, older]] as const) {
+      const merged = findInLedger(mergeLedgers(set(new Map(), 'a', one), set(new Map(), 'a', other)), 'a', connection);
+      assert.deepEqual([merged?.version, merged?.notes], ['v2', { v1: 'One', v2: 'Two' }]);
+    }
+  });
+});
+
+describe('ledger in a Git merge of two people', () => {
+  const make = temporaryFolders();
+  const base = ['a', 'b', 'c', 'd'].reduce<Ledger>((all, name) => set(all, `skills/${name}`, entry('v0')), new Map());
+
+  /** Both sides change the base in their own branch; gives what `git merge` made of it. */
+  function merge(start: Ledger, ours: Ledger, theirs: Ledger, style = 'merge'): { readonly text: string; readonly clean: boolean } {
+    const folder = make();
+    const file = path.join(folder, '.skill-publisher.json');
+    const git = (...args: string[]): string => execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', `merge.conflictStyle=${style}`, ...args], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const commit = (ledger: Ledger): void => {
+      writeFileSync(file, serializeLedger(ledger));
+      git('add', '-A');
+      git('commit', '-qm', 'x');
+    };
+    git('init', '-q', '-b', 'main');
+    commit(start);
+    git('checkout', '-qb', 'theirs');
+    commit(theirs);
+    git('checkout', '-q', 'main');
+    commit(ours);
+    const result = spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', `merge.conflictStyle=${style}`, 'merge', '-q', 'theirs'], { cwd: folder });
+    return { text: readFileSync(file, 'utf8'), clean: result.status === 0 };
+  }
+
+  it('merges publishes of two skills that lie side by side', () => {
+    const { text, clean } = merge(base, set(base, 'skills/b', entry('mine')), set(base, 'skills/c', entry('yours')));
+    assert.ok(clean);
+    const ledger = parseLedger(text);
+    assert.deepEqual([findInLedger(ledger, 'skills/b', connection)?.version, findInLedger(ledger, 'skills/c', connection)?.version], ['mine', 'yours']);
+  });
+
+  it('merges first publishes at different places', () => {
+    const { text, clean } = merge(base, set(base, 'skills/aa', entry('mine')), set(base, 'skills/cc', entry('yours')));
+    assert.ok(clean);
+    assert.equal(parseLedger(text).size, 6);
+  });
+
+  for (const style of ['merge', 'diff3', 'zdiff3']) {
+    it(`reads the conflict of two publishes of the same skill: the newer counts (${style})`, () => {
+      const mine = entry('mine', { time: '2026-11-05T00:00:00Z', notes: { mine: 'M' } });
+      const yours = entry('yours', { time: '2026-11-06T00:00:00Z', notes: { yours: 'Y' } });
+      const { text, clean } = merge(base, set(base, 'skills/b', mine), set(base, 'skills/b', yours), style);
+      assert.ok(!clean);
+      const found = findInLedger(parseLedger(text), 'skills/b', connection);
+      assert.deepEqual([found?.version, found?.notes, parseLedger(text).size], ['yours', { mine: 'M', yours: 'Y' }, 4]);
+    });
+
+    it(`reads the conflict of two first publishes at the same place, in an empty ledger too (${style})`, () => {
+      for (const start of [base, new Map() as Ledger]) {
+        const { text } = merge(start, set(start, 'skills/y', entry('mine')), set(start, 'skills/z', entry('yours')), style);
+        const ledger = parseLedger(text);
+        assert.deepEqual([findInLedger(ledger, 'skills/y', connection)?.version, findInLedger(ledger, 'skills/z', connection)?.version, ledger.size], ['mine', 'yours', start.size + 2]);
+      }
+    });
+  }
+});
