@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { localConnection } from '../host/connection.ts';
 import { isMoreNode, isSkillNode, isVersionNode } from '../host/registryNode.ts';
-import { publishVersion } from './publishVersion.ts';
+import { newSkill } from './newSkill.ts';
 import { selectConnection } from './selectConnection.ts';
 import type { Session } from './session.ts';
 import { setApiKey, signOut } from './setApiKey.ts';
@@ -9,13 +9,13 @@ import { setApiKey, signOut } from './setApiKey.ts';
 type Command = readonly [id: string, what: string, run: (session: Session, argument: unknown) => unknown];
 
 const commands: readonly Command[] = [
+  ['newSkill', 'New skill', (_session, argument) => newSkill(argument)],
   ['useLocalRegistry', 'Use the local registry', ({ connections }) => connections.activate(localConnection)],
   ['selectConnection', 'Select connection', (session) => selectConnection(session)],
   ['setApiKey', 'Set API key', (session) => setApiKey(session)],
   ['signOut', 'Sign out', (session) => signOut(session)],
   ['refreshRegistry', 'Refresh', ({ registryView }) => registryView.refresh()],
   ['loadMore', 'Load more', ({ registryView }, node) => registryView.loadMore(isMoreNode(node) ? node.skill : undefined)],
-  ['publishVersion', 'Publish version', publishVersion],
   ['copyId', 'Copy id', (_session, node) => copyId(node)],
   ['showLog', 'Show log', ({ log }) => { log.show(); }],
 ];

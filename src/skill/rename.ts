@@ -44,6 +44,6 @@ export function renameSkill(skill: Skill, newName: string): Edit[] {
 export function mentionsOfSkill(text: string, name: string, start = 0): Range[] {
   const escaped = name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
   if (escaped === '') return [];
-  const pattern = new RegExp(`(?<=skills\\/|\`\\/?)${escaped}(?=[/\`\\s)"'#]|$)|(?<![\\w./-])${escaped}(?=\\/(?:SKILL\\.md|scripts\\/|references\\/|assets\\/))`, 'g');
+  const pattern = new RegExp(`(?<=skills\\/|\`\\/?)${escaped}(?=[/\`\\s)"'#]|$)|(?<=(?<![\\w./-])(?:\\.{1,2}\\/)*)${escaped}(?=\\/(?:SKILL\\.md|scripts\\/|references\\/|assets\\/))`, 'g');
   return Array.from(text.slice(start).matchAll(pattern), (match) => ({ start: start + match.index, end: start + match.index + match[0].length }));
 }

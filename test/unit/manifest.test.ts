@@ -47,6 +47,7 @@ const settings = Object.entries(configuration?.properties ?? {});
 
 /** Commands that make sense at any moment, in any workspace, without a selection. Every other one says when it does. */
 const alwaysAvailable: readonly string[] = [
+  'skillPublisher.newSkill',
   'skillPublisher.useLocalRegistry',
   'skillPublisher.selectConnection',
   'skillPublisher.setApiKey',
@@ -75,7 +76,8 @@ describe('the manifest', () => {
   });
 
   it('starts only for a skill, never with the editor, and handles no links from outside', () => {
-    for (const event of manifest.activationEvents) assert.match(event, /^(?:workspaceContains:|onFileSystem:|onLanguage:skill$)/);
+    // Before VS Code 1.139 a SKILL.md is Markdown. A `workspaceContains` with a pattern searches the whole workspace; a path is only looked up.
+    for (const event of manifest.activationEvents) assert.match(event, /^(?:workspaceContains:[^*?{]+$|onFileSystem:|onLanguage:(?:skill|markdown)$)/);
     assert.ok(!text.includes('"onUri'));
   });
 

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { Completion } from '../skill/completion.ts';
+import { loadCore } from './loadCore.ts';
+import { openSkill } from './openSkill.ts';
+import { toDocumentRange, toOffset } from './positions.ts';
+import { hostKnowsSkills, targetOf } from './settings.ts';
+import { skillSelector } from './skillDocument.ts';
+import type { SkillFolders } from './skillFolders.ts';
+
+/** Completion in SKILL.md: keys, values, paths of the skill, the whole file. */
+export function registerCompletion(folders: SkillFolders): vscode.Disposable {
+  const provider: vscode.CompletionItemProvider = {
+    async provideCompletionItems(document, position, token) {
+      const [core, open] = await Promise.all([loadCore(), openSkill(folders, document)]);
+      if (!open || token.isCancellationRequested) return [];
+      const options = { target: targetOf(document.uri), hostCompletes: hostKnowsSkills(document) };
+      return core.completeSkill(open.skill, toOffset(document, position), options).map((completion) => toItem(document, completion));
+    },
+  };
+  return vscode.languages.registerCompletionItemProvider(skillSelector, provider, ':', ' ', '/', '`', '(');
+}
+
+const kinds: Readonly<Record<Completion['kind'], vscode.CompletionItemKind>> = {
+  key: vscode.CompletionItemKind.Property,
+  value: vscode.CompletionItemKind.Value,
+  file: vscode.CompletionItemKind.File,
+  snippet: vscode.CompletionItemKind.Snippet,
+};
+
+function toItem(document: vscode.TextDocument, completion: Completion): vscode.CompletionItem {
+  const item = new vscode.CompletionItem(completion.label, kinds[completion.kind]);
+  const range = toDocumentRange(document, completion.range);
+  item.detail = completion.detail;
+  // The documentation is this product's own; what a file says never gets into it.
+  if (completion.documentation !== undefined) item.documentation = new vscode.MarkdownString(completion.documentation);
+  item.insertText = completion.isSnippet ? new vscode.SnippetString(completion.insert) : completion.insert;
+  item.range = range;
+  item.filterText = completion.kind === 'snippet' ? `${document.getText(range)}${completion.label}` : completion.label;
+  if (completion.again) item.command = { command: 'editor.action.triggerSuggest', title: 'Suggest' };
+  return item;
+}

@@ -1,0 +1,41 @@
+import type * as vscode from 'vscode';
+import type { Mention } from '../skill/mentions.ts';
+import type { FileIndex } from '../skill/references.ts';
+import type { Skill } from '../skill/skill.ts';
+import type { Core } from './loadCore.ts';
+import { textOf } from './positions.ts';
+import { isSkillFile, pathIn } from './skillDocument.ts';
+import type { SkillFolders } from './skillFolders.ts';
+
+/** A document that belongs to a skill, together with the skill as it is at this moment. */
+export interface OpenSkill {
+  readonly document: vscode.TextDocument;
+  /** `undefined` for a SKILL.md that was never saved. */
+  readonly folder: vscode.Uri | undefined;
+  /** The document's path in the folder. */
+  readonly path: string;
+  readonly skill: Skill;
+  /** The document's text, byte order mark included. */
+  readonly text: string;
+}
+
+/** The skill a document belongs to; `undefined` when it belongs to none or is a SKILL.md below another one. */
+export async function openSkill(folders: SkillFolders, document: vscode.TextDocument): Promise<OpenSkill | undefined> {
+  const text = textOf(document);
+  const folder = await folders.folderOf(document.uri);
+  if (folder) {
+    const path = pathIn(folder, document.uri) ?? '';
+    const skill = await folders.skill(folder);
+    return { document, folder, path, text, skill: isSkillFile(document.uri) ? { ...skill, text } : skill };
+  }
+  if (!isSkillFile(document.uri)) return undefined;
+  return { document, folder, path: 'SKILL.md', text, skill: { folderName: undefined, fileName: 'SKILL.md', text, files: undefined } };
+}
+
+/** The paths a document of a skill mentions, and what they can lead to. */
+export function mentionsIn(core: Core, { skill, path, text }: Pick<OpenSkill, 'skill' | 'path' | 'text'>): { readonly mentions: readonly Mention[]; readonly files: FileIndex } {
+  const files = core.indexFiles(skill.files ?? []);
+  const start = path === skill.fileName ? core.parseFrontMatter(text).bodyStart : 0;
+  const mentions = core.findMentions(text, core.parseMarkdown(text, start), { file: path, files, folderName: skill.folderName });
+  return { mentions, files };
+}

@@ -1,0 +1,145 @@
+import * as vscode from 'vscode';
+import type { Range } from '../skill/problem.ts';
+import type { Skill } from '../skill/skill.ts';
+import { loadCore, type Core } from './loadCore.ts';
+import { mentionAt, mentionsOf } from './navigation.ts';
+import { mentionsIn, openSkill, type OpenSkill } from './openSkill.ts';
+import { TextLines, toDocumentRange, toOffset } from './positions.ts';
+import { fileIn, nameOf, parentOf, pathIn, skillMarkdownSelector } from './skillDocument.ts';
+import type { SkillFolders } from './skillFolders.ts';
+
+/**
+ * *Rename Symbol* (F2): on the name of a skill it renames the skill, on a path of the skill it renames the file; and moves of files in the
+ * explorer update what mentions them.
+ */
+export function registerRename(folders: SkillFolders): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.languages.registerRenameProvider(skillMarkdownSelector, {
+      prepareRename: (document, position) => prepareRename(folders, document, position),
+      provideRenameEdits: (document, position, newName) => provideRename(folders, document, position, newName),
+    }),
+    vscode.workspace.onWillRenameFiles((event) => {
+      event.waitUntil(editsForMoves(folders, event.files));
+    }),
+  );
+}
+
+type Renamed = { readonly kind: 'skill'; readonly range: Range; readonly name: string } | { readonly kind: 'file'; readonly range: Range; readonly path: string };
+
+function renamedAt(core: Core, open: OpenSkill, offset: number): Renamed | undefined {
+  const name = open.path === open.skill.fileName ? core.nameRange(open.text) : undefined;
+  if (name && name.range.start <= offset && offset <= name.range.end) return { kind: 'skill', ...name };
+  const { mentions, files } = mentionsIn(core, open);
+  const mention = mentionAt(mentions, offset);
+  const path = mention && core.fileOfMention(mention, files);
+  return mention && path !== undefined && path !== open.skill.fileName ? { kind: 'file', range: mention.range, path } : undefined;
+}
+
+async function prepareRename(folders: SkillFolders, document: vscode.TextDocument, position: vscode.Position): Promise<{ range: vscode.Range; placeholder: string }> {
+  const [core, open] = await Promise.all([loadCore(), openSkill(folders, document)]);
+  const found = open && renamedAt(core, open, toOffset(document, position));
+  // A rejection leaves the word to the other rename providers; its text is shown when there is none.
+  if (!found) throw new Error('Only the name of a skill and paths of its files can be renamed here.');
+  return { range: toDocumentRange(document, found.range), placeholder: found.kind === 'skill' ? found.name : found.path };
+}
+
+async function provideRename(folders: SkillFolders, document: vscode.TextDocument, position: vscode.Position, newName: string): Promise<vscode.WorkspaceEdit | undefined> {
+  const [core, open] = await Promise.all([loadCore(), openSkill(folders, document)]);
+  const found = open && renamedAt(core, open, toOffset(document, position));
+  if (!found) return undefined;
+  if (found.kind === 'file') return renameFile(core, open, found.path, newName);
+  const refusal = core.checkNewName(newName);
+  if (refusal !== undefined) throw new Error(refusal);
+  return renameSkill(core, folders, open, newName);
+}
+
+/** Renames a skill: its name, its folder, and what mentions it, here and in the other skills of the workspace, as one edit. */
+async function renameSkill(core: Core, folders: SkillFolders, open: OpenSkill, newName: string): Promise<vscode.WorkspaceEdit> {
+  const { folder, skill, document } = open;
+  const edit = new vscode.WorkspaceEdit();
+  const published = skill.publishedName !== undefined && skill.publishedName !== newName;
+  const confirm: vscode.WorkspaceEditEntryMetadata | undefined = published
+    ? { needsConfirmation: true, label: `Published as “${skill.publishedName}”`, description: 'The registry keeps that name for ever: the next version is refused under another one. Publish it as a new skill instead.' }
+    : undefined;
+  for (const { range, newText } of core.renameSkill(skill, newName)) edit.replace(document.uri, toDocumentRange(document, range), newText, confirm);
+  if (!folder) return edit;
+  await mentionElsewhere(core, folders, { edit, folder, skill }, newName);
+  const target = vscode.Uri.joinPath(parentOf(folder), newName);
+  if (nameOf(folder) !== newName) {
+    if (await exists(target)) throw new Error(`There is a folder ${newName} already. Choose another name, or move that folder away first.`);
+    if (vscode.workspace.workspaceFolders?.some(({ uri }) => uri.toString() === folder.toString()) !== true) edit.renameFile(folder, target, { overwrite: false }, confirm);
+  }
+  return edit;
+}
+
+async function mentionElsewhere(core: Core, folders: SkillFolders, renamed: { edit: vscode.WorkspaceEdit; folder: vscode.Uri; skill: Skill }, newName: string): Promise<void> {
+  const names = new Set([renamed.skill.folderName, core.nameRange(renamed.skill.text)?.name].filter((name) => name !== undefined));
+  for (const folder of folders.known) {
+    const skill = folder.toString() === renamed.folder.toString() ? renamed.skill : await folders.skill(folder);
+    const own = skill === renamed.skill;
+    for (const file of skill.files ?? []) {
+      if (file.text === undefined || !/\.md$/i.test(file.path) || (own && file.path === skill.fileName)) continue;
+      const lines = new TextLines(file.text);
+      for (const name of names) {
+        for (const range of core.mentionsOfSkill(file.text, name)) renamed.edit.replace(fileIn(folder, file.path), lines.toRange(range), newName);
+      }
+    }
+  }
+}
+
+async function renameFile(core: Core, open: OpenSkill, path: string, newPath: string): Promise<vscode.WorkspaceEdit> {
+  const { folder, skill } = open;
+  const edit = new vscode.WorkspaceEdit();
+  if (!folder || newPath === path) return edit;
+  const wanted = /^\s|\s$|^[/~]|\\|(?:^|\/)\.{1,2}(?:\/|$)|\/\/|\/$|^$/.test(newPath);
+  if (wanted) throw new Error('Write a path inside the skill folder, for example references/api.md.');
+  if (await exists(fileIn(folder, newPath))) throw new Error(`There is a file ${newPath} already.`);
+  editMentions(core, edit, folder, skill, path, newPath);
+  edit.renameFile(fileIn(folder, path), fileIn(folder, newPath), { overwrite: false });
+  return edit;
+}
+
+function editMentions(core: Core, edit: vscode.WorkspaceEdit, folder: vscode.Uri, skill: Skill, path: string, newPath: string): void {
+  for (const { mention, file, location } of mentionsOf(core, folder, skill, path)) {
+    edit.replace(location.uri, location.range, core.rewriteMention(mention, path, newPath, file));
+  }
+}
+
+/** The mentions of files that are about to move within their skill. */
+async function editsForMoves(folders: SkillFolders, moves: readonly { readonly oldUri: vscode.Uri; readonly newUri: vscode.Uri }[]): Promise<vscode.WorkspaceEdit> {
+  const edit = new vscode.WorkspaceEdit();
+  const core = await loadCore();
+  for (const { oldUri, newUri } of moves) {
+    await editsForSkillFolder(core, folders, edit, { oldUri, newUri });
+    const folder = await folders.folderOf(oldUri);
+    const from = folder && pathIn(folder, oldUri);
+    const to = folder && pathIn(folder, newUri);
+    if (!folder || from === undefined || to === undefined) continue;
+    const skill = await folders.skill(folder);
+    const moved = (skill.files ?? []).filter(({ path }) => path === from || path.startsWith(`${from}/`));
+    for (const { path } of moved) editMentions(core, edit, folder, skill, path, `${to}${path.slice(from.length)}`);
+  }
+  return edit;
+}
+
+/** A skill whose folder is renamed in the explorer gets the folder's new name, when it had the old one and the new one can be a name. */
+async function editsForSkillFolder(core: Core, folders: SkillFolders, edit: vscode.WorkspaceEdit, move: { readonly oldUri: vscode.Uri; readonly newUri: vscode.Uri }): Promise<void> {
+  const { oldUri, newUri } = move;
+  const newName = nameOf(newUri);
+  if (!folders.known.some((folder) => folder.toString() === oldUri.toString()) || core.checkNewName(newName) !== undefined) return;
+  const skill = await folders.skill(oldUri);
+  const found = core.nameRange(skill.text);
+  if (found?.name !== nameOf(oldUri) || found.name === newName || skill.fileName === undefined || skill.publishedName !== undefined) return;
+  const lines = new TextLines(skill.text);
+  for (const { range, newText } of core.renameSkill(skill, newName)) edit.replace(fileIn(oldUri, skill.fileName), lines.toRange(range), newText);
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { newSkillFiles, skillKinds } from '../../../src/skill/newSkill.ts';
+import { checkNewName, mentionsOfSkill, nameRange, renameSkill } from '../../../src/skill/rename.ts';
+import type { Skill } from '../../../src/skill/skill.ts';
+import { targets } from '../../../src/skill/skill.ts';
+import { validate } from '../../../src/skill/validate.ts';
+
+function skillOf(text: string, folderName = 'old-name'): Skill {
+  return { folderName, fileName: 'SKILL.md', text, files: undefined };
+}
+
+function renamed(text: string): string {
+  const edits = renameSkill(skillOf(text), 'new-name').toSorted((a, b) => b.range.start - a.range.start);
+  return edits.reduce((all, { range, newText }) => all.slice(0, range.start) + newText + all.slice(range.end), text);
+}
+
+describe('checkNewName', () => {
+  it('takes what every agent takes', () => {
+    for (const name of ['a', 'pdf-tools2', 'x'.repeat(64)]) assert.equal(checkNewName(name), undefined);
+  });
+
+  it('says what is wrong', () => {
+    const wrong: Readonly<Record<string, RegExp>> = {
+      '': /Write a name/, 'A b': /lower-case/, 'ä': /lower-case/, 'a/b': /lower-case/, '-a': /beginning/, 'a-': /end/, 'a--b': /in a row/, ['x'.repeat(65)]: /64.*65/, 'my-claude': /“claude”/,
+    };
+    for (const [name, message] of Object.entries(wrong)) assert.match(checkNewName(name) ?? '', message, name);
+  });
+});
+
+describe('nameRange', () => {
+  it('leaves quotes out', () => {
+    for (const written of ['old-name', '"old-name"', "'old-name'"]) {
+      const text = `---\nname: ${written} # c\n---\n`;
+      const found = nameRange(text);
+      assert.equal(found && text.slice(found.range.start, found.range.end), 'old-name', written);
+    }
+    assert.equal(nameRange('---\nname:\n---\n'), undefined);
+    assert.equal(nameRange('# Title'), undefined);
+  });
+});
+
+describe('renameSkill', () => {
+  it('changes the name and the paths and commands that use it, not words of prose', () => {
+    assert.equal(
+      renamed('---\nname: "old-name"\n---\n\nThe old-name way: `old-name`, `/old-name x`, ~/.claude/skills/old-name/scripts/run.py, `old-name/SKILL.md`, `../old-name/references/a.md`, my-old-name/SKILL.md.\n'),
+      '---\nname: "new-name"\n---\n\nThe old-name way: `new-name`, `/new-name x`, ~/.claude/skills/new-name/scripts/run.py, `new-name/SKILL.md`, `../new-name/references/a.md`, my-old-name/SKILL.md.\n',
+    );
+  });
+
+  it('takes a name with special characters literally', () => {
+    assert.deepEqual(mentionsOfSkill('`aXb`', 'a.b'), []);
+    assert.equal(mentionsOfSkill('`a.b`', 'a.b').length, 1);
+    assert.deepEqual(mentionsOfSkill('``', ''), []);
+  });
+});
+
+describe('newSkillFiles', () => {
+  for (const { kind } of skillKinds) {
+    it(`makes a skill of kind ${kind} that breaks no rule that matters, with the description selected`, () => {
+      const files = newSkillFiles('new-name', kind);
+      const [main, ...others] = files;
+      const listed = others.map(({ path, text }) => ({ path, size: text.length, kind: 'file' as const, text, executable: text.startsWith('#!') }));
+      const skill: Skill = { folderName: 'new-name', fileName: 'SKILL.md', text: main?.text ?? '', files: [{ path: 'SKILL.md', size: 1, kind: 'file' }, ...listed] };
+      for (const target of targets) {
+        assert.deepEqual(validate(skill, target).filter(({ severity }) => severity === 'error' || severity === 'warning').map(({ code }) => code), []);
+      }
+      assert.match(main?.text.slice(...(main.selection ?? [0, 0])) ?? '', /^Describes in one sentence .*\.$/);
+    });
+  }
+});
