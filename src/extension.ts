@@ -1,14 +1,18 @@
 import * as vscode from 'vscode';
+import { PackagePreviews } from './commands/packagePreview.ts';
 import { registerCommands } from './commands/register.ts';
 import { localConnection } from './host/connection.ts';
 import { Connections } from './host/connections.ts';
 import { Failures } from './host/failures.ts';
 import { LocalRegistryHost } from './host/localRegistry.ts';
 import { Log } from './host/log.ts';
+import { PublishProblems } from './host/publishProblems.ts';
+import { SkillFolders } from './host/skillFolders.ts';
 import { registerConnectionItem } from './host/statusBar.ts';
 import type { RegistryNode } from './host/registryNode.ts';
 import { registerLanguage } from './language/language.ts';
 import { skillTrees } from './language/trees.ts';
+import { PublishGuard } from './publish/guard.ts';
 import { RegistryView } from './views/registryView.ts';
 
 /** What other extensions, and the tests, may see: rows, nothing that writes or knows a key. */
@@ -33,8 +37,12 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const { secrets, workspaceState, globalState } = context;
   const connections = new Connections({ secrets, workspaceState, globalState, local, log });
   const registryView = new RegistryView(connections, log);
-  const session = { connections, failures, log, registryView };
-  context.subscriptions.push(log, local, connections, registryView, registerConnectionItem(connections), registerCommands(session));
+  const skillFolders = new SkillFolders();
+  const publishProblems = new PublishProblems();
+  const packagePreviews = new PackagePreviews();
+  const publishGuard = new PublishGuard();
+  const session = { connections, failures, log, registryView, skillFolders, publishGuard, publishProblems, packagePreviews };
+  context.subscriptions.push(log, local, connections, registryView, skillFolders, publishProblems, packagePreviews, registerConnectionItem(connections), registerCommands(session));
   const trees = skillTrees(() => Promise.resolve(undefined));
   const rulesPage = vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules.md');
   context.subscriptions.push(registerLanguage({ trees, rulesPage, onError: (error) => { log.error('A skill could not be checked.', error); } }));

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { localConnection } from '../host/connection.ts';
 import { isMoreNode, isSkillNode, isVersionNode } from '../host/registryNode.ts';
 import { newSkill } from './newSkill.ts';
+import { publishVersion } from './publishVersion.ts';
 import { selectConnection } from './selectConnection.ts';
 import type { Session } from './session.ts';
 import { setApiKey, signOut } from './setApiKey.ts';
@@ -16,6 +17,7 @@ const commands: readonly Command[] = [
   ['signOut', 'Sign out', (session) => signOut(session)],
   ['refreshRegistry', 'Refresh', ({ registryView }) => registryView.refresh()],
   ['loadMore', 'Load more', ({ registryView }, node) => registryView.loadMore(isMoreNode(node) ? node.skill : undefined)],
+  ['publishVersion', 'Publish version', publishVersion],
   ['copyId', 'Copy id', (_session, node) => copyId(node)],
   ['showLog', 'Show log', ({ log }) => { log.show(); }],
 ];

@@ -1,7 +1,13 @@
 import type { Connections } from '../host/connections.ts';
 import type { Failures } from '../host/failures.ts';
 import type { Log } from '../host/log.ts';
+import type { PublishProblems } from '../host/publishProblems.ts';
+import type { SkillFolders } from '../host/skillFolders.ts';
+import type { PublishGuard } from '../publish/guard.ts';
 import type { RegistryView } from '../views/registryView.ts';
+import type { Connection } from '../host/connection.ts';
+import type { PackagePreviews } from './packagePreview.ts';
+import type * as vscode from 'vscode';
 
 /** What commands work with; made once by the composition root. */
 export interface Session {
@@ -9,4 +15,10 @@ export interface Session {
   readonly failures: Failures;
   readonly log: Log;
   readonly registryView: RegistryView;
+  readonly skillFolders: SkillFolders;
+  readonly publishGuard: PublishGuard;
+  readonly publishProblems: PublishProblems;
+  readonly packagePreviews: PackagePreviews;
+  /** Opens a multi-file diff of a published version against a folder. */
+  readonly compareWithFolder?: (connection: Connection, skillId: string, ref: string, folder: vscode.Uri) => Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { MIGRATIONS } from './schema.ts';
@@ -12,6 +12,8 @@ export class DatabaseError extends Error {
 const APPLICATION_ID = 0x534b504c;
 /** Files above are not checked page by page on open; their archives are still checked by hash when read. */
 const MAX_CHECKED_BYTES = 512 * 1024 * 1024;
+const SQLITE_MAGIC = 'SQLite format 3\0';
+const DATABASE_NAME = /\.(?:db|sqlite3?)$/i;
 const BUSY_TIMEOUT_MS = 5000;
 /** SQLite result codes: `SQLITE_CORRUPT`, `SQLITE_NOTADB`. */
 const DAMAGE_CODES: readonly number[] = [11, 26];
@@ -21,6 +23,10 @@ export interface OpenOptions {
   readonly onNotice?: (message: string) => void;
   /** For tests of migrations. */
   readonly migrations?: readonly string[];
+  /** Pages the file may grow to; for tests of a full disk. */
+  readonly maxPages?: number | undefined;
+  /** Milliseconds to wait for another process that writes. */
+  readonly busyTimeout?: number | undefined;
 }
 
 /**
@@ -36,31 +42,33 @@ export function openDatabase(file: string, options: OpenOptions = {}): DatabaseS
   }
   const inode = inodeOf(file);
   try {
-    return openChecked(file, options.migrations ?? MIGRATIONS);
+    return openChecked(file, options);
   } catch (error) {
     const damage = damageOf(error);
     if (damage === undefined) throw toDatabaseError(file, error);
+    if (!looksLikeDatabase(file)) throw new DatabaseError(`${file} is not a database. Choose another file for the local registry, or move this one away.`);
     // Another process may have set it aside in the meantime and begun a new file under this name.
     if (inodeOf(file) === inode) setAside(file, damage, options);
     try {
-      return openChecked(file, options.migrations ?? MIGRATIONS);
+      return openChecked(file, options);
     } catch (second) {
       throw toDatabaseError(file, second);
     }
   }
 }
 
-function openChecked(file: string, migrations: readonly string[]): DatabaseSync {
+function openChecked(file: string, options: OpenOptions): DatabaseSync {
   const database = new (loadSqlite())(file);
   try {
-    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    database.exec(`PRAGMA busy_timeout = ${options.busyTimeout ?? BUSY_TIMEOUT_MS}`);
     const isNew = pragma(database, 'page_count') === 0;
     if (!isNew && pragma(database, 'application_id') !== APPLICATION_ID) {
       throw new DatabaseError(`${file} is a database of another program. Choose another file for the local registry.`);
     }
     if (!isNew && statSync(file).size <= MAX_CHECKED_BYTES) checkPages(database);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
-    migrate(database, file, migrations);
+    migrate(database, file, options.migrations ?? MIGRATIONS);
+    if (options.maxPages !== undefined) database.exec(`PRAGMA max_page_count = ${options.maxPages}`);
     if (isNew) chmodSync(file, 0o600);
     return database;
   } catch (error) {
@@ -102,6 +110,11 @@ function migrate(database: DatabaseSync, file: string, migrations: readonly stri
 
 function pragma(database: DatabaseSync, name: 'page_count' | 'application_id' | 'user_version'): number {
   return Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
+}
+
+/** By its first bytes or by its name: a text somebody named by mistake must not be renamed. */
+function looksLikeDatabase(file: string): boolean {
+  return DATABASE_NAME.test(file) || readFileSync(file).subarray(0, SQLITE_MAGIC.length).toString('latin1') === SQLITE_MAGIC;
 }
 
 function setAside(file: string, damage: string, options: OpenOptions): void {

@@ -19,6 +19,10 @@ export interface TestRegistryOptions {
   readonly database?: string;
   readonly deadlines?: Deadlines;
   readonly port?: number;
+  /** Pages of 4,096 bytes the file may have: a full disk. */
+  readonly maxPages?: number;
+  /** Milliseconds to wait for another process that writes. */
+  readonly busyTimeout?: number;
 }
 
 /** A real server with a real file behind it. */
@@ -44,7 +48,7 @@ export interface TestRegistry {
 export async function startTestRegistry(options: TestRegistryOptions = {}): Promise<TestRegistry> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'local-registry-'));
   const database = options.database ?? path.join(folder, 'registry.sqlite');
-  const store = new Store(database);
+  const store = new Store(database, { maxPages: options.maxPages, busyTimeout: options.busyTimeout });
   const requests: AccessEntry[] = [];
   const internalErrors: unknown[] = [];
   const server = await startServer({

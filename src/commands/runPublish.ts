@@ -1,0 +1,129 @@
+import * as vscode from 'vscode';
+import { toAbortSignal } from '../host/cancellation.ts';
+import { createTag } from '../host/git.ts';
+import { ledgerFile, ledgerPlace } from '../host/ledgerFile.ts';
+import type { PreparedPublish } from '../publish/plan.ts';
+import type { PublishOutcome, PublishProgress } from '../publish/publish.ts';
+import { gitTag, gitTagMessage } from '../publish/release.ts';
+import { copySnippet } from './copySnippet.ts';
+import { toSize } from './publishSheet.ts';
+import type { PublishIntent } from './publishVersion.ts';
+import type { Session } from './session.ts';
+
+/** Uploads with progress and cancel, then tells what happened. True when the plan no longer held and must be shown again. */
+export async function runPublish(session: Session, prepared: PreparedPublish, intent: PublishIntent): Promise<boolean> {
+  const outcome = await upload(session, prepared, intent);
+  session.log.info(`Publish of ${prepared.plan.folder} to ${prepared.plan.connection.name}: ${outcome.message}`);
+  await afterwards(session, prepared, intent, outcome);
+  if (outcome.kind !== 'stale') return false;
+  return (await vscode.window.showWarningMessage(outcome.message, 'Show New Plan')) !== undefined;
+}
+
+/** Uploads with a notification that shows bytes and can be cancelled. */
+export async function upload(session: Session, prepared: PreparedPublish, { folder, connection }: PublishIntent): Promise<PublishOutcome> {
+  const { publish } = await import('../publish/publish.ts');
+  const registry = await session.connections.registry(connection);
+  const title = `Publishing ${prepared.plan.name ?? prepared.plan.folder} to ${connection.name}`;
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (progress, token) => {
+    let shown = 0;
+    return publish({
+      prepared,
+      registry,
+      guard: session.publishGuard,
+      ledger: ledgerFile(ledgerPlace(folder).root),
+      signal: toAbortSignal(token),
+      onProgress: (step) => {
+        const percent = step.phase === 'uploading' && step.total ? (100 * (step.sent ?? 0)) / step.total : 0;
+        progress.report({ message: sentenceOf(step), increment: Math.max(0, percent - shown) });
+        shown = Math.max(shown, percent);
+      },
+    });
+  });
+}
+
+function sentenceOf({ phase, sent = 0, total = 0 }: PublishProgress): string {
+  switch (phase) {
+    case 'checking':
+      return 'checking that the plan still holds…';
+    case 'uploading':
+      return sent < total ? `${toSize(sent)} of ${toSize(total)}` : 'sent, waiting for the answer…';
+    case 'confirming':
+      return 'no clear answer: finding out what became of it…';
+  }
+}
+
+/** View, problems, tag and message. Does not wait for the user. */
+async function afterwards(session: Session, prepared: PreparedPublish, intent: PublishIntent, outcome: PublishOutcome): Promise<void> {
+  switch (outcome.kind) {
+    case 'published':
+      await session.publishProblems.set(intent.folder, []);
+      await showInView(session, intent, outcome.skillId);
+      void tell(session, intent, outcome);
+      await tagIfWanted(session, prepared, intent, outcome.version);
+      return;
+    case 'notPublished':
+      if (outcome.problem) await session.publishProblems.set(intent.folder, [outcome.problem]);
+      void tellRefused(session, intent, outcome);
+      return;
+    case 'unknown':
+      void vscode.window.showWarningMessage(outcome.message, 'Refresh Registry', 'Show Log').then((action) => {
+        if (action === 'Refresh Registry') void session.registryView.refresh();
+        if (action === 'Show Log') session.log.show();
+      });
+      return;
+    case 'busy':
+      void vscode.window.showInformationMessage(outcome.message);
+      return;
+    case 'stale':
+      return;
+  }
+}
+
+/** The view is updated by the one skill; that it could not be read again is no failure of the publish. */
+export async function showInView(session: Session, { connection }: Pick<PublishIntent, 'connection'>, skillId: string): Promise<void> {
+  try {
+    const registry = await session.connections.registry(connection);
+    await session.registryView.show(connection, await registry.retrieveSkill(skillId));
+  } catch (error) {
+    session.log.error('The registry view could not be updated after the publish.', error);
+  }
+}
+
+async function tell(session: Session, intent: PublishIntent, outcome: Extract<PublishOutcome, { kind: 'published' }>): Promise<void> {
+  const action = await vscode.window.showInformationMessage(outcome.message, 'Copy ID', 'Copy Snippet…', 'Show in Registry', 'Show Log');
+  await session.failures.guard('After the publish', async () => {
+    if (action === 'Copy ID') await vscode.env.clipboard.writeText(outcome.skillId);
+    if (action === 'Copy Snippet…') await copySnippet({ connection: intent.connection, dialect: (await session.connections.registry(intent.connection)).dialect ?? 'ga', skillId: outcome.skillId, version: outcome.version, source: 'custom' });
+    if (action === 'Show in Registry') {
+      await vscode.commands.executeCommand('skillPublisher.registry.focus');
+      await showInView(session, intent, outcome.skillId);
+    }
+    if (action === 'Show Log') session.log.show();
+  });
+}
+
+async function tellRefused(session: Session, intent: PublishIntent, outcome: Extract<PublishOutcome, { kind: 'notPublished' }>): Promise<void> {
+  if (outcome.reason === 'cancelled') {
+    void vscode.window.showInformationMessage(outcome.message);
+    return;
+  }
+  const mend = outcome.problem ? 'Show Problems' : outcome.error?.kind === 'auth' ? 'Set API Key' : 'Try Again';
+  const action = await vscode.window.showErrorMessage(session.log.redact(outcome.message), mend, 'Show Log');
+  if (action === 'Show Problems') await vscode.commands.executeCommand('workbench.actions.view.problems');
+  if (action === 'Set API Key') await vscode.commands.executeCommand('skillPublisher.setApiKey');
+  if (action === 'Try Again') await vscode.commands.executeCommand('skillPublisher.publishVersion', intent.folder);
+  if (action === 'Show Log') session.log.show();
+}
+
+async function tagIfWanted(session: Session, { plan }: PreparedPublish, { folder, connection }: PublishIntent, version: string): Promise<void> {
+  if (vscode.workspace.getConfiguration('skillPublisher', folder).get<boolean>('publish.tag') !== true) return;
+  const name = plan.name ?? plan.folder;
+  try {
+    await createTag(folder, gitTag(name, version), gitTagMessage(name, version, connection.name, plan.note));
+  } catch (error) {
+    session.log.error('The Git tag could not be made.', error);
+    void vscode.window.showWarningMessage(`Published, but the Git tag ${gitTag(name, version)} could not be made. The log says why.`, 'Show Log').then((action) => {
+      if (action !== undefined) session.log.show();
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { writeFileAtomic } from '../disk/writeFile.ts';
+import { isSystemError } from '../disk/diskFileTree.ts';
+import { ledgerFileName, parseLedger, type Ledger, type LedgerFile } from '../publish/ledger.ts';
+
+/** Where a skill folder is remembered: the root of its workspace folder, else the folder around it. */
+export interface LedgerPlace {
+  /** Absolute path of the folder that holds the ledger. */
+  readonly root: string;
+  /** The skill folder as the ledger names it: relative to `root`, `/` separators, `.` for the root itself. */
+  readonly folder: string;
+}
+
+/** Only for folders on disk. */
+export function ledgerPlace(skillFolder: vscode.Uri): LedgerPlace {
+  const root = vscode.workspace.getWorkspaceFolder(skillFolder)?.uri.fsPath ?? path.dirname(skillFolder.fsPath);
+  const relative = path.relative(root, skillFolder.fsPath).split(path.sep).join('/');
+  return { root, folder: relative === '' ? '.' : relative };
+}
+
+/** The ledger of a root, written all or nothing. */
+export function ledgerFile(root: string): LedgerFile {
+  const file = path.join(root, ledgerFileName);
+  return {
+    read: async () => {
+      try {
+        return await readFile(file, 'utf8');
+      } catch (error) {
+        if (isSystemError(error) && error.code === 'ENOENT') return undefined;
+        throw error;
+      }
+    },
+    write: (text) => writeFileAtomic(file, text),
+  };
+}
+
+/** Throws `LedgerError` when the ledger is damaged, and what reading a file throws. */
+export async function readLedger(root: string): Promise<Ledger> {
+  return parseLedger(await ledgerFile(root).read());
+}

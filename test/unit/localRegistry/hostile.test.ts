@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import fc from 'fast-check';
+import { buildArchive } from '../../../src/localRegistry/archive.ts';
+import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
+import { Caller, filePart, formBody, send, skillMd, skillMdText, type Answer } from '../../support/localRegistryCaller.ts';
+
+const FORM = 'multipart/form-data; boundary=----local-registry-test';
+
+/** Sends these bytes and returns all that comes back until the server ends the connection. */
+function raw(port: number, ...chunks: readonly (string | Uint8Array)[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1');
+    let answer = '';
+    socket.on('data', (chunk) => { answer += chunk.toString('latin1'); });
+    socket.on('close', () => { resolve(answer); });
+    socket.on('error', (error) => { if (answer === '') reject(error); });
+    for (const chunk of chunks) socket.write(chunk);
+  });
+}
+
+describe('local registry, hostile requests', () => {
+  let registry: TestRegistry;
+  let ga: Caller;
+  before(async () => { registry = await startTestRegistry({ deadlines: { headers: 300, request: 600 } }); });
+  after(async () => { await registry.close(); });
+  beforeEach(() => { ga = new Caller(registry, 'ga'); });
+  afterEach(() => {
+    assert.deepEqual(registry.store.counts(), { skills: 0, versions: 0, archiveBytes: 0 });
+    assert.deepEqual(registry.internalErrors, []);
+  });
+
+  const upload = (body: Uint8Array, contentType = FORM): Promise<Answer> =>
+    ga.call('POST', '/v1/skills', { body, headers: { 'content-type': contentType } });
+
+  const refusedBodies: Readonly<Record<string, () => Promise<Answer>>> = {
+    'an empty body': () => upload(Buffer.alloc(0)),
+    'JSON': () => upload(Buffer.from('{"files":[]}'), 'application/json'),
+    'no content type': () => ga.call('POST', '/v1/skills', { body: formBody([skillMd('one')]) }),
+    'a form without boundary': () => upload(formBody([skillMd('one')]), 'multipart/form-data'),
+    'another boundary': () => upload(formBody([skillMd('one')]), 'multipart/form-data; boundary=other'),
+    'a url-encoded form': () => upload(Buffer.from('a=b'), 'application/x-www-form-urlencoded'),
+    'a preamble': () => upload(Buffer.concat([Buffer.from('hello\r\n'), formBody([skillMd('one')])])),
+    'no closing boundary': () => upload(formBody([skillMd('one')]).subarray(0, -6)),
+    'a part without headers': () => upload(Buffer.from('------local-registry-test\r\nhello\r\n------local-registry-test--')),
+    'a part without name': () => upload(Buffer.from('------local-registry-test\r\nContent-Disposition: form-data\r\n\r\nx\r\n------local-registry-test--')),
+    'two dispositions': () => upload(Buffer.from('------local-registry-test\r\nContent-Disposition: form-data; name="a"\r\nContent-Disposition: form-data; name="b"\r\n\r\nx\r\n------local-registry-test--')),
+    'two names': () => upload(Buffer.from('------local-registry-test\r\nContent-Disposition: form-data; name="a"; name="b"\r\n\r\nx\r\n------local-registry-test--')),
+    'an open quote': () => upload(Buffer.from('------local-registry-test\r\nContent-Disposition: form-data; name="a\r\n\r\nx\r\n------local-registry-test--')),
+    'headers of a part without end': () => upload(Buffer.from(`------local-registry-test\r\nX: ${'x'.repeat(9000)}\r\n\r\nx\r\n------local-registry-test--`)),
+    'a file name that is not UTF-8': () => upload(Buffer.from('------local-registry-test\r\nContent-Disposition: form-data; name="files[]"; filename="one/\xe9"\r\n\r\nx\r\n------local-registry-test--', 'latin1')),
+    '10,000 files': () => upload(formBody([skillMd('one'), ...Array.from({ length: 10_000 }, (_, index) => filePart(`one/${index}`, 'x'))])),
+    '10,000 fields': () => upload(formBody([...Array.from({ length: 10_000 }, (_, index) => ({ name: `f${index}`, content: 'x' })), skillMd('one')])),
+    'a field of 1 MB': () => upload(formBody([{ name: 'display_name', content: 'x'.repeat(1_000_000) }, skillMd('one')])),
+    'a label that is not UTF-8': () => upload(formBody([{ name: 'display_name', content: Buffer.from([0xff]) }, skillMd('one')])),
+    'a path twice': () => upload(formBody([skillMd('one'), filePart('one/a', '1'), filePart('one/a', '2')])),
+    'paths equal up to case': () => upload(formBody([skillMd('one'), filePart('one/a', '1'), filePart('one/A', '2')])),
+    'a file and a folder of one name': () => upload(formBody([skillMd('one'), filePart('one/a', '1'), filePart('one/a/b', '2')])),
+    'a path of 9 KB': () => upload(formBody([skillMd('one'), filePart(`one/${'x'.repeat(9000)}`, '1')])),
+    'a name with a line break': () => upload(formBody([skillMd('one'), filePart('one/a%0D%0Ab', '1')])),
+    'a file called __proto__': () => upload(formBody([skillMd('one'), filePart('one/__proto__', '1')])),
+    'an absolute path': () => upload(formBody([skillMd('one'), filePart('/one/x', '1')])),
+    'a zip that is none': () => upload(formBody([filePart('one.zip', 'PK?')])),
+    'an empty zip': () => upload(formBody([filePart('one.zip', buildArchive([]))])),
+    'a web page called zip': () => upload(formBody([filePart('one.zip', '<!doctype html>')])),
+    'a zip with a path out of it': () => upload(formBody([filePart('one.zip', zipOf('one/../../x'))])),
+    'a zip cut in half': () => upload(formBody([filePart('one.zip', zipOf('one/x').subarray(0, 100))])),
+    'a zip of one file that unpacks to 200 MB': () => upload(formBody([filePart('one.zip', buildArchive([
+      { path: 'one/SKILL.md', content: Buffer.from(skillMdText('one')), mode: 0o644 }, { path: 'one/zeros', content: Buffer.alloc(200_000_000), mode: 0o644 },
+    ]))])),
+  };
+  for (const [name, request] of Object.entries(refusedBodies)) {
+    it(`refuses ${name}`, async () => {
+      const answer = await request();
+      assert.equal(answer.status, 400, `${answer.status} ${answer.message ?? ''}`);
+      assert.match(JSON.stringify(answer.json), /^\{"type":"error","error":\{"type":"invalid_request_error","message":"[^"]/);
+    });
+  }
+
+  it('answers mutated forms and archives with 400, never with 5xx, and stores nothing of them', async () => {
+    const zip = buildArchive([{ path: 'one/SKILL.md', content: Buffer.from(skillMdText('one')), mode: 0o644 }]);
+    // Without a name to publish under, no mutation can be a valid upload.
+    const bodies = [formBody([filePart('one.zip', zip), filePart('', 'x')]), formBody([filePart('One/SKILL.md', '---\nname: ONE\ndescription: d\n---\n'), filePart('One/a', 'x')])];
+    await fc.assert(fc.asyncProperty(fc.constantFrom(...bodies), fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 6 }), fc.nat(40), async (body, changes, cut) => {
+      const mutated = Buffer.from(body.subarray(0, body.length - cut));
+      for (const [position, byte] of changes) mutated[position % mutated.length] = byte;
+      assert.equal((await upload(mutated)).status, 400);
+    }), { numRuns: 200, seed: 7 });
+  }).timeout(10_000);
+
+  it('does not hold a body it refuses: 64 MB of it leave the memory where it was', async () => {
+    const before = process.memoryUsage().arrayBuffers;
+    let peak = before;
+    const watch = setInterval(() => { peak = Math.max(peak, process.memoryUsage().arrayBuffers); }, 5);
+    const block = Buffer.alloc(1 << 20);
+    const answer = await raw(registry.port,
+      `POST /v1/skills HTTP/1.1\r\nhost: 127.0.0.1\r\nx-api-key: k\r\nanthropic-version: 2023-06-01\r\ncontent-type: ${FORM}\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n`,
+      ...Array.from({ length: 60 }, () => Buffer.concat([Buffer.from('100000\r\n'), block, Buffer.from('\r\n')])), '0\r\n\r\n');
+    clearInterval(watch);
+    assert.match(answer, /^HTTP\/1\.1 413 /);
+    assert.ok(peak - before < 190_000_000, `${peak - before}`);
+  });
+
+  it('answers 413 at once to a length no client should send', async () => {
+    const answer = await raw(registry.port,
+      `POST /v1/skills HTTP/1.1\r\nhost: 127.0.0.1\r\nx-api-key: k\r\nanthropic-version: 2023-06-01\r\ncontent-type: ${FORM}\r\ncontent-length: 99999999999\r\n\r\n`);
+    assert.match(answer, /^HTTP\/1\.1 413 /);
+  });
+
+  it('refuses huge headers in the envelope', async () => {
+    const answer = await raw(registry.port, `GET /v1/skills HTTP/1.1\r\nhost: 127.0.0.1\r\nx-api-key: ${'k'.repeat(20_000)}\r\n\r\n`);
+    assert.match(answer, /^HTTP\/1\.1 431 [\s\S]*request-id: req_[\s\S]*\{"type":"error"/);
+  });
+
+  it('refuses what is not HTTP in the envelope', async () => {
+    assert.match(await raw(registry.port, '\x16\x03\x01hello\r\n\r\n'), /^HTTP\/1\.1 400 [\s\S]*\{"type":"error"/);
+  });
+
+  it('gives up on headers that do not come to an end', async () => {
+    assert.match(await raw(registry.port, 'GET /v1/skills HTTP/1.1\r\nhost: 127.0.0.1\r\n'), /^HTTP\/1\.1 408 [\s\S]*\{"type":"error"/);
+  });
+
+  it('gives up on a body that does not come to an end', async () => {
+    const answer = await raw(registry.port,
+      `POST /v1/skills HTTP/1.1\r\nhost: 127.0.0.1\r\nx-api-key: k\r\nanthropic-version: 2023-06-01\r\ncontent-type: ${FORM}\r\ncontent-length: 1000\r\n\r\nx`);
+    assert.match(answer, /^HTTP\/1\.1 408 /);
+  });
+
+  const foreign: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+    ['a foreign Host (DNS rebinding)', { host: 'evil.example' }],
+    ['a Host that only begins like ours', { host: '127.0.0.1.evil.example' }],
+    ['a foreign Origin', { origin: 'https://evil.example' }],
+    ['Origin null', { origin: 'null' }],
+    ['another port of this machine as Origin', { origin: 'http://127.0.0.1:1' }],
+    ['a browser that says cross-site', { 'sec-fetch-site': 'cross-site' }],
+  ];
+  for (const [name, headers] of foreign) {
+    it(`refuses ${name}, before it looks at anything else`, async () => {
+      for (const method of ['GET', 'POST', 'OPTIONS']) {
+        const answer = await send(registry.port, method, '/v1/skills', { 'x-api-key': 'k', 'anthropic-version': '2023-06-01', ...headers });
+        assert.equal(answer.status, 403);
+        assert.match(JSON.stringify(answer.json), /"type":"permission_error"/);
+        assert.equal(answer.headers['access-control-allow-origin'], undefined);
+      }
+    });
+  }
+
+  it('answers to localhost and to its own origin', async () => {
+    for (const headers of [{ host: `localhost:${registry.port}` }, { host: `[::1]:${registry.port}` }, { origin: registry.url }]) {
+      assert.equal((await send(registry.port, 'GET', '/v1/skills', { 'x-api-key': 'k', 'anthropic-version': '2023-06-01', ...headers })).status, 200);
+    }
+  });
+
+  function zipOf(path: string): Buffer {
+    return buildArchive([{ path: 'one/SKILL.md', content: Buffer.from(skillMdText('one')), mode: 0o644 }, { path, content: Buffer.from('x'), mode: 0o644 }]);
+  }
+});
