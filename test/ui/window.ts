@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import { errors, type Browser, type Locator, type Page } from 'playwright-core';
 import { launchBrowser } from '../vscode/browser.ts';
 import { temporaryFolder } from '../vscode/processes.ts';
 import { findRelease } from '../vscode/releases.ts';
@@ -107,13 +107,20 @@ export class VsCodeWindow {
 
   /** Runs a command by its full title (`Skills: Refresh`) through the command palette. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    const input = this.quickInput();
-    await input.waitFor();
-    await input.fill(`>${title}`);
     const entry = this.page.locator('.quick-input-list').getByRole('option', { name: new RegExp(`^${escape(title)}(,|$)`) }).first();
-    await entry.waitFor();
-    await entry.click();
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press('F1');
+      await this.quickInput().waitFor();
+      await this.quickInput().fill(`>${title}`);
+      try {
+        await entry.click({ timeout: 4_000 });
+        return;
+      } catch (error) {
+        // The palette lists what it knew when it was opened: right after the start not yet every extension's commands.
+        if (!(error instanceof errors.TimeoutError) || attempt === 4) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** The input box of the quick pick or input that is open. */
