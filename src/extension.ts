@@ -13,6 +13,8 @@ import type { RegistryNode } from './host/registryNode.ts';
 import { registerLanguage } from './language/language.ts';
 import { skillTrees } from './language/trees.ts';
 import { PublishGuard } from './publish/guard.ts';
+import { openPublishedVersions } from './remote/published.ts';
+import { registerPublishedFileSystem } from './remote/publishedFileSystem.ts';
 import { RegistryView } from './views/registryView.ts';
 
 /** What other extensions, and the tests, may see: rows, nothing that writes or knows a key. */
@@ -36,13 +38,15 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   });
   const { secrets, workspaceState, globalState } = context;
   const connections = new Connections({ secrets, workspaceState, globalState, local, log });
-  const registryView = new RegistryView(connections, log);
+  const published = openPublishedVersions(connections, log, context.globalStorageUri);
+  const registryView = new RegistryView({ connections, log, globalState, published });
   const skillFolders = new SkillFolders();
   const publishProblems = new PublishProblems();
   const packagePreviews = new PackagePreviews();
   const publishGuard = new PublishGuard();
-  const session = { connections, failures, log, registryView, skillFolders, publishGuard, publishProblems, packagePreviews };
+  const session = { connections, failures, log, published, registryView, skillFolders, publishGuard, publishProblems, packagePreviews };
   context.subscriptions.push(log, local, connections, registryView, skillFolders, publishProblems, packagePreviews, registerConnectionItem(connections), registerCommands(session));
+  context.subscriptions.push(registerPublishedFileSystem(connections, published));
   const trees = skillTrees(() => Promise.resolve(undefined));
   const rulesPage = vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules.md');
   context.subscriptions.push(registerLanguage({ trees, rulesPage, onError: (error) => { log.error('A skill could not be checked.', error); } }));

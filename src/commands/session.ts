@@ -4,6 +4,7 @@ import type { Log } from '../host/log.ts';
 import type { PublishProblems } from '../host/publishProblems.ts';
 import type { SkillFolders } from '../host/skillFolders.ts';
 import type { PublishGuard } from '../publish/guard.ts';
+import type { PublishedVersions } from '../remote/publishedVersions.ts';
 import type { RegistryView } from '../views/registryView.ts';
 import type { Connection } from '../host/connection.ts';
 import type { PackagePreviews } from './packagePreview.ts';
@@ -14,6 +15,7 @@ export interface Session {
   readonly connections: Connections;
   readonly failures: Failures;
   readonly log: Log;
+  readonly published: PublishedVersions;
   readonly registryView: RegistryView;
   readonly skillFolders: SkillFolders;
   readonly publishGuard: PublishGuard;

@@ -1,23 +1,46 @@
 import * as vscode from 'vscode';
 import { shortRef, toAge, toDateTime } from '../host/labels.ts';
+import { toPublishedParts } from '../host/publishedAddress.ts';
+import { nodeId, type EntryNode, type MoreNode, type NoticeNode, type RegistryNode, type SkillNode, type VersionNode } from '../host/registryNode.ts';
 import { toDisplayText } from '../registry/redact.ts';
-import { nodeId, type MoreNode, type RegistryNode, type SkillNode, type VersionNode } from '../host/registryNode.ts';
+
+/** A version that a skill folder of the workspace remembers as its last published one. */
+export interface VersionMark {
+  /** The folder as the workspace names it. */
+  readonly folder: string;
+  readonly ref: string;
+  readonly note: string | undefined;
+}
+
+/** What is known about a skill beside its listing. */
+export interface SkillFacts {
+  /** The slug; `undefined` until a version was listed or the workspace knows it. */
+  readonly name: string | undefined;
+  /** For example `12` or `50+`; `undefined` until they were listed. */
+  readonly versionCount: string | undefined;
+  readonly marks: readonly VersionMark[];
+}
 
 /** The only maker of rows in the registry view. Texts of the registry go in as plain text, never as Markdown. */
-export function toTreeItem(node: RegistryNode): vscode.TreeItem {
-  const item = itemOf(node);
+export function toTreeItem(node: RegistryNode, factsOf: (skillId: string) => SkillFacts): vscode.TreeItem {
+  const item = itemOf(node, factsOf);
   item.id = nodeId(node);
   return item;
 }
 
-function itemOf(node: RegistryNode): vscode.TreeItem {
+function itemOf(node: RegistryNode, factsOf: (skillId: string) => SkillFacts): vscode.TreeItem {
   switch (node.kind) {
     case 'skill':
-      return skillItem(node);
+      return skillItem(node, factsOf(node.skill.id));
     case 'version':
-      return versionItem(node);
+      return versionItem(node, factsOf(node.skill.id).marks.filter(({ ref }) => ref === node.version.ref));
+    case 'file':
+    case 'folder':
+      return entryItem(node);
     case 'more':
       return moreItem(node);
+    case 'notice':
+      return noticeItem(node);
   }
 }
 
@@ -30,40 +53,80 @@ export function skillLabel(skill: SkillNode['skill']): string {
   return toDisplayText(skill.label ?? skill.id, 100);
 }
 
-function skillItem({ skill }: SkillNode): vscode.TreeItem {
+function sentence(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function skillItem({ skill }: SkillNode, { name, versionCount, marks }: SkillFacts): vscode.TreeItem {
   const item = new vscode.TreeItem(skillLabel(skill), vscode.TreeItemCollapsibleState.Collapsed);
-  const latest = skill.latestVersion === undefined ? 'no version' : shortRef(toDisplayText(skill.latestVersion, 100));
+  const latest = toDisplayText(skill.latestVersion ?? 'none', 200);
   const source = toDisplayText(skill.source, 40);
+  const slug = name === undefined ? '' : toDisplayText(name, 64);
   const age = toAge(skill.updatedAt);
-  item.description = [latest, source, age].filter((part) => part !== '').join(' · ');
+  const note = marks.find(({ ref, note }) => ref === skill.latestVersion && note !== undefined)?.note;
+  item.description = [
+    slug === skillLabel(skill) ? '' : slug,
+    skill.latestVersion === undefined ? 'no version' : shortRef(latest),
+    skill.source === 'custom' ? '' : source,
+    age,
+    note === undefined ? '' : `“${toDisplayText(note, 60)}”`,
+  ].filter((part) => part !== '').join(' · ');
   item.iconPath = new vscode.ThemeIcon(skill.source === 'custom' ? 'package' : 'verified');
   item.contextValue = `skill:${access(skill.source)}`;
   item.tooltip = [
     skillLabel(skill),
+    ...(slug === '' ? [] : [`Name: ${slug}`]),
     `Id: ${toDisplayText(skill.id, 200)}`,
-    `Latest version: ${toDisplayText(skill.latestVersion ?? 'none', 200)}`,
+    `Latest version: ${latest}`,
+    ...(versionCount === undefined ? [] : [`Versions: ${versionCount}`]),
     `Source: ${source}${skill.source === 'custom' ? '' : ' (read-only)'}`,
     `Created: ${toDateTime(skill.createdAt)}`,
     `Updated: ${toDateTime(skill.updatedAt)}`,
+    ...marks.map((mark) => `In this workspace: ${toDisplayText(mark.folder, 200)} at ${toDisplayText(mark.ref, 200)}`),
+    ...(note === undefined ? [] : ['', toDisplayText(note, 1000)]),
   ].join('\n');
-  item.accessibilityInformation = { label: `Skill ${skillLabel(skill)}, ${source}, latest version ${toDisplayText(skill.latestVersion ?? 'none', 100)}, updated ${age}` };
+  const label = ['Skill ' + skillLabel(skill), slug === skillLabel(skill) ? '' : slug, source, `latest version ${latest}`, `updated ${age}`, versionCount === undefined ? '' : `${versionCount} versions`];
+  item.accessibilityInformation = { label: sentence(label) };
   return item;
 }
 
-function versionItem({ skill, version }: VersionNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(shortRef(toDisplayText(version.ref, 100)), vscode.TreeItemCollapsibleState.None);
+function versionItem({ skill, version }: VersionNode, marks: readonly VersionMark[]): vscode.TreeItem {
+  const item = new vscode.TreeItem(shortRef(toDisplayText(version.ref, 100)), vscode.TreeItemCollapsibleState.Collapsed);
   const latest = version.ref === skill.latestVersion;
   const date = toDateTime(version.createdAt);
-  item.description = latest ? `latest · ${date}` : date;
-  item.iconPath = new vscode.ThemeIcon(latest ? 'star-full' : 'tag');
+  const folders = marks.map(({ folder }) => toDisplayText(folder, 60)).join(', ');
+  const note = marks.find((mark) => mark.note !== undefined)?.note;
+  item.description = [
+    latest ? 'latest' : '',
+    folders === '' ? '' : `in ${folders}`,
+    date,
+    note === undefined ? '' : `“${toDisplayText(note, 60)}”`,
+  ].filter((part) => part !== '').join(' · ');
+  item.iconPath = new vscode.ThemeIcon(marks.length > 0 ? 'pinned' : latest ? 'star-full' : 'tag');
   item.contextValue = `version:${access(skill.source)}`;
   item.tooltip = [
     `${toDisplayText(version.name, 100)} ${toDisplayText(version.ref, 200)}`,
     ...(latest ? ['Latest: callers that do not pin a version get this one.'] : []),
+    ...(folders === '' ? [] : [`Last published from this workspace: ${folders}`]),
     `Published: ${date} (${toAge(version.createdAt)})`,
+    ...(note === undefined ? [] : [`Note: ${toDisplayText(note, 1000)}`]),
     ...(version.description === '' ? [] : ['', toDisplayText(version.description, 1100)]),
   ].join('\n');
-  item.accessibilityInformation = { label: `Version ${toDisplayText(version.ref, 100)}${latest ? ', latest' : ''}, published ${date}` };
+  const label = [`Version ${toDisplayText(version.ref, 100)}`, latest ? 'latest' : '', folders === '' ? '' : `last published from ${folders}`, `published ${date}`];
+  item.accessibilityInformation = { label: sentence(label) };
+  return item;
+}
+
+function entryItem({ kind, connectionId, skill, version, path }: EntryNode): vscode.TreeItem {
+  const name = toDisplayText(path.split('/').at(-1) ?? path, 100);
+  const uri = vscode.Uri.from(toPublishedParts({ connectionId, skillId: skill.id, ref: version.ref, path }));
+  const item = new vscode.TreeItem(name, kind === 'folder' ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None);
+  item.resourceUri = uri;
+  item.iconPath = kind === 'folder' ? vscode.ThemeIcon.Folder : vscode.ThemeIcon.File;
+  item.contextValue = kind;
+  item.tooltip = `${toDisplayText(path, 300)}\nPublished in ${toDisplayText(version.ref, 200)}; read-only`;
+  if (kind === 'file') item.command = { command: 'vscode.open', title: 'Open', arguments: [uri, { preview: true }] };
+  item.accessibilityInformation = { label: `${kind === 'folder' ? 'Folder' : 'File'} ${toDisplayText(path, 200)}, published` };
   return item;
 }
 
@@ -73,5 +136,17 @@ function moreItem(node: MoreNode): vscode.TreeItem {
   item.contextValue = 'more';
   item.command = { command: 'skillPublisher.loadMore', title: 'Load More', arguments: [node] };
   item.accessibilityInformation = { label: node.skill ? `Load more versions of ${skillLabel(node.skill)}` : 'Load more skills' };
+  return item;
+}
+
+function noticeItem(node: NoticeNode): vscode.TreeItem {
+  const text = toDisplayText(node.text, 1000);
+  const item = new vscode.TreeItem(node.action.title, vscode.TreeItemCollapsibleState.None);
+  item.description = text;
+  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+  item.contextValue = 'notice';
+  item.tooltip = text;
+  item.command = { command: node.action.command, title: node.action.title, arguments: [node] };
+  item.accessibilityInformation = { label: `${text} ${node.action.title}` };
   return item;
 }

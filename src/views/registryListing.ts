@@ -6,11 +6,15 @@ import type { Registry } from '../registry/registry.ts';
 export const skillsPageSize = 100;
 /** Versions asked for at a time. */
 export const versionsPageSize = 50;
+/** Where everything is wanted; the client takes what the dialect allows. */
+const wholePageSize = 1000;
 
-interface Listed<T> {
+export interface Listed<T> {
   readonly items: readonly T[];
   readonly nextPage: string | undefined;
   readonly unreadable: number;
+  /** True when the service had more than is ever listed (`reliability.md` N5). */
+  readonly cut?: boolean;
 }
 
 /**
@@ -19,12 +23,15 @@ interface Listed<T> {
  */
 export class RegistryListing {
   readonly #registry: Registry;
+  readonly #source: 'custom' | 'anthropic' | undefined;
   readonly #versions = new Map<string, Listed<RemoteVersion>>();
   readonly #cursors = new Set<string>();
   #skills: Listed<RemoteSkill> | undefined;
 
-  constructor(registry: Registry) {
+  /** With `source` only skills of that source are listed. */
+  constructor(registry: Registry, source?: 'custom' | 'anthropic') {
     this.#registry = registry;
+    this.#source = source;
   }
 
   /** The skills listed so far; `undefined` before the first page. */
@@ -32,16 +39,35 @@ export class RegistryListing {
     return this.#skills;
   }
 
+  /** The versions of a skill listed so far; `undefined` before its first page. */
+  versions(skillId: string): Listed<RemoteVersion> | undefined {
+    return this.#versions.get(skillId);
+  }
+
   async loadSkills(signal?: AbortSignal): Promise<Listed<RemoteSkill>> {
-    this.#skills ??= await this.#registry.listSkills({ limit: skillsPageSize, signal });
+    this.#skills ??= await this.#page(undefined, skillsPageSize, signal);
     return this.#skills;
   }
 
   async loadMoreSkills(signal?: AbortSignal): Promise<void> {
     const known = await this.loadSkills(signal);
     if (known.nextPage === undefined) return;
-    const page = await this.#registry.listSkills({ limit: skillsPageSize, page: known.nextPage, signal });
+    const page = await this.#page(known.nextPage, skillsPageSize, signal);
     this.#skills = this.#append(known, page, (skill) => skill.id);
+  }
+
+  /** Every skill there is, up to 10,000, in few large pages. Begins anew, for cursors belong to one page size. */
+  async loadAllSkills(signal?: AbortSignal): Promise<Listed<RemoteSkill>> {
+    if (this.#skills && this.#skills.nextPage === undefined) return this.#skills;
+    let unreadable = 0;
+    const { items, cut } = await collectPages(async (cursor) => {
+      const page = await this.#page(cursor, wholePageSize, signal);
+      unreadable += page.unreadable;
+      return page;
+    });
+    const unique = [...new Map(items.map((skill) => [skill.id, skill])).values()];
+    this.#skills = { items: unique, nextPage: undefined, unreadable, cut };
+    return this.#skills;
   }
 
   async loadVersions(skillId: string, signal?: AbortSignal): Promise<Listed<RemoteVersion>> {
@@ -82,8 +108,12 @@ export class RegistryListing {
       const page = await list(undefined, versionsPageSize);
       return { ...page, items: newestFirst(page.items) };
     }
-    const { items } = await collectPages((page) => list(page, 100));
-    return { items: newestFirst(items), nextPage: undefined, unreadable: 0 };
+    const { items, cut } = await collectPages((page) => list(page, 100));
+    return { items: newestFirst(items), nextPage: undefined, unreadable: 0, cut };
+  }
+
+  #page(page: string | undefined, limit: number, signal: AbortSignal | undefined): Promise<Page<RemoteSkill>> {
+    return this.#registry.listSkills({ limit, page, source: this.#source, signal });
   }
 
   #append<T>(known: Listed<T>, page: Page<T>, idOf: (item: T) => string): Listed<T> {

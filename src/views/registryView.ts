@@ -2,110 +2,158 @@ import * as vscode from 'vscode';
 import type { Connection } from '../host/connection.ts';
 import type { Connections } from '../host/connections.ts';
 import { toDateTime } from '../host/labels.ts';
-import { LocalRegistryError } from '../host/localRegistry.ts';
 import type { Log } from '../host/log.ts';
+import { toPublishedParts } from '../host/publishedAddress.ts';
+import { isEntryNode, nodeId, type RegistryNode, type SkillNode } from '../host/registryNode.ts';
 import { RegistryError, type RegistryErrorKind } from '../registry/errors.ts';
 import type { RemoteSkill } from '../registry/model.ts';
-import { toTreeItem } from './registryItems.ts';
-import { RegistryListing } from './registryListing.ts';
-import type { RegistryNode } from '../host/registryNode.ts';
+import type { PublishedVersions } from '../remote/publishedVersions.ts';
+import { isNarrowed, type RegistryFilter } from './registryFilter.ts';
+import { toTreeItem, type SkillFacts, type VersionMark } from './registryItems.ts';
+import { countText, RegistryModel } from './registryModel.ts';
+import { failureText, isCertificateFailure, isKnownFailure } from './registryNotice.ts';
 
 /** What the view shows when it has no rows; the `when` clauses of `viewsWelcome` name these. */
-export type RegistryViewState = 'none' | 'loading' | 'ready' | 'empty' | 'noKey' | 'failed' | RegistryErrorKind;
+export type RegistryViewState = 'none' | 'loading' | 'ready' | 'empty' | 'noMatch' | 'noKey' | 'certificate' | 'failed' | RegistryErrorKind;
 
+export interface RegistryViewOptions {
+  readonly connections: Connections;
+  readonly log: Log;
+  /** Remembers the order of the rows. */
+  readonly globalState: vscode.Memento;
+  readonly published: PublishedVersions;
+  /** What the workspace remembers of a skill's published versions, when it does. */
+  readonly marks?: { readonly of: (connection: Connection, skillId: string) => readonly VersionMark[]; readonly onDidChange: vscode.Event<unknown> } | undefined;
+}
+
+const viewId = 'skillPublisher.registry';
 const stateKey = 'skillPublisher.registryState';
+const sortKey = 'registrySort';
 
-/**
- * The registry view: skills of the active connection and their versions, listed lazily. A failed refresh keeps the rows that were there and
- * says so; an answer that arrives after the connection changed is dropped.
- */
-export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vscode.Disposable {
-  readonly #connections: Connections;
-  readonly #log: Log;
+/** The registry view: skills of the active connection, their versions and the files in those, listed lazily. */
+export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vscode.TreeDragAndDropController<RegistryNode>, vscode.Disposable {
+  readonly #options: RegistryViewOptions;
+  readonly #model: RegistryModel;
   readonly #changed = new vscode.EventEmitter<RegistryNode | undefined>();
   readonly #tree: vscode.TreeView<RegistryNode>;
   readonly #disposables: readonly { dispose(): unknown }[];
-  #connection: Connection | undefined;
-  #listing: RegistryListing | undefined;
-  #loadedAt: string | undefined;
-  #generation = 0;
+  /** The rows as VS Code knows them: it recognises a row by the object it was given. */
+  readonly #rows = new Map<string, RegistryNode>();
   readonly onDidChangeTreeData = this.#changed.event;
+  readonly dropMimeTypes = [];
+  readonly dragMimeTypes = ['text/uri-list'];
 
-  constructor(connections: Connections, log: Log) {
-    this.#connections = connections;
-    this.#log = log;
-    this.#tree = vscode.window.createTreeView('skillPublisher.registry', { treeDataProvider: this, showCollapseAll: true });
-    this.#disposables = [this.#changed, this.#tree, connections.onDidChange(() => { this.#restart(); })];
+  constructor(options: RegistryViewOptions) {
+    const { connections, log, published, globalState, marks } = options;
+    this.#options = options;
+    this.#model = new RegistryModel({
+      registry: (connection) => connections.registry(connection),
+      files: async (connection, skillId, ref) => (await published.load({ connection, skillId, ref })).files,
+      onFailure: (error) => { log.error(`Registry view: ${failureText(error)}`, isKnownFailure(error) ? undefined : error); },
+    });
+    if (globalState.get(sortKey) === 'name') void this.#model.setFilter({ ...this.#model.filter, sort: 'name' });
+    this.#tree = vscode.window.createTreeView(viewId, { treeDataProvider: this, dragAndDropController: this, showCollapseAll: true, canSelectMany: true });
+    this.#disposables = [
+      this.#changed,
+      this.#tree,
+      connections.onDidChange(() => { this.#restart(); }),
+      ...(marks ? [marks.onDidChange(() => { this.#changed.fire(undefined); })] : []),
+    ];
     this.#setState('loading');
   }
 
-  /** Lists again what is shown; the rows stay until the answer is there. */
-  async refresh(): Promise<void> {
-    const connection = this.#connections.active;
-    if (!connection || !this.#listing) {
-      this.#restart();
+  get filter(): RegistryFilter {
+    return this.#model.filter;
+  }
+
+  get sources(): readonly string[] {
+    return this.#model.sources;
+  }
+
+  /** The selected rows. Commands started from the keyboard work on these. */
+  get selection(): readonly RegistryNode[] {
+    return this.#tree.selection;
+  }
+
+  /** Lists again what is shown, the rows stay until the answer is there; with a row only what stands beside it. */
+  async refresh(node?: RegistryNode): Promise<void> {
+    // A notice stands below the row that is to be listed again.
+    const parent = node && this.getParent(node);
+    const row = parent && this.#rows.get(nodeId(parent));
+    if (row) {
+      this.#changed.fire(row);
       return;
     }
-    const generation = ++this.#generation;
-    try {
-      const listing = new RegistryListing(await this.#connections.registry(connection));
-      await vscode.window.withProgress({ location: { viewId: 'skillPublisher.registry' } }, () => listing.loadSkills());
-      if (generation !== this.#generation) return;
-      this.#accept(listing);
-      this.#changed.fire(undefined);
-    } catch (error) {
-      if (generation === this.#generation) this.#fail(error);
-    }
+    if (!this.#model.listed) this.#restart();
+    else await this.#change(() => this.#model.refresh());
+  }
+
+  async setFilter(change: Partial<RegistryFilter>): Promise<void> {
+    const filter = { ...this.#model.filter, ...change };
+    if (change.sort) await this.#options.globalState.update(sortKey, change.sort);
+    const done = this.#change(() => this.#model.setFilter(filter));
+    // What is there already is filtered at once; the rest comes when it was listed.
+    this.#describe();
+    this.#changed.fire(undefined);
+    await done;
   }
 
   async loadMore(skill: RemoteSkill | undefined): Promise<void> {
-    const listing = this.#listing;
-    if (!listing) return;
-    await vscode.window.withProgress({ location: { viewId: 'skillPublisher.registry' } }, () =>
-      skill ? listing.loadMoreVersions(skill.id) : listing.loadMoreSkills(),
-    );
-    if (listing === this.#listing) this.#changed.fire(skill && this.#skillNode(skill));
+    await vscode.window.withProgress({ location: { viewId } }, () => this.#model.showMore(skill));
+    this.#describe();
+    this.#changed.fire(skill && this.#rows.get(nodeId(this.#skillNode(skill))));
   }
 
   /** Shows a skill that was just written, without listing the others again, and selects it. */
   async show(connection: Connection, skill: RemoteSkill): Promise<void> {
-    if (connection.id !== this.#connections.active?.id) return;
-    if (this.#listing?.skills === undefined) {
-      this.#restart();
-    } else {
-      this.#listing.put(skill);
-      this.#setState('ready');
-      this.#changed.fire(undefined);
-    }
+    if (connection.id !== this.#options.connections.active?.id) return;
+    this.update(skill);
     await this.#tree.reveal(this.#skillNode(skill), { select: true, focus: false, expand: true }).then(undefined, (error: unknown) => {
-      this.#log.error('The published skill could not be shown in the view.', error);
+      this.#options.log.error('The published skill could not be shown in the view.', error);
     });
+  }
+
+  /** Puts in a skill as it is now; its versions are listed again when they are shown. */
+  update(skill: RemoteSkill): void {
+    if (this.#model.listed === undefined) {
+      this.#restart();
+      return;
+    }
+    this.#model.put(skill);
+    this.#describe();
+    this.#changed.fire(undefined);
   }
 
   /** Takes a deleted skill out of the rows. */
   remove(skillId: string): void {
-    this.#listing?.remove(skillId);
-    if (this.#listing?.skills?.items.length === 0) this.#setState('empty');
+    this.#model.remove(skillId);
+    this.#describe();
     this.#changed.fire(undefined);
   }
 
   getTreeItem(node: RegistryNode): vscode.TreeItem {
-    return toTreeItem(node);
+    return toTreeItem(node, (skillId) => this.#factsOf(skillId));
   }
 
   getParent(node: RegistryNode): RegistryNode | undefined {
-    return node.kind === 'skill' || !node.skill ? undefined : this.#skillNode(node.skill);
+    if (node.kind === 'skill' || !node.skill) return undefined;
+    if (node.kind === 'notice' && node.version) return { kind: 'version', connectionId: node.connectionId, skill: node.skill, version: node.version };
+    if (!isEntryNode(node)) return this.#skillNode(node.skill);
+    const { connectionId, skill, version, path } = node;
+    return path.includes('/') ? { ...node, kind: 'folder', path: path.slice(0, path.lastIndexOf('/')) } : { kind: 'version', connectionId, skill, version };
   }
 
   async getChildren(node?: RegistryNode): Promise<RegistryNode[]> {
-    const generation = this.#generation;
-    try {
-      const children = node ? await this.#versionsOf(node) : await this.#skills();
-      return generation === this.#generation ? children : [];
-    } catch (error) {
-      if (generation === this.#generation) this.#fail(error);
-      return [];
-    }
+    const children = node ? await this.#model.children(node) : await this.#skills();
+    if (!node) this.#rows.clear();
+    for (const child of children) this.#rows.set(nodeId(child), child);
+    return children;
+  }
+
+  /** Files and folders can be dragged into an editor or a folder, as copies. */
+  handleDrag(nodes: readonly RegistryNode[], transfer: vscode.DataTransfer): void {
+    const uris = nodes.filter(isEntryNode).map((node) => toPublishedParts({ ...node, skillId: node.skill.id, ref: node.version.ref }));
+    if (uris.length > 0) transfer.set('text/uri-list', new vscode.DataTransferItem(uris.map((parts) => vscode.Uri.from(parts).toString()).join('\r\n')));
   }
 
   dispose(): void {
@@ -113,69 +161,82 @@ export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vsco
   }
 
   async #skills(): Promise<RegistryNode[]> {
-    const connection = this.#connections.active;
-    this.#connection = connection;
+    const { connections } = this.#options;
+    const connection = connections.active;
+    if (connection?.id !== this.#model.connection?.id) this.#begin(connection);
     if (!connection) {
       this.#setState('none');
       return [];
     }
-    this.#tree.description = connection.name;
-    const generation = this.#generation;
-    if (!this.#listing) {
-      if (connection.endpoint && (await this.#connections.apiKey(connection)) === undefined) {
+    if (!this.#model.listed) {
+      if (connection.endpoint && (await connections.apiKey(connection)) === undefined) {
         this.#setState('noKey');
         return [];
       }
       this.#setState('loading');
-      const listing = new RegistryListing(await this.#connections.registry(connection));
-      await listing.loadSkills();
-      if (generation !== this.#generation) return [];
-      this.#accept(listing);
+      try {
+        if (!(await this.#model.load())) return [];
+      } catch (error) {
+        this.#fail(error);
+        return [];
+      }
     }
-    const skills = this.#listing?.skills;
-    if (!skills) return [];
-    const rows: RegistryNode[] = skills.items.map((skill) => ({ kind: 'skill', connectionId: connection.id, skill }));
-    if (skills.nextPage !== undefined) rows.push({ kind: 'more', connectionId: connection.id, skill: undefined });
-    return rows;
+    this.#describe();
+    return this.#model.rows();
   }
 
-  async #versionsOf(node: RegistryNode): Promise<RegistryNode[]> {
-    if (node.kind !== 'skill' || !this.#listing) return [];
-    const { connectionId, skill } = node;
-    const { items, nextPage } = await this.#listing.loadVersions(skill.id);
-    const rows: RegistryNode[] = items.map((version) => ({ kind: 'version', connectionId, skill, version }));
-    if (nextPage !== undefined) rows.push({ kind: 'more', connectionId, skill });
-    return rows;
-  }
-
-  #accept(listing: RegistryListing): void {
-    this.#listing = listing;
-    this.#loadedAt = new Date().toISOString();
-    const unreadable = listing.skills?.unreadable ?? 0;
-    this.#tree.message = unreadable === 0 ? '' : `${unreadable} entries of the answer could not be read and are not shown.`;
-    this.#setState(listing.skills?.items.length === 0 ? 'empty' : 'ready');
-  }
-
-  #fail(error: unknown): void {
-    const kind = error instanceof RegistryError ? error.kind : 'failed';
-    const known = error instanceof RegistryError || error instanceof LocalRegistryError;
-    const message = known ? error.message : 'The registry could not be listed. The log has the details.';
-    this.#log.error(`Registry view: ${message}`, known ? undefined : error);
-    const kept = this.#listing !== undefined;
-    this.#tree.message = kept && this.#loadedAt !== undefined ? `${message} Shown as of ${toDateTime(this.#loadedAt)}.` : message;
-    if (!kept) this.#setState(kind);
-  }
-
-  #restart(): void {
-    this.#generation += 1;
-    this.#listing = undefined;
-    this.#tree.message = '';
-    this.#tree.description = this.#connections.active?.name ?? '';
+  async #change(work: () => Promise<boolean>): Promise<void> {
+    const applied = await vscode.window.withProgress({ location: { viewId } }, work);
+    if (!applied) return;
+    this.#describe();
     this.#changed.fire(undefined);
   }
 
-  #skillNode(skill: RemoteSkill): RegistryNode {
-    return { kind: 'skill', connectionId: this.#connection?.id ?? '', skill };
+  /** Says in the title how many skills there are, and above the rows what is missing or hidden. */
+  #describe(): void {
+    const { connection, listed, filter, failure, loadedAt, matching } = this.#model;
+    if (!connection || !listed) return;
+    this.#tree.description = `${connection.name} · ${countText(this.#model)}`;
+    const hidden = isNarrowed(filter) ? [filter.text.trim() === '' ? '' : `“${filter.text.trim()}”`, filter.source === undefined ? '' : `source ${filter.source}`].filter((part) => part !== '').join(', ') : '';
+    const messages = [
+      failure === undefined || loadedAt === undefined ? '' : `Shown as of ${toDateTime(loadedAt.toISOString())}. ${failureText(failure)}`,
+      hidden === '' || matching.length === 0 ? '' : `Only ${hidden}.`,
+      listed.unreadable === 0 ? '' : `${listed.unreadable} entries of the answer could not be read and are not shown.`,
+      listed.cut === true ? 'The list is cut: at most 10,000 skills are listed.' : '',
+    ];
+    // A message hides the welcome content, so an empty registry has none.
+    this.#tree.message = messages.filter((message) => message !== '').join('\n');
+    this.#setState(listed.items.length === 0 && filter.source === undefined ? 'empty' : matching.length === 0 ? 'noMatch' : 'ready');
+    void vscode.commands.executeCommand('setContext', 'skillPublisher.registryFiltered', isNarrowed(filter));
+    void vscode.commands.executeCommand('setContext', 'skillPublisher.registrySort', filter.sort);
+  }
+
+  /** Nothing is there to show: the welcome content of the kind says what to do. */
+  #fail(error: unknown): void {
+    this.#options.log.error(`Registry view: ${failureText(error)}`, isKnownFailure(error) ? undefined : error);
+    this.#setState(isCertificateFailure(error) ? 'certificate' : error instanceof RegistryError ? error.kind : 'failed');
+  }
+
+  #restart(): void {
+    this.#begin(this.#options.connections.active);
+    this.#changed.fire(undefined);
+  }
+
+  #begin(connection: Connection | undefined): void {
+    this.#model.start(connection);
+    this.#tree.message = '';
+    this.#tree.description = connection?.name ?? '';
+    void vscode.commands.executeCommand('setContext', 'skillPublisher.connectionKind', connection?.kind ?? '');
+  }
+
+  #factsOf(skillId: string): SkillFacts {
+    const { connection } = this.#model;
+    const marks = connection && this.#options.marks ? this.#options.marks.of(connection, skillId) : [];
+    return { name: this.#model.nameOf(skillId), versionCount: this.#model.versionCount(skillId), marks };
+  }
+
+  #skillNode(skill: RemoteSkill): SkillNode {
+    return { kind: 'skill', connectionId: this.#model.connection?.id ?? '', skill };
   }
 
   #setState(state: RegistryViewState): void {

@@ -1,0 +1,20 @@
+import type { Command } from './command.ts';
+import { isMoreNode, isNoticeNode } from '../host/registryNode.ts';
+import { copyIds } from './copyIds.ts';
+import { filterBySource, searchRegistry } from './filterRegistry.ts';
+import { openVersion } from './openVersion.ts';
+
+/** The commands of the registry view. */
+export const registryCommands: readonly Command[] = [
+  ['refreshRegistry', 'Refresh', ({ registryView }, node) => registryView.refresh(isNoticeNode(node) ? node : undefined)],
+  ['loadMore', 'Load more', ({ registryView }, node) => registryView.loadMore(isMoreNode(node) ? node.skill : undefined)],
+  ['searchRegistry', 'Search', (session) => searchRegistry(session)],
+  ['filterBySource', 'Filter', (session) => filterBySource(session)],
+  ['clearFilter', 'Clear filter', ({ registryView }) => registryView.setFilter({ text: '', source: undefined })],
+  ['sortByName', 'Sort', ({ registryView }) => registryView.setFilter({ sort: 'name' })],
+  ['sortByDate', 'Sort', ({ registryView }) => registryView.setFilter({ sort: 'date' })],
+  ['openVersion', 'Open', (session, node, rows) => openVersion(session, node, rows, 'here')],
+  ['openVersionToSide', 'Open', (session, node, rows) => openVersion(session, node, rows, 'side')],
+  ['previewVersion', 'Open preview', (session, node, rows) => openVersion(session, node, rows, 'preview')],
+  ['copyId', 'Copy id', (session, node, rows) => copyIds(session, node, rows)],
+];

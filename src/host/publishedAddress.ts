@@ -1,0 +1,87 @@
+/** Scheme of the read-only file system of published versions. */
+export const publishedScheme = 'published-skill';
+
+/** A file or folder of a published version. */
+export interface PublishedAddress {
+  readonly connectionId: string;
+  readonly skillId: string;
+  /** What addresses the version in its connection's dialect. */
+  readonly ref: string;
+  /** Relative to the skill, `/` separators; '' is the version's top folder. */
+  readonly path: string;
+}
+
+/** The parts of a URI that `vscode.Uri.from` takes. */
+export interface UriParts {
+  readonly scheme: string;
+  readonly authority: string;
+  readonly path: string;
+  readonly query: string;
+}
+
+/** What stands for a binary file where two sides are compared as text. */
+export interface BinaryFacts {
+  /** Bytes. */
+  readonly size: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
+/** Authorities that no connection has: `toAuthority` never makes them. */
+const emptyAuthority = 'empty-';
+const binaryAuthority = 'binary-';
+
+/** `published-skill://<connection>/<skill>/<version>/path`. */
+export function toPublishedParts({ connectionId, skillId, ref, path }: PublishedAddress): UriParts {
+  const inside = path === '' ? '' : `/${path}`;
+  return { scheme: publishedScheme, authority: toAuthority(connectionId), path: `/${skillId}/${ref}${inside}`, query: '' };
+}
+
+/** `undefined` when the URI names no version: another scheme, or a part is missing. */
+export function parsePublishedParts({ scheme, authority, path }: Omit<UriParts, 'query'>): PublishedAddress | undefined {
+  if (scheme !== publishedScheme) return undefined;
+  const connectionId = fromAuthority(authority);
+  const [skillId = '', ref = '', ...inside] = path.replace(/^\//, '').replace(/\/$/, '').split('/');
+  return connectionId === undefined || skillId === '' || ref === '' ? undefined : { connectionId, skillId, ref, path: inside.join('/') };
+}
+
+/** An empty document that is named like `path`: the side of a comparison where the file is not. */
+export function emptyParts(path: string): UriParts {
+  return { scheme: publishedScheme, authority: emptyAuthority, path: `/${path}`, query: '' };
+}
+
+/** A text document that describes a binary file: equal for equal contents. */
+export function binaryParts(path: string, { size, sha256 }: BinaryFacts): UriParts {
+  return { scheme: publishedScheme, authority: binaryAuthority, path: `/${path}`, query: `${size}.${sha256}` };
+}
+
+/** The text of a URI made by `emptyParts` or `binaryParts`; `undefined` for every other one. */
+export function standInText({ authority, query }: Pick<UriParts, 'authority' | 'query'>): string | undefined {
+  if (authority === emptyAuthority) return '';
+  if (authority !== binaryAuthority) return undefined;
+  const [size = '', sha256 = ''] = query.split('.');
+  return `Binary file\n\nSize:    ${Number(size).toLocaleString('en')} bytes\nSHA-256: ${sha256}\n`;
+}
+
+/**
+ * The connection's id as a URI authority. Editors compare authorities without regard to case, so everything but `a-z0-9` becomes `-` and the two
+ * hexadecimal digits of each UTF-8 byte: `custom:Team A` is `custom-3a-54eam-20-41`.
+ */
+export function toAuthority(connectionId: string): string {
+  return Array.from(new TextEncoder().encode(connectionId), (byte) => {
+    const character = String.fromCharCode(byte);
+    return /[a-z0-9]/.test(character) ? character : `-${byte.toString(16).padStart(2, '0')}`;
+  }).join('');
+}
+
+/** `undefined` for what `toAuthority` does not make. */
+export function fromAuthority(authority: string): string | undefined {
+  if (!/^(?:[a-z0-9]|-[0-9a-f]{2})+$/.test(authority)) return undefined;
+  const bytes = Array.from(authority.matchAll(/-([0-9a-f]{2})|./g), ([character, hex]) => (hex === undefined ? character.charCodeAt(0) : parseInt(hex, 16)));
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(new Uint8Array(bytes));
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,130 @@
+import { extractArchive, type ArchiveFile } from '../bundle/extract.ts';
+import { skillArchive } from '../bundle/skillArchive.ts';
+import { connectionKey, type Connection } from '../host/connection.ts';
+import { RegistryError } from '../registry/errors.ts';
+import type { Registry } from '../registry/registry.ts';
+
+/** A version to read. */
+export interface VersionAddress {
+  readonly connection: Connection;
+  readonly skillId: string;
+  readonly ref: string;
+}
+
+/** A published version, read and checked. */
+export interface PublishedVersion {
+  /** The archive as it came. */
+  readonly bytes: Uint8Array;
+  /** Paths relative to the skill. */
+  readonly files: readonly ArchiveFile[];
+}
+
+/** Port: archives kept between sessions. */
+export interface ArchiveStore {
+  get(key: string): Promise<Uint8Array | undefined>;
+  put(key: string, archive: Uint8Array): Promise<void>;
+  remove(key: string): Promise<void>;
+}
+
+export interface PublishedVersionsOptions {
+  readonly registry: (connection: Connection) => Promise<Registry>;
+  readonly store: ArchiveStore;
+  /** Told when an archive could not be kept; it is used all the same. */
+  readonly onStoreFailure: (error: unknown) => void;
+}
+
+/** Bytes of unpacked files that stay in memory. */
+const memoryLimit = 64 * 1024 * 1024;
+
+/**
+ * The contents of published versions. A version never changes, so each is downloaded once: it stays in memory for a while and in the store for ever,
+ * as far as their limits allow. Callers at the same time share one download.
+ */
+export class PublishedVersions {
+  readonly #options: PublishedVersionsOptions;
+  /** Most recently used last. */
+  readonly #memory = new Map<string, PublishedVersion>();
+  readonly #loading = new Map<string, Promise<PublishedVersion>>();
+
+  constructor(options: PublishedVersionsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Rejects with `RegistryError` when it cannot be downloaded, with `ArchiveError` when the archive must not be used. `signal` ends the waiting, not a
+   * download that others may wait for.
+   */
+  load(address: VersionAddress, signal?: AbortSignal): Promise<PublishedVersion> {
+    const key = toKey(address);
+    const known = this.#memory.get(key);
+    if (known) {
+      this.#remember(key, known);
+      return Promise.resolve(known);
+    }
+    const running = this.#loading.get(key);
+    if (running) return untilAborted(running, signal);
+    const loading = this.#read(key, address).finally(() => this.#loading.delete(key));
+    this.#loading.set(key, loading);
+    return untilAborted(loading, signal);
+  }
+
+  /** True when reading it needs no download in this session. */
+  isLoaded(address: VersionAddress): boolean {
+    return this.#memory.has(toKey(address));
+  }
+
+  /** Forgets a version that was deleted. */
+  async forget(address: VersionAddress): Promise<void> {
+    this.#memory.delete(toKey(address));
+    await this.#options.store.remove(toKey(address)).catch(this.#options.onStoreFailure);
+  }
+
+  async #read(key: string, { connection, skillId, ref }: VersionAddress): Promise<PublishedVersion> {
+    const kept = await this.#options.store.get(key);
+    if (kept) {
+      const version = unpack(kept);
+      this.#remember(key, version);
+      return version;
+    }
+    const registry = await this.#options.registry(connection);
+    const version = unpack(await registry.downloadVersion(skillId, ref));
+    // Only what could be read whole is kept (`reliability.md` N9).
+    await this.#options.store.put(key, version.bytes).catch(this.#options.onStoreFailure);
+    this.#remember(key, version);
+    return version;
+  }
+
+  #remember(key: string, version: PublishedVersion): void {
+    this.#memory.delete(key);
+    this.#memory.set(key, version);
+    let total = [...this.#memory.values()].reduce((sum, { files }) => sum + sizeOf(files), 0);
+    for (const [oldest, { files }] of this.#memory) {
+      if (total <= memoryLimit || oldest === key) return;
+      this.#memory.delete(oldest);
+      total -= sizeOf(files);
+    }
+  }
+}
+
+function toKey({ connection, skillId, ref }: VersionAddress): string {
+  return `${connectionKey(connection)}\n${skillId}\n${ref}`;
+}
+
+function unpack(bytes: Uint8Array): PublishedVersion {
+  return { bytes, files: skillArchive(extractArchive(bytes)).files };
+}
+
+function sizeOf(files: readonly ArchiveFile[]): number {
+  return files.reduce((sum, { content }) => sum + content.length, 0);
+}
+
+/** Rejects with kind `aborted` as soon as the signal says so; the promise itself goes on. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => { reject(new RegistryError('aborted', 'The download was cancelled.', { outcome: 'notSent' })); };
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => { signal.removeEventListener('abort', abort); });
+  });
+}

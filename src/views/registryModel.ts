@@ -1,0 +1,274 @@
+import type { Connection } from '../host/connection.ts';
+import type { EntryNode, MoreNode, NoticeNode, RegistryNode, SkillNode, VersionNode } from '../host/registryNode.ts';
+import { entriesOf } from '../host/versionFiles.ts';
+import type { RemoteSkill, RemoteVersion } from '../registry/model.ts';
+import type { Registry } from '../registry/registry.ts';
+import { applyFilter, isNarrowed, showAll, type RegistryFilter } from './registryFilter.ts';
+import { RegistryListing, skillsPageSize, versionsPageSize, type Listed } from './registryListing.ts';
+import { failureText, mendingAction } from './registryNotice.ts';
+
+export interface RegistryModelPorts {
+  readonly registry: (connection: Connection) => Promise<Registry>;
+  /** Files of a version; rejects when it cannot be read. */
+  readonly files: (connection: Connection, skillId: string, ref: string) => Promise<readonly { readonly path: string }[]>;
+  /** Told about every failure that became a row. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Pages that one step may ask for while nothing of them matches the filter. */
+const maxPagesPerStep = 10;
+
+/**
+ * What the registry view shows, as data: the rows of one connection, listed lazily. A failed refresh keeps the rows that were there, with a row that
+ * says so; an answer that arrives after the connection changed is dropped.
+ */
+export class RegistryModel {
+  readonly #ports: RegistryModelPorts;
+  #connection: Connection | undefined;
+  #listing: RegistryListing | undefined;
+  /** The listing before the last refresh: what it knew stays shown where the new one cannot be had. */
+  #before: RegistryListing | undefined;
+  #filter: RegistryFilter = showAll;
+  #shown = skillsPageSize;
+  readonly #shownVersions = new Map<string, number>();
+  readonly #names = new Map<string, string>();
+  #failure: unknown;
+  #loadedAt: Date | undefined;
+  #generation = 0;
+  /** A listing of everything that is under way: whoever types on waits for the same one. */
+  #gathering: Promise<boolean> | undefined;
+
+  constructor(ports: RegistryModelPorts) {
+    this.#ports = ports;
+  }
+
+  get connection(): Connection | undefined {
+    return this.#connection;
+  }
+
+  get filter(): RegistryFilter {
+    return this.#filter;
+  }
+
+  /** What the rows are missing; `undefined` while they are as of the last answer. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  /** When the rows were listed; `undefined` before the first answer. */
+  get loadedAt(): Date | undefined {
+    return this.#loadedAt;
+  }
+
+  get listed(): Listed<RemoteSkill> | undefined {
+    return this.#listing?.skills;
+  }
+
+  /** Skills that match the filter, of those listed so far. */
+  get matching(): readonly RemoteSkill[] {
+    return applyFilter(this.listed?.items ?? [], this.#filter, (id) => this.#names.get(id));
+  }
+
+  /** The words of the service for where a listed skill comes from. */
+  get sources(): readonly string[] {
+    return [...new Set(['custom', 'anthropic', ...(this.listed?.items.map(({ source }) => source) ?? [])])];
+  }
+
+  /** The slug, once a version of the skill was listed. */
+  nameOf(skillId: string): string | undefined {
+    return this.#names.get(skillId);
+  }
+
+  /** For example `12` or `50+`; `undefined` while the versions were not listed. */
+  versionCount(skillId: string): string | undefined {
+    const listed = this.#listing?.versions(skillId);
+    return listed && `${listed.items.length}${listed.nextPage === undefined && listed.cut !== true ? '' : '+'}`;
+  }
+
+  /** Forgets every row; the next `load` lists anew. */
+  start(connection: Connection | undefined): void {
+    this.#generation += 1;
+    if (connection?.id !== this.#connection?.id) this.#filter = { ...showAll, sort: this.#filter.sort };
+    this.#connection = connection;
+    this.#listing = undefined;
+    this.#before = undefined;
+    this.#failure = undefined;
+    this.#loadedAt = undefined;
+    this.#shown = skillsPageSize;
+    this.#shownVersions.clear();
+    this.#names.clear();
+  }
+
+  /** Lists the first page unless that was done. False when another start, refresh or filter overtook it. Rejects when it fails. */
+  async load(): Promise<boolean> {
+    return this.#listing ? true : this.#relist();
+  }
+
+  /** Lists again what is shown. On failure the rows stay and `failure` says why; rejects only when there are none. */
+  async refresh(): Promise<boolean> {
+    if (!this.#listing) return this.#relist();
+    try {
+      return await this.#relist();
+    } catch (error) {
+      this.#failure = error;
+      this.#ports.onFailure(error);
+      return true;
+    }
+  }
+
+  /** Changes what is shown and in what order. Words are searched in all skills, so the rest is listed first; a failure of that is a row. */
+  async setFilter(filter: RegistryFilter): Promise<boolean> {
+    const relist = toServerSource(filter.source) !== toServerSource(this.#filter.source);
+    this.#filter = filter;
+    this.#shown = skillsPageSize;
+    if (!this.#listing) return true;
+    if (relist) return this.refresh();
+    if (!this.#wantsAll() || this.listed?.nextPage === undefined) return true;
+    this.#gathering ??= this.refresh().finally(() => { this.#gathering = undefined; });
+    return this.#gathering;
+  }
+
+  /** Shows the next rows of the skills, or of one skill's versions. */
+  async showMore(skill: RemoteSkill | undefined): Promise<void> {
+    const listing = this.#listing;
+    if (!listing) return;
+    if (skill) {
+      const shown = this.#versionsShown(skill.id) + versionsPageSize;
+      const listed = await listing.loadVersions(skill.id);
+      if (listed.items.length < shown) await listing.loadMoreVersions(skill.id);
+      this.#shownVersions.set(skill.id, shown);
+    } else {
+      const shown = this.#shown + skillsPageSize;
+      await this.#fill(listing, shown);
+      this.#shown = shown;
+    }
+  }
+
+  rows(): RegistryNode[] {
+    const connection = this.#connection;
+    if (!connection || !this.listed) return [];
+    const matching = this.matching;
+    const connectionId = connection.id;
+    const rows: RegistryNode[] = this.#failure === undefined ? [] : [this.#notice(this.#failure)];
+    rows.push(...matching.slice(0, this.#shown).map((skill): SkillNode => ({ kind: 'skill', connectionId, skill })));
+    if (matching.length > this.#shown || this.listed.nextPage !== undefined) rows.push({ kind: 'more', connectionId, skill: undefined } satisfies MoreNode);
+    return rows;
+  }
+
+  /** Rows below a row. What cannot be listed is a row too, beside those known from before. */
+  async children(node: RegistryNode): Promise<RegistryNode[]> {
+    const generation = this.#generation;
+    const children = node.kind === 'skill' ? await this.#versions(node) : node.kind === 'version' || node.kind === 'folder' ? await this.#entries(node) : [];
+    return generation === this.#generation ? children : [];
+  }
+
+  /** Puts in a skill that was just written. */
+  put(skill: RemoteSkill): void {
+    this.#listing?.put(skill);
+  }
+
+  /** Takes out a skill that was deleted. */
+  remove(skillId: string): void {
+    this.#listing?.remove(skillId);
+    this.#before?.remove(skillId);
+  }
+
+  /** False when it was overtaken, also by failing: then nobody waits for it any more. */
+  async #relist(): Promise<boolean> {
+    const connection = this.#connection;
+    if (!connection) return false;
+    const generation = ++this.#generation;
+    let listing: RegistryListing;
+    try {
+      listing = new RegistryListing(await this.#ports.registry(connection), toServerSource(this.#filter.source));
+      await (this.#wantsAll() ? listing.loadAllSkills() : this.#fill(listing, this.#shown));
+    } catch (error) {
+      if (generation !== this.#generation) return false;
+      throw error;
+    }
+    if (generation !== this.#generation) return false;
+    this.#before = this.#listing;
+    this.#listing = listing;
+    this.#failure = undefined;
+    this.#loadedAt = new Date();
+    return true;
+  }
+
+  /** Lists until `count` skills match, or a few pages brought nothing. */
+  async #fill(listing: RegistryListing, count: number): Promise<void> {
+    let listed = await listing.loadSkills();
+    for (let page = 0; page < maxPagesPerStep && listed.nextPage !== undefined; page += 1) {
+      const matching = applyFilter(listed.items, this.#filter, (id) => this.#names.get(id));
+      if (matching.length >= count) return;
+      await listing.loadMoreSkills();
+      listed = await listing.loadSkills();
+    }
+  }
+
+  async #versions(node: SkillNode): Promise<RegistryNode[]> {
+    const { skill } = node;
+    if (!this.#listing) return [];
+    try {
+      const listed = await this.#listing.loadVersions(skill.id);
+      this.#learnName(skill, listed.items);
+      return this.#versionRows(node, listed);
+    } catch (error) {
+      this.#ports.onFailure(error);
+      const old = this.#before?.versions(skill.id);
+      return [this.#notice(error, skill), ...(old ? this.#versionRows(node, { ...old, nextPage: undefined }) : [])];
+    }
+  }
+
+  #versionRows({ connectionId, skill }: SkillNode, { items, nextPage }: Listed<RemoteVersion>): RegistryNode[] {
+    const shown = this.#versionsShown(skill.id);
+    const rows: RegistryNode[] = items.slice(0, shown).map((version): VersionNode => ({ kind: 'version', connectionId, skill, version }));
+    if (items.length > shown || nextPage !== undefined) rows.push({ kind: 'more', connectionId, skill } satisfies MoreNode);
+    return rows;
+  }
+
+  async #entries(node: VersionNode | EntryNode): Promise<RegistryNode[]> {
+    const { connectionId, skill, version } = node;
+    const connection = this.#connection;
+    if (connection?.id !== connectionId) return [];
+    try {
+      const files = await this.#ports.files(connection, skill.id, version.ref);
+      const entries = entriesOf(files, node.kind === 'version' ? '' : node.path);
+      return entries.map(({ kind, path }): EntryNode => ({ kind, connectionId, skill, version, path }));
+    } catch (error) {
+      this.#ports.onFailure(error);
+      return [this.#notice(error, skill, version)];
+    }
+  }
+
+  #notice(error: unknown, skill?: RemoteSkill, version?: RemoteVersion): NoticeNode {
+    const connectionId = this.#connection?.id ?? '';
+    return { kind: 'notice', connectionId, skill, version, text: failureText(error), action: mendingAction(error, skill !== undefined) };
+  }
+
+  #learnName(skill: RemoteSkill, versions: readonly RemoteVersion[]): void {
+    const name = versions[0]?.name;
+    if (name !== undefined && name !== '') this.#names.set(skill.id, name);
+  }
+
+  #versionsShown(skillId: string): number {
+    return this.#shownVersions.get(skillId) ?? versionsPageSize;
+  }
+
+  /** Words are searched in everything there is. */
+  #wantsAll(): boolean {
+    return this.#filter.text.trim() !== '';
+  }
+}
+
+/** The sources that the service itself can filter by (`skills-api.md` 3). */
+function toServerSource(source: string | undefined): 'custom' | 'anthropic' | undefined {
+  return source === 'custom' || source === 'anthropic' ? source : undefined;
+}
+
+/** For example `12 skills`, `100+ skills` or `3 of 120 skills`. */
+export function countText(model: RegistryModel): string {
+  const { listed, filter, matching } = model;
+  if (!listed) return '';
+  const all = `${listed.items.length.toLocaleString()}${listed.nextPage === undefined && listed.cut !== true ? '' : '+'} ${listed.items.length === 1 ? 'skill' : 'skills'}`;
+  return isNarrowed(filter) && matching.length !== listed.items.length ? `${matching.length.toLocaleString()} of ${all}` : all;
+}

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { TestRegistry } from '../../support/localRegistry.ts';
+import { answering } from '../support/answers.ts';
+import { activateExtension, registryRows } from '../support/extension.ts';
+import { connectedService, dialects, labels, publish, row, until } from './service.ts';
+
+const closeEditors = (): Thenable<unknown> => vscode.commands.executeCommand('workbench.action.closeAllEditors');
+const run = (command: string, ...args: readonly unknown[]): Thenable<unknown> => vscode.commands.executeCommand(`skillPublisher.${command}`, ...args);
+
+for (const dialect of dialects) {
+  describe(`the registry view, ${dialect}`, () => {
+    let server: TestRegistry;
+
+    before(activateExtension);
+    beforeEach(async () => {
+      server = await connectedService(dialect, { alpha: ['one', 'two'], beta: ['b'] });
+      server.seed('pdf', 'anthropic', 'pdf');
+      await run('refreshRegistry');
+    });
+    afterEach(async () => {
+      await run('clearFilter');
+      await run('sortByDate');
+      await closeEditors();
+      await server.close();
+    });
+
+    it('goes from skill to version to folder to file', async () => {
+      const [latest, first] = await registryRows(await row('alpha'));
+      assert.match(latest?.item.accessibilityInformation?.label ?? '', /, latest,/);
+      assert.doesNotMatch(first?.item.accessibilityInformation?.label ?? '', /, latest,/);
+      assert.deepEqual(await labels(latest?.node), ['SKILL.md', 'scripts', 'notes.md']);
+      const [, scripts] = await registryRows(latest?.node);
+      assert.deepEqual(await labels(scripts?.node), ['run.py']);
+    });
+
+    it('downloads a version once, and only when it is opened', async () => {
+      const downloads = (): number => server.requests.filter(({ path }) => path.endsWith('/content')).length;
+      const versions = await registryRows(await row('alpha'));
+      assert.equal(downloads(), 0);
+      const [latest] = versions;
+      await registryRows(latest?.node);
+      await registryRows(latest?.node);
+      await run('openVersion', latest?.node);
+      assert.equal(downloads(), 1);
+    });
+
+    it('opens files read-only, as they were published', async () => {
+      const versions = await registryRows(await row('alpha'));
+      const [, , notes] = await registryRows(versions[1]?.node);
+      const command = notes?.item.command;
+      assert.equal(command?.command, 'vscode.open');
+      await vscode.commands.executeCommand(command.command, ...(command.arguments as unknown[]));
+      const { document } = vscode.window.activeTextEditor ?? assert.fail('no editor');
+      assert.deepEqual([document.uri.scheme, document.getText()], ['published-skill', 'one']);
+      assert.equal(vscode.workspace.fs.isWritableFileSystem('published-skill'), false);
+      await assert.rejects(Promise.resolve(vscode.workspace.fs.writeFile(document.uri, Buffer.from('x'))));
+    });
+
+    it('opens SKILL.md of a skill, beside and as preview', async () => {
+      const skill = await row('alpha');
+      await run('openVersion', skill);
+      assert.match(vscode.window.activeTextEditor?.document.uri.path ?? '', /SKILL\.md$/);
+      await run('openVersionToSide', skill);
+      assert.equal(vscode.window.tabGroups.all.length, 2);
+      await run('previewVersion', skill);
+      await until('a preview is open', () => vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ input }) => input instanceof vscode.TabInputWebview)));
+    });
+
+    it('filters by source, and says so', async () => {
+      assert.equal((await labels()).length, 3);
+      await answering(() => 'anthropic', () => run('filterBySource'));
+      assert.equal((await labels()).length, 1);
+      await run('clearFilter');
+      assert.equal((await labels()).length, 3);
+    });
+
+    it('copies the ids of all selected rows', async () => {
+      const rows = await registryRows();
+      await run('copyId', rows[0]?.node, rows.slice(0, 2).map(({ node }) => node));
+      const ids = rows.slice(0, 2).map(({ node }) => (node.kind === 'skill' ? node.skill.id : ''));
+      assert.equal(await vscode.env.clipboard.readText(), ids.join('\n'));
+    });
+
+    it('keeps its rows when a refresh fails, with the mending command', async () => {
+      const before = await labels();
+      server.fault('status=503@GET');
+      await run('refreshRegistry');
+      const [notice, ...rest] = await registryRows();
+      assert.equal(notice?.item.command?.command, 'skillPublisher.refreshRegistry');
+      assert.deepEqual(rest.map(({ label }) => label), before);
+      server.clearFaults();
+      await vscode.commands.executeCommand(notice.item.command.command, ...(notice.item.command.arguments as unknown[]));
+      await until('the notice is gone', async () => (await labels()).length === before.length);
+    });
+
+    it('says below a version that cannot be downloaded why, and tries again', async () => {
+      const skill = await row('alpha');
+      const [version] = await registryRows(skill);
+      const id = version?.node.skill?.id ?? '';
+      server.fault(`html@GET:/v1/skills/${id}/versions#9`);
+      const [notice] = await registryRows(version?.node);
+      assert.equal(notice?.node.kind, 'notice');
+      assert.match(String(notice.item.description), /archive|Skills API|zip/);
+      server.clearFaults();
+      assert.deepEqual(await labels(version?.node), ['SKILL.md', 'scripts', 'notes.md']);
+    });
+
+    it('shows a new version after a refresh', async () => {
+      publish(server, 'beta', { 'notes.md': 'newer' });
+      await run('refreshRegistry');
+      assert.equal((await labels(await row('beta'))).length, 2);
+    });
+  });
+}

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { ArchiveError } from '../../../src/bundle/archiveError.ts';
+import { localConnection, type Connection } from '../../../src/host/connection.ts';
+import { nodeId, type RegistryNode } from '../../../src/host/registryNode.ts';
+import { RegistryError } from '../../../src/registry/errors.ts';
+import type { Page, RemoteSkill, RemoteVersion } from '../../../src/registry/model.ts';
+import type { Registry } from '../../../src/registry/registry.ts';
+import { showAll } from '../../../src/views/registryFilter.ts';
+import { countText, RegistryModel } from '../../../src/views/registryModel.ts';
+
+const skill = (id: string, more: Partial<RemoteSkill> = {}): RemoteSkill => ({ id, label: id, latestVersion: `${id}-v1`, source: 'custom', createdAt: '', updatedAt: '', ...more });
+const version = (skillId: string, number: number): RemoteVersion => ({
+  ref: `${skillId}-v${number}`, id: `${skillId}-v${number}`, skillId, name: `slug-${skillId}`, description: '', directory: undefined, createdAt: String(number).padStart(6, '0'),
+});
+const refusal = (): RegistryError => new RegistryError('server', 'It failed (500).', { outcome: 'refused' });
+
+/** A service with these skills, `versions` of each; cursors are offsets. */
+class FakeService {
+  skills: RemoteSkill[];
+  versions = 1;
+  failing = false;
+  readonly asked: string[] = [];
+
+  constructor(skills: RemoteSkill[]) {
+    this.skills = skills;
+  }
+
+  get registry(): Registry {
+    const refuse = (): Promise<never> => Promise.reject(new Error('not expected'));
+    return {
+      dialect: 'ga',
+      listSkills: ({ limit = 20, page, source } = {}) => this.#page(`skills ${source ?? 'all'} ${limit}`, this.skills.filter((item) => source === undefined || item.source === source), limit, page),
+      listVersions: (id, { limit = 20, page } = {}) => this.#page(`versions ${id}`, Array.from({ length: this.versions }, (_, index) => version(id, this.versions - index)), limit, page),
+      retrieveSkill: refuse, createSkill: refuse, deleteSkill: refuse, createVersion: refuse, retrieveVersion: refuse, deleteVersion: refuse, downloadVersion: refuse,
+    };
+  }
+
+  #page<T>(name: string, items: readonly T[], limit: number, cursor: string | undefined): Promise<Page<T>> {
+    this.asked.push(name);
+    if (this.failing) return Promise.reject(refusal());
+    const start = Number(cursor ?? 0);
+    return Promise.resolve({ items: items.slice(start, start + limit), nextPage: start + limit < items.length ? String(start + limit) : undefined, unreadable: 0 });
+  }
+}
+
+function modelOf(service: FakeService, files?: () => Promise<readonly { path: string }[]>): RegistryModel {
+  const model = new RegistryModel({ registry: () => Promise.resolve(service.registry), files: files ?? (() => Promise.resolve([])), onFailure: () => undefined });
+  model.start(localConnection);
+  return model;
+}
+
+const shown = (rows: readonly RegistryNode[]): string[] =>
+  rows.map((row) => (row.kind === 'skill' ? row.skill.id : row.kind === 'version' ? row.version.ref : row.kind === 'file' || row.kind === 'folder' ? `${row.kind} ${row.path}` : row.kind));
+const many = (count: number): RemoteSkill[] => Array.from({ length: count }, (_, index) => skill(`s${String(index).padStart(5, '0')}`));
+
+describe('RegistryModel', () => {
+  it('shows a page of skills and a row for the next', async () => {
+    const service = new FakeService(many(250));
+    const model = modelOf(service);
+    assert.equal(await model.load(), true);
+    assert.deepEqual(shown(model.rows()).slice(-2), ['s00099', 'more']);
+    assert.equal(countText(model), '100+ skills');
+    await model.showMore(undefined);
+    await model.showMore(undefined);
+    assert.equal(model.rows().length, 250);
+    assert.equal(countText(model), '250 skills');
+    assert.equal(service.asked.length, 3);
+  });
+
+  it('gives every row an id of its own', async () => {
+    const service = new FakeService(many(3));
+    service.versions = 120;
+    const model = modelOf(service, () => Promise.resolve([{ path: 'SKILL.md' }, { path: 'a/SKILL.md' }, { path: 'a/b/c' }]));
+    await model.load();
+    const rows: RegistryNode[] = [];
+    const collect = async (level: readonly RegistryNode[]): Promise<void> => {
+      for (const row of level) {
+        rows.push(row);
+        await collect(await model.children(row));
+      }
+    };
+    await collect(model.rows());
+    assert.ok(rows.length > 3 * 50 * 4);
+    assert.equal(new Set(rows.map(nodeId)).size, rows.length);
+  });
+
+  it('shows versions fifty at a time, newest first, and learns the name', async () => {
+    const service = new FakeService([skill('a')]);
+    service.versions = 1000;
+    const model = modelOf(service);
+    await model.load();
+    const [row] = model.rows();
+    assert.ok(row);
+    const first = await model.children(row);
+    assert.deepEqual([shown(first)[0], shown(first).at(-1), first.length], ['a-v1000', 'more', 51]);
+    assert.equal(model.versionCount('a'), '50+');
+    assert.equal(model.nameOf('a'), 'slug-a');
+    await model.showMore(skill('a'));
+    assert.equal((await model.children(row)).length, 101);
+  });
+
+  it('searches label, name and id in all skills, in few large pages', async () => {
+    const service = new FakeService([...many(2500), skill('skill_needle', { label: 'Hay Stack' })]);
+    const model = modelOf(service);
+    await model.load();
+    await model.setFilter({ ...showAll, text: 'STACK hay' });
+    assert.deepEqual(shown(model.rows()), ['skill_needle']);
+    await model.setFilter({ ...showAll, text: 'needle' });
+    assert.deepEqual(shown(model.rows()), ['skill_needle']);
+    assert.deepEqual(service.asked, ['skills all 100', 'skills all 1000', 'skills all 1000', 'skills all 1000']);
+    assert.equal(countText(model), '1 of 2,501 skills');
+    const [row] = model.rows();
+    await model.children(row ?? assert.fail());
+    await model.setFilter({ ...showAll, text: 'slug-skill_needle' });
+    assert.deepEqual(shown(model.rows()), ['skill_needle']);
+    await model.setFilter(showAll);
+    assert.deepEqual([model.rows().length, shown(model.rows()).at(-1)], [101, 'more']);
+  });
+
+  it('lets the service filter by the sources it can, and filters the others itself', async () => {
+    const service = new FakeService([skill('own'), skill('pdf', { source: 'anthropic' }), skill('odd', { source: 'plugin' })]);
+    const model = modelOf(service);
+    await model.load();
+    assert.deepEqual(model.sources, ['custom', 'anthropic', 'plugin']);
+    await model.setFilter({ ...showAll, source: 'anthropic' });
+    assert.deepEqual(shown(model.rows()), ['pdf']);
+    await model.setFilter({ ...showAll, source: 'plugin' });
+    assert.deepEqual(shown(model.rows()), ['odd']);
+    assert.deepEqual(service.asked, ['skills all 100', 'skills anthropic 100', 'skills all 100']);
+  });
+
+  it('sorts by name as people do, or newest first', async () => {
+    const service = new FakeService([skill('1', { label: 'b10', updatedAt: '2026-01-01' }), skill('2', { label: 'B9', updatedAt: '2026-03-01' }), skill('3', { label: 'a', updatedAt: '2026-02-01' })]);
+    const model = modelOf(service);
+    await model.load();
+    assert.deepEqual(shown(model.rows()), ['2', '3', '1']);
+    await model.setFilter({ ...showAll, sort: 'name' });
+    assert.deepEqual(shown(model.rows()), ['3', '2', '1']);
+  });
+
+  it('keeps the rows after a failed refresh, with a row that says so and mends it', async () => {
+    const service = new FakeService([skill('a')]);
+    service.versions = 2;
+    const model = modelOf(service);
+    await model.load();
+    await model.children(model.rows()[0] ?? assert.fail());
+    service.failing = true;
+    assert.equal(await model.refresh(), true);
+    assert.deepEqual(shown(model.rows()), ['notice', 'a']);
+    const [notice] = model.rows();
+    assert.ok(notice?.kind === 'notice');
+    assert.deepEqual([notice.text, notice.action.command], ['It failed (500).', 'skillPublisher.refreshRegistry']);
+    service.failing = false;
+    await model.refresh();
+    assert.deepEqual(shown(model.rows()), ['a']);
+  });
+
+  it('keeps the versions it knew where they cannot be listed again', async () => {
+    const service = new FakeService([skill('a')]);
+    service.versions = 2;
+    const model = modelOf(service);
+    await model.load();
+    const row = model.rows()[0] ?? assert.fail();
+    await model.children(row);
+    await model.refresh();
+    service.failing = true;
+    assert.deepEqual(shown(await model.children(row)), ['notice', 'a-v2', 'a-v1']);
+  });
+
+  it('says below a version why its files cannot be shown', async () => {
+    const model = modelOf(new FakeService([skill('a')]), () => Promise.reject(new ArchiveError('CRC', 'It is damaged.')));
+    await model.load();
+    const [row] = await model.children(model.rows()[0] ?? assert.fail());
+    const [notice] = await model.children(row ?? assert.fail());
+    assert.ok(notice?.kind === 'notice');
+    assert.equal(notice.text, 'It is damaged.');
+  });
+
+  it('shows folders before files and SKILL.md first', async () => {
+    const model = modelOf(new FakeService([skill('a')]), () => Promise.resolve([{ path: 'a.txt' }, { path: 'scripts/deep/run.py' }, { path: 'SKILL.md' }, { path: 'scripts/x' }]));
+    await model.load();
+    const [row] = await model.children(model.rows()[0] ?? assert.fail());
+    const entries = await model.children(row ?? assert.fail());
+    assert.deepEqual(shown(entries), ['file SKILL.md', 'folder scripts', 'file a.txt']);
+    assert.deepEqual(shown(await model.children(entries[1] ?? assert.fail())), ['folder scripts/deep', 'file scripts/x']);
+  });
+
+  it('drops what arrives for a connection that is no longer shown', async () => {
+    const service = new FakeService([skill('a')]);
+    const model = modelOf(service);
+    const loading = model.load();
+    const other: Connection = { ...localConnection, id: 'custom:x' };
+    model.start(other);
+    assert.equal(await loading, false);
+    assert.deepEqual(model.rows(), []);
+  });
+
+  it('rejects when there is nothing to keep', async () => {
+    const service = new FakeService([skill('a')]);
+    service.failing = true;
+    await assert.rejects(modelOf(service).load(), RegistryError);
+  });
+
+  it('filters and sorts 10,000 skills within a frame or two', async () => {
+    const model = modelOf(new FakeService(many(10_000)));
+    await model.load();
+    await model.setFilter({ ...showAll, text: 's0' });
+    const started = performance.now();
+    for (let round = 0; round < 5; round += 1) await model.setFilter({ ...showAll, text: `s0${round}`, sort: 'name' });
+    assert.equal(model.rows().length, 101);
+    assert.ok((performance.now() - started) / 5 < 250, `${((performance.now() - started) / 5).toFixed()} ms`);
+  });
+});
