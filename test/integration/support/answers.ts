@@ -40,6 +40,11 @@ export async function answering(person: Person, work: () => PromiseLike<unknown>
       return options.canPickMany === true ? found && [found] : found;
     },
   };
+  stubs['createQuickPick'] = () => new AnsweredQuickPick((pick) => {
+    const labels = pick.items.map((item) => [item.label, item.description, item.detail].filter(Boolean).join(' | '));
+    const answer = note({ kind: 'pick', text: pick.title ?? '', choices: labels, modal: false });
+    return pick.items.find((item, index) => item.kind !== vscode.QuickPickItemKind.Separator && matches(answer, labels[index] ?? ''));
+  });
   for (const method of ['showInformationMessage', 'showWarningMessage', 'showErrorMessage']) {
     stubs[method] = async (text: string, ...rest: readonly (string | vscode.MessageItem | vscode.MessageOptions)[]) => {
       const isOptions = (value: unknown): value is vscode.MessageOptions => typeof value === 'object' && value !== null && !('title' in value);
@@ -60,4 +65,47 @@ export async function answering(person: Person, work: () => PromiseLike<unknown>
     Object.assign(window, originals);
   }
   return asked;
+}
+
+/** A quick pick that asks as soon as it is shown, and again when the chosen row left it open. */
+class AnsweredQuickPick {
+  title: string | undefined;
+  items: readonly vscode.QuickPickItem[] = [];
+  selectedItems: readonly vscode.QuickPickItem[] = [];
+  readonly #choose: (pick: AnsweredQuickPick) => vscode.QuickPickItem | undefined;
+  readonly #accepted = new vscode.EventEmitter<void>();
+  readonly #hidden = new vscode.EventEmitter<void>();
+  #open = false;
+  readonly onDidAccept = this.#accepted.event;
+  readonly onDidHide = this.#hidden.event;
+
+  constructor(choose: (pick: AnsweredQuickPick) => vscode.QuickPickItem | undefined) {
+    this.#choose = choose;
+  }
+
+  show(): void {
+    this.#open = true;
+    setTimeout(() => {
+      for (let question = 0; this.#open && question < 5; question += 1) {
+        const row = this.#choose(this);
+        if (!row) this.hide();
+        else {
+          this.selectedItems = [row];
+          this.#accepted.fire();
+        }
+      }
+      this.hide();
+    }, 0);
+  }
+
+  hide(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#hidden.fire();
+  }
+
+  dispose(): void {
+    this.#accepted.dispose();
+    this.#hidden.dispose();
+  }
 }

@@ -1,0 +1,237 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { extractArchive } from '../../../src/bundle/extract.ts';
+import { RegistryClient } from '../../../src/registry/client.ts';
+import type { Dialect } from '../../../src/registry/model.ts';
+import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
+import { answering, type Asked, type Person } from '../support/answers.ts';
+import { activateExtension, connectTo, registryRows } from '../support/extension.ts';
+import { removeLedger, removeSkill, workspaceRoot, writeSkill } from '../support/skills.ts';
+
+const apiKey = ['test', 'key', 'y'.repeat(12)].join('-');
+
+/** Takes the main row of the sheet; leaves messages alone. */
+const publishes: Person = (asked) => (asked.kind === 'pick' ? /\$\(cloud-upload\) Publish version/ : undefined);
+
+const dialects: readonly Dialect[] = ['ga', 'skills-2025-10-02'];
+for (const dialect of dialects) {
+  describe(`Publish Version, ${dialect}`, () => {
+    let server: TestRegistry;
+    let client: RegistryClient;
+    let folder: vscode.Uri;
+
+    before(activateExtension);
+    beforeEach(async () => {
+      server = await startTestRegistry({ apiKey });
+      client = new RegistryClient({ baseUrl: server.url, apiKey, dialect });
+      await connectTo({ url: server.url, apiKey }, { dialect });
+      folder = writeSkill('tell-time', { 'scripts/now.sh': '#!/bin/sh\ndate\n', 'assets/blob.bin': new Uint8Array([0, 255, 13, 10, 26]) });
+    });
+    afterEach(async () => {
+      await server.close();
+      removeSkill('tell-time');
+      removeLedger();
+      await vscode.workspace.getConfiguration('skillPublisher').update('connections', undefined, vscode.ConfigurationTarget.Global);
+    });
+
+    const publish = (person: Person = publishes): Promise<readonly Asked[]> => answering(person, () => vscode.commands.executeCommand('skillPublisher.publishVersion', folder));
+    const messages = (asked: readonly Asked[]): string => asked.filter(({ kind }) => kind === 'message').map(({ text }) => text).join('\n');
+    const edit = (text: string): void => { writeFileSync(path.join(folder.fsPath, 'SKILL.md'), `---\nname: tell-time\ndescription: Tells the time. Use when asked for it.\n---\n${text}\n`); };
+    const versions = async (): Promise<number> => {
+      const [skill] = (await client.listSkills()).items;
+      return skill ? (await client.listVersions(skill.id)).items.length : 0;
+    };
+
+    it('creates the skill, then adds a version without asking for the target; rows and bytes are as expected', async () => {
+      assert.deepEqual(await registryRows(), []);
+      const first = await publish();
+      assert.match(messages(first), /^Published tell-time to test \d+ as version \S+\.$/);
+      assert.deepEqual(first.at(-1)?.choices, ['Copy ID', 'Copy Snippet…', 'Show in Registry', 'Show Log']);
+      edit('Second.');
+      const second = await publish();
+      assert.equal(second.filter(({ kind }) => kind === 'pick').length, 1);
+      assert.match(second[0]?.text ?? '', /^Publish tell-time to test \d+ — callers that do not pin a version get this at once$/);
+
+      const [row, ...others] = await registryRows();
+      assert.ok(row);
+      assert.deepEqual([row.label, others.length], ['tell-time', 0]);
+      const rows = await registryRows(row.node);
+      assert.equal(rows.length, 2);
+      assert.match(String(rows[0]?.item.description), /^latest/);
+      assert.doesNotMatch(String(rows[1]?.item.description), /latest/);
+
+      const [skill] = (await client.listSkills()).items;
+      assert.ok(skill?.latestVersion);
+      const files = extractArchive(await client.downloadVersion(skill.id, skill.latestVersion));
+      assert.deepEqual(files.map((file) => [file.path, file.mode]).sort(), [['tell-time/SKILL.md', 0o644], ['tell-time/assets/blob.bin', 0o644], ['tell-time/scripts/now.sh', 0o755]]);
+      for (const file of files) assert.deepEqual(Buffer.from(file.content), readFileSync(path.join(folder.fsPath, '..', file.path)));
+      assert.match(readFileSync(path.join(workspaceRoot(), '.skill-publisher.json'), 'utf8'), new RegExp(skill.latestVersion));
+    });
+
+    it('says that nothing changed, and publishes anyway only when told', async () => {
+      await publish();
+      const asked = await publish((question) => (question.kind === 'pick' ? undefined : undefined));
+      assert.ok(asked[0]?.choices.some((choice) => /Publish anyway.*Nothing changed since/.test(choice)), JSON.stringify(asked));
+      assert.equal(await versions(), 1);
+      await publish((question) => (question.kind === 'pick' ? /Publish anyway/ : undefined));
+      assert.equal(await versions(), 2);
+    });
+
+    it('is blocked by errors, with the way to them', async () => {
+      writeFileSync(path.join(folder.fsPath, 'SKILL.md'), '---\nname: tell-time\ndescription: Use when: asked\n---\n');
+      const asked = await publish();
+      assert.deepEqual(asked.map(({ kind, choices }) => [kind, ...choices]), [['message', 'Show Problems']]);
+      assert.match(messages(asked), /tell-time was not published\./);
+      assert.deepEqual((await client.listSkills()).items, []);
+    });
+
+    it('is blocked by a new name, and offers a new skill', async () => {
+      await publish();
+      writeFileSync(path.join(folder.fsPath, 'SKILL.md'), '---\nname: tell-date\ndescription: Tells the date.\n---\nText.\n');
+      const asked = await publish(() => undefined);
+      assert.match(JSON.stringify(asked), /tell-time.*tell-date|tell-date.*tell-time/);
+      assert.equal(await versions(), 1);
+    });
+
+    it('offers the skill of the same name before a new one, when the ledger does not know it', async () => {
+      await publish();
+      removeLedger();
+      edit('Other.');
+      const asked = await publish((question) => (question.text.includes('tell-time') && question.choices.some((choice) => choice.includes('New version of')) ? /New version of/ : publishes(question)));
+      const sheet = asked[0]?.choices.filter((choice) => !choice.startsWith('a skill of')) ?? [];
+      assert.match(sheet[0] ?? '', /New version of tell-time/);
+      assert.match(sheet[1] ?? '', /Create new skill/);
+      assert.equal(await versions(), 2);
+      assert.equal((await client.listSkills()).items.length, 1);
+    });
+
+    it('tells of a version published by somebody else', async () => {
+      await publish();
+      const [skill] = (await client.listSkills()).items;
+      assert.ok(skill?.latestVersion);
+      const { buildArchive } = await import('../../../src/bundle/archive.ts');
+      const content = new TextEncoder().encode('---\nname: tell-time\ndescription: Theirs.\n---\nText.\n');
+      await client.createVersion(skill.id, { fileName: 'tell-time.zip', bytes: await buildArchive('tell-time', [{ path: 'SKILL.md', content, mode: 0o644 }], {}) });
+      edit('Mine.');
+      const asked = await publish((question) => (question.kind === 'pick' ? /Publish anyway/ : undefined));
+      assert.match(JSON.stringify(asked[0]?.choices), /was published from elsewhere/);
+      assert.equal(await versions(), 3);
+    });
+
+    it('blocks a secret, masks it, and takes one explicit word to publish it', async () => {
+      const token = ['ghp', 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8'].join('_');
+      writeFileSync(path.join(folder.fsPath, 'notes.md'), `token: ${token}\n`);
+      let sheets = 0;
+      const left = await publish((question) => (question.kind === 'pick' && (sheets += 1) === 1 ? /looks like a secret/ : undefined));
+      assert.equal(await versions(), 0);
+      const modal = left.find(({ modal: isModal }) => isModal);
+      assert.match(modal?.text ?? '', /notes\.md:1/);
+      assert.ok(!JSON.stringify(left).includes(token), 'the secret is shown');
+      const shown = vscode.languages.getDiagnostics(vscode.Uri.joinPath(folder, 'notes.md'));
+      assert.ok(shown.some(({ code }) => typeof code === 'string' && code.startsWith('secret/')));
+      assert.ok(!JSON.stringify(shown).includes(token));
+      await publish((question) => (question.kind === 'pick' ? /looks like a secret/ : question.modal ? 'Publish With These Values' : undefined));
+      assert.equal(await versions(), 1);
+    });
+
+    it('never publishes the stored key, whatever is chosen', async () => {
+      writeFileSync(path.join(folder.fsPath, 'assets', 'blob.bin'), Buffer.concat([Buffer.from([0, 1, 2]), Buffer.from(apiKey), Buffer.from([0])]));
+      const asked = await publish((question) => (question.modal ? /Publish/ : publishes(question)));
+      assert.match(messages(asked), /assets\/blob\.bin holds .*It is never published/);
+      assert.ok(!JSON.stringify(asked).includes(apiKey));
+      assert.equal(await versions(), 0);
+    });
+
+    it('saves unsaved editors first', async () => {
+      const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, 'SKILL.md'));
+      const change = new vscode.WorkspaceEdit();
+      change.insert(document.uri, document.lineAt(document.lineCount - 1).range.end, 'Typed, not saved.\n');
+      await vscode.workspace.applyEdit(change);
+      assert.equal(document.isDirty, true);
+      await publish();
+      assert.equal(document.isDirty, false);
+      const [skill] = (await client.listSkills()).items;
+      assert.ok(skill?.latestVersion);
+      assert.match(Buffer.from(extractArchive(await client.downloadVersion(skill.id, skill.latestVersion))[0]?.content ?? []).toString(), /Typed, not saved/);
+    });
+
+    it('asks once more for production', async () => {
+      await connectTo({ url: server.url, apiKey }, { dialect, production: true });
+      let sheets = 0;
+      const left = await publish((question) => (question.kind === 'pick' && (sheets += 1) === 1 ? /Publish version/ : undefined));
+      assert.ok(left.some(({ modal }) => modal));
+      assert.equal(await versions(), 0);
+      await publish((question) => (question.modal ? 'Publish to Production' : publishes(question)));
+      assert.equal(await versions(), 1);
+    });
+
+    it('finds out what happened when the reply is lost after the commit', async () => {
+      server.fault('reset-after@POST#1');
+      const asked = await publish();
+      assert.match(messages(asked), /Published tell-time .*The answer was lost; the version was found by its content/);
+      assert.equal(await versions(), 1);
+    });
+
+    it('says that nothing was published when the connection breaks before the commit', async () => {
+      server.fault('reset-before@POST#1');
+      const asked = await publish();
+      assert.match(messages(asked), /Not published, as far as test \d+ shows.*safe to try again/);
+      assert.equal(await versions(), 0);
+    }).timeout(40_000);
+
+    it('tells each failure in a sentence that says what to do', async () => {
+      await server.close();
+      const down = await publish();
+      assert.match(messages(down), /does not accept connections\. Check that the service is running/);
+      server = await startTestRegistry({ apiKey, port: server.port });
+      const elsewhere = await answering(publishes, () => vscode.commands.executeCommand('skillPublisher.publishVersion', vscode.Uri.file(path.join(workspaceRoot(), 'skills'))));
+      assert.match(messages(elsewhere), /has no SKILL\.md, so it is not a skill/);
+    }).timeout(40_000);
+  });
+}
+
+describe('Publish Version at the size limit', () => {
+  let server: TestRegistry;
+  before(activateExtension);
+  beforeEach(async () => {
+    server = await startTestRegistry({ apiKey });
+    await connectTo({ url: server.url, apiKey }, { dialect: 'ga' });
+  });
+  afterEach(async () => {
+    await server.close();
+    removeSkill('heavy');
+    removeLedger();
+  });
+
+  /** Bytes that are stored as they are (they begin like a PNG), so that the request grows byte by byte with them. */
+  function noise(length: number): Uint8Array {
+    const bytes = new Uint8Array(length);
+    for (let at = 0; at < length; at += 65_536) crypto.getRandomValues(bytes.subarray(at, Math.min(at + 65_536, length)));
+    bytes.set([0x89, 0x50, 0x4e, 0x47]);
+    return bytes;
+  }
+
+  it('takes 31,457,280 bytes and refuses one more before anything is sent', async () => {
+    const limit = 31_457_280;
+    const folder = writeSkill('heavy', { 'assets/noise.png': noise(1000) });
+    const sizeOf = (asked: readonly Asked[]): number => Number(/would have ([\d,]+) bytes/.exec(JSON.stringify(asked))?.[1]?.replaceAll(',', '') ?? Number.NaN);
+    const attempt = (length: number, person: Person): Promise<readonly Asked[]> => {
+      writeSkill('heavy', { 'assets/noise.png': noise(length) });
+      return answering(person, () => vscode.commands.executeCommand('skillPublisher.publishVersion', folder));
+    };
+    // The files alone stay under the limit; with the archive's and the form's own bytes the request is over it.
+    const length = limit - 200;
+    const over = sizeOf(await attempt(length, publishes));
+    assert.ok(over > limit, String(over));
+    const exact = length - (over - limit);
+    const posts = (): number => server.requests.filter(({ method }) => method === 'POST').length;
+    const oneMore = await attempt(exact + 1, publishes);
+    assert.equal(sizeOf(oneMore), limit + 1, JSON.stringify(oneMore));
+    assert.equal(posts(), 0);
+    const fits = await attempt(exact, publishes);
+    assert.match(fits.at(-1)?.text ?? '', /^Published heavy/);
+    assert.equal(posts(), 1);
+  }).timeout(60_000);
+});
