@@ -4,6 +4,8 @@ import { registerCommands } from './commands/register.ts';
 import { localConnection } from './host/connection.ts';
 import { Connections } from './host/connections.ts';
 import { Failures } from './host/failures.ts';
+import { KnownSkills } from './host/knownSkills.ts';
+import { Ledgers } from './host/ledgers.ts';
 import { LocalRegistryHost } from './host/localRegistry.ts';
 import { Log } from './host/log.ts';
 import { PublishProblems } from './host/publishProblems.ts';
@@ -16,10 +18,12 @@ import { PublishGuard } from './publish/guard.ts';
 import { openPublishedVersions } from './remote/published.ts';
 import { registerPublishedFileSystem } from './remote/publishedFileSystem.ts';
 import { RegistryView } from './views/registryView.ts';
+import { WorkspaceView } from './views/workspaceView.ts';
 
 /** What other extensions, and the tests, may see: rows, nothing that writes or knows a key. */
 export interface ExtensionApi {
   readonly registryTree: vscode.TreeDataProvider<RegistryNode>;
+  readonly workspaceTree: vscode.TreeDataProvider<vscode.Uri>;
 }
 
 /** Builds, wires and registers. Nothing here waits, reads or sends: all of that begins with the user's first view or command. */
@@ -37,18 +41,20 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     onNotice: (message) => void vscode.window.showWarningMessage(message),
   });
   const { secrets, workspaceState, globalState } = context;
-  const connections = new Connections({ secrets, workspaceState, globalState, local, log });
+  const knownSkills = new KnownSkills();
+  const connections = new Connections({ secrets, workspaceState, globalState, local, knownSkills, log });
   const published = openPublishedVersions(connections, log, context.globalStorageUri);
   const registryView = new RegistryView({ connections, log, globalState, published });
   const skillFolders = new SkillFolders();
+  const ledgers = new Ledgers();
+  const workspaceView = new WorkspaceView({ connections, skillFolders, ledgers, knownSkills, log });
   const publishProblems = new PublishProblems();
   const packagePreviews = new PackagePreviews();
-  const publishGuard = new PublishGuard();
-  const session = { connections, failures, log, published, registryView, skillFolders, publishGuard, publishProblems, packagePreviews };
-  context.subscriptions.push(log, local, connections, registryView, skillFolders, publishProblems, packagePreviews, registerConnectionItem(connections), registerCommands(session));
-  context.subscriptions.push(registerPublishedFileSystem(connections, published));
-  const trees = skillTrees(() => Promise.resolve(undefined));
+  const session = { connections, failures, log, published, registryView, skillFolders, ledgers, knownSkills, publishGuard: new PublishGuard(), publishProblems, packagePreviews };
+  context.subscriptions.push(log, local, connections, registryView, skillFolders, ledgers, workspaceView, publishProblems, packagePreviews);
+  context.subscriptions.push(registerConnectionItem(connections), registerCommands(session), registerPublishedFileSystem(connections, published));
+  const trees = skillTrees((folder) => ledgers.publishedName(folder));
   const rulesPage = vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules.md');
   context.subscriptions.push(registerLanguage({ trees, rulesPage, onError: (error) => { log.error('A skill could not be checked.', error); } }));
-  return { registryTree: { getChildren: (node) => registryView.getChildren(node), getTreeItem: (node) => registryView.getTreeItem(node) } };
+  return { registryTree: { getChildren: (node) => registryView.getChildren(node), getTreeItem: (node) => registryView.getTreeItem(node) }, workspaceTree: workspaceView };
 }

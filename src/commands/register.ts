@@ -7,6 +7,7 @@ import { registryCommands } from './registryCommands.ts';
 import { selectConnection } from './selectConnection.ts';
 import type { Session } from './session.ts';
 import { setApiKey, signOut } from './setApiKey.ts';
+import { workspaceCommands } from './workspaceCommands.ts';
 
 const commands: readonly Command[] = [
   ['newSkill', 'New skill', (_session, argument) => newSkill(argument)],
@@ -17,6 +18,7 @@ const commands: readonly Command[] = [
   ['publishVersion', 'Publish version', publishVersion],
   ['showLog', 'Show log', ({ log }) => { log.show(); }],
   ...registryCommands,
+  ...workspaceCommands,
 ];
 
 /** Registers every command; what one throws is shown once, in one place. */

@@ -1,14 +1,16 @@
+import type * as vscode from 'vscode';
+import type { Connection } from '../host/connection.ts';
 import type { Connections } from '../host/connections.ts';
 import type { Failures } from '../host/failures.ts';
+import type { KnownSkills } from '../host/knownSkills.ts';
+import type { Ledgers } from '../host/ledgers.ts';
 import type { Log } from '../host/log.ts';
 import type { PublishProblems } from '../host/publishProblems.ts';
 import type { SkillFolders } from '../host/skillFolders.ts';
 import type { PublishGuard } from '../publish/guard.ts';
 import type { PublishedVersions } from '../remote/publishedVersions.ts';
 import type { RegistryView } from '../views/registryView.ts';
-import type { Connection } from '../host/connection.ts';
 import type { PackagePreviews } from './packagePreview.ts';
-import type * as vscode from 'vscode';
 
 /** What commands work with; made once by the composition root. */
 export interface Session {
@@ -18,6 +20,8 @@ export interface Session {
   readonly published: PublishedVersions;
   readonly registryView: RegistryView;
   readonly skillFolders: SkillFolders;
+  readonly ledgers: Ledgers;
+  readonly knownSkills: KnownSkills;
   readonly publishGuard: PublishGuard;
   readonly publishProblems: PublishProblems;
   readonly packagePreviews: PackagePreviews;

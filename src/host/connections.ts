@@ -3,7 +3,9 @@ import { RegistryClient } from '../registry/client.ts';
 import { RegistryError } from '../registry/errors.ts';
 import type { Registry } from '../registry/registry.ts';
 import { anthropicConnection, connectionKey, localConnection, parseConnections, type Connection } from './connection.ts';
+import type { KnownSkills } from './knownSkills.ts';
 import type { Log } from './log.ts';
+import { ObservedRegistry } from './observedRegistry.ts';
 
 /** The embedded registry, started on first use. */
 export interface LocalRegistryPort {
@@ -16,6 +18,8 @@ export interface ConnectionsOptions {
   readonly workspaceState: vscode.Memento;
   readonly globalState: vscode.Memento;
   readonly local: LocalRegistryPort;
+  /** Told what the answers say. */
+  readonly knownSkills: KnownSkills;
   readonly log: Log;
 }
 
@@ -93,12 +97,17 @@ export class Connections implements vscode.Disposable {
   registry(connection: Connection): Promise<Registry> {
     const known = this.#registries.get(connection.id);
     if (known) return known;
-    const made = this.#connect(connection);
+    const made = this.#connect(connection).then((registry): Registry => new ObservedRegistry(registry, this.#options.knownSkills, connectionKey(connection)));
     this.#registries.set(connection.id, made);
     made.catch(() => {
       if (this.#registries.get(connection.id) === made) this.#registries.delete(connection.id);
     });
     return made;
+  }
+
+  /** The client, when one was made because the user asked for something; `undefined` before. */
+  current(connection: Connection): Promise<Registry> | undefined {
+    return this.#registries.get(connection.id);
   }
 
   /** Forgets the client, for example when the local registry had to be started again. */

@@ -1,7 +1,10 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
+import { isSystemError } from '../disk/diskFileTree.ts';
+import { recoverFolder } from '../disk/writeFolder.ts';
 
 /** Folders that never hold the user's own skills. */
-const alwaysExcluded = ['**/node_modules/**', '**/.git/**', '**/.venv/**', '**/dist/**', '**/out/**'];
+const alwaysExcluded = ['**/node_modules/**', '**/.git/**', '**/.venv/**', '**/dist/**', '**/out/**', '**/.*.tmp-*-*/**', '**/.*.old-*-*/**'];
 const maxFolders = 2000;
 const contextKey = 'skillPublisher.skillFolders';
 
@@ -10,14 +13,14 @@ export class SkillFolders implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: { dispose(): unknown }[] = [this.#changed];
   #found: Promise<readonly vscode.Uri[]> | undefined;
+  #watching = false;
   /** A skill folder came, went, or the setting `skillPublisher.exclude` changed. */
   readonly onDidChange = this.#changed.event;
 
   /** Folder URIs in alphabetic order, at most 2,000. */
   find(): Promise<readonly vscode.Uri[]> {
     this.#watch();
-    this.#found ??= search();
-    return this.#found;
+    return this.#found ?? this.#search(recover().then(search));
   }
 
   /** The innermost skill folder that holds `uri` (or is it); `undefined` when there is none. */
@@ -32,11 +35,20 @@ export class SkillFolders implements vscode.Disposable {
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
+  /** A search that fails is not remembered: whoever asks next searches again. */
+  #search(found: Promise<readonly vscode.Uri[]>): Promise<readonly vscode.Uri[]> {
+    this.#found = found;
+    found.catch(() => { if (this.#found === found) this.#found = undefined; });
+    return found;
+  }
+
   #watch(): void {
-    if (this.#found) return;
+    if (this.#watching) return;
+    this.#watching = true;
     const watcher = vscode.workspace.createFileSystemWatcher('**/SKILL.md', false, true, false);
-    const reset = (): void => {
-      this.#found = search();
+    const reset = (uri?: unknown): void => {
+      if (uri instanceof vscode.Uri && unfinishedName.test(nameOf(vscode.Uri.joinPath(uri, '..')))) return;
+      void this.#search(search()).catch(() => undefined);
       this.#changed.fire();
     };
     this.#disposables.push(
@@ -49,6 +61,32 @@ export class SkillFolders implements vscode.Disposable {
       }),
     );
   }
+}
+
+/** A folder's name while it is written (`disk/staging.ts`), with the name it will have. */
+const unfinishedName = /^\.(.+)\.(?:tmp|old)-\d+-[0-9a-f]{12}$/;
+
+/** Brings back skill folders whose replacement was killed half-way, and removes what it left, once when the folders are searched first. */
+async function recover(): Promise<void> {
+  if (!vscode.workspace.isTrusted) return;
+  const files = await vscode.workspace.findFiles('**/.*-*-*/SKILL.md', '**/node_modules/**', maxFolders);
+  const targets = files.flatMap((file) => {
+    const folder = vscode.Uri.joinPath(file, '..');
+    const name = unfinishedName.exec(nameOf(folder))?.[1];
+    return name === undefined || folder.scheme !== 'file' ? [] : [path.join(path.dirname(folder.fsPath), name)];
+  });
+  for (const target of new Set(targets)) {
+    try {
+      await recoverFolder(target);
+    } catch (error) {
+      // What cannot be cleared up stays; it is no skill folder by its name.
+      if (!isSystemError(error)) throw error;
+    }
+  }
+}
+
+function nameOf(uri: vscode.Uri): string {
+  return uri.path.split('/').at(-1) ?? '';
 }
 
 async function search(): Promise<readonly vscode.Uri[]> {

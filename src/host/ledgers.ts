@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import { findInLedger, LedgerError, ledgerFileName, recordInLedger, type Ledger, type LedgerEntry } from '../publish/ledger.ts';
+import { connectionKey, type Connection } from './connection.ts';
+import { ledgerFile, ledgerPlace, readLedger } from './ledgerFile.ts';
+
+/** The ledgers of the workspace, kept in memory until a file changes. Methods reject with `LedgerError` when the ledger is damaged. */
+export class Ledgers implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #disposables: { dispose(): unknown }[] = [this.#changed];
+  readonly #read = new Map<string, Promise<Ledger>>();
+  #watching = false;
+  /** A ledger was written, by this window or by somebody else. */
+  readonly onDidChange = this.#changed.event;
+
+  /** What is remembered of a skill folder; `undefined` when it was not published there, or is not on disk. */
+  async entryOf(folder: vscode.Uri, connection: Connection): Promise<LedgerEntry | undefined> {
+    if (folder.scheme !== 'file') return undefined;
+    const place = ledgerPlace(folder);
+    return findInLedger(await this.#ledger(place.root), place.folder, connectionKey(connection));
+  }
+
+  /** The name a folder was published under, on any connection; `undefined` also when the ledger is damaged, for a name is only looked up to judge by. */
+  async publishedName(folder: vscode.Uri): Promise<string | undefined> {
+    if (folder.scheme !== 'file') return undefined;
+    const place = ledgerPlace(folder);
+    try {
+      const entries = (await this.#ledger(place.root)).get(place.folder);
+      return entries && [...entries.values()][0]?.name;
+    } catch (error) {
+      if (error instanceof LedgerError) return undefined;
+      throw error;
+    }
+  }
+
+  /** The folders of the workspace that were published as a skill, as far as the ledgers know; they may be gone. */
+  async foldersOf(skillId: string, connection: Connection): Promise<readonly vscode.Uri[]> {
+    const found: vscode.Uri[] = [];
+    for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
+      if (uri.scheme !== 'file') continue;
+      for (const [folder, entries] of await this.#ledger(uri.fsPath)) {
+        if (entries.get(connectionKey(connection))?.skillId === skillId) found.push(folder === '.' ? uri : vscode.Uri.joinPath(uri, folder));
+      }
+    }
+    return found;
+  }
+
+  /** Remembers what a folder on disk holds now. */
+  async record(folder: vscode.Uri, connection: Connection, entry: LedgerEntry): Promise<void> {
+    const place = ledgerPlace(folder);
+    await recordInLedger(ledgerFile(place.root), place.folder, connectionKey(connection), entry);
+    this.#forget(place.root);
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  #ledger(root: string): Promise<Ledger> {
+    this.#watch();
+    const known = this.#read.get(root);
+    if (known) return known;
+    const reading = readLedger(root);
+    this.#read.set(root, reading);
+    reading.catch(() => { if (this.#read.get(root) === reading) this.#read.delete(root); });
+    return reading;
+  }
+
+  #watch(): void {
+    if (this.#watching) return;
+    this.#watching = true;
+    const watcher = vscode.workspace.createFileSystemWatcher(`**/${ledgerFileName}`);
+    const forget = (uri: vscode.Uri): void => { this.#forget(vscode.Uri.joinPath(uri, '..').fsPath); };
+    this.#disposables.push(watcher, watcher.onDidChange(forget), watcher.onDidCreate(forget), watcher.onDidDelete(forget));
+  }
+
+  #forget(root: string): void {
+    this.#read.delete(root);
+    this.#changed.fire();
+  }
+}

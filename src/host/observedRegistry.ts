@@ -1,0 +1,73 @@
+import { RegistryError } from '../registry/errors.ts';
+import type { Dialect, Page, RemoteSkill, RemoteVersion, Upload } from '../registry/model.ts';
+import type { ListOptions, Registry, UploadOptions } from '../registry/registry.ts';
+import type { KnownSkills } from './knownSkills.ts';
+
+/** A registry that tells `KnownSkills` what its answers say about skills. Sends nothing by itself. */
+export class ObservedRegistry implements Registry {
+  readonly #registry: Registry;
+  readonly #known: KnownSkills;
+  readonly #key: string;
+
+  /** `key`: as in `connectionKey`. */
+  constructor(registry: Registry, known: KnownSkills, key: string) {
+    this.#registry = registry;
+    this.#known = known;
+    this.#key = key;
+  }
+
+  get dialect(): Dialect | undefined {
+    return this.#registry.dialect;
+  }
+
+  async listSkills(options?: ListOptions & { readonly source?: 'custom' | 'anthropic' | undefined }): Promise<Page<RemoteSkill>> {
+    const page = await this.#registry.listSkills(options);
+    this.#known.saw(this.#key, page.items);
+    return page;
+  }
+
+  async retrieveSkill(skillId: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<RemoteSkill> {
+    try {
+      const skill = await this.#registry.retrieveSkill(skillId, options);
+      this.#known.saw(this.#key, [skill]);
+      return skill;
+    } catch (error) {
+      if (error instanceof RegistryError && error.kind === 'notFound') this.#known.sawGone(this.#key, skillId);
+      throw error;
+    }
+  }
+
+  async createSkill(upload: Upload, options?: UploadOptions & { readonly label?: string | undefined }): Promise<RemoteSkill> {
+    const skill = await this.#registry.createSkill(upload, options);
+    this.#known.saw(this.#key, [skill]);
+    return skill;
+  }
+
+  async deleteSkill(skillId: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<void> {
+    await this.#registry.deleteSkill(skillId, options);
+    this.#known.sawGone(this.#key, skillId);
+  }
+
+  listVersions(skillId: string, options?: ListOptions): Promise<Page<RemoteVersion>> {
+    return this.#registry.listVersions(skillId, options);
+  }
+
+  async createVersion(skillId: string, upload: Upload, options?: UploadOptions): Promise<RemoteVersion> {
+    const version = await this.#registry.createVersion(skillId, upload, options);
+    this.#known.sawVersion(this.#key, skillId, version.ref, version.createdAt);
+    return version;
+  }
+
+  retrieveVersion(skillId: string, ref: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<RemoteVersion> {
+    return this.#registry.retrieveVersion(skillId, ref, options);
+  }
+
+  async deleteVersion(skillId: string, ref: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<void> {
+    await this.#registry.deleteVersion(skillId, ref, options);
+    this.#known.forget(this.#key, skillId);
+  }
+
+  downloadVersion(skillId: string, ref: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<Uint8Array> {
+    return this.#registry.downloadVersion(skillId, ref, options);
+  }
+}

@@ -1,0 +1,63 @@
+import { RegistryError } from '../registry/errors.ts';
+import type { RemoteSkill } from '../registry/model.ts';
+import { collectPages } from '../registry/paging.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { CheckedBase, KnownSkill } from './folderState.ts';
+
+/** A skill and the version a folder is based on. */
+export interface Base {
+  readonly skillId: string;
+  readonly version: string;
+}
+
+/** Up to so many skills are asked for one by one; for more, listing all is fewer requests. */
+const maxSingle = 5;
+
+/**
+ * Asks the registry how the skills stand: one list for all of them, and the versions of those whose latest is another one. Keys of the result are skill
+ * ids. Rejects with `RegistryError`.
+ */
+export async function checkBases(registry: Registry, bases: readonly Base[], now: () => Date, signal?: AbortSignal): Promise<ReadonlyMap<string, KnownSkill>> {
+  const ids = new Set(bases.map(({ skillId }) => skillId));
+  const listed = ids.size > maxSingle ? await listOwn(registry, signal) : new Map<string, RemoteSkill>();
+  const found = new Map<string, KnownSkill>();
+  for (const { skillId, version } of bases) {
+    const skill = listed.get(skillId) ?? (await retrieve(registry, skillId, signal));
+    const seenAt = now().toISOString();
+    if (!skill) {
+      found.set(skillId, { latest: undefined, exists: false, updatedAt: '', seenAt });
+      continue;
+    }
+    const checked = skill.latestVersion === version ? { base: version, baseExists: true, newer: 0 } : await compareVersions(registry, skillId, version, signal);
+    found.set(skillId, { latest: skill.latestVersion, exists: true, updatedAt: skill.updatedAt, seenAt, checked });
+  }
+  return found;
+}
+
+async function listOwn(registry: Registry, signal: AbortSignal | undefined): Promise<Map<string, RemoteSkill>> {
+  const { items } = await collectPages((page) => registry.listSkills({ limit: 100, source: 'custom', page, signal }));
+  return new Map(items.map((skill) => [skill.id, skill]));
+}
+
+async function retrieve(registry: Registry, skillId: string, signal: AbortSignal | undefined): Promise<RemoteSkill | undefined> {
+  try {
+    return await registry.retrieveSkill(skillId, { signal });
+  } catch (error) {
+    if (error instanceof RegistryError && error.kind === 'notFound') return undefined;
+    throw error;
+  }
+}
+
+/** By the server's times: the two dialects list in opposite orders (`skills-api.md` 3). */
+async function compareVersions(registry: Registry, skillId: string, base: string, signal: AbortSignal | undefined): Promise<CheckedBase> {
+  const { items } = await collectPages((page) => registry.listVersions(skillId, { limit: 100, page, signal }));
+  const own = items.find(({ ref, id }) => ref === base || id === base);
+  const baseTime = own ? Date.parse(own.createdAt) : epochTime(base);
+  const newer = items.filter(({ ref, id, createdAt }) => ref !== base && id !== base && (baseTime === undefined || Date.parse(createdAt) > baseTime)).length;
+  return { base, baseExists: own !== undefined, newer: own || baseTime !== undefined ? newer : 0 };
+}
+
+/** Milliseconds of a version number in microseconds; `undefined` for an id. */
+function epochTime(version: string): number | undefined {
+  return /^\d{16}$/.test(version) ? Number(version.slice(0, 13)) : undefined;
+}

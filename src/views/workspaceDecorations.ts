@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { folderName } from './workspaceItems.ts';
+import type { FolderStatus, WorkspaceStatus } from './workspaceStatus.ts';
+
+/** Marks skill folders in the explorer, and wherever else VS Code shows them: `M` for changes that are not published. */
+export class WorkspaceDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
+  readonly #status: WorkspaceStatus;
+  readonly #changed = new vscode.EventEmitter<vscode.Uri[]>();
+  readonly #disposables: readonly { dispose(): unknown }[];
+  /** Decorated folders and their badge, so that only those that changed are asked for again. */
+  #shown: ReadonlyMap<string, string> = new Map();
+  readonly onDidChangeFileDecorations = this.#changed.event;
+
+  constructor(status: WorkspaceStatus) {
+    this.#status = status;
+    this.#disposables = [this.#changed, vscode.window.registerFileDecorationProvider(this), status.onDidChange(() => { this.#update(); })];
+  }
+
+  provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
+    if (uri.scheme !== 'file') return undefined;
+    this.#status.start();
+    const status = this.#status.of(uri);
+    return status && decorationOf(status);
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  #update(): void {
+    const shown = new Map((this.#status.statuses ?? []).flatMap((status) => (decorationOf(status) ? [[status.folder.toString(), status.state?.kind ?? '']] : [])));
+    const touched = [...new Set([...shown.keys(), ...this.#shown.keys()])].filter((key) => shown.get(key) !== this.#shown.get(key));
+    this.#shown = shown;
+    if (touched.length > 0) this.#changed.fire(touched.map((key) => vscode.Uri.parse(key, true)));
+  }
+}
+
+function decorationOf({ folder, state, connection }: FolderStatus): vscode.FileDecoration | undefined {
+  if (state?.kind !== 'changed' && state?.kind !== 'conflict') return undefined;
+  const conflict = state.kind === 'conflict';
+  const registry = connection?.name ?? 'the registry';
+  const tooltip = conflict ? `Skill ${folderName(folder)}: changed here, and somebody published a newer version to ${registry}` : `Skill ${folderName(folder)}: changed since it was published to ${registry}`;
+  const color = conflict ? 'gitDecoration.conflictingResourceForeground' : 'gitDecoration.modifiedResourceForeground';
+  return new vscode.FileDecoration('M', tooltip, new vscode.ThemeColor(color));
+}

@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import { shortRef, toAge, toDateTime } from '../host/labels.ts';
+import type { FolderState } from '../publish/folderState.ts';
+import { toDisplayText } from '../registry/redact.ts';
+import type { FolderStatus } from './workspaceStatus.ts';
+
+/** What the row, its icon and its menu go by. */
+type Look = FolderState['kind'] | 'reading' | 'noConnection';
+
+const looks: Readonly<Record<Look, readonly [icon: string, color?: string]>> = {
+  unpublished: ['circle-large-outline'],
+  inSync: ['pass', 'testing.iconPassed'],
+  changed: ['edit', 'gitDecoration.modifiedResourceForeground'],
+  remoteNewer: ['cloud-download', 'charts.blue'],
+  conflict: ['warning', 'list.warningForeground'],
+  gone: ['circle-slash', 'list.warningForeground'],
+  unknown: ['question', 'list.warningForeground'],
+  reading: ['loading~spin'],
+  noConnection: ['package'],
+};
+
+/** The only maker of rows in the workspace view. */
+export function toTreeItem(status: FolderStatus): vscode.TreeItem {
+  const { folder, state, connection, reading } = status;
+  const look: Look = !reading ? 'reading' : !connection ? 'noConnection' : (state?.kind ?? 'unknown');
+  const name = folderName(folder);
+  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.None);
+  const [icon, color] = looks[look];
+  item.id = folder.toString();
+  item.resourceUri = folder;
+  item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
+  const where = placeOf(folder);
+  const stateText = describeState(status);
+  item.description = [stateText, problemText(status), where].filter((part) => part !== '').join(' · ');
+  item.contextValue = `folder:${look}`;
+  item.tooltip = tooltip(status, stateText, where);
+  item.command = { command: 'vscode.open', title: 'Open SKILL.md', arguments: [vscode.Uri.joinPath(folder, 'SKILL.md')] };
+  item.accessibilityInformation = { label: [`Skill ${name}`, stateText, problemText(status), where === '' ? '' : `in ${where}`].filter((part) => part !== '').join(', ') };
+  return item;
+}
+
+/** One short phrase, for example "changed since v skver_01Ab…". Empty while there is nothing to say. */
+export function describeState({ state }: Pick<FolderStatus, 'state'>): string {
+  switch (state?.kind) {
+    case undefined:
+      return '';
+    case 'unpublished':
+      return 'not published';
+    case 'inSync':
+      return `in sync with ${versionText(state.version)}`;
+    case 'changed':
+      return `changed since ${versionText(state.version)}`;
+    case 'remoteNewer':
+      return `remote is newer: ${versionText(state.latest)}${newerText(state.newer)}`;
+    case 'conflict':
+      return `conflict: changed here, and ${versionText(state.latest)} was published${newerText(state.newer)}`;
+    case 'gone':
+      return state.what === 'skill' ? 'the published skill was deleted' : `${versionText(state.version)} was deleted`;
+    case 'unknown':
+      return 'state not known';
+  }
+}
+
+export function folderName(folder: vscode.Uri): string {
+  return toDisplayText(folder.path.split('/').at(-1) ?? '', 100);
+}
+
+/** Version numbers are shown with a `v`, ids as they are. */
+function versionText(ref: string): string {
+  const shown = shortRef(toDisplayText(ref, 100));
+  return /^\d/.test(shown) ? `v${shown}` : shown;
+}
+
+function newerText(newer: number | undefined): string {
+  return newer === undefined || newer < 2 ? '' : ` (${newer} newer versions)`;
+}
+
+function problemText({ reading }: FolderStatus): string {
+  if (!reading) return '';
+  const counts = [counted(reading.errors, 'error'), counted(reading.warnings, 'warning')].filter((text) => text !== '');
+  return counts.join(', ');
+}
+
+function counted(count: number, what: string): string {
+  return count === 0 ? '' : `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** The folder that holds the skill, as seen from the workspace; empty at its root. */
+function placeOf(folder: vscode.Uri): string {
+  const path = vscode.workspace.asRelativePath(folder);
+  const slash = path.lastIndexOf('/');
+  return slash < 0 || path === folder.fsPath ? '' : toDisplayText(path.slice(0, slash), 100);
+}
+
+function tooltip({ folder, connection, entry, known, state, reading }: FolderStatus, stateText: string, where: string): string {
+  const lines = [where === '' ? folderName(folder) : `${where}/${folderName(folder)}`];
+  if (!connection) lines.push('No registry is chosen, so it is not compared.');
+  else if (stateText !== '') lines.push(`${toDisplayText(connection.name, 100)}: ${stateText}`);
+  if (state?.kind === 'unknown') lines.push(toDisplayText(state.reason, 500));
+  if (entry) lines.push(`Published as ${toDisplayText(entry.name, 100)} (${toDisplayText(entry.skillId, 100)})`, `Version: ${toDisplayText(entry.version, 100)}, ${toDateTime(entry.time)} (${toAge(entry.time)})`);
+  const note = entry?.notes[entry.version];
+  if (note !== undefined) lines.push(`Note: ${toDisplayText(note, 300)}`);
+  if (entry && connection) lines.push(known ? `Registry last seen ${toAge(known.seenAt)}` : 'As the ledger says; Check Against the Registry asks the registry itself.');
+  if (reading?.unreadable !== undefined && state?.kind !== 'unknown') lines.push(toDisplayText(reading.unreadable, 500));
+  return lines.join('\n');
+}

@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import { hasUnpublishedChanges } from '../publish/folderState.ts';
+import { toTreeItem } from './workspaceItems.ts';
+import { WorkspaceDecorations } from './workspaceDecorations.ts';
+import { WorkspaceStatus, type WorkspaceStatusOptions } from './workspaceStatus.ts';
+
+const stateKey = 'skillPublisher.workspaceState';
+
+/** The skill folders of the workspace. A row is a folder's URI, so that menus hand it to commands as the explorer does. */
+export class WorkspaceView implements vscode.TreeDataProvider<vscode.Uri>, vscode.Disposable {
+  readonly #status: WorkspaceStatus;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #tree: vscode.TreeView<vscode.Uri>;
+  readonly #disposables: readonly { dispose(): unknown }[];
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(options: WorkspaceStatusOptions) {
+    const status = new WorkspaceStatus(options);
+    this.#status = status;
+    this.#tree = vscode.window.createTreeView('skillPublisher.workspace', { treeDataProvider: this });
+    this.#disposables = [
+      this.#changed,
+      this.#tree,
+      status,
+      new WorkspaceDecorations(status),
+      status.onDidChange(() => { this.#show(); }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => { this.#show(); }),
+    ];
+  }
+
+  getTreeItem(folder: vscode.Uri): vscode.TreeItem {
+    const status = this.#status.of(folder);
+    return toTreeItem(status ?? { folder, connection: undefined, reading: undefined, entry: undefined, known: undefined, state: undefined });
+  }
+
+  getChildren(parent?: vscode.Uri): vscode.Uri[] {
+    this.#status.start();
+    return parent ? [] : (this.#status.statuses ?? []).map(({ folder }) => folder);
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  #show(): void {
+    const statuses = this.#status.statuses ?? [];
+    const changed = statuses.filter(({ state }) => state && hasUnpublishedChanges(state)).length;
+    const tooltip = `${changed} ${changed === 1 ? 'skill has' : 'skills have'} changes that are not published`;
+    this.#tree.badge = changed === 0 ? undefined : { value: changed, tooltip };
+    this.#tree.description = statuses[0]?.connection?.name ?? '';
+    this.#tree.message = this.#message(statuses.length);
+    void vscode.commands.executeCommand('setContext', stateKey, statuses.length === 0 ? 'empty' : 'ready');
+    this.#changed.fire();
+  }
+
+  #message(count: number): string {
+    if (count === 0) return '';
+    if (this.#status.ledgerFault !== undefined) return this.#status.ledgerFault;
+    return vscode.workspace.isTrusted ? '' : 'Restricted Mode: skills are shown and checked; publishing and updating need a trusted workspace.';
+  }
+}
