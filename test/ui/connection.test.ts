@@ -6,7 +6,7 @@ import { temporaryFolder } from '../vscode/processes.ts';
 import { withWindow } from './withWindow.ts';
 
 describe('a connection with an API key, in a window', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const key = ['sk-canary', 'in', 'the', 'window', '7Qw2'].join('-');
   const database = path.join(temporaryFolder('registry'), 'registry.sqlite');
   let registry: TestRegistry;

@@ -6,7 +6,7 @@ import { Store } from '../../src/localRegistry/store.ts';
 import { withWindow } from './withWindow.ts';
 
 describe('publishing, in a window', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const window = withWindow();
   const folder = (): string => path.join(window().workspace, 'skills', 'release-notes');
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { withWindow } from './withWindow.ts';
 
 describe('an untrusted workspace, in a window', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const window = withWindow({ restricted: true, prepare: pointElsewhere });
 
   it('is open in restricted mode', async () => {

@@ -6,7 +6,7 @@ import { launchBrowser } from '../vscode/browser.ts';
 import { endGroup, spawnGroup } from '../vscode/processes.ts';
 
 describe('npm start', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let child: ChildProcess;
   let browser: Browser;
   let address: URL;

@@ -50,7 +50,7 @@ export class VsCodeWindow {
     try {
       const browser = await launchBrowser();
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-      page.setDefaultTimeout(15_000);
+      page.setDefaultTimeout(30_000);
       await page.goto(server.windowUrl(workspace));
       await page.locator('.monaco-workbench .part.statusbar').waitFor();
       return new VsCodeWindow(page, workspace, browser, server, settings);

@@ -1,7 +1,7 @@
 import { withWindow } from './withWindow.ts';
 
 describe('the packaged extension in a window', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const window = withWindow();
 
   it('is listed among the installed extensions', async () => {

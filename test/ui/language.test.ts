@@ -1,0 +1,19 @@
+import { withWindow } from './withWindow.ts';
+
+describe('a SKILL.md with mistakes, in a window', function () {
+  this.timeout(120_000);
+  const window = withWindow();
+
+  it('is underlined, and its problems are listed with the rule each breaks', async () => {
+    await window().openFile('skills/needs-work/SKILL.md');
+    await window().runCommand('Problems: Focus on Problems View');
+    const problems = window().page.locator('.markers-panel').getByRole('treeitem');
+    for (const rule of ['name/charset', 'fm/unquoted-colon', 'fm/unknown-key']) await problems.filter({ hasText: rule }).first().waitFor();
+    await window().page.locator('.monaco-editor .squiggly-error').first().waitFor();
+    await window().screenshot('language-problems');
+  });
+
+  it('shows how much of the budget is used', async () => {
+    await window().page.locator('.statusbar').getByText(/\d+ lines · ~\d+ tokens/).waitFor();
+  });
+});
