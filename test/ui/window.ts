@@ -4,6 +4,7 @@ import { errors, type Browser, type Locator, type Page } from 'playwright-core';
 import { launchBrowser } from '../vscode/browser.ts';
 import { temporaryFolder } from '../vscode/processes.ts';
 import { findRelease } from '../vscode/releases.ts';
+import { fillLocalRegistry } from '../vscode/sampleRegistry.ts';
 import { installExtension, installServer, startServer, writeSettings, type RunningServer } from '../vscode/server.ts';
 import { copySampleWorkspace } from '../vscode/workspace.ts';
 
@@ -15,6 +16,8 @@ export interface WindowOptions {
   readonly theme?: Theme;
   /** Open the workspace untrusted, in restricted mode. */
   readonly restricted?: boolean;
+  /** Begin with sample skills in the local registry, as `npm start` does. */
+  readonly samplesPublished?: boolean;
   /** Changes the copy of the sample workspace before it is opened. */
   readonly prepare?: (workspace: string) => void;
 }
@@ -45,6 +48,7 @@ export class VsCodeWindow {
     await installExtension(installed, path.resolve('skill-publisher.vsix'), dataFolder);
     const workspace = copySampleWorkspace();
     options.prepare?.(workspace);
+    if (options.samplesPublished === true) fillLocalRegistry(path.join(dataFolder, 'data', 'User'), path.join(workspace, 'skills'));
     const settings = windowSettings(options);
     const server = await startServer(installed, { settings, dataFolder, workspaceTrust: options.restricted ?? false });
     try {
@@ -189,9 +193,11 @@ export class VsCodeWindow {
     await this.page.locator('.editor-group-container.active .monaco-breadcrumbs').getByText(path.basename(path.dirname(file))).waitFor();
   }
 
-  /** Saves what the window shows as `out/ui/NAME.png`. */
+  /** Saves what the window shows as `out/ui/NAME.png`, without the tooltip of what was clicked last. */
   async screenshot(name: string): Promise<void> {
     mkdirSync('out/ui', { recursive: true });
+    await this.page.mouse.move(600, 790);
+    await this.page.locator('.workbench-hover-container').first().waitFor({ state: 'hidden' });
     await this.page.screenshot({ path: `out/ui/${name}.png`, animations: 'disabled' });
   }
 }
