@@ -1,1 +1,41 @@
-process.exitCode = 2;
+import { createInterface } from 'node:readline/promises';
+import { version } from '../package.json';
+import { runCli } from './cli/run.ts';
+
+const controller = new AbortController();
+let stops = 0;
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    stops += 1;
+    // The first asks to stop; what was sent is still followed up. The second does not wait for that.
+    if (stops > 1) process.exit(130);
+    controller.abort();
+  });
+}
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The reader of a pipe, such as `head`, has had enough.
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
+async function ask(question: string): Promise<string> {
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await reader.question(question, { signal: controller.signal });
+  } finally {
+    reader.close();
+  }
+}
+
+async function main(): Promise<void> {
+  process.exitCode = await runCli(process.argv.slice(2), {
+    stdout: (text) => process.stdout.write(text),
+    stderr: (text) => process.stderr.write(text),
+    signal: controller.signal,
+    env: process.env,
+    cwd: process.cwd(),
+    ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
+  }, version);
+}
+
+void main();

@@ -39,7 +39,7 @@ export function pathFault(path: string): PathFault | undefined {
   if (loneSurrogate.test(path)) return { code: 'NAME_ENCODING', reason: 'is not valid Unicode' };
   if (control.test(path)) return { code: 'NAME_CONTROL', reason: 'holds a control character' };
   if (path.includes('\\')) return { code: 'NAME_BACKSLASH', reason: 'holds a backslash, which Windows reads as a folder separator' };
-  if (path.startsWith('/') || /^[A-Za-z]:/.test(path)) return { code: 'NAME_ABSOLUTE', reason: 'is an absolute path' };
+  if (path.startsWith('/') || /^[A-Za-z]:\//.test(path)) return { code: 'NAME_ABSOLUTE', reason: 'is an absolute path' };
   if (invisible.test(path)) return { code: 'NAME_INVISIBLE', reason: 'holds an invisible or text-reversing character' };
   for (const segment of path.split('/')) {
     const fault = segmentFault(segment);

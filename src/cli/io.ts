@@ -9,6 +9,10 @@ export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute; relative paths of arguments start here. */
   readonly cwd: string;
+  /** Asks the person at the terminal and gives the line typed; left out where there is no terminal. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** The `fetch` for requests; the global one when left out. */
+  readonly fetch?: typeof fetch | undefined;
 }
 
 /** One subcommand: arguments after its name; resolves to the exit code. Never writes to the process itself. */

@@ -12,6 +12,8 @@ import { outerIgnoreFiles } from './ignoreFiles.ts';
 export interface SkillFolder {
   /** Absolute. */
   readonly folder: string;
+  /** Its last segment. */
+  readonly folderName: string;
   readonly skill: Skill;
   readonly selection: Selection;
   /** Contents of the files that travel. */
@@ -37,8 +39,9 @@ export async function readSkillFolder(folder: string, options: ReadOptions = {})
   const selection = await selectFiles(tree, { ignoreFiles, signal: options.signal });
   const total = selection.files.reduce((sum, { size }) => sum + size, 0);
   const read = total > maxBytes ? { files: [], problems: [tooLarge(selection, total)] } : await readFiles(tree, selection.files, options.signal);
-  const skill = toSkill(path.basename(folder), selection, read.files, options.publishedName);
-  return { folder, skill, selection, files: read.files, problems: [...selection.problems, ...read.problems] };
+  const folderName = path.basename(path.resolve(folder));
+  const skill = toSkill(folderName, selection, read.files, options.publishedName);
+  return { folder, folderName, skill, selection, files: read.files, problems: [...selection.problems, ...read.problems] };
 }
 
 /** The skill of a folder, as rules judge it: its text files up to 256 KiB with their text. */

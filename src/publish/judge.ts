@@ -28,13 +28,20 @@ export function judgeFolder(content: FolderContent, options: JudgeOptions = {}):
   const found = validate(skill, options.target ?? 'api', options);
   const told = new Set(found.map(({ code, file }) => `${code} ${file}`));
   const own = content.problems.filter(({ code, file }) => !told.has(`${sameAs[code] ?? ''} ${file}`));
-  const mentioned = own.filter(({ file, code }) => file === 'SKILL.md' && (code === 'package/link' || code === 'package/left-out'));
-  // A file that exists and stays is not missing: the reason why it stays says more.
-  const rules = found.filter(({ code, range }) => code !== 'ref/exists' || !mentioned.some((other) => other.range.start < range.end && range.start < other.range.end));
+  const rules = found.filter((problem) => !isToldBetter(problem, own, new Set(selection.leftOut.map(({ path }) => path))));
   const frontMatter = parseFrontMatter(skill.text);
   const text = (key: string): string | undefined => {
     const value = findEntry(frontMatter, key)?.value.text.trim();
     return value === '' ? undefined : value;
   };
   return { skill, name: text('name'), description: text('description'), problems: [...rules, ...own] };
+}
+
+/** True for a rule's problem about a file that stays: the reason why it stays says more. */
+function isToldBetter({ code, file, range }: Problem, own: readonly Problem[], leftOut: ReadonlySet<string>): boolean {
+  if (code === 'ref/orphan') return leftOut.has(file);
+  const mentioned = own.filter((problem) => problem.code === 'package/link' || problem.code === 'package/left-out');
+  if (code === 'dir/symlink') return mentioned.some(({ data }) => data?.['path'] === file);
+  if (code !== 'ref/exists') return false;
+  return mentioned.some((other) => other.file === file && other.range.start < range.end && range.start < other.range.end);
 }

@@ -1,0 +1,46 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { CliIo } from './io.ts';
+
+/** Wrong arguments. `message` is one sentence; the exit code is 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** `parseArgs`, strict, with positionals; throws `UsageError` in one sentence. */
+export function parseArguments<const T extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: T,
+): ReturnType<typeof parseArgs<{ options: T; allowPositionals: true; strict: true }>> {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) throw new UsageError(error.message.split('. ')[0] ?? error.message);
+    throw error;
+  }
+}
+
+/** One of the words allowed, else `UsageError`. */
+export function parseWord<const T extends string>(option: string, text: string | undefined, words: readonly T[], otherwise: T): T {
+  if (text === undefined) return otherwise;
+  const word = words.find((each) => each === text);
+  if (word === undefined) throw new UsageError(`--${option} must be ${words.join(' or ')}, not '${text}'`);
+  return word;
+}
+
+/** The skill folder an argument means: the folder itself, or the one a SKILL.md lies in. Throws `UsageError` when it is not there. */
+export async function resolveFolder(argument: string, io: CliIo): Promise<string> {
+  const full = path.resolve(io.cwd, argument);
+  const info = await stat(full).catch(() => undefined);
+  if (info?.isDirectory()) return full;
+  if (info?.isFile() && path.basename(full).toLowerCase() === 'skill.md') return path.dirname(full);
+  throw new UsageError(info ? `'${argument}' is not a folder` : `'${argument}' is not there`);
+}
+
+export async function resolveOneFolder(positionals: readonly string[], io: CliIo): Promise<string> {
+  const [folder, ...more] = positionals;
+  if (folder === undefined) throw new UsageError('Name the skill folder');
+  if (more.length > 0) throw new UsageError('Name one skill folder');
+  return resolveFolder(folder, io);
+}

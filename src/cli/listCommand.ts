@@ -1,0 +1,63 @@
+import { byTime, listAllVersions } from '../publish/remote.ts';
+import { RegistryError } from '../registry/errors.ts';
+import { collectPages } from '../registry/paging.ts';
+import { toDisplayText } from '../registry/redact.ts';
+import { parseArguments, parseWord, UsageError } from './arguments.ts';
+import { connectionOptions, connectionUsage, openConnection, type CliConnection } from './connection.ts';
+import type { CliIo } from './io.ts';
+
+export const listUsage = `Usage: skill-publisher list [<skill id>] [options]
+
+Lists the skills of a Skills API, newest first, or the versions of one skill.
+
+${connectionUsage}
+  --source SOURCE     custom (default), anthropic or all
+  --format FORMAT     text (default) or json
+
+Exit codes: 0 listed, 1 the service could not be asked, 2 wrong arguments, 130 stopped.
+`;
+
+/** `skill-publisher list`. */
+export async function listCommand(args: readonly string[], io: CliIo): Promise<number> {
+  const { values, positionals } = parseArguments(args, { ...connectionOptions, source: { type: 'string' }, format: { type: 'string' } });
+  const format = parseWord('format', values.format, ['text', 'json'], 'text');
+  const source = parseWord('source', values.source, ['custom', 'anthropic', 'all'], 'custom');
+  if (positionals.length > 1) throw new UsageError('Name one skill id at most');
+  const connection = openConnection(values, io);
+  try {
+    const [skillId] = positionals;
+    const list = skillId === undefined ? await skills(connection, source) : await versions(connection, skillId);
+    connection.io.stdout(format === 'json' ? `${JSON.stringify(list.items, undefined, 2)}\n` : table(list.rows));
+    if (list.cut) connection.io.stderr('The list is longer; the rest is not shown.\n');
+    return 0;
+  } catch (error) {
+    if (!(error instanceof RegistryError)) throw error;
+    if (error.kind === 'aborted') return 130;
+    connection.io.stderr(`${error.message}\n`);
+    return 1;
+  }
+}
+
+interface Listing {
+  readonly items: readonly unknown[];
+  readonly rows: readonly (readonly string[])[];
+  readonly cut: boolean;
+}
+
+async function skills({ registry, io }: CliConnection, source: 'custom' | 'anthropic' | 'all'): Promise<Listing> {
+  const { items, cut } = await collectPages((page) => registry.listSkills({ limit: 100, page, signal: io.signal, ...(source === 'all' ? {} : { source }) }));
+  const sorted = items.toSorted((a, b) => byTime(b.updatedAt, a.updatedAt));
+  return { items: sorted, cut, rows: [['SKILL', 'LABEL', 'LATEST', 'SOURCE', 'UPDATED'], ...sorted.map((skill) => [skill.id, skill.label ?? '', skill.latestVersion ?? '', skill.source, skill.updatedAt])] };
+}
+
+async function versions({ registry, io }: CliConnection, skillId: string): Promise<Listing> {
+  const { items, cut } = await listAllVersions(registry, skillId, io.signal);
+  return { items, cut, rows: [['VERSION', 'NAME', 'CREATED', 'DESCRIPTION'], ...items.map((version) => [version.ref, version.name, version.createdAt, version.description])] };
+}
+
+/** Columns; what came from the server is made safe for a terminal. */
+function table(rows: readonly (readonly string[])[]): string {
+  const safe = rows.map((row) => row.map((cell) => toDisplayText(cell, 80)));
+  const widths = (safe[0] ?? []).map((_, column) => Math.max(...safe.map((row) => (row[column] ?? '').length)));
+  return safe.map((row) => `${row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  ').trimEnd()}\n`).join('');
+}

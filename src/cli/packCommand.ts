@@ -1,0 +1,56 @@
+import path from 'node:path';
+import { buildArchive } from '../bundle/archive.ts';
+import { fingerprint } from '../bundle/fingerprint.ts';
+import { scanSecrets } from '../bundle/secrets.ts';
+import { readSkillFolder } from '../disk/readSkill.ts';
+import { writeFileAtomic } from '../disk/writeFile.ts';
+import { judgeFolder } from '../publish/judge.ts';
+import { namePattern } from '../skill/limits.ts';
+import { parseArguments, resolveOneFolder, UsageError } from './arguments.ts';
+import type { CliIo } from './io.ts';
+import { countWords, formatProblems, toReported } from './report.ts';
+
+export const packUsage = `Usage: skill-publisher pack <folder> [options]
+
+Writes the archive that publish would send: the same folder gives the same bytes on every machine.
+
+  -o, --output FILE   where to write it (default: <name>.zip in the current folder)
+  --allow-secrets     pack although something looks like a secret
+  --list              only list what would travel and what would stay
+
+Exit codes: 0 packed, 1 the skill has errors or secrets, 2 wrong arguments, 130 stopped.
+`;
+
+/** `skill-publisher pack`. */
+export async function packCommand(args: readonly string[], io: CliIo): Promise<number> {
+  const { values, positionals } = parseArguments(args, { output: { type: 'string', short: 'o' }, 'allow-secrets': { type: 'boolean' }, list: { type: 'boolean' } });
+  const folder = await resolveOneFolder(positionals, io);
+  const content = await readSkillFolder(folder, { signal: io.signal });
+  if (values.list === true) {
+    for (const { path: file, size } of content.selection.files) io.stdout(`${file}\t${size}\n`);
+    for (const { path: file, reason } of content.selection.leftOut) io.stdout(`(stays) ${file}\t${reason}\n`);
+    return 0;
+  }
+  const { name, problems } = judgeFolder(content);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0 || name === undefined || !namePattern.test(name)) {
+    io.stderr(formatProblems(positionals[0] ?? '', toReported(errors, content.files)));
+    io.stderr(`Not packed: ${countWords(errors.length, 'error')}.\n`);
+    return 1;
+  }
+  const { findings, failed } = await scanSecrets(content.files, { signal: io.signal });
+  if ((findings.length > 0 || failed.length > 0) && values['allow-secrets'] !== true) {
+    for (const { path: file, line, what, preview } of findings) io.stderr(`${file}${line === undefined ? '' : `:${line}`} looks like ${what}: ${preview}\n`);
+    for (const file of failed) io.stderr(`${file} could not be searched for secrets\n`);
+    io.stderr('Not packed. Take it out, or add --allow-secrets if it is none.\n');
+    return 1;
+  }
+  const output = path.resolve(io.cwd, values.output ?? `${name}.zip`);
+  if (!path.relative(folder, output).startsWith('..')) throw new UsageError('The archive must not be written into the skill folder: the next one would hold it. Name another place with -o');
+  const bytes = await buildArchive(name, content.files, { signal: io.signal });
+  await writeFileAtomic(output, bytes);
+  io.stdout(`${output}\n`);
+  const left = content.selection.leftOut.length;
+  io.stderr(`${countWords(content.files.length, 'file')}, ${bytes.length.toLocaleString('en')} bytes; ${left} left out${left > 0 ? ' (see pack --list)' : ''}. ${await fingerprint(content.files)}\n`);
+  return 0;
+}

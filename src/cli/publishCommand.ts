@@ -1,0 +1,169 @@
+import path from 'node:path';
+import { gitCommit } from '../disk/gitCommit.ts';
+import { gitRoot } from '../disk/ignoreFiles.ts';
+import { readSkillFolder } from '../disk/readSkill.ts';
+import { TextFile } from '../disk/textFile.ts';
+import { PublishGuard } from '../publish/guard.ts';
+import type { PublishChoices } from '../publish/guards.ts';
+import { findInLedger, LedgerError, ledgerFileName, parseLedger, recordInLedger } from '../publish/ledger.ts';
+import { planPublish, type PreparedPublish, type PublishPlan } from '../publish/plan.ts';
+import { publish, toRepair, type PublishOutcome } from '../publish/publish.ts';
+import { RegistryError } from '../registry/errors.ts';
+import { parseArguments, parseWord, resolveOneFolder, UsageError } from './arguments.ts';
+import { connectionOptions, connectionUsage, openConnection, type CliConnection } from './connection.ts';
+import type { CliIo } from './io.ts';
+import { formatPlan } from './planReport.ts';
+import { formatProblems, toReported } from './report.ts';
+import { findLocked, findWorkspace, type Workspace } from './workspace.ts';
+
+export const publishUsage = `Usage: skill-publisher publish <folder> [options]
+
+Publishes a skill folder as a new skill, or as a new version of the skill it was published as. Callers that do not pin a
+version get it at once. What would happen is shown first; nothing is sent without --yes or a yes at the terminal.
+
+${connectionUsage}
+  --dry-run           show what would happen and stop
+  --format FORMAT     text (default) or json: {plan, outcome}
+  --yes               publish without asking
+  --note TEXT         release note, kept in the ledger
+  --workspace DIR     folder of the ledger ${ledgerFileName} (default: the nearest one above, else the git work tree)
+  --new               publish as a new skill although one is known
+  --skill-id ID       publish as a version of this skill
+  --allow-unchanged   publish although nothing changed
+  --allow-newer       publish over a version that was published from elsewhere
+  --allow-secrets     publish although something looks like a secret; your own key is never published
+
+Exit codes: 0 published, or nothing changed; 1 not published; 2 wrong arguments; 3 not known whether it was published;
+130 stopped before anything was sent.
+`;
+
+/** `skill-publisher publish`. */
+export async function publishCommand(args: readonly string[], io: CliIo): Promise<number> {
+  const { values, positionals } = parseArguments(args, {
+    ...connectionOptions, 'dry-run': { type: 'boolean' }, 'format': { type: 'string' }, 'yes': { type: 'boolean' }, 'note': { type: 'string' },
+    'workspace': { type: 'string' }, 'new': { type: 'boolean' }, 'skill-id': { type: 'string' }, 'allow-unchanged': { type: 'boolean' },
+    'allow-newer': { type: 'boolean' }, 'allow-secrets': { type: 'boolean' },
+  });
+  const format = parseWord('format', values.format, ['text', 'json'], 'text');
+  if (values.new === true && values['skill-id'] !== undefined) throw new UsageError('Say --new or --skill-id, not both');
+  const skillFolder = await resolveOneFolder(positionals, io);
+  const connection = openConnection(values, io);
+  const workspace = await findWorkspace(skillFolder, values.workspace === undefined ? undefined : path.resolve(io.cwd, values.workspace));
+  if (workspace.folder.startsWith('..')) throw new UsageError('The skill folder does not lie in the --workspace');
+  const choices: PublishChoices = {
+    ...(values.new === true ? { target: 'new' } : values['skill-id'] === undefined ? {} : { target: { skillId: values['skill-id'] } }),
+    unchanged: values['allow-unchanged'], remoteNewer: values['allow-newer'], secrets: values['allow-secrets'],
+  };
+  const run = new Run(connection, workspace, { skillFolder, shown: positionals[0] ?? '', format, choices, note: values.note });
+  const prepared = await run.plan();
+  if (typeof prepared === 'number') return prepared;
+  if (values['dry-run'] === true) return run.finish(prepared, undefined);
+  return run.publish(prepared, values.yes === true);
+}
+
+interface RunOptions {
+  readonly skillFolder: string;
+  readonly shown: string;
+  readonly format: 'text' | 'json';
+  readonly choices: PublishChoices;
+  readonly note: string | undefined;
+}
+
+/** One run of the command: plan, ask, publish, report. */
+class Run {
+  readonly #connection: CliConnection;
+  readonly #workspace: Workspace;
+  readonly #options: RunOptions;
+  readonly #io: CliIo;
+  readonly #ledger: TextFile;
+
+  constructor(connection: CliConnection, workspace: Workspace, options: RunOptions) {
+    this.#connection = connection;
+    this.#workspace = workspace;
+    this.#options = options;
+    this.#io = connection.io;
+    this.#ledger = new TextFile(path.join(workspace.root, ledgerFileName));
+  }
+
+  /** The plan, shown; or the exit code when it cannot be made. */
+  async plan(): Promise<PreparedPublish | number> {
+    const { skillFolder, choices, note } = this.#options;
+    const { registry, key, name, host, apiKey, baseUrl, workspaceId } = this.#connection;
+    const { signal } = this.#io;
+    try {
+      const content = await readSkillFolder(skillFolder, { workspaceRoot: (await gitRoot(skillFolder)) ?? this.#workspace.root, signal });
+      const root = await gitRoot(skillFolder);
+      const prepared = await planPublish({
+        folder: this.#workspace.folder, content, registry, choices, note, signal,
+        connection: { key, name, host, production: false }, forbidden: [apiKey],
+        entry: findInLedger(parseLedger(await this.#ledger.read()), this.#workspace.folder, key),
+        locked: await findLocked(skillFolder, this.#workspace.root, { baseUrl, workspaceId }),
+        git: root === undefined ? undefined : { commit: await gitCommit(root) },
+      });
+      if (this.#options.format === 'text') {
+        this.#io.stderr(formatProblems(this.#options.shown, toReported(prepared.plan.problems, content.files)));
+        this.#io.stderr(formatPlan(prepared.plan));
+      }
+      return prepared;
+    } catch (error) {
+      if (error instanceof RegistryError && error.kind === 'aborted') return 130;
+      if (!(error instanceof RegistryError) && !(error instanceof LedgerError)) throw error;
+      this.#io.stderr(`Nothing was published: ${error.message}\n`);
+      return 1;
+    }
+  }
+
+  async publish(prepared: PreparedPublish, yes: boolean): Promise<number> {
+    const { plan } = prepared;
+    if (plan.blockers.length > 0) return this.finish(prepared, undefined);
+    if (!yes && !(await this.#confirm(plan))) return this.finish(prepared, undefined, 1);
+    const outcome = await publish({
+      prepared, registry: this.#connection.registry, guard: new PublishGuard(), ledger: this.#ledger, signal: this.#io.signal,
+      onProgress: ({ phase }) => {
+        if (phase === 'confirming') this.#io.stderr('The answer is missing. Looking whether it was published…\n');
+      },
+    });
+    return this.finish(prepared, outcome);
+  }
+
+  async #confirm(plan: PublishPlan): Promise<boolean> {
+    if (!this.#io.ask) throw new UsageError('There is no terminal to ask on. Add --yes to publish, or --dry-run to look only');
+    const answer = await this.#io.ask(`Publish ${plan.name ?? ''} to ${plan.connection.name} (${plan.connection.host ?? ''})? [y/N] `);
+    return /^y(?:es)?$/i.test(answer.trim());
+  }
+
+  /** Says how it ended and gives the exit code. */
+  async finish(prepared: PreparedPublish, outcome: PublishOutcome | undefined, declined?: number): Promise<number> {
+    const { plan } = prepared;
+    const mended = outcome ? undefined : await this.#repair(plan);
+    if (this.#options.format === 'json') this.#io.stdout(`${JSON.stringify({ plan, outcome: outcome && { ...outcome, error: undefined } }, undefined, 2)}\n`);
+    else if (outcome) {
+      this.#io.stderr(`${outcome.message}\n`);
+      if (outcome.kind === 'published') this.#io.stdout(`${outcome.skillId}\t${outcome.version}\n`);
+    } else if (mended !== undefined) this.#io.stderr(`${mended}\n`);
+    if (declined !== undefined) return declined;
+    return outcome ? exitCode(outcome) : plan.blockers.every(({ code }) => code === 'unchanged') ? 0 : 1;
+  }
+
+  /** After a crash between upload and ledger: what the registry has is noted, so that the next publish knows it. */
+  async #repair(plan: PublishPlan): Promise<string | undefined> {
+    const entry = toRepair(plan);
+    if (!entry || plan.blockers.some(({ code }) => code !== 'unchanged' && code !== 'sameName')) return undefined;
+    await recordInLedger(this.#ledger, plan.folder, plan.connection.key, entry);
+    return `The ledger was brought up to date: this folder is version ${entry.version} of ${entry.skillId}.`;
+  }
+}
+
+function exitCode(outcome: PublishOutcome): number {
+  switch (outcome.kind) {
+    case 'published':
+      return 0;
+    case 'unknown':
+      return 3;
+    case 'notPublished':
+      return outcome.reason === 'cancelled' ? 130 : 1;
+    case 'stale':
+    case 'busy':
+      return 1;
+  }
+}

@@ -1,0 +1,284 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { CliIo } from '../../../src/cli/io.ts';
+import { runCli } from '../../../src/cli/run.ts';
+import { extractArchive } from '../../../src/bundle/extract.ts';
+import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
+import { skillMd } from '../../support/publishCase.ts';
+import { temporaryFolders } from '../../support/temporaryFolder.ts';
+
+interface Result {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function run(cwd: string, args: readonly string[], changes: Partial<CliIo> = {}): Promise<Result> {
+  let out = '';
+  let err = '';
+  const io: CliIo = { stdout: (text) => { out += text; }, stderr: (text) => { err += text; }, signal: new AbortController().signal, env: {}, cwd, ...changes };
+  const code = await runCli(args, io, '1.2.3');
+  return { code, out, err };
+}
+
+const good = (name = 'counting-lines'): string => skillMd(name).replace('---\n\n', 'license: MIT\n---\n\n');
+
+describe('cli', () => {
+  const make = temporaryFolders();
+
+  it('shows its commands, its version, and the usage of each command with exit codes', async () => {
+    assert.deepEqual([(await run('/', [])).code, (await run('/', ['--help'])).code], [2, 0]);
+    assert.equal((await run('/', ['--version'])).out, '1.2.3\n');
+    for (const command of ['validate', 'pack', 'publish', 'list', 'registry']) {
+      const { code, out } = await run('/', [command, '--help']);
+      assert.equal(code, 0);
+      assert.match(out, new RegExp(`^Usage: skill-publisher ${command} [\\s\\S]*Exit codes:`));
+    }
+  });
+
+  for (const [args, message] of [
+    [['nonsense'], /There is no command 'nonsense'/],
+    [['__proto__'], /There is no command/],
+    [['validate'], /Name at least one skill folder/],
+    [['validate', 'nowhere'], /'nowhere' is not there/],
+    [['validate', '--bogus'], /--bogus/],
+    [['validate', '.', '--format', 'xml'], /--format must be text or json, not 'xml'/],
+    [['validate', '.', '--target', 'x'], /--target must be api or/],
+    [['pack'], /Name the skill folder/],
+    [['pack', '.', '.'], /Name one skill folder/],
+    [['publish', '.', '--new', '--skill-id', 'x'], /not both/],
+    [['list', '--connection', 'local', '--base-url', 'https://x.example.org'], /not both/],
+    [['list', '--connection', 'mine'], /--connection must be anthropic or local/],
+    [['list', '--base-url', 'http://example.org'], /must start with https/],
+    [['list', '--base-url', 'https://user:pw@example.org'], /must not hold a user name/],
+    [['list'], /ANTHROPIC_API_KEY is not set/],
+    [['list', '--base-url', 'https://example.org'], /--api-key-env; ANTHROPIC_API_KEY is sent to api\.anthropic\.com only/],
+  ] as const) {
+    it(`refuses “${args.join(' ')}” in one sentence`, async () => {
+      const { code, out, err } = await run(make(), args);
+      assert.deepEqual([code, out], [2, '']);
+      assert.match(err, message);
+    });
+  }
+
+  it('never shows the key, not even a wrong one', async () => {
+    const { code, err } = await run('/', ['list'], { env: { ANTHROPIC_API_KEY: 'sk-ant-secret value here' } });
+    assert.equal(code, 2);
+    assert.ok(!err.includes('secret'));
+  });
+
+  it('sends the official key to the official service only', async () => {
+    const hosts: string[] = [];
+    const spy: typeof fetch = (input) => {
+      hosts.push(new URL(input instanceof Request ? input.url : input).host);
+      return Promise.reject(new TypeError('fetch failed'));
+    };
+    const env = { ANTHROPIC_API_KEY: `sk-ant-api03-${'x'.repeat(30)}`, ANTHROPIC_BASE_URL: 'https://evil.example.org' };
+    await run('/', ['list'], { env, fetch: spy, signal: AbortSignal.timeout(200) });
+    assert.ok(hosts.length > 0 && hosts.every((host) => host === 'api.anthropic.com'), String(hosts));
+  });
+});
+
+describe('cli validate', () => {
+  const make = temporaryFolders();
+
+  it('passes a good skill, also named by its SKILL.md', async () => {
+    const folder = make({ 'counting-lines/SKILL.md': good() });
+    for (const argument of ['counting-lines', 'counting-lines/SKILL.md', path.join(folder, 'counting-lines')]) {
+      const { code, out } = await run(folder, ['validate', argument]);
+      assert.deepEqual([code, out], [0, '1 skill: 0 errors, 0 warnings, 0 hints\n']);
+    }
+  });
+
+  it('prints lines and columns from 1 in text, from 0 in JSON', async () => {
+    const folder = make({ 'a/SKILL.md': '---\nname: Bad Name\ndescription: Does things when asked to do things.\nlicense: MIT\n---\nx\n', 'b-b/SKILL.md': good('b-b') });
+    const text = await run(folder, ['validate', 'a']);
+    assert.equal(text.code, 1);
+    assert.match(text.out, /^a\/SKILL\.md:2:7 error .*\[name\/charset\]$/m);
+    const json = await run(folder, ['validate', 'a', 'b-b', '--format', 'json']);
+    const [first, second] = JSON.parse(json.out) as { folder: string; problems: { code: string; severity: string; message: string; file: string; range: unknown }[] }[];
+    assert.deepEqual([json.code, first?.folder, second?.folder, second?.problems], [1, 'a', 'b-b', []]);
+    const problem = first?.problems.find(({ code }) => code === 'name/charset');
+    assert.deepEqual(Object.keys(problem ?? {}), ['code', 'severity', 'message', 'file', 'range']);
+    assert.deepEqual([problem?.file, problem?.range], ['SKILL.md', { start: { line: 1, character: 6 }, end: { line: 1, character: 14 } }]);
+  });
+
+  it('judges by the target', async () => {
+    const folder = make({ 'claude-helper-tool/SKILL.md': good('claude-helper-tool') });
+    assert.deepEqual([(await run(folder, ['validate', 'claude-helper-tool'])).code, (await run(folder, ['validate', 'claude-helper-tool', '--target', 'spec'])).code], [1, 0]);
+  });
+
+  it('says what is wrong with a folder without SKILL.md, and does not hang on a pipe', async () => {
+    const folder = make({ 'x/README.md': '' });
+    execFileSync('mkfifo', [path.join(folder, 'x/pipe')]);
+    const { code, out } = await run(folder, ['validate', 'x']);
+    assert.equal(code, 1);
+    assert.match(out, /\[file\/missing\]/);
+    assert.match(out, /pipe.*\[dir\/special\]/);
+  });
+
+  it('tells once why a mentioned file stays', async () => {
+    const folder = make({ 'counting-lines/SKILL.md': `${good()}\nRead [the notes](references/notes.md) and [b](b.md).\n`, 'counting-lines/.skillignore': 'references/\n', 'counting-lines/references/notes.md': 'x' });
+    symlinkSync('/etc/passwd', path.join(folder, 'counting-lines/b.md'));
+    const { out } = await run(folder, ['validate', 'counting-lines', '--format', 'json']);
+    const [result] = JSON.parse(out) as { problems: { code: string }[] }[];
+    assert.deepEqual(result?.problems.map(({ code }) => code).sort(), ['package/left-out', 'package/link']);
+  });
+});
+
+describe('cli pack', () => {
+  const make = temporaryFolders();
+
+  it('writes the archive and says where', async () => {
+    const folder = make({ 'counting-lines/SKILL.md': good(), 'counting-lines/.env': 'A=1' });
+    const { code, out, err } = await run(folder, ['pack', 'counting-lines']);
+    assert.deepEqual([code, out], [0, `${path.join(folder, 'counting-lines.zip')}\n`]);
+    assert.match(err, /1 file.*1 left out.*sha256:/);
+    assert.deepEqual(extractArchive(readFileSync(path.join(folder, 'counting-lines.zip'))).map((file) => file.path), ['counting-lines/SKILL.md']);
+  });
+
+  it('lists what travels and what stays, with the reason', async () => {
+    const folder = make({ 'counting-lines/SKILL.md': good(), 'counting-lines/.env': 'A=1' });
+    const { out } = await run(folder, ['pack', 'counting-lines', '--list']);
+    assert.match(out, /^SKILL\.md\t\d+\n\(stays\) \.env\t.*never sent\.\n$/);
+  });
+
+  it('writes nothing for a skill with errors or secrets', async () => {
+    const folder = make({ 'bad/SKILL.md': 'x', 'counting-lines/SKILL.md': good(), 'counting-lines/n.md': `key ghp_${'a1B2c3D4e5'.repeat(3)}F6g7H8\n` });
+    assert.equal((await run(folder, ['pack', 'bad'])).code, 1);
+    const secret = await run(folder, ['pack', 'counting-lines']);
+    assert.equal(secret.code, 1);
+    assert.match(secret.err, /n\.md:1 looks like/);
+    assert.ok(!existsSync(path.join(folder, 'bad.zip')) && !existsSync(path.join(folder, 'counting-lines.zip')));
+    assert.equal((await run(folder, ['pack', 'counting-lines', '--allow-secrets'])).code, 0);
+  });
+
+  it('does not write into the skill folder', async () => {
+    const folder = make({ 'SKILL.md': good(path.basename('x-y')) });
+    assert.equal((await run(folder, ['pack', '.'])).code, 2);
+  });
+});
+
+for (const dialect of ['ga', 'beta'] as const) {
+  describe(`cli publish and list against the local registry, ${dialect}`, function () {
+    this.timeout(10_000);
+    const make = temporaryFolders();
+    let registry: TestRegistry;
+    beforeEach(async () => { registry = await startTestRegistry({ dialects: dialect }); });
+    afterEach(() => registry.close());
+    const at = (): readonly string[] => ['--base-url', registry.url];
+    const commits = (): number => registry.requests.filter(({ method }) => method === 'POST').length;
+
+    it('plans, publishes, notices no change, publishes a version, lists', async () => {
+      const folder = make({ '.git/HEAD': `${'a'.repeat(40)}\n`, 'skills/counting-lines/SKILL.md': good() });
+      const skill = 'skills/counting-lines';
+      const dry = await run(folder, ['publish', skill, ...at(), '--dry-run', '--format', 'json']);
+      const { plan } = JSON.parse(dry.out) as { plan: { folder: string; blockers: unknown[]; git: unknown } };
+      assert.deepEqual([dry.code, plan.folder, plan.blockers, plan.git, commits()], [0, skill, [], { commit: 'a'.repeat(40) }, 0]);
+      const first = await run(folder, ['publish', skill, ...at(), '--yes', '--note', 'First.']);
+      assert.equal(first.code, 0, first.err);
+      const [skillId = '', version = ''] = first.out.trim().split('\t');
+      const ledger = JSON.parse(readFileSync(path.join(folder, '.skill-publisher.json'), 'utf8')) as { skills: Record<string, Record<string, { version: string; notes: unknown; commit: string }>> };
+      assert.deepEqual(ledger.skills[skill]?.[registry.url]?.notes, { [version]: 'First.' });
+      const same = await run(folder, ['publish', skill, ...at(), '--yes']);
+      assert.deepEqual([same.code, commits()], [0, 1]);
+      assert.match(same.err, /Nothing changed since version/);
+      writeFileSync(path.join(folder, skill, 'SKILL.md'), `${good()}More.\n`);
+      const second = await run(folder, ['publish', skill, ...at(), '--yes']);
+      assert.equal(second.out.split('\t')[0], skillId);
+      assert.match((await run(folder, ['list', ...at()])).out, new RegExp(`${skillId} +counting-lines`));
+      assert.equal((await run(folder, ['list', skillId, ...at()])).out.trim().split('\n').length, 3);
+    });
+
+    it('publishes once when the answer is lost, and says so', async () => {
+      const folder = make({ 'counting-lines/SKILL.md': good() });
+      registry.fault('reset-after@POST#1');
+      const { code, err } = await run(folder, ['publish', 'counting-lines', ...at(), '--yes']);
+      assert.equal(code, 0, err);
+      assert.match(err, /The answer was lost; the version was found by its content/);
+      assert.match((await run(folder, ['publish', 'counting-lines', ...at(), '--yes'])).err, /Nothing changed/);
+    });
+
+    it('asks at the terminal, and needs --yes where there is none', async () => {
+      const folder = make({ 'counting-lines/SKILL.md': good() });
+      const none = await run(folder, ['publish', 'counting-lines', ...at()]);
+      assert.deepEqual([none.code, commits()], [2, 0]);
+      const no = await run(folder, ['publish', 'counting-lines', ...at()], { ask: () => Promise.resolve('') });
+      assert.deepEqual([no.code, commits()], [1, 0]);
+      const yes = await run(folder, ['publish', 'counting-lines', ...at()], { ask: () => Promise.resolve('y') });
+      assert.deepEqual([yes.code, commits()], [0, 1]);
+    });
+
+    it('takes a skill of the same name only when told, and brings a lost ledger back', async () => {
+      const folder = make({ 'counting-lines/SKILL.md': good() });
+      const first = await run(folder, ['publish', 'counting-lines', ...at(), '--yes']);
+      const other = make({ 'counting-lines/SKILL.md': `${good()}Other.\n` });
+      const blocked = await run(other, ['publish', 'counting-lines', ...at(), '--yes']);
+      assert.equal(blocked.code, 1);
+      assert.match(blocked.err, /exists already/);
+      const again = make({ 'counting-lines/SKILL.md': good() });
+      await run(again, ['publish', 'counting-lines', ...at(), '--yes']);
+      assert.match(readFileSync(path.join(again, '.skill-publisher.json'), 'utf8'), new RegExp(first.out.split('\t')[0] ?? '-'));
+      assert.equal((await run(again, ['publish', 'counting-lines', ...at(), '--yes'])).code, 0);
+      assert.equal(commits(), 1);
+    });
+
+    it('stops before anything is sent', async () => {
+      const folder = make({ 'counting-lines/SKILL.md': good() });
+      const { code } = await run(folder, ['publish', 'counting-lines', ...at(), '--yes'], { signal: AbortSignal.abort() });
+      assert.deepEqual([code, commits()], [130, 0]);
+    });
+
+    it('never sends the own key, and prints it nowhere', async () => {
+      const key = `own-key-${'7'.repeat(20)}`;
+      const folder = make({ 'counting-lines/SKILL.md': good(), 'counting-lines/n.txt': `x ${key}` });
+      const { code, out, err } = await run(folder, ['publish', 'counting-lines', ...at(), '--yes', '--allow-secrets', '--api-key-env', 'MINE'], { env: { MINE: key } });
+      assert.deepEqual([code, commits(), (out + err).includes(key)], [1, 0, false]);
+    });
+  });
+}
+
+describe('cli publish without a registry', () => {
+  const make = temporaryFolders();
+
+  it('says that nothing was published when the service is down, and leaves no ledger', async function () {
+    this.timeout(10_000);
+    const registry = await startTestRegistry();
+    const { url } = registry;
+    await registry.close();
+    const folder = make({ 'counting-lines/SKILL.md': good() });
+    const { code, err } = await run(folder, ['publish', 'counting-lines', '--base-url', url, '--yes']);
+    assert.equal(code, 1);
+    assert.match(err, /Nothing was published: .* does not accept connections/);
+    assert.ok(!existsSync(path.join(folder, '.skill-publisher.json')));
+  });
+
+  it('does not write over a damaged ledger', async () => {
+    const registry = await startTestRegistry();
+    try {
+      const folder = make({ 'counting-lines/SKILL.md': good(), '.skill-publisher.json': '{ damaged' });
+      const { code, err } = await run(folder, ['publish', 'counting-lines', '--base-url', registry.url, '--yes']);
+      assert.equal(code, 1);
+      assert.match(err, /not valid JSON/);
+      assert.equal(readFileSync(path.join(folder, '.skill-publisher.json'), 'utf8'), '{ damaged');
+    } finally {
+      await registry.close();
+    }
+  });
+
+  it('makes the folder of a workspace that is the skill itself “.”', async () => {
+    const registry = await startTestRegistry();
+    try {
+      const parent = make();
+      const folder = path.join(parent, 'counting-lines');
+      mkdirSync(path.join(folder, '.git'), { recursive: true });
+      writeFileSync(path.join(folder, 'SKILL.md'), good());
+      assert.equal((await run(folder, ['publish', '.', '--base-url', registry.url, '--yes'])).code, 0);
+      assert.ok(readFileSync(path.join(folder, '.skill-publisher.json'), 'utf8').includes('".": {'));
+    } finally {
+      await registry.close();
+    }
+  });
+});
