@@ -74,13 +74,18 @@ function toListener(options: ServerOptions, faults: FaultSchedule): (incoming: I
     apiKey: options.apiKey,
     onInternalError: options.onInternalError ?? (() => undefined),
   });
+  // Headers written by the adapter cannot be asked from the response, so the log learns the id here.
+  const requestIds = new WeakMap<IncomingMessage, string>();
   const listener = getRequestListener(async (request, env) => {
     const incoming = env.incoming as IncomingMessage;
     const hits = faults.take(request.method, pathOf(incoming));
-    return answerWithFaults(hits, incoming, async () => app.fetch(request, env));
+    const response = await answerWithFaults(hits, incoming, async () => app.fetch(request, env));
+    const requestId = response.headers.get('request-id');
+    if (requestId !== null) requestIds.set(incoming, requestId);
+    return response;
   }, { overrideGlobalObjects: false });
   return (incoming, outgoing) => {
-    logAccess(incoming, outgoing, options.onAccess);
+    logAccess(incoming, outgoing, requestIds, options.onAccess);
     try {
       requireLocalCaller(incoming);
     } catch (error) {
@@ -92,7 +97,12 @@ function toListener(options: ServerOptions, faults: FaultSchedule): (incoming: I
   };
 }
 
-function logAccess(incoming: IncomingMessage, outgoing: ServerResponse, onAccess: ServerOptions['onAccess']): void {
+function logAccess(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  requestIds: WeakMap<IncomingMessage, string>,
+  onAccess: ServerOptions['onAccess'],
+): void {
   if (onAccess === undefined) return;
   const start = performance.now();
   outgoing.on('close', () => {
@@ -102,7 +112,7 @@ function logAccess(incoming: IncomingMessage, outgoing: ServerResponse, onAccess
       path: pathOf(incoming),
       status: outgoing.writableFinished ? outgoing.statusCode : undefined,
       milliseconds: performance.now() - start,
-      requestId: outgoing.getHeader('request-id')?.toString(),
+      requestId: requestIds.get(incoming),
     });
   });
 }
@@ -152,7 +162,10 @@ async function listen(server: Server, port: number): Promise<void> {
 async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
   server.closeIdleConnections();
+  // A connection that was busy is idle after its answer, and would be kept alive.
+  const sweep = setInterval(() => { server.closeIdleConnections(); }, 50);
   const grace = setTimeout(() => { server.closeAllConnections(); }, CLOSE_GRACE_MS);
   await closed;
+  clearInterval(sweep);
   clearTimeout(grace);
 }

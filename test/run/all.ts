@@ -21,6 +21,7 @@ const steps: readonly Step[] = [
   { name: 'types', script: ['types'], counted: false },
   { name: 'lint', script: ['lint'], counted: false },
   { name: 'unit', script: ['test:unit'], counted: true },
+  { name: 'process', script: ['test:process'], counted: true },
   { name: 'newest', script: ['test:integration', '--', '--vscode', 'newest'], counted: true },
   { name: 'oldest', script: ['test:integration', '--', '--vscode', 'oldest'], counted: true },
   { name: 'ui', script: ['test:ui'], counted: true },
