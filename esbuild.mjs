@@ -36,6 +36,7 @@ const tests = [
     entryPoints: { localRegistry: 'src/localRegistry/worker.ts', registry: 'test/process/registryProgram.ts' },
     outdir: 'out/program',
   },
+  { ...testBundle, entryPoints: globSync('test/bench/**/*.bench.ts'), outdir: 'out/bench', outbase: 'test/bench' },
   { ...testBundle, entryPoints: globSync('test/process/**/*.test.ts'), outdir: 'out/process', outbase: 'test/process' },
   { ...testBundle, entryPoints: globSync('test/unit/**/*.test.ts'), outdir: 'out/unit', outbase: 'test/unit' },
   {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { localConnection } from '../host/connection.ts';
 import type { Command } from './command.ts';
+import { exportLocalRegistry, openLocalRegistryFolder, resetLocalRegistry } from './localRegistry.ts';
 import { newSkill } from './newSkill.ts';
 import { publishVersion } from './publishVersion.ts';
 import { registryCommands } from './registryCommands.ts';
@@ -12,6 +13,9 @@ import { workspaceCommands } from './workspaceCommands.ts';
 const commands: readonly Command[] = [
   ['newSkill', 'New skill', (_session, argument) => newSkill(argument)],
   ['useLocalRegistry', 'Use the local registry', ({ connections }) => connections.activate(localConnection)],
+  ['openLocalRegistryFolder', 'Open local registry folder', openLocalRegistryFolder],
+  ['exportLocalRegistry', 'Export local registry', exportLocalRegistry],
+  ['resetLocalRegistry', 'Reset local registry', resetLocalRegistry],
   ['selectConnection', 'Select connection', (session) => selectConnection(session)],
   ['setApiKey', 'Set API key', (session) => setApiKey(session)],
   ['signOut', 'Sign out', (session) => signOut(session)],

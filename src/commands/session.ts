@@ -4,6 +4,7 @@ import type { Connections } from '../host/connections.ts';
 import type { Failures } from '../host/failures.ts';
 import type { KnownSkills } from '../host/knownSkills.ts';
 import type { Ledgers } from '../host/ledgers.ts';
+import type { LocalRegistryHost } from '../host/localRegistry.ts';
 import type { Log } from '../host/log.ts';
 import type { PublishProblems } from '../host/publishProblems.ts';
 import type { SkillFolders } from '../host/skillFolders.ts';
@@ -16,6 +17,7 @@ import type { PackagePreviews } from './packagePreview.ts';
 export interface Session {
   readonly connections: Connections;
   readonly failures: Failures;
+  readonly local: LocalRegistryHost;
   readonly log: Log;
   readonly published: PublishedVersions;
   readonly registryView: RegistryView;

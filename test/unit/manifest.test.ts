@@ -49,6 +49,9 @@ const settings = Object.entries(configuration?.properties ?? {});
 const alwaysAvailable: readonly string[] = [
   'skillPublisher.newSkill',
   'skillPublisher.useLocalRegistry',
+  'skillPublisher.openLocalRegistryFolder',
+  'skillPublisher.exportLocalRegistry',
+  'skillPublisher.resetLocalRegistry',
   'skillPublisher.selectConnection',
   'skillPublisher.setApiKey',
   'skillPublisher.signOut',

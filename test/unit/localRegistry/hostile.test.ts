@@ -22,7 +22,7 @@ function raw(port: number, ...chunks: readonly (string | Uint8Array)[]): Promise
 describe('local registry, hostile requests', () => {
   let registry: TestRegistry;
   let ga: Caller;
-  before(async () => { registry = await startTestRegistry({ deadlines: { headers: 300, request: 600 } }); });
+  before(async () => { registry = await startTestRegistry(); });
   after(async () => { await registry.close(); });
   beforeEach(() => { ga = new Caller(registry, 'ga'); });
   afterEach(() => {
@@ -116,16 +116,6 @@ describe('local registry, hostile requests', () => {
     assert.match(await raw(registry.port, '\x16\x03\x01hello\r\n\r\n'), /^HTTP\/1\.1 400 [\s\S]*\{"type":"error"/);
   });
 
-  it('gives up on headers that do not come to an end', async () => {
-    assert.match(await raw(registry.port, 'GET /v1/skills HTTP/1.1\r\nhost: 127.0.0.1\r\n'), /^HTTP\/1\.1 408 [\s\S]*\{"type":"error"/);
-  });
-
-  it('gives up on a body that does not come to an end', async () => {
-    const answer = await raw(registry.port,
-      `POST /v1/skills HTTP/1.1\r\nhost: 127.0.0.1\r\nx-api-key: k\r\nanthropic-version: 2023-06-01\r\ncontent-type: ${FORM}\r\ncontent-length: 1000\r\n\r\nx`);
-    assert.match(answer, /^HTTP\/1\.1 408 /);
-  });
-
   const foreign: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
     ['a foreign Host (DNS rebinding)', { host: 'evil.example' }],
     ['a Host that only begins like ours', { host: '127.0.0.1.evil.example' }],
@@ -154,4 +144,20 @@ describe('local registry, hostile requests', () => {
   function zipOf(path: string): Buffer {
     return buildArchive([{ path: 'one/SKILL.md', content: Buffer.from(skillMdText('one')), mode: 0o644 }, { path, content: Buffer.from('x'), mode: 0o644 }]);
   }
+});
+
+describe('local registry, slow clients', () => {
+  let slow: TestRegistry;
+  before(async () => { slow = await startTestRegistry({ deadlines: { headers: 200, request: 400 } }); });
+  after(async () => { await slow.close(); });
+
+  it('gives up on headers that do not come to an end', async () => {
+    assert.match(await raw(slow.port, 'GET /v1/skills HTTP/1.1\r\nhost: 127.0.0.1\r\n'), /^HTTP\/1\.1 408 [\s\S]*\{"type":"error"/);
+  });
+
+  it('gives up on a body that does not come to an end', async () => {
+    const answer = await raw(slow.port,
+      `POST /v1/skills HTTP/1.1\r\nhost: 127.0.0.1\r\nx-api-key: k\r\nanthropic-version: 2023-06-01\r\ncontent-type: ${FORM}\r\ncontent-length: 1000\r\n\r\nx`);
+    assert.match(answer, /^HTTP\/1\.1 408 /);
+  });
 });
