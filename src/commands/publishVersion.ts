@@ -5,6 +5,7 @@ import { HumanError } from '../host/failures.ts';
 import type { PublishChoices } from '../publish/guards.ts';
 import type { PreparedPublish, PublishPlan } from '../publish/plan.ts';
 import { maxNoteLength } from '../publish/release.ts';
+import { compareWithFolder } from './compare.ts';
 import { assertPublishable, nameOf, pickSkillFolder, saveEditors } from './pickSkillFolder.ts';
 import { preparePublish } from './preparePublish.ts';
 import { runPublish } from './runPublish.ts';
@@ -131,10 +132,9 @@ async function confirmSecrets({ secrets }: PublishPlan): Promise<boolean> {
 function viewsOf(session: Session, { plan: shown }: PreparedPublish, { folder, connection }: PublishIntent): SheetViews {
   const { skillId, latestVersion } = shown.target;
   const look = (what: string, work: () => Promise<unknown>) => (): unknown => session.failures.guard(what, work);
-  const { compareWithFolder } = session;
-  const comparable = compareWithFolder && skillId !== undefined && latestVersion !== undefined;
+  const comparable = skillId !== undefined && latestVersion !== undefined;
   return {
-    changes: comparable ? look('Compare', () => compareWithFolder(connection, skillId, latestVersion, folder)) : undefined,
+    changes: comparable ? look('Compare', () => compareWithFolder(session, connection, skillId, latestVersion, folder)) : undefined,
     package: look('Preview package', () => session.packagePreviews.show(shown)),
     problems: look('Show problems', () => showProblems(folder)),
   };

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { isMoreNode, isNoticeNode } from '../host/registryNode.ts';
+import { compareFile, compareVersions, compareWithWorkspace } from './compare.ts';
 import { copyIds } from './copyIds.ts';
 import { filterBySource, searchRegistry } from './filterRegistry.ts';
 import { openVersion } from './openVersion.ts';
@@ -16,5 +17,10 @@ export const registryCommands: readonly Command[] = [
   ['openVersion', 'Open', (session, node, rows) => openVersion(session, node, rows, 'here')],
   ['openVersionToSide', 'Open', (session, node, rows) => openVersion(session, node, rows, 'side')],
   ['previewVersion', 'Open preview', (session, node, rows) => openVersion(session, node, rows, 'preview')],
+  ['compareWithWorkspace', 'Compare', compareWithWorkspace],
+  ['compareWithPublished', 'Compare', compareWithWorkspace],
+  ['compareWithVersion', 'Compare', compareVersions],
+  ['compareSelectedVersions', 'Compare', compareVersions],
+  ['compareFile', 'Compare', compareFile],
   ['copyId', 'Copy id', (session, node, rows) => copyIds(session, node, rows)],
 ];

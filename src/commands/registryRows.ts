@@ -11,7 +11,7 @@ export function rowsOf(session: Session, argument: unknown, selection: unknown):
 }
 
 /** The connection a row belongs to. Throws `HumanError` when it was removed meanwhile. */
-export function connectionOf(session: Session, { connectionId }: RegistryNode): Connection {
+export function connectionOf(session: Session, { connectionId }: Pick<RegistryNode, 'connectionId'>): Connection {
   const connection = session.connections.list().find(({ id }) => id === connectionId);
   if (!connection) throw new HumanError('The connection of this row is no longer set up. Choose another one with “Skills: Select Connection…”.');
   return connection;

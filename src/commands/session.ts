@@ -27,6 +27,4 @@ export interface Session {
   readonly publishGuard: PublishGuard;
   readonly publishProblems: PublishProblems;
   readonly packagePreviews: PackagePreviews;
-  /** Opens a multi-file diff of a published version against a folder. */
-  readonly compareWithFolder?: (connection: Connection, skillId: string, ref: string, folder: vscode.Uri) => Promise<void>;
 }

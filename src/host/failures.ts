@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { ArchiveError } from '../bundle/archiveError.ts';
+import { LedgerError } from '../publish/ledger.ts';
 import { RegistryError } from '../registry/errors.ts';
 import { LocalRegistryError } from './localRegistry.ts';
 import type { Log } from './log.ts';
@@ -52,7 +54,7 @@ export class Failures {
 
   /** Logs and shows; does not wait for the user. */
   show(what: string, error: unknown): void {
-    const known = error instanceof RegistryError || error instanceof HumanError || error instanceof LocalRegistryError;
+    const known = [RegistryError, HumanError, LocalRegistryError, ArchiveError, LedgerError].some((kind) => error instanceof kind) && error instanceof Error;
     const sentence = known ? error.message : `${what} failed unexpectedly: ${error instanceof Error ? error.message : String(error)}`;
     const requestId = error instanceof RegistryError ? error.details.requestId : undefined;
     this.#log.error(`${what}: ${sentence}${requestId === undefined ? '' : ` (request ${requestId})`}`, known ? undefined : error);

@@ -1,0 +1,40 @@
+import type { ArchiveFile } from './extract.ts';
+import { compareInArchive } from './pathOrder.ts';
+
+/** A file that is not the same on both sides. */
+export interface FileDifference {
+  readonly path: string;
+  /** `undefined` where this side does not have it. */
+  readonly left: ArchiveFile | undefined;
+  readonly right: ArchiveFile | undefined;
+  /** `mode`: same content, but one side may be executed. */
+  readonly kind: 'added' | 'removed' | 'changed' | 'mode';
+}
+
+/** What changes from left to right, SKILL.md first, then by path. */
+export function differences(left: readonly ArchiveFile[], right: readonly ArchiveFile[]): readonly FileDifference[] {
+  const rights = new Map(right.map((file) => [file.path, file]));
+  const lefts = new Map(left.map((file) => [file.path, file]));
+  const paths = [...new Set([...lefts.keys(), ...rights.keys()])].sort(compareInArchive);
+  return paths.flatMap((path): FileDifference[] => {
+    const [before, after] = [lefts.get(path), rights.get(path)];
+    const kind = !before ? 'added' : !after ? 'removed' : !sameBytes(before.content, after.content) ? 'changed' : before.mode !== after.mode ? 'mode' : undefined;
+    return kind ? [{ path, left: before, right: after, kind }] : [];
+  });
+}
+
+/** True for content that an editor cannot show as text: NUL within the first 8 KiB, or not UTF-8. */
+export function isBinary(content: Uint8Array): boolean {
+  if (content.subarray(0, 8192).includes(0)) return true;
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(content);
+    return false;
+  } catch (error) {
+    if (error instanceof TypeError) return true;
+    throw error;
+  }
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
