@@ -21,6 +21,12 @@ export async function compareWithFolder(session: Session, connection: Connection
   await showDifferences(nameOf(folder), left, right);
 }
 
+/** Opens the changes from one published version to another, which may be of another connection. */
+export async function comparePublished(session: Session, from: VersionAddress, to: VersionAddress): Promise<void> {
+  const [left, right] = await Promise.all([publishedSide(session, from), publishedSide(session, to)]);
+  await showDifferences(to.skillId, left, right);
+}
+
 /**
  * Published against workspace: started on a skill (its latest version), on a version, or on a folder, a SKILL.md or the active editor, whose skill is
  * found as a publish finds it.

@@ -2,48 +2,63 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { connectionKey, type Connection } from '../host/connection.ts';
 import { readGitState } from '../host/git.ts';
-import { ledgerPlace, readLedger } from '../host/ledgerFile.ts';
+import { ledgerPlace, readLedger, type LedgerPlace } from '../host/ledgerFile.ts';
 import type { PlanInput, PreparedPublish } from '../publish/plan.ts';
-import type { PublishChoices } from '../publish/guards.ts';
+import type { PublishIntent, PublishSource } from './publishIntent.ts';
 import type { Session } from './session.ts';
 
-export interface PrepareOptions {
-  readonly folder: vscode.Uri;
-  readonly connection: Connection;
-  readonly choices: PublishChoices;
-  readonly note: string | undefined;
-  readonly signal: AbortSignal;
-}
-
-/** Reads the folder, the ledger, Git and the registry, and makes the plan. Changes nothing. Throws what those throw. */
-export async function preparePublish(session: Session, options: PrepareOptions): Promise<PreparedPublish> {
-  const { folder, connection, choices, note, signal } = options;
-  const { readSkillFolder } = await import('../disk/readSkill.ts');
+/** Reads the content, the ledger, Git and the registry, and makes the plan. Changes nothing. Throws what those throw. */
+export async function preparePublish(session: Session, intent: PublishIntent, signal: AbortSignal): Promise<PreparedPublish> {
+  const { connection, choices, note, source } = intent;
   const { planPublish } = await import('../publish/plan.ts');
-  const { findInLedger } = await import('../publish/ledger.ts');
-  const place = ledgerPlace(folder);
-  const registry = await session.connections.registry(connection);
-  const [content, ledger, git, key] = await Promise.all([
-    readSkillFolder(folder.fsPath, { workspaceRoot: place.root, signal }),
-    readLedger(place.root),
-    readGitState(folder),
+  const [registry, key, content] = await Promise.all([
+    session.connections.registry(connection),
     connection.endpoint ? session.connections.apiKey(connection) : undefined,
+    source.kind === 'folder' ? readFolder(source.folder, connection, signal) : readVersion(session, source, signal),
   ]);
-  const settings = vscode.workspace.getConfiguration('skillPublisher', folder);
-  const input: PlanInput = {
-    folder: place.folder,
-    content: { folderName: path.basename(folder.fsPath), selection: content.selection, files: content.files, problems: content.problems },
+  const prepared = await planPublish({
+    ...content,
     connection: toPlanConnection(connection),
     registry,
-    entry: findInLedger(ledger, place.folder, connectionKey(connection)),
-    locked: connection.endpoint && (await findLocked(place.root, place.folder, connection)),
-    git: git && { commit: git.commit, dirtyFiles: git.uncommitted, requireClean: settings.get<boolean>('publish.requireCleanGit') === true },
     note,
     choices,
     forbidden: key === undefined ? [] : [key],
+    readVersion: async (skillId, ref, aborted) => (await session.published.load({ connection, skillId, ref }, aborted)).files,
     signal,
+  });
+  if (source.kind === 'folder') return prepared;
+  // The service has taken this content before: what today's rules say of it is told, and does not stand in the way.
+  const blockers = prepared.plan.blockers.filter(({ code }) => code !== 'problems' || prepared.upload === undefined);
+  return { ...prepared, plan: { ...prepared.plan, blockers } };
+}
+
+type Content = Pick<PlanInput, 'folder' | 'content' | 'entry' | 'locked' | 'git'>;
+
+async function readFolder(folder: vscode.Uri, connection: Connection, signal: AbortSignal): Promise<Content> {
+  const { readSkillFolder } = await import('../disk/readSkill.ts');
+  const { findInLedger } = await import('../publish/ledger.ts');
+  const place = ledgerPlace(folder);
+  const [{ selection, files, problems }, ledger, git] = await Promise.all([
+    readSkillFolder(folder.fsPath, { workspaceRoot: place.root, signal }),
+    readLedger(place.root),
+    readGitState(folder),
+  ]);
+  const requireClean = vscode.workspace.getConfiguration('skillPublisher', folder).get<boolean>('publish.requireCleanGit') === true;
+  return {
+    folder: place.folder,
+    content: { folderName: path.basename(folder.fsPath), selection, files, problems },
+    entry: findInLedger(ledger, place.folder, connectionKey(connection)),
+    locked: await findLocked(place, connection),
+    git: git && { commit: git.commit, dirtyFiles: git.uncommitted, requireClean },
   };
-  return planPublish(input);
+}
+
+/** The exact archive of a published version. */
+async function readVersion({ published }: Session, source: Extract<PublishSource, { kind: 'version' }>, signal: AbortSignal): Promise<Content> {
+  const { bytes, files } = await published.load(source, signal);
+  const selected = files.map((file) => ({ path: file.path, source: file.path, size: file.content.length, executable: file.mode === 0o755 }));
+  const content = { folderName: source.label, selection: { files: selected, leftOut: [], problems: [] }, files, problems: [], archive: bytes };
+  return { folder: `${source.skillId}/${source.ref}`, content, entry: undefined, locked: undefined, git: undefined };
 }
 
 export function toPlanConnection(connection: Connection): PlanInput['connection'] {
@@ -51,7 +66,7 @@ export function toPlanConnection(connection: Connection): PlanInput['connection'
   return { key: connectionKey(connection), name: connection.name, host, production: connection.production };
 }
 
-async function findLocked(root: string, folder: string, { endpoint }: Connection): Promise<PlanInput['locked']> {
+async function findLocked({ root, folder }: LedgerPlace, { endpoint }: Connection): Promise<PlanInput['locked']> {
   if (!endpoint) return undefined;
   const { claudeLockFileName, findInClaudeLock } = await import('../publish/claudeLock.ts');
   const text = await vscode.workspace.fs.readFile(vscode.Uri.file(path.join(root, claudeLockFileName))).then(

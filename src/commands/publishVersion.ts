@@ -1,182 +1,24 @@
-import * as vscode from 'vscode';
-import { toAbortSignal } from '../host/cancellation.ts';
-import type { Connection } from '../host/connection.ts';
-import { HumanError } from '../host/failures.ts';
-import type { PublishChoices } from '../publish/guards.ts';
-import type { PreparedPublish, PublishPlan } from '../publish/plan.ts';
-import { maxNoteLength } from '../publish/release.ts';
-import { compareWithFolder } from './compare.ts';
-import { assertPublishable, nameOf, pickSkillFolder, saveEditors } from './pickSkillFolder.ts';
-import { preparePublish } from './preparePublish.ts';
-import { runPublish } from './runPublish.ts';
-import { count, showPublishSheet, type SheetDecision, type SheetViews } from './publishSheet.ts';
-import { selectConnection } from './selectConnection.ts';
+import type * as vscode from 'vscode';
+import { isSkillNode } from '../host/registryNode.ts';
+import { folderOfSkill } from './compareTarget.ts';
+import { latestOf } from './openVersion.ts';
+import { assertPublishable, pickSkillFolder } from './pickSkillFolder.ts';
+import { publishFlow } from './publishFlow.ts';
+import { connectionOf } from './registryRows.ts';
+import { currentConnection } from './selectConnection.ts';
 import type { Session } from './session.ts';
-
-/** What one publish is about, as it stands after the user's decisions so far. */
-export interface PublishIntent {
-  readonly folder: vscode.Uri;
-  readonly connection: Connection;
-  readonly choices: PublishChoices;
-  readonly note: string | undefined;
-}
 
 /** Publishes the skill in front of the user: checks, shows the plan, asks once, uploads, and says what happened. */
 export async function publishVersion(session: Session, argument: unknown): Promise<void> {
-  const folder = await pickSkillFolder(argument, { skillFolders: session.skillFolders, title: 'Publish which skill?' });
+  const folder = await folderToPublish(session, argument);
   if (!folder) return;
   assertPublishable(folder);
   const connection = await currentConnection(session);
-  if (!connection) return;
-  await publishFolder(session, { folder, connection, choices: {}, note: undefined });
+  if (connection) await publishFlow(session, { source: { kind: 'folder', folder }, connection, choices: {}, note: undefined });
 }
 
-async function currentConnection(session: Session): Promise<Connection | undefined> {
-  if (!session.connections.active) await selectConnection(session);
-  return session.connections.active;
-}
-
-/** Goes round plan and sheet until the user publishes or leaves. */
-async function publishFolder(session: Session, first: PublishIntent): Promise<void> {
-  let intent = first;
-  // The user has said "publish" with a decision that the plan at hand did not know yet.
-  let decided = false;
-  for (;;) {
-    await saveEditors(intent.folder);
-    const prepared = await plan(session, intent);
-    await session.publishProblems.set(intent.folder, ownProblems(prepared.plan));
-    if (refuseIfBlocked(session, prepared.plan, intent)) return;
-    const ready = prepared.plan.blockers.every(({ code }) => code === 'production');
-    const asked: boolean = !ready || (!decided && !goesDirectly(prepared.plan, intent));
-    decided = false;
-    const decision: SheetDecision | undefined = asked ? await showPublishSheet(prepared.plan, intent.choices, viewsOf(session, prepared, intent)) : publishNow(intent);
-    if (!decision) return;
-    if (decision.kind === 'note') intent = { ...intent, note: (await askNote(intent.note)) ?? intent.note };
-    else if (decision.kind === 'target') intent = await changeTarget(session, prepared.plan, intent);
-    else if (decision.choices !== intent.choices) {
-      if (decision.choices.secrets === true && intent.choices.secrets !== true && !(await confirmSecrets(prepared.plan))) continue;
-      intent = { ...intent, choices: decision.choices };
-      decided = decision.kind === 'publish';
-    } else if (!(await confirmAndRun(session, prepared, intent))) return;
-  }
-}
-
-function publishNow({ choices }: PublishIntent): SheetDecision {
-  return { kind: 'publish', choices };
-}
-
-function plan(session: Session, { folder, connection, choices, note }: PublishIntent): Promise<PreparedPublish> {
-  const title = `Checking ${nameOf(folder)} and ${connection.name}…`;
-  return Promise.resolve(
-    vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (_progress, token) =>
-      preparePublish(session, { folder, connection, choices, note, signal: toAbortSignal(token) }),
-    ),
-  ).catch((error: unknown) => {
-    if (error instanceof Error && error.name === 'AbortError') throw new vscode.CancellationError();
-    throw error;
-  });
-}
-
-/** Problems that only a publish finds; the others are the editor's diagnostics already. */
-function ownProblems({ problems }: PublishPlan): PublishPlan['problems'] {
-  return problems.filter(({ code }) => code.startsWith('secret/') || code.startsWith('package/'));
-}
-
-/** Errors, the user's own key and the like end a publish before the sheet. True when it ended. */
-function refuseIfBlocked(session: Session, { blockers, name, folder }: PublishPlan, intent: PublishIntent): boolean {
-  const final = blockers.find(({ choice, code }) => choice === undefined && code !== 'dirty');
-  const dirty = blockers.find(({ choice, code }) => choice === undefined && code === 'dirty');
-  if (!final && !dirty) return false;
-  const action = final ? 'Show Problems' : 'Open Source Control';
-  const sentence = final ? final.message : `${dirty?.message ?? ''} The setting skillPublisher.publish.requireCleanGit asks for a clean folder: commit first.`;
-  session.log.warn(`Publish of ${folder}: ${sentence}`);
-  void vscode.window.showErrorMessage(`${name ?? nameOf(intent.folder)} was not published. ${sentence}`, action).then(async (chosen) => {
-    if (chosen === undefined) return;
-    if (final) await showProblems(intent.folder);
-    else await vscode.commands.executeCommand('workbench.view.scm');
-  });
-  return true;
-}
-
-async function showProblems(folder: vscode.Uri): Promise<void> {
-  await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, 'SKILL.md'), { preview: true }).then(undefined, () => undefined);
-  await vscode.commands.executeCommand('workbench.actions.view.problems');
-}
-
-/** Where the user has asked for one step, and nothing needs a look. Never for production. */
-function goesDirectly({ connection, blockers, secrets }: PublishPlan, intent: PublishIntent): boolean {
-  const confirm = vscode.workspace.getConfiguration('skillPublisher').inspect('publish.confirm')?.globalValue;
-  return confirm === 'direct' && !connection.production && blockers.length === 0 && secrets.length === 0 && intent.note === undefined;
-}
-
-/** The second word of production, then the upload. True when the plan must be made and shown again. */
-async function confirmAndRun(session: Session, prepared: PreparedPublish, intent: PublishIntent): Promise<boolean> {
-  const { connection, name, target } = prepared.plan;
-  if (connection.production && intent.choices.production !== true) {
-    const publish = 'Publish to Production';
-    const detail = `${target.skillId === undefined ? 'A new skill' : `A new version of ${target.label ?? target.skillId}`} on ${connection.host ?? connection.name}. Callers that do not pin a version get it at once.`;
-    if ((await vscode.window.showWarningMessage(`Publish ${name ?? ''} to ${connection.name}?`, { modal: true, detail }, publish)) !== publish) return true;
-  }
-  const blockers = prepared.plan.blockers.filter(({ code }) => code !== 'production');
-  return runPublish(session, { ...prepared, plan: { ...prepared.plan, blockers } }, intent);
-}
-
-async function confirmSecrets({ secrets }: PublishPlan): Promise<boolean> {
-  const publish = 'Publish With These Values';
-  const list = secrets.slice(0, 5).map(({ path, line, what, preview }) => `${path}${line === undefined ? '' : `:${line}`}  ${what}, ${preview}`);
-  const more = secrets.length > 5 ? [`and ${secrets.length - 5} more`] : [];
-  const detail = [...list, ...more, '', 'Whoever can read the skill can use them. This holds for this publish only.'].join('\n');
-  return (await vscode.window.showWarningMessage(`${count(secrets.length, 'place')} of the skill look like secrets. Publish anyway?`, { modal: true, detail }, publish)) === publish;
-}
-
-function viewsOf(session: Session, { plan: shown }: PreparedPublish, { folder, connection }: PublishIntent): SheetViews {
-  const { skillId, latestVersion } = shown.target;
-  const look = (what: string, work: () => Promise<unknown>) => (): unknown => session.failures.guard(what, work);
-  const comparable = skillId !== undefined && latestVersion !== undefined;
-  return {
-    changes: comparable ? look('Compare', () => compareWithFolder(session, connection, skillId, latestVersion, folder)) : undefined,
-    package: look('Preview package', () => session.packagePreviews.show(shown)),
-    problems: look('Show problems', () => showProblems(folder)),
-  };
-}
-
-async function askNote(note: string | undefined): Promise<string | undefined> {
-  return vscode.window.showInputBox({
-    title: 'Release note',
-    prompt: 'One line, kept in the ledger and shown in the registry view. Not sent to the service.',
-    value: note ?? '',
-    ignoreFocusOut: true,
-    validateInput: (text) => (text.length > maxNoteLength ? `At most ${maxNoteLength} characters.` : undefined),
-  });
-}
-
-interface TargetRow extends vscode.QuickPickItem {
-  readonly apply?: (intent: PublishIntent) => PublishIntent | Promise<PublishIntent>;
-}
-
-/** Another skill of this connection, a new skill, or another connection. */
-async function changeTarget(session: Session, { target, name }: PublishPlan, intent: PublishIntent): Promise<PublishIntent> {
-  const choose = (choice: PublishChoices['target']) => (before: PublishIntent): PublishIntent => ({ ...before, choices: { ...before.choices, target: choice } });
-  const rows: TargetRow[] = [
-    { label: '$(add) A new skill', description: name ?? '', apply: choose('new') },
-    ...target.sameName.map((skillId): TargetRow => ({ label: `$(package) ${skillId}`, description: 'has the same name', apply: choose({ skillId }) })),
-    { label: '$(symbol-string) A skill by its id…', apply: async (before) => byId(before, choose) },
-    {
-      label: '$(plug) Another connection…',
-      apply: async (before) => {
-        await selectConnection(session);
-        return session.connections.active ? { ...before, connection: session.connections.active, choices: {} } : before;
-      },
-    },
-  ];
-  const chosen = await vscode.window.showQuickPick(rows, { title: 'Publish where?', ignoreFocusOut: true });
-  return chosen?.apply ? chosen.apply(intent) : intent;
-}
-
-async function byId(before: PublishIntent, choose: (choice: PublishChoices['target']) => (intent: PublishIntent) => PublishIntent): Promise<PublishIntent> {
-  const skillId = await vscode.window.showInputBox({ title: 'Id of the skill', placeHolder: 'skill_…', ignoreFocusOut: true });
-  if (skillId === undefined || skillId.trim() === '') return before;
-  const { isId } = await import('../registry/decode.ts');
-  if (!isId(skillId.trim())) throw new HumanError('This is not the id of a skill. It looks like skill_01….');
-  return choose({ skillId: skillId.trim() })(before);
+/** From a row of the registry: the folder of the workspace that was published as this skill. */
+function folderToPublish(session: Session, argument: unknown): Promise<vscode.Uri | undefined> {
+  if (!isSkillNode(argument)) return pickSkillFolder(argument, { skillFolders: session.skillFolders, title: 'Publish which skill?' });
+  return folderOfSkill(session, { connection: connectionOf(session, argument), skill: argument.skill, ref: latestOf(argument.skill) });
 }

@@ -3,8 +3,11 @@ import { localConnection } from '../host/connection.ts';
 import type { Command } from './command.ts';
 import { exportLocalRegistry, openLocalRegistryFolder, resetLocalRegistry } from './localRegistry.ts';
 import { newSkill } from './newSkill.ts';
+import { exportSkill, previewPackage } from './packageSkill.ts';
+import { publishAllChanged } from './publishAll.ts';
 import { publishVersion } from './publishVersion.ts';
 import { registryCommands } from './registryCommands.ts';
+import { promoteVersion, restoreVersion } from './republish.ts';
 import { selectConnection } from './selectConnection.ts';
 import type { Session } from './session.ts';
 import { setApiKey, signOut } from './setApiKey.ts';
@@ -20,6 +23,11 @@ const commands: readonly Command[] = [
   ['setApiKey', 'Set API key', (session) => setApiKey(session)],
   ['signOut', 'Sign out', (session) => signOut(session)],
   ['publishVersion', 'Publish version', publishVersion],
+  ['publishAllChanged', 'Publish all changed skills', publishAllChanged],
+  ['previewPackage', 'Preview package', previewPackage],
+  ['exportSkill', 'Export', exportSkill],
+  ['restoreVersion', 'Restore', restoreVersion],
+  ['promoteVersion', 'Promote', promoteVersion],
   ['showLog', 'Show log', ({ log }) => { log.show(); }],
   ...registryCommands,
   ...workspaceCommands,

@@ -7,7 +7,7 @@ import type { PublishOutcome, PublishProgress } from '../publish/publish.ts';
 import { gitTag, gitTagMessage } from '../publish/release.ts';
 import { copySnippet } from './copySnippet.ts';
 import { toSize } from './publishSheet.ts';
-import type { PublishIntent } from './publishVersion.ts';
+import type { PublishIntent } from './publishIntent.ts';
 import type { Session } from './session.ts';
 
 /** Uploads with progress and cancel, then tells what happened. True when the plan no longer held and must be shown again. */
@@ -20,7 +20,7 @@ export async function runPublish(session: Session, prepared: PreparedPublish, in
 }
 
 /** Uploads with a notification that shows bytes and can be cancelled. */
-export async function upload(session: Session, prepared: PreparedPublish, { folder, connection }: PublishIntent): Promise<PublishOutcome> {
+export async function upload(session: Session, prepared: PreparedPublish, { source, connection }: PublishIntent): Promise<PublishOutcome> {
   const { publish } = await import('../publish/publish.ts');
   const registry = await session.connections.registry(connection);
   const title = `Publishing ${prepared.plan.name ?? prepared.plan.folder} to ${connection.name}`;
@@ -30,7 +30,7 @@ export async function upload(session: Session, prepared: PreparedPublish, { fold
       prepared,
       registry,
       guard: session.publishGuard,
-      ledger: ledgerFile(ledgerPlace(folder).root),
+      ledger: source.kind === 'folder' ? ledgerFile(ledgerPlace(source.folder).root) : undefined,
       signal: toAbortSignal(token),
       onProgress: (step) => {
         const percent = step.phase === 'uploading' && step.total ? (100 * (step.sent ?? 0)) / step.total : 0;
@@ -56,13 +56,13 @@ function sentenceOf({ phase, sent = 0, total = 0 }: PublishProgress): string {
 async function afterwards(session: Session, prepared: PreparedPublish, intent: PublishIntent, outcome: PublishOutcome): Promise<void> {
   switch (outcome.kind) {
     case 'published':
-      await session.publishProblems.set(intent.folder, []);
+      if (intent.source.kind === 'folder') session.publishProblems.clear(intent.source.folder);
       await showInView(session, intent, outcome.skillId);
       void tell(session, intent, outcome);
       await tagIfWanted(session, prepared, intent, outcome.version);
       return;
     case 'notPublished':
-      if (outcome.problem) await session.publishProblems.set(intent.folder, [outcome.problem]);
+      if (outcome.problem && intent.source.kind === 'folder') await session.publishProblems.set(intent.source.folder, [outcome.problem]);
       void tellRefused(session, intent, outcome);
       return;
     case 'unknown':
@@ -107,15 +107,18 @@ async function tellRefused(session: Session, intent: PublishIntent, outcome: Ext
     void vscode.window.showInformationMessage(outcome.message);
     return;
   }
-  const mend = outcome.problem ? 'Show Problems' : outcome.error?.kind === 'auth' ? 'Set API Key' : 'Try Again';
-  const action = await vscode.window.showErrorMessage(session.log.redact(outcome.message), mend, 'Show Log');
+  const again = intent.source.kind === 'folder' ? ['Try Again'] : [];
+  const mend = outcome.problem ? ['Show Problems'] : outcome.error?.kind === 'auth' ? ['Set API Key'] : again;
+  const action = await vscode.window.showErrorMessage(session.log.redact(outcome.message), ...mend, 'Show Log');
   if (action === 'Show Problems') await vscode.commands.executeCommand('workbench.actions.view.problems');
   if (action === 'Set API Key') await vscode.commands.executeCommand('skillPublisher.setApiKey');
-  if (action === 'Try Again') await vscode.commands.executeCommand('skillPublisher.publishVersion', intent.folder);
+  if (action === 'Try Again' && intent.source.kind === 'folder') await vscode.commands.executeCommand('skillPublisher.publishVersion', intent.source.folder);
   if (action === 'Show Log') session.log.show();
 }
 
-async function tagIfWanted(session: Session, { plan }: PreparedPublish, { folder, connection }: PublishIntent, version: string): Promise<void> {
+async function tagIfWanted(session: Session, { plan }: PreparedPublish, { source, connection }: PublishIntent, version: string): Promise<void> {
+  if (source.kind !== 'folder') return;
+  const { folder } = source;
   if (vscode.workspace.getConfiguration('skillPublisher', folder).get<boolean>('publish.tag') !== true) return;
   const name = plan.name ?? plan.folder;
   try {

@@ -17,9 +17,16 @@ export async function selectConnection(session: Session): Promise<void> {
   else await session.connections.activate(connection);
 }
 
+/** The active connection; asks for one when there is none yet. */
+export async function currentConnection(session: Session): Promise<Connection | undefined> {
+  if (!session.connections.active) await selectConnection(session);
+  return session.connections.active;
+}
+
 /** `undefined` when the user left, or went to the settings to add a connection. */
-export async function pickConnection(connections: Connections, title: string): Promise<Connection | undefined> {
-  const rows = await Promise.all(connections.list().map((connection) => toPick(connections, connection)));
+export async function pickConnection(connections: Connections, title: string, except?: Connection): Promise<Connection | undefined> {
+  const offered = connections.list().filter(({ id }) => id !== except?.id);
+  const rows = await Promise.all(offered.map((connection) => toPick(connections, connection)));
   const add: ConnectionPick = { label: '$(add) Add a connection…', detail: 'Opens the user setting skillPublisher.connections' };
   const separator: ConnectionPick = { label: '', kind: vscode.QuickPickItemKind.Separator };
   const chosen = await vscode.window.showQuickPick([...rows, separator, add], { title, matchOnDescription: true, matchOnDetail: true });

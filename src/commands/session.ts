@@ -1,5 +1,3 @@
-import type * as vscode from 'vscode';
-import type { Connection } from '../host/connection.ts';
 import type { Connections } from '../host/connections.ts';
 import type { Failures } from '../host/failures.ts';
 import type { KnownSkills } from '../host/knownSkills.ts';

@@ -23,6 +23,12 @@ export class SkillFolders implements vscode.Disposable {
     return this.#found ?? this.#search(recover().then(search));
   }
 
+  /** Searches anew, for commands that act on all skills: a watcher tells of new folders only after a moment. */
+  findAgain(): Promise<readonly vscode.Uri[]> {
+    this.#watch();
+    return this.#search(search());
+  }
+
   /** The innermost skill folder that holds `uri` (or is it); `undefined` when there is none. */
   async holding(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
     const folders = await this.find();

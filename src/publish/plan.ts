@@ -148,7 +148,7 @@ async function buildUpload({ content, signal }: PlanInput, name: string | undefi
   if (name === undefined || !namePattern.test(name) || content.files.length === 0) return undefined;
   // An archive is only made of what can be read back: names that are refused are problems already.
   if (content.problems.some(({ code, severity }) => severity === 'error' && code.startsWith('package/'))) return undefined;
-  return { fileName: `${name}.zip`, bytes: await buildArchive(name, content.files, { signal }) };
+  return { fileName: `${name}.zip`, bytes: content.archive ?? (await buildArchive(name, content.files, { signal })) };
 }
 
 async function measure({ content, registry, requestLimit }: PlanInput, upload: Upload | undefined, label: string | undefined): Promise<PlanSizes> {
