@@ -3,6 +3,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { startTestRegistry } from '../../support/localRegistry.ts';
+import { Caller } from '../../support/localRegistryCaller.ts';
 import { answering, type Asked } from '../support/answers.ts';
 import { activateExtension } from '../support/extension.ts';
 
@@ -28,15 +30,18 @@ describe('the local registry in the editor', () => {
     }
   });
 
-  it('shows its file where there is no file manager', async () => {
-    if (vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined) return;
-    assert.match((await run('openLocalRegistryFolder')).at(-1)?.text ?? '', /^The local registry is kept in .*registry\.sqlite$/);
-  });
-
-  it('asks before it resets, with counts, and does nothing on Escape', async () => {
+  it('shows its file, shares it with other servers, asks before it resets, and does nothing on Escape', async function () {
+    // On a desktop the file manager opens instead, and the path is not told.
+    if (vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined) this.skip();
+    const shown = (await run('openLocalRegistryFolder')).at(-1)?.text ?? '';
+    const database = /^The local registry is kept in (.*registry\.sqlite)$/.exec(shown)?.[1];
+    assert.ok(database, shown);
+    const other = await startTestRegistry({ database });
+    await new Caller(other, 'ga').create('from-another-window');
+    await other.close();
     const first = (await run('resetLocalRegistry')).at(-1);
-    if (first?.text.includes('is empty') === true) return;
-    assert.equal(first?.modal, true);
+    assert.ok(first);
+    assert.equal(first.modal, true);
     assert.match(first.text, /^Delete \d+ skills? with \d+ versions? /);
     assert.deepEqual(first.choices, ['Delete Everything', 'Export First…']);
     assert.match((await run('resetLocalRegistry', 'Delete Everything')).at(-1)?.text ?? '', /^Deleted \d+ skills?/);
