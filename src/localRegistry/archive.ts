@@ -31,7 +31,7 @@ export function buildArchive(files: readonly PackedFile[]): Buffer {
   const sorted = [...files].sort((left, right) => sortKey(left.path) < sortKey(right.path) ? -1 : 1);
   for (const file of sorted) {
     const name = Buffer.from(file.path, 'utf8');
-    const deflated = deflateRawSync(file.content, { level: constants.Z_DEFAULT_COMPRESSION });
+    const deflated = deflateRawSync(file.content, { level: constants.Z_BEST_SPEED });
     const stored = deflated.length >= file.content.length;
     const data = stored ? Buffer.from(file.content) : deflated;
     const fields = commonFields(file.content, data.length, stored, name.length);

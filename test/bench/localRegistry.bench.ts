@@ -26,11 +26,22 @@ function timed(registry: TestRegistry, method: string, path: string, body?: Uint
   });
 }
 
+/** Processor time since the last call, of client and server together: what the wall clock would show on a machine that does nothing else. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  const total = (user + system) / 1000;
+  const since = total - lastProcessorTime;
+  lastProcessorTime = total;
+  return since;
+}
+let lastProcessorTime = 0;
+
 /** Median and 95th percentile, and a line that says so. */
 function report(what: string, times: readonly number[]): { readonly median: number; readonly p95: number } {
+  const processor = processorTime() / times.length;
   const sorted = times.toSorted((left, right) => left - right);
   const at = (part: number) => sorted[Math.floor(sorted.length * part)] ?? 0;
-  console.log(`      ${what}: median ${at(0.5).toFixed(1)} ms, p95 ${at(0.95).toFixed(1)} ms, n=${times.length}`);
+  console.log(`      ${what}: median ${at(0.5).toFixed(1)} ms, p95 ${at(0.95).toFixed(1)} ms, processor ${processor.toFixed(1)} ms each, n=${times.length}`);
   return { median: at(0.5), p95: at(0.95) };
 }
 
@@ -73,6 +84,7 @@ describe(`local registry with ${SKILLS} skills and ${SKILLS * VERSIONS_EACH} ver
       ['versions of one skill', `/v1/skills/${anySkill}/versions`],
     ] as const) {
       const times: number[] = [];
+      processorTime();
       for (let count = 0; count < 200; count += 1) times.push((await timed(registry, 'GET', path)).ms);
       assert.ok(report(what, times).median <= 10);
     }
@@ -80,6 +92,7 @@ describe(`local registry with ${SKILLS} skills and ${SKILLS * VERSIONS_EACH} ver
 
   it('lists pages in the depth as fast as the first', async () => {
     const times: number[] = [];
+    processorTime();
     let next: string | null = '';
     while (next !== null) {
       const answer = await timed(registry, 'GET', `/v1/skills?limit=100${next === '' ? '' : `&page=${next}`}`);
@@ -91,9 +104,10 @@ describe(`local registry with ${SKILLS} skills and ${SKILLS * VERSIONS_EACH} ver
   });
 
   it('creates a skill of 1 MB in at most 50 ms at the median', async () => {
+    const bodies = Array.from({ length: 60 }, () => formBody([skillMd('big-skill'), filePart('big-skill/data.bin', randomBytes(1_000_000))]));
     const times: number[] = [];
-    for (let count = 0; count < 60; count += 1) {
-      const body = formBody([skillMd('big-skill'), filePart('big-skill/data.bin', randomBytes(1_000_000))]);
+    processorTime();
+    for (const body of bodies) {
       const answer = await timed(registry, 'POST', '/v1/skills', body);
       assert.equal(answer.status, 200);
       times.push(answer.ms);
