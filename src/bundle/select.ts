@@ -1,10 +1,10 @@
-import type { Problem, Range } from '../skill/problem.ts';
+import type { Problem } from '../skill/problem.ts';
 import { neverSent, usuallyLeftOut, virtualEnvironment, type Exclusion, type LeftOutKind } from './exclusions.ts';
 import { TreeError, type FileTree, type TreeEntry } from './fileTree.ts';
 import { ignoresWholeFolder, judge, maxIgnoreRules, parseIgnore, reachesInto, type IgnoreLevel } from './ignoreRules.ts';
-import { mentionOf } from './mentions.ts';
 import { compareInArchive, comparePaths } from './pathOrder.ts';
-import { collisionKey, pathFault, visiblePath } from './pathRules.ts';
+import { pathFault, visiblePath } from './pathRules.ts';
+import { findCollisions, findMentionedLeftOut } from './selectionProblems.ts';
 
 /** A file that travels. */
 export interface SelectedFile {
@@ -51,7 +51,6 @@ export interface SelectOptions {
 const maxFiles = 5_000;
 /** Entries looked at, those that stay included. */
 const maxEntries = 50_000;
-const nowhere: Range = { start: 0, end: 0 };
 
 /**
  * Walks a skill folder and decides for each file whether it is sent. Nothing is left out silently: what stays is listed with the reason, what makes a
@@ -63,7 +62,7 @@ export async function selectFiles(tree: FileTree, options: SelectOptions = {}): 
   const files = walk.files.toSorted((a, b) => compareInArchive(a.path, b.path));
   const leftOut = walk.leftOut.toSorted((a, b) => comparePaths(a.path, b.path));
   const text = await skillText(tree, files, options.signal);
-  return { files, leftOut, problems: [...walk.problems, ...collisions(files), ...mentionProblems(leftOut, text)] };
+  return { files, leftOut, problems: [...walk.problems, ...findCollisions(files), ...findMentionedLeftOut(leftOut, text)] };
 }
 
 interface Folder {
@@ -243,7 +242,7 @@ class Walk {
   }
 
   #problem(code: string, severity: Problem['severity'], file: string, message: string): void {
-    this.problems.push({ code, severity, message, file, range: nowhere });
+    this.problems.push({ code, severity, message, file, range: { start: 0, end: 0 } });
   }
 }
 
@@ -268,46 +267,4 @@ async function skillText(tree: FileTree, files: readonly SelectedFile[], signal:
     if (error instanceof TreeError) return '';
     throw error;
   }
-}
-
-function collisions(files: readonly SelectedFile[]): Problem[] {
-  const seen = new Map<string, string>();
-  const problems: Problem[] = [];
-  const report = (path: string, twin: string): void => {
-    problems.push({
-      code: 'package/collision', severity: 'error', file: path, range: nowhere,
-      message: `'${visiblePath(path)}' and '${visiblePath(twin)}' are one name on macOS and Windows: one would overwrite the other. Rename one of them.`,
-    });
-  };
-  for (const { path } of files) {
-    const key = collisionKey(path);
-    const twin = seen.get(key);
-    if (twin !== undefined) report(path, twin);
-    else seen.set(key, path);
-  }
-  for (const { path } of files) {
-    for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-      const twin = seen.get(collisionKey(path.slice(0, slash)));
-      if (twin !== undefined) report(path, twin);
-    }
-  }
-  return problems;
-}
-
-function mentionProblems(leftOut: readonly LeftOut[], text: string): Problem[] {
-  const problems: Problem[] = [];
-  for (const { path, kind, reason } of leftOut) {
-    if (/^skill\.md$/i.test(path)) {
-      problems.push({ code: 'package/left-out', severity: 'error', file: path, range: nowhere, message: `SKILL.md itself would stay behind: ${reason} Take it back with a line !SKILL.md in .skillignore.` });
-      continue;
-    }
-    const range = text === '' ? undefined : mentionOf(text, path);
-    if (!range) continue;
-    const link = kind === 'link';
-    problems.push({
-      code: link ? 'package/link' : 'package/left-out', severity: link ? 'error' : 'warning', file: 'SKILL.md', range, data: { path },
-      message: `SKILL.md mentions '${visiblePath(path)}', which is not sent: ${reason}${link ? ' Replace the link by the file.' : ''}`,
-    });
-  }
-  return problems;
 }

@@ -106,7 +106,10 @@ class Run {
       }
       return prepared;
     } catch (error) {
-      if (error instanceof RegistryError && error.kind === 'aborted') return 130;
+      if (error instanceof RegistryError && error.kind === 'aborted') {
+        this.#io.stderr('Stopped. Nothing was published.\n');
+        return 130;
+      }
       if (!(error instanceof RegistryError) && !(error instanceof LedgerError)) throw error;
       this.#io.stderr(`Nothing was published: ${error.message}\n`);
       return 1;

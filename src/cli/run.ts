@@ -54,7 +54,10 @@ export async function runCli(args: readonly string[], io: CliIo, version: string
   try {
     return await command.run(rest, io);
   } catch (error) {
-    if (io.signal.aborted && error instanceof Error && error.name === 'AbortError') return 130;
+    if (io.signal.aborted && error instanceof Error && error.name === 'AbortError') {
+      io.stderr('Stopped.\n');
+      return 130;
+    }
     if (error instanceof UsageError) {
       io.stderr(`${error.message.replace(/\.$/, '')}.\nSee skill-publisher ${name} --help.\n`);
       return 2;

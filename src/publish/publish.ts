@@ -176,17 +176,22 @@ function settle(input: PublishInput, finding: Finding, error: RegistryError): Pu
       return published(input, finding.skillId, finding.version, 'found');
     case 'absent': {
       const others = finding.others.length === 0 ? '' : ` Meanwhile somebody else published ${finding.others.join(', ')}: compare before you try again.`;
-      const why = input.signal?.aborted === true ? 'It was cancelled' : error.message.replace(/\.$/, '');
+      const why = input.signal?.aborted === true ? 'It was cancelled' : withoutAdvice(error.message);
       return notPublished(input.signal?.aborted === true ? 'cancelled' : 'absent', `Not published, as far as ${plan.connection.name} shows. ${why}.${others} It is safe to try again.`, error);
     }
     case 'unclear': {
       const look = finding.candidates.length === 0 ? '' : ` Look at ${finding.candidates.join(', ')}.`;
       return {
         kind: 'unknown', skillId: plan.target.skillId, versions: finding.candidates,
-        message: `It is not known whether ${plan.name ?? 'the skill'} was published to ${plan.connection.name}: ${error.message} ${finding.reason}${look} Check the registry before you try again.`,
+        message: `It is not known whether ${plan.name ?? 'the skill'} was published to ${plan.connection.name}: ${withoutAdvice(error.message)}. ${withoutAdvice(finding.reason)}.${look} Check the registry before you try again.`,
       };
     }
   }
+}
+
+/** The first sentence of a message: what happened, without what to do, which is another thing here. */
+function withoutAdvice(message: string): string {
+  return (message.split(/\. (?=[A-Z])/)[0] ?? message).replace(/\.$/, '');
 }
 
 function refused({ prepared }: PublishInput, error: RegistryError): PublishOutcome {

@@ -227,8 +227,8 @@ for (const dialect of ['ga', 'beta'] as const) {
 
     it('stops before anything is sent', async () => {
       const folder = make({ 'counting-lines/SKILL.md': good() });
-      const { code } = await run(folder, ['publish', 'counting-lines', ...at(), '--yes'], { signal: AbortSignal.abort() });
-      assert.deepEqual([code, commits()], [130, 0]);
+      const { code, err } = await run(folder, ['publish', 'counting-lines', ...at(), '--yes'], { signal: AbortSignal.abort() });
+      assert.deepEqual([code, err, commits()], [130, 'Stopped.\n', 0]);
     });
 
     it('never sends the own key, and prints it nowhere', async () => {
