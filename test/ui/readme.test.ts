@@ -6,14 +6,15 @@ describe('the pictures of the README', function () {
   const window = withWindow({ samplesPublished: true });
 
   it('show published skills and the sheet that asks before a publish', async () => {
-    await window().openFile('skills/release-notes/SKILL.md');
+    await window().openFile('skills/pdf-forms/SKILL.md');
     await window().showContainer('Skills');
     await window().welcomeButton('Use the Local Registry').click();
     await window().row(/^Skill pdf-forms/).click();
     await window().row(/^Version .*, latest/).first().waitFor();
     await window().page.locator('.monaco-editor').first().click();
     await window().runCommand('Skills: Publish Version…');
-    await window().quickInputTitled('Publish release-notes').waitFor();
+    await window().quickInputTitled('Publish pdf-forms').waitFor();
+    await window().page.locator('.notifications-toasts .notification-list-item').waitFor({ state: 'hidden' });
     await window().screenshot('readme-publish');
     await window().page.keyboard.press('Escape');
   });

@@ -27,7 +27,9 @@ describe('npm start', function () {
     await page.goto(address.href);
     await page.getByRole('tab', { name: /^Skills/ }).click();
     await page.getByRole('button', { name: 'Use the Local Registry' }).click();
-    await page.getByRole('treeitem', { name: /pdf-forms/ }).click();
+    await page.getByRole('treeitem', { name: /csv-report.*in sync/ }).waitFor();
+    await page.getByRole('treeitem', { name: /pdf-forms.*changed/ }).waitFor();
+    await page.locator('.pane').filter({ hasText: /2 skills/ }).getByRole('treeitem', { name: /pdf-forms/ }).click();
     await page.getByRole('treeitem', { name: /^Version .*, latest/ }).waitFor();
     await page.screenshot({ path: 'out/ui/start.png' });
   });

@@ -48,7 +48,7 @@ export class VsCodeWindow {
     await installExtension(installed, path.resolve('skill-publisher.vsix'), dataFolder);
     const workspace = copySampleWorkspace();
     options.prepare?.(workspace);
-    if (options.samplesPublished === true) fillLocalRegistry(path.join(dataFolder, 'data', 'User'), path.join(workspace, 'skills'));
+    if (options.samplesPublished === true) await fillLocalRegistry(path.join(dataFolder, 'data', 'User'), workspace);
     const settings = windowSettings(options);
     const server = await startServer(installed, { settings, dataFolder, workspaceTrust: options.restricted ?? false });
     try {
@@ -94,14 +94,18 @@ export class VsCodeWindow {
     await this.page.locator('.part.sidebar .composite.title').getByText(name, { exact: false }).first().waitFor();
   }
 
-  /** A row of a tree in the side bar, by its accessibility label. */
-  row(name: string | RegExp): Locator {
-    return this.page.locator('.part.sidebar').getByRole('treeitem', { name });
+  /** A row of a view in the side bar, by its accessibility label. */
+  row(name: string | RegExp, view = 'Registry'): Locator {
+    return this.#view(view).getByRole('treeitem', { name });
   }
 
-  /** The accessibility labels of the visible rows of the side bar. */
-  rows(): Promise<string[]> {
-    return labels(this.page.locator('.part.sidebar').getByRole('treeitem'));
+  /** The accessibility labels of the visible rows of a view in the side bar. */
+  rows(view = 'Registry'): Promise<string[]> {
+    return labels(this.#view(view).getByRole('treeitem'));
+  }
+
+  #view(name: string): Locator {
+    return this.page.locator('.part.sidebar .pane').filter({ has: this.page.locator(`.pane-header .title:text-is("${name}")`) });
   }
 
   /** A button of a view's welcome content. */

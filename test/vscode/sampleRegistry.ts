@@ -1,28 +1,63 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fingerprint } from '../../src/bundle/fingerprint.ts';
+import { readSkillFolder } from '../../src/disk/readSkill.ts';
 import { seedFolders } from '../../src/localRegistry/seed.ts';
 import { Store } from '../../src/localRegistry/store.ts';
+import { ledgerFileName, serializeLedger, withEntry, type Ledger, type LedgerEntry } from '../../src/publish/ledger.ts';
 import { temporaryFolder } from './processes.ts';
 
+type Edit = (text: string) => string;
+
+/** What was published before: each skill in these versions, oldest first. What is not named was never published. */
+const history: Readonly<Record<string, readonly Edit[]>> = {
+  'csv-report': [(text) => text],
+  // The workspace has a section more than the newest version.
+  'pdf-forms': [(text) => sections(text, 1), (text) => sections(text, -1)],
+};
+
 /**
- * Fills the extension's own local registry before a window is opened: `pdf-forms` in two versions, `csv-report` in one. The other
- * skills of the sample workspace are left for the user to publish. `userData` is the folder that holds `globalStorage`.
+ * Gives a workspace a past before a window is opened: fills the extension's own local registry and writes the ledger, so that one
+ * skill is in sync, one has changed since its last version, and the others were never published. `userData` is the folder that
+ * holds `globalStorage`.
  */
-export function fillLocalRegistry(userData: string, skills: string): void {
+export async function fillLocalRegistry(userData: string, workspace: string): Promise<void> {
   const storage = path.join(userData, 'globalStorage', 'skill-publisher.skill-publisher');
   mkdirSync(storage, { recursive: true });
   const store = new Store(path.join(storage, 'registry.sqlite'));
-  const seeds = temporaryFolder('seeds');
-  publish(store, path.join(seeds, 'first'), skills, 'pdf-forms', (text) => text.split('\n## ')[0] ?? text);
-  publish(store, path.join(seeds, 'second'), skills, 'pdf-forms', (text) => text);
-  publish(store, path.join(seeds, 'third'), skills, 'csv-report', (text) => text);
+  let ledger: Ledger = new Map();
+  for (const [name, edits] of Object.entries(history)) {
+    for (const edit of edits) {
+      const entry = await publishEdited(store, path.join(workspace, 'skills', name), edit);
+      ledger = withEntry(ledger, `skills/${name}`, 'local', entry);
+    }
+  }
   store.close();
+  writeFileSync(path.join(workspace, ledgerFileName), serializeLedger(ledger));
 }
 
-function publish(store: Store, seed: string, skills: string, name: string, edit: (text: string) => string): void {
-  cpSync(path.join(skills, name), path.join(seed, name), { recursive: true });
-  const file = path.join(seed, name, 'SKILL.md');
+async function publishEdited(store: Store, folder: string, edit: Edit): Promise<LedgerEntry> {
+  const name = path.basename(folder);
+  const seed = temporaryFolder('seed');
+  const copy = path.join(seed, name);
+  cpSync(folder, copy, { recursive: true });
+  const file = path.join(copy, 'SKILL.md');
   writeFileSync(file, edit(readFileSync(file, 'utf8')));
   const { refused } = seedFolders(store, seed);
   if (refused.length > 0) throw new Error(`a sample skill is refused by the local registry: ${refused.join('; ')}`);
+  const skill = store.allSkills().find((candidate) => candidate.name === name);
+  if (skill?.latestEpoch == null || skill.latestSuffix === null) throw new Error(`${name} is not in the local registry`);
+  return {
+    skillId: skill.id,
+    name,
+    version: `skver_${skill.latestSuffix}`,
+    fingerprint: await fingerprint((await readSkillFolder(copy)).files),
+    time: new Date(skill.latestEpoch / 1_000).toISOString(),
+    notes: {},
+  };
+}
+
+/** The first sections of a Markdown text; negative: all but the last ones. */
+function sections(text: string, count: number): string {
+  return `${text.split('\n## ').slice(0, count).join('\n## ').trimEnd()}\n`;
 }

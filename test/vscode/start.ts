@@ -16,15 +16,14 @@ const release = findRelease(flags.vscode);
 const vscode = await getVsCode(release);
 const workspace = copySampleWorkspace();
 const dataFolder = temporaryFolder('start');
-const skills = path.join(workspace, 'skills');
 
 if (vscode.kind === 'desktop') {
-  fillLocalRegistry(path.join(dataFolder, 'User'), skills);
+  await fillLocalRegistry(path.join(dataFolder, 'User'), workspace);
   console.log(`VS Code ${release.version} opens with ${workspace}. Close it, or press Ctrl+C, to end.`);
   process.exit(await runDesktop(vscode.executable, { workspace, dataFolder, print: () => undefined }));
 }
 
-fillLocalRegistry(path.join(dataFolder, 'data', 'User'), skills);
+await fillLocalRegistry(path.join(dataFolder, 'data', 'User'), workspace);
 await installExtension(vscode.server, path.resolve('skill-publisher.vsix'), dataFolder);
 const port = flags.port === undefined ? {} : { port: Number(flags.port) };
 const server = await startServer(vscode.server, { dataFolder, ...port });
