@@ -14,7 +14,7 @@ describe('the package', () => {
   it('holds what runs, what is read and the media, and nothing else', async () => {
     const files = Object.values((await entries()).files).filter((file) => !file.dir && file.name.startsWith('extension/'));
     const names = files.map((file) => file.name.replace('extension/', ''));
-    const others = names.filter((name) => !/^(?:media\/[\w.-]+\.(?:svg|png|md)|docs\/rules\.md)$/.test(name));
+    const others = names.filter((name) => !/^(?:media\/(?:[\w-]+\.svg|icon\.png)|docs\/rules\.md)$/.test(name));
     assert.deepEqual(others.sort(), [...required].sort());
   });
 
