@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { toAbortSignal } from '../host/cancellation.ts';
+import type { Connection } from '../host/connection.ts';
 import { HumanError } from '../host/failures.ts';
 import type { PublishChoices } from '../publish/guards.ts';
 import type { PreparedPublish, PublishPlan } from '../publish/plan.ts';
@@ -23,7 +24,10 @@ export async function publishFlow(session: Session, first: PublishIntent): Promi
     const { source } = intent;
     if (source.kind === 'folder') await saveEditors(source.folder);
     const prepared = await plan(session, intent);
-    if (source.kind === 'folder') await session.publishProblems.set(source.folder, ownProblems(prepared.plan));
+    if (source.kind === 'folder') {
+      await session.publishProblems.set(source.folder, ownProblems(prepared.plan));
+      await repairLedger(session, prepared.plan, source.folder, intent.connection);
+    }
     if (refuseIfBlocked(session, prepared.plan, intent)) return;
     const ready = prepared.plan.blockers.every(({ code }) => code === 'production');
     const asked: boolean = !ready || (!decided && !goesDirectly(prepared.plan, intent));
@@ -38,6 +42,13 @@ export async function publishFlow(session: Session, first: PublishIntent): Promi
       decided = decision.kind === 'publish';
     } else if (!(await confirmAndRun(session, prepared, intent))) return;
   }
+}
+
+/** A version that holds exactly this content was published by us or for us: the ledger learns of it, also when the user leaves now. */
+async function repairLedger(session: Session, shown: PublishPlan, folder: vscode.Uri, connection: Connection): Promise<void> {
+  const { toRepair } = await import('../publish/publish.ts');
+  const entry = toRepair(shown);
+  if (entry) await session.ledgers.record(folder, connection, entry);
 }
 
 function publishNow({ choices }: PublishIntent): SheetDecision {

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { toAbortSignal } from '../host/cancellation.ts';
 import { createTag } from '../host/git.ts';
-import { ledgerFile, ledgerPlace } from '../host/ledgerFile.ts';
 import type { PreparedPublish } from '../publish/plan.ts';
 import type { PublishOutcome, PublishProgress } from '../publish/publish.ts';
 import { gitTag, gitTagMessage } from '../publish/release.ts';
@@ -30,7 +29,7 @@ export async function upload(session: Session, prepared: PreparedPublish, { sour
       prepared,
       registry,
       guard: session.publishGuard,
-      ledger: source.kind === 'folder' ? ledgerFile(ledgerPlace(source.folder).root) : undefined,
+      ledger: source.kind === 'folder' ? session.ledgers.file(source.folder) : undefined,
       signal: toAbortSignal(token),
       onProgress: (step) => {
         const percent = step.phase === 'uploading' && step.total ? (100 * (step.sent ?? 0)) / step.total : 0;

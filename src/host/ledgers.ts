@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { findInLedger, LedgerError, ledgerFileName, recordInLedger, type Ledger, type LedgerEntry } from '../publish/ledger.ts';
+import { findInLedger, LedgerError, ledgerFileName, recordInLedger, type Ledger, type LedgerEntry, type LedgerFile } from '../publish/ledger.ts';
 import { connectionKey, type Connection } from './connection.ts';
 import { ledgerFile, ledgerPlace, readLedger } from './ledgerFile.ts';
 
@@ -46,9 +46,20 @@ export class Ledgers implements vscode.Disposable {
 
   /** Remembers what a folder on disk holds now. */
   async record(folder: vscode.Uri, connection: Connection, entry: LedgerEntry): Promise<void> {
-    const place = ledgerPlace(folder);
-    await recordInLedger(ledgerFile(place.root), place.folder, connectionKey(connection), entry);
-    this.#forget(place.root);
+    await recordInLedger(this.file(folder), ledgerPlace(folder).folder, connectionKey(connection), entry);
+  }
+
+  /** The ledger of a folder on disk as a file; what is written through it is known here at once. */
+  file(folder: vscode.Uri): LedgerFile {
+    const { root } = ledgerPlace(folder);
+    const file = ledgerFile(root);
+    return {
+      read: () => file.read(),
+      write: async (text) => {
+        await file.write(text);
+        this.#forget(root);
+      },
+    };
   }
 
   dispose(): void {

@@ -174,6 +174,18 @@ for (const dialect of dialects) {
       assert.equal(await versions(), 1);
     });
 
+    it('mends the ledger when it was lost after a publish, and publishes nothing', async () => {
+      await publish();
+      const ledger = path.join(workspaceRoot(), '.skill-publisher.json');
+      const before = JSON.parse(readFileSync(ledger, 'utf8')) as { skills: Record<string, Record<string, { version: string; fingerprint: string }>> };
+      removeLedger();
+      await publish(() => undefined);
+      const after = JSON.parse(readFileSync(ledger, 'utf8')) as typeof before;
+      const entryOf = ({ skills }: typeof before): unknown => Object.values(skills['skills/tell-time'] ?? {}).map(({ version, fingerprint }) => [version, fingerprint]);
+      assert.deepEqual(entryOf(after), entryOf(before));
+      assert.equal(await versions(), 1);
+    });
+
     it('says that nothing was published when the connection breaks before the commit', async () => {
       server.fault('reset-before@POST#1');
       const asked = await publish();
