@@ -1,3 +1,4 @@
+import { connectionKey as endpointKey } from '../publish/connectionKey.ts';
 import { anthropicBaseUrl, parseBaseUrl, type Endpoint } from '../registry/endpoint.ts';
 
 /** A named Skills API endpoint. Holds no key. */
@@ -27,9 +28,7 @@ export const localConnection: Connection = { id: 'local', name: 'Local registry'
 
 /** The part of a connection under which ledgers and keys remember it: its base URL and workspace, or `local`. */
 export function connectionKey(connection: Connection): string {
-  if (!connection.endpoint) return connection.id;
-  const { baseUrl, workspaceId } = connection.endpoint;
-  return workspaceId === undefined ? baseUrl : `${baseUrl}#${workspaceId}`;
+  return connection.endpoint ? endpointKey(connection.endpoint) : connection.id;
 }
 
 export interface ParsedConnections {
