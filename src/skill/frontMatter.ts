@@ -144,9 +144,13 @@ class Reader {
   #errors(document: Document.Parsed, source: string, base: number): YamlError[] {
     const lines = new Set<number>();
     const errors: YamlError[] = [];
+    const last = Math.max(0, source.trimEnd().length - 1);
     for (const { code, message, pos } of document.errors) {
-      const line = pos[0] === 0 ? -1 : source.lastIndexOf('\n', pos[0] - 1);
-      if (errors.length < maxErrors && !lines.has(line)) errors.push({ code, message, range: this.#range(base + pos[0], base + pos[1]) });
+      // What is missing at the end is said to be missing there, not on the next line, which is another entry's.
+      const start = Math.min(pos[0], last);
+      const line = start === 0 ? -1 : source.lastIndexOf('\n', start - 1);
+      const range = this.#range(base + start, base + Math.min(Math.max(pos[1], start + 1), source.length));
+      if (errors.length < maxErrors && !lines.has(line)) errors.push({ code, message, range });
       lines.add(line);
     }
     return errors;

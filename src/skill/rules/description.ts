@@ -1,5 +1,6 @@
 import { findEntry } from '../frontMatter.ts';
 import { countCharacters, descriptionMaxCharacters, listingMaxCharacters } from '../limits.ts';
+import { readableText } from '../meantValue.ts';
 import type { Range } from '../problem.ts';
 import { seenAs } from './fields.ts';
 import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
@@ -73,7 +74,7 @@ const firstOrSecondPerson = /^(?:I|I'm|I'll|I’m|I’ll|We|We'll|My|You can|You
 const vague = /^(?:helps?|works?|deals?|assists?|processes|handles|does)\s+(?:with\s+)?(?:stuff|things|documents|data|files|tasks|work|stuff with files)\W*$/i;
 
 /** Rules about the field `description`. */
-export function* checkDescription({ frontMatter }: RuleContext): Iterable<Finding> {
+export function* checkDescription({ frontMatter, skill }: RuleContext): Iterable<Finding> {
   if (!frontMatter.opening || frontMatter.state === 'tooLarge' || frontMatter.root === 'other') return;
   const entry = findEntry(frontMatter, 'description');
   if (!entry) {
@@ -81,7 +82,12 @@ export function* checkDescription({ frontMatter }: RuleContext): Iterable<Findin
     yield { code: 'desc/required', message: 'There is no description. Agents decide by it whether they load the skill, and the Skills API requires it: say what the skill does and when to use it.', range: frontMatter.opening };
     return;
   }
-  if (entry.broken) return;
+  const whenToUse = findEntry(frontMatter, 'when_to_use')?.value.text ?? '';
+  if (entry.broken) {
+    const meant = readableText(skill.text, frontMatter, entry);
+    if (meant && meant.text !== '') yield* checkText(meant.text, whenToUse, meant.range);
+    return;
+  }
   const { value } = entry;
   const range = value.range.end > value.range.start ? value.range : entry.keyRange;
   if (value.kind === 'null' || (value.kind === 'text' && value.text.trim() === '')) {
@@ -89,14 +95,17 @@ export function* checkDescription({ frontMatter }: RuleContext): Iterable<Findin
   } else if (value.kind !== 'text') {
     yield { code: 'desc/type', message: `The description must be a text; YAML reads ${seenAs(value)} here. Quote it.`, range, data: { quote: value.text } };
   } else {
-    const whenToUse = findEntry(frontMatter, 'when_to_use')?.value.text ?? '';
-    yield* checkLength(value.text.trim(), whenToUse, range);
-    yield* checkTags(value.text, range);
-    yield* checkProse(value.text.trim(), range);
-    if (value.style === 'literal' || value.style === 'folded' || (value.style === 'plain' && /[\r\n]/.test(frontMatter.raw.slice(range.start - frontMatter.content.start, range.end - frontMatter.content.start)))) {
+    yield* checkText(value.text, whenToUse, range);
+    if (value.style !== 'none' && /[\r\n]/.test(skill.text.slice(range.start, range.end))) {
       yield { code: 'desc/multiline', message: 'The description spans several lines; one quoted line is read alike by every tool.', range, data: { quote: value.text } };
     }
   }
+}
+
+function* checkText(text: string, whenToUse: string, range: Range): Iterable<Finding> {
+  yield* checkLength(text.trim(), whenToUse, range);
+  yield* checkTags(text, range);
+  yield* checkProse(text.trim(), range);
 }
 
 function* checkLength(text: string, whenToUse: string, range: Range): Iterable<Finding> {

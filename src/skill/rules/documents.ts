@@ -33,7 +33,8 @@ export class SkillDocuments {
     this.#skill = skill;
     this.#bodyStart = bodyStart;
     this.listed = skill.files !== undefined;
-    this.files = indexFiles(skill.files ?? []);
+    const own = skill.fileName ?? skillFileName;
+    this.files = indexFiles([...(skill.files ?? []).filter(({ path }) => path !== own), { path: own, size: 0, kind: 'file' }]);
   }
 
   /** SKILL.md itself. */

@@ -1,6 +1,8 @@
 import { findEntry } from '../frontMatter.ts';
 import { countCharacters, nameMaxCharacters, namePattern, reservedNameWords } from '../limits.ts';
+import { readableText } from '../meantValue.ts';
 import type { Range } from '../problem.ts';
+import type { Skill } from '../skill.ts';
 import { toSkillName } from '../skillName.ts';
 import { seenAs } from './fields.ts';
 import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
@@ -106,7 +108,11 @@ export function* checkName({ skill, frontMatter }: RuleContext): Iterable<Findin
     yield { code: 'name/required', message: 'There is no name. The Skills API and the specification require one: add “name:” with the name of the folder.', range: frontMatter.opening, data: { suggestion } };
     return;
   }
-  if (entry.broken) return;
+  if (entry.broken) {
+    const meant = readableText(skill.text, frontMatter, entry);
+    if (meant && meant.text !== '') yield* checkText(skill, meant.text, meant.range);
+    return;
+  }
   const { value } = entry;
   const range = value.range.end > value.range.start ? value.range : entry.keyRange;
   if (value.kind === 'null' || (value.kind === 'text' && value.text.trim() === '')) {
@@ -114,10 +120,13 @@ export function* checkName({ skill, frontMatter }: RuleContext): Iterable<Findin
   } else if (value.kind !== 'text') {
     yield { code: 'name/type', message: `The name must be a text; YAML reads ${seenAs(value)} here. Quote it.`, range, data: { quote: value.text } };
   }
-  if (value.kind !== 'text' || value.text.trim() === '') return;
-  yield* checkForm(value.text, range);
-  yield* checkMeaning(value.text, range);
-  yield* checkIdentity(skill.folderName, skill.publishedName, value.text, range);
+  if (value.kind === 'text' && value.text.trim() !== '') yield* checkText(skill, value.text, range);
+}
+
+function* checkText({ folderName, publishedName }: Skill, name: string, range: Range): Iterable<Finding> {
+  yield* checkForm(name, range);
+  yield* checkMeaning(name, range);
+  yield* checkIdentity(folderName, publishedName, name, range);
 }
 
 function* checkForm(name: string, range: Range): Iterable<Finding> {

@@ -170,19 +170,29 @@ function* checkContents(document: SkillDocument): Iterable<Finding> {
 /** Files that are found or used without being mentioned. */
 const unmentioned = /(?:^|\/)(?:LICEN[CS]E|COPYING|NOTICE|README|CHANGELOG|CONTRIBUTING|AUTHORS|requirements|package|package-lock|pyproject|tsconfig|Makefile|Dockerfile|__init__|conftest)\b[^/]*$|(?:^|\/)\.|^(?:evals|tests?|agents)\/|\/tests?\/|\.(?:lock|ttf|otf|woff2?)$/i;
 const mostOrphans = 20;
+/** Characters times files that are searched; a skill above that keeps its orphans unreported. */
+const mostCompared = 30_000_000;
 
 function* checkOrphans(documents: SkillDocuments, paths: readonly string[]): Iterable<Finding> {
   const candidates = paths.filter((path) => path !== documents.body.path && baseName(path) !== skillFileName && !unmentioned.test(path));
   if (candidates.length === 0 || candidates.length > 200) return;
   const mentioned = new Set(documents.all.flatMap(({ mentions }) => mentions).flatMap((mention) => filesOfMention(mention, documents.files)));
   const everything = [documents.body, ...documents.texts];
+  if (candidates.length * everything.reduce((sum, { text }) => sum + text.length, 0) > mostCompared) return;
   let count = 0;
   for (const path of candidates) {
     const stem = baseName(path).replace(/\.[^.]*$/, '');
-    const folder = folderOf(path);
-    if (mentioned.has(path) || everything.some((other) => other.path !== path && (other.text.includes(stem) || (folder !== '' && other.text.includes(`${folder}/`))))) continue;
+    const isNamed = (other: { readonly path: string; readonly text: string }): boolean => other.path !== path && (other.text.includes(stem) || namesFolder(other.text, folderOf(path)));
+    if (mentioned.has(path) || everything.some(isNamed)) continue;
     count += 1;
     if (count > mostOrphans) return;
     yield { code: 'ref/orphan', message: 'Nothing in the skill mentions this file, so an agent will not read it. Mention it where it is needed, or remove it.', file: path, range: { start: 0, end: 0 } };
   }
+}
+
+/** `templates/` without a file behind it, or "templates" in quotes, as a program writes it. */
+function namesFolder(text: string, folder: string): boolean {
+  if (folder === '') return false;
+  const escaped = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`\\b${escaped(folder)}/(?![\\w.-])|["']${escaped(baseName(folder))}["']`).test(text);
 }

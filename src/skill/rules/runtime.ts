@@ -1,3 +1,4 @@
+import { lineAt } from '../envelope.ts';
 import type { Range } from '../problem.ts';
 import { type SkillDocuments, matchesIn } from './documents.ts';
 import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
@@ -30,7 +31,7 @@ export function* checkRuntime({ documents, target }: RuleContext): Iterable<Find
       yield { file: path, code: 'runtime/install', message: `${show(match[0])} fails in the container of the Skills API: nothing can be installed there. Use what is installed, or put the code into the skill.`, range };
     }
     for (const { range, match } of matchesIn(text, ranges, network, 5)) {
-      if (localhost.test(text.slice(range.start, range.end + 40))) continue;
+      if (localhost.test(text.slice(range.start, lineAt(text, range.end).end))) continue;
       yield { file: path, code: 'runtime/network', message: `${show(match[0])} fails in the container of the Skills API: it has no network. Put the data into the skill, or ask the user for it.`, range };
     }
   }

@@ -1,5 +1,6 @@
 import type { FrontMatter, YamlError } from '../frontMatter.ts';
 import { lineAt } from '../envelope.ts';
+import { meantRange } from '../meantValue.ts';
 import type { Range } from '../problem.ts';
 import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
 import { show } from './show.ts';
@@ -45,8 +46,6 @@ export function* checkYaml({ frontMatter, skill: { text } }: RuleContext): Itera
   if (frontMatter.errors.length > 0 || frontMatter.root === 'map') return;
   if (frontMatter.root === 'other') {
     yield { code: 'fm/yaml', message: 'The front matter must consist of keys and values, such as “name: my-skill”. The Skills API refuses anything else.', range: trimmed(text, frontMatter.content) };
-  } else if (frontMatter.state !== 'unclosed') {
-    yield { code: 'fm/yaml', message: 'The front matter is empty. It needs at least a name and a description.', range: frontMatter.opening };
   }
 }
 
@@ -81,25 +80,14 @@ function other(error: YamlError, frontMatter: FrontMatter, text: string): Findin
   return { code: 'fm/yaml', message: `This is not valid YAML: ${message}. ${hidden}`, range };
 }
 
-/** The value that an error lies in: the one on its line, else the whole value of its top-level entry. */
-function valueAt(error: YamlError, { content, entries }: FrontMatter, text: string): Range | undefined {
+/** The value that an error lies in: the whole value of its top-level entry, else the one on its line. */
+function valueAt(error: YamlError, frontMatter: FrontMatter, text: string): Range | undefined {
+  const { content, entries } = frontMatter;
   const at = Math.max(content.start, Math.min(error.range.start, content.end - 1));
-  const line = lineAt(text, lineStart(text, at, content.start));
-  const own = valueOfLine(text, line);
-  if (own && isSuspect(text.slice(own.start, own.end))) return own;
-  const entry = entries.findLast(({ range }) => range.start <= at);
-  if (!entry?.broken) return own;
-  const colon = text.indexOf(':', entry.keyRange.end);
-  const after = entries.find(({ range }) => range.start > entry.range.start)?.range.start ?? content.end;
-  if (colon < 0 || colon > after) return own;
-  const range = trimmed(text, { start: colon + 1, end: after });
-  return range.end > range.start && !/^[\w-]+:[ \t]*[\r\n]/.test(text.slice(range.start, range.end)) && isSuspect(text.slice(range.start, range.end)) && !isNested(text, range) ? range : own;
-}
-
-/** A value below its key's line is a map or a list; quoting all of it would be wrong. */
-function isNested(text: string, range: Range): boolean {
-  const line = lineStart(text, range.start, 0);
-  return /^[ \t]*(?:- +)?["']?[\w.$-]+["']?[ \t]*:[ \t]/.test(text.slice(line, range.end)) && !/^\S/.test(text.slice(line, line + 1));
+  const entry = entries.findLast(({ keyRange }) => keyRange.start <= at);
+  const whole = entry?.broken === true ? meantRange(text, frontMatter, entry) : undefined;
+  if (whole && isSuspect(text.slice(whole.start, whole.end))) return whole;
+  return valueOfLine(text, lineAt(text, lineStart(text, at, content.start)));
 }
 
 function isSuspect(source: string): boolean {

@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import type { Skill, SkillFile, Target } from '../../../src/skill/skill.ts';
+import { rules } from '../../../src/skill/rules/all.ts';
+import { validate } from '../../../src/skill/validate.ts';
+import { document, file, skill, unmark } from '../../support/markedSkill.ts';
+
+interface Case {
+  readonly marked: string;
+  readonly target: Target;
+  readonly more: Partial<Skill>;
+}
+
+const reported = new Set<string>();
+
+function given(marked: string, more: Partial<Skill> = {}, target: Target = 'api'): Case {
+  return { marked, target, more };
+}
+
+function front(lines: string, more: Partial<Skill> = {}, target: Target = 'api'): Case {
+  return given(document(lines), more, target);
+}
+
+function named(name: string, more: Partial<Skill> = {}, target: Target = 'api'): Case {
+  const folderName = unmark(name).text;
+  return given(`---\nname: ${name}\ndescription: "Does a thing. Use when asked."\n---\nBody\n`, { folderName, ...more }, target);
+}
+
+function described(description: string, target: Target = 'api'): Case {
+  return given(`---\nname: my-skill\ndescription: ${description}\n---\nBody\n`, {}, target);
+}
+
+function body(text: string, files: readonly SkillFile[] = [], target: Target = 'api'): Case {
+  return given(document('', text), { files }, target);
+}
+
+function found(code: string, { marked, target, more }: Case) {
+  const { text } = unmark(marked);
+  return validate(skill(text, more), target, { rules: { [code]: 'warning' } }).filter((problem) => problem.code === code && problem.file === (more.fileName ?? 'SKILL.md'));
+}
+
+function reports(code: string, ...cases: readonly Case[]): void {
+  reported.add(code);
+  for (const each of cases) {
+    it(`reports ${code} in ${JSON.stringify(each.marked).slice(0, 90)}`, () => {
+      assert.deepEqual(found(code, each).map(({ range }) => range), unmark(each.marked).ranges);
+    });
+  }
+}
+
+function silent(code: string, ...cases: readonly Case[]): void {
+  for (const each of cases) {
+    it(`does not report ${code} in ${JSON.stringify(each.marked).slice(0, 90)}`, () => {
+      assert.deepEqual(found(code, each), []);
+    });
+  }
+}
+
+/** Problems of other files than SKILL.md: the paths that are reported. */
+function reportsFiles(code: string, files: readonly SkillFile[], expected: readonly string[], text = document('')): void {
+  if (expected.length > 0) reported.add(code);
+  it(`reports ${code} for ${expected.length === 0 ? 'nothing' : expected.join(', ').slice(0, 60)} of ${files.length} files`, () => {
+    const problems = validate(skill(text, { files }), 'api', { rules: { [code]: 'warning' } });
+    assert.deepEqual(problems.filter((problem) => problem.code === code).map((problem) => problem.file), expected);
+  });
+}
+
+describe('rules of the file', () => {
+  it('file/missing is the only problem of SKILL.md in a folder without one', () => {
+    reported.add('file/missing');
+    assert.deepEqual(validate(skill('', { fileName: undefined }), 'api').map(({ code }) => code), ['file/missing']);
+  });
+  it('file/case names the file as it is spelt', () => {
+    reported.add('file/case');
+    const [problem] = validate(skill(document(''), { fileName: 'Skill.md' }), 'api');
+    assert.deepEqual([problem?.code, problem?.file], ['file/case', 'Skill.md']);
+  });
+  reports('file/encoding', given(document('', 'caf«\uFFFD» au lait\n'), { validUtf8: false }), given(document('', 'half «\uD83D» pair\n')));
+  silent('file/encoding', given(document('', '\uFFFD is the replacement character; 😀\n')));
+  reports('file/bom', given('«\uFEFF»---\nname: my-skill\n---\n'));
+  reports('file/hidden-character', body('a «\u202E»b «\u200B\u200B»c «\u{E0041}\u{E0042}»d «\u0007»e «\u00AD»f\n'), described('"Use «\u2066»this"'));
+  silent('file/hidden-character', body('👩‍👩‍👧 ❤️ 1️⃣ 🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F} می‌خواهم क्‍ष \u05D0\u200F!\n'), given('\uFEFF---\nname: my-skill\n---\n'));
+});
+
+describe('rules of the front matter', () => {
+  reports('fm/missing', given('«# Title»\n'), given('«»'), given('«\n»---\nname: my-skill\n---\n'), given('«```yaml\n»---\nname: my-skill\n---\n```\n'), given('«---js»\nx\n---\n'));
+  reports('fm/unclosed', given('«---»\nname: my-skill\n\n# Title\n'), given('---\nname: my-skill\n«...»\nBody\n'), given('---\nname: my-skill\n«-----»\nBody\n'));
+  reports('fm/too-large', given(`«---»\nname: ${'x'.repeat(20_000)}\n---\n`));
+  reports('fm/delimiter-space', given('---«  »\nname: my-skill\n---\n'));
+  silent('fm/delimiter-space', given('---\nname: my-skill\n---  \n'));
+  reports('fm/dash-in-value', described('one «---» two'));
+  silent('fm/dash-in-value', given(document('', 'a\n\n---\n\nb\n')));
+  reports('fm/duplicate-key', front('«license»: MIT'), front('metadata:\n  a: b\n  «a»: c'));
+  reports('fm/flow-style', front('metadata: «{a: b}»'), front('allowed-tools: «[Read, Write]»'));
+  reports('fm/anchor-tag', front('compatibility: «!!str» x'), front('compatibility: «&x» y\nmetadata:\n  a: «*x»'));
+  reports('fm/hash-truncation', described('Fix issue «#12 when asked»'));
+  silent('fm/hash-truncation', described('Use when asked # a comment'), described('"Fix issue #12"'), front('# whole line'));
+  reports('fm/yaml', front("compatibility: «'it's fine'»"), front('compatibility: «"abc" def»'), given('---\n«- a\n- b»\n---\n'), front('compatibility: «"never closed»'));
+  silent('fm/yaml', front('compatibility: "fine: here"'));
+  reports('fm/unquoted-colon', described('«Use when: asked»'), front('metadata:\n  note: «a: b»'), given('---\nname: my-skill\ndescription: «first line\n\n  Keywords: a, b»\n---\n'));
+  reports('fm/quoting-start', described('«`jq` helper»'), described('«@scope helper»'), described('«> 5 MB»'), described('«[a] [b]»'), front('metadata:\n  tools:\n    - «@x/y»'));
+  silent('fm/quoting-start', described('>\n  folded'), described('"`jq`"'));
+  reports('fm/tab', front('metadata:\n«\t»author: x'));
+  reports('fm/unknown-key', front('«version»: 1'), front('«argument-hint»: "[x]"'), front('«constructor»: x\n«__proto__»: y'), front('«foo»: x', {}, 'claude-code'));
+  silent('fm/unknown-key', front('argument-hint: "[x]"', {}, 'claude-code'), front('context: fork', {}, 'vscode'), front('metadata:\n  version: "1"'));
+  reports('fm/unknown-key-local', front('«model»: opus', {}, 'claude-code'));
+  reports('fm/misspelt-key', front('«allowed_tools»: Read'), front('«allowedTools»: Read'), front('«compatability»: x'), front('«user_invocable»: true'), front('«when-to-use»: x'));
+  silent('fm/misspelt-key', front('version: 1'), front('title2: x'), front('tags: x'), front('licence: x'));
+  reports('fm/key-case', given('---\n«Name»: my-skill\n«Description»: x\n---\n'));
+});
+
+describe('rules of the name', () => {
+  reports('name/required', given('«---»\ndescription: x\n---\n'));
+  silent('name/required', given('---\nName: my-skill\n---\n'), given('# Title\n'));
+  reports('name/empty', given('---\n«name»:\n---\n'), given('---\nname: «""»\n---\n'));
+  reports('name/type', named('«123»'), named('«yes»'), named('«2026-01-02»'), named('«[a]»'));
+  silent('name/type', named('"123"'), named('v123'));
+  reports('name/length', named(`«${'a'.repeat(65)}»`));
+  silent('name/length', named('a'.repeat(64)));
+  reports('name/charset', named('«My_Skill»'), named('«мой-навык»'), named('«my skill»'));
+  reports('name/namespace', named('«myorg/skill»'), named('«myorg:skill»'), named('«my.skill»'));
+  reports('name/edge-hyphen', named('«-a»'), named('«a-»'));
+  reports('name/double-hyphen', named('«a--b»'));
+  reports('name/dir-mismatch', named('«other»', { folderName: 'my-skill' }));
+  silent('name/dir-mismatch', named('other', { folderName: undefined }));
+  reports('name/reserved', named('«my-claude-md»'), named('«anthropic»'));
+  silent('name/reserved', named('cloud'));
+  reports('name/xml', named('«"<b>x</b>"»'));
+  reports('name/immutable', named('«new-name»', { publishedName: 'old-name' }));
+  silent('name/immutable', named('old-name', { publishedName: 'old-name' }));
+  reports('name/vague', named('«utils»'));
+  reports('name/claude-command', named('«debug»', {}, 'claude-code'));
+});
+
+describe('rules of the description', () => {
+  reports('desc/required', given('«---»\nname: my-skill\n---\n'), given('---\nname: my-skill\n«description»:\n---\n'), described('«""»'));
+  reports('desc/type', described('«12345»'), described('«true»'));
+  reports('desc/length', described(`«${'x'.repeat(1025)}»`));
+  silent('desc/length', described('😀'.repeat(1024)));
+  reports('desc/length-listing', given(`---\nname: my-skill\ndescription: «${'x'.repeat(1000)}»\nwhen_to_use: ${'y'.repeat(600)}\n---\n`, {}, 'claude-code'));
+  reports('desc/xml', described('«Use <foo> tags»'), described('«Use <b>bold</b>: when asked»'));
+  silent('desc/xml', described('"a < b and c > d"'));
+  reports('desc/angle', described('«"a < b"»'));
+  reports('desc/when', described('«Converts a table of figures to another of the same kind»'));
+  silent('desc/when', described('Converts tables. Use when asked.'), described('把脉专家'), described('PDF'));
+  reports('desc/person', described('«I can convert tables when asked»'), described('«You can use this to convert tables»'));
+  silent('desc/person', described('Use when the user says "I can not open it"'), described('Identifies things when asked'));
+  reports('desc/vague', described('«Helps with documents»'));
+  reports('desc/multiline', described('«|\n  one\n  two»'));
+  silent('desc/multiline', described('"one line"'));
+});
+
+describe('rules of other fields', () => {
+  reports('license/short', given(`---\nname: my-skill\ndescription: Use when asked\nlicense: «${'word '.repeat(30)}x»\n---\n`));
+  reports('license/missing', given('«---»\nname: my-skill\ndescription: x\n---\n'));
+  reports('license/file', given('---\nname: my-skill\ndescription: x\nlicense: «Complete terms in LICENSE.txt»\n---\n'));
+  silent('license/file', given('---\nname: my-skill\ndescription: x\nlicense: Complete terms in LICENSE.txt\n---\n', { files: [file('LICENSE.txt')] }), given('---\nname: my-skill\ndescription: x\nlicense: MIT\n---\n'), given('---\nlicense: LICENSE.txt\n---\n', { files: undefined }));
+  reports('compat/type', front('compatibility:\n  «- claude»'), front('compatibility: «1»'));
+  reports('compat/length', front(`compatibility: «${'x'.repeat(501)}»`));
+  reports('compat/empty', front('compatibility: «""»'), front('«compatibility»:'));
+  reports('metadata/type', front('metadata: «hello»'));
+  silent('metadata/type', front('metadata:'));
+  reports('metadata/values', front('metadata:\n  version: «1.10»\n  on: «yes»\n  day: «2026-01-02»\n  oct: «010»\n  text: "1.10"'));
+  reports('metadata/nested', front('metadata:\n  tags:\n    «- a\n    - b»\n  inner:\n    «x: y»'));
+  reports('metadata/github-keys', front('metadata:\n  «github-path»: x'));
+  reports('tools/type', front('allowed-tools:\n  «- Read\n  - Write»'));
+  reports('tools/separator', front('allowed-tools: «Read, Write»'));
+  silent('tools/separator', front('allowed-tools: Bash(git add:*, git rm:*) Read'));
+  reports('tools/experimental', front('«allowed-tools»: Read'));
+  reports('tools/means', front('«allowed-tools»: Read'));
+  reports('field/type', front('user-invocable: «yes»', {}, 'vscode'), front('argument-hint: «[file]»', {}, 'claude-code'), front('hooks: «x»', {}, 'claude-code'));
+  silent('field/type', front('user-invocable: false', {}, 'vscode'), front('user-invocable: yes', {}, 'api'));
+  reports('field/value', front('shell: «zsh»', {}, 'claude-code'));
+});
+
+describe('rules of the body', () => {
+  reports('body/lines', body(`${'line\n'.repeat(499)}«line 501»\nline\n`));
+  silent('body/lines', body('line\n'.repeat(490)));
+  reports('body/tokens', given(`${document('', '')}${'x'.repeat(19_998)}\n«last»`));
+  reports('body/empty', given('---\nname: my-skill\ndescription: x\n«---»\n  \n'));
+  reports('body/windows-path', body('Run `«scripts\\run.py»`.\n', [file('scripts/run.py')]));
+  silent('body/windows-path', body('Match `\\d+\\w` and `a\\nb`, C:\\Temp.\n'));
+  reports('body/time-sensitive', body('Use the old API «before August 2025».\n'));
+  silent('body/time-sensitive', body('Write `before August 2025`.\n\n## Old patterns\n\nThis worked until May 2024.\n'), body('It was founded in May 2024.\n'));
+  reports('body/mcp-name', body('Call the MCP tool «`create_issue`».\n'));
+  silent('body/mcp-name', body('Call the MCP tool `github:create_issue`, and the tool `other_name`.\n'));
+  reports('body/claude-code-syntax', body('Now: «!`git status`» and «$ARGUMENTS» in «${CLAUDE_SKILL_DIR}».\n\n«```!»\nls\n```\n'));
+  silent('body/claude-code-syntax', body('Costs $5! `code` and ${HOME}.\n'));
+});
+
+describe('rules of references', () => {
+  const guide = [file('references/guide.md', '# Guide\n'), file('scripts/run.py', '')];
+  reports('ref/exists', body('See [x](«references/gide.md») and `«scripts/go.py»`.\n\n```bash\npython «scripts/other.py»\n```\n', guide));
+  silent('ref/exists', body('See [x](references/guide.md#guide "title"), [y](<references/guide.md>), [z](#my-skill), [m](mailto:a@b.de), `scripts/*.py`; write `scripts/<name>.py`.\n\n# My skill\n', guide), given(document('', '[x](gone.md)\n'), { files: undefined }));
+  reports('ref/anchor', body('# My skill\n\n[x](«#gone») [y](«references/guide.md#gone») [z](#my-skill)\n', guide));
+  reports('ref/relative', body('Run `python «.claude/skills/my-skill/scripts/run.py»`.\n', guide));
+  silent('ref/relative', body('Run `python scripts/run.py`.\n', guide));
+  reports('ref/escape', body('[x](«../other/file.md»)\n'));
+  silent('ref/escape', body('[x](references/../scripts/run.py)\n', guide));
+  reports('ref/absolute', body('[x](«/etc/passwd») and `«/Users/maria»/notes.txt`\n'));
+  silent('ref/absolute', body('`/home/user/x` and `/usr/bin/env` and [x](https://a.b/home/maria/x)\n'));
+  reportsFiles('ref/depth', [file('a.md', 'See [b](b.md).\n'), file('b.md', 'x')], ['a.md'], document('', 'Read [a](a.md).\n'));
+  reportsFiles('ref/depth', [file('a.md', 'See [b](b.md).\n'), file('b.md', 'x')], [], document('', 'Read [a](a.md) and [b](b.md).\n'));
+  const long = `# Guide\n\n## One\n${'text\n'.repeat(60)}\n## Two\n${'text\n'.repeat(60)}`;
+  reportsFiles('ref/toc', [file('references/a.md', long)], ['references/a.md']);
+  reportsFiles('ref/toc', [file('references/a.md', long.replace('## One', '- [One](#one)\n- [Two](#two)\n\n## One'))], []);
+  reportsFiles('ref/toc', [file('references/a.md', '# Short\n\n## One\n\n## Two\n')], []);
+  reportsFiles('ref/toc-outdated', [file('references/a.md', '# A\n\n## Contents\n\n- [One](#one)\n- [Old](#old)\n\n## One\n\n## Two\n')], ['references/a.md']);
+  reportsFiles('ref/toc-outdated', [file('references/a.md', '# A\n\n## Contents\n\n- [One](#one)\n- [Two](#two)\n\n## One\n\n## Two\n')], []);
+  reportsFiles('ref/orphan', [file('scripts/lost.py'), file('LICENSE'), file('scripts/run.py'), file('evals/evals.json')], ['scripts/lost.py'], document('', 'Call `scripts/run.py`.\n'));
+  reportsFiles('ref/orphan', [file('scripts/run.py', 'import helpers\n'), file('scripts/helpers.py'), file('assets/a.png'), file('assets/b.png')], [], document('', 'Call `scripts/run.py` with a file of assets/.\n'));
+  reportsFiles('ref/names', [file('references/doc2.md'), file('references/forms.md')], ['references/doc2.md']);
+});
+
+describe('rules of scripts and of the container', () => {
+  const reading = 'name = input("Name? ")\n';
+  reportsFiles('script/interactive', [file('scripts/a.py', reading), file('scripts/b.sh', 'read -rp "Name? " name\n'), file('scripts/c.py', '# input("x")\nprint("input(x)")\ninput_file(1)\n')], ['scripts/a.py', 'scripts/b.sh']);
+  reportsFiles('script/executable', [file('a.sh', '#!/bin/sh\n', { executable: false }), file('b.sh', '#!/bin/sh\n', { executable: true }), file('c.sh', '#!/bin/sh\n')], ['a.sh']);
+  reportsFiles('script/line-endings', [file('a.sh', '#!/bin/sh\r\nls\r\n'), file('b.sh', '#!/bin/sh\nls\n'), file('c.txt', 'a\r\n')], ['a.sh']);
+  reports('script/pinned', body('```bash\n«npx eslint» .\nnpx eslint@9 .\nnpx @scope/tool@1.2 x\n```\n'));
+  reports('runtime/install', body('Run `«pip install requests»`.\n\n```bash\n«npm install»\n```\n'));
+  silent('runtime/install', body('Do not install packages with pip.\n'), body('`pip install x`\n', [], 'claude-code'));
+  reports('runtime/network', body('```bash\n«curl https://»example.com\ncurl http://localhost:80\n```\n'));
+  reportsFiles('runtime/network', [file('scripts/a.py', 'r = requests.get(url)\n')], ['scripts/a.py']);
+});
+
+describe('rules of the folder', () => {
+  reportsFiles('dir/nested-skill', [file('sub/SKILL.md'), file('node_modules/x/SKILL.md')], ['sub/SKILL.md']);
+  reportsFiles('dir/plugin-manifest', [file('.claude-plugin/plugin.json')], ['.claude-plugin/plugin.json']);
+  reportsFiles('dir/symlink', [file('a', '', { kind: 'symlink', linkTarget: undefined }), file('b', '', { kind: 'symlink', linkTarget: 'c' }), file('c')], ['a']);
+  reportsFiles('dir/special', [file('pipe', '', { kind: 'special' })], ['pipe']);
+  reportsFiles('zip/path-chars', [file('a:b'), file('a\\b'), file('con.txt'), file('x/ends.'), file('tab\t'), file('fine/file-1_2.txt'), file('é'.repeat(130))], ['a:b', 'a\\b', 'con.txt', 'tab\t', 'x/ends.', 'é'.repeat(130)]);
+  reportsFiles('zip/path-portable', [file('with space.md'), file('naïve.md'), file('plain.md')], ['naïve.md', 'with space.md']);
+  reportsFiles('zip/case-collision', [file('a/B.md'), file('a/b.md'), file('cafe\u0301.md'), file('caf\u00E9.md')], ['a/b.md', 'caf\u00E9.md']);
+  reportsFiles('zip/file-count', Array.from({ length: 201 }, (_, index) => file(`assets/${index}.txt`)), ['SKILL.md']);
+  reportsFiles('zip/file-count', Array.from({ length: 300 }, (_, index) => file(`node_modules/${index}.txt`)), []);
+  reportsFiles('zip/size', [file('big.bin', '', { size: 31_457_280 }), file('small')], ['big.bin']);
+  reportsFiles('zip/size', [file('big.bin', '', { size: 31_457_279 })], []);
+});
+
+describe('rules', () => {
+  it('are all exercised by these tests', () => {
+    assert.deepEqual([...rules.keys()].filter((code) => !reported.has(code)), []);
+  });
+});
