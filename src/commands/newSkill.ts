@@ -28,7 +28,7 @@ export async function newSkill(argument?: unknown): Promise<void> {
 
 async function openSelected(uri: vscode.Uri, selection: readonly [number, number] | undefined): Promise<void> {
   const document = await vscode.workspace.openTextDocument(uri);
-  const editor = await vscode.window.showTextDocument(document);
+  const editor = await vscode.window.showTextDocument(document, { preview: false });
   if (!selection) return;
   const [anchor, active] = selection.map((offset) => document.positionAt(offset));
   if (anchor && active) editor.selection = new vscode.Selection(anchor, active);

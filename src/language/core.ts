@@ -1,11 +1,14 @@
 /** The parts of the core that the editor's language features work with; loaded on first use, see `loadCore`. */
 export { selectFiles } from '../bundle/select.ts';
+export { onePerFact } from '../publish/judge.ts';
 export { completeSkill } from '../skill/completion.ts';
+export { fixAllSafe, fixesFor } from '../skill/fixes.ts';
 export { findEntry, parseFrontMatter } from '../skill/frontMatter.ts';
 export { hoverSkill } from '../skill/hover.ts';
 export { parseMarkdown } from '../skill/markdown.ts';
 export { findMentions } from '../skill/mentions.ts';
 export { fileOfMention, filesOfMention, indexFiles, rewriteMention } from '../skill/references.ts';
 export { checkNewName, mentionsOfSkill, nameRange, renameSkill } from '../skill/rename.ts';
+export { mayBeSaidByHost } from '../skill/saidByHost.ts';
 export { measureBudget } from '../skill/tokens.ts';
 export { validate } from '../skill/validate.ts';

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { Problem, Severity } from '../skill/problem.ts';
 import type { Skill } from '../skill/skill.ts';
-import { loadCore } from './loadCore.ts';
+import { isExcluded } from './findSkills.ts';
+import { loadCore, type Core } from './loadCore.ts';
 import { TextLines, textOf, toDocumentRange } from './positions.ts';
-import { excludePattern, rulesOf, targetOf } from './settings.ts';
-import { fileIn, isEditable, isSkillFile, pathIn } from './skillDocument.ts';
+import { excludePattern, hostKnowsSkills, rulesOf, targetOf } from './settings.ts';
+import { fileIn, isEditable, isSkillFile, parentOf, pathIn } from './skillDocument.ts';
 import type { SkillFolders } from './skillFolders.ts';
 
 /** Port: the page that explains a rule. */
@@ -44,6 +45,13 @@ const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   hint: vscode.DiagnosticSeverity.Hint,
 };
 
+interface FileDiagnostics {
+  readonly uri: vscode.Uri;
+  readonly all: readonly SkillDiagnostic[];
+  readonly core: Core;
+  shown: readonly SkillDiagnostic[];
+}
+
 /**
  * Keeps the problems of every skill in the workspace, and of every open SKILL.md, up to date. One skill is one job: what comes while it
  * waits is checked with it, what comes while it runs makes it run again.
@@ -58,6 +66,8 @@ export class SkillDiagnostics implements vscode.Disposable {
   readonly #jobs = new Map<string, number>();
   /** Files with diagnostics, by folder. */
   readonly #reported = new Map<string, readonly vscode.Uri[]>();
+  /** Everything that is wrong with a file, what VS Code says itself included. */
+  readonly #found = new Map<string, FileDiagnostics>();
   readonly #searching = new vscode.CancellationTokenSource();
   readonly #disposables: readonly { dispose(): unknown }[];
   #disposed = false;
@@ -72,6 +82,7 @@ export class SkillDiagnostics implements vscode.Disposable {
       folders.onDidChange((folder) => { this.#schedule(folder); }),
       vscode.workspace.onDidOpenTextDocument((document) => { this.#touch(document, 0); }),
       vscode.workspace.onDidChangeTextDocument(({ document }) => { this.#touch(document, typingPause); }),
+      vscode.languages.onDidChangeDiagnostics(({ uris }) => { for (const uri of uris) this.#refresh(uri); }),
       vscode.workspace.onDidCloseTextDocument((document) => { this.#close(document); }),
       vscode.workspace.onDidChangeConfiguration((event) => { if (event.affectsConfiguration('skillPublisher')) this.checkAll(); }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => { this.checkAll(); }),
@@ -87,16 +98,12 @@ export class SkillDiagnostics implements vscode.Disposable {
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
-  /** Checks the skill in `folder` as it would be published, shows its problems and gives all of them, those that VS Code says itself included. */
-  async check(folder: vscode.Uri): Promise<readonly Problem[]> {
-    const key = folder.toString();
-    const job = (this.#jobs.get(key) ?? 0) + 1;
-    this.#jobs.set(key, job);
-    clearTimeout(this.#timers.get(key));
-    const [core, skill, selection] = await Promise.all([loadCore(), this.#folders.skill(folder), this.#folders.selection(folder)]);
-    const problems = [...core.validate(skill, targetOf(folder), { rules: rulesOf(folder) }), ...selection.problems];
-    if (this.#jobs.get(key) === job && !this.#disposed) this.#show(folder, skill, problems);
-    return problems;
+  /**
+   * Checks the skill in `folder` as it lies there now, shows its problems and gives all of them, those that VS Code says itself included.
+   */
+  check(folder: vscode.Uri): Promise<readonly Problem[]> {
+    this.#folders.refresh(folder);
+    return this.#check(folder);
   }
 
   /** Checks the skills of the workspace again, and those of open editors. */
@@ -104,20 +111,28 @@ export class SkillDiagnostics implements vscode.Disposable {
     this.#searchAndCheck().catch(this.#onError);
   }
 
-  /** The diagnostics of a file that this product reports. */
+  /** What is wrong with a file, what only VS Code shows included. */
   of(uri: vscode.Uri): readonly SkillDiagnostic[] {
-    return (this.#collection.get(uri) ?? []).filter((diagnostic) => diagnostic instanceof SkillDiagnostic);
+    return this.#found.get(uri.toString())?.all ?? [];
   }
 
   async #searchAndCheck(): Promise<void> {
-    const found = await this.#folders.find(excludePattern(), maxSkills, this.#searching.token);
-    const wanted = new Set(found.map((folder) => folder.toString()));
-    for (const folder of found) this.#schedule(folder);
-    for (const document of vscode.workspace.textDocuments) this.#touch(document, 0, wanted);
-    for (const key of this.#reported.keys()) if (!wanted.has(key)) this.#clear(key);
+    await this.#folders.find(excludePattern(), maxSkills, this.#searching.token);
+    for (const folder of this.#folders.known) this.#schedule(folder);
+    for (const document of vscode.workspace.textDocuments) if (document.uri.scheme === 'untitled') this.#touch(document, 0);
   }
 
-  #touch(document: vscode.TextDocument, pause: number, keep?: Set<string>): void {
+  async #check(folder: vscode.Uri): Promise<readonly Problem[]> {
+    const key = folder.toString();
+    const job = (this.#jobs.get(key) ?? 0) + 1;
+    this.#jobs.set(key, job);
+    const [core, skill, selection] = await Promise.all([loadCore(), this.#folders.skill(folder), this.#folders.selection(folder)]);
+    const problems = core.onePerFact(core.validate(skill, targetOf(folder), { rules: rulesOf(folder) }), selection, selection.problems);
+    if (this.#jobs.get(key) === job && !this.#disposed) this.#show(core, folder, skill, problems);
+    return problems;
+  }
+
+  #touch(document: vscode.TextDocument, pause: number): void {
     if (!isEditable(document.uri)) return;
     if (document.uri.scheme === 'untitled') {
       if (isSkillFile(document.uri)) this.#later(document.uri.toString(), pause, () => this.#checkUntitled(document));
@@ -126,7 +141,6 @@ export class SkillDiagnostics implements vscode.Disposable {
     if (!isSkillFile(document.uri) && !this.#folders.known.some((folder) => pathIn(folder, document.uri) !== undefined)) return;
     this.#folders.folderOf(document.uri).then((folder) => {
       if (!folder) return;
-      keep?.add(folder.toString());
       if (vscode.workspace.getWorkspaceFolder(folder) === undefined) this.#folders.refresh(folder);
       this.#schedule(folder, pause);
     }).catch(this.#onError);
@@ -136,12 +150,7 @@ export class SkillDiagnostics implements vscode.Disposable {
     const { uri } = document;
     if (uri.scheme === 'untitled') this.#clear(uri.toString());
     else if (isSkillFile(uri) || this.of(uri).length > 0) {
-      this.#folders.folderOf(uri).then((folder) => {
-        if (!folder) return;
-        // Outside of the workspace a skill is looked at only while it is open.
-        if (vscode.workspace.getWorkspaceFolder(folder) === undefined) this.#clear(folder.toString());
-        else this.#schedule(folder);
-      }).catch(this.#onError);
+      this.#folders.folderOf(uri).then((folder) => { if (folder) this.#schedule(folder); }).catch(this.#onError);
     }
   }
 
@@ -150,9 +159,13 @@ export class SkillDiagnostics implements vscode.Disposable {
     // What is being checked now is out of date.
     this.#jobs.set(key, (this.#jobs.get(key) ?? 0) + 1);
     this.#later(key, pause, async () => {
+      if (!isOpen(folder) && isLeftOut(folder)) {
+        this.#clear(key);
+        return;
+      }
       const { fileName } = await this.#folders.skill(folder);
       if (fileName !== undefined) {
-        await this.check(folder);
+        await this.#check(folder);
       } else {
         this.#clear(key);
         this.#folders.remove(folder);
@@ -175,11 +188,11 @@ export class SkillDiagnostics implements vscode.Disposable {
     if (document.isClosed || document.version !== version) return;
     const skill: Skill = { folderName: undefined, fileName: 'SKILL.md', text: textOf(document), files: undefined };
     const problems = core.validate(skill, targetOf(uri), { rules: rulesOf(uri) });
-    this.#collection.set(uri, problems.map((problem) => new SkillDiagnostic(problem, toDocumentRange(document, problem.range), undefined, this.#rulePage(problem.code))));
+    this.#set(core, uri, problems.map((problem) => new SkillDiagnostic(problem, toDocumentRange(document, problem.range), undefined, this.#rulePage(problem.code))));
     this.#reported.set(uri.toString(), [uri]);
   }
 
-  #show(folder: vscode.Uri, skill: Skill, problems: readonly Problem[]): void {
+  #show(core: Core, folder: vscode.Uri, skill: Skill, problems: readonly Problem[]): void {
     const key = folder.toString();
     const files = new Map<string, Problem[]>();
     for (const problem of problems) files.set(problem.file, [...(files.get(problem.file) ?? []), problem]);
@@ -189,11 +202,11 @@ export class SkillDiagnostics implements vscode.Disposable {
       const document = vscode.workspace.textDocuments.find((open) => !open.isClosed && open.uri.toString() === uri.toString());
       const lines = document ? undefined : new TextLines((path === skill.fileName ? skill.text : skill.files?.find((file) => file.path === path)?.text) ?? '');
       const toRange = (problem: Problem): vscode.Range => (document ? toDocumentRange(document, problem.range) : lines?.toRange(problem.range)) ?? new vscode.Range(0, 0, 0, 0);
-      this.#collection.set(uri, found.map((problem) => new SkillDiagnostic(problem, toRange(problem), folder, this.#rulePage(problem.code))));
+      this.#set(core, uri, found.map((problem) => new SkillDiagnostic(problem, toRange(problem), folder, this.#rulePage(problem.code))));
       uris.push(uri);
     }
     const now = new Set(uris.map(String));
-    for (const uri of this.#reported.get(key) ?? []) if (!now.has(uri.toString())) this.#collection.delete(uri);
+    for (const uri of this.#reported.get(key) ?? []) if (!now.has(uri.toString())) this.#delete(uri);
     this.#reported.set(key, uris);
   }
 
@@ -201,7 +214,51 @@ export class SkillDiagnostics implements vscode.Disposable {
     clearTimeout(this.#timers.get(key));
     this.#timers.delete(key);
     this.#jobs.set(key, (this.#jobs.get(key) ?? 0) + 1);
-    for (const uri of this.#reported.get(key) ?? []) this.#collection.delete(uri);
+    for (const uri of this.#reported.get(key) ?? []) this.#delete(uri);
     this.#reported.delete(key);
   }
+
+  #set(core: Core, uri: vscode.Uri, all: readonly SkillDiagnostic[]): void {
+    const shown = unsaid(core, uri, all);
+    this.#found.set(uri.toString(), { uri, all, core, shown });
+    this.#collection.set(uri, shown);
+  }
+
+  #delete(uri: vscode.Uri): void {
+    this.#found.delete(uri.toString());
+    this.#collection.delete(uri);
+  }
+
+  /** VS Code's own markers came or went. */
+  #refresh(uri: vscode.Uri): void {
+    const found = this.#found.get(uri.toString());
+    if (!found) return;
+    const shown = unsaid(found.core, uri, found.all);
+    if (shown.length === found.shown.length && shown.every((diagnostic, index) => diagnostic === found.shown[index])) return;
+    found.shown = shown;
+    this.#collection.set(uri, shown);
+  }
+}
+
+function isOpen(folder: vscode.Uri): boolean {
+  return vscode.workspace.textDocuments.some(({ uri, isClosed }) => !isClosed && isSkillFile(uri) && parentOf(uri).toString() === folder.toString());
+}
+
+/** Skills outside of the workspace, and excluded ones, are looked at only while they are open. */
+function isLeftOut(folder: vscode.Uri): boolean {
+  const exclude = excludePattern();
+  return vscode.workspace.getWorkspaceFolder(folder) === undefined || (exclude !== undefined && isExcluded(vscode.Uri.joinPath(folder, 'SKILL.md'), exclude));
+}
+
+/** What VS Code does not say itself: its markers have no source, and their words are in the language of the editor. */
+function unsaid(core: Core, uri: vscode.Uri, all: readonly SkillDiagnostic[]): readonly SkillDiagnostic[] {
+  const document = vscode.workspace.textDocuments.find((open) => !open.isClosed && open.uri.toString() === uri.toString());
+  if (!document || !hostKnowsSkills(document)) return all;
+  const lines = new Set(hostDiagnostics(vscode.languages.getDiagnostics(uri)).map(({ range }) => range.start.line));
+  return all.filter(({ problem, range }) => !(core.mayBeSaidByHost(problem) && lines.has(range.start.line)));
+}
+
+/** The markers of VS Code's own validator that say something is wrong; its hints only fade what it does not know. */
+export function hostDiagnostics(diagnostics: readonly vscode.Diagnostic[]): readonly vscode.Diagnostic[] {
+  return diagnostics.filter(({ source, severity }) => (source === undefined || source === '') && severity <= vscode.DiagnosticSeverity.Warning);
 }

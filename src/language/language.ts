@@ -1,5 +1,7 @@
 import type * as vscode from 'vscode';
 import { BudgetItem } from './budgetItem.ts';
+import { registerByteOrderMark } from './byteOrderMark.ts';
+import { registerCodeActions } from './codeActions.ts';
 import { registerCompletion } from './completion.ts';
 import { SkillDiagnostics } from './diagnostics.ts';
 import { registerHover } from './hover.ts';
@@ -30,6 +32,8 @@ export class SkillLanguage implements vscode.Disposable {
       this.folders,
       this.diagnostics,
       new BudgetItem(this.folders, onError),
+      registerByteOrderMark(),
+      registerCodeActions(this.folders, this.diagnostics),
       registerCompletion(this.folders),
       registerHover(this.folders),
       registerNavigation(this.folders),

@@ -44,6 +44,7 @@ async function prepareRename(folders: SkillFolders, document: vscode.TextDocumen
 }
 
 async function provideRename(folders: SkillFolders, document: vscode.TextDocument, position: vscode.Position, newName: string): Promise<vscode.WorkspaceEdit | undefined> {
+  await folders.folderOf(document.uri).then((folder) => { if (folder) folders.refresh(folder); });
   const [core, open] = await Promise.all([loadCore(), openSkill(folders, document)]);
   const found = open && renamedAt(core, open, toOffset(document, position));
   if (!found) return undefined;
@@ -115,6 +116,7 @@ async function editsForMoves(folders: SkillFolders, moves: readonly { readonly o
     const from = folder && pathIn(folder, oldUri);
     const to = folder && pathIn(folder, newUri);
     if (!folder || from === undefined || to === undefined) continue;
+    folders.refresh(folder);
     const skill = await folders.skill(folder);
     const moved = (skill.files ?? []).filter(({ path }) => path === from || path.startsWith(`${from}/`));
     for (const { path } of moved) editMentions(core, edit, folder, skill, path, `${to}${path.slice(from.length)}`);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { TreeError, type FileTree } from '../bundle/fileTree.ts';
 import type { OuterIgnoreFile, SelectedFile, Selection } from '../bundle/select.ts';
 import type { Skill, SkillFile } from '../skill/skill.ts';
+import { findSkillFiles } from './findSkills.ts';
 import { loadCore } from './loadCore.ts';
 import { textOf } from './positions.ts';
 import { isEditable, isSkillFile, nameOf, parentOf, pathIn } from './skillDocument.ts';
@@ -84,11 +85,11 @@ export class SkillFolders implements vscode.Disposable {
 
   /** Every skill folder of the workspace but the excluded ones. At most `limit`. */
   async find(exclude: string | undefined, limit: number, token: vscode.CancellationToken): Promise<readonly vscode.Uri[]> {
-    const found = await vscode.workspace.findFiles('**/{SKILL,skill,Skill}.md', exclude, limit, token);
+    const found = await findSkillFiles(exclude, limit, token);
     return found.map((uri) => this.#meet(parentOf(uri)).uri);
   }
 
-  /** Forgets what was read of a folder, for places no watcher reaches. */
+  /** Forgets what was read of a folder: for places no watcher reaches, and before changes that must not miss what a watcher has not told yet. */
   refresh(folder: vscode.Uri): void {
     const known = this.#folders.get(folder.toString());
     if (!known) return;

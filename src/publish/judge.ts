@@ -1,5 +1,6 @@
 import { toSkill } from '../bundle/toSkill.ts';
 import { findEntry, parseFrontMatter } from '../skill/frontMatter.ts';
+import type { Selection } from '../bundle/select.ts';
 import type { Problem } from '../skill/problem.ts';
 import type { Skill, Target } from '../skill/skill.ts';
 import { validate, type ValidateOptions } from '../skill/validate.ts';
@@ -26,15 +27,20 @@ export function judgeFolder(content: FolderContent, options: JudgeOptions = {}):
   const { folderName, selection, files } = content;
   const skill = toSkill(folderName, selection, files, options.publishedName);
   const found = validate(skill, options.target ?? 'api', options);
-  const told = new Set(found.map(({ code, file }) => `${code} ${file}`));
-  const own = content.problems.filter(({ code, file }) => !told.has(`${sameAs[code] ?? ''} ${file}`));
-  const rules = found.filter((problem) => !isToldBetter(problem, own, new Set(selection.leftOut.map(({ path }) => path))));
   const frontMatter = parseFrontMatter(skill.text);
   const text = (key: string): string | undefined => {
     const value = findEntry(frontMatter, key)?.value.text.trim();
     return value === '' ? undefined : value;
   };
-  return { skill, name: text('name'), description: text('description'), problems: [...rules, ...own] };
+  return { skill, name: text('name'), description: text('description'), problems: onePerFact(found, selection, content.problems) };
+}
+
+/** What rules found and what selecting the files found, each fact once. */
+export function onePerFact(found: readonly Problem[], selection: Pick<Selection, 'leftOut'>, selecting: readonly Problem[]): readonly Problem[] {
+  const told = new Set(found.map(({ code, file }) => `${code} ${file}`));
+  const own = selecting.filter(({ code, file }) => !told.has(`${sameAs[code] ?? ''} ${file}`));
+  const rules = found.filter((problem) => !isToldBetter(problem, own, new Set(selection.leftOut.map(({ path }) => path))));
+  return [...rules, ...own];
 }
 
 /** True for a rule's problem about a file that stays: the reason why it stays says more. */

@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import { isSkillFile } from './skillDocument.ts';
+
+/** Folders that are opened when VS Code's search does not work; a workspace with skills has far fewer on the way to them. */
+const maxFolders = 2000;
+const maxDepth = 6;
+/** Hidden folders hold skills only where agents look for them. */
+const skippedFolder = /^(?:node_modules|dist|out|\.(?!agents$|claude$|github$|cursor$|codex$|gemini$|opencode$|copilot$).*)$/;
+
+/** Every SKILL.md of the workspace outside of `exclude`, at most `limit`. */
+export async function findSkillFiles(exclude: string | undefined, limit: number, token: vscode.CancellationToken): Promise<readonly vscode.Uri[]> {
+  try {
+    const found = await vscode.workspace.findFiles('**/{SKILL,skill,Skill}.md', exclude, limit, token);
+    // A virtual workspace without a search answers with nothing.
+    const isVirtual = vscode.workspace.workspaceFolders?.some(({ uri }) => uri.scheme !== 'file') === true;
+    if (found.length > 0 || !isVirtual || token.isCancellationRequested) return found;
+  } catch {
+    // Search is a program of its own and can be missing or broken; the folders are still there.
+  }
+  const walked = await Promise.all((vscode.workspace.workspaceFolders ?? []).map(({ uri }) => walk(uri, limit, token)));
+  return exclude === undefined ? walked.flat() : walked.flat().filter((uri) => !isExcluded(uri, exclude));
+}
+
+async function walk(root: vscode.Uri, limit: number, token: vscode.CancellationToken): Promise<vscode.Uri[]> {
+  const found: vscode.Uri[] = [];
+  let level: vscode.Uri[] = [root];
+  let opened = 0;
+  for (let depth = 0; depth < maxDepth && level.length > 0; depth += 1) {
+    const next: vscode.Uri[] = [];
+    for (const folder of level) {
+      opened += 1;
+      if (opened > maxFolders || found.length >= limit || token.isCancellationRequested) return found;
+      for (const [name, type] of await entriesOf(folder)) {
+        const uri = vscode.Uri.joinPath(folder, name);
+        if (type === vscode.FileType.Directory && !skippedFolder.test(name)) next.push(uri);
+        else if (type === vscode.FileType.File && isSkillFile(uri)) found.push(uri);
+      }
+    }
+    level = next;
+  }
+  return found;
+}
+
+async function entriesOf(folder: vscode.Uri): Promise<readonly [string, vscode.FileType][]> {
+  try {
+    return await vscode.workspace.fs.readDirectory(folder);
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError) return [];
+    throw error;
+  }
+}
+
+/** True when an exclude pattern of the settings covers a file. Patterns such as `{vendor/**,docs/*}` with `*`, `**` and `?`. */
+export function isExcluded(uri: vscode.Uri, exclude: string): boolean {
+  const root = vscode.workspace.getWorkspaceFolder(uri)?.uri;
+  const path = root === undefined ? uri.path : uri.path.slice(root.path.length + 1);
+  return exclude.replace(/^\{|\}$/g, '').split(',').some((pattern) => toRegExp(pattern).test(path));
+}
+
+function toRegExp(pattern: string): RegExp {
+  const parts = pattern.split(/(\*\*\/|\*\*|\*|\?)/).map((part) => patternParts[part] ?? part.replace(/[.+^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('')}$`);
+}
+
+const patternParts: Readonly<Record<string, string>> = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' };

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { withWindow } from './withWindow.ts';
+
+const text = `---
+name: word-count
+description: Counts words in text files. Use when the user asks how long a text is.
+version: 1.10
+allowed-tools: Read
+---
+
+# Word count
+
+Run \`scripts/count.py\` on the file, or [the script](scripts/count.py).
+
+Read \`references/gone.md\`.
+`;
+
+describe('writing a skill in a window', function () {
+  this.timeout(120_000);
+  const window = withWindow();
+  let folder: string;
+
+  before(() => {
+    folder = path.join(window().workspace, 'skills', 'word-count');
+    mkdirSync(path.join(folder, 'scripts'), { recursive: true });
+    writeFileSync(path.join(folder, 'scripts', 'count.py'), '#!/usr/bin/env python3\nprint(1)\n');
+    writeFileSync(path.join(folder, 'SKILL.md'), text);
+  });
+
+  async function lineWith(words: string): Promise<void> {
+    const { page } = window();
+    await page.locator('.view-line').filter({ hasText: words }).first().click();
+    await page.keyboard.press('Home');
+  }
+
+  it('shows problems, with their rule ids', async () => {
+    await window().openFile('word-count/SKILL.md');
+    await window().runCommand('Problems: Focus on Problems View');
+    const { page } = window();
+    await page.locator('.markers-panel').getByText('fm/unknown-key').first().waitFor();
+    await page.locator('.markers-panel').getByText('ref/exists').first().waitFor();
+    await window().screenshot('writing-problems');
+  });
+
+  it('shows the budget of the skill in front', async () => {
+    const item = window().page.locator('.statusbar-item').filter({ hasText: /\d+ lines · ~\d+ tokens/ });
+    await item.waitFor();
+    await item.hover();
+    await window().page.locator('.workbench-hover, .monaco-hover').filter({ hasText: 'Always loaded' }).first().waitFor();
+    await window().page.waitForTimeout(500);
+    await window().screenshot('writing-budget');
+    await window().page.keyboard.press('Escape');
+  });
+
+  it('explains a key in a hover', async () => {
+    const { page } = window();
+    await lineWith('allowed-tools');
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.press('ControlOrMeta+i');
+    await page.locator('.monaco-hover').filter({ hasText: 'your target' }).first().waitFor();
+    await page.waitForTimeout(500);
+    await window().screenshot('writing-hover');
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator('.monaco-hover a[href^="command:"]').count(), 0);
+  });
+
+  it('creates a missing file by a quick fix, with content, and opens it', async () => {
+    const { page } = window();
+    await lineWith('references/gone.md');
+    for (let step = 0; step < 10; step += 1) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ControlOrMeta+.');
+    await page.locator('.action-widget').getByText('Create “references/gone.md”').waitFor();
+    await window().screenshot('writing-quick-fixes');
+    await page.locator('.action-widget').getByText('Create “references/gone.md”').click();
+    await page.locator('.tabs-container').getByRole('tab', { name: /gone\.md/ }).waitFor();
+    assert.match(readFileSync(path.join(folder, 'references', 'gone.md'), 'utf8'), /^# Gone/);
+  });
+
+  it('completes keys', async () => {
+    const { page } = window();
+    await window().openFile('word-count/SKILL.md');
+    await lineWith('version: 1.10');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ControlOrMeta+Space');
+    await page.locator('.suggest-widget').getByText('compatibility').first().waitFor();
+    await window().screenshot('writing-completion');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ControlOrMeta+z');
+  });
+
+  it('renames the skill and its folder by F2 on the name', async () => {
+    const { page } = window();
+    await page.keyboard.press('ControlOrMeta+s');
+    await lineWith('name: word-count');
+    for (let step = 0; step < 8; step += 1) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('F2');
+    const box = page.locator('.rename-box input');
+    await box.waitFor();
+    await window().screenshot('writing-rename');
+    await box.fill('count-words');
+    await page.keyboard.press('Enter');
+    const renamed = path.join(path.dirname(folder), 'count-words', 'SKILL.md');
+    const limit = Date.now() + 15_000;
+    while (!existsSync(renamed) && Date.now() < limit) await page.waitForTimeout(200);
+    await page.keyboard.press('ControlOrMeta+s');
+    await page.waitForTimeout(1000);
+    assert.match(readFileSync(renamed, 'utf8'), /^---\nname: count-words\n/);
+    assert.ok(!existsSync(folder));
+    await window().screenshot('writing-renamed');
+  });
+
+  it('makes a new skill with the description selected', async () => {
+    await window().runCommand('Skills: New Skill…');
+    await window().choose(/^skills/);
+    await window().choose(/With a script/);
+    await window().quickInput().fill('Bad Name');
+    await window().page.getByText('Only lower-case letters (a-z), digits and hyphens.').first().waitFor();
+    await window().screenshot('writing-new-skill-name');
+    await window().answer('counting-lines');
+    await window().page.locator('.view-line').filter({ hasText: 'counting-lines' }).first().waitFor();
+    await window().screenshot('writing-new-skill');
+    assert.ok(existsSync(path.join(window().workspace, 'skills', 'counting-lines', 'scripts', 'run.py')));
+  });
+});
