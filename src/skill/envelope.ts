@@ -92,9 +92,11 @@ function findEnd(text: string, start: number): Found {
   const guessed = guessEnd(text, contentStart);
   if (meant && meant.index <= guessed) {
     const meantToClose = { start: meant.index, end: meant.index + meant[0].length };
-    return { ...base, state: 'unclosed', content: { start: contentStart, end: meant.index }, meantToClose, bodyStart: lineAt(text, meant.index).next };
+    const state = meant.index - contentStart > frontMatterMaxLength ? 'tooLarge' : 'unclosed';
+    return { ...base, state, content: { start: contentStart, end: meant.index }, meantToClose, bodyStart: lineAt(text, meant.index).next };
   }
-  return { ...base, state: 'unclosed', content: { start: contentStart, end: guessed }, bodyStart: guessed };
+  const state = guessed - contentStart > frontMatterMaxLength ? 'tooLarge' : 'unclosed';
+  return { ...base, state, content: { start: contentStart, end: guessed }, bodyStart: guessed };
 }
 
 function firstMatch(pattern: RegExp, text: string, from: number): RegExpExecArray | null {

@@ -6,6 +6,7 @@ import { SkillDocuments } from './rules/documents.ts';
 import { checkFile } from './rules/file.ts';
 import { checkFolder } from './rules/folder.ts';
 import type { Finding, Level, RuleContext } from './rules/rule.ts';
+import { withoutSuppressed } from './rules/suppressions.ts';
 import type { Skill, Target } from './skill.ts';
 
 export interface ValidateOptions {
@@ -27,7 +28,7 @@ export function validate(skill: Skill, target: Target, options: ValidateOptions 
     const level = levelOf(finding, target, options);
     return level === 'off' ? [] : [toProblem(finding, level, own)];
   });
-  return problems.sort((a, b) => compare(a, b, own));
+  return [...withoutSuppressed(problems, documents)].sort((a, b) => compare(a, b, own));
 }
 
 function levelOf({ code }: Finding, target: Target, { rules: changed = {} }: ValidateOptions): Level {

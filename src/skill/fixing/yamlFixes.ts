@@ -155,6 +155,7 @@ const moveToMetadata: Fixer = (context) => {
   const metadata = findEntry(frontMatter, 'metadata');
   const eol = lineBreakOf(text);
   const title = `Move “${entry.key}” to metadata`;
+  if (!metadata && frontMatter.entries.some(({ key }) => key.toLowerCase() === 'metadata')) return [removal];
   if (!metadata) {
     return [fix(context, title, 'safe', replace(context, entry.range, `metadata:${eol}  ${line}${eol}`)), removal];
   }

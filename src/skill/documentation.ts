@@ -1,0 +1,81 @@
+import { fixableCodes } from './fixes.ts';
+import type { Target } from './skill.ts';
+import { rules } from './rules/all.ts';
+import type { RuleInfo } from './rules/rule.ts';
+
+const subjects: readonly (readonly [string, string])[] = [
+  ['file', 'The file'],
+  ['fm', 'Front matter'],
+  ['name', 'Name'],
+  ['desc', 'Description'],
+  ['license', 'Licence'],
+  ['compat', 'Compatibility'],
+  ['metadata', 'Metadata'],
+  ['tools', 'Allowed tools'],
+  ['field', 'Fields of Claude Code and VS Code'],
+  ['body', 'Body'],
+  ['ref', 'References'],
+  ['script', 'Scripts'],
+  ['runtime', 'The container of the Skills API'],
+  ['dir', 'Folder'],
+  ['zip', 'Upload'],
+];
+
+const columns: readonly (readonly [Target, string])[] = [
+  ['api', 'Skills API'],
+  ['claude-code', 'Claude Code'],
+  ['vscode', 'VS Code'],
+  ['spec', 'specification'],
+];
+
+const introduction = `# Rules
+
+What Skill Publisher checks in a skill, one rule a section. This page is made from the table of rules (\`npm run docs\`).
+
+How hard a rule is depends on where the skill will run, which the setting \`skillPublisher.target\` says: the Skills API (\`api\`, the
+default; claude.ai takes the same skills), Claude Code (\`claude-code\`), VS Code (\`vscode\`) or the open specification (\`spec\`).
+The setting \`skillPublisher.rules\` changes or silences a rule:
+
+\`\`\`json
+"skillPublisher.rules": { "ref/orphan": "off", "license/missing": "warning" }
+\`\`\`
+
+A comment in the Markdown silences rules on the line after it; without a name it silences all of them:
+
+\`\`\`markdown
+<!-- skill-publisher-disable-next-line ref/exists -->
+\`\`\`
+`;
+
+const judgement = `## What no program decides
+
+These recommendations of the specification and the platform documentation need a reader: put the key use case first, give a default
+instead of a menu, use one term for one thing, say when to read each file, list the packages that are needed, make scripts explain
+their errors and offer \`--help\`, prefer the verb in \`-ing\` form in names, and check that \`$1\` or \`@file\` in the body is not meant
+for Claude Code. Folders may have any name: \`scripts/\`, \`references/\` and \`assets/\` are conventions.
+`;
+
+/** The page of all rules, Markdown. The heading of a rule gives the anchor that `ruleDocumentation` names. */
+export function rulesPage(): string {
+  const parts = subjects.map(([prefix, title]) => {
+    const sections = [...rules].filter(([code]) => code.startsWith(`${prefix}/`)).map(([code, info]) => section(code, info));
+    return `## ${title}\n\n${sections.join('\n')}`;
+  });
+  return [introduction, ...parts, judgement].join('\n');
+}
+
+function section(code: string, { title, documentation, severity, source }: RuleInfo): string {
+  const fix = fixableCodes.includes(code) ? ' There is a quick fix.' : '';
+  return `### ${code}
+
+${title}.
+
+${documentation}${fix}
+
+| ${columns.map(([, name]) => name).join(' | ')} |
+|${columns.map(() => '---').join('|')}|
+| ${columns.map(([target]) => severity[target]).join(' | ')} |
+
+Source: ${source}.
+`;
+}

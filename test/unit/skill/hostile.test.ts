@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { fixAllSafe, fixesFor } from '../../../src/skill/fixes.ts';
+import { parseFrontMatter } from '../../../src/skill/frontMatter.ts';
+import type { Problem } from '../../../src/skill/problem.ts';
+import { validate } from '../../../src/skill/validate.ts';
+import { document, file, skill } from '../../support/markedSkill.ts';
+
+/** Milliseconds of processor time, so that a busy machine does not fail a test; without its guard each of these takes many times as long. */
+const patience = 1500;
+
+function within<T>(milliseconds: number, run: () => T): T {
+  // Mocha records whole stacks, which is most of the time where a parser collects a thousand errors.
+  const frames = Error.stackTraceLimit;
+  Error.stackTraceLimit = 10;
+  const begun = process.cpuUsage();
+  const result = run();
+  const { user, system } = process.cpuUsage(begun);
+  const took = (user + system) / 1000;
+  Error.stackTraceLimit = frames;
+  assert.ok(took < milliseconds, `took ${Math.round(took)} ms`);
+  return result;
+}
+
+/** Problems of a hostile text; checks on the way that every range lies inside and that nothing throws. */
+function judge(text: string, milliseconds = patience): readonly Problem[] {
+  const given = skill(text);
+  const problems = within(milliseconds, () => validate(given, 'api'));
+  for (const { range, file: path, message } of problems) {
+    if (path === 'SKILL.md') assert.ok(range.start >= 0 && range.end >= range.start && range.end <= text.length, message);
+    assert.doesNotMatch(message, /\p{Cc}|[\u202A-\u202E\u2066-\u2069]/u);
+  }
+  return problems;
+}
+
+const codes = (text: string, milliseconds?: number): Set<string> => new Set(judge(text, milliseconds).map(({ code }) => code));
+const front = (lines: string): string => `---\nname: my-skill\ndescription: "Use when asked."\n${lines}\n---\nBody\n`;
+const full = 16_300;
+
+describe('hostile SKILL.md', function () {
+  this.timeout(120_000);
+
+  it('Y1: does not run the engine of another reader', () => {
+    assert.ok(codes('---js\nglobalThis.canary = 1\n---\nBody\n').has('fm/missing'));
+    assert.equal((globalThis as Record<string, unknown>)['canary'], undefined);
+  });
+
+  it('Y2: does not follow aliases', () => {
+    const lol = Array.from({ length: 9 }, (_, level) => `l${level + 1}: &l${level + 1} [${Array(9).fill(level === 0 ? 'lol' : `*l${level}`).join(', ')}]`);
+    assert.ok(codes(front(lol.join('\n'))).has('fm/anchor-tag'));
+    assert.ok(codes('---\nname: &a x\ndescription: *a\n---\n').has('desc/type'));
+  });
+
+  it('Y3: takes a merge key for an unknown key', () => {
+    assert.ok(codes(front(`a: &a {b: c}\n<<: [${Array(2000).fill('*a').join(', ')}]`)).has('fm/unknown-key'));
+  });
+
+  for (const [name, text] of [
+    ['brackets', '['.repeat(full)],
+    ['braces', '{a: '.repeat(full / 4)],
+    ['hyphens', `a:\n  ${'- '.repeat(full / 2 - 10)}x`],
+    ['indentation', Array.from({ length: 170 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
+  ] as const) {
+    it(`Y4: bounds nested ${name}`, () => {
+      assert.ok([...codes(front(text))].some((code) => code.startsWith('fm/')));
+    });
+  }
+
+  it('Y5: refuses keys that are no texts', () => {
+    assert.ok(codes(`---\n${'? '.repeat(400)}\n---\n`).has('fm/yaml'));
+    assert.ok(codes(`---\n${'? '.repeat(full / 2)}\n---\n`).has('fm/yaml'));
+  });
+
+  it('Y6: bounds the number of keys', () => {
+    const many = Array.from({ length: 1500 }, (_, index) => `key${index}: v`).join('\n');
+    assert.ok(codes(front(many)).has('fm/unknown-key'));
+    assert.deepEqual([...codes(`---\n${Array.from({ length: 100_000 }, (_, index) => `key${index}: v`).join('\n')}\n---\n`)].filter((code) => code.startsWith('fm/')), ['fm/too-large']);
+    assert.ok(codes(front('a: "\n'.repeat(3000))).size > 0);
+  });
+
+  it('Y7: changes no prototype', () => {
+    const seen = codes(front('__proto__: {canary: 1}\nconstructor: {prototype: {canary: 1}}\n<<: {__proto__: {canary: 1}}\nmetadata:\n  __proto__: x'));
+    assert.ok(seen.has('fm/unknown-key'));
+    assert.equal(({} as Record<string, unknown>)['canary'], undefined);
+    assert.deepEqual(validate(skill(front('toString: x')), 'api', { rules: JSON.parse('{"__proto__": "off", "toString": "off"}') as Record<string, 'off'> }).filter(({ code }) => code === 'fm/unknown-key').length, 1);
+  });
+
+  it('Y8, Y9: shows control, bidi and tag characters as code points', () => {
+    for (const character of ['\u0000', '\u0007', '\u001B', '\u007F', '\u0085', '\u202E', '\u2066', '\u200B', '\u{E0041}', '\u2028']) {
+      const problems = judge(front(`license: "a${character}b"`)).filter(({ code }) => code === 'file/hidden-character');
+      assert.equal(problems.length, 1, character.codePointAt(0)?.toString(16));
+      assert.match(problems[0]?.message ?? '', /U\+[0-9A-F]{4,5}/);
+    }
+    judge('---\nname: "\u202Eevil\u0000"\ndescription: "\u001B[31m"\n\u202Ekey: x\n---\n[x](\u202Egone.md)\n');
+  });
+
+  it('Y11: reports what is not UTF-8', () => {
+    assert.ok(codes('---\nname: my-skill\ndescription: "\uDC00"\n---\n').has('file/encoding'));
+  });
+
+  const ten = 10_000_000;
+  for (const [name, text] of [
+    ['10 MB of prose', document('', 'Some words of prose, again and again.\n'.repeat(ten / 38))],
+    ['one line of 10 MB', document('', 'x'.repeat(ten))],
+    ['2 million empty lines', `---\n${'\n'.repeat(2_000_000)}`],
+    ['10 MB of dashes', '-'.repeat(ten)],
+    ['10 MB of opening lines', '---x\n'.repeat(ten / 5)],
+    ['10 MB of front matter', `---\nname: ${'x'.repeat(ten)}`],
+    ['10 MB of comments before it', '<!-- x -->\n'.repeat(ten / 11)],
+  ] as const) {
+    it(`Y12: answers at once for ${name}`, () => {
+      judge(text);
+    });
+  }
+
+  it('Y13: builds nothing from tags', () => {
+    const seen = codes('---\nname: !!js/function "function(){}"\ndescription: !!binary aGk=\ncompatibility: 0o17\n---\n');
+    assert.ok(seen.has('fm/anchor-tag') && seen.has('compat/type'));
+  });
+
+  it('Y14: reports every broken place and checks the rest all the same', () => {
+    const seen = codes('---\nname: Bad Name\ndescription: a: b: c\nlicense: `x`\nmetadata:\n\tx: y\nfoo: bar\nfoo: baz\n---\n');
+    for (const code of ['name/charset', 'fm/unquoted-colon', 'fm/quoting-start', 'fm/tab', 'fm/unknown-key', 'fm/duplicate-key']) assert.ok(seen.has(code), code);
+  });
+
+  it('Y15: survives an anchor that holds itself', () => {
+    assert.ok(codes(front('metadata: &a\n  b: *a')).has('fm/anchor-tag'));
+  });
+
+  it('bounds patterns over hostile bodies and scripts', () => {
+    for (const piece of ['[', '![](', '`', '<!-- ', '$', '[a](', '- [x](#', '(a', 'pip install ', 'npx ', '/Users/', 'before May ', '\u200B', '\\a', '../', '<a ', '~']) judge(document('', piece.repeat(8000 / piece.length)), 3 * patience);
+    const scripts = [file('a.py', 'input'.repeat(20_000)), file('b.sh', `#!/bin/sh\n${'read -'.repeat(20_000)}`), file('c.md', '#'.repeat(50_000)), file('d.md', '## a\n'.repeat(5000))];
+    within(3 * patience, () => validate(skill(document('', '`a.py`\n'), { files: scripts }), 'api'));
+  });
+
+  it('bounds a folder of 10,000 files', () => {
+    const files = Array.from({ length: 10_000 }, (_, index) => ({ path: `assets/${index % 100}/${index}.txt`, size: 1, kind: 'file' as const }));
+    within(patience, () => validate(skill(document('', 'See `assets/5/missing.txt`.\n'), { files }), 'api'));
+  });
+
+  it('ends fixing everything', () => {
+    const text = front(Array.from({ length: 60 }, (_, index) => `key${index}: [a, b]`).join('\n'));
+    const fixed = within(3 * patience, () => fixAllSafe(skill(text), 'api'));
+    assert.equal(parseFrontMatter(fixed).state, 'present');
+    assert.ok(fixesFor(skill(text), validate(skill(text), 'api')).length > 0);
+  });
+});

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import assert from 'node:assert/strict';
+import { applyEdits, fixesFor } from '../../../src/skill/fixes.ts';
+import { parseFrontMatter } from '../../../src/skill/frontMatter.ts';
+import { type Target, targets } from '../../../src/skill/skill.ts';
+import { validate } from '../../../src/skill/validate.ts';
+import { skill } from '../../support/markedSkill.ts';
+
+const seed = 20_261_123;
+const pieces = fc.constantFrom(
+  '---', '---\n', '\n', '\r\n', '\r', '\t', ' ', '  ', ': ', ':', ' #', '#', '- ', '? ', '"', "'", '`', '[', ']', '{', '}', ',', '|', '>', '>-\n', '&a', '*a', '!!str', '!', '%', '@', '<<', '...', '\uFEFF',
+  'name', 'name: ', 'description: ', 'metadata:\n', 'allowed-tools: ', 'license: ', 'my-skill', 'Use when asked', '<b>', '1.10', 'yes', '2026-01-02', 'é', 'e\u0301', '😀', '\u202E', '\u0000', '\uD800', '(a.md)', '[x]', 'scripts/run.py', '<!-- x -->', '```',
+);
+const soup = fc.array(fc.oneof({ weight: 8, arbitrary: pieces }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 8 }) }), { maxLength: 40 }).map((parts) => parts.join(''));
+const texts = fc.oneof(soup, soup.map((text) => `---\n${text}\n---\nBody\n`), soup.map((text) => `---\nname: my-skill\ndescription: ${text}`));
+const someTarget = fc.constantFrom<Target>(...targets);
+
+/** Mistakes that can be put into a good skill, one a line of its front matter. */
+const mistakes = [
+  'version: 1.10', 'tags: [a, b]', 'allowed_tools: Read', 'allowedTools: [Read, Write]', 'license: !!str MIT', 'license: Fix #12', 'compatibility: Needs: x', 'compatibility: `x`', 'compatibility: @x', "compatibility: 'it's'",
+  'compatibility: "a" b', 'compatibility: ""', 'compatibility:\n  - a\n  - b', 'metadata: {a: b}', 'metadata:\n  a: 1.10\n  b: yes', 'metadata:\n  a:\n    - b', 'metadata:\n\ta: b', 'Metadata:\n  a: b', 'author: "x" y', 'author: é 😀 e\u0301', 'note: one --- two', 'homepage: https://a.b # x',
+];
+const names = fc.constantFrom('my-skill', 'My_Skill', '-a', 'a--b', 'claude-x', 'org/x', 'é 😀', '12', '"my-skill"', 'a: b', 'x'.repeat(70));
+const descriptions = fc.constantFrom('"Use when asked."', 'Use when: asked', '`x` when asked', 'Use <b>when</b> asked', 'Use when a < b', '12', '|\n  Use\n  when', "'it's when'", 'Use #when', 'first\n\n  Keywords: a');
+const flawed = fc
+  .tuple(names, descriptions, fc.subarray(mistakes, { maxLength: 3 }), fc.constantFrom('\n', '\r\n', '\r'), fc.boolean())
+  .map(([name, description, lines, eol, bom]) => {
+    const text = ['---', `name: ${name}`, `description: ${description}`, ...lines, '---', '', 'Body e\u0301 😀', ''].join('\n').replaceAll('\n', eol);
+    return bom ? `\uFEFF${text}` : text;
+  });
+
+function errors(text: string, target: Target): Set<string> {
+  return new Set(validate(skill(text), target).filter(({ severity }) => severity === 'error').map(({ code }) => code));
+}
+
+describe('validation of any text', function () {
+  this.timeout(120_000);
+
+  it('never throws, and keeps every range inside of the text', () => {
+    fc.assert(
+      fc.property(texts, someTarget, (text, target) => {
+        for (const { range, message } of validate(skill(text), target)) {
+          assert.ok(range.start >= 0 && range.start <= range.end && range.end <= text.length, message);
+          assert.ok(message.length > 10 && message.length < 500, message);
+        }
+      }),
+      { seed, numRuns: 250 },
+    );
+  });
+
+  it('keeps the ranges of front matter inside of it and in order', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const { content, entries, bodyStart, errors: found } = parseFrontMatter(text);
+        assert.ok(bodyStart >= content.end && bodyStart <= text.length);
+        for (const { keyRange, value, range } of entries) {
+          assert.ok(content.start <= keyRange.start && keyRange.end <= range.end && range.end <= content.end);
+          assert.ok(value.range.start <= value.range.end && value.range.end <= content.end);
+        }
+        for (const { range } of found) assert.ok(content.start <= range.start && range.start <= range.end && range.end <= content.end);
+      }),
+      { seed, numRuns: 500 },
+    );
+  });
+
+  it('finds the same with other line breaks and a byte order mark', () => {
+    const lines = flawed.filter((text) => !text.includes('\r') && !text.startsWith('\uFEFF'));
+    const found = (text: string): string[] => validate(skill(text), 'api').map(({ code, range }) => `${code} ${text.slice(range.start, range.end).replace(/\s+/g, ' ')}`).filter((line) => !line.startsWith('file/bom'));
+    fc.assert(
+      fc.property(lines, (text) => {
+        const expected = found(text);
+        assert.deepEqual(found(text.replaceAll('\n', '\r\n')), expected);
+        assert.deepEqual(found(text.replaceAll('\n', '\r')), expected);
+        assert.deepEqual(found(`\uFEFF${text}`), expected);
+      }),
+      { seed, numRuns: 25 },
+    );
+  });
+});
+
+describe('fixes of any skill', function () {
+  this.timeout(120_000);
+
+  it('never throw, and change only what lies inside of the text', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const given = skill(text);
+        for (const { edits, title } of fixesFor(given, validate(given, 'api'))) {
+          for (const edit of edits) if (edit.kind === 'text') assert.ok(edit.range.start >= 0 && edit.range.start <= edit.range.end && edit.range.end <= text.length, title);
+        }
+      }),
+      { seed, numRuns: 100 },
+    );
+  });
+
+  it('remove their problem and create no new error', () => {
+    fc.assert(
+      fc.property(flawed, (text) => {
+        const given = skill(text);
+        const before = errors(text, 'api');
+        const problems = validate(given, 'api');
+        for (const problem of problems) {
+          for (const { edits, title } of fixesFor(given, problem)) {
+            if (edits.some((edit) => edit.kind !== 'text')) continue;
+            const after = applyEdits(text, 'SKILL.md', edits);
+            const rest = validate(skill(after), 'api');
+            const count = (list: readonly { readonly code: string }[]): number => list.filter(({ code }) => code === problem.code).length;
+            assert.ok(count(rest) < count(problems), `${problem.code}, ${title}: ${JSON.stringify(after)}`);
+            const added = [...errors(after, 'api')].filter((code) => !before.has(code));
+            assert.deepEqual(added, [], `${problem.code}, ${title}: ${JSON.stringify(after)}`);
+          }
+        }
+      }),
+      { seed, numRuns: 40 },
+    );
+  });
+});
