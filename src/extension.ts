@@ -44,9 +44,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const knownSkills = new KnownSkills();
   const connections = new Connections({ secrets, workspaceState, globalState, local, knownSkills, log });
   const published = openPublishedVersions(connections, log, context.globalStorageUri);
-  const registryView = new RegistryView({ connections, log, globalState, published });
   const skillFolders = new SkillFolders();
   const ledgers = new Ledgers();
+  const registryView = new RegistryView({ connections, log, globalState, published, ledgers });
   const workspaceView = new WorkspaceView({ connections, skillFolders, ledgers, knownSkills, log });
   const publishProblems = new PublishProblems();
   const packagePreviews = new PackagePreviews();

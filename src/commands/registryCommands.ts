@@ -2,7 +2,12 @@ import type { Command } from './command.ts';
 import { isMoreNode, isNoticeNode } from '../host/registryNode.ts';
 import { compareFile, compareVersions, compareWithWorkspace } from './compare.ts';
 import { copyIds } from './copyIds.ts';
+import { copyRowSnippet } from './copyRowSnippet.ts';
+import { deleteSelection } from './deleteSelection.ts';
+import { deleteSkill } from './deleteSkill.ts';
+import { deleteVersion } from './deleteVersion.ts';
 import { filterBySource, searchRegistry } from './filterRegistry.ts';
+import { openConsole } from './openConsole.ts';
 import { openVersion } from './openVersion.ts';
 
 /** The commands of the registry view. */
@@ -23,4 +28,9 @@ export const registryCommands: readonly Command[] = [
   ['compareSelectedVersions', 'Compare', compareVersions],
   ['compareFile', 'Compare', compareFile],
   ['copyId', 'Copy id', (session, node, rows) => copyIds(session, node, rows)],
+  ['copySnippet', 'Copy snippet', copyRowSnippet],
+  ['openConsole', 'Open the Console', openConsole],
+  ['deleteSkill', 'Delete', deleteSkill],
+  ['deleteVersion', 'Delete', deleteVersion],
+  ['deleteSelection', 'Delete', deleteSelection],
 ];

@@ -44,6 +44,23 @@ export class Ledgers implements vscode.Disposable {
     return found;
   }
 
+  /** Everything that is remembered of a connection, by skill id. What a damaged ledger holds is left out: rows are only marked by it. */
+  async publishedTo(connection: Connection): Promise<ReadonlyMap<string, readonly { readonly folder: vscode.Uri; readonly entry: LedgerEntry }[]>> {
+    const found = new Map<string, { folder: vscode.Uri; entry: LedgerEntry }[]>();
+    for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
+      if (uri.scheme !== 'file') continue;
+      const ledger = await this.#ledger(uri.fsPath).catch((error: unknown): Ledger => {
+        if (error instanceof LedgerError) return new Map();
+        throw error;
+      });
+      for (const [folder, entries] of ledger) {
+        const entry = entries.get(connectionKey(connection));
+        if (entry) found.set(entry.skillId, [...(found.get(entry.skillId) ?? []), { folder: folder === '.' ? uri : vscode.Uri.joinPath(uri, folder), entry }]);
+      }
+    }
+    return found;
+  }
+
   /** Remembers what a folder on disk holds now. */
   async record(folder: vscode.Uri, connection: Connection, entry: LedgerEntry): Promise<void> {
     await recordInLedger(this.file(folder), ledgerPlace(folder).folder, connectionKey(connection), entry);

@@ -8,8 +8,11 @@ import { toDisplayText } from '../registry/redact.ts';
 export interface VersionMark {
   /** The folder as the workspace names it. */
   readonly folder: string;
+  /** The slug it was published under. */
+  readonly name: string;
   readonly ref: string;
-  readonly note: string | undefined;
+  /** Release notes by version. */
+  readonly notes: Readonly<Record<string, string>>;
 }
 
 /** What is known about a skill beside its listing. */
@@ -33,7 +36,7 @@ function itemOf(node: RegistryNode, factsOf: (skillId: string) => SkillFacts): v
     case 'skill':
       return skillItem(node, factsOf(node.skill.id));
     case 'version':
-      return versionItem(node, factsOf(node.skill.id).marks.filter(({ ref }) => ref === node.version.ref));
+      return versionItem(node, factsOf(node.skill.id).marks);
     case 'file':
     case 'folder':
       return entryItem(node);
@@ -63,7 +66,7 @@ function skillItem({ skill }: SkillNode, { name, versionCount, marks }: SkillFac
   const source = toDisplayText(skill.source, 40);
   const slug = name === undefined ? '' : toDisplayText(name, 64);
   const age = toAge(skill.updatedAt);
-  const note = marks.find(({ ref, note }) => ref === skill.latestVersion && note !== undefined)?.note;
+  const note = noteOf(marks, skill.latestVersion);
   item.description = [
     slug === skillLabel(skill) ? '' : slug,
     skill.latestVersion === undefined ? 'no version' : shortRef(latest),
@@ -90,19 +93,24 @@ function skillItem({ skill }: SkillNode, { name, versionCount, marks }: SkillFac
   return item;
 }
 
+function noteOf(marks: readonly VersionMark[], ref: string | undefined): string | undefined {
+  return ref === undefined ? undefined : marks.map(({ notes }) => (Object.hasOwn(notes, ref) ? notes[ref] : undefined)).find((note) => note !== undefined);
+}
+
 function versionItem({ skill, version }: VersionNode, marks: readonly VersionMark[]): vscode.TreeItem {
   const item = new vscode.TreeItem(shortRef(toDisplayText(version.ref, 100)), vscode.TreeItemCollapsibleState.Collapsed);
   const latest = version.ref === skill.latestVersion;
   const date = toDateTime(version.createdAt);
-  const folders = marks.map(({ folder }) => toDisplayText(folder, 60)).join(', ');
-  const note = marks.find((mark) => mark.note !== undefined)?.note;
+  const here = marks.filter(({ ref }) => ref === version.ref);
+  const folders = here.map(({ folder }) => toDisplayText(folder, 60)).join(', ');
+  const note = noteOf(marks, version.ref);
   item.description = [
     latest ? 'latest' : '',
     folders === '' ? '' : `in ${folders}`,
     date,
     note === undefined ? '' : `“${toDisplayText(note, 60)}”`,
   ].filter((part) => part !== '').join(' · ');
-  item.iconPath = new vscode.ThemeIcon(marks.length > 0 ? 'pinned' : latest ? 'star-full' : 'tag');
+  item.iconPath = new vscode.ThemeIcon(here.length > 0 ? 'pinned' : latest ? 'star-full' : 'tag');
   item.contextValue = `version:${access(skill.source)}`;
   item.tooltip = [
     `${toDisplayText(version.name, 100)} ${toDisplayText(version.ref, 200)}`,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Connection } from '../host/connection.ts';
 import type { Connections } from '../host/connections.ts';
 import { toDateTime } from '../host/labels.ts';
+import type { Ledgers } from '../host/ledgers.ts';
 import type { Log } from '../host/log.ts';
 import { toPublishedParts } from '../host/publishedAddress.ts';
 import { isEntryNode, nodeId, type RegistryNode, type SkillNode } from '../host/registryNode.ts';
@@ -22,8 +23,8 @@ export interface RegistryViewOptions {
   /** Remembers the order of the rows. */
   readonly globalState: vscode.Memento;
   readonly published: PublishedVersions;
-  /** What the workspace remembers of a skill's published versions, when it does. */
-  readonly marks?: { readonly of: (connection: Connection, skillId: string) => readonly VersionMark[]; readonly onDidChange: vscode.Event<unknown> } | undefined;
+  /** What the workspace remembers of published versions. */
+  readonly ledgers: Ledgers;
 }
 
 const viewId = 'skillPublisher.registry';
@@ -39,12 +40,13 @@ export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vsco
   readonly #disposables: readonly { dispose(): unknown }[];
   /** The rows as VS Code knows them: it recognises a row by the object it was given. */
   readonly #rows = new Map<string, RegistryNode>();
+  #marks: ReadonlyMap<string, readonly VersionMark[]> = new Map();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly dropMimeTypes = [];
   readonly dragMimeTypes = ['text/uri-list'];
 
   constructor(options: RegistryViewOptions) {
-    const { connections, log, published, globalState, marks } = options;
+    const { connections, log, published, globalState, ledgers } = options;
     this.#options = options;
     this.#model = new RegistryModel({
       registry: (connection) => connections.registry(connection),
@@ -57,7 +59,7 @@ export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vsco
       this.#changed,
       this.#tree,
       connections.onDidChange(() => { this.#restart(); }),
-      ...(marks ? [marks.onDidChange(() => { this.#changed.fire(undefined); })] : []),
+      ledgers.onDidChange(() => { this.#changed.fire(undefined); }),
     ];
     this.#setState('loading');
   }
@@ -182,7 +184,16 @@ export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vsco
       }
     }
     this.#describe();
+    this.#marks = await this.#readMarks(connection);
     return this.#model.rows();
+  }
+
+  async #readMarks(connection: Connection): Promise<ReadonlyMap<string, readonly VersionMark[]>> {
+    const remembered = await this.#options.ledgers.publishedTo(connection);
+    return new Map([...remembered].map(([skillId, places]) => [
+      skillId,
+      places.map(({ folder, entry }): VersionMark => ({ folder: vscode.workspace.asRelativePath(folder), name: entry.name, ref: entry.version, notes: entry.notes })),
+    ]));
   }
 
   async #change(work: () => Promise<boolean>): Promise<void> {
@@ -230,9 +241,8 @@ export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vsco
   }
 
   #factsOf(skillId: string): SkillFacts {
-    const { connection } = this.#model;
-    const marks = connection && this.#options.marks ? this.#options.marks.of(connection, skillId) : [];
-    return { name: this.#model.nameOf(skillId), versionCount: this.#model.versionCount(skillId), marks };
+    const marks = this.#marks.get(skillId) ?? [];
+    return { name: this.#model.nameOf(skillId) ?? marks[0]?.name, versionCount: this.#model.versionCount(skillId), marks };
   }
 
   #skillNode(skill: RemoteSkill): SkillNode {
