@@ -33,7 +33,7 @@ const tests = [
   // Programs that tests start: the worker, and the registry as a process of its own.
   {
     ...testBundle,
-    entryPoints: { localRegistry: 'src/localRegistry/worker.ts', registry: 'test/process/registryProgram.ts' },
+    entryPoints: { localRegistry: 'src/localRegistry/worker.ts', registry: 'test/process/registryProgram.ts', pull: 'test/process/pullProgram.ts' },
     outdir: 'out/program',
   },
   { ...testBundle, entryPoints: globSync('test/bench/**/*.bench.ts'), outdir: 'out/bench', outbase: 'test/bench' },

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import { extractArchive, type ArchiveFile } from '../bundle/extract.ts';
 import { ArchiveError } from '../bundle/archiveError.ts';
+import type { ArchiveFile } from '../bundle/extract.ts';
 import { pathFault } from '../bundle/pathRules.ts';
-import { skillArchive } from '../bundle/skillArchive.ts';
 import { toAbortSignal } from '../host/cancellation.ts';
 import type { Connection } from '../host/connection.ts';
 import { HumanError } from '../host/failures.ts';
@@ -73,10 +72,8 @@ async function pickVersion(session: Session, title: string): Promise<VersionToPu
 export async function loadFiles(session: Session, { connection, version }: VersionToPull): Promise<readonly ArchiveFile[]> {
   const title = `Downloading ${toDisplayText(version.name, 64)} ${shortRef(toDisplayText(version.ref, 100))}…`;
   return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, async (_progress, token) => {
-    const registry = await session.connections.registry(connection);
-    const bytes = await registry.downloadVersion(version.skillId, version.ref, { signal: toAbortSignal(token) });
     try {
-      return skillArchive(extractArchive(bytes)).files;
+      return (await session.published.load({ connection, skillId: version.skillId, ref: version.ref }, toAbortSignal(token))).files;
     } catch (error) {
       if (error instanceof ArchiveError) throw new HumanError(`The archive of this version is refused, and nothing was written: ${error.message}`);
       throw error;

@@ -6,6 +6,9 @@ import { recoverFolder } from '../disk/writeFolder.ts';
 /** Folders that never hold the user's own skills. */
 const alwaysExcluded = ['**/node_modules/**', '**/.git/**', '**/.venv/**', '**/dist/**', '**/out/**', '**/.*.tmp-*-*/**', '**/.*.old-*-*/**'];
 const maxFolders = 2000;
+/** Milliseconds of quiet before created paths are looked at, and how many are. */
+const quiet = 300;
+const maxLooks = 200;
 const contextKey = 'skillPublisher.skillFolders';
 
 /** The skill folders of the workspace: every folder with a SKILL.md. Searched on first use, then kept by a watcher. */
@@ -14,6 +17,10 @@ export class SkillFolders implements vscode.Disposable {
   readonly #disposables: { dispose(): unknown }[] = [this.#changed];
   #found: Promise<readonly vscode.Uri[]> | undefined;
   #watching = false;
+  /** What the last search found. */
+  #known: readonly vscode.Uri[] = [];
+  readonly #createdPaths: vscode.Uri[] = [];
+  #timer: NodeJS.Timeout | undefined;
   /** A skill folder came, went, or the setting `skillPublisher.exclude` changed. */
   readonly onDidChange = this.#changed.event;
 
@@ -44,6 +51,7 @@ export class SkillFolders implements vscode.Disposable {
   /** A search that fails is not remembered: whoever asks next searches again. */
   #search(found: Promise<readonly vscode.Uri[]>): Promise<readonly vscode.Uri[]> {
     this.#found = found;
+    found.then((folders) => { if (this.#found === found) this.#known = folders; }).catch(() => undefined);
     found.catch(() => { if (this.#found === found) this.#found = undefined; });
     return found;
   }
@@ -51,21 +59,41 @@ export class SkillFolders implements vscode.Disposable {
   #watch(): void {
     if (this.#watching) return;
     this.#watching = true;
-    const watcher = vscode.workspace.createFileSystemWatcher('**/SKILL.md', false, true, false);
-    const reset = (uri?: unknown): void => {
-      if (uri instanceof vscode.Uri && unfinishedName.test(nameOf(vscode.Uri.joinPath(uri, '..')))) return;
-      void this.#search(search()).catch(() => undefined);
-      this.#changed.fire();
-    };
+    // Of a folder that comes or goes as a whole, only the folder is reported, not the SKILL.md in it.
+    const watcher = vscode.workspace.createFileSystemWatcher('**', false, true, false);
     this.#disposables.push(
       watcher,
-      watcher.onDidCreate(reset),
-      watcher.onDidDelete(reset),
-      vscode.workspace.onDidChangeWorkspaceFolders(reset),
+      watcher.onDidCreate((uri) => { this.#created(uri); }),
+      watcher.onDidDelete((uri) => { if (this.#known.some((folder) => holds(uri, folder) || uri.path === `${folder.path}/SKILL.md`)) this.#reset(); }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => { this.#reset(); }),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('skillPublisher.exclude')) reset();
+        if (event.affectsConfiguration('skillPublisher.exclude')) this.#reset();
       }),
+      { dispose: () => { clearTimeout(this.#timer); } },
     );
+  }
+
+  #created(uri: vscode.Uri): void {
+    const segments = uri.path.split('/');
+    if (segments.some((segment) => unfinishedName.test(segment))) return;
+    if (segments.at(-1) === 'SKILL.md') {
+      this.#reset();
+      return;
+    }
+    this.#createdPaths.push(uri);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => { void this.#lookAtCreated(this.#createdPaths.splice(0)); }, quiet);
+  }
+
+  /** Searches again when one of the paths is a folder, or when they are too many to look at. */
+  async #lookAtCreated(uris: readonly vscode.Uri[]): Promise<void> {
+    const folders = uris.length > maxLooks ? [true] : await Promise.all(uris.map(isFolder));
+    if (folders.includes(true)) this.#reset();
+  }
+
+  #reset(): void {
+    void this.#search(search()).catch(() => undefined);
+    this.#changed.fire();
   }
 }
 
@@ -89,6 +117,17 @@ async function recover(): Promise<void> {
       if (!isSystemError(error)) throw error;
     }
   }
+}
+
+function holds(outer: vscode.Uri, inner: vscode.Uri): boolean {
+  return inner.path === outer.path || inner.path.startsWith(`${outer.path}/`);
+}
+
+async function isFolder(uri: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri).then(
+    ({ type }) => (type & vscode.FileType.Directory) !== 0,
+    () => false,
+  );
 }
 
 function nameOf(uri: vscode.Uri): string {

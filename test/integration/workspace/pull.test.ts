@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { isSkillNode } from '../../../src/host/registryNode.ts';
+import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
+import { answering, type Asked, type Person } from '../support/answers.ts';
+import { activateExtension, connectTo, registryRows } from '../support/extension.ts';
+import { dialects, readLedgerText, rowSays, SkillOnDisk, skillMd, watching } from './skillOnDisk.ts';
+
+const run = (command: string, argument?: unknown): Thenable<unknown> => vscode.commands.executeCommand(`skillPublisher.${command}`, argument);
+const pick = (label: RegExp): Person => ({ kind, choices }) => (kind === 'pick' && choices.some((choice) => label.test(choice)) ? label : undefined);
+const question = (asked: readonly Asked[]): Asked => asked.find(({ kind }) => kind === 'pick') ?? assert.fail(`nothing was asked: ${JSON.stringify(asked)}`);
+
+/** The row of the only skill of the registry view, after listing again. */
+async function skillRow(): Promise<unknown> {
+  await run('refreshRegistry');
+  const row = (await registryRows()).find(({ node }) => isSkillNode(node));
+  return row?.node ?? assert.fail('no skill in the registry view');
+}
+
+/** Answers the system's folder dialog. */
+async function choosingFolder(folder: string, work: () => PromiseLike<unknown>): Promise<void> {
+  const window = vscode.window as unknown as { showOpenDialog: unknown };
+  const original = window.showOpenDialog;
+  window.showOpenDialog = () => Promise.resolve([vscode.Uri.file(folder)]);
+  try {
+    await work();
+  } finally {
+    window.showOpenDialog = original;
+  }
+}
+
+for (const dialect of dialects) {
+  describe(`pulling published versions (${dialect})`, () => {
+    let server: TestRegistry;
+    let skill: SkillOnDisk;
+    let elsewhere: string;
+
+    before(async () => {
+      await activateExtension();
+      await watching();
+    });
+    beforeEach(async () => {
+      elsewhere = await mkdtemp(path.join(os.tmpdir(), 'pulled-'));
+      server = await startTestRegistry();
+      skill = await SkillOnDisk.make('greet', { 'scripts/hi.sh': '#!/bin/sh\necho hi\n', 'old.txt': 'old' });
+      await connectTo(server, { dialect });
+    });
+    afterEach(async () => {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await skill.remove();
+      await rm(elsewhere, { recursive: true, force: true });
+      await server.close();
+      await vscode.workspace.getConfiguration('skillPublisher').update('connections', undefined, vscode.ConfigurationTarget.Global);
+    });
+
+    /** The folder holds version 1, the registry has version 2: another text, another file, an executable one, without `old.txt`. */
+    async function publishTwo(): Promise<string> {
+      const { skillId } = await skill.publish(server, { dialect });
+      await skill.write('SKILL.md', skillMd('greet', 'Theirs.'));
+      await skill.write('run.py', 'print(1)\n', 0o755);
+      await rm(skill.path('old.txt'));
+      const second = await skill.publish(server, { dialect, skillId, remember: false });
+      await skill.write('SKILL.md', skillMd('greet'));
+      await rm(skill.path('run.py'));
+      await skill.write('old.txt', 'old');
+      await skill.write('.env', 'PRIVATE=1');
+      await skill.write('node_modules/a.js', 'kept');
+      await rowSays(skill.uri, /^in sync/);
+      return second.ref;
+    }
+
+    it('update the folder to the latest version, all of it, and keep what is not part of the skill', async () => {
+      const latest = await publishTwo();
+      const asked = await answering(pick(/Update: /), () => run('updateWorkspace', skill.uri));
+      const { choices } = question(asked);
+      assert.match(choices[0] ?? '', /Update: 1 file changes, 1 is added, 1 is removed/);
+      assert.equal(await skill.read('SKILL.md'), skillMd('greet', 'Theirs.'));
+      assert.equal((await stat(skill.path('run.py'))).mode & 0o777, 0o755);
+      assert.equal(skill.has('old.txt'), false);
+      assert.equal(await skill.read('.env'), 'PRIVATE=1');
+      assert.equal(await skill.read('node_modules/a.js'), 'kept');
+      assert.ok((await readLedgerText())?.includes(latest));
+      await rowSays(skill.uri, /^in sync/);
+    });
+
+    it('show the differences before they ask', async () => {
+      await publishTwo();
+      const asked = await answering(() => undefined, () => run('updateWorkspace', skill.uri));
+      question(asked);
+      const labels = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+      assert.ok(labels.some((label) => label.startsWith('Update greet: now ↔ ')), labels.join());
+      assert.equal(await skill.read('SKILL.md'), skillMd('greet'));
+    });
+
+    it('take an update back', async () => {
+      const latest = await publishTwo();
+      await answering((asked) => (asked.kind === 'message' ? 'Undo' : /Update: /), () => run('updateWorkspace', skill.uri));
+      const taken = async (): Promise<boolean> => !(await readLedgerText())?.includes(`"version": "${latest}"`);
+      for (let tries = 0; tries < 100 && !(await taken()); tries += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+      assert.ok(await taken());
+      assert.equal(await skill.read('SKILL.md'), skillMd('greet'));
+      assert.equal(skill.has('run.py'), false);
+    });
+
+    it('overwrite changes that exist nowhere else only when the user says so', async () => {
+      await publishTwo();
+      await skill.write('SKILL.md', skillMd('greet', 'Mine.'));
+      const asked = await answering(() => undefined, () => run('updateWorkspace', skill.uri));
+      const { choices } = question(asked);
+      assert.match(choices[0] ?? '', /Leave the folder as it is/, 'the safe answer comes first');
+      assert.ok(choices.some((choice) => choice.includes('Replace: ')));
+      assert.ok(!choices.some((choice) => choice.includes('Update: ')));
+      assert.equal(await skill.read('SKILL.md'), skillMd('greet', 'Mine.'));
+      await answering(pick(/Replace: /), () => run('updateWorkspace', skill.uri));
+      assert.equal(await skill.read('SKILL.md'), skillMd('greet', 'Theirs.'));
+    });
+
+    it('write nothing when the folder changes while they ask', async () => {
+      await publishTwo();
+      const asked = await answering(({ kind, choices }) => {
+        if (kind !== 'pick' || !choices.some((choice) => choice.includes('Update: '))) return undefined;
+        void writeFile(skill.path('new.txt'), 'just now');
+        return /Update: /;
+      }, () => run('updateWorkspace', skill.uri));
+      assert.match(asked.at(-1)?.text ?? '', /changed meanwhile, so nothing was written/);
+      assert.equal(await skill.read('SKILL.md'), skillMd('greet'));
+      assert.equal(await skill.read('new.txt'), 'just now');
+    });
+
+    it('add a skill the workspace does not have, and remember its version', async () => {
+      const { ref } = await skill.publish(server, { dialect, remember: false });
+      await rm(skill.uri.fsPath, { recursive: true });
+      const row = await skillRow();
+      const asked = await answering(pick(/ skills$/), () => run('addToWorkspace', row));
+      const added = vscode.Uri.joinPath(skill.uri, '..', '..', 'skills', 'greet');
+      try {
+        assert.match(question(asked).text, /^Add greet: where\?/);
+        assert.equal(await readFile(path.join(added.fsPath, 'old.txt'), 'utf8'), 'old');
+        assert.equal((await stat(path.join(added.fsPath, 'scripts', 'hi.sh'))).mode & 0o100, 0o100);
+        assert.ok((await readLedgerText())?.includes(ref));
+        await rowSays(added, /^in sync/);
+        const again = await answering(() => undefined, () => run('addToWorkspace', row));
+        assert.match(again.at(-1)?.text ?? '', /has this skill already/);
+      } finally {
+        await rm(added.fsPath, { recursive: true, force: true });
+      }
+    });
+
+    it('add nothing over a folder that is there', async () => {
+      await skill.publish(server, { dialect, remember: false });
+      const asked = await answering(pick(/pulled$/), async () => run('addToWorkspace', await skillRow()));
+      assert.match(asked.at(-1)?.text ?? '', /exists already and is not overwritten/);
+    });
+
+    it('download a version into a new folder, and ask for another name when it is taken', async () => {
+      await skill.publish(server, { dialect });
+      const row = await skillRow();
+      await choosingFolder(elsewhere, () => answering(() => undefined, () => run('downloadVersion', row)));
+      assert.equal(await readFile(path.join(elsewhere, 'greet', 'old.txt'), 'utf8'), 'old');
+      assert.equal((await stat(path.join(elsewhere, 'greet', 'scripts', 'hi.sh'))).mode & 0o100, 0o100);
+      await choosingFolder(elsewhere, () => answering(({ kind }) => (kind === 'input' ? 'second' : undefined), () => run('downloadVersion', row)));
+      assert.equal(await readFile(path.join(elsewhere, 'second', 'old.txt'), 'utf8'), 'old');
+    });
+
+    it('say in a sentence that the version cannot be had, and write nothing', async () => {
+      await skill.publish(server, { dialect });
+      const row = await skillRow();
+      server.fault('html@GET');
+      let asked: readonly Asked[] = [];
+      await choosingFolder(elsewhere, async () => { asked = await answering(() => undefined, () => run('downloadVersion', row)); });
+      assert.equal(asked.at(-1)?.kind, 'message');
+      assert.doesNotMatch(asked.at(-1)?.text ?? '', /unexpectedly/);
+      await assert.rejects(stat(path.join(elsewhere, 'greet')));
+    });
+  });
+}
