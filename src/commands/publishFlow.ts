@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { differences } from '../bundle/difference.ts';
 import { toAbortSignal } from '../host/cancellation.ts';
 import type { Connection } from '../host/connection.ts';
 import { HumanError } from '../host/failures.ts';
@@ -119,16 +120,18 @@ async function confirmSecrets({ secrets }: PublishPlan): Promise<boolean> {
   return (await vscode.window.showWarningMessage(`${count(secrets.length, 'place')} of the skill look like secrets. Publish anyway?`, { modal: true, detail }, publish)) === publish;
 }
 
-function viewsOf(session: Session, { plan: shown }: PreparedPublish, intent: PublishIntent): SheetViews {
+function viewsOf(session: Session, { plan: shown, files }: PreparedPublish, intent: PublishIntent): SheetViews {
   const { source, connection } = intent;
   const { skillId, latestVersion: ref } = shown.target;
   const look = (what: string, work: () => Promise<unknown>) => (): unknown => session.failures.guard(what, work);
-  const compare = async (latest: VersionAddress): Promise<void> => {
-    if (source.kind === 'folder') await compareWithFolder(session, connection, latest.skillId, latest.ref, source.folder);
-    else await comparePublished(session, latest, source);
+  const compare = async (from: VersionAddress): Promise<void> => {
+    if (source.kind === 'folder') await compareWithFolder(session, connection, from.skillId, from.ref, source.folder);
+    else await comparePublished(session, from, source);
   };
+  const latest = skillId === undefined || ref === undefined ? undefined : { connection, skillId, ref };
   return {
-    changes: skillId === undefined || ref === undefined ? undefined : look('Compare', () => compare({ connection, skillId, ref })),
+    changes: latest && look('Compare', () => compare(latest)),
+    countChanges: latest && (async () => differences((await session.published.load(latest)).files, files).length),
     package: look('Preview package', () => session.packagePreviews.show(shown)),
     problems: look('Show problems', () => showProblems(intent)),
   };

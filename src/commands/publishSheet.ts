@@ -14,6 +14,8 @@ export type SheetDecision =
 export interface SheetViews {
   /** `undefined` where there is nothing to compare with. */
   readonly changes: (() => unknown) | undefined;
+  /** How many files differ from the latest published version; rejects or is `undefined` where that cannot be told. */
+  readonly countChanges: (() => Promise<number>) | undefined;
   readonly package: () => unknown;
   readonly problems: () => unknown;
 }
@@ -30,7 +32,9 @@ export function showPublishSheet(plan: PublishPlan, choices: PublishChoices, vie
   pick.placeholder = 'Choose what to do; Escape leaves without publishing';
   pick.ignoreFocusOut = true;
   pick.matchOnDetail = true;
-  pick.items = [...decisionRows(plan, choices), ...viewRows(plan, views), ...otherRows(plan)];
+  const rows = (changed: number | undefined): Row[] => [...decisionRows(plan, choices), ...viewRows(plan, views, changed), ...otherRows(plan)];
+  pick.items = rows(undefined);
+  void countInto(pick, rows, views);
   return new Promise((resolve) => {
     let decision: SheetDecision | undefined;
     pick.onDidAccept(() => {
@@ -49,6 +53,16 @@ export function showPublishSheet(plan: PublishPlan, choices: PublishChoices, vie
     });
     pick.show();
   });
+}
+
+/** The count needs the published version, which may have to be downloaded: the sheet does not wait for it. */
+async function countInto(pick: vscode.QuickPick<Row>, rows: (changed: number) => Row[], { countChanges }: SheetViews): Promise<void> {
+  const changed = await countChanges?.().catch(() => undefined);
+  if (changed === undefined) return;
+  const active = pick.items.findIndex((item) => item === pick.activeItems[0]);
+  pick.items = rows(changed);
+  const kept = pick.items[active];
+  if (kept) pick.activeItems = [kept];
 }
 
 /** The way to publish, or what must be decided first. */
@@ -121,10 +135,11 @@ function sameNameRows({ target }: PublishPlan, choices: PublishChoices, detail: 
   }));
 }
 
-function viewRows(plan: PublishPlan, views: SheetViews): Row[] {
+function viewRows(plan: PublishPlan, views: SheetViews, changed: number | undefined): Row[] {
   const rows: Row[] = [separator('look first')];
   if (views.changes) {
-    rows.push({ label: '$(diff-multiple) Review changes', description: 'against the latest published version', view: views.changes });
+    const files = changed === undefined ? '' : ` (${count(changed, 'file')})`;
+    rows.push({ label: `$(diff-multiple) Review changes${files}`, description: 'against the latest published version', view: views.changes });
   }
   const left = plan.leftOut.length === 0 ? '' : `; ${plan.leftOut.length} left out`;
   rows.push({ label: `$(package) Review package (${count(plan.sizes.files, 'file')}, ${toSize(plan.sizes.request)}${left})`, view: views.package });

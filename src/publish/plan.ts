@@ -1,4 +1,5 @@
 import { buildArchive } from '../bundle/archive.ts';
+import type { ArchiveFile } from '../bundle/extract.ts';
 import type { LeftOut } from '../bundle/select.ts';
 import { fingerprint } from '../bundle/fingerprint.ts';
 import { scanSecrets, type SecretFinding } from '../bundle/secrets.ts';
@@ -102,6 +103,8 @@ export interface PreparedPublish {
   readonly plan: PublishPlan;
   /** `undefined` when there is nothing that could be sent: no usable name, no files. */
   readonly upload: Upload | undefined;
+  /** The files that travel, with their content. */
+  readonly files: readonly ArchiveFile[];
   /** SKILL.md's text, to place refusals in. */
   readonly skillText: string;
   readonly description: string | undefined;
@@ -133,7 +136,7 @@ export async function planPublish(input: PlanInput): Promise<PreparedPublish> {
     blockers: findBlockers({ guards, problems: all, secrets, sendable: upload !== undefined, requireClean: input.git?.requireClean }, input.choices ?? {}),
     request: upload && toRequest(target, upload, label), git: input.git ?? {}, note: parseNote(input.note),
   };
-  return { plan, upload, skillText: skill.text, description };
+  return { plan, upload, files: content.files, skillText: skill.text, description };
 }
 
 /** From the ledger when it knows the latest version, else by reading that version. */

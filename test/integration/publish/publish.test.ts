@@ -8,6 +8,7 @@ import type { Dialect } from '../../../src/registry/model.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
 import { answering, type Asked, type Person } from '../support/answers.ts';
 import { activateExtension, connectTo, registryRows } from '../support/extension.ts';
+import { withReports } from '../support/progress.ts';
 import { removeLedger, removeSkill, workspaceRoot, writeSkill } from '../support/skills.ts';
 
 const apiKey = ['test', 'key', 'y'.repeat(12)].join('-');
@@ -192,6 +193,32 @@ for (const dialect of dialects) {
       assert.match(messages(asked), /Not published, as far as test \d+ shows.*safe to try again/);
       assert.equal(await versions(), 0);
     }).timeout(40_000);
+
+    it('is cancelled before anything is sent, and after the last byte says what is true', async () => {
+      let asked: readonly Asked[] = [];
+      const run = (when: RegExp): Promise<void> =>
+        withReports((_title, message, cancel) => { if (when.test(message)) cancel(); }, async () => { asked = await publish(); });
+      await run(/checking that the plan still holds/);
+      assert.match(messages(asked), /Cancelled before anything was sent\. Nothing was published\./);
+      assert.equal(await versions(), 0);
+      server.fault('latency=1500@POST#1');
+      await run(/sent, waiting for the answer/);
+      const told = messages(asked);
+      assert.match(told, /Published tell-time|Not published, as far as/);
+      assert.equal(await versions(), told.includes('Published tell-time') ? 1 : 0);
+    }).timeout(40_000);
+
+    it('does not claim to know when the server dies in the middle of an upload', async () => {
+      let asked: readonly Asked[] = [];
+      let closing: Promise<void> | undefined;
+      await withReports(
+        (_title, message) => { if (message.includes(' of ') || message.includes('waiting for the answer')) closing ??= server.close(); },
+        async () => { asked = await publish(); },
+      );
+      await closing;
+      assert.match(messages(asked), /It is not known whether tell-time was published.*Check the registry before you try again|Nothing was published/);
+      server = await startTestRegistry({ apiKey });
+    }).timeout(60_000);
 
     it('tells each failure in a sentence that says what to do', async () => {
       await server.close();
