@@ -18,6 +18,8 @@ const BUSY_TIMEOUT_MS = 5000;
 /** SQLite result codes: `SQLITE_CORRUPT`, `SQLITE_NOTADB`. */
 const DAMAGE_CODES: readonly number[] = [11, 26];
 
+const SQLITE_BUSY = 5;
+
 export interface OpenOptions {
   /** Told once when a damaged file was set aside. */
   readonly onNotice?: (message: string) => void;
@@ -60,13 +62,16 @@ export function openDatabase(file: string, options: OpenOptions = {}): DatabaseS
 function openChecked(file: string, options: OpenOptions): DatabaseSync {
   const database = new (loadSqlite())(file);
   try {
-    database.exec(`PRAGMA busy_timeout = ${options.busyTimeout ?? BUSY_TIMEOUT_MS}`);
-    const isNew = pragma(database, 'page_count') === 0;
+    const busyTimeout = options.busyTimeout ?? BUSY_TIMEOUT_MS;
+    database.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
+    // Not by its size: another process may be making the file at this moment, and has got as far as its first page.
+    const isNew = isEmpty(database);
     if (!isNew && pragma(database, 'application_id') !== APPLICATION_ID) {
       throw new DatabaseError(`${file} is a database of another program. Choose another file for the local registry.`);
     }
     if (!isNew && statSync(file).size <= MAX_CHECKED_BYTES) checkPages(database);
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+    useWriteAheadLog(database, busyTimeout);
+    database.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
     migrate(database, file, options.migrations ?? MIGRATIONS);
     if (options.maxPages !== undefined) database.exec(`PRAGMA max_page_count = ${options.maxPages}`);
     if (isNew) chmodSync(file, 0o600);
@@ -74,6 +79,27 @@ function openChecked(file: string, options: OpenOptions): DatabaseSync {
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+function isEmpty(database: DatabaseSync): boolean {
+  if (pragma(database, 'page_count') === 0) return true;
+  const row = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get();
+  return row?.['tables'] === 0 && pragma(database, 'application_id') === 0;
+}
+
+/** SQLite does not wait for its busy timeout where two processes switch a new file to the log at the same moment; so this does. */
+function useWriteAheadLog(database: DatabaseSync, timeout: number): void {
+  const deadline = Date.now() + timeout;
+  for (;;) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      const code = sqliteCodeOf(error);
+      if (code === undefined || (code & 0xff) !== SQLITE_BUSY || Date.now() >= deadline) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
   }
 }
 
