@@ -57,7 +57,7 @@ async function afterwards(session: Session, prepared: PreparedPublish, intent: P
     case 'published':
       if (intent.source.kind === 'folder') session.publishProblems.clear(intent.source.folder);
       await showInView(session, intent, outcome.skillId);
-      void tell(session, intent, outcome);
+      void tell(session, intent, { ...outcome, message: `${outcome.message}${await readBack(session, prepared, intent, outcome)}` });
       await tagIfWanted(session, prepared, intent, outcome.version);
       return;
     case 'notPublished':
@@ -86,6 +86,15 @@ export async function showInView(session: Session, { connection }: Pick<PublishI
   } catch (error) {
     session.log.error('The registry view could not be updated after the publish.', error);
   }
+}
+
+/** Content that was published again is read back and compared: nobody has a folder to compare it with. */
+async function readBack(session: Session, { plan }: PreparedPublish, { source, connection }: PublishIntent, { skillId, version }: { readonly skillId: string; readonly version: string }): Promise<string> {
+  if (source.kind === 'folder') return '';
+  const { fingerprintOf } = await import('../publish/remote.ts');
+  const found = await fingerprintOf(async () => (await session.published.load({ connection, skillId, ref: version })).files, skillId, version);
+  if (found === undefined) return ' Its content could not be read back to be compared.';
+  return found === plan.fingerprint ? ' Its content was read back and is the same.' : ' Its content was read back and DIFFERS from what was sent: compare the versions.';
 }
 
 async function tell(session: Session, intent: PublishIntent, outcome: Extract<PublishOutcome, { kind: 'published' }>): Promise<void> {

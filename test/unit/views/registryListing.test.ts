@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Dialect, Page, RemoteSkill, RemoteVersion } from '../../../src/registry/model.ts';
+import { emptyRegistry } from '../../../src/publish/offline.ts';
 import type { Registry } from '../../../src/registry/registry.ts';
 import { RegistryListing } from '../../../src/views/registryListing.ts';
 
@@ -9,25 +10,18 @@ const version = (ref: string, createdAt: string): RemoteVersion => ({ ref, id: r
 /** Only lists; pages are keyed by cursor, the first one by ''. */
 function lister(skills: Readonly<Record<string, Page<RemoteSkill>>>, versions: Readonly<Record<string, Page<RemoteVersion>>> = {}, dialect: Dialect = 'ga'): Registry & { asked: string[] } {
   const asked: string[] = [];
-  const refuse = (): Promise<never> => Promise.reject(new Error('not expected'));
   return {
+    ...emptyRegistry,
     asked,
     dialect,
     listSkills: (options) => {
       asked.push(`skills ${options?.page ?? ''}`);
-      return Promise.resolve(skills[options?.page ?? ''] ?? { items: [], nextPage: undefined, unreadable: 0 });
+      return Promise.resolve(skills[options?.page ?? ''] ?? page([]));
     },
     listVersions: (_id, options) => {
       asked.push(`versions ${options?.page ?? ''}`);
-      return Promise.resolve(versions[options?.page ?? ''] ?? { items: [], nextPage: undefined, unreadable: 0 });
+      return Promise.resolve(versions[options?.page ?? ''] ?? page([]));
     },
-    retrieveSkill: refuse,
-    createSkill: refuse,
-    deleteSkill: refuse,
-    createVersion: refuse,
-    retrieveVersion: refuse,
-    deleteVersion: refuse,
-    downloadVersion: refuse,
   };
 }
 
