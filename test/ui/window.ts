@@ -108,6 +108,14 @@ export class VsCodeWindow {
     return this.page.locator('.part.sidebar .pane').filter({ has: this.page.locator(`.pane-header .title:text-is("${name}")`) });
   }
 
+  /** Chooses an item of a row's context menu. */
+  async fromMenu(row: Locator, item: RegExp): Promise<void> {
+    await row.click({ button: 'right' });
+    // A menu ignores a click in its first moments, for it may be the one that opened it.
+    await this.page.locator('.monaco-menu').getByRole('menuitem', { name: item }).hover();
+    await this.page.keyboard.press('Enter');
+  }
+
   /** A button of a view's welcome content. */
   welcomeButton(name: string): Locator {
     return this.page.locator('.part.sidebar .welcome-view-content').getByRole('button', { name });

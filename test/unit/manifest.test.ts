@@ -106,6 +106,11 @@ describe('the settings', () => {
     });
   }
 
+  it('are all described in the README', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    for (const [name] of settings) assert.ok(readme.includes(`\`${name}\``), `${name} is not in README.md`);
+  });
+
   it('keep where a key may be sent out of the reach of a workspace', () => {
     const restricted = manifest.capabilities?.untrustedWorkspaces?.restrictedConfigurations ?? [];
     const guarded = settings.filter(([name]) => /connection|url|workspaceid/i.test(name));
