@@ -11,7 +11,7 @@ const { values: flags } = parseArgs({
   options: {
     vscode: { type: 'string', multiple: true },
     grep: { type: 'string' },
-    timeout: { type: 'string', default: '240' },
+    timeout: { type: 'string', default: '600' },
     verbose: { type: 'boolean', default: false },
   },
 });
