@@ -82,12 +82,12 @@ async function compareOne(session: Session, address: VersionAddress, folder: vsc
 }
 
 async function publishedSide(session: Session, address: VersionAddress): Promise<Side> {
-  const { files } = await loadVersion(session, address);
+  const { files, name } = await loadVersion(session, address);
   const { connection, skillId, ref } = address;
   return {
     label: shortRef(toDisplayText(ref, 100)),
     files,
-    uriOf: (path) => vscode.Uri.from(toPublishedParts({ connectionId: connection.id, skillId, ref, path })),
+    uriOf: (path) => vscode.Uri.from(toPublishedParts({ connectionId: connection.id, skillId, ref, name, path })),
   };
 }
 

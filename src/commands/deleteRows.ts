@@ -39,14 +39,14 @@ export async function subjectOf(session: Session, row: RegistryNode & { readonly
   const connection = connectionOf(session, row);
   const registry = await session.connections.registry(connection);
   const { listAllVersions } = await import('../publish/remote.ts');
-  const work = async (signal: AbortSignal): Promise<DeletionSubject> => {
-    const [skill, { items: versions, cut }] = await Promise.all([registry.retrieveSkill(row.skill.id, { signal }), listAllVersions(registry, row.skill.id, signal)]);
+  const work = async (): Promise<DeletionSubject> => {
+    const [skill, { items: versions, cut }] = await Promise.all([registry.retrieveSkill(row.skill.id), listAllVersions(registry, row.skill.id)]);
     if (skill.source !== 'custom') throw new HumanError(`Only your own skills can be deleted; the source of this one is ${toDisplayText(skill.source, 40)}.`);
     if (cut) throw new HumanError('This skill has more versions than can be listed. Delete it where it was published from.');
     return { connection, registry, skill, versions, label: toDisplayText(skill.label ?? skill.id, 60) };
   };
   try {
-    return await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: 'Looking at what would be deleted…', cancellable: true }, (_progress, token) => work(toAbortSignal(token)));
+    return await vscode.window.withProgress({ location: { viewId: 'skillPublisher.registry' } }, work);
   } catch (error) {
     if (error instanceof RegistryError && error.kind === 'notFound') session.registryView.remove(row.skill.id);
     throw error;

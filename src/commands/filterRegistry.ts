@@ -9,7 +9,7 @@ export async function searchRegistry({ registryView }: Session): Promise<void> {
   input.title = 'Search the registry';
   input.placeholder = 'Words in label, name or id';
   input.value = before;
-  input.prompt = 'All skills are searched. Enter keeps the search, Escape takes it back.';
+  input.prompt = 'All skills are searched while you type.';
   const pending: Promise<void>[] = [];
   await new Promise<void>((resolve) => {
     let accepted = false;

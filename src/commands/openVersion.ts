@@ -26,13 +26,13 @@ async function open(uri: vscode.Uri, where: OpenWhere, preview: boolean): Promis
 
 async function uriOf(session: Session, row: RegistryNode): Promise<vscode.Uri | undefined> {
   if (isEntryNode(row)) {
-    return row.kind === 'file' ? vscode.Uri.from(toPublishedParts({ connectionId: row.connectionId, skillId: row.skill.id, ref: row.version.ref, path: row.path })) : undefined;
+    return row.kind === 'file' ? vscode.Uri.from(toPublishedParts({ connectionId: row.connectionId, skillId: row.skill.id, ref: row.version.ref, name: row.version.name, path: row.path })) : undefined;
   }
   if (!isSkillNode(row) && !isVersionNode(row)) return undefined;
   const address = { connection: connectionOf(session, row), skillId: row.skill.id, ref: isVersionNode(row) ? row.version.ref : latestOf(row.skill) };
-  const { files } = await loadVersion(session, address);
+  const { files, name } = await loadVersion(session, address);
   const main = files.find(({ path }) => /^skill\.md$/i.test(path));
-  return main && vscode.Uri.from(toPublishedParts({ connectionId: row.connectionId, skillId: address.skillId, ref: address.ref, path: main.path }));
+  return main && vscode.Uri.from(toPublishedParts({ connectionId: row.connectionId, skillId: address.skillId, ref: address.ref, name, path: main.path }));
 }
 
 /** What addresses a skill's latest version. Throws `HumanError` when it has none. */

@@ -13,7 +13,7 @@ export async function showChanges({ folder, wanted: { connection, version }, pre
   const then = {
     label: shortRef(toDisplayText(version.ref, 100)),
     files: incoming,
-    uriOf: (path: string) => vscode.Uri.from(toPublishedParts({ connectionId: connection.id, skillId: version.skillId, ref: version.ref, path })),
+    uriOf: (path: string) => vscode.Uri.from(toPublishedParts({ connectionId: connection.id, skillId: version.skillId, ref: version.ref, name: version.name, path })),
   };
   await showDifferences(`Update ${nameOf(folder)}`, now, then);
 }

@@ -7,7 +7,9 @@ export interface PublishedAddress {
   readonly skillId: string;
   /** What addresses the version in its connection's dialect. */
   readonly ref: string;
-  /** Relative to the skill, `/` separators; '' is the version's top folder. */
+  /** The skill's name: the folder that holds its files, as in the archive, so that SKILL.md lies where its `name` says. */
+  readonly name: string;
+  /** Relative to that folder, `/` separators; '' is the folder itself. */
   readonly path: string;
 }
 
@@ -31,18 +33,19 @@ export interface BinaryFacts {
 const emptyAuthority = 'empty-';
 const binaryAuthority = 'binary-';
 
-/** `published-skill://<connection>/<skill>/<version>/path`. */
-export function toPublishedParts({ connectionId, skillId, ref, path }: PublishedAddress): UriParts {
+/** `published-skill://<connection>/<skill>/<version>/<name>/path`. A name that cannot be one becomes `skill`. */
+export function toPublishedParts({ connectionId, skillId, ref, name, path }: PublishedAddress): UriParts {
   const inside = path === '' ? '' : `/${path}`;
-  return { scheme: publishedScheme, authority: toAuthority(connectionId), path: `/${skillId}/${ref}${inside}`, query: '' };
+  const folder = /^[a-z0-9-]{1,64}$/.test(name) ? name : 'skill';
+  return { scheme: publishedScheme, authority: toAuthority(connectionId), path: `/${skillId}/${ref}/${folder}${inside}`, query: '' };
 }
 
-/** `undefined` when the URI names no version: another scheme, or a part is missing. */
+/** `undefined` when the URI names no version: another scheme, or a part is missing. Of a version's own folder, above the skill's, `name` is ''. */
 export function parsePublishedParts({ scheme, authority, path }: Omit<UriParts, 'query'>): PublishedAddress | undefined {
   if (scheme !== publishedScheme) return undefined;
   const connectionId = fromAuthority(authority);
-  const [skillId = '', ref = '', ...inside] = path.replace(/^\//, '').replace(/\/$/, '').split('/');
-  return connectionId === undefined || skillId === '' || ref === '' ? undefined : { connectionId, skillId, ref, path: inside.join('/') };
+  const [skillId = '', ref = '', name = '', ...inside] = path.replace(/^\//, '').replace(/\/$/, '').split('/');
+  return connectionId === undefined || skillId === '' || ref === '' ? undefined : { connectionId, skillId, ref, name, path: inside.join('/') };
 }
 
 /** An empty document that is named like `path`: the side of a comparison where the file is not. */

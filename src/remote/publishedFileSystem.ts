@@ -30,15 +30,16 @@ export class PublishedFileSystem implements vscode.FileSystemProvider, vscode.Di
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
     const text = standInText(uri);
     if (text !== undefined) return fileStat(new TextEncoder().encode(text).length);
-    const { files, path } = await this.#locate(uri);
-    const file = files.find((candidate) => candidate.path === path);
+    const { files, name, path } = await this.#locate(uri);
+    const file = name === '' ? undefined : files.find((candidate) => candidate.path === path);
     if (file) return fileStat(file.content.length);
     if (path !== '' && entriesOf(files, path).length === 0) throw vscode.FileSystemError.FileNotFound(uri);
     return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0, permissions: vscode.FilePermission.Readonly };
   }
 
   async readDirectory(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
-    const { files, path } = await this.#locate(uri);
+    const { files, name, path, folder } = await this.#locate(uri);
+    if (name === '') return [[folder, vscode.FileType.Directory]];
     if (files.some((candidate) => candidate.path === path)) throw vscode.FileSystemError.FileNotADirectory(uri);
     const entries = entriesOf(files, path);
     if (path !== '' && entries.length === 0) throw vscode.FileSystemError.FileNotFound(uri);
@@ -74,15 +75,16 @@ export class PublishedFileSystem implements vscode.FileSystemProvider, vscode.Di
     this.#changed.dispose();
   }
 
-  async #locate(uri: vscode.Uri): Promise<{ files: readonly ArchiveFile[]; path: string }> {
+  async #locate(uri: vscode.Uri): Promise<{ files: readonly ArchiveFile[]; name: string; path: string; folder: string }> {
     const address = parsePublishedParts(uri);
     // Only below a version: the folders above are not listed, so that looking around asks the service for nothing.
     if (!address) throw vscode.FileSystemError.FileNotFound('Published files lie in a version of a skill. Open one in the Registry view.');
-    const { connectionId, skillId, ref, path } = address;
+    const { connectionId, skillId, ref, name, path } = address;
     const connection = this.#connections.list().find((candidate) => candidate.id === connectionId);
     if (!connection) throw vscode.FileSystemError.FileNotFound(`The connection “${connectionId.replace(/^custom:/, '')}” of this file is no longer set up.`);
     try {
-      return { files: (await this.#versions.load({ connection, skillId, ref })).files, path };
+      const version = await this.#versions.load({ connection, skillId, ref });
+      return { files: version.files, name, path, folder: version.name === '' ? 'skill' : version.name };
     } catch (error) {
       throw toFileSystemError(error);
     }

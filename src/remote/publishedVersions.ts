@@ -15,6 +15,8 @@ export interface VersionAddress {
 export interface PublishedVersion {
   /** The archive as it came. */
   readonly bytes: Uint8Array;
+  /** Name of the skill's folder in the archive; '' when SKILL.md lay at the root. */
+  readonly name: string;
   /** Paths relative to the skill. */
   readonly files: readonly ArchiveFile[];
 }
@@ -111,7 +113,8 @@ function toKey({ connection, skillId, ref }: VersionAddress): string {
 }
 
 function unpack(bytes: Uint8Array): PublishedVersion {
-  return { bytes, files: skillArchive(extractArchive(bytes)).files };
+  const { wrapper, files } = skillArchive(extractArchive(bytes));
+  return { bytes, name: wrapper ?? '', files };
 }
 
 function sizeOf(files: readonly ArchiveFile[]): number {

@@ -127,7 +127,7 @@ function versionItem({ skill, version }: VersionNode, marks: readonly VersionMar
 
 function entryItem({ kind, connectionId, skill, version, path }: EntryNode): vscode.TreeItem {
   const name = toDisplayText(path.split('/').at(-1) ?? path, 100);
-  const uri = vscode.Uri.from(toPublishedParts({ connectionId, skillId: skill.id, ref: version.ref, path }));
+  const uri = vscode.Uri.from(toPublishedParts({ connectionId, skillId: skill.id, ref: version.ref, name: version.name, path }));
   const item = new vscode.TreeItem(name, kind === 'folder' ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None);
   item.resourceUri = uri;
   item.iconPath = kind === 'folder' ? vscode.ThemeIcon.Folder : vscode.ThemeIcon.File;

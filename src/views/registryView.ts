@@ -154,7 +154,7 @@ export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vsco
 
   /** Files and folders can be dragged into an editor or a folder, as copies. */
   handleDrag(nodes: readonly RegistryNode[], transfer: vscode.DataTransfer): void {
-    const uris = nodes.filter(isEntryNode).map((node) => toPublishedParts({ ...node, skillId: node.skill.id, ref: node.version.ref }));
+    const uris = nodes.filter(isEntryNode).map((node) => toPublishedParts({ ...node, skillId: node.skill.id, ref: node.version.ref, name: node.version.name }));
     if (uris.length > 0) transfer.set('text/uri-list', new vscode.DataTransferItem(uris.map((parts) => vscode.Uri.from(parts).toString()).join('\r\n')));
   }
 

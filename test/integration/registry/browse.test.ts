@@ -57,6 +57,26 @@ for (const dialect of dialects) {
       await assert.rejects(Promise.resolve(vscode.workspace.fs.writeFile(document.uri, Buffer.from('x'))));
     });
 
+    it('is a file system: lists, reads and refuses in sentences', async () => {
+      await run('openVersion', await row('alpha'));
+      const { uri } = vscode.window.activeTextEditor?.document ?? assert.fail('no editor');
+      assert.match(uri.path, /\/alpha\/SKILL\.md$/, 'SKILL.md lies in a folder of its name');
+      const folder = vscode.Uri.joinPath(uri, '..');
+      const { fs } = vscode.workspace;
+      assert.deepEqual((await fs.readDirectory(vscode.Uri.joinPath(folder, '..'))).map(([name]) => name), ['alpha']);
+      assert.deepEqual((await fs.readDirectory(folder)).map(([name]) => name), ['SKILL.md', 'scripts', 'notes.md']);
+      assert.equal((await fs.stat(vscode.Uri.joinPath(folder, 'scripts'))).type, vscode.FileType.Directory);
+      const refusal = async (target: vscode.Uri): Promise<string> => fs.readFile(target).then(() => 'read', (error: unknown) => (error instanceof vscode.FileSystemError ? `${error.code}: ${error.message}` : String(error)));
+      assert.match(await refusal(vscode.Uri.joinPath(folder, 'nowhere.md')), /^FileNotFound/);
+      assert.match(await refusal(vscode.Uri.joinPath(folder, 'scripts')), /^FileIsADirectory/);
+      assert.match(await refusal(uri.with({ path: uri.path.replace(/skill_[^/]+/, 'skill_unknown') })), /^FileNotFound.*Skill not found/);
+      assert.match(await refusal(uri.with({ authority: 'custom-3agone' })), /connection “gone” of this file is no longer set up/);
+      const copy = vscode.Uri.joinPath(vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail('no workspace'), 'copied');
+      await fs.copy(folder, copy, { overwrite: true });
+      assert.equal(Buffer.from(await fs.readFile(vscode.Uri.joinPath(copy, 'notes.md'))).toString(), 'two');
+      await fs.delete(copy, { recursive: true });
+    });
+
     it('opens SKILL.md of a skill, beside and as preview', async () => {
       const skill = await row('alpha');
       await run('openVersion', skill);

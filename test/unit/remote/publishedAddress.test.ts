@@ -19,9 +19,15 @@ describe('addresses of published files', () => {
 
   it('come back as they went in', () => {
     for (const path of ['', 'SKILL.md', 'scripts/run it.py', 'ünï/a%20b#c?d.txt']) {
-      const address = { connectionId: 'custom:Über ☂', skillId: 'skill_01', ref: 'skver_01%2F', path };
+      const address = { connectionId: 'custom:Über ☂', skillId: 'skill_01', ref: 'skver_01%2F', name: 'my-skill', path };
       assert.deepEqual(parsePublishedParts(toPublishedParts(address)), address);
     }
+  });
+
+  it('put SKILL.md into a folder of its name, whatever the service calls it', () => {
+    const path = (name: string): string => toPublishedParts({ connectionId: 'local', skillId: 's', ref: 'v', name, path: 'SKILL.md' }).path;
+    assert.equal(path('pdf-forms'), '/s/v/pdf-forms/SKILL.md');
+    for (const name of ['', '..', 'a/b', 'A'.repeat(99)]) assert.equal(path(name), '/s/v/skill/SKILL.md', name);
   });
 
   it('name no version above one, in another scheme or with a made-up authority', () => {
@@ -34,6 +40,6 @@ describe('addresses of published files', () => {
   it('know a text for the sides of a comparison that are not there or not text', () => {
     assert.equal(standInText(emptyParts('a/b.txt')), '');
     assert.match(standInText(binaryParts('x.png', { size: 12345, sha256: 'ab12' })) ?? '', /12,345 bytes\nSHA-256: ab12/);
-    assert.equal(standInText(toPublishedParts({ connectionId: 'local', skillId: 'a', ref: 'b', path: 'c' })), undefined);
+    assert.equal(standInText(toPublishedParts({ connectionId: 'local', skillId: 'a', ref: 'b', name: 'n', path: 'c' })), undefined);
   });
 });
