@@ -49,7 +49,7 @@ function quickFixes(core: Core, open: OpenSkill, range: vscode.Range, { diagnost
     const own = toDocumentRange(document, problem.range);
     const markers = [
       ...diagnostics.filter((diagnostic) => isOf(diagnostic, problem.code) && diagnostic.range.start.line === own.start.line),
-      ...(core.mayBeSaidByHost(problem) ? host.filter((marker) => marker.range.start.line === own.start.line) : []),
+      ...(core.saidByHost(problem, skill) ? host.filter((marker) => marker.range.start.line === own.start.line) : []),
     ];
     if (markers.length === 0 && own.intersection(range) === undefined) return [];
     return core.fixesFor(skill, problem).flatMap((fix) => toAction(open, problem, fix, markers) ?? []);

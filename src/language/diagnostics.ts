@@ -48,7 +48,8 @@ const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
 interface FileDiagnostics {
   readonly uri: vscode.Uri;
   readonly all: readonly SkillDiagnostic[];
-  readonly core: Core;
+  /** Those of `all` that VS Code's own validator says too. */
+  readonly twice: ReadonlySet<SkillDiagnostic>;
   shown: readonly SkillDiagnostic[];
 }
 
@@ -85,6 +86,7 @@ export class SkillDiagnostics implements vscode.Disposable {
       vscode.languages.onDidChangeDiagnostics(({ uris }) => { for (const uri of uris) this.#refresh(uri); }),
       vscode.workspace.onDidCloseTextDocument((document) => { this.#close(document); }),
       vscode.workspace.onDidChangeConfiguration((event) => { if (event.affectsConfiguration('skillPublisher')) this.checkAll(); }),
+      vscode.workspace.onDidRenameFiles(() => { this.checkAll(); }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => { this.checkAll(); }),
     ];
     for (const document of vscode.workspace.textDocuments) this.#touch(document, 0);
@@ -188,7 +190,7 @@ export class SkillDiagnostics implements vscode.Disposable {
     if (document.isClosed || document.version !== version) return;
     const skill: Skill = { folderName: undefined, fileName: 'SKILL.md', text: textOf(document), files: undefined };
     const problems = core.validate(skill, targetOf(uri), { rules: rulesOf(uri) });
-    this.#set(core, uri, problems.map((problem) => new SkillDiagnostic(problem, toDocumentRange(document, problem.range), undefined, this.#rulePage(problem.code))));
+    this.#set(core, uri, skill, problems.map((problem) => new SkillDiagnostic(problem, toDocumentRange(document, problem.range), undefined, this.#rulePage(problem.code))));
     this.#reported.set(uri.toString(), [uri]);
   }
 
@@ -202,7 +204,7 @@ export class SkillDiagnostics implements vscode.Disposable {
       const document = vscode.workspace.textDocuments.find((open) => !open.isClosed && open.uri.toString() === uri.toString());
       const lines = document ? undefined : new TextLines((path === skill.fileName ? skill.text : skill.files?.find((file) => file.path === path)?.text) ?? '');
       const toRange = (problem: Problem): vscode.Range => (document ? toDocumentRange(document, problem.range) : lines?.toRange(problem.range)) ?? new vscode.Range(0, 0, 0, 0);
-      this.#set(core, uri, found.map((problem) => new SkillDiagnostic(problem, toRange(problem), folder, this.#rulePage(problem.code))));
+      this.#set(core, uri, skill, found.map((problem) => new SkillDiagnostic(problem, toRange(problem), folder, this.#rulePage(problem.code))));
       uris.push(uri);
     }
     const now = new Set(uris.map(String));
@@ -218,9 +220,10 @@ export class SkillDiagnostics implements vscode.Disposable {
     this.#reported.delete(key);
   }
 
-  #set(core: Core, uri: vscode.Uri, all: readonly SkillDiagnostic[]): void {
-    const shown = unsaid(core, uri, all);
-    this.#found.set(uri.toString(), { uri, all, core, shown });
+  #set(core: Core, uri: vscode.Uri, skill: Skill, all: readonly SkillDiagnostic[]): void {
+    const twice = new Set(all.filter(({ problem }) => core.saidByHost(problem, skill)));
+    const shown = unsaid({ uri, all, twice });
+    this.#found.set(uri.toString(), { uri, all, twice, shown });
     this.#collection.set(uri, shown);
   }
 
@@ -233,7 +236,7 @@ export class SkillDiagnostics implements vscode.Disposable {
   #refresh(uri: vscode.Uri): void {
     const found = this.#found.get(uri.toString());
     if (!found) return;
-    const shown = unsaid(found.core, uri, found.all);
+    const shown = unsaid(found);
     if (shown.length === found.shown.length && shown.every((diagnostic, index) => diagnostic === found.shown[index])) return;
     found.shown = shown;
     this.#collection.set(uri, shown);
@@ -250,15 +253,15 @@ function isLeftOut(folder: vscode.Uri): boolean {
   return vscode.workspace.getWorkspaceFolder(folder) === undefined || (exclude !== undefined && isExcluded(vscode.Uri.joinPath(folder, 'SKILL.md'), exclude));
 }
 
-/** What VS Code does not say itself: its markers have no source, and their words are in the language of the editor. */
-function unsaid(core: Core, uri: vscode.Uri, all: readonly SkillDiagnostic[]): readonly SkillDiagnostic[] {
-  const document = vscode.workspace.textDocuments.find((open) => !open.isClosed && open.uri.toString() === uri.toString());
+/** What VS Code does not say itself. Its markers are looked for by line: they have no source, and their words are in the language of the editor. */
+function unsaid({ uri, all, twice }: Omit<FileDiagnostics, 'shown'>): readonly SkillDiagnostic[] {
+  const document = twice.size > 0 && vscode.workspace.textDocuments.find((open) => !open.isClosed && open.uri.toString() === uri.toString());
   if (!document || !hostKnowsSkills(document)) return all;
   const lines = new Set(hostDiagnostics(vscode.languages.getDiagnostics(uri)).map(({ range }) => range.start.line));
-  return all.filter(({ problem, range }) => !(core.mayBeSaidByHost(problem) && lines.has(range.start.line)));
+  return all.filter((diagnostic) => !(twice.has(diagnostic) && lines.has(diagnostic.range.start.line)));
 }
 
-/** The markers of VS Code's own validator that say something is wrong; its hints only fade what it does not know. */
+/** The markers of VS Code's own validator. */
 export function hostDiagnostics(diagnostics: readonly vscode.Diagnostic[]): readonly vscode.Diagnostic[] {
-  return diagnostics.filter(({ source, severity }) => (source === undefined || source === '') && severity <= vscode.DiagnosticSeverity.Warning);
+  return diagnostics.filter(({ source }) => source === undefined || source === '');
 }

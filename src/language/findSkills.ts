@@ -21,7 +21,8 @@ export async function findSkillFiles(exclude: string | undefined, limit: number,
   return exclude === undefined ? walked.flat() : walked.flat().filter((uri) => !isExcluded(uri, exclude));
 }
 
-async function walk(root: vscode.Uri, limit: number, token: vscode.CancellationToken): Promise<vscode.Uri[]> {
+/** Every SKILL.md in `root` and the folders below it; nothing when it is no folder. */
+export async function walk(root: vscode.Uri, limit: number, token?: vscode.CancellationToken): Promise<vscode.Uri[]> {
   const found: vscode.Uri[] = [];
   let level: vscode.Uri[] = [root];
   let opened = 0;
@@ -29,7 +30,7 @@ async function walk(root: vscode.Uri, limit: number, token: vscode.CancellationT
     const next: vscode.Uri[] = [];
     for (const folder of level) {
       opened += 1;
-      if (opened > maxFolders || found.length >= limit || token.isCancellationRequested) return found;
+      if (opened > maxFolders || found.length >= limit || token?.isCancellationRequested === true) return found;
       for (const [name, type] of await entriesOf(folder)) {
         const uri = vscode.Uri.joinPath(folder, name);
         if (type === vscode.FileType.Directory && !skippedFolder.test(name)) next.push(uri);

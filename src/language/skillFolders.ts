@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { TreeError, type FileTree } from '../bundle/fileTree.ts';
 import type { OuterIgnoreFile, SelectedFile, Selection } from '../bundle/select.ts';
 import type { Skill, SkillFile } from '../skill/skill.ts';
-import { findSkillFiles } from './findSkills.ts';
+import { findSkillFiles, walk } from './findSkills.ts';
 import { loadCore } from './loadCore.ts';
 import { textOf } from './positions.ts';
 import { isEditable, isSkillFile, nameOf, parentOf, pathIn } from './skillDocument.ts';
@@ -20,6 +20,9 @@ export interface SkillTrees {
 const maxTextBytes = 262_144;
 /** Parents of a file that are asked whether they are a skill folder. */
 const maxDepth = 4;
+
+/** New files and folders of one moment that are looked into. */
+const maxCreated = 200;
 
 interface Text {
   readonly text: string;
@@ -45,6 +48,8 @@ export class SkillFolders implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #watcher = vscode.workspace.createFileSystemWatcher('**');
   readonly #disposables: readonly { dispose(): unknown }[];
+  readonly #created = new Map<string, vscode.Uri>();
+  #timer: NodeJS.Timeout | undefined;
   /** Fires with a skill folder when a file in it changed, came or went. */
   readonly onDidChange = this.#changed.event;
 
@@ -54,8 +59,14 @@ export class SkillFolders implements vscode.Disposable {
       this.#changed,
       this.#watcher,
       this.#watcher.onDidChange((uri) => { this.#forget(uri, false); }),
-      this.#watcher.onDidCreate((uri) => { this.#forget(uri, true); }),
+      this.#watcher.onDidCreate((uri) => {
+        this.#forget(uri, true);
+        this.#lookInto(uri);
+      }),
       this.#watcher.onDidDelete((uri) => { this.#forget(uri, true); }),
+      // A watcher may tell of a move a second later; what follows a move must see it at once.
+      vscode.workspace.onDidRenameFiles(({ files }) => { for (const { oldUri, newUri } of files) for (const uri of [oldUri, newUri]) this.#forget(uri, true); }),
+      { dispose: () => { clearTimeout(this.#timer); } },
     ];
   }
 
@@ -177,6 +188,20 @@ export class SkillFolders implements vscode.Disposable {
       folder = parentOf(folder);
     }
     return undefined;
+  }
+
+  /** A folder that comes with its files is often told of alone: the files were there before anybody watched it. */
+  #lookInto(uri: vscode.Uri): void {
+    if (this.#created.size >= maxCreated || isSkillFile(uri) || this.#knownFolderOf(uri) || /\/(?:node_modules|\.git)\//.test(uri.path)) return;
+    this.#created.set(uri.toString(), uri);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const created = [...this.#created.values()];
+      this.#created.clear();
+      void Promise.all(created.map(async (folder) => {
+        for (const file of await walk(folder, maxCreated)) this.#changed.fire(this.#meet(parentOf(file)).uri);
+      }));
+    }, 300);
   }
 
   #forget(uri: vscode.Uri, listing: boolean): void {

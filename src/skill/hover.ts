@@ -50,11 +50,11 @@ export function describeKey(key: string, target: Target): HoverPart[] {
   const field = findField(key);
   const table = [
     '| where | what happens to the key |',
-    '|---|---|',
+    '|:---|:---|',
     ...targets.map((each) => `| ${targetNames[each]}${each === target ? ' (your target)' : ''} | ${useWords[useOf(key, each)]} |`),
   ].join('\n');
   const about = field ? aboutField(field) : [markdown('Not a documented key of a skill. Under `metadata` it is allowed everywhere.')];
-  return [...about, markdown(table), ...hostNote(key)];
+  return [...about, ...hostNote(key), markdown(table)];
 }
 
 function aboutField(field: Field): HoverPart[] {

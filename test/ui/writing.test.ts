@@ -49,8 +49,7 @@ describe('writing a skill in a window', function () {
     await item.waitFor();
     await item.hover();
     await window().page.locator('.workbench-hover, .monaco-hover').filter({ hasText: 'Always loaded' }).first().waitFor();
-    await window().page.waitForTimeout(500);
-    await window().screenshot('writing-budget');
+    await window().page.locator('.workbench-hover, .monaco-hover').filter({ hasText: 'Always loaded' }).first().screenshot({ path: 'out/ui/writing-budget.png' });
     await window().page.keyboard.press('Escape');
   });
 
@@ -60,8 +59,7 @@ describe('writing a skill in a window', function () {
     await page.keyboard.press('ControlOrMeta+k');
     await page.keyboard.press('ControlOrMeta+i');
     await page.locator('.monaco-hover').filter({ hasText: 'your target' }).first().waitFor();
-    await page.waitForTimeout(500);
-    await window().screenshot('writing-hover');
+    await page.locator('.monaco-hover').filter({ hasText: 'your target' }).first().screenshot({ path: 'out/ui/writing-hover.png' });
     await page.keyboard.press('Escape');
     assert.equal(await page.locator('.monaco-hover a[href^="command:"]').count(), 0);
   });
@@ -103,11 +101,12 @@ describe('writing a skill in a window', function () {
     await box.fill('count-words');
     await page.keyboard.press('Enter');
     const renamed = path.join(path.dirname(folder), 'count-words', 'SKILL.md');
+    const isRenamed = (): boolean => existsSync(renamed) && readFileSync(renamed, 'utf8').startsWith('---\nname: count-words\n');
     const limit = Date.now() + 15_000;
-    while (!existsSync(renamed) && Date.now() < limit) await page.waitForTimeout(200);
-    await page.keyboard.press('ControlOrMeta+s');
-    await page.waitForTimeout(1000);
-    assert.match(readFileSync(renamed, 'utf8'), /^---\nname: count-words\n/);
+    while (!isRenamed() && Date.now() < limit) await page.waitForTimeout(200);
+    assert.ok(isRenamed());
+    await page.locator('.view-overlays .squiggly-error').first().waitFor();
+    assert.equal(await page.locator('.markers-panel').getByText('skills/word-count').count(), 0);
     assert.ok(!existsSync(folder));
     await window().screenshot('writing-renamed');
   });
