@@ -1,13 +1,15 @@
+import type { ArchiveFile } from '../bundle/extract.ts';
 import { readSkillFolder } from '../disk/readSkill.ts';
 import { judgeFolder } from '../publish/judge.ts';
-import { targets } from '../skill/skill.ts';
+import { collectSkill, validateCollection, type CollectedSkill } from '../skill/collection.ts';
+import { targets, type Target } from '../skill/skill.ts';
 import { parseArguments, parseWord, resolveFolder, UsageError } from './arguments.ts';
 import type { CliIo } from './io.ts';
 import { countWords, formatProblems, toReported, type ReportedProblem } from './report.ts';
 
 export const validateUsage = `Usage: skill-publisher validate <folder>... [options]
 
-Checks skill folders: SKILL.md, the files that would travel, and the limits of the target.
+Checks skill folders: SKILL.md, the files that would travel, and the limits of the target; several folders also against each other.
 
   --target TARGET     api (default), claude-code, vscode or spec
   --format FORMAT     text (default) or json: an array of {folder, problems}; lines and characters count from 0
@@ -21,13 +23,7 @@ export async function validateCommand(args: readonly string[], io: CliIo): Promi
   const format = parseWord('format', values.format, ['text', 'json'], 'text');
   const target = parseWord('target', values.target, targets, 'api');
   if (positionals.length === 0) throw new UsageError('Name at least one skill folder');
-  const results: { readonly folder: string; readonly problems: readonly ReportedProblem[] }[] = [];
-  for (const argument of positionals) {
-    const folder = await resolveFolder(argument, io);
-    const content = await readSkillFolder(folder, { signal: io.signal });
-    const { problems } = judgeFolder(content, { target });
-    results.push({ folder: argument, problems: toReported(problems, content.files) });
-  }
+  const results = await judgeAll(positionals, target, io);
   const all = results.flatMap(({ problems }) => problems);
   const errors = all.filter(({ severity }) => severity === 'error').length;
   if (format === 'json') io.stdout(`${JSON.stringify(results, undefined, 2)}\n`);
@@ -37,4 +33,28 @@ export async function validateCommand(args: readonly string[], io: CliIo): Promi
     io.stdout(`${countWords(results.length, 'skill')}: ${countWords(errors, 'error')}, ${countWords(warnings, 'warning')}, ${countWords(all.length - errors - warnings, 'hint')}\n`);
   }
   return errors > 0 ? 1 : 0;
+}
+
+interface Result {
+  /** As it was given. */
+  readonly folder: string;
+  readonly problems: readonly ReportedProblem[];
+}
+
+/** Judges each folder, and all of them side by side. */
+async function judgeAll(folders: readonly string[], target: Target, io: CliIo): Promise<readonly Result[]> {
+  const judged: (Result & { readonly key: string; readonly own: readonly ArchiveFile[] })[] = [];
+  const collected = new Map<string, CollectedSkill>();
+  for (const argument of folders) {
+    const folder = await resolveFolder(argument, io);
+    const content = await readSkillFolder(folder, { signal: io.signal });
+    const { skill, problems } = judgeFolder(content, { target });
+    const key = folder.replaceAll('\\', '/');
+    const own = content.files.filter(({ path }) => path === skill.fileName);
+    const neighbour = collectSkill(key, skill);
+    if (neighbour) collected.set(key, neighbour);
+    judged.push({ folder: argument, problems: toReported(problems, content.files), key, own });
+  }
+  const together = validateCollection([...collected.values()], () => ({ target }));
+  return judged.map(({ folder, problems, key, own }) => ({ folder, problems: [...problems, ...toReported(together.get(key) ?? [], own)] }));
 }

@@ -19,6 +19,7 @@ const subjects: readonly (readonly [string, string])[] = [
   ['runtime', 'The container of the Skills API'],
   ['dir', 'Folder'],
   ['zip', 'Upload'],
+  ['skills', 'Skills side by side'],
 ];
 
 const columns: readonly (readonly [Target, string])[] = [

@@ -12,6 +12,8 @@ export const reservedNameWords: readonly string[] = ['anthropic', 'claude'];
 export const descriptionMaxCharacters = 1024;
 /** Code points of `description` and `when_to_use` together that Claude Code shows in its listing before it cuts (its documentation). */
 export const listingMaxCharacters = 1536;
+/** Code points of all descriptions together that Codex lists ("or 8,000 characters", its documentation). Claude Code lists 1 % of the context window: with 200,000 tokens about as much. */
+export const listingBudgetCharacters = 8000;
 /** Code points of `compatibility` (specification: "Must be 1-500 characters if provided"). */
 export const compatibilityMaxCharacters = 500;
 

@@ -5,8 +5,9 @@ import { checks, rules } from './rules/all.ts';
 import { SkillDocuments } from './rules/documents.ts';
 import { checkFile } from './rules/file.ts';
 import { checkFolder } from './rules/folder.ts';
-import type { Finding, Level, RuleContext } from './rules/rule.ts';
+import type { RuleContext } from './rules/rule.ts';
 import { withoutSuppressed } from './rules/suppressions.ts';
+import { toProblem } from './rules/toProblem.ts';
 import type { Skill, Target } from './skill.ts';
 
 export interface ValidateOptions {
@@ -24,20 +25,8 @@ export function validate(skill: Skill, target: Target, options: ValidateOptions 
   const context: RuleContext = { skill, target, frontMatter, documents };
   const own = skill.fileName ?? skillFileName;
   const findings = (skill.fileName === undefined ? [checkFile, checkFolder] : checks).flatMap((check) => [...check(context)]);
-  const problems = findings.flatMap((finding) => {
-    const level = levelOf(finding, target, options);
-    return level === 'off' ? [] : [toProblem(finding, level, own)];
-  });
+  const problems = findings.flatMap((finding) => toProblem(finding, own, { rules, target, changed: options.rules }) ?? []);
   return [...withoutSuppressed(problems, documents)].sort((a, b) => compare(a, b, own));
-}
-
-function levelOf({ code }: Finding, target: Target, { rules: changed = {} }: ValidateOptions): Level {
-  const level = Object.hasOwn(changed, code) ? changed[code] : undefined;
-  return level ?? rules.get(code)?.severity[target] ?? 'off';
-}
-
-function toProblem({ code, message, range, file, data }: Finding, severity: Severity, own: string): Problem {
-  return { code, severity, message, file: file ?? own, range, ...(data ? { data } : {}) };
 }
 
 function compare(a: Problem, b: Problem, own: string): number {

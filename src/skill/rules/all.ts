@@ -1,4 +1,5 @@
 import { bodyRules, checkBody } from './body.ts';
+import { collectionRules } from './collection.ts';
 import { checkDescription, descriptionRules } from './description.ts';
 import { checkFields, fieldRules } from './fields.ts';
 import { checkFile, fileRules } from './file.ts';
@@ -29,10 +30,11 @@ export const rules: ReadonlyMap<string, RuleInfo> = new Map(
     scriptRules,
     runtimeRules,
     folderRules,
+    collectionRules,
   ].flatMap((table) => Object.entries(table)),
 );
 
-/** All checks, in no particular order. */
+/** All checks of one skill, in no particular order; what only several skills show is checked by `validateCollection`. */
 export const checks: readonly Rule[] = [checkFile, checkFrontMatter, checkYaml, checkName, checkDescription, checkFields, checkKeys, checkFolder, checkHidden, checkBody, checkReferences, checkScripts, checkRuntime];
 
 /** The anchor of a rule on the page of rules, `docs/rules.md`; `undefined` for a code that is no rule. */

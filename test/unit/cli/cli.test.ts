@@ -119,6 +119,12 @@ describe('cli validate', () => {
     assert.match(out, /pipe.*\[dir\/special\]/);
   });
 
+  it('compares the folders it is given', async () => {
+    const folder = make({ 'skills/count/SKILL.md': good('count'), 'skills/copy/SKILL.md': good('count') });
+    const { out } = await run(folder, ['validate', 'skills/count', 'skills/copy', 'skills/count']);
+    assert.deepEqual(out.match(/^.*\[skills\/duplicate-name\]$/gm)?.map((line) => line.split(' ')[0]), ['skills/copy/SKILL.md:2:7']);
+  });
+
   it('tells once why a mentioned file stays', async () => {
     const folder = make({ 'counting-lines/SKILL.md': `${good()}\nRead [the notes](references/notes.md) and [b](b.md).\n`, 'counting-lines/.skillignore': 'references/\n', 'counting-lines/references/notes.md': 'x' });
     symlinkSync('/etc/passwd', path.join(folder, 'counting-lines/b.md'));

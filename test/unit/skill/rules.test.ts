@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Skill, SkillFile, Target } from '../../../src/skill/skill.ts';
 import { rules } from '../../../src/skill/rules/all.ts';
+import { collectionRules } from '../../../src/skill/rules/collection.ts';
 import { validate } from '../../../src/skill/validate.ts';
 import { document, file, skill, unmark } from '../../support/markedSkill.ts';
 
@@ -238,7 +239,7 @@ describe('rules of the folder', () => {
 });
 
 describe('rules', () => {
-  it('are all exercised by these tests', () => {
-    assert.deepEqual([...rules.keys()].filter((code) => !reported.has(code)), []);
+  it('of one skill are all exercised by these tests', () => {
+    assert.deepEqual([...rules.keys()].filter((code) => !reported.has(code) && !Object.hasOwn(collectionRules, code)), []);
   });
 });
