@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -100,11 +100,25 @@ async function installInto(home: string, release: Release, nodeSpec: string): Pr
     const vscode = path.join(partial, 'node_modules', 'code-server', 'lib', 'vscode');
     await npm(vscode, ['--omit=dev']);
     await npm(path.join(vscode, 'extensions'), ['--omit=dev']);
+    await addRipgrep(vscode, (args) => npm(partial, args));
     renameSync(partial, home);
   } catch (error) {
     rmSync(partial, { recursive: true, force: true });
     if (!existsSync(home)) throw error;
   }
+}
+
+/**
+ * VS Code's file search is a program of its own. Newer releases carry it in their packages; older ones download it in an install script, which is
+ * not run here: they get the same program from the newer package.
+ */
+async function addRipgrep(vscode: string, npm: (args: readonly string[]) => Promise<void>): Promise<void> {
+  const old = path.join(vscode, 'node_modules', '@vscode', 'ripgrep');
+  if (!existsSync(old) || existsSync(path.join(old, 'bin', 'rg'))) return;
+  await npm(['@vscode/ripgrep-universal@1.18.0']);
+  const universal = path.join(vscode, '..', '..', '..', '@vscode', 'ripgrep-universal', 'bin', `${process.platform}-${process.arch}`, 'rg');
+  mkdirSync(path.join(old, 'bin'), { recursive: true });
+  copyFileSync(universal, path.join(old, 'bin', 'rg'));
 }
 
 /** Puts a packaged extension into the data folder of a server that will be started with it. */
