@@ -13,6 +13,7 @@ import { SkillFolders } from './host/skillFolders.ts';
 import { registerConnectionItem } from './host/statusBar.ts';
 import type { RegistryNode } from './host/registryNode.ts';
 import { registerLanguage } from './language/language.ts';
+import { registerSkillIds } from './language/skillIds.ts';
 import { skillTrees } from './language/trees.ts';
 import { PublishGuard } from './publish/guard.ts';
 import { openPublishedVersions } from './remote/published.ts';
@@ -52,9 +53,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const packagePreviews = new PackagePreviews();
   const session = { connections, failures, local, log, published, registryView, skillFolders, ledgers, knownSkills, publishGuard: new PublishGuard(), publishProblems, packagePreviews };
   context.subscriptions.push(log, local, connections, registryView, skillFolders, ledgers, workspaceView, publishProblems, packagePreviews);
-  context.subscriptions.push(registerConnectionItem(connections), registerCommands(session), registerPublishedFileSystem(connections, published));
-  const trees = skillTrees((folder) => ledgers.publishedName(folder));
+  context.subscriptions.push(registerConnectionItem(connections), registerCommands(session), registerPublishedFileSystem(connections, published), registerSkillIds(connections, failures));
   const rulesPage = vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules.md');
-  context.subscriptions.push(registerLanguage({ trees, rulesPage, onError: (error) => { log.error('A skill could not be checked.', error); } }));
+  context.subscriptions.push(registerLanguage({ trees: skillTrees((folder) => ledgers.publishedName(folder)), rulesPage, onError: (error) => { log.error('A skill could not be checked.', error); } }));
   return { registryTree: { getChildren: (node) => registryView.getChildren(node), getTreeItem: (node) => registryView.getTreeItem(node) }, workspaceTree: workspaceView };
 }

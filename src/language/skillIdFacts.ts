@@ -1,0 +1,62 @@
+import type { RemoteSkill, RemoteVersion } from '../registry/model.ts';
+import { RegistryError } from '../registry/errors.ts';
+import { collectPages } from '../registry/paging.ts';
+import type { Registry } from '../registry/registry.ts';
+
+/** What is known of a skill that code names. */
+export interface SkillFacts {
+  readonly skill: RemoteSkill;
+  /** Newest first; as many as were listed. */
+  readonly versions: readonly RemoteVersion[];
+}
+
+/** Milliseconds for which an answer, and that there is none, counts. */
+const fresh = 300_000;
+const failedFor = 30_000;
+
+interface Kept {
+  readonly until: number;
+  readonly facts: Promise<SkillFacts | undefined>;
+}
+
+/** Facts about skills by id, asked for once in five minutes: two requests a skill, whatever is looked at. */
+export class SkillIdFacts {
+  readonly #kept = new Map<string, Kept>();
+  readonly #now: () => number;
+
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  /** `undefined` when the registry does not know the skill. `key` names the registry. Rejects with `RegistryError`. */
+  of(key: string, registry: Registry, skillId: string): Promise<SkillFacts | undefined> {
+    const name = `${key}\n${skillId}`;
+    const known = this.#kept.get(name);
+    if (known && known.until > this.#now()) return known.facts;
+    const facts = ask(registry, skillId);
+    this.#kept.set(name, { until: this.#now() + fresh, facts });
+    facts.catch(() => { this.#kept.set(name, { until: this.#now() + failedFor, facts }); });
+    return facts;
+  }
+
+  forget(): void {
+    this.#kept.clear();
+  }
+}
+
+async function ask(registry: Registry, skillId: string): Promise<SkillFacts | undefined> {
+  try {
+    const skill = await registry.retrieveSkill(skillId);
+    const { items } = await collectPages((page) => registry.listVersions(skillId, { limit: 1000, page }), 5);
+    return { skill, versions: items.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1)) };
+  } catch (error) {
+    if (error instanceof RegistryError && error.kind === 'notFound') return undefined;
+    throw error;
+  }
+}
+
+/** How many versions are newer than `ref`; `undefined` when it is not among those known. */
+export function versionsBehind({ versions }: SkillFacts, ref: string): number | undefined {
+  const index = versions.findIndex((version) => version.ref === ref || version.id === ref);
+  return index < 0 ? undefined : index;
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
+import { answering } from '../support/answers.ts';
+import { activateExtension, connectTo, registryRows } from '../support/extension.ts';
+import { dialects, SkillOnDisk, workspaceRoot } from './skillOnDisk.ts';
+
+for (const dialect of dialects) {
+  describe(`ids of skills in code (${dialect})`, () => {
+    let server: TestRegistry;
+    let skill: SkillOnDisk;
+    /** Another file for each test: VS Code keeps a closed document for a while. */
+    let code: vscode.Uri;
+    let made = 0;
+
+    before(activateExtension);
+    beforeEach(async () => {
+      made += 1;
+      code = vscode.Uri.joinPath(workspaceRoot(), `caller-${dialect}-${made}.py`);
+      server = await startTestRegistry();
+      skill = await SkillOnDisk.make('greet');
+      await connectTo(server, { dialect });
+    });
+    afterEach(async () => {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await vscode.workspace.fs.delete(code).then(undefined, () => undefined);
+      await skill.remove();
+      await server.close();
+      await vscode.workspace.getConfiguration('skillPublisher').update('connections', undefined, vscode.ConfigurationTarget.Global);
+    });
+
+    async function open(text: string): Promise<vscode.TextDocument> {
+      await vscode.workspace.fs.writeFile(code, Buffer.from(text));
+      return vscode.workspace.openTextDocument(code);
+    }
+
+    async function hoverAt(document: vscode.TextDocument, text: string): Promise<string> {
+      const position = document.positionAt(document.getText().indexOf(text) + 3);
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position);
+      return hovers.flatMap(({ contents }) => contents.map((content) => (content instanceof vscode.MarkdownString ? content.value : ''))).join('\n').replaceAll('&nbsp;', ' ');
+    }
+
+    it('say what they are and how far behind, with few requests', async () => {
+      const first = await skill.publish(server, { dialect });
+      await skill.publish(server, { dialect, skillId: first.skillId });
+      await skill.publish(server, { dialect, skillId: first.skillId });
+      await registryRows();
+      const before = server.requests.length;
+      const document = await open(`skills = [{"skill_id": "${first.skillId}", "version": "${first.ref}"}]\n`);
+      assert.match(await hoverAt(document, first.skillId), /\*\*greet\*\*[\s\S]*Greets people[\s\S]*3 versions/);
+      assert.match(await hoverAt(document, first.ref), /2 versions behind the latest/);
+      await hoverAt(document, first.skillId);
+      assert.equal(server.requests.length - before, 2);
+    });
+
+    it('say nothing, and ask nothing, before the registry was used', async () => {
+      const { skillId } = await skill.publish(server, { dialect });
+      await vscode.workspace.getConfiguration('skillPublisher').update('connections', [], vscode.ConfigurationTarget.Global);
+      const before = server.requests.length;
+      assert.equal(await hoverAt(await open(`id = "${skillId}"\n`), skillId), '');
+      assert.equal(server.requests.length, before);
+    });
+
+    it('are pinned to the latest version by a code action', async () => {
+      const first = await skill.publish(server, { dialect });
+      const second = await skill.publish(server, { dialect, skillId: first.skillId });
+      const document = await open(`skills = [{"skill_id": "${first.skillId}", "version": "latest"}]\n`);
+      const start = document.positionAt(document.getText().indexOf('latest') + 1);
+      const before = server.requests.length;
+      const find = (resolve: number): Thenable<vscode.CodeAction[]> =>
+        vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, new vscode.Range(start, start), undefined, resolve);
+      assert.ok((await find(0)).some(({ title }) => title.startsWith('Pin to current latest')));
+      assert.equal(server.requests.length, before, 'offering asks nobody');
+      const action = (await find(10)).find(({ title }) => title.startsWith('Pin to current latest'));
+      assert.ok(action?.edit);
+      await vscode.workspace.applyEdit(action.edit);
+      assert.ok(document.getText().includes(`"version": "${second.ref}"`), document.getText());
+      await document.save();
+    });
+
+    it('are found where the workspace uses them, and said not to be used', async () => {
+      const { skillId } = await skill.publish(server, { dialect });
+      await vscode.commands.executeCommand('skillPublisher.refreshRegistry');
+      const [row] = await registryRows();
+      const asked = await answering(() => undefined, () => vscode.commands.executeCommand('skillPublisher.findUses', row?.node));
+      assert.match(asked[0]?.text ?? '', /^No file of this workspace names greet/, 'the ledger is not a use');
+      await open(`id = "${skillId}"\nother = "${skillId}x"\n`);
+      const again = await answering(() => undefined, () => vscode.commands.executeCommand('skillPublisher.findUses', row?.node));
+      assert.deepEqual(again, []);
+    });
+  });
+}
