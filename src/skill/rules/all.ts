@@ -6,6 +6,7 @@ import { checkFile, fileRules } from './file.ts';
 import { checkFolder, folderRules } from './folder.ts';
 import { checkFrontMatter, frontMatterRules } from './frontMatter.ts';
 import { checkHidden, hiddenRules } from './hidden.ts';
+import { checkImports, importRules } from './imports.ts';
 import { checkName, nameRules } from './name.ts';
 import { checkReferences, referenceRules } from './references.ts';
 import type { Rule, RuleInfo } from './rule.ts';
@@ -29,13 +30,14 @@ export const rules: ReadonlyMap<string, RuleInfo> = new Map(
     referenceRules,
     scriptRules,
     runtimeRules,
+    importRules,
     folderRules,
     collectionRules,
   ].flatMap((table) => Object.entries(table)),
 );
 
 /** All checks of one skill, in no particular order; what only several skills show is checked by `validateCollection`. */
-export const checks: readonly Rule[] = [checkFile, checkFrontMatter, checkYaml, checkName, checkDescription, checkFields, checkKeys, checkFolder, checkHidden, checkBody, checkReferences, checkScripts, checkRuntime];
+export const checks: readonly Rule[] = [checkFile, checkFrontMatter, checkYaml, checkName, checkDescription, checkFields, checkKeys, checkFolder, checkHidden, checkBody, checkReferences, checkScripts, checkRuntime, checkImports];
 
 /** The anchor of a rule on the page of rules, `docs/rules.md`; `undefined` for a code that is no rule. */
 export function ruleDocumentation(code: string): string | undefined {

@@ -222,6 +222,32 @@ describe('rules of scripts and of the container', () => {
   silent('runtime/install', body('Do not install packages with pip.\n'), body('`pip install x`\n', [], 'claude-code'));
   reports('runtime/network', body('```bash\n«curl https://»example.com\ncurl http://localhost:80\n```\n'));
   reportsFiles('runtime/network', [file('scripts/a.py', 'r = requests.get(url)\n')], ['scripts/a.py']);
+  reportsFiles('runtime/import', [
+    file('scripts/a.py', 'import os, requests as r\n'),
+    file('scripts/b.py', '#!/usr/bin/env python3\nfrom bs4 import BeautifulSoup\n'),
+    file('scripts/c.py', 'import pandas as pd\nfrom PIL import Image\nimport yaml\nimport helpers\n'),
+    file('scripts/d.py', 'try:\n    import requests\nexcept ImportError:\n    requests = None\n'),
+    file('scripts/e.py', '"""Usage:\nimport requests\n"""\n# import requests\nx = 1\n'),
+    file('scripts/f.py', 'import polars.selectors\n'),
+    file('scripts/polars/__init__.py'),
+    file('notes.txt', 'import requests\n'),
+  ], ['scripts/a.py', 'scripts/b.py']);
+  const needs = document('', 'Run `pip install -U "some-tool>=2" pandas` and:\n\n```bash\nnpm install -g left-pad @scope/x && ls\n```\n');
+  reportsFiles('runtime/import', [
+    file('a.py', 'import some_tool\nimport pandas\n'),
+    file('b.mjs', "import pad from 'left-pad';\n"),
+    file('c.js', "const x = require('@scope/x/deep');\n"),
+    file('d.js', "import fs from 'node:fs';\nimport './left-pad.js';\nimport other from 'other';\n"),
+  ], ['a.py', 'b.mjs', 'c.js'], needs);
+  it('runtime/import stands at the name, once for each', () => {
+    const text = 'import os, requests as r, torch.nn\nimport requests\nfrom torch import nn\n';
+    const problems = validate(skill(document(''), { files: [file('a.py', text)] }), 'api').filter(({ code }) => code === 'runtime/import');
+    assert.deepEqual(problems.map(({ range }) => text.slice(range.start, range.end)), ['requests', 'torch']);
+    assert.deepEqual(problems.map(({ range }) => range.start), [text.indexOf('requests'), text.indexOf('torch')]);
+  });
+  it('runtime/import is about the Skills API only', () => {
+    assert.deepEqual(validate(skill(document(''), { files: [file('a.py', 'import requests\n')] }), 'claude-code', { rules: { 'runtime/import': 'warning' } }).filter(({ code }) => code === 'runtime/import'), []);
+  });
 });
 
 describe('rules of the folder', () => {
