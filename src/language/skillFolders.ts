@@ -58,14 +58,18 @@ export class SkillFolders implements vscode.Disposable {
     this.#disposables = [
       this.#changed,
       this.#watcher,
-      this.#watcher.onDidChange((uri) => { this.#forget(uri, false); }),
+      this.#watcher.onDidChange((uri) => {
+        this.#forget(uri);
+        // A folder that goes and comes back at once, as in a checkout, has changed.
+        if (!nameOf(uri).includes('.')) this.#lookInto(uri);
+      }),
       this.#watcher.onDidCreate((uri) => {
-        this.#forget(uri, true);
+        this.#forget(uri);
         this.#lookInto(uri);
       }),
-      this.#watcher.onDidDelete((uri) => { this.#forget(uri, true); }),
+      this.#watcher.onDidDelete((uri) => { this.#forget(uri); }),
       // A watcher may tell of a move a second later; what follows a move must see it at once.
-      vscode.workspace.onDidRenameFiles(({ files }) => { for (const { oldUri, newUri } of files) for (const uri of [oldUri, newUri]) this.#forget(uri, true); }),
+      vscode.workspace.onDidRenameFiles(({ files }) => { for (const { oldUri, newUri } of files) for (const uri of [oldUri, newUri]) this.#forget(uri); }),
       { dispose: () => { clearTimeout(this.#timer); } },
     ];
   }
@@ -204,14 +208,14 @@ export class SkillFolders implements vscode.Disposable {
     }, 300);
   }
 
-  #forget(uri: vscode.Uri, listing: boolean): void {
+  #forget(uri: vscode.Uri): void {
     if (isSkillFile(uri)) this.#meet(parentOf(uri));
     const name = nameOf(uri);
     const ignoreFile = name === '.gitignore' || name === '.skillignore';
     for (const folder of this.#folders.values()) {
       const path = pathIn(folder.uri, uri);
       // A folder that comes or goes with all that is in it is one event.
-      const isAbove = listing && pathIn(uri, folder.uri) !== undefined;
+      const isAbove = pathIn(uri, folder.uri) !== undefined;
       if (path === undefined && !isAbove && folder.uri.toString() !== uri.toString() && !ignoreFile) continue;
       // Sizes are part of the listing, so any change makes it stale; listing reads no contents.
       folder.selection = undefined;
