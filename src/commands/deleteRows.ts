@@ -9,6 +9,7 @@ import type { RemoteSkill, RemoteVersion } from '../registry/model.ts';
 import { toDisplayText } from '../registry/redact.ts';
 import type { Registry } from '../registry/registry.ts';
 import { downloadCopies } from './downloadCopies.ts';
+import { findUses } from './findUses.ts';
 import { connectionOf } from './registryRows.ts';
 import type { Session } from './session.ts';
 
@@ -53,6 +54,25 @@ export async function subjectOf(session: Session, row: RegistryNode & { readonly
   }
 }
 
+/** Milliseconds that looking for uses may hold up the question. */
+const searchTime = 3000;
+
+/** Where code of the workspace names one of the ids, as a line of the question; nothing when it does not. */
+export async function usesOf(ids: readonly string[]): Promise<readonly string[]> {
+  const source = new vscode.CancellationTokenSource();
+  const timer = setTimeout(() => { source.cancel(); }, searchTime);
+  try {
+    const { uses, cut } = await vscode.window.withProgress({ location: { viewId: 'skillPublisher.registry' } }, () => findUses(ids, source.token));
+    const [first, second] = uses.map(({ location }) => `${toDisplayText(vscode.workspace.asRelativePath(location.uri), 80)}:${location.range.start.line + 1}`);
+    if (first === undefined) return [];
+    const more = cut || source.token.isCancellationRequested ? 'at least ' : '';
+    return [`Used in this workspace in ${more}${count(uses.length, 'place')}: ${second === undefined ? first : `${first}, ${second}${uses.length > 2 ? ' …' : ''}`}`];
+  } finally {
+    clearTimeout(timer);
+    source.dispose();
+  }
+}
+
 /** A word that can be typed to mean this skill: its name, else its id. */
 export function nameToType({ skill, versions }: DeletionSubject): string {
   const name = versions[0]?.name ?? '';
@@ -76,7 +96,7 @@ async function typesName(name: string, title: string): Promise<boolean> {
     prompt: `Type ${name} to delete. Escape keeps everything.`,
     placeHolder: name,
     ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === name || text === '' ? undefined : `This is not ${name}.`),
+    validateInput: (text) => (text.trim() === name ? undefined : `Type ${name} to delete. Escape keeps everything.`),
   });
   return typed?.trim() === name;
 }

@@ -5,7 +5,7 @@ import { isSkillNode, type RegistryNode } from '../host/registryNode.ts';
 import { deleteSkillWithVersions } from '../registry/deletion.ts';
 import { toDisplayText } from '../registry/redact.ts';
 import type { RemoteSkill } from '../registry/model.ts';
-import { confirmDeletion, count, nameToType, runDeletion, settle, subjectOf, type DeletionSubject } from './deleteRows.ts';
+import { confirmDeletion, count, nameToType, runDeletion, settle, subjectOf, usesOf, type DeletionSubject } from './deleteRows.ts';
 import { rowsOf } from './registryRows.ts';
 import type { Session } from './session.ts';
 
@@ -44,6 +44,7 @@ async function detailOf(session: Session, { connection, skill, versions }: Delet
     ...(newest ? [`Name: ${toDisplayText(newest.name, 64)}`] : []),
     newest ? `${count(versions.length, 'version')} ${versions.length === 1 ? 'dies' : 'die'} with it, the latest published ${toAge(newest.createdAt)}.` : 'It has no version.',
     ...(where === '' ? [] : [`Published from this workspace: ${where}. The files stay.`]),
+    ...(await usesOf([skill.id])),
     '',
     'Every caller that uses this skill fails from then on, pinned or not. This cannot be undone.',
   ];

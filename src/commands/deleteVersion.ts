@@ -5,7 +5,7 @@ import { isVersionNode } from '../host/registryNode.ts';
 import { deleteVersions } from '../registry/deletion.ts';
 import { toDisplayText } from '../registry/redact.ts';
 import type { RemoteVersion } from '../registry/model.ts';
-import { confirmDeletion, count, nameToType, runDeletion, settle, subjectOf, type DeletionSubject } from './deleteRows.ts';
+import { confirmDeletion, count, nameToType, runDeletion, settle, subjectOf, usesOf, type DeletionSubject } from './deleteRows.ts';
 import { deleteWholeSkill } from './deleteSkill.ts';
 import { rowsOf } from './registryRows.ts';
 import type { Session } from './session.ts';
@@ -31,7 +31,7 @@ export async function deleteVersion(session: Session, argument: unknown, selecti
   const what = dying.length === 1 ? `version ${shortRef(toDisplayText(dying[0]?.ref ?? '', 100))}` : count(dying.length, 'version');
   const confirmed = await confirmDeletion(session, subject, {
     message: `Delete ${what} of “${subject.label}” from ${subject.connection.name}?`,
-    detail: detailOf(subject, dying, staying[0]),
+    detail: [...detailOf(subject, dying, staying[0]), ...(await usesOf(dying.map(({ ref }) => ref)))],
     button: dying.length === 1 ? 'Delete Version' : `Delete ${dying.length} Versions`,
     dying,
     typed: subject.connection.production ? nameToType(subject) : undefined,
@@ -57,7 +57,7 @@ function detailOf({ skill }: DeletionSubject, dying: readonly RemoteVersion[], n
     ...shown,
     ...(dying.length > 5 ? [`and ${dying.length - 5} more`] : []),
     '',
-    'Callers that are pinned to it fail from then on. This cannot be undone.',
+    `Callers that are pinned to ${dying.length === 1 ? 'it' : 'them'} fail from then on. This cannot be undone.`,
     ...(latest && next ? [`Callers that are not pinned get ${toDisplayText(next.ref, 100)} at once.`] : []),
     ...(next ? [] : ['The skill stays without a version: every caller fails.']),
   ];

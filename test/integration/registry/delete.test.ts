@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { TestRegistry } from '../../support/localRegistry.ts';
 import { answering, type Asked, type Person } from '../support/answers.ts';
 import { activateExtension, registryRows } from '../support/extension.ts';
-import { connectedService, dialects, labels, row, skillId } from './service.ts';
+import { connectedService, dialects, labels, row, skillId, until } from './service.ts';
 
 const run = (command: string, ...args: readonly unknown[]): Thenable<unknown> => vscode.commands.executeCommand(`skillPublisher.${command}`, ...args);
 const said = (asked: readonly Asked[]): string => asked.map(({ text }) => text).join('\n');
@@ -50,6 +50,15 @@ for (const dialect of dialects) {
       await answering(() => undefined, () => run('deleteSkill', node));
       assert.equal(writes(), 0);
       assert.equal(versionsOf('several'), 3);
+    });
+
+    it('says where code of the workspace uses what dies', async () => {
+      const file = vscode.Uri.joinPath(vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail('no workspace'), 'uses.ts');
+      await vscode.workspace.fs.writeFile(file, Buffer.from(`const first = 1;\nconst skill = '${skillId(server, 'single')}';\n`));
+      await until('the file is found', async () => (await vscode.workspace.findFiles('uses.ts')).length === 1);
+      const asked = await answering(() => undefined, async () => run('deleteSkill', await row('single')));
+      assert.match(said(asked), /Used in this workspace in 1 place: uses\.ts:2/);
+      await vscode.workspace.fs.delete(file);
     });
 
     it('asks once for a skill with one version', async () => {
