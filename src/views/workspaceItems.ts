@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { shortRef, toAge, toDateTime } from '../host/labels.ts';
+import { toAge, toDateTime } from '../host/labels.ts';
 import type { FolderState } from '../publish/folderState.ts';
 import { toDisplayText } from '../registry/redact.ts';
 import type { FolderStatus } from './workspaceStatus.ts';
@@ -65,10 +65,10 @@ export function folderName(folder: vscode.Uri): string {
   return toDisplayText(folder.path.split('/').at(-1) ?? '', 100);
 }
 
-/** Version numbers are shown with a `v`, ids as they are. */
+/** Version numbers are shown with a `v`; of ids only the beginning, so that the problems beside them are seen. The tooltip has all of it. */
 function versionText(ref: string): string {
-  const shown = shortRef(toDisplayText(ref, 100));
-  return /^\d/.test(shown) ? `v${shown}` : shown;
+  const shown = toDisplayText(ref, 100);
+  return /^\d/.test(shown) ? `v${shown}` : shown.length > 14 ? `${shown.slice(0, 11)}…` : shown;
 }
 
 function newerText(newer: number | undefined): string {
