@@ -26,7 +26,8 @@ ${connectionUsage}
   --format FORMAT     text (default) or json: {plan, outcome}
   --yes               publish without asking
   --note TEXT         release note, kept in the ledger
-  --workspace DIR     folder of the ledger ${ledgerFileName} (default: the nearest one above, else the git work tree)
+  --workspace DIR     folder of the ledger ${ledgerFileName} (default: the nearest one above, else the git work
+                      tree, else the current folder)
   --new               publish as a new skill although one is known
   --skill-id ID       publish as a version of this skill
   --allow-unchanged   publish although nothing changed
@@ -48,7 +49,7 @@ export async function publishCommand(args: readonly string[], io: CliIo): Promis
   if (values.new === true && values['skill-id'] !== undefined) throw new UsageError('Say --new or --skill-id, not both');
   const skillFolder = await resolveOneFolder(positionals, io);
   const connection = openConnection(values, io);
-  const workspace = await findWorkspace(skillFolder, values.workspace === undefined ? undefined : path.resolve(io.cwd, values.workspace));
+  const workspace = await findWorkspace(skillFolder, values.workspace === undefined ? undefined : path.resolve(io.cwd, values.workspace), io.cwd);
   if (workspace.folder.startsWith('..')) throw new UsageError('The skill folder does not lie in the --workspace');
   const choices: PublishChoices = {
     ...(values.new === true ? { target: 'new' } : values['skill-id'] === undefined ? {} : { target: { skillId: values['skill-id'] } }),

@@ -12,9 +12,10 @@ export interface Workspace {
   readonly folder: string;
 }
 
-/** The nearest folder at or above with a ledger, else the git work tree, else the folder's parent. */
-export async function findWorkspace(skillFolder: string, named: string | undefined): Promise<Workspace> {
-  const root = named ?? (await nearestLedger(skillFolder)) ?? (await gitRoot(skillFolder)) ?? path.dirname(skillFolder);
+/** The nearest folder at or above with a ledger, else the git work tree, else the current folder when it holds the skill, else the folder's parent. */
+export async function findWorkspace(skillFolder: string, named: string | undefined, cwd: string): Promise<Workspace> {
+  const here = skillFolder.startsWith(cwd.endsWith(path.sep) ? cwd : cwd + path.sep) ? cwd : path.dirname(skillFolder);
+  const root = named ?? (await nearestLedger(skillFolder)) ?? (await gitRoot(skillFolder)) ?? here;
   const relative = path.relative(root, skillFolder);
   return { root, folder: relative === '' ? '.' : relative.split(path.sep).join('/') };
 }

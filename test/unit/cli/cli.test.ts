@@ -198,6 +198,15 @@ for (const dialect of ['ga', 'beta'] as const) {
       assert.equal((await run(folder, ['list', skillId, ...at()])).out.trim().split('\n').length, 3);
     });
 
+    it('keeps the ledger in the current folder where there is no Git, and finds it from everywhere below', async () => {
+      const folder = make({ 'skills/counting-lines/SKILL.md': good() });
+      assert.equal((await run(folder, ['publish', 'skills/counting-lines', ...at(), '--yes'])).code, 0);
+      assert.ok(existsSync(path.join(folder, '.skill-publisher.json')));
+      const below = await run(path.join(folder, 'skills'), ['publish', 'counting-lines', ...at(), '--yes']);
+      assert.match(below.err, /Nothing changed since version/);
+      assert.ok(!existsSync(path.join(folder, 'skills', '.skill-publisher.json')));
+    });
+
     it('publishes once when the answer is lost, and says so', async () => {
       const folder = make({ 'counting-lines/SKILL.md': good() });
       registry.fault('reset-after@POST#1');
