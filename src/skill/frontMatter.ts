@@ -89,6 +89,14 @@ interface Reading {
   readonly errors: readonly YamlError[];
 }
 
+/** What is being read: a part of the source, where it begins, whether it has errors, and how deep in it. */
+interface Place {
+  readonly source: string;
+  readonly base: number;
+  readonly broken: boolean;
+  readonly depth: number;
+}
+
 /** Parses one YAML source with LF line breaks and maps what it finds back to the text it came from. */
 class Reader {
   readonly #source: string;
@@ -126,17 +134,15 @@ class Reader {
   }
 
   #parse(source: string, base: number): Reading {
-    let document: Document.Parsed;
-    try {
-      document = parseDocument(source, yamlOptions);
-    } catch (error) {
-      // The parser promises not to throw; should it do so all the same, the file is at fault and not the editor.
-      const message = error instanceof Error ? error.message : 'cannot be parsed';
-      return { root: 'other', entries: [], errors: [{ code: 'FAILED', message, range: this.#range(base, base + source.length) }] };
+    const deep = tooDeepAt(source);
+    const document = deep === undefined ? parseYaml(source) : 'The brackets are nested too deep';
+    if (typeof document === 'string') {
+      const range = deep === undefined ? this.#range(base, base + source.length) : this.#range(base + deep, base + deep + 1);
+      return { root: 'other', entries: [], errors: [{ code: 'FAILED', message: document, range }] };
     }
     const errors = this.#errors(document, source, base);
     const contents = document.contents as Node | null;
-    if (isMap(contents)) return { root: 'map', entries: this.#entries(contents.items, source, base, errors.length > 0), errors };
+    if (isMap(contents)) return { root: 'map', entries: this.#entries(contents.items, { source, base, broken: errors.length > 0, depth: 0 }), errors };
     const empty = contents === null || (isScalar(contents) && contents.value === null && (contents.source ?? '') === '');
     return { root: empty ? 'empty' : 'other', entries: [], errors };
   }
@@ -156,15 +162,18 @@ class Reader {
     return errors;
   }
 
-  #entries(pairs: readonly unknown[], source: string, base: number, broken: boolean): FrontMatterEntry[] {
-    return pairs.filter(isPair).flatMap((pair) => this.#entry(pair as Pair<Node | null, Node | null>, source, base, broken) ?? []);
+  #entries(pairs: readonly unknown[], place: Place): FrontMatterEntry[] {
+    // The parser bounds the depth of what is well formed only.
+    if (place.depth > frontMatterMaxDepth) return [];
+    return pairs.filter(isPair).flatMap((pair) => this.#entry(pair as Pair<Node | null, Node | null>, place) ?? []);
   }
 
-  #entry(pair: Pair<Node | null, Node | null>, source: string, base: number, broken: boolean): FrontMatterEntry | undefined {
+  #entry(pair: Pair<Node | null, Node | null>, place: Place): FrontMatterEntry | undefined {
+    const { source, base, broken } = place;
     const { key } = pair;
     if (!isScalar(key) || !key.range) return undefined;
     const [start, keyEnd] = key.range;
-    const value = this.#value(pair.value, source, base, broken, keyEnd);
+    const value = this.#value(pair.value, place, keyEnd);
     const last = Math.max(pair.value?.range?.[1] ?? 0, keyEnd);
     return {
       key: typeof key.value === 'string' ? key.value : (key.source ?? ''),
@@ -175,7 +184,8 @@ class Reader {
     };
   }
 
-  #value(node: Node | null, source: string, base: number, broken: boolean, keyEnd: number): FrontMatterValue {
+  #value(node: Node | null, place: Place, keyEnd: number): FrontMatterValue {
+    const { source, base } = place;
     if (!node?.range || (isScalar(node) && node.value === null && (node.source ?? '') === '')) {
       return this.#emptyValue(node, source, base, keyEnd);
     }
@@ -192,11 +202,12 @@ class Reader {
     const raw = source.slice(start, end);
     if (isAlias(node)) return { ...common, kind: 'alias', style: 'plain', text: raw };
     if (isMap(node)) {
-      const entries = this.#entries(node.items, source, base, broken);
+      const entries = this.#entries(node.items, { ...place, depth: place.depth + 1 });
       return { ...common, kind: 'map', style: node.flow === true ? 'flow' : 'block', text: raw, entries };
     }
     if (isSeq(node)) {
-      const items = node.items.map((item) => this.#value(item as Node | null, source, base, broken, start));
+      const deeper = { ...place, depth: place.depth + 1 };
+      const items = deeper.depth > frontMatterMaxDepth ? [] : node.items.map((item) => this.#value(item as Node | null, deeper, start));
       return { ...common, kind: 'list', style: node.flow === true ? 'flow' : 'block', text: raw, items };
     }
     if (!isScalar(node)) return { ...common, kind: 'text', style: 'plain', text: raw };
@@ -242,6 +253,35 @@ class Reader {
     }
     return this.#offset + Math.min(at, this.#source.length) + low;
   }
+}
+
+/** The parser promises not to throw; should it do so all the same, its words: the file is at fault and not the editor. */
+function parseYaml(source: string): Document.Parsed | string {
+  // It makes an error object for each mistake, and recording a hundred frames for each takes longer than parsing.
+  const frames = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return parseDocument(source, yamlOptions);
+  } catch (error) {
+    return error instanceof Error ? error.message : 'cannot be parsed';
+  } finally {
+    Error.stackTraceLimit = frames;
+  }
+}
+
+/** Brackets that are open at once; the parser's time is quadratic in them. In quotes and comments nobody writes as many. */
+const maxBrackets = 4 * frontMatterMaxDepth;
+
+/** Offset of the first bracket that is open inside of too many others. */
+function tooDeepAt(source: string): number | undefined {
+  let open = 0;
+  for (let at = 0; at < source.length; at += 1) {
+    const character = source.charCodeAt(at);
+    if (character === 91 || character === 123) open += 1;
+    else if ((character === 93 || character === 125) && open > 0) open -= 1;
+    if (open > maxBrackets) return at;
+  }
+  return undefined;
 }
 
 const scalarStyles: Readonly<Record<string, ValueStyle>> = {

@@ -46,7 +46,7 @@ export interface Markdown {
   readonly prose: readonly Range[];
   /** HTML, comments included. */
   readonly html: readonly Range[];
-  /** Where parsing stopped: the end of the text, or earlier when the text is longer than `maxParsed`. */
+  /** Where parsing stopped: the end of the text, or earlier when the text is longer than `maxParsed` or `maxLines`. */
   readonly end: number;
 }
 
@@ -56,6 +56,9 @@ export interface Markdown {
  */
 export const maxParsed = 128 * 1024;
 
+/** Lines that are parsed, for the same reason; the longest of 869 public skills has 2,725. */
+const maxLines = 6000;
+
 /** A piece is parsed alone: the parser's time is quadratic in the length of some constructs. */
 const pieceLength = 8 * 1024;
 
@@ -64,7 +67,7 @@ const maxContainers = 60;
 
 /** Links, code, headings and text of the Markdown in `text` from `start` on (the end of the front matter). Never throws. */
 export function parseMarkdown(text: string, start = 0): Markdown {
-  const end = Math.min(text.length, start + maxParsed);
+  const end = endOfParsed(text, start);
   const found: Mutable<Markdown> = { links: [], spans: [], blocks: [], headings: [], prose: [], html: [], end };
   const slugs = new Map<string, number>();
   for (const piece of pieces(text, start, end)) {
@@ -72,6 +75,13 @@ export function parseMarkdown(text: string, start = 0): Markdown {
     new Collector(source, piece.start, found, slugs).collect();
   }
   return found;
+}
+
+function endOfParsed(text: string, start: number): number {
+  const end = Math.min(text.length, start + maxParsed);
+  let line = start;
+  for (let count = 0; count < maxLines && line < end; count += 1) line = nextLine(text, line, end);
+  return line;
 }
 
 /** The heading anchors of a text, for links with a fragment. */

@@ -58,12 +58,23 @@ describe('hostile SKILL.md', function () {
     ['brackets', '['.repeat(full)],
     ['braces', '{a: '.repeat(full / 4)],
     ['hyphens', `a:\n  ${'- '.repeat(full / 2 - 10)}x`],
+    ['implicit maps', 'a: b: '.repeat(full / 6)],
+    ['implicit maps in brackets', '[a: '.repeat(full / 4)],
     ['indentation', Array.from({ length: 170 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
   ] as const) {
     it(`Y4: bounds nested ${name}`, () => {
       assert.ok([...codes(front(text))].some((code) => code.startsWith('fm/')));
     });
   }
+
+  it('Y4: follows broken YAML no deeper than the rest', () => {
+    for (const piece of ['a: b: ', '[a: ', '- ']) {
+      let depth = 0;
+      let values = within(patience, () => parseFrontMatter(front(piece.repeat(full / piece.length)))).entries.map(({ value }) => value);
+      for (; values.length > 0; depth += 1) values = values.flatMap(({ items, entries }) => [...items, ...entries.map(({ value }) => value)]);
+      assert.ok(depth <= 34, `${piece} ${depth}`);
+    }
+  });
 
   it('Y5: refuses keys that are no texts', () => {
     assert.ok(codes(`---\n${'? '.repeat(400)}\n---\n`).has('fm/yaml'));
@@ -98,10 +109,17 @@ describe('hostile SKILL.md', function () {
   });
 
   const ten = 10_000_000;
+  it('Y4: leaves the stack traces of others alone', () => {
+    const frames = Error.stackTraceLimit;
+    codes(front('a: b: '.repeat(100)));
+    assert.equal(Error.stackTraceLimit, frames);
+  });
+
   for (const [name, text] of [
     ['10 MB of prose', document('', 'Some words of prose, again and again.\n'.repeat(ten / 38))],
     ['one line of 10 MB', document('', 'x'.repeat(ten))],
     ['2 million empty lines', `---\n${'\n'.repeat(2_000_000)}`],
+    ['2 million empty lines of body', document('', '\n'.repeat(2_000_000))],
     ['10 MB of dashes', '-'.repeat(ten)],
     ['10 MB of opening lines', '---x\n'.repeat(ten / 5)],
     ['10 MB of front matter', `---\nname: ${'x'.repeat(ten)}`],
