@@ -80,6 +80,8 @@ export class WorkspaceStatus implements vscode.Disposable {
     const touch = (uri: vscode.Uri): void => { this.#touch(uri); };
     this.#disposables.push(
       watcher, watcher.onDidChange(touch), watcher.onDidCreate(touch), watcher.onDidDelete(touch),
+      // Watchers can lose sight of a folder that was replaced as a whole; what is saved here is always seen.
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => { touch(uri); }),
       connections.onDidChange(again), skillFolders.onDidChange(again), ledgers.onDidChange(again), knownSkills.onDidChange(again),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('skillPublisher.target') || event.affectsConfiguration('skillPublisher.rules')) this.readAll();
