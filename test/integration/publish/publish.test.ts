@@ -146,16 +146,23 @@ for (const dialect of dialects) {
     });
 
     it('saves unsaved editors first', async () => {
-      const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, 'SKILL.md'));
-      const change = new vscode.WorkspaceEdit();
-      change.insert(document.uri, document.lineAt(document.lineCount - 1).range.end, 'Typed, not saved.\n');
-      await vscode.workspace.applyEdit(change);
-      assert.equal(document.isDirty, true);
-      await publish();
-      assert.equal(document.isDirty, false);
-      const [skill] = (await client.listSkills()).items;
-      assert.ok(skill?.latestVersion);
-      assert.match(Buffer.from(extractArchive(await client.downloadVersion(skill.id, skill.latestVersion))[0]?.content ?? []).toString(), /Typed, not saved/);
+      // A folder of its own: VS Code remembers the document of a file for a while after the file is gone.
+      const name = `unsaved-${dialect === 'ga' ? 'one' : 'two'}`;
+      const unsaved = writeSkill(name);
+      try {
+        const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(unsaved, 'SKILL.md'));
+        const change = new vscode.WorkspaceEdit();
+        change.insert(document.uri, document.lineAt(document.lineCount - 1).range.end, 'Typed, not saved.\n');
+        await vscode.workspace.applyEdit(change);
+        assert.equal(document.isDirty, true);
+        await answering(publishes, () => vscode.commands.executeCommand('skillPublisher.publishVersion', unsaved));
+        assert.equal(document.isDirty, false);
+        const [skill] = (await client.listSkills()).items;
+        assert.ok(skill?.latestVersion);
+        assert.match(Buffer.from(extractArchive(await client.downloadVersion(skill.id, skill.latestVersion))[0]?.content ?? []).toString(), /Typed, not saved/);
+      } finally {
+        removeSkill(name);
+      }
     });
 
     it('asks once more for production', async () => {
