@@ -163,6 +163,8 @@ export class WorkspaceStatus implements vscode.Disposable {
         fault = ledgerFaultOf(error);
         return undefined;
       }));
+      // Published or pulled: whatever a watcher has told so far, the folder is read again.
+      if (entry?.fingerprint !== this.of(folder)?.entry?.fingerprint) this.#outdate(folder);
       statuses.push(this.#status(folder, connection, entry, fault));
     }
     if (signal.aborted) return false;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { nudge } from '../support/nudge.ts';
 
 /** A folder of its own in the open workspace, for one suite. */
 export class TestFolder {
@@ -70,7 +71,9 @@ export function codeOf({ code }: vscode.Diagnostic): string {
 export async function diagnosticsWhere(uri: vscode.Uri, wanted: (codes: readonly string[]) => boolean, what: string): Promise<vscode.Diagnostic[]> {
   if (!wanted(codesOf(uri))) {
     await new Promise<void>((resolve, reject) => {
+      const nudging = nudge(uri);
       const done = (): void => {
+        nudging.dispose();
         clearTimeout(limit);
         subscription.dispose();
       };

@@ -194,6 +194,9 @@ for (const dialect of dialects) {
       assert.equal(await versions(), 1);
     });
 
+    // Waits of the outcome table do not depend on the dialect.
+    if (dialect !== 'ga') return;
+
     it('says that nothing was published when the connection breaks before the commit', async () => {
       server.fault('reset-before@POST#1');
       const asked = await publish();

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { nudge } from '../support/nudge.ts';
 import { buildArchive } from '../../../src/bundle/archive.ts';
 import { fingerprint } from '../../../src/bundle/fingerprint.ts';
 import { readSkillFolder } from '../../../src/disk/readSkill.ts';
@@ -126,7 +127,9 @@ export async function rowSays(folder: vscode.Uri, expected: RegExp, seconds = 15
     return expected.test(last) ? item : undefined;
   };
   return new Promise((resolve, reject) => {
+    const nudging = nudge(folder);
     const done = (work: () => void): void => {
+      nudging.dispose();
       clearTimeout(timer);
       listener?.dispose();
       work();
