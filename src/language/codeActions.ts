@@ -44,12 +44,13 @@ function wants({ only }: vscode.CodeActionContext, kind: vscode.CodeActionKind):
 function quickFixes(core: Core, open: OpenSkill, range: vscode.Range, { diagnostics }: vscode.CodeActionContext): vscode.CodeAction[] {
   const { document, skill, path } = open;
   const host = hostDiagnostics(diagnostics);
+  const isSaid = core.saidByHost(skill);
   const found = core.validate(skill, targetOf(document.uri), { rules: rulesOf(document.uri) }).filter(({ file }) => file === path);
   return found.flatMap((problem) => {
     const own = toDocumentRange(document, problem.range);
     const markers = [
       ...diagnostics.filter((diagnostic) => isOf(diagnostic, problem.code) && diagnostic.range.start.line === own.start.line),
-      ...(core.saidByHost(problem, skill) ? host.filter((marker) => marker.range.start.line === own.start.line) : []),
+      ...(isSaid(problem) ? host.filter((marker) => marker.range.start.line === own.start.line) : []),
     ];
     if (markers.length === 0 && own.intersection(range) === undefined) return [];
     return core.fixesFor(skill, problem).flatMap((fix) => toAction(open, problem, fix, markers) ?? []);

@@ -3,6 +3,7 @@ import type { Problem, Severity } from '../skill/problem.ts';
 import type { Skill } from '../skill/skill.ts';
 import { isExcluded } from './findSkills.ts';
 import { loadCore, type Core } from './loadCore.ts';
+import { SkillNeighbours } from './neighbours.ts';
 import { TextLines, textOf, toDocumentRange } from './positions.ts';
 import { excludePattern, hostKnowsSkills, rulesOf, targetOf } from './settings.ts';
 import { fileIn, isEditable, isSkillFile, parentOf, pathIn } from './skillDocument.ts';
@@ -69,6 +70,7 @@ export class SkillDiagnostics implements vscode.Disposable {
   readonly #reported = new Map<string, readonly vscode.Uri[]>();
   /** Everything that is wrong with a file, what VS Code says itself included. */
   readonly #found = new Map<string, FileDiagnostics>();
+  readonly #neighbours = new SkillNeighbours();
   readonly #searching = new vscode.CancellationTokenSource();
   readonly #disposables: readonly { dispose(): unknown }[];
   #disposed = false;
@@ -129,8 +131,11 @@ export class SkillDiagnostics implements vscode.Disposable {
     const job = (this.#jobs.get(key) ?? 0) + 1;
     this.#jobs.set(key, job);
     const [core, skill, selection] = await Promise.all([loadCore(), this.#folders.skill(folder), this.#folders.selection(folder)]);
-    const problems = core.onePerFact(core.validate(skill, targetOf(folder), { rules: rulesOf(folder) }), selection, selection.problems);
-    if (this.#jobs.get(key) === job && !this.#disposed) this.#show(core, folder, skill, problems);
+    const isNewest = this.#jobs.get(key) === job && !this.#disposed;
+    if (isNewest) this.#compare(core, folder, skill);
+    const own = core.onePerFact(core.validate(skill, targetOf(folder), { rules: rulesOf(folder) }), selection, selection.problems);
+    const problems = [...own, ...this.#neighbours.of(core, folder)];
+    if (isNewest) this.#show(core, folder, skill, problems);
     return problems;
   }
 
@@ -163,6 +168,7 @@ export class SkillDiagnostics implements vscode.Disposable {
     this.#later(key, pause, async () => {
       if (!isOpen(folder) && isLeftOut(folder)) {
         this.#clear(key);
+        this.#compare(await loadCore(), folder, undefined);
         return;
       }
       const { fileName } = await this.#folders.skill(folder);
@@ -171,8 +177,14 @@ export class SkillDiagnostics implements vscode.Disposable {
       } else {
         this.#clear(key);
         this.#folders.remove(folder);
+        this.#compare(await loadCore(), folder, undefined);
       }
     });
+  }
+
+  /** Checks the skills beside one again where it matters to them that it came, changed or went. */
+  #compare(core: Core, folder: vscode.Uri, skill: Skill | undefined): void {
+    for (const other of this.#neighbours.update(core, folder, skill)) this.#schedule(other);
   }
 
   #later(key: string, pause: number, work: () => Promise<void>): void {
@@ -221,7 +233,8 @@ export class SkillDiagnostics implements vscode.Disposable {
   }
 
   #set(core: Core, uri: vscode.Uri, skill: Skill, all: readonly SkillDiagnostic[]): void {
-    const twice = new Set(all.filter(({ problem }) => core.saidByHost(problem, skill)));
+    const isSaid = core.saidByHost(skill);
+    const twice = new Set(all.filter(({ problem }) => isSaid(problem)));
     const shown = unsaid({ uri, all, twice });
     this.#found.set(uri.toString(), { uri, all, twice, shown });
     this.#collection.set(uri, shown);

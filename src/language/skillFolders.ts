@@ -68,8 +68,9 @@ export class SkillFolders implements vscode.Disposable {
         this.#lookInto(uri);
       }),
       this.#watcher.onDidDelete((uri) => { this.#forget(uri); }),
-      // A watcher may tell of a move a second later; what follows a move must see it at once.
+      // A watcher may tell of a move a second later, or not at all; what follows a move must see it at once.
       vscode.workspace.onDidRenameFiles(({ files }) => { for (const { oldUri, newUri } of files) for (const uri of [oldUri, newUri]) this.#forget(uri); }),
+      vscode.workspace.onDidDeleteFiles(({ files }) => { for (const uri of files) this.#forget(uri); }),
       { dispose: () => { clearTimeout(this.#timer); } },
     ];
   }

@@ -6,14 +6,18 @@ import type { Problem } from './problem.ts';
 import type { Skill } from './skill.ts';
 
 /**
- * True when VS Code's own validator (1.139, documents of the language `skill`) shows a marker for the same fact, so that ours would say
- * it twice. Its conditions were read in the code of 1.139.1: it parses front matter more leniently than YAML, and only when the first line opens it.
+ * Tells of the problems of a skill whether VS Code's own validator (1.139, documents of the language `skill`) shows a marker for the same
+ * fact, so that ours would say it twice. Its conditions were read in the code of 1.139.1: it parses front matter more leniently than
+ * YAML, and only when the first line opens it.
  */
-export function saidByHost(problem: Problem, skill: Skill): boolean {
-  if (skill.fileName === undefined || problem.file !== skill.fileName) return false;
-  if (problem.code === 'ref/exists') return isHostLink(problem, skill.text);
-  const frontMatter = parseFrontMatter(skill.text);
-  return (frontMatter.state === 'present' || frontMatter.state === 'unclosed') && isSaid(problem, skill, frontMatter);
+export function saidByHost(skill: Skill): (problem: Problem) => boolean {
+  let parsed: FrontMatter | undefined;
+  return (problem) => {
+    if (skill.fileName === undefined || problem.file !== skill.fileName) return false;
+    if (problem.code === 'ref/exists') return isHostLink(problem, skill.text);
+    parsed ??= parseFrontMatter(skill.text);
+    return (parsed.state === 'present' || parsed.state === 'unclosed') && isSaid(problem, skill, parsed);
+  };
 }
 
 function isSaid({ code, severity, range }: Problem, { folderName, text }: Skill, frontMatter: FrontMatter): boolean {

@@ -6,7 +6,7 @@ import { document, skill } from '../../support/markedSkill.ts';
 
 function said(text: string, target: Target = 'api'): Record<string, boolean> {
   const given = skill(text);
-  return Object.fromEntries(validate(given, target).map((problem) => [problem.code, saidByHost(problem, given)]));
+  return Object.fromEntries(validate(given, target).map((problem) => [problem.code, saidByHost(given)(problem)]));
 }
 
 function check(name: string, text: string, expected: Readonly<Record<string, boolean>>, target: Target = 'api'): void {
