@@ -18,13 +18,17 @@ python scripts/count.py input.txt
 `;
 
 describe('language features of SKILL.md', () => {
-  const folder = new TestFolder('featured');
+  // One for each test: VS Code remembers the documents of files that are gone for a while.
+  let folder: TestFolder;
+  let made = 0;
   let document: vscode.TextDocument;
 
   before(async () => {
     await vscode.extensions.getExtension('skill-publisher.skill-publisher')?.activate();
   });
   beforeEach(async () => {
+    made += 1;
+    folder = new TestFolder(`featured-${made}`);
     await folder.write('word-count/scripts/count.py', '#!/usr/bin/env python3\nprint(1)\n');
     await folder.write('word-count/references/format.md', '# Format\n\nSee [the script](../scripts/count.py).\n\n## Details\n\nRun `scripts/count.py`.\n');
     await folder.write('word-count/SKILL.md', text);
