@@ -126,6 +126,36 @@ for (const dialect of dialects) {
       assert.deepEqual(await labels(version?.node), ['SKILL.md', 'scripts', 'notes.md']);
     });
 
+    it('pins the version last published from the workspace, with its release note', async () => {
+      const [, first] = await registryRows(await row('alpha'));
+      assert.ok(first?.node.kind === 'version');
+      const { skill, version } = first.node;
+      const root = vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail('no workspace');
+      const file = vscode.Uri.joinPath(root, '.skill-publisher.json');
+      const entry = { skillId: skill.id, name: 'alpha', version: version.ref, fingerprint: 'sha256:0', time: version.createdAt, notes: { [version.ref]: 'Says $(alert) hello' } };
+      await vscode.workspace.fs.writeFile(file, Buffer.from(JSON.stringify({ ledger: 1, skills: { 'skills/alpha': { [server.url]: entry } } })));
+      const description = async (): Promise<string> => {
+        await registryRows();
+        return String((await registryRows(await row('alpha')))[1]?.item.description);
+      };
+      await until('the ledger is read', async () => /^in .*alpha · .*“Says \$\(alert\) hello”$/.test(await description()));
+      const item = (await registryRows(await row('alpha')))[1]?.item;
+      assert.match(item?.accessibilityInformation?.label ?? '', /last published from .*alpha/);
+      assert.ok(item?.iconPath instanceof vscode.ThemeIcon && item.iconPath.id === 'pinned');
+      await vscode.workspace.fs.delete(file);
+    });
+
+    it('says which route a gateway does not have, and shows the rest', async () => {
+      const skill = await row('alpha');
+      const id = skill.kind === 'skill' ? skill.skill.id : '';
+      server.fault(`status=404@GET:/v1/skills/${id}/versions`);
+      const [notice] = await registryRows(skill);
+      assert.equal(notice?.node.kind, 'notice');
+      assert.match(String(notice.item.description), /^Not found on 127|does not know this address/);
+      assert.equal((await labels(await row('beta'))).length, 1);
+      server.clearFaults();
+    });
+
     it('shows a new version after a refresh', async () => {
       publish(server, 'beta', { 'notes.md': 'newer' });
       await run('refreshRegistry');

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { withWindow } from './withWindow.ts';
+
+describe('searching and deleting what is published, in a window', function () {
+  this.timeout(120_000);
+  const window = withWindow({ samplesPublished: true });
+
+  it('searches while one types, and clears', async () => {
+    await window().showContainer('Skills');
+    await window().welcomeButton('Use the Local Registry').click();
+    await window().row(/^Skill csv-report/).waitFor();
+    await window().runCommand('Skills: Search Registry…');
+    await window().quickInputTitled('Search the registry').waitFor();
+    await window().page.keyboard.type('PDF');
+    await window().row(/^Skill csv-report/).waitFor({ state: 'detached' });
+    await window().screenshot('search');
+    await window().page.keyboard.press('Enter');
+    assert.deepEqual((await window().rows()).map((label) => label.slice(0, 15)), ['Skill pdf-forms']);
+    await window().runCommand('Skills: Clear Registry Filter');
+    await window().row(/^Skill csv-report/).waitFor();
+  });
+
+  it('deletes from the keyboard, but never with Enter alone', async () => {
+    await window().row(/^Skill csv-report/).click();
+    await window().page.keyboard.press('Delete');
+    await window().dialog().getByText('Delete “csv-report” from Local registry?').waitFor();
+    await window().screenshot('delete-focus');
+    const focused = await window().page.evaluate('document.activeElement.textContent');
+    assert.equal(focused, 'Download a Copy First…');
+    await window().pressInDialog('Cancel');
+    await window().useTheme('Light Modern');
+    await window().row(/^Skill csv-report/).click();
+    await window().page.keyboard.press('Delete');
+    await window().dialog().waitFor();
+    await window().screenshot('delete-focus-light');
+    await window().pressInDialog('Delete Skill');
+    await window().row(/^Skill csv-report/).waitFor({ state: 'detached' });
+    await window().row(/^Skill pdf-forms/).waitFor();
+    await window().screenshot('deleted-light');
+  });
+});
