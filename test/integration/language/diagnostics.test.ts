@@ -3,13 +3,18 @@ import * as vscode from 'vscode';
 import { closeAll, codesOf, diagnosticOf, diagnosticsWhere, goodSkill, TestFolder } from './folder.ts';
 
 describe('diagnostics of skills', () => {
-  const folder = new TestFolder('diagnosed');
-  const skill = folder.file('good-skill/SKILL.md');
+  // One for each test: watchers and documents of a folder that goes and comes back are not to be relied on.
+  let folder: TestFolder;
+  let skill: vscode.Uri;
+  let made = 0;
 
   before(async () => {
     await vscode.extensions.getExtension('skill-publisher.skill-publisher')?.activate();
   });
   beforeEach(async () => {
+    made += 1;
+    folder = new TestFolder(`diagnosed-${made}`);
+    skill = folder.file('good-skill/SKILL.md');
     await folder.write('good-skill/SKILL.md', goodSkill);
   });
   afterEach(async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { nudge } from '../support/nudge.ts';
+import { makeWatchedFolder } from '../support/watchedFolder.ts';
 
 /** A folder of its own in the open workspace, for one suite. */
 export class TestFolder {
@@ -18,6 +19,7 @@ export class TestFolder {
 
   async write(path: string, content: string | Uint8Array): Promise<vscode.Uri> {
     const uri = this.file(path);
+    await makeWatchedFolder(vscode.Uri.joinPath(uri, '..').fsPath);
     await vscode.workspace.fs.writeFile(uri, typeof content === 'string' ? new TextEncoder().encode(content) : content);
     return uri;
   }

@@ -151,7 +151,7 @@ for (const dialect of dialects) {
 
     it('add nothing over a folder that is there', async () => {
       await skill.publish(server, { dialect, remember: false });
-      const asked = await answering(pick(/pulled$/), async () => run('addToWorkspace', await skillRow()));
+      const asked = await answering(pick(/pulled-\d+$/), async () => run('addToWorkspace', await skillRow()));
       assert.match(asked.at(-1)?.text ?? '', /exists already and is not overwritten/);
     });
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { nudge } from '../support/nudge.ts';
+import { makeWatchedFolder } from '../support/watchedFolder.ts';
 import { buildArchive } from '../../../src/bundle/archive.ts';
 import { fingerprint } from '../../../src/bundle/fingerprint.ts';
 import { readSkillFolder } from '../../../src/disk/readSkill.ts';
@@ -25,14 +26,18 @@ export function skillMd(name: string, body = 'Say hello.'): string {
   return `---\nname: ${name}\ndescription: Greets people in many languages. Use when somebody wants to be greeted.\n---\n\n# ${name}\n\n${body}\n`;
 }
 
+/** Each skill gets a folder of its own: watchers lose sight of one that goes and comes back. */
+let made = 0;
+
 /** A skill folder of the open workspace that a test makes, changes and removes. */
 export class SkillOnDisk {
   readonly uri: vscode.Uri;
   readonly name: string;
 
   private constructor(name: string) {
+    made += 1;
     this.name = name;
-    this.uri = vscode.Uri.joinPath(workspaceRoot(), 'pulled', name);
+    this.uri = vscode.Uri.joinPath(workspaceRoot(), `pulled-${made}`, name);
   }
 
   static async make(name: string, files: Readonly<Record<string, string>> = {}): Promise<SkillOnDisk> {
@@ -43,7 +48,7 @@ export class SkillOnDisk {
 
   async write(file: string, text: string, mode = 0o644): Promise<void> {
     const full = this.path(file);
-    await mkdir(path.dirname(full), { recursive: true });
+    await makeWatchedFolder(path.dirname(full));
     await writeFile(full, text);
     await chmod(full, mode);
   }
@@ -69,7 +74,7 @@ export class SkillOnDisk {
       ? await client.createSkill(upload, { label: this.name }).then((skill) => client.retrieveVersion(skill.id, skill.latestVersion ?? ''))
       : await client.createVersion(options.skillId, upload);
     if (options.remember !== false) {
-      await recordInLedger(ledger, `pulled/${this.name}`, service.url, {
+      await recordInLedger(ledger, path.relative(workspaceRoot().fsPath, this.uri.fsPath).split(path.sep).join('/'), service.url, {
         skillId: version.skillId, name: version.name, version: version.ref, fingerprint: await fingerprint(files), time: version.createdAt, notes: {},
       });
     }
@@ -96,6 +101,8 @@ export function readLedgerText(): Promise<string | undefined> {
 
 /** Waits until VS Code reports changes of files: a window that just opened takes a moment. */
 export async function watching(): Promise<void> {
+  // The registry view out of sight: what it lists would make known what these suites want to be unknown.
+  await vscode.commands.executeCommand('workbench.view.explorer');
   const probe = vscode.Uri.joinPath(workspaceRoot(), 'watching.txt');
   const watcher = vscode.workspace.createFileSystemWatcher('**/watching.txt');
   await new Promise<void>((resolve) => {
