@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { HumanError } from '../host/failures.ts';
 import { ledgerPlace } from '../host/ledgerFile.ts';
 import type { PreparedPublish } from '../publish/plan.ts';
-import { assertPublishable, pickSkillFolder, saveEditors } from './pickSkillFolder.ts';
+import { assertOnDisk, pickSkillFolder, saveEditors } from './pickSkillFolder.ts';
 import { toSize } from './publishSheet.ts';
 import type { Session } from './session.ts';
 
@@ -36,11 +36,6 @@ export async function exportSkill(session: Session, argument: unknown): Promise<
   void vscode.window.showInformationMessage(`Exported ${path.posix.basename(target.path)} (${toSize(upload.bytes.length)}).`, reveal).then((action) => {
     if (action === reveal) void vscode.commands.executeCommand('revealFileInOS', target);
   });
-}
-
-/** Reading a package is harmless in Restricted Mode, but needs the disk. */
-function assertOnDisk(folder: vscode.Uri): void {
-  if (folder.scheme !== 'file') assertPublishable(folder);
 }
 
 async function packageOf(folder: vscode.Uri): Promise<PreparedPublish> {

@@ -42,12 +42,14 @@ export function nameOf(folder: vscode.Uri): string {
   return folder.path.split('/').at(-1) ?? '';
 }
 
-/**
- * Commands that write need a trusted workspace, checked here and not only in menus, and files on disk. Throws `HumanError`.
- */
-export function assertPublishable(folder: vscode.Uri): void {
+/** Commands that write need a trusted workspace, checked here and not only in menus, before they ask anything. Throws `HumanError`. */
+export function assertTrusted(): void {
   if (!vscode.workspace.isTrusted) throw new HumanError('Publishing needs a trusted workspace. Run “Workspaces: Manage Workspace Trust” first.');
-  if (folder.scheme !== 'file') throw new HumanError('Only skills on disk can be published. Save this folder to disk first.');
+}
+
+/** Links and pipes can be told apart only on disk. Throws `HumanError`. */
+export function assertOnDisk(folder: vscode.Uri): void {
+  if (folder.scheme !== 'file') throw new HumanError('Only skills on disk can be packed and published. Save this folder to disk first.');
 }
 
 /** Saves the unsaved editors of the folder, so that what is published is what is seen. Throws `HumanError` when one cannot be saved. */

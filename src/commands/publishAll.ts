@@ -5,7 +5,7 @@ import { HumanError } from '../host/failures.ts';
 import { shortRef, toIconSafe } from '../host/labels.ts';
 import type { PreparedPublish } from '../publish/plan.ts';
 import { RegistryError } from '../registry/errors.ts';
-import { assertPublishable, nameOf, saveEditors } from './pickSkillFolder.ts';
+import { assertOnDisk, assertTrusted, nameOf, saveEditors } from './pickSkillFolder.ts';
 import { preparePublish } from './preparePublish.ts';
 import type { PublishIntent } from './publishIntent.ts';
 import { count } from './publishSheet.ts';
@@ -23,10 +23,11 @@ interface Candidate {
 
 /** Publishes every changed skill of the workspace: one sheet for all, on after a failure, a summary at the end. */
 export async function publishAllChanged(session: Session): Promise<void> {
+  assertTrusted();
   const folders = await session.skillFolders.findAgain();
   const [first] = folders;
   if (!first) throw new HumanError('There is no skill in this workspace: no folder has a SKILL.md. Make one with “Skills: New Skill…”.');
-  assertPublishable(first);
+  assertOnDisk(first);
   const connection = await currentConnection(session);
   if (!connection) return;
   const candidates = await planAll(session, folders, connection);

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { isSkillNode } from '../host/registryNode.ts';
 import { folderOfSkill } from './compareTarget.ts';
 import { latestOf } from './openVersion.ts';
-import { assertPublishable, pickSkillFolder } from './pickSkillFolder.ts';
+import { assertOnDisk, assertTrusted, pickSkillFolder } from './pickSkillFolder.ts';
 import { publishFlow } from './publishFlow.ts';
 import { connectionOf } from './registryRows.ts';
 import { currentConnection } from './selectConnection.ts';
@@ -10,9 +10,10 @@ import type { Session } from './session.ts';
 
 /** Publishes the skill in front of the user: checks, shows the plan, asks once, uploads, and says what happened. */
 export async function publishVersion(session: Session, argument: unknown): Promise<void> {
+  assertTrusted();
   const folder = await folderToPublish(session, argument);
   if (!folder) return;
-  assertPublishable(folder);
+  assertOnDisk(folder);
   const connection = await currentConnection(session);
   if (connection) await publishFlow(session, { source: { kind: 'folder', folder }, connection, choices: {}, note: undefined });
 }

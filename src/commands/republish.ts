@@ -1,6 +1,6 @@
-import * as vscode from 'vscode';
 import { HumanError } from '../host/failures.ts';
 import { isVersionNode, type VersionNode } from '../host/registryNode.ts';
+import { assertTrusted } from './pickSkillFolder.ts';
 import { publishFlow } from './publishFlow.ts';
 import { connectionOf, rowsOf } from './registryRows.ts';
 import { pickConnection } from './selectConnection.ts';
@@ -37,7 +37,7 @@ export async function promoteVersion(session: Session, argument: unknown, select
 }
 
 function oneVersion(session: Session, argument: unknown, selection: unknown): VersionNode {
-  if (!vscode.workspace.isTrusted) throw new HumanError('Publishing needs a trusted workspace. Run “Workspaces: Manage Workspace Trust” first.');
+  assertTrusted();
   const rows = rowsOf(session, argument, selection).filter(isVersionNode);
   const [row] = rows;
   if (!row || rows.length > 1) throw new HumanError('Select one version in the Registry view first.');

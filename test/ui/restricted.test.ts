@@ -28,7 +28,6 @@ describe('an untrusted workspace, in a window', function () {
 
   it('cannot publish, and is told why', async () => {
     await window().welcomeButton('Publish a Skill').click();
-    await window().choose(/pdf-forms/);
     await window().notification('needs a trusted workspace');
     await window().screenshot('restricted');
     assert.deepEqual(await window().rows(), []);
