@@ -194,8 +194,8 @@ for (const dialect of dialects) {
       assert.equal(await versions(), 1);
     });
 
-    // Waits of the outcome table do not depend on the dialect.
-    if (dialect !== 'ga') return;
+    // The waits of the outcome table depend neither on the dialect nor on the editor: forty seconds of them once are enough.
+    if (dialect !== 'ga' || vscode.version.startsWith('1.103.')) return;
 
     it('says that nothing was published when the connection breaks before the commit', async () => {
       server.fault('reset-before@POST#1');
