@@ -5,7 +5,7 @@ import { loadCore, type Core } from './loadCore.ts';
 import { mentionAt, mentionsOf } from './navigation.ts';
 import { mentionsIn, openSkill, type OpenSkill } from './openSkill.ts';
 import { TextLines, toDocumentRange, toOffset } from './positions.ts';
-import { fileIn, nameOf, parentOf, pathIn, skillMarkdownSelector } from './skillDocument.ts';
+import { exists, fileIn, nameOf, parentOf, pathIn, skillMarkdownSelector } from './skillDocument.ts';
 import type { SkillFolders } from './skillFolders.ts';
 
 /**
@@ -134,14 +134,4 @@ async function editsForSkillFolder(core: Core, folders: SkillFolders, edit: vsco
   if (found?.name !== nameOf(oldUri) || found.name === newName || skill.fileName === undefined || skill.publishedName !== undefined) return;
   const lines = new TextLines(skill.text);
   for (const { range, newText } of core.renameSkill(skill, newName)) edit.replace(fileIn(oldUri, skill.fileName), lines.toRange(range), newText);
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError) return false;
-    throw error;
-  }
 }

@@ -5,7 +5,7 @@ import type { Skill, SkillFile } from '../skill/skill.ts';
 import { findSkillFiles, walk } from './findSkills.ts';
 import { loadCore } from './loadCore.ts';
 import { textOf } from './positions.ts';
-import { isEditable, isSkillFile, nameOf, parentOf, pathIn } from './skillDocument.ts';
+import { exists, isEditable, isSkillFile, nameOf, parentOf, pathIn } from './skillDocument.ts';
 
 /** Port: the files of skill folders. */
 export interface SkillTrees {
@@ -246,16 +246,6 @@ function toText(bytes: Uint8Array): Text {
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), valid: true };
   } catch (error) {
     if (error instanceof TypeError) return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes), valid: false };
-    throw error;
-  }
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError) return false;
     throw error;
   }
 }
