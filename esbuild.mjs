@@ -1,8 +1,8 @@
 // Builds everything that runs: `node esbuild.mjs` (production), `--dev` (source maps, not minified), `--watch`,
 // `--tests` (also the unit, integration and UI suites into out/).
-import { build, context } from 'esbuild';
+import { build, context, transform } from 'esbuild';
 import { globSync } from 'node:fs';
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 
 const flags = new Set(process.argv.slice(2));
 const dev = flags.has('--dev') || flags.has('--watch');
@@ -18,14 +18,41 @@ const common = {
   conditions: ['node'],
 };
 
-/** @type {import('esbuild').BuildOptions} */
-const product = { ...common, outdir: 'dist', minify: !dev, sourcemap: dev, legalComments: 'none', metafile: true };
+/** What the product looks like, whole or in parts. */
+const shape = { platform: 'node', target: 'node22', minify: !dev, sourcemap: dev ? 'inline' : false, legalComments: 'none' };
 
-const products = [
-  { ...product, entryPoints: { extension: 'src/extension.ts' }, external: ['vscode'] },
-  { ...product, entryPoints: { cli: 'src/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
-  { ...product, entryPoints: { localRegistry: 'src/localRegistry/worker.ts' } },
-];
+/**
+ * The editor and the command line share their code in chunks, each loaded when it is first needed. esbuild splits only ES modules, and a VS Code
+ * extension is CommonJS, so the output is turned from one into the other. Dynamic imports become `require`, which VS Code's own loader answers.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const commonJs = {
+  name: 'commonjs-output',
+  setup({ onEnd }) {
+    onEnd(async ({ outputFiles = [] }) => {
+      await mkdir('dist/chunks', { recursive: true });
+      for (const { path, text } of outputFiles) {
+        const { code } = await transform(text, { ...shape, format: 'cjs', supported: { 'dynamic-import': false } });
+        await writeFile(path, path.endsWith('cli.js') ? `#!/usr/bin/env node\n${code}` : code);
+      }
+    });
+  },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const product = {
+  ...common,
+  ...shape,
+  format: 'esm',
+  splitting: true,
+  write: false,
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  entryPoints: { extension: 'src/extension.ts', cli: 'src/cli.ts', localRegistry: 'src/localRegistry/worker.ts' },
+  external: ['vscode'],
+  plugins: [commonJs],
+};
 
 /** Test bundles keep names and inline source maps; only the suites that run inside VS Code may reach `vscode`. */
 const testBundle = { ...common, sourcemap: 'inline', keepNames: true, loader: { '.md': 'text' } };
@@ -48,7 +75,7 @@ const tests = [
   },
 ];
 
-const builds = [...(flags.has('--only-tests') ? [] : products), ...(flags.has('--tests') || flags.has('--only-tests') ? tests : [])]
+const builds = [...(flags.has('--only-tests') ? [] : [product]), ...(flags.has('--tests') || flags.has('--only-tests') ? tests : [])]
   .filter((options) => Object.keys(options.entryPoints).length > 0);
 
 if (flags.has('--watch')) {
