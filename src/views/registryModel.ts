@@ -35,6 +35,8 @@ export class RegistryModel {
   #failure: unknown;
   #loadedAt: Date | undefined;
   #generation = 0;
+  /** The listing that is under way: whoever asks meanwhile waits for the same one. */
+  #listingNow: Promise<boolean> | undefined;
   /** A listing of everything that is under way: whoever types on waits for the same one. */
   #gathering: Promise<boolean> | undefined;
 
@@ -91,6 +93,7 @@ export class RegistryModel {
     if (connection?.id !== this.#connection?.id) this.#filter = { ...showAll, sort: this.#filter.sort };
     this.#connection = connection;
     this.#listing = undefined;
+    this.#listingNow = undefined;
     this.#before = undefined;
     this.#failure = undefined;
     this.#loadedAt = undefined;
@@ -101,7 +104,7 @@ export class RegistryModel {
 
   /** Lists the first page unless that was done. False when another start, refresh or filter overtook it. Rejects when it fails. */
   async load(): Promise<boolean> {
-    return this.#listing ? true : this.#relist();
+    return this.#listing ? true : (this.#listingNow ?? this.#relist());
   }
 
   /** Lists again what is shown. On failure the rows stay and `failure` says why; rejects only when there are none. */
@@ -157,9 +160,12 @@ export class RegistryModel {
 
   /** Rows below a row. What cannot be listed is a row too, beside those known from before. */
   async children(node: RegistryNode): Promise<RegistryNode[]> {
-    const generation = this.#generation;
-    const children = node.kind === 'skill' ? await this.#versions(node) : node.kind === 'version' || node.kind === 'folder' ? await this.#entries(node) : [];
-    return generation === this.#generation ? children : [];
+    while (node.connectionId === this.#connection?.id) {
+      const generation = this.#generation;
+      const children = node.kind === 'skill' ? await this.#versions(node) : node.kind === 'version' || node.kind === 'folder' ? await this.#entries(node) : [];
+      if (generation === this.#generation) return children;
+    }
+    return [];
   }
 
   /** Puts in a skill that was just written. */
@@ -177,7 +183,16 @@ export class RegistryModel {
   async #relist(): Promise<boolean> {
     const connection = this.#connection;
     if (!connection) return false;
-    const generation = ++this.#generation;
+    const running = this.#list(connection, ++this.#generation);
+    this.#listingNow = running;
+    try {
+      return await running;
+    } finally {
+      if (this.#listingNow === running) this.#listingNow = undefined;
+    }
+  }
+
+  async #list(connection: Connection, generation: number): Promise<boolean> {
     let listing: RegistryListing;
     try {
       listing = new RegistryListing(await this.#ports.registry(connection), toServerSource(this.#filter.source));
@@ -207,9 +222,10 @@ export class RegistryModel {
 
   async #versions(node: SkillNode): Promise<RegistryNode[]> {
     const { skill } = node;
-    if (!this.#listing) return [];
     try {
-      const listed = await this.#listing.loadVersions(skill.id);
+      await this.load();
+      const listed = await this.#listing?.loadVersions(skill.id);
+      if (!listed) return [];
       this.#learnName(skill, listed.items);
       return this.#versionRows(node, listed);
     } catch (error) {

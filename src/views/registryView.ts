@@ -108,7 +108,7 @@ export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vsco
 
   /** Shows a skill that was just written, without listing the others again, and selects it. */
   async show(connection: Connection, skill: RemoteSkill): Promise<void> {
-    if (connection.id !== this.#options.connections.active?.id) return;
+    if (!this.#isActive(connection)) return;
     this.update(skill);
     await this.#tree.reveal(this.#skillNode(skill), { select: true, focus: false, expand: true }).then(undefined, (error: unknown) => {
       this.#options.log.error('The published skill could not be shown in the view.', error);
@@ -162,30 +162,32 @@ export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vsco
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
+  /** When another connection, start or refresh overtakes a listing, its rows are what the caller gets. */
   async #skills(): Promise<RegistryNode[]> {
     const { connections } = this.#options;
-    const connection = connections.active;
-    if (connection?.id !== this.#model.connection?.id) this.#begin(connection);
-    if (!connection) {
-      this.#setState('none');
-      return [];
-    }
-    if (!this.#model.listed) {
-      if (connection.endpoint && (await connections.apiKey(connection)) === undefined) {
+    for (;;) {
+      const connection = connections.active;
+      if (connection?.id !== this.#model.connection?.id) this.#begin(connection);
+      if (!connection) {
+        this.#setState('none');
+        return [];
+      }
+      if (!this.#model.listed && connection.endpoint && (await connections.apiKey(connection)) === undefined) {
+        if (!this.#isActive(connection)) continue;
         this.#setState('noKey');
         return [];
       }
-      this.#setState('loading');
+      if (!this.#model.listed) this.#setState('loading');
       try {
-        if (!(await this.#model.load())) return [];
+        if (!(await this.#model.load())) continue;
       } catch (error) {
         this.#fail(error);
         return [];
       }
+      this.#describe();
+      this.#marks = await this.#readMarks(connection);
+      if (this.#isActive(connection) && this.#model.listed) return this.#model.rows();
     }
-    this.#describe();
-    this.#marks = await this.#readMarks(connection);
-    return this.#model.rows();
   }
 
   async #readMarks(connection: Connection): Promise<ReadonlyMap<string, readonly VersionMark[]>> {
@@ -243,6 +245,10 @@ export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vsco
   #factsOf(skillId: string): SkillFacts {
     const marks = this.#marks.get(skillId) ?? [];
     return { name: this.#model.nameOf(skillId) ?? marks[0]?.name, versionCount: this.#model.versionCount(skillId), marks };
+  }
+
+  #isActive(connection: Connection): boolean {
+    return this.#options.connections.active?.id === connection.id;
   }
 
   #skillNode(skill: RemoteSkill): SkillNode {

@@ -67,6 +67,37 @@ describe('RegistryModel', () => {
     assert.equal(service.asked.length, 3);
   });
 
+  it('lists once for all who ask at the same time', async () => {
+    const service = new FakeService(many(3));
+    const model = modelOf(service);
+    assert.deepEqual(await Promise.all([model.load(), model.load()]), [true, true]);
+    assert.deepEqual(service.asked, ['skills all 100']);
+  });
+
+  it('gives the rows below a skill although a refresh or a start came between', async () => {
+    const service = new FakeService(many(2));
+    const model = modelOf(service);
+    await model.load();
+    const [row] = model.rows();
+    assert.ok(row);
+    const below = model.children(row);
+    await model.refresh();
+    assert.deepEqual(shown(await below), ['s00000-v1']);
+    const afterStart = model.children(row);
+    model.start(localConnection);
+    assert.deepEqual(shown(await afterStart), ['s00000-v1']);
+  });
+
+  it('gives no rows below a skill of another connection', async () => {
+    const model = modelOf(new FakeService(many(2)));
+    await model.load();
+    const [row] = model.rows();
+    assert.ok(row);
+    const below = model.children(row);
+    model.start({ ...localConnection, id: 'other' });
+    assert.deepEqual(await below, []);
+  });
+
   it('gives every row an id of its own', async () => {
     const service = new FakeService(many(3));
     service.versions = 120;
