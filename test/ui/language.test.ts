@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { withWindow } from './withWindow.ts';
 
 describe('a SKILL.md with mistakes, in a window', function () {
@@ -8,8 +9,15 @@ describe('a SKILL.md with mistakes, in a window', function () {
     await window().openFile('skills/needs-work/SKILL.md');
     await window().runCommand('Problems: Focus on Problems View');
     const problems = window().page.locator('.markers-panel').getByRole('treeitem');
-    for (const rule of ['name/charset', 'fm/unquoted-colon', 'fm/unknown-key']) await problems.filter({ hasText: rule }).first().waitFor();
+    for (const rule of ['desc/xml', 'fm/unquoted-colon', 'fm/unknown-key']) await problems.filter({ hasText: rule }).first().waitFor();
     await window().page.locator('.monaco-editor .squiggly-error').first().waitFor();
+  });
+
+  it('leaves to VS Code what it says itself', async () => {
+    const problems = window().page.locator('.markers-panel').getByRole('treeitem');
+    await problems.filter({ hasText: 'Skill name may only contain lowercase letters' }).first().waitFor();
+    await problems.filter({ hasText: 'name/charset' }).first().waitFor({ state: 'hidden' });
+    assert.equal(await problems.filter({ hasText: '[Ln 2, ' }).count(), 2);
     await window().screenshot('language-problems');
   });
 

@@ -139,6 +139,21 @@ export class VsCodeWindow {
     }
   }
 
+  /** Opens the menu of quick fixes at the cursor. */
+  async openQuickFixes(): Promise<void> {
+    const menu = this.page.locator('.action-widget');
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press('ControlOrMeta+.');
+      try {
+        await menu.waitFor({ timeout: 4_000 });
+        return;
+      } catch (error) {
+        // While markers still come, the menu closes again.
+        if (!(error instanceof errors.TimeoutError) || attempt === 4) throw error;
+      }
+    }
+  }
+
   /** The input box of the quick pick or input that is open. */
   quickInput(): Locator {
     return this.page.locator('.quick-input-widget .quick-input-filter input');

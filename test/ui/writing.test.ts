@@ -68,7 +68,7 @@ describe('writing a skill in a window', function () {
     const { page } = window();
     await lineWith('references/gone.md');
     for (let step = 0; step < 10; step += 1) await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('ControlOrMeta+.');
+    await window().openQuickFixes();
     await page.locator('.action-widget').getByText('Create “references/gone.md”').waitFor();
     await window().screenshot('writing-quick-fixes');
     await page.locator('.action-widget').getByText('Create “references/gone.md”').click();
