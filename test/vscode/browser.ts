@@ -16,9 +16,14 @@ const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-b
 const missing =
   'No Chromium or Chrome was found. Install one (Debian: `apt-get install chromium`) or set CHROMIUM to the path of its executable.';
 
-/** A headless Chromium or Chrome of this machine; as root on Debian it is installed where missing. Throws with what to do otherwise. */
+/** Path of a Chromium or Chrome of this machine; as root on Debian it is installed where missing. Throws with what to do otherwise. */
+export async function getBrowser(): Promise<string> {
+  return findBrowser() ?? installBrowser();
+}
+
+/** A headless browser. Throws with what to do when there is none. */
 export async function launchBrowser(): Promise<Browser> {
-  const executablePath = findBrowser() ?? (await installBrowser());
+  const executablePath = await getBrowser();
   const sandbox = process.platform === 'linux' ? ['--no-sandbox'] : [];
   return chromium.launch({ executablePath, args: [...quiet, ...sandbox], handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false });
 }
