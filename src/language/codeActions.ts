@@ -46,15 +46,20 @@ function quickFixes(core: Core, open: OpenSkill, range: vscode.Range, { diagnost
   const host = hostDiagnostics(diagnostics);
   const isSaid = core.saidByHost(skill);
   const found = core.validate(skill, targetOf(document.uri), { rules: rulesOf(document.uri) }).filter(({ file }) => file === path);
-  return found.flatMap((problem) => {
+  const actions = found.map((problem) => {
     const own = toDocumentRange(document, problem.range);
     const markers = [
       ...diagnostics.filter((diagnostic) => isOf(diagnostic, problem.code) && diagnostic.range.start.line === own.start.line),
       ...(isSaid(problem) ? host.filter((marker) => marker.range.start.line === own.start.line) : []),
     ];
-    if (markers.length === 0 && own.intersection(range) === undefined) return [];
-    return core.fixesFor(skill, problem).flatMap((fix) => toAction(open, problem, fix, markers) ?? []);
+    if (markers.length === 0 && own.intersection(range) === undefined) return { fixing: [], ignoring: [] };
+    return {
+      fixing: core.fixesFor(skill, problem).flatMap((fix) => toAction(open, problem, fix, markers) ?? []),
+      ignoring: [core.suppress(skill, problem)].flatMap((fix) => (fix && toAction(open, problem, fix, markers)) ?? []),
+    };
   });
+  const ignoring = new Map(actions.flatMap((each) => each.ignoring).map((action) => [action.title, action]));
+  return [...actions.flatMap(({ fixing }) => fixing), ...ignoring.values()];
 }
 
 /** Diagnostics come back from VS Code as copies. */

@@ -4,6 +4,7 @@ export { onePerFact } from '../publish/judge.ts';
 export { collectSkill, discoveryRoot, validateCollection } from '../skill/collection.ts';
 export { completeSkill } from '../skill/completion.ts';
 export { fixAllSafe, fixesFor } from '../skill/fixes.ts';
+export { suppress } from '../skill/fixing/suppress.ts';
 export { findEntry, parseFrontMatter } from '../skill/frontMatter.ts';
 export { saidByHost } from '../skill/hostDiagnostics.ts';
 export { hoverSkill } from '../skill/hover.ts';

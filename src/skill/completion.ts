@@ -1,3 +1,4 @@
+import { lineStart } from './envelope.ts';
 import { fields, findField, useOf, vscodeKeys, type Field } from './fields.ts';
 import { parseFrontMatter, type FrontMatter } from './frontMatter.ts';
 import { conventionalFolders } from './mentions.ts';
@@ -56,9 +57,9 @@ function wholeFile({ text, folderName }: Skill, offset: number): Completion[] {
 
 function completeFrontMatter(skill: Skill, frontMatter: FrontMatter, offset: number, options: CompletionOptions): Completion[] {
   const { text } = skill;
-  const lineStart = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
-  const line = text.slice(lineStart, offset);
-  if (/^[\w-]*$/.test(line)) return completeKey(text, frontMatter, { start: lineStart, end: offset }, options);
+  const start = lineStart(text, offset);
+  const line = text.slice(start, offset);
+  if (/^[\w-]*$/.test(line)) return completeKey(text, frontMatter, { start, end: offset }, options);
   const match = /^([\w-]+):[ \t]*(["']?)([^"']*)$/.exec(line);
   const field = match?.[1] === undefined ? undefined : findField(match[1]);
   if (!field || !match) return [];
@@ -111,8 +112,7 @@ function completeValue(skill: Skill, field: Field, quote: string, range: Range, 
 /** Files of the skill in link targets, code spans and code blocks. */
 function completePath(skill: Skill, offset: number, { hostCompletes }: CompletionOptions): Completion[] {
   const files = skill.files ?? [];
-  const lineStart = skill.text.lastIndexOf('\n', offset - 1) + 1;
-  const before = skill.text.slice(Math.max(lineStart, offset - 500), offset);
+  const before = skill.text.slice(Math.max(lineStart(skill.text, offset), offset - 500), offset);
   const place = placeOf(before);
   if (!place) return [];
   const index = indexFiles(files);

@@ -45,6 +45,11 @@ export function lineAt(text: string, start: number): Line {
   return { start, end, next };
 }
 
+/** Where the line that holds `offset` begins. */
+export function lineStart(text: string, offset: number): number {
+  return offset === 0 ? 0 : Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+}
+
 /** Finds the front matter's lines. Never throws; linear in the length of the text. */
 export function findEnvelope(text: string): Envelope {
   const hasBom = text.startsWith('\uFEFF');

@@ -1,3 +1,4 @@
+import { lineStart } from './envelope.ts';
 import type { FrontMatter, FrontMatterEntry } from './frontMatter.ts';
 import { findEntry, parseFrontMatter } from './frontMatter.ts';
 import { vscodeKeys } from './fields.ts';
@@ -71,7 +72,7 @@ function hostText({ value, broken, keyRange }: FrontMatterEntry, text: string): 
 /** VS Code looks for `[…](…)` line by line, outside of code, and takes what is in the brackets for the name of a file; images are left out. */
 function isHostLink({ data, range }: Problem, text: string): boolean {
   if (data?.['kind'] !== 'link') return false;
-  const start = Math.max(text.lastIndexOf('\n', range.start - 1), text.lastIndexOf('\r', range.start - 1)) + 1;
+  const start = lineStart(text, range.start);
   const line = /^[^\r\n]*/.exec(text.slice(start))?.[0] ?? '';
   return [...line.matchAll(/\[.*?\]\(.+?\)/g)].some((match) => {
     const from = start + match.index;

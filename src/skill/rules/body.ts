@@ -1,6 +1,8 @@
 import { lineAt } from '../envelope.ts';
+import { type FrontMatter, findEntry } from '../frontMatter.ts';
 import { bodyMaxLines, bodyMaxTokens, charactersPerToken, estimateTokens } from '../limits.ts';
 import { type SkillDocument, matchesIn } from './documents.ts';
+import type { FileIndex } from '../references.ts';
 import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
 import { show } from './show.ts';
 
@@ -43,7 +45,7 @@ export const bodyRules: RuleTable = {
   },
   'body/claude-code-syntax': {
     title: 'The body uses no syntax of Claude Code',
-    documentation: 'Commands in `` !`…` ``, blocks that begin with `` ```! ``, `$ARGUMENTS` and `${CLAUDE_…}` are replaced by Claude Code only; everywhere else the agent sees them as they are written.',
+    documentation: 'Commands in `` !`…` ``, blocks that begin with `` ```! ``, `@file` for a file of the skill, `$ARGUMENTS`, `${CLAUDE_…}` and, in a skill that takes arguments, `$1` and `$name` are replaced by Claude Code only; everywhere else the agent sees them as they are written.',
     severity: levels('warning', 'off', 'information', 'warning'),
     source: 'Claude Code documentation: such features "don\'t function in claude.ai chat or through the API"',
   },
@@ -60,6 +62,8 @@ export function* checkBody({ skill, frontMatter, documents }: RuleContext): Iter
   yield* checkPaths(document);
   yield* checkProse(document);
   yield* checkSyntax(document);
+  yield* checkArguments(document, frontMatter);
+  yield* checkInclusions(document, documents.files);
 }
 
 /** Counting stops here. */
@@ -112,8 +116,9 @@ function* checkProse({ text, markdown, start }: SkillDocument): Iterable<Finding
 
 const variables = /\$ARGUMENTS\b(?:\[\d+\])?|\$\{CLAUDE_(?:SKILL_DIR|SESSION_ID|PROJECT_DIR|PLUGIN_ROOT|PLUGIN_DATA|EFFORT)\}/g;
 
+const only = 'Only Claude Code replaces';
+
 function* checkSyntax({ text, markdown }: SkillDocument): Iterable<Finding> {
-  const only = 'Only Claude Code replaces';
   for (const { range, match } of matchesIn(text, [...markdown.prose, ...markdown.spans.map((span) => span.textRange), ...markdown.blocks.map((block) => block.textRange)], variables)) {
     yield { code: 'body/claude-code-syntax', message: `${only} ${show(match[0])}; through the Skills API the agent sees it as it is written. Say it in words.`, range };
   }
@@ -126,5 +131,25 @@ function* checkSyntax({ text, markdown }: SkillDocument): Iterable<Finding> {
     if (language?.startsWith('!') === true) {
       yield { code: 'body/claude-code-syntax', message: `${only} a block that begins with \`\`\`! by its output; through the Skills API nothing runs. Tell the agent to run the commands.`, range: { start: range.start, end: lineAt(text, range.start).end } };
     }
+  }
+}
+
+/** `$1` is a price or belongs to a shell unless the skill says that it takes arguments. */
+function* checkArguments({ text, markdown }: SkillDocument, frontMatter: FrontMatter): Iterable<Finding> {
+  const named = findEntry(frontMatter, 'arguments')?.value;
+  if (!named && !findEntry(frontMatter, 'argument-hint')) return;
+  const names = (named?.kind === 'list' ? named.items.map((item) => item.text) : (named?.text ?? '').split(/\s+/)).filter((name) => /^[A-Za-z_]\w{0,63}$/.test(name)).slice(0, 20);
+  const pattern = new RegExp(`(?<![\\w$\\\\])\\$(?:\\d${names.map((name) => `|${name}`).join('')})(?![\\w.,]*\\d)\\b`, 'g');
+  for (const { range, match } of matchesIn(text, [...markdown.prose, ...markdown.spans.map((span) => span.textRange)], pattern)) {
+    yield { code: 'body/claude-code-syntax', message: `${only} ${show(match[0])} by an argument; through the Skills API the agent sees it as it is written. Say it in words.`, range };
+  }
+}
+
+const inclusion = /(?<![\w@/.])@(?:\.\/)?([\w.-]+(?:\/[\w.-]+)*\w)/g;
+
+function* checkInclusions({ text, markdown }: SkillDocument, files: FileIndex): Iterable<Finding> {
+  for (const { range, match } of matchesIn(text, markdown.prose, inclusion, 50)) {
+    if (match[1] === undefined || !files.has(match[1])) continue;
+    yield { code: 'body/claude-code-syntax', message: `${only} ${show(match[0])} by the content of the file; through the Skills API the agent sees it as it is written. Tell the agent to read ${show(match[1])}.`, range, data: { replacement: `\`${match[1]}\`` } };
   }
 }

@@ -12,9 +12,19 @@ interface Suppression {
   readonly codes: ReadonlySet<string> | undefined;
 }
 
+/** A comment that silences these rules on the line below it. */
+export function suppressionComment(codes: readonly string[]): string {
+  return `<!-- ${word} ${codes.join(' ')} -->`;
+}
+
+/** The rules that a line consisting of such a comment names; `undefined` when it is no such comment, or one for every rule. */
+export function suppressionIn(line: string): readonly string[] | undefined {
+  return comment.exec(line.trim())?.[1]?.split(/[\s,]+/);
+}
+
 /**
- * Leaves out the problems on the line after `<!-- skill-publisher-disable-next-line ref/exists -->` in a Markdown file; several codes
- * are separated by spaces or commas, none means all. The front matter has no such comment: what the upload refuses stays reported.
+ * Leaves out the problems on the line after `<!-- skill-publisher-disable-next-line ref/exists -->` in a Markdown file, and in the code block when one
+ * begins there; several codes are separated by spaces or commas, none means all. The front matter has no such comment: what the upload refuses stays reported.
  */
 export function withoutSuppressed(problems: readonly Problem[], documents: SkillDocuments): readonly Problem[] {
   const byFile = new Map<string, readonly Suppression[]>();
@@ -32,6 +42,7 @@ function suppressionsOf({ text, markdown, start }: SkillDocument): Suppression[]
     const match = range.start < start ? null : comment.exec(text.slice(range.start, range.end).trim());
     if (!match) return [];
     const line = lineAt(text, lineAt(text, range.end).next);
-    return [{ start: line.start, end: line.end, codes: match[1] === undefined ? undefined : new Set(match[1].split(/[\s,]+/)) }];
+    const block = markdown.blocks.find((each) => each.range.start >= line.start && each.range.start <= line.end);
+    return [{ start: line.start, end: block?.range.end ?? line.end, codes: match[1] === undefined ? undefined : new Set(match[1].split(/[\s,]+/)) }];
   });
 }

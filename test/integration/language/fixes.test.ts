@@ -22,6 +22,18 @@ describe('fixes for skills', () => {
     if (action.command) await vscode.commands.executeCommand(action.command.command, ...(action.command.arguments ?? []) as unknown[]);
   }
 
+  it('silence a problem of the body where it stands', async () => {
+    const uri = await folder.write('good-skill/SKILL.md', goodSkill.replace('Count the words', 'See `scripts/gone.py`.\n\nCount the words'));
+    const document = await folder.open('good-skill/SKILL.md');
+    const problem = await diagnosticOf(uri, 'ref/exists');
+    const actions = await actionsAt(document, problem.range);
+    assert.notEqual(actions.findIndex(({ title }) => title.startsWith('Create')), -1);
+    assert.equal(actions.at(-1)?.title, 'Ignore ref/exists on this line');
+    await apply(actions.at(-1));
+    await diagnosticsWhere(uri, (codes) => !codes.includes('ref/exists'), 'nothing');
+    assert.match(document.getText(), /<!-- skill-publisher-disable-next-line ref\/exists -->\nSee `scripts/);
+  });
+
   it('change what is wrong, and the problem goes', async () => {
     const uri = await folder.write('good-skill/SKILL.md', goodSkill.replace('license: MIT', 'licence: MIT'));
     const document = await folder.open('good-skill/SKILL.md');

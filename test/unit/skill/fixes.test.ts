@@ -112,6 +112,7 @@ describe('fixes of files', () => {
   fixes('ref/exists', document('', '[x](references/gide.md)\n'), document('', '[x](references/guide.md)\n'), { more: { files: [file('references/guide.md')] } });
   fixes('ref/relative', document('', '`my-skill/scripts/a.py`\n'), document('', '`scripts/a.py`\n'), { more: { files: [file('scripts/a.py')] } });
   fixes('body/windows-path', document('', '`scripts\\a.py`\n'), document('', '`scripts/a.py`\n'), { more: { files: [file('scripts/a.py')] } });
+  fixes('body/claude-code-syntax', document('', 'Read @a.md.\n'), document('', 'Read `a.md`.\n'), { more: { files: [file('a.md')] } });
   fixes('script/line-endings', document(''), '#!/bin/sh\nls\n', { more: { files: [file('a.sh', '#!/bin/sh\r\nls\r\n')] } });
   const long = `# Guide\n\n## One\n${'text\n'.repeat(60)}\n## Two \`x\`\n${'text\n'.repeat(60)}`;
   fixes('ref/toc', document(''), long.replace('# Guide\n', '# Guide\n\n## Contents\n\n- [One](#one)\n- [Two x](#two-x)\n'), { more: { files: [file('references/a.md', long)] } });

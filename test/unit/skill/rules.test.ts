@@ -186,6 +186,11 @@ describe('rules of the body', () => {
   silent('body/mcp-name', body('Call the MCP tool `github:create_issue`, and the tool `other_name`.\n'));
   reports('body/claude-code-syntax', body('Now: «!`git status`» and «$ARGUMENTS» in «${CLAUDE_SKILL_DIR}».\n\n«```!»\nls\n```\n'));
   silent('body/claude-code-syntax', body('Costs $5! `code` and ${HOME}.\n'));
+  reports('body/claude-code-syntax', given(document('argument-hint: "[file]"', 'Open «$1», then `tool «$0»`.\n\n```bash\nawk \'{print $1}\'\n```\n')));
+  reports('body/claude-code-syntax', given(document('arguments: issue branch', 'Fix «$issue» on «$branch»; it costs $10, $1.50 or $1,000.\n')));
+  silent('body/claude-code-syntax', body('It costs $1 a day, $name is yours.\n'), given(document('arguments: issue', 'Use $issues and \\$1.\n')));
+  reports('body/claude-code-syntax', body('Read «@references/guide.md» and «@./notes.md».\n', [file('references/guide.md'), file('notes.md')]));
+  silent('body/claude-code-syntax', body('Use @angular/core, mail me@notes.md, @gone.md and `@notes.md`.\n', [file('notes.md')]));
 });
 
 describe('rules of references', () => {
