@@ -41,7 +41,8 @@ The setting \`skillPublisher.rules\` changes or silences a rule:
 "skillPublisher.rules": { "ref/orphan": "off", "license/missing": "warning" }
 \`\`\`
 
-A comment in the Markdown silences rules on the line after it; without a name it silences all of them:
+A comment in the Markdown silences rules on the line after it, or in the code block that begins there; without a name it silences all of
+them. A quick fix of each problem inserts it:
 
 \`\`\`markdown
 <!-- skill-publisher-disable-next-line ref/exists -->
@@ -52,8 +53,7 @@ const judgement = `## What no program decides
 
 These recommendations of the specification and the platform documentation need a reader: put the key use case first, give a default
 instead of a menu, use one term for one thing, say when to read each file, list the packages that are needed, make scripts explain
-their errors and offer \`--help\`, prefer the verb in \`-ing\` form in names, and check that \`$1\` or \`@file\` in the body is not meant
-for Claude Code. Folders may have any name: \`scripts/\`, \`references/\` and \`assets/\` are conventions.
+their errors and offer \`--help\`, and prefer the verb in \`-ing\` form in names. Folders may have any name: \`scripts/\`, \`references/\` and \`assets/\` are conventions.
 `;
 
 /** The page of all rules, Markdown. The heading of a rule gives the anchor that `ruleDocumentation` names. */
