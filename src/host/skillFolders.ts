@@ -123,7 +123,8 @@ function holds(outer: vscode.Uri, inner: vscode.Uri): boolean {
   return inner.path === outer.path || inner.path.startsWith(`${outer.path}/`);
 }
 
-async function isFolder(uri: vscode.Uri): Promise<boolean> {
+/** False also for what is not there. */
+export async function isFolder(uri: vscode.Uri): Promise<boolean> {
   return vscode.workspace.fs.stat(uri).then(
     ({ type }) => (type & vscode.FileType.Directory) !== 0,
     () => false,

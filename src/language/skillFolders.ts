@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { TreeError, type FileTree } from '../bundle/fileTree.ts';
 import type { OuterIgnoreFile, SelectedFile, Selection } from '../bundle/select.ts';
 import type { Skill, SkillFile } from '../skill/skill.ts';
+import { isFolder } from '../host/skillFolders.ts';
 import { findSkillFiles, walk } from './findSkills.ts';
 import { loadCore } from './loadCore.ts';
 import { textOf } from './positions.ts';
@@ -204,6 +205,7 @@ export class SkillFolders implements vscode.Disposable {
       const created = [...this.#created.values()];
       this.#created.clear();
       void Promise.all(created.map(async (folder) => {
+        if (!(await isFolder(folder))) return;
         for (const file of await walk(folder, maxCreated)) this.#changed.fire(this.#meet(parentOf(file)).uri);
       }));
     }, 300);

@@ -141,7 +141,7 @@ export class VsCodeWindow {
 
   /** Opens the menu of quick fixes at the cursor. */
   async openQuickFixes(): Promise<void> {
-    const menu = this.page.locator('.action-widget');
+    const menu = this.page.locator('.action-widget').first();
     for (let attempt = 1; ; attempt++) {
       await this.page.keyboard.press('ControlOrMeta+.');
       try {

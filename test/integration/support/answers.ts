@@ -71,6 +71,7 @@ export async function answering(person: Person, work: () => PromiseLike<unknown>
 class AnsweredQuickPick {
   title: string | undefined;
   items: readonly vscode.QuickPickItem[] = [];
+  activeItems: readonly vscode.QuickPickItem[] = [];
   selectedItems: readonly vscode.QuickPickItem[] = [];
   readonly #choose: (pick: AnsweredQuickPick) => vscode.QuickPickItem | undefined;
   readonly #accepted = new vscode.EventEmitter<void>();
