@@ -2,7 +2,7 @@
 // `--tests` (also the unit, integration and UI suites into out/).
 import { build, context, transform } from 'esbuild';
 import { globSync } from 'node:fs';
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 
 const flags = new Set(process.argv.slice(2));
 const dev = flags.has('--dev') || flags.has('--watch');
@@ -75,14 +75,33 @@ const tests = [
   },
 ];
 
+/**
+ * What the editor shows of an installed extension: the README without how to build it, and without pictures and links to files, which an
+ * editor does not find.
+ *
+ * @param {string} readme
+ */
+function editorPage(readme) {
+  return readme
+    .replace(/^## Two commands\n[^]*?(?=^## )/m, '')
+    .replace(/^!\[.*\]\(.*\)\n\n/gm, '')
+    .replace(/\[([^\]]+)\]\((?!https:)[^)]*\)/g, '$1');
+}
+
 const builds = [...(flags.has('--only-tests') ? [] : [product]), ...(flags.has('--tests') || flags.has('--only-tests') ? tests : [])]
   .filter((options) => Object.keys(options.entryPoints).length > 0);
 
 if (flags.has('--watch')) {
-  for (const options of builds) await (await context(options)).watch();
+  const contexts = await Promise.all(builds.map((options) => context(options)));
+  // Whoever waits for the next line starts what was built.
+  await Promise.all(contexts.map((each) => each.rebuild()));
+  await Promise.all(contexts.map((each) => each.watch()));
   console.log('watching');
 } else {
   if (!flags.has('--only-tests')) await rm('dist', { recursive: true, force: true });
   await Promise.all(builds.map((options) => build(options)));
-  if (!flags.has('--only-tests')) await chmod('dist/cli.js', 0o755);
+  if (!flags.has('--only-tests')) {
+    await chmod('dist/cli.js', 0o755);
+    await writeFile('dist/page.md', editorPage(await readFile('README.md', 'utf8')));
+  }
 }

@@ -25,6 +25,14 @@ describe('the package', () => {
     assert.ok(bytes.length <= 512 * 1024, `${bytes.length} bytes`);
   });
 
+  it('has a page in the editor without pictures and links that lead nowhere there', async () => {
+    const page = (await (await entries()).file('extension/readme.md')?.async('string')) ?? '';
+    assert.match(page, /^# Skill Publisher\n/);
+    assert.match(page, /^## Settings$/m);
+    assert.deepEqual([...page.matchAll(/\]\(([^)]+)\)/g)].map((match) => match[1] ?? '').filter((link) => !link.startsWith('https:')), []);
+    assert.doesNotMatch(page, /npm ci|\n\n\n/);
+  });
+
   it('loads at most 200 KB of code when it is activated', async () => {
     const code = (await (await entries()).file('extension/dist/extension.js')?.async('uint8array')) ?? new Uint8Array();
     assert.ok(code.length > 0 && code.length <= 200 * 1024, `${code.length} bytes`);
