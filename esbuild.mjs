@@ -56,6 +56,7 @@ const product = {
 
 /** Test bundles keep names and inline source maps; only the suites that run inside VS Code may reach `vscode`. */
 const testBundle = { ...common, sourcemap: 'inline', keepNames: true, loader: { '.md': 'text' } };
+const libraries = Object.keys(JSON.parse(await readFile('package.json', 'utf8')).devDependencies).flatMap((name) => [name, `${name}/*`]);
 const tests = [
   // Programs that tests start: the worker, and the registry as a process of its own.
   {
@@ -65,7 +66,7 @@ const tests = [
   },
   { ...testBundle, entryPoints: globSync('test/bench/**/*.bench.ts'), outdir: 'out/bench', outbase: 'test/bench' },
   { ...testBundle, entryPoints: globSync('test/process/**/*.test.ts'), outdir: 'out/process', outbase: 'test/process' },
-  { ...testBundle, entryPoints: globSync('test/unit/**/*.test.ts'), outdir: 'out/unit', outbase: 'test/unit' },
+  { ...testBundle, external: libraries, entryPoints: globSync('test/unit/**/*.test.ts'), outdir: 'out/unit', outbase: 'test/unit' },
   {
     ...testBundle,
     entryPoints: globSync('test/integration/**/*.ts'),
