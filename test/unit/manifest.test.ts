@@ -22,6 +22,12 @@ interface Setting {
   readonly markdownDescription?: string;
 }
 
+interface WalkthroughStep {
+  readonly description: string;
+  readonly media: { readonly markdown: string };
+  readonly completionEvents: readonly string[];
+}
+
 interface Manifest {
   readonly engines: { readonly vscode: string };
   readonly activationEvents: readonly string[];
@@ -35,6 +41,7 @@ interface Manifest {
     readonly commands?: readonly Command[];
     readonly menus?: Readonly<Record<string, readonly MenuItem[]>>;
     readonly viewsWelcome?: readonly { readonly contents: string }[];
+    readonly walkthroughs?: readonly { readonly id: string; readonly steps: readonly WalkthroughStep[] }[];
     readonly configuration?: { readonly properties: Readonly<Record<string, Setting>> };
   };
 }
@@ -42,7 +49,7 @@ interface Manifest {
 const text = readFileSync('package.json', 'utf8');
 const manifest = JSON.parse(text) as Manifest;
 const strings = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Readonly<Record<string, string>>;
-const { commands = [], menus = {}, viewsWelcome = [], configuration } = manifest.contributes;
+const { commands = [], menus = {}, viewsWelcome = [], walkthroughs = [], configuration } = manifest.contributes;
 const settings = Object.entries(configuration?.properties ?? {});
 
 /** Commands that make sense at any moment, in any workspace, without a selection. Every other one says when it does. */
@@ -97,6 +104,16 @@ describe('the manifest', () => {
   });
 });
 
+describe('the walkthrough', () => {
+  it('has a page for every step, and is what the welcome content leads to', () => {
+    const steps = walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    assert.ok(steps.length > 0);
+    for (const { media } of steps) assert.match(readFileSync(media.markdown, 'utf8'), /^## /);
+    const linked = viewsWelcome.flatMap(({ contents }) => /openWalkthrough\?([^)]+)/.exec(localised(contents))?.[1] ?? []).map((query) => JSON.parse(decodeURIComponent(query)) as unknown);
+    assert.deepEqual(linked, [[`skill-publisher.skill-publisher#${walkthroughs[0]?.id ?? ''}`, false]]);
+  });
+});
+
 describe('the settings', () => {
   for (const [name, setting] of settings) {
     it(`${name} has a scope and a description`, () => {
@@ -142,8 +159,11 @@ describe('the commands', () => {
     assert.ok(declared.length > 0);
     assert.equal(new Set(declared).size, declared.length);
     const inMenus = Object.values(menus).flat().map((item) => item.command);
-    const inWelcome = viewsWelcome.flatMap(({ contents }) => [...localised(contents).matchAll(/\(command:([^)?]+)/g)].map((match) => match[1]));
-    for (const command of [...inMenus, ...inWelcome, ...alwaysAvailable]) {
+    const steps = walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    const texts = [...viewsWelcome.map(({ contents }) => contents), ...steps.map(({ description }) => description)];
+    const inTexts = texts.flatMap((each) => [...localised(each).matchAll(/\(command:([^)?]+)/g)].map((match) => match[1]));
+    const completing = steps.flatMap(({ completionEvents }) => completionEvents.map((event) => event.replace('onCommand:', '')));
+    for (const command of [...inMenus, ...inTexts, ...completing, ...alwaysAvailable]) {
       if (command?.startsWith('skillPublisher.')) assert.ok(declared.includes(command), `${command} is not declared`);
     }
   });
