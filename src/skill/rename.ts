@@ -1,5 +1,6 @@
 import { findEntry, parseFrontMatter } from './frontMatter.ts';
 import { nameMaxCharacters, namePattern, reservedNameWords } from './limits.ts';
+import { parseMarkdown } from './markdown.ts';
 import type { Range } from './problem.ts';
 import type { Skill } from './skill.ts';
 
@@ -38,12 +39,21 @@ export function renameSkill(skill: Skill, newName: string): Edit[] {
 }
 
 /**
- * Where a text names the skill `name` so that a rename must change it: `skills/name` and `name/SKILL.md` in paths, `/name` as a command
- * and `name` alone in a code span. Words of prose are left alone.
+ * Where a text names the skill `name` so that a rename must change it: `skills/name` and `name/SKILL.md` or a folder of it in paths, `/name` as
+ * a command in prose or in a code span, and a code span that is the name alone beside the word "skill". Anything else may be the tool, the
+ * language or the file type that the skill is called after.
  */
 export function mentionsOfSkill(text: string, name: string, start = 0): Range[] {
   const escaped = name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
   if (escaped === '') return [];
-  const pattern = new RegExp(`(?<=skills\\/|\`\\/?)${escaped}(?=[/\`\\s)"'#]|$)|(?<=(?<![\\w./-])(?:\\.{1,2}\\/)*)${escaped}(?=\\/(?:SKILL\\.md|scripts\\/|references\\/|assets\\/))`, 'g');
-  return Array.from(text.slice(start).matchAll(pattern), (match) => ({ start: start + match.index, end: start + match.index + match[0].length }));
+  const inPaths = new RegExp(`(?<=(?<![\\w-])skills/)${escaped}(?![\\w-]|\\.\\w)|(?<=(?<![\\w./-])(?:\\.{1,2}/)*)${escaped}(?=/(?:SKILL\\.md|scripts/|references/|assets/))`, 'g');
+  const alone = new RegExp(`(?<=\\bskills?[\\s:*_]{1,3}\`)${escaped}(?=\`(?!\`))|(?<=(?<!\`)\`)${escaped}(?=\`[\\s*_]{1,3}skills?\\b)`, 'gi');
+  const command = new RegExp(`(?<=(?<![^\\s(["'“‘*_,;|\`])/)${escaped}(?![\\w/-]|[.:]\\w)`, 'g');
+  const { prose, spans } = parseMarkdown(text, start);
+  const isText = ({ range }: { readonly range: Range }): boolean => [...prose, ...spans.map((span) => span.textRange)].some((each) => each.start <= range.start && range.end <= each.end);
+  const found = [inPaths, alone, command].flatMap((pattern) => Array.from(text.slice(start).matchAll(pattern), (match) => ({
+    pattern, range: { start: start + match.index, end: start + match.index + match[0].length },
+  })));
+  const meant = found.filter((each) => each.pattern === inPaths || (text.slice(each.range.start, each.range.end) === name && isText(each)));
+  return meant.map(({ range }) => range).sort((a, b) => a.start - b.start);
 }

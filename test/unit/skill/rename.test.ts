@@ -42,14 +42,33 @@ describe('nameRange', () => {
 describe('renameSkill', () => {
   it('changes the name and the paths and commands that use it, not words of prose', () => {
     assert.equal(
-      renamed('---\nname: "old-name"\n---\n\nThe old-name way: `old-name`, `/old-name x`, ~/.claude/skills/old-name/scripts/run.py, `old-name/SKILL.md`, `../old-name/references/a.md`, my-old-name/SKILL.md.\n'),
-      '---\nname: "new-name"\n---\n\nThe old-name way: `new-name`, `/new-name x`, ~/.claude/skills/new-name/scripts/run.py, `new-name/SKILL.md`, `../new-name/references/a.md`, my-old-name/SKILL.md.\n',
+      renamed('---\nname: "old-name"\n---\n\nThe old-name way: the `old-name` skill, `/old-name x`, ~/.claude/skills/old-name/scripts/run.py, `old-name/SKILL.md`, `../old-name/references/a.md`, my-old-name/SKILL.md.\n'),
+      '---\nname: "new-name"\n---\n\nThe old-name way: the `new-name` skill, `/new-name x`, ~/.claude/skills/new-name/scripts/run.py, `new-name/SKILL.md`, `../new-name/references/a.md`, my-old-name/SKILL.md.\n',
     );
+  });
+});
+
+describe('mentionsOfSkill', () => {
+  function mentioned(text: string, name: string): string[] {
+    return mentionsOfSkill(text, name).map(({ start, end }) => `${text.slice(Math.max(0, start - 7), start)}|${text.slice(start, end)}`);
+  }
+
+  it('leaves alone the tool, the language and the file type that a skill is called after', () => {
+    assert.deepEqual(mentionsOfSkill('`git commit` and ```git', 'git'), []);
+    assert.deepEqual(mentionsOfSkill('Run `git status`.\n\n```git\ngit log\n```\n', 'git'), []);
+    assert.deepEqual(mentionsOfSkill('File type `pdf`, `docx --help`, /usr/pdf/x, https://a.example/pdf, and/pdf, `pdf/x.txt`, /pdf.txt, /org/pdf, /pdf:x\n', 'pdf'), []);
+    assert.deepEqual(mentionsOfSkill('```sh\nls /git\n```\n', 'git'), []);
+  });
+
+  it('finds commands in prose and in code spans, and a span beside the word skill', () => {
+    assert.deepEqual(mentioned('Type /git now, (/git) or `/git status`, or "/git".', 'git'), ['Type /|git', 'now, (/|git', ') or `/|git', ', or "/|git']);
+    assert.deepEqual(mentioned('The `git` skill; skill: `git`; **Skills** `git`; skilled `git`; the `gitx` skill.', 'git'), ['The `|git', 'kill: `|git', 'lls** `|git']);
+    assert.deepEqual(mentioned('Copy skills/git, `skills/git/` and agent-skills/git.', 'git'), ['skills/|git', 'skills/|git']);
   });
 
   it('takes a name with special characters literally', () => {
-    assert.deepEqual(mentionsOfSkill('`aXb`', 'a.b'), []);
-    assert.equal(mentionsOfSkill('`a.b`', 'a.b').length, 1);
+    assert.deepEqual(mentionsOfSkill('skills/aXb', 'a.b'), []);
+    assert.equal(mentionsOfSkill('skills/a.b', 'a.b').length, 1);
     assert.deepEqual(mentionsOfSkill('``', ''), []);
   });
 });
