@@ -141,6 +141,12 @@ describe('fixAllSafe', () => {
     assert.deepEqual(validate(skill(after), 'api').filter(({ severity }) => severity === 'error'), []);
   });
 
+  it('keeps its hands off the body when the closing line is missing and the body has a rule', () => {
+    const text = `${start}\n# My Skill\n\nWarning: never do this: ever.\n\n---\n\n## More\n`;
+    assert.equal(fixAllSafe(skill(text), 'api'), text);
+    assert.equal(fixed('fm/unclosed', text), text.replace('\n\n# My', '\n---\n\n# My'));
+  });
+
   it('leaves a skill without problems as it is', () => {
     assert.equal(fixAllSafe(skill(document('')), 'api'), document(''));
   });
