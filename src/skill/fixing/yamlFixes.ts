@@ -3,8 +3,8 @@ import type { FrontMatterEntry, FrontMatterValue } from '../frontMatter.ts';
 import { findEntry } from '../frontMatter.ts';
 import { readScalar } from '../scalar.ts';
 import { toSkillName } from '../skillName.ts';
-import { meantText, quoteYaml } from '../yamlText.ts';
-import { type Fix, type FixContext, type Fixer, entryAt, fix, rangeOf, replace, replaceValue, textOf } from './fix.ts';
+import { meantText, quoteYaml, quoteYamlLines } from '../yamlText.ts';
+import { type Fix, type FixContext, type Fixer, type Trust, entryAt, fix, rangeOf, replace, replaceValue, textOf } from './fix.ts';
 
 const placeholder = 'Describe what the skill does. Use when the user asks for …';
 
@@ -174,8 +174,11 @@ function metadataLine({ key, value }: FrontMatterEntry): string | undefined {
   const simple = value.items.every(({ items, entries }) => items.length + entries.length === 0);
   if (value.kind === 'map' || !simple || value.kind === 'alias') return undefined;
   const text = value.kind === 'list' ? value.items.map((item) => item.text).join(', ') : value.text;
-  return `${/^[A-Za-z_][\w.-]*$/.test(key) ? key : quoteYaml(key)}: ${quoteYaml(text)}`;
+  return `${/^[A-Za-z_][\w.-]*$/.test(key) ? key : quoteYaml(key)}: ${quoteYamlLines(text)}`;
 }
+
+/** Joining may lose what the lines meant. */
+const trusts: Readonly<Record<string, Trust>> = { 'metadata/nested': 'preferred', 'desc/multiline': 'possible' };
 
 /** Writes the value as the text that the problem names. */
 const quoteValue: Fixer = (context) => {
@@ -188,7 +191,7 @@ const quoteValue: Fixer = (context) => {
   const titles: Readonly<Record<string, string>> = {
     'tools/type': 'Write the tools as one text', 'tools/separator': 'Separate the tools by spaces', 'metadata/nested': 'Join to one text', 'desc/multiline': 'Write it on one line',
   };
-  return [fix(context, titles[problem.code] ?? 'Quote the value', problem.code === 'metadata/nested' ? 'preferred' : 'safe', edit)];
+  return [fix(context, titles[problem.code] ?? 'Quote the value', trusts[problem.code] ?? 'safe', edit)];
 };
 
 function lineStart(text: string, at: number, from: number): number {

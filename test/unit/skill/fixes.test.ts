@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { applyEdits, fixAllSafe, fixableCodes, fixesFor } from '../../../src/skill/fixes.ts';
 import { rules } from '../../../src/skill/rules/all.ts';
-import type { Skill, Target } from '../../../src/skill/skill.ts';
+import { type Skill, type Target, targets } from '../../../src/skill/skill.ts';
 import { validate } from '../../../src/skill/validate.ts';
 import { document, file, skill } from '../../support/markedSkill.ts';
 
@@ -63,9 +63,15 @@ describe('fixes of front matter', () => {
   fixes('fm/yaml', "---\nname: my-skill\ndescription: 'it's fine'\n---\n", `---\nname: my-skill\ndescription: "it's fine"\n---\n`);
   fixes('fm/yaml', '---\nname: my-skill\ndescription: "one" two\n---\n', `---\nname: my-skill\ndescription: '"one" two'\n---\n`);
   fixes('fm/yaml', '---\ndescription: "never closed\nname: my-skill\n---\n', '---\ndescription: "never closed"\nname: my-skill\n---\n');
+  fixes('fm/yaml', '---\nname: my-skill\ndescription: "Anatomy of the Bear" + "The Solid Ground"\n---\n', `---\nname: my-skill\ndescription: '"Anatomy of the Bear" + "The Solid Ground"'\n---\n`);
+  fixes('fm/yaml', '---\nname: my-skill\ndescription: "one","two"\n---\n', `---\nname: my-skill\ndescription: '"one","two"'\n---\n`);
+  fixes('fm/yaml', '---\nname: my-skill\ndescription: "He said "hi""\n---\n', `---\nname: my-skill\ndescription: 'He said "hi"'\n---\n`);
+  fixes('fm/yaml', `---\nname: my-skill\ndescription: 'the users' view, it's fine'\n---\n`, `---\nname: my-skill\ndescription: "the users' view, it's fine"\n---\n`);
+  fixes('fm/yaml', '---\nname: my-skill\ndescription: "C:\\Users\\x"\n---\n', `---\nname: my-skill\ndescription: 'C:\\Users\\x'\n---\n`);
   fixes('fm/tab', `${start}metadata:\n\ta: b\n\tc: d\n---\n`, `${start}metadata:\n  a: b\n  c: d\n---\n`);
   fixes('fm/unknown-key', `${start}version: 1.10\n---\n`, `${start}metadata:\n  version: "1.10"\n---\n`);
   fixes('fm/unknown-key', `${start}tags: [a, b]\nmetadata:\n    x: y\n---\n`, `${start}metadata:\n    x: y\n    tags: "a, b"\n---\n`);
+  fixes('fm/unknown-key', `${start}changelog: |\n  line 1\n    line 2\n---\n`, `${start}metadata:\n  changelog: "line 1\\n  line 2"\n---\n`);
   fixes('fm/unknown-key', `${start}model: opus\n---\n`, `${start}---\n`, { title: 'Remove' });
   fixes('fm/misspelt-key', `${start}allowedTools: Read\n---\n`, `${start}allowed-tools: Read\n---\n`);
   fixes('fm/key-case', '---\nName: my-skill\n---\n', '---\nname: my-skill\n---\n');
@@ -149,6 +155,11 @@ describe('fixAllSafe', () => {
 
   it('leaves a skill without problems as it is', () => {
     assert.equal(fixAllSafe(skill(document('')), 'api'), document(''));
+  });
+
+  it('leaves valid block text alone', () => {
+    const text = '---\nname: my-skill\ndescription: |\n  Use when asked for:\n  - one\n  - two\nlicense: MIT\n---\n\nBody\n';
+    for (const target of targets) assert.equal(fixAllSafe(skill(text), target), text);
   });
 
   it('does not touch what a rule that is off would say', () => {

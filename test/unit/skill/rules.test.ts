@@ -96,6 +96,12 @@ describe('rules of the front matter', () => {
   reports('fm/hash-truncation', described('Fix issue «#12 when asked»'));
   silent('fm/hash-truncation', described('Use when asked # a comment'), described('"Fix issue #12"'), front('# whole line'));
   reports('fm/yaml', front("compatibility: «'it's fine'»"), front('compatibility: «"abc" def»'), given('---\n«- a\n- b»\n---\n'), front('compatibility: «"never closed»'));
+  it('fm/yaml says what is wrong with a quoted value', () => {
+    const message = (value: string): string => validate(skill(document(`compatibility: ${value}`)), 'api').find(({ code }) => code === 'fm/yaml')?.message ?? '';
+    assert.match(message('"C:\\Users\\x"'), /^A back-slash between double quotes begins an escape/);
+    assert.match(message('"abc" def'), /^Text follows the closing quote/);
+    assert.match(message('"abc'), /^The quote at the start of this value is never closed/);
+  });
   silent('fm/yaml', front('compatibility: "fine: here"'));
   reports('fm/unquoted-colon', described('«Use when: asked»'), front('metadata:\n  note: «a: b»'), given('---\nname: my-skill\ndescription: «first line\n\n  Keywords: a, b»\n---\n'));
   reports('fm/quoting-start', described('«`jq` helper»'), described('«@scope helper»'), described('«> 5 MB»'), described('«[a] [b]»'), front('metadata:\n  tools:\n    - «@x/y»'));
