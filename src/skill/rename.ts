@@ -1,7 +1,9 @@
 import { findEntry, parseFrontMatter } from './frontMatter.ts';
-import { nameMaxCharacters, namePattern, reservedNameWords } from './limits.ts';
+import { nameMaxCharacters, namePattern, reservedNameWords, skillFileName } from './limits.ts';
 import { parseMarkdown } from './markdown.ts';
+import { findMentions } from './mentions.ts';
 import type { Range } from './problem.ts';
+import { fileOfMention, indexFiles, rewriteMention } from './references.ts';
 import type { Skill } from './skill.ts';
 
 /** What is wrong with `name` as the name of a skill, as one sentence for an input box; `undefined` when every agent takes it. */
@@ -56,4 +58,25 @@ export function mentionsOfSkill(text: string, name: string, start = 0): Range[] 
   })));
   const meant = found.filter((each) => each.pattern === inPaths || (text.slice(each.range.start, each.range.end) === name && isText(each)));
   return meant.map(({ range }) => range).sort((a, b) => a.start - b.start);
+}
+
+/**
+ * The edits, by the files as they are called now, that keep every mention leading to its file when files of the skill move: `moved` has the new
+ * path by the old one. Changed are the mentions of moved files, and what moved files mention relative to themselves.
+ */
+export function editsForMovedFiles(skill: Skill, moved: ReadonlyMap<string, string>): (Edit & { readonly file: string })[] {
+  const own = skill.fileName ?? skillFileName;
+  const files = indexFiles(skill.files ?? []);
+  const others = (skill.files ?? []).filter(({ path }) => /\.md$/i.test(path) && path !== own);
+  return [{ path: own, text: skill.text }, ...others].flatMap(({ path: file, text }) => {
+    if (text === undefined) return [];
+    const markdown = parseMarkdown(text, file === own ? parseFrontMatter(text).bodyStart : 0);
+    return findMentions(text, markdown, { file, files, folderName: skill.folderName }).flatMap((mention) => {
+      const path = fileOfMention(mention, files);
+      // An anchor alone means the file it stands in, wherever that is.
+      if (path === undefined || mention.written === '') return [];
+      const newText = rewriteMention(mention, path, moved.get(path) ?? path, file, moved.get(file));
+      return (moved.has(path) || moved.has(file)) && newText !== mention.written ? [{ file, range: mention.range, newText }] : [];
+    });
+  });
 }

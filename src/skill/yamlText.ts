@@ -3,7 +3,7 @@ export function quoteYaml(text: string): string {
   return quote(text.replace(/\s*[\r\n]+\s*/g, ' ').trim());
 }
 
-/** Like `quoteYaml`, but the line breaks inside of the text stay, as `\\n`. */
+/** Like `quoteYaml`, but the line breaks inside of the text stay, as `\n`. */
 export function quoteYamlLines(text: string): string {
   return quote(text.replace(/\r\n?/g, '\n').trim());
 }

@@ -135,4 +135,15 @@ describe('language features of SKILL.md', () => {
     await vscode.workspace.saveAll();
     assert.match(await folder.read('word-count/SKILL.md'), /\[the format\]\(references\/layout\.md#details\)/);
   });
+
+  it('update the links of files that are moved with their folder', async () => {
+    await folder.write('word-count/references/more.md', '# More\n\nSee [the format](format.md#details).\n');
+    const edit = new vscode.WorkspaceEdit();
+    edit.renameFile(folder.file('word-count/references'), folder.file('word-count/docs/deep'));
+    assert.ok(await vscode.workspace.applyEdit(edit, { isRefactoring: true }));
+    await vscode.workspace.saveAll();
+    assert.equal(await folder.read('word-count/docs/deep/more.md'), '# More\n\nSee [the format](format.md#details).\n');
+    assert.match(await folder.read('word-count/docs/deep/format.md'), /\[the script\]\(\.\.\/\.\.\/scripts\/count\.py\)/);
+    assert.match(await folder.read('word-count/SKILL.md'), /\[the format\]\(docs\/deep\/format\.md#details\)/);
+  });
 });

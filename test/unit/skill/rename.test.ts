@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { newSkillFiles, skillKinds } from '../../../src/skill/newSkill.ts';
-import { checkNewName, mentionsOfSkill, nameRange, renameSkill } from '../../../src/skill/rename.ts';
+import { checkNewName, editsForMovedFiles, mentionsOfSkill, nameRange, renameSkill } from '../../../src/skill/rename.ts';
 import type { Skill } from '../../../src/skill/skill.ts';
 import { targets } from '../../../src/skill/skill.ts';
 import { validate } from '../../../src/skill/validate.ts';
@@ -70,6 +70,36 @@ describe('mentionsOfSkill', () => {
     assert.deepEqual(mentionsOfSkill('skills/aXb', 'a.b'), []);
     assert.equal(mentionsOfSkill('skills/a.b', 'a.b').length, 1);
     assert.deepEqual(mentionsOfSkill('``', ''), []);
+  });
+});
+
+describe('editsForMovedFiles', () => {
+  const texts: Readonly<Record<string, string>> = {
+    'references/a.md': '# A\n\n[b](b.md#part), [self](#a), [run](../scripts/x.py), [main](../SKILL.md), `scripts/x.py`, `references/b.md`, [gone](gone.md), [out](../../x.md)\n',
+    'references/b.md': '# B\n\n## Part\n\n[a](./a.md)\n',
+    'scripts/x.py': '',
+  };
+  const main = '---\nname: old-name\n---\n\n[a](references/a.md) and `references/b.md`; `references/a.md`\n';
+  const skill: Skill = { ...skillOf(main), files: Object.entries({ 'SKILL.md': main, ...texts }).map(([path, text]) => ({ path, size: text.length, kind: 'file', text })) };
+
+  function after(moved: Readonly<Record<string, string>>, file: string): string {
+    const text = file === 'SKILL.md' ? main : (texts[file] ?? '');
+    const edits = editsForMovedFiles(skill, new Map(Object.entries(moved))).filter((edit) => edit.file === file).toSorted((a, b) => b.range.start - a.range.start);
+    return edits.reduce((all, { range, newText }) => all.slice(0, range.start) + newText + all.slice(range.end), text);
+  }
+
+  it('rewrites what moved files mention relative to themselves', () => {
+    const moved = { 'references/a.md': 'references/api/a.md' };
+    assert.equal(after(moved, 'references/a.md'), texts['references/a.md']?.replace('(b.md', '(../b.md').replace('../scripts', '../../scripts').replace('../SKILL', '../../SKILL'));
+    assert.equal(after(moved, 'references/b.md'), '# B\n\n## Part\n\n[a](./api/a.md)\n');
+    assert.equal(after(moved, 'SKILL.md'), main.replaceAll('references/a.md', 'references/api/a.md'));
+  });
+
+  it('keeps the links between files that move together', () => {
+    const moved = { 'references/a.md': 'docs/deep/a.md', 'references/b.md': 'docs/deep/b.md' };
+    assert.equal(after(moved, 'references/a.md'), texts['references/a.md']?.replace('../scripts', '../../scripts').replace('../SKILL', '../../SKILL').replace('`references/b.md', '`docs/deep/b.md'));
+    assert.equal(after(moved, 'references/b.md'), texts['references/b.md']);
+    assert.equal(after(moved, 'SKILL.md'), main.replaceAll('references/', 'docs/deep/'));
   });
 });
 
