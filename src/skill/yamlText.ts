@@ -42,3 +42,11 @@ function closesAndReopens(inner: string, mark: string): boolean {
 function unescape(text: string, mark: string): string {
   return mark === "'" ? text.replaceAll("''", "'") : text.replace(/\\(["\\])/g, '$1');
 }
+
+/** Where the entry of a map begins whose key begins at `keyStart`: there, or at the `?` before an explicit key. */
+export function entryStart(source: string, keyStart: number): number {
+  const before = source.slice(0, keyStart).trimEnd();
+  if (!before.endsWith('?')) return keyStart;
+  const lead = before.slice(before.lastIndexOf('\n') + 1, -1);
+  return lead.trim() === '' ? before.length - 1 : keyStart;
+}

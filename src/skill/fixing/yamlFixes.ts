@@ -61,12 +61,26 @@ const quoteMeant: Fixer = (context) => {
 const useSpaces: Fixer = (context) => {
   const { text, frontMatter } = context;
   const { start, end } = frontMatter.content;
-  const edits = [...text.slice(start, end).matchAll(/(?<![^\r\n])[ \t]*\t[ \t]*/g)].map((match) => {
-    const at = start + match.index;
-    return replace(context, { start: at, end: at + match[0].length }, match[0].replaceAll('\t', '  '));
+  const source = text.slice(start, end);
+  let done = '';
+  let from = 0;
+  const edits = [...source.matchAll(/(?<![^\r\n])[ \t]*\t[ \t]*/g)].map((match) => {
+    const to = match.index + match[0].length;
+    const isKey = /^["']?[A-Za-z_][\w.-]*["']?[ \t]*:(?:\s|$)/.test(source.slice(to));
+    done += source.slice(from, match.index);
+    const newText = isKey && !canNest(done) ? '' : match[0].replaceAll('\t', '  ');
+    done += newText;
+    from = to;
+    return replace(context, { start: start + match.index, end: start + to }, newText);
   });
   return edits.length === 0 ? [] : [fix(context, 'Indent with spaces', 'safe', ...edits)];
 };
+
+/** True when a key after `before` can lie in the last key at the start of a line: there is one, and its value does not stand beside it. */
+function canNest(before: string): boolean {
+  const line = before.split(/[\r\n]+/).findLast((each) => /^[^\s#]/.test(each));
+  return line !== undefined && !/:[ \t]+[^\s#|>&!]/.test(line);
+}
 
 const removeDashes: Fixer = (context) => {
   const { text, frontMatter } = context;

@@ -69,9 +69,15 @@ describe('fixes of front matter', () => {
   fixes('fm/yaml', `---\nname: my-skill\ndescription: 'the users' view, it's fine'\n---\n`, `---\nname: my-skill\ndescription: "the users' view, it's fine"\n---\n`);
   fixes('fm/yaml', '---\nname: my-skill\ndescription: "C:\\Users\\x"\n---\n', `---\nname: my-skill\ndescription: 'C:\\Users\\x'\n---\n`);
   fixes('fm/tab', `${start}metadata:\n\ta: b\n\tc: d\n---\n`, `${start}metadata:\n  a: b\n  c: d\n---\n`);
+  fixes('fm/tab', `${start}\tlicense: MIT\n---\n`, `${start}license: MIT\n---\n`);
+  fixes('fm/tab', `---\n\tname: my-skill\n\tmetadata:\n\t\ta: b\n---\n`, '---\nname: my-skill\nmetadata:\n    a: b\n---\n');
   fixes('fm/unknown-key', `${start}version: 1.10\n---\n`, `${start}metadata:\n  version: "1.10"\n---\n`);
   fixes('fm/unknown-key', `${start}tags: [a, b]\nmetadata:\n    x: y\n---\n`, `${start}metadata:\n    x: y\n    tags: "a, b"\n---\n`);
   fixes('fm/unknown-key', `${start}changelog: |\n  line 1\n    line 2\n---\n`, `${start}metadata:\n  changelog: "line 1\\n  line 2"\n---\n`);
+  fixes('fm/unknown-key', `${start}? complex\n: x\n---\n`, `${start}metadata:\n  complex: "x"\n---\n`);
+  fixes('fm/unknown-key', `${start}? complex\n: x\nlicense: MIT\n---\n`, `${start}license: MIT\n---\n`, { title: 'Remove' });
+  fixes('fm/unknown-key', `${start}user_invocable: true\n---\n`, `${start}metadata:\n  user_invocable: "true"\n---\n`);
+  fixes('fm/misspelt-key', `${start}user_invocable: true\n---\n`, `${start}user-invocable: true\n---\n`, { target: 'claude-code' });
   fixes('fm/unknown-key', `${start}model: opus\n---\n`, `${start}---\n`, { title: 'Remove' });
   fixes('fm/misspelt-key', `${start}allowedTools: Read\n---\n`, `${start}allowed-tools: Read\n---\n`);
   fixes('fm/key-case', '---\nName: my-skill\n---\n', '---\nname: my-skill\n---\n');

@@ -109,9 +109,10 @@ describe('rules of the front matter', () => {
   reports('fm/tab', front('metadata:\n«\t»author: x'));
   reports('fm/unknown-key', front('«version»: 1'), front('«argument-hint»: "[x]"'), front('«constructor»: x\n«__proto__»: y'), front('«foo»: x', {}, 'claude-code'));
   silent('fm/unknown-key', front('argument-hint: "[x]"', {}, 'claude-code'), front('context: fork', {}, 'vscode'), front('metadata:\n  version: "1"'));
+  reports('fm/unknown-key', front('«user_invocable»: true'), front('«when-to-use»: x'), front('«argumentHint»: x', {}, 'spec'), front('«mode»: x'), front('«hook»: x'), front('«Model»: x'), front('? «complex»\n: x'));
   reports('fm/unknown-key-local', front('«model»: opus', {}, 'claude-code'));
-  reports('fm/misspelt-key', front('«allowed_tools»: Read'), front('«allowedTools»: Read'), front('«compatability»: x'), front('«user_invocable»: true'), front('«when-to-use»: x'));
-  silent('fm/misspelt-key', front('version: 1'), front('title2: x'), front('tags: x'), front('licence: x'));
+  reports('fm/misspelt-key', front('«allowed_tools»: Read'), front('«allowedTools»: Read'), front('«compatability»: x'), front('«user_invocable»: true', {}, 'claude-code'), front('«when-to-use»: x', {}, 'claude-code'), front('«mode»: opus', {}, 'claude-code'));
+  silent('fm/misspelt-key', front('user_invocable: true'), front('mode: x'), front('version: 1'), front('title2: x'), front('tags: x'), front('licence: x'));
   reports('fm/key-case', given('---\n«Name»: my-skill\n«Description»: x\n---\n'));
 });
 
