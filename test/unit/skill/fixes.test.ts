@@ -131,6 +131,16 @@ describe('fixes of files', () => {
   const stale = '# A\n\n## Contents\n\n- [One](#one)\n- [Old](#old)\n\n## One\n\n## Two\n';
   fixes('ref/toc-outdated', document(''), stale.replace('- [Old](#old)', '- [Two](#two)'), { more: { files: [file('references/a.md', stale)] } });
 
+  const numbered = '# A\n\n## Contents\n\n1. [One](#one) — first\n2. [Old](#old)\n3. [Three](#three)\n\n# One\n\n## Part\n\n# Two\n\n# Three\n';
+  fixes('ref/toc-outdated', document(''), numbered.replace('[Old](#old)', '[Two](#two)'), { more: { files: [file('references/a.md', numbered)] } });
+  const nested = '# A\n\n## Contents\n\n- [One](#one)\n  - [Part](#part)\n\n## One\n\n### Part\n\n## Two\n\n### Other\n';
+  fixes('ref/toc-outdated', document(''), nested.replace('  - [Part](#part)', '  - [Part](#part)\n- [Two](#two)\n  - [Other](#other)'), { more: { files: [file('references/a.md', nested)] } });
+
+  it('rewrite a table of contents only when asked', () => {
+    const given = skill(document('', 'See [a](references/a.md).\n'), { files: [file('references/a.md', stale)] });
+    assert.deepEqual(fixesFor(given, validate(given, 'api').filter(({ code }) => code === 'ref/toc-outdated')).map(({ isSafe, isPreferred }) => [isSafe, isPreferred]), [[false, true]]);
+  });
+
   it('create a mentioned file, and rename the folder or the file', () => {
     for (const code of ['ref/exists', 'file/case', 'file/missing', 'name/dir-mismatch']) tried.add(code);
     const missing = skill(document('', '`scripts/run.py`\n'));

@@ -217,6 +217,11 @@ describe('rules of references', () => {
   reportsFiles('ref/toc', [file('references/a.md', long)], ['references/a.md']);
   reportsFiles('ref/toc', [file('references/a.md', long.replace('## One', '- [One](#one)\n- [Two](#two)\n\n## One'))], []);
   reportsFiles('ref/toc', [file('references/a.md', '# Short\n\n## One\n\n## Two\n')], []);
+  for (const contents of ['## 📑 Table of Contents', '## Contents:', '## Quick Navigation', 'Contents:']) {
+    reportsFiles('ref/toc', [file('references/a.md', long.replace('## One', `${contents}\n\n- [One](#one) — 13 items\n- [Two](#two)\n\n## One`))], []);
+  }
+  reportsFiles('ref/toc', [file('references/a.md', long.replace('## One', '## 📑 Contents:\n\nOne, two.\n\n## One'))], []);
+  reportsFiles('ref/toc-outdated', [file('references/a.md', '# A\n\n## Contents\n\n- [One](#one)\n- [Two](#two)\n\n# One\n\n## Part\n\n# Two\n')], []);
   reportsFiles('ref/toc-outdated', [file('references/a.md', '# A\n\n## Contents\n\n- [One](#one)\n- [Old](#old)\n\n## One\n\n## Two\n')], ['references/a.md']);
   reportsFiles('ref/toc-outdated', [file('references/a.md', '# A\n\n## Contents\n\n- [One](#one)\n- [Two](#two)\n\n## One\n\n## Two\n')], []);
   reportsFiles('ref/orphan', [file('scripts/lost.py'), file('LICENSE'), file('scripts/run.py'), file('evals/evals.json')], ['scripts/lost.py'], document('', 'Call `scripts/run.py`.\n'));
