@@ -40,7 +40,7 @@ describe('completeSkill', () => {
   it('leaves out the keys and values VS Code offers itself', () => {
     assert.deepEqual(labels('---\n|\n---\n', { hostCompletes: true }), ['allowed-tools']);
     assert.deepEqual(labels('---\ncontext: |\n---\n', { hostCompletes: true }), []);
-    assert.deepEqual(labels('---\ncontext: |\n---\n'), ['fork']);
+    assert.deepEqual(labels('---\ncontext: |\n---\n'), ['fork', 'inline']);
   });
 
   it('replaces what is typed of a key, a colon behind it included', () => {

@@ -177,6 +177,11 @@ describe('rules of other fields', () => {
   reports('tools/means', front('«allowed-tools»: Read'));
   reports('field/type', front('user-invocable: «yes»', {}, 'vscode'), front('argument-hint: «[file]»', {}, 'claude-code'), front('hooks: «x»', {}, 'claude-code'));
   silent('field/type', front('user-invocable: false', {}, 'vscode'), front('user-invocable: yes', {}, 'api'));
+  silent('field/type', ...['yes', 'NO', 'oN', 'off', '1', '0', '"true"', 'False'].map((value) => front(`user-invocable: ${value}\nbackground: ${value}`, {}, 'claude-code')));
+  reports('field/type', front('background: «maybe»\nuser-invocable: «2»\ndisable-model-invocation: «[yes]»', {}, 'claude-code'), front('user-invocable: «on»\ndisable-model-invocation: «1»', {}, 'vscode'));
+  silent('field/value', front('context: inline', {}, 'claude-code'));
+  for (const code of ['fm/misspelt-key', 'fm/unknown-key']) silent(code, front('disallowedTools: Bash', {}, 'claude-code'));
+  reports('fm/unknown-key', front('«disallowedTools»: Bash'));
   reports('field/value', front('shell: «zsh»', {}, 'claude-code'));
 });
 
