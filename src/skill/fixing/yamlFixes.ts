@@ -53,9 +53,9 @@ const quoteMeant: Fixer = (context) => {
   const range = rangeOf(context, 'quoteRange');
   if (!range) return [];
   const source = context.text.slice(range.start, range.end);
-  const truncated = context.problem.code === 'fm/hash-truncation';
-  const meant = truncated ? source : meantText(source);
-  return [fix(context, 'Quote the value', truncated ? 'preferred' : 'safe', replace(context, range, quoteYaml(meant)))];
+  const comments: Readonly<Record<string, Trust>> = { 'fm/hash-truncation': 'preferred', 'desc/comment': 'possible' };
+  const trust = comments[context.problem.code];
+  return [fix(context, 'Quote the value', trust ?? 'safe', replace(context, range, quoteYaml(trust ? source : meantText(source))))];
 };
 
 const useSpaces: Fixer = (context) => {
@@ -224,6 +224,7 @@ export const yamlFixers: Readonly<Record<string, Fixer>> = {
   'fm/unquoted-colon': quoteMeant,
   'fm/quoting-start': quoteMeant,
   'fm/hash-truncation': quoteMeant,
+  'desc/comment': quoteMeant,
   'fm/tab': useSpaces,
   'fm/duplicate-key': remove,
   'fm/flow-style': toBlockStyle,

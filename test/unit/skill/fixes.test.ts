@@ -107,6 +107,7 @@ describe('fixes of fields', () => {
   fixes('desc/xml', '---\nname: my-skill\ndescription: Makes <b>bold</b> from <foo>\n---\n', '---\nname: my-skill\ndescription: "Makes bold from foo"\n---\n');
   fixes('desc/angle', '---\nname: my-skill\ndescription: PDF -> text, files > 5 MB\n---\n', '---\nname: my-skill\ndescription: "PDF → text, files more than 5 MB"\n---\n');
   fixes('desc/multiline', '---\nname: my-skill\ndescription: |\n  One\n  two.\nlicense: MIT\n---\n', '---\nname: my-skill\ndescription: "One two."\nlicense: MIT\n---\n');
+  fixes('desc/comment', '---\nname: my-skill\ndescription: Use for Top # 1 lists\n---\n', '---\nname: my-skill\ndescription: "Use for Top # 1 lists"\n---\n');
   fixes('license/file', `${start}license: See LICENSE.txt\n---\n`, `${start}license: "See LICENSE.md"\n---\n`, { more: { files: [file('LICENSE.md')] } });
   fixes('compat/empty', `${start}compatibility: ""\n---\n`, `${start}---\n`);
   fixes('compat/type', `${start}compatibility:\n  - a\n  - b\n---\n`, `${start}compatibility: "a, b"\n---\n`);

@@ -154,6 +154,8 @@ describe('rules of the description', () => {
   silent('desc/person', described('Use when the user says "I can not open it"'), described('Identifies things when asked'));
   reports('desc/vague', described('«Helps with documents»'));
   reports('desc/multiline', described('«|\n  one\n  two»'));
+  reports('desc/comment', described('Use when asked for Top «# 1 lists»'), described('Use when asked «## x»'));
+  silent('desc/comment', described('"Use when asked for Top # 1 lists"'), described('Fix issue #12 when asked'), described('C# when asked'));
   silent('desc/multiline', described('"one line"'));
 });
 
