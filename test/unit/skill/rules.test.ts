@@ -136,6 +136,8 @@ describe('rules of the name', () => {
   reports('name/immutable', named('«new-name»', { publishedName: 'old-name' }));
   silent('name/immutable', named('old-name', { publishedName: 'old-name' }));
   reports('name/vague', named('«utils»'));
+  reports('name/gerund', named('«pdf-processing»'), named('«kings»'));
+  silent('name/gerund', named('processing-pdfs'), named('writing'));
   reports('name/claude-command', named('«debug»', {}, 'claude-code'));
 });
 
