@@ -43,13 +43,13 @@ function linkTo({ text, slug }: Heading): string {
 
 interface AnchorList {
   readonly range: Range;
-  /** The items by their anchors: the link and what stands behind it. */
+  /** The items by their anchors: the link and what stands around it. */
   readonly items: ReadonlyMap<string, string>;
   readonly isNumbered: boolean;
   readonly isNested: boolean;
 }
 
-/** The list as it should be: headings of the levels it has, in its form; what stands behind a link stays. */
+/** The list as it should be: headings of the levels it has, in its form; what stands around a link stays. */
 function updated(list: AnchorList, headings: readonly Heading[], slugs: ReadonlySet<string>, eol: string): Pick<Contents, 'text' | 'isOutdated'> {
   const levels = new Set(headings.filter(({ slug }) => list.items.has(slug)).map(({ depth }) => depth));
   const isOutdated = [...list.items.keys()].some((anchor) => !slugs.has(anchor)) || headings.some(({ depth, slug }) => depth <= 2 && levels.has(depth) && !list.items.has(slug));
@@ -67,7 +67,7 @@ function updated(list: AnchorList, headings: readonly Heading[], slugs: Readonly
 
 function anchorList(text: string, within: Range): AnchorList | undefined {
   const source = text.slice(within.start, Math.min(within.end, within.start + 20_000));
-  const lines = [...source.matchAll(/^([ \t]*)([-*+]|\d+[.)])[ \t]+(\[[^\r\n]*?\]\(#([^)\r\n]*)\)[^\r\n]*)$/gm)];
+  const lines = [...source.matchAll(/^([ \t]*)([-*+]|\d+[.)])[ \t]+([^\r\n[]{0,40}\[[^\r\n]*?\]\(#([^)\r\n]*)\)[^\r\n]*)$/gm)];
   const [first] = lines;
   const last = lines.at(-1);
   if (!first || !last || lines.length < 2) return undefined;

@@ -137,6 +137,9 @@ describe('fixes of files', () => {
   const nested = '# A\n\n## Contents\n\n- [One](#one)\n  - [Part](#part)\n\n## One\n\n### Part\n\n## Two\n\n### Other\n';
   fixes('ref/toc-outdated', document(''), nested.replace('  - [Part](#part)', '  - [Part](#part)\n- [Two](#two)\n  - [Other](#other)'), { more: { files: [file('references/a.md', nested)] } });
 
+  const both = '# A\n\n## Contents\n\n1. [One](#one) — **high**\n   - 1.1 [Part](#part)\n\n## One\n\n### Part\n\n## Two\n';
+  fixes('ref/toc-outdated', document(''), both.replace('(#part)', '(#part)\n2. [Two](#two)'), { more: { files: [file('references/a.md', both)] } });
+
   it('rewrite a table of contents only when asked', () => {
     const given = skill(document('', 'See [a](references/a.md).\n'), { files: [file('references/a.md', stale)] });
     assert.deepEqual(fixesFor(given, validate(given, 'api').filter(({ code }) => code === 'ref/toc-outdated')).map(({ isSafe, isPreferred }) => [isSafe, isPreferred]), [[false, true]]);
