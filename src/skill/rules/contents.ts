@@ -13,7 +13,7 @@ export interface Contents {
   readonly isOutdated: boolean;
 }
 
-const title = /^(?:table of contents|contents|toc|index|(?:quick )?navigation|quick links|on this page|in this (?:file|document|guide|page)|overview of contents)$/i;
+const title = /^(?:table of contents|contents|toc|index|quick navigation|quick links|on this page|in this (?:file|document|guide|page)|overview of contents)$/i;
 
 /** Finds a table of contents by its heading, or by a list of two and more links to headings near the beginning. */
 export function findContents({ text, markdown }: SkillDocument): Contents {
