@@ -34,7 +34,7 @@ function toItem(document: vscode.TextDocument, completion: Completion): vscode.C
   // The documentation is this product's own; what a file says never gets into it.
   if (completion.documentation !== undefined) item.documentation = new vscode.MarkdownString(completion.documentation);
   item.insertText = completion.isSnippet ? new vscode.SnippetString(completion.insert) : completion.insert;
-  item.range = range;
+  item.range = { inserting: range, replacing: toDocumentRange(document, completion.overwritten) };
   item.filterText = completion.kind === 'snippet' ? `${document.getText(range)}${completion.label}` : completion.label;
   if (completion.again) item.command = { command: 'editor.action.triggerSuggest', title: 'Suggest' };
   return item;

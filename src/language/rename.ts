@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Range } from '../skill/problem.ts';
 import type { Skill } from '../skill/skill.ts';
 import { loadCore, type Core } from './loadCore.ts';
-import { mentionAt, mentionsOf } from './navigation.ts';
+import { mentionAt } from './navigation.ts';
 import { mentionsIn, openSkill, type OpenSkill } from './openSkill.ts';
 import { TextLines, toDocumentRange, toOffset } from './positions.ts';
 import { exists, fileIn, nameOf, parentOf, pathIn, skillMarkdownSelector } from './skillDocument.ts';
@@ -95,31 +95,45 @@ async function renameFile(core: Core, open: OpenSkill, path: string, newPath: st
   const wanted = /^\s|\s$|^[/~]|\\|(?:^|\/)\.{1,2}(?:\/|$)|\/\/|\/$|^$/.test(newPath);
   if (wanted) throw new Error('Write a path inside the skill folder, for example references/api.md.');
   if (await exists(fileIn(folder, newPath))) throw new Error(`There is a file ${newPath} already.`);
-  editMentions(core, edit, folder, skill, path, newPath);
+  editMentions(core, edit, folder, skill, new Map([[path, newPath]]));
   edit.renameFile(fileIn(folder, path), fileIn(folder, newPath), { overwrite: false });
   return edit;
 }
 
-function editMentions(core: Core, edit: vscode.WorkspaceEdit, folder: vscode.Uri, skill: Skill, path: string, newPath: string): void {
-  for (const { mention, file, location } of mentionsOf(core, folder, skill, path)) {
-    edit.replace(location.uri, location.range, core.rewriteMention(mention, path, newPath, file));
+function editMentions(core: Core, edit: vscode.WorkspaceEdit, folder: vscode.Uri, skill: Skill, moved: ReadonlyMap<string, string>): void {
+  const lines = new Map<string, TextLines>();
+  for (const { file, range, newText } of core.editsForMovedFiles(skill, moved)) {
+    const text = file === skill.fileName ? skill.text : skill.files?.find(({ path }) => path === file)?.text;
+    const known = lines.get(file) ?? new TextLines(text ?? '');
+    lines.set(file, known);
+    edit.replace(fileIn(folder, file), known.toRange(range), newText);
   }
 }
 
-/** The mentions of files that are about to move within their skill. */
+/** The mentions of files that are about to move within their skill, and what these files mention themselves. */
 async function editsForMoves(folders: SkillFolders, moves: readonly { readonly oldUri: vscode.Uri; readonly newUri: vscode.Uri }[]): Promise<vscode.WorkspaceEdit> {
   const edit = new vscode.WorkspaceEdit();
   const core = await loadCore();
+  const inFolders = new Map<string, { readonly folder: vscode.Uri; readonly paths: { readonly from: string; readonly to: string }[] }>();
   for (const { oldUri, newUri } of moves) {
     await editsForSkillFolder(core, folders, edit, { oldUri, newUri });
     const folder = await folders.folderOf(oldUri);
     const from = folder && pathIn(folder, oldUri);
     const to = folder && pathIn(folder, newUri);
     if (!folder || from === undefined || to === undefined) continue;
+    const known = inFolders.get(folder.toString()) ?? { folder, paths: [] };
+    known.paths.push({ from, to });
+    inFolders.set(folder.toString(), known);
+  }
+  for (const { folder, paths } of inFolders.values()) {
     folders.refresh(folder);
     const skill = await folders.skill(folder);
-    const moved = (skill.files ?? []).filter(({ path }) => path === from || path.startsWith(`${from}/`));
-    for (const { path } of moved) editMentions(core, edit, folder, skill, path, `${to}${path.slice(from.length)}`);
+    const moved = new Map<string, string>();
+    for (const { path } of skill.files ?? []) {
+      const move = paths.find(({ from }) => path === from || path.startsWith(`${from}/`));
+      if (move) moved.set(path, `${move.to}${path.slice(move.from.length)}`);
+    }
+    editMentions(core, edit, folder, skill, moved);
   }
   return edit;
 }

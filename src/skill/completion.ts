@@ -19,6 +19,8 @@ export interface Completion {
   readonly isSnippet: boolean;
   /** What is replaced; the offset lies in it. */
   readonly range: Range;
+  /** What is replaced when the user wants the rest of the word overwritten: begins like `range` and holds it. */
+  readonly overwritten: Range;
   /** Offer completions again after this one was taken. */
   readonly again: boolean;
 }
@@ -51,6 +53,7 @@ function wholeFile({ text, folderName }: Skill, offset: number): Completion[] {
     insert: `---\nname: \${1:${name}}\ndescription: "\${2:What it does}. Use when \${3:the user asks for it}."\n---\n\n# \${4:Title}\n\n$0\n`,
     isSnippet: true,
     range: { start, end: Math.max(offset, text.trimEnd().length) },
+    overwritten: { start, end: Math.max(offset, text.trimEnd().length) },
     again: false,
   }];
 }
@@ -64,12 +67,15 @@ function completeFrontMatter(skill: Skill, frontMatter: FrontMatter, offset: num
   const field = match?.[1] === undefined ? undefined : findField(match[1]);
   if (!field || !match) return [];
   const typed = field.type === 'list' ? (/[^ ,]*$/.exec(match[3] ?? '')?.[0] ?? '') : (match[3] ?? '');
-  return completeValue(skill, field, match[2] ?? '', { start: offset - typed.length, end: offset }, line, options);
+  const rest = (field.type === 'list' ? /^[^ ,"'\r\n]*/ : /^[^"'#\r\n]*/).exec(text.slice(offset, offset + 500))?.[0].trimEnd() ?? '';
+  return completeValue(skill, field, { quote: match[2] ?? '', range: { start: offset - typed.length, end: offset }, rest, line }, options);
 }
 
 function completeKey(text: string, frontMatter: FrontMatter, typed: Range, { target, hostCompletes }: CompletionOptions): Completion[] {
   const rest = /^[\w-]*(:?)/.exec(text.slice(typed.end));
   const range = { start: typed.start, end: typed.end + (rest?.[0].length ?? 0) };
+  // A value that is there stays: on the line, or on lines below that are deeper.
+  const hasValue = rest?.[1] === ':' && /^(?:[ \t]*[^\s#]|[^\r\n]*(?:\r\n|\n|\r)(?:[ \t]+\S|- ))/.test(text.slice(range.end));
   const there = new Set(frontMatter.entries.filter((entry) => entry.keyRange.start !== typed.start).map((entry) => entry.key));
   return fields
     .filter((field) => !there.has(field.key) && useOf(field.key, target) !== 'refuses' && useOf(field.key, target) !== 'ignores')
@@ -79,10 +85,11 @@ function completeKey(text: string, frontMatter: FrontMatter, typed: Range, { tar
       label: field.key,
       detail: field.required ? 'required' : field.type,
       documentation: field.documentation,
-      insert: `${field.key}:${keySnippets[field.key] ?? (field.type === 'map' ? '\n  ${1:key}: "${2:value}"' : ' $0')}`,
-      isSnippet: true,
+      insert: hasValue ? `${field.key}:` : `${field.key}:${keySnippets[field.key] ?? (field.type === 'map' ? '\n  ${1:key}: "${2:value}"' : ' $0')}`,
+      isSnippet: !hasValue,
       range,
-      again: field.values.length > 0,
+      overwritten: range,
+      again: !hasValue && field.values.length > 0,
     }));
 }
 
@@ -93,7 +100,16 @@ const keySnippets: Readonly<Record<string, string>> = {
   'argument-hint': ' "${1:[issue-number]}"',
 };
 
-function completeValue(skill: Skill, field: Field, quote: string, range: Range, line: string, { hostCompletes }: CompletionOptions): Completion[] {
+interface TypedValue {
+  readonly quote: string;
+  readonly range: Range;
+  /** What follows of the value. */
+  readonly rest: string;
+  /** The line up to the offset. */
+  readonly line: string;
+}
+
+function completeValue(skill: Skill, field: Field, { quote, range, rest, line }: TypedValue, { hostCompletes }: CompletionOptions): Completion[] {
   if (hostCompletes && vscodeKeys.includes(field.key) && !field.open) return [];
   const values = field.key === 'name' ? [skill.folderName ?? ''] : field.values;
   const taken = field.type === 'list' ? new Set(line.slice(line.indexOf(':') + 1).split(/[\s,"']+/)) : new Set<string>();
@@ -105,6 +121,7 @@ function completeValue(skill: Skill, field: Field, quote: string, range: Range, 
     insert: `${space}${quote === '' && /[:#]\s|^[\s[{*&!|>%@`]/.test(value) ? JSON.stringify(value) : value}`,
     isSnippet: false,
     range,
+    overwritten: { start: range.start, end: range.end + rest.length },
     again: false,
   }));
 }
@@ -117,6 +134,7 @@ function completePath(skill: Skill, offset: number, { hostCompletes }: Completio
   if (!place) return [];
   const index = indexFiles(files);
   const { typed } = place;
+  const rest = (place.kind === 'link' ? /^[^()<>\s#]*/ : /^[^\s`"'()=]*/).exec(skill.text.slice(offset, offset + 500))?.[0] ?? '';
   if (place.kind === 'run' && !startsLikePath(typed, (folder) => index.hasFolder(folder))) return [];
   const dotted = typed.startsWith('./') ? './' : '';
   return files
@@ -129,6 +147,7 @@ function completePath(skill: Skill, offset: number, { hostCompletes }: Completio
       insert: place.kind === 'link' ? `${dotted}${encodePath(file.path)}` : `${dotted}${file.path}`,
       isSnippet: false,
       range: { start: offset - typed.length, end: offset },
+      overwritten: { start: offset - typed.length, end: offset + rest.length },
       again: false,
     }));
 }

@@ -53,7 +53,11 @@ const judgement = `## What no program decides
 
 These recommendations of the specification and the platform documentation need a reader: put the key use case first, give a default
 instead of a menu, use one term for one thing, say when to read each file, list the packages that are needed, make scripts explain
-their errors and offer \`--help\`, and prefer the verb in \`-ing\` form in names. Folders may have any name: \`scripts/\`, \`references/\` and \`assets/\` are conventions.
+their errors and offer \`--help\`. Folders may have any name: \`scripts/\`, \`references/\` and \`assets/\` are conventions.
+
+Some limits are not about the files of a skill, so no rule holds them. The label of a skill (at most 255 characters on one line) belongs to
+the request that publishes it. A version is a full copy of the folder: publishing always sends all of it. How many skills one request
+to a model may name concerns the program that sends it. \`evals/\` stays behind when the folder is packed, so what is in it is not judged.
 `;
 
 /** The page of all rules, Markdown. The heading of a rule gives the anchor that `ruleDocumentation` names. */

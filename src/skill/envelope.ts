@@ -1,3 +1,4 @@
+import { fields } from './fields.ts';
 import { frontMatterMaxLength } from './limits.ts';
 import type { Range } from './problem.ts';
 
@@ -88,13 +89,13 @@ function findEnd(text: string, start: number): Found {
   const end = /(?<![^\r\n])(?:---|\.\.\.)[ \t]*(?![^\r\n])/g;
   end.lastIndex = contentStart;
   const match = contentStart < text.length || opening.end < opening.next ? end.exec(text) : null;
-  if (match?.[0].startsWith('---') === true) {
+  const guessed = guessEnd(text, contentStart);
+  if (match?.[0].startsWith('---') === true && !isBody(text.slice(guessed, Math.min(match.index, guessed + frontMatterMaxLength)))) {
     const state = match.index - contentStart > frontMatterMaxLength ? 'tooLarge' : 'present';
     const closing = { start: match.index, end: match.index + match[0].length };
     return { ...base, state, content: { start: contentStart, end: match.index }, closing, bodyStart: lineAt(text, match.index).next };
   }
-  const meant = match ?? firstMatch(/(?<![^\r\n])-{4,}[ \t]*(?![^\r\n])/g, text, contentStart);
-  const guessed = guessEnd(text, contentStart);
+  const meant = match?.[0].startsWith('.') === true ? match : firstMatch(/(?<![^\r\n])-{4,}[ \t]*(?![^\r\n])/g, text, contentStart);
   if (meant && meant.index <= guessed) {
     const meantToClose = { start: meant.index, end: meant.index + meant[0].length };
     const state = meant.index - contentStart > frontMatterMaxLength ? 'tooLarge' : 'unclosed';
@@ -102,6 +103,22 @@ function findEnd(text: string, start: number): Found {
   }
   const state = guessed - contentStart > frontMatterMaxLength ? 'tooLarge' : 'unclosed';
   return { ...base, state, content: { start: contentStart, end: guessed }, bodyStart: guessed };
+}
+
+const documentedKey = new RegExp(`^["']?(?:${fields.map(({ key }) => key).join('|')})["']?[ \\t]*:(?:[ \\t]|$)`, 'm');
+const anyKey = /^[^\s#:][^:]*:(?:[ \t].*)?$/;
+
+/**
+ * True when what stands between the front matter, as far as it looks like YAML, and a line `---` is Markdown: the line is a rule then, and the
+ * closing line is missing. A documented key in it says that it is front matter with a mistake; so does a lone comment above more keys.
+ */
+function isBody(between: string): boolean {
+  const source = between.trimEnd().replaceAll(/\r\n?/g, '\n');
+  if (documentedKey.test(source.split(/^ {0,3}(?:`{3,}|~{3,})/m, 1)[0] ?? '')) return false;
+  const [, afterBlank = ''] = /(?:^|\n)[ \t]*\n\s*?(?=\S)([^]*)$/.exec(source) ?? [];
+  const lines = afterBlank.split('\n').filter((line) => !blankLine.test(line));
+  if (lines.some((line) => !looksLikeYaml.test(line) && !anyKey.test(line))) return true;
+  return /^#{1,6} [^\n]*\n[ \t]*\n/.test(afterBlank);
 }
 
 function firstMatch(pattern: RegExp, text: string, from: number): RegExpExecArray | null {

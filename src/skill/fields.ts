@@ -10,6 +10,8 @@ export type FieldType = 'text' | 'boolean' | 'list' | 'map';
 /** A key of the front matter. */
 export interface Field {
   readonly key: string;
+  /** Another spelling that is read like `key`. */
+  readonly alias?: string;
   readonly type: FieldType;
   /** Every value it may have, or the usual ones where `open`. */
   readonly values: readonly string[];
@@ -60,10 +62,10 @@ export const fields: readonly Field[] = [
   field('argument-hint', 'text', clients, 'Shown behind the command while its arguments are typed, for example `"[issue-number]"`. Quote it, or YAML reads a list.'),
   field('user-invocable', 'boolean', clients, '`false` hides the skill from the `/` menu; agents may still load it. Default: `true`.', toggle),
   field('disable-model-invocation', 'boolean', clients, '`true`: only a person can start the skill. Default: `false`.', toggle),
-  field('context', 'text', clients, '`fork` runs the skill in a subagent of its own.', choice('fork')),
+  field('context', 'text', clients, '`fork` runs the skill in a subagent of its own. Default: `inline`.', choice('fork', 'inline')),
   field('when_to_use', 'text', claudeCode, 'Added to the description in the listing; together they are cut at 1,536 characters.'),
   field('arguments', 'list', claudeCode, 'Names for the arguments, usable as `$name` in the body: a text separated by spaces, or a list.'),
-  field('disallowed-tools', 'list', claudeCode, 'Tools that are taken away while the skill is active.', usual('Bash', 'Write', 'Edit', 'WebFetch', 'WebSearch')),
+  field('disallowed-tools', 'list', claudeCode, 'Tools that are taken away while the skill is active.', { ...usual('Bash', 'Write', 'Edit', 'WebFetch', 'WebSearch'), alias: 'disallowedTools' }),
   field('model', 'text', claudeCode, 'The model used while the skill is active: a short name, a full model id, or `inherit`.', usual('inherit', 'haiku', 'sonnet', 'opus', 'fable')),
   field('effort', 'text', claudeCode, 'How much the model thinks while the skill is active.', usual('low', 'medium', 'high', 'xhigh', 'max')),
   field('agent', 'text', claudeCode, 'The kind of subagent; only with `context: fork`.', usual('general-purpose', 'Explore', 'Plan')),
@@ -73,9 +75,9 @@ export const fields: readonly Field[] = [
   field('shell', 'text', claudeCode, 'The shell that runs commands of the body. Default: `bash`.', choice('bash', 'powershell')),
 ];
 
-const byKey = new Map(fields.map((entry) => [entry.key, entry]));
+const byKey = new Map(fields.flatMap((entry) => [entry.key, ...(entry.alias === undefined ? [] : [entry.alias])].map((key) => [key, entry])));
 
-/** The documented field with exactly this key. */
+/** The documented field with exactly this key or alias. */
 export function findField(key: string): Field | undefined {
   return byKey.get(key);
 }

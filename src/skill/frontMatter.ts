@@ -3,6 +3,7 @@ import { type Envelope, findEnvelope } from './envelope.ts';
 import { frontMatterMaxDepth } from './limits.ts';
 import type { Range } from './problem.ts';
 import { type ScalarKind, readScalar } from './scalar.ts';
+import { entryStart } from './yamlText.ts';
 
 export type ValueKind = ScalarKind | 'list' | 'map' | 'alias';
 export type ValueStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded' | 'block' | 'flow' | 'none';
@@ -56,7 +57,7 @@ export interface FrontMatter extends Envelope {
 
 const maxErrors = 20;
 const maxParts = 200;
-const partStart = /^["']?[A-Za-z_][\w.-]*["']?[ \t]*:(?=[ \t\n]|$)/gm;
+const partStart = /^(?:\?[ \t]|["']?[A-Za-z_][\w.-]*["']?[ \t]*:(?=[ \t\n]|$))/gm;
 const yamlOptions = {
   schema: 'core',
   merge: false,
@@ -179,7 +180,7 @@ class Reader {
       key: typeof key.value === 'string' ? key.value : (key.source ?? ''),
       keyRange: this.#range(base + start, base + keyEnd),
       value,
-      range: this.#range(base + start, base + endOfLine(source, last)),
+      range: this.#range(base + entryStart(source, start), base + endOfLine(source, last)),
       broken,
     };
   }

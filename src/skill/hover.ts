@@ -1,5 +1,5 @@
 import { findField, useOf, vscodeKeys, type Field, type FieldUse } from './fields.ts';
-import { findEntry, parseFrontMatter, type FrontMatter, type FrontMatterEntry } from './frontMatter.ts';
+import { findEntry, parseFrontMatter, type FrontMatter, type FrontMatterEntry, type FrontMatterValue } from './frontMatter.ts';
 import { bodyMaxTokens, compatibilityMaxCharacters, countCharacters, descriptionMaxCharacters, estimateTokens, nameMaxCharacters } from './limits.ts';
 import { parseMarkdown } from './markdown.ts';
 import { findMentions } from './mentions.ts';
@@ -27,8 +27,15 @@ export function hoverSkill(skill: Skill, offset: number, target: Target): Hover 
   if (!entry) return undefined;
   if (offset <= entry.keyRange.end) return { range: entry.keyRange, parts: describeKey(entry.key, target) };
   if (offset < entry.value.range.start || offset > entry.value.range.end) return undefined;
-  const parts = describeValue(entry);
-  return parts.length === 0 ? undefined : { range: entry.value.range, parts };
+  const value = innermost(entry.value, offset);
+  const parts = [...(value === entry.value ? describeLength(entry) : []), ...describeReading(value)];
+  return parts.length === 0 ? undefined : { range: value.range, parts };
+}
+
+/** The value of an inner key or of an item at `offset`; `value` itself when there is none. */
+function innermost(value: FrontMatterValue, offset: number): FrontMatterValue {
+  const inner = [...value.items, ...value.entries.map((entry) => entry.value)].find(({ range }) => range.start <= offset && offset <= range.end);
+  return inner ? innermost(inner, offset) : value;
 }
 
 const targetNames: Readonly<Record<Target, string>> = {
@@ -68,14 +75,16 @@ function hostNote(key: string): HoverPart[] {
   return [markdown('VS Code marks this key as not supported. That is true for VS Code’s own agent only: the key is part of the specification, and no target refuses it.')];
 }
 
-function describeValue({ key, value }: FrontMatterEntry): HoverPart[] {
-  const parts: HoverPart[] = [];
+function describeLength({ key, value }: FrontMatterEntry): HoverPart[] {
   const limit = valueLimits[key];
-  if (limit !== undefined && value.kind !== 'map' && value.kind !== 'list') {
-    const length = countCharacters(value.text.trim());
-    const tokens = key === 'description' ? `, about ${estimateTokens(value.text)} tokens (estimate) in every conversation` : '';
-    parts.push(markdown(`${length.toLocaleString('en')} of at most ${limit.toLocaleString('en')} characters${tokens}.`));
-  }
+  if (limit === undefined || value.kind === 'map' || value.kind === 'list') return [];
+  const length = countCharacters(value.text.trim());
+  const tokens = key === 'description' ? `, about ${estimateTokens(value.text)} tokens (estimate) in every conversation` : '';
+  return [markdown(`${length.toLocaleString('en')} of at most ${limit.toLocaleString('en')} characters${tokens}.`)];
+}
+
+function describeReading(value: FrontMatterValue): HoverPart[] {
+  const parts: HoverPart[] = [];
   if (value.reads !== undefined && value.style !== 'none') parts.push(literal(`YAML reads this as ${value.reads}. Put it in quotes to keep the text.`));
   if (value.style === 'folded' || value.style === 'literal') parts.push(literal(`What agents read: ${value.text.trim().slice(0, descriptionMaxCharacters)}`));
   return parts;

@@ -64,15 +64,15 @@ export function closestPath(missing: string, files: FileIndex): string | undefin
 }
 
 /**
- * How a mention of `oldPath` in `file` is written after the file moved to `newPath`: from the same base as before, with the same
- * leading `./`, percent-encoded where it is a link target.
+ * How a mention of `oldPath` in `file` is written after the file moved to `newPath`, and the one that holds the mention to `newFile`: from
+ * the same base as before, with the same leading `./`, percent-encoded where it is a link target.
  */
-export function rewriteMention(mention: Mention, oldPath: string, newPath: string, file: string): string {
+export function rewriteMention(mention: Mention, oldPath: string, newPath: string, file: string, newFile = file): string {
   const folder = folderOf(file);
-  const fromFolder = folder !== '' && joinPath(folder, decodePath(mention.written)) === oldPath;
-  const path = fromFolder ? relativePath(folder, newPath) : newPath;
-  const dotted = mention.written.startsWith('./') && !path.startsWith('.') ? `./${path}` : path;
   const isTarget = mention.kind === 'link' || mention.kind === 'image' || mention.kind === 'definition';
+  const fromFolder = (isTarget || folder !== '') && joinPath(folder, decodePath(mention.written)) === oldPath;
+  const path = fromFolder ? relativePath(folderOf(newFile), newPath) : newPath;
+  const dotted = mention.written.startsWith('./') && !path.startsWith('.') ? `./${path}` : path;
   return isTarget ? encodePath(dotted) : dotted;
 }
 

@@ -1,6 +1,9 @@
 import { findEntry, parseFrontMatter } from './frontMatter.ts';
-import { nameMaxCharacters, namePattern, reservedNameWords } from './limits.ts';
+import { nameMaxCharacters, namePattern, reservedNameWords, skillFileName } from './limits.ts';
+import { parseMarkdown } from './markdown.ts';
+import { findMentions } from './mentions.ts';
 import type { Range } from './problem.ts';
+import { fileOfMention, indexFiles, rewriteMention } from './references.ts';
 import type { Skill } from './skill.ts';
 
 /** What is wrong with `name` as the name of a skill, as one sentence for an input box; `undefined` when every agent takes it. */
@@ -38,12 +41,42 @@ export function renameSkill(skill: Skill, newName: string): Edit[] {
 }
 
 /**
- * Where a text names the skill `name` so that a rename must change it: `skills/name` and `name/SKILL.md` in paths, `/name` as a command
- * and `name` alone in a code span. Words of prose are left alone.
+ * Where a text names the skill `name` so that a rename must change it: `skills/name` and `name/SKILL.md` or a folder of it in paths, `/name` as
+ * a command in prose or in a code span, and a code span that is the name alone beside the word "skill". Anything else may be the tool, the
+ * language or the file type that the skill is called after.
  */
 export function mentionsOfSkill(text: string, name: string, start = 0): Range[] {
   const escaped = name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
   if (escaped === '') return [];
-  const pattern = new RegExp(`(?<=skills\\/|\`\\/?)${escaped}(?=[/\`\\s)"'#]|$)|(?<=(?<![\\w./-])(?:\\.{1,2}\\/)*)${escaped}(?=\\/(?:SKILL\\.md|scripts\\/|references\\/|assets\\/))`, 'g');
-  return Array.from(text.slice(start).matchAll(pattern), (match) => ({ start: start + match.index, end: start + match.index + match[0].length }));
+  const inPaths = new RegExp(`(?<=(?<![\\w-])skills/)${escaped}(?![\\w-]|\\.\\w)|(?<=(?<![\\w./-])(?:\\.{1,2}/)*)${escaped}(?=/(?:SKILL\\.md|scripts/|references/|assets/))`, 'g');
+  const alone = new RegExp(`(?<=\\bskills?[\\s:*_]{1,3}\`)${escaped}(?=\`(?!\`))|(?<=(?<!\`)\`)${escaped}(?=\`[\\s*_]{1,3}skills?\\b)`, 'gi');
+  const command = new RegExp(`(?<=(?<![^\\s(["'“‘*_,;|\`])/)${escaped}(?![\\w/-]|[.:]\\w)`, 'g');
+  const { prose, spans } = parseMarkdown(text, start);
+  const isText = ({ range }: { readonly range: Range }): boolean => [...prose, ...spans.map((span) => span.textRange)].some((each) => each.start <= range.start && range.end <= each.end);
+  const found = [inPaths, alone, command].flatMap((pattern) => Array.from(text.slice(start).matchAll(pattern), (match) => ({
+    pattern, range: { start: start + match.index, end: start + match.index + match[0].length },
+  })));
+  const meant = found.filter((each) => each.pattern === inPaths || (text.slice(each.range.start, each.range.end) === name && isText(each)));
+  return meant.map(({ range }) => range).sort((a, b) => a.start - b.start);
+}
+
+/**
+ * The edits, by the files as they are called now, that keep every mention leading to its file when files of the skill move: `moved` has the new
+ * path by the old one. Changed are the mentions of moved files, and what moved files mention relative to themselves.
+ */
+export function editsForMovedFiles(skill: Skill, moved: ReadonlyMap<string, string>): (Edit & { readonly file: string })[] {
+  const own = skill.fileName ?? skillFileName;
+  const files = indexFiles(skill.files ?? []);
+  const others = (skill.files ?? []).filter(({ path }) => /\.md$/i.test(path) && path !== own);
+  return [{ path: own, text: skill.text }, ...others].flatMap(({ path: file, text }) => {
+    if (text === undefined) return [];
+    const markdown = parseMarkdown(text, file === own ? parseFrontMatter(text).bodyStart : 0);
+    return findMentions(text, markdown, { file, files, folderName: skill.folderName }).flatMap((mention) => {
+      const path = fileOfMention(mention, files);
+      // An anchor alone means the file it stands in, wherever that is.
+      if (path === undefined || mention.written === '') return [];
+      const newText = rewriteMention(mention, path, moved.get(path) ?? path, file, moved.get(file));
+      return (moved.has(path) || moved.has(file)) && newText !== mention.written ? [{ file, range: mention.range, newText }] : [];
+    });
+  });
 }

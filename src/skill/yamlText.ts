@@ -1,12 +1,21 @@
 /** `text` as a quoted YAML scalar on one line that every parser reads alike: double quotes, or single ones where that saves escapes. */
 export function quoteYaml(text: string): string {
-  const line = text.replace(/\s*[\r\n]+\s*/g, ' ').trim();
+  return quote(text.replace(/\s*[\r\n]+\s*/g, ' ').trim());
+}
+
+/** Like `quoteYaml`, but the line breaks inside of the text stay, as `\n`. */
+export function quoteYamlLines(text: string): string {
+  return quote(text.replace(/\r\n?/g, '\n').trim());
+}
+
+function quote(line: string): string {
   const plain = Array.from(line).every((character) => !/\p{Cc}/u.test(character));
   if (plain && /["\\]/.test(line)) return `'${line.replaceAll("'", "''")}'`;
   return `"${line.replace(/["\\]/g, '\\$&').replace(/\p{Cc}/gu, escapeControl)}"`;
 }
 
 function escapeControl(character: string): string {
+  if (character === '\n') return '\\n';
   return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
 }
 
@@ -16,13 +25,28 @@ function escapeControl(character: string): string {
  */
 export function meantText(source: string): string {
   const text = source.replace(/[ \t]+#[ \t][^\r\n]*$/, '').replace(/\s*[\r\n]+\s*/g, ' ').trim();
-  const quote = text.charAt(0);
-  if (quote !== '"' && quote !== "'") return text;
+  const mark = text.charAt(0);
+  if (mark !== '"' && mark !== "'") return text;
   const inner = text.slice(1);
-  if (inner.endsWith(quote)) return unescape(inner.slice(0, -1), quote);
-  return inner.includes(quote) ? text : unescape(inner, quote);
+  if (inner.endsWith(mark)) return closesAndReopens(inner.slice(0, -1), mark) ? text : unescape(inner.slice(0, -1), mark);
+  return inner.includes(mark) ? text : unescape(inner, mark);
 }
 
-function unescape(text: string, quote: string): string {
-  return quote === "'" ? text.replaceAll("''", "'") : text.replace(/\\(["\\])/g, '$1');
+/** True for what stands between the first and the last quote of `"one" and "two"`: these are not around the whole. */
+function closesAndReopens(inner: string, mark: string): boolean {
+  const closing = inner.search(new RegExp(`(?<=\\S)${mark}(?=[\\s,;:.+)/—–-])`));
+  const opening = inner.search(new RegExp(`(?<=[\\s,;:+(/—–-]|^)${mark}(?=\\S)`));
+  return closing >= 0 && closing < opening;
+}
+
+function unescape(text: string, mark: string): string {
+  return mark === "'" ? text.replaceAll("''", "'") : text.replace(/\\(["\\])/g, '$1');
+}
+
+/** Where the entry of a map begins whose key begins at `keyStart`: there, or at the `?` before an explicit key. */
+export function entryStart(source: string, keyStart: number): number {
+  const before = source.slice(0, keyStart).trimEnd();
+  if (!before.endsWith('?')) return keyStart;
+  const lead = before.slice(before.lastIndexOf('\n') + 1, -1);
+  return lead.trim() === '' ? before.length - 1 : keyStart;
 }

@@ -38,7 +38,7 @@ const contents: Fixer = (context) => {
   const newText = textOf(problem, 'contents');
   const at = problem.data?.['insertAt'];
   if (newText === undefined) return [];
-  if (typeof at !== 'number') return [fix(context, 'Update the table of contents', 'safe', replace(context, problem.range, newText))];
+  if (typeof at !== 'number') return [fix(context, 'Update the table of contents', 'preferred', replace(context, problem.range, newText))];
   return at > text.length ? [] : [fix(context, 'Add a table of contents', 'preferred', replace(context, { start: at, end: at }, newText))];
 };
 

@@ -3,8 +3,8 @@ import type { FrontMatterEntry, FrontMatterValue } from '../frontMatter.ts';
 import { findEntry } from '../frontMatter.ts';
 import { readScalar } from '../scalar.ts';
 import { toSkillName } from '../skillName.ts';
-import { meantText, quoteYaml } from '../yamlText.ts';
-import { type Fix, type FixContext, type Fixer, entryAt, fix, rangeOf, replace, replaceValue, textOf } from './fix.ts';
+import { meantText, quoteYaml, quoteYamlLines } from '../yamlText.ts';
+import { type Fix, type FixContext, type Fixer, type Trust, entryAt, fix, rangeOf, replace, replaceValue, textOf } from './fix.ts';
 
 const placeholder = 'Describe what the skill does. Use when the user asks for …';
 
@@ -53,20 +53,34 @@ const quoteMeant: Fixer = (context) => {
   const range = rangeOf(context, 'quoteRange');
   if (!range) return [];
   const source = context.text.slice(range.start, range.end);
-  const truncated = context.problem.code === 'fm/hash-truncation';
-  const meant = truncated ? source : meantText(source);
-  return [fix(context, 'Quote the value', truncated ? 'preferred' : 'safe', replace(context, range, quoteYaml(meant)))];
+  const comments: Readonly<Record<string, Trust>> = { 'fm/hash-truncation': 'preferred', 'desc/comment': 'possible' };
+  const trust = comments[context.problem.code];
+  return [fix(context, 'Quote the value', trust ?? 'safe', replace(context, range, quoteYaml(trust ? source : meantText(source))))];
 };
 
 const useSpaces: Fixer = (context) => {
   const { text, frontMatter } = context;
   const { start, end } = frontMatter.content;
-  const edits = [...text.slice(start, end).matchAll(/(?<![^\r\n])[ \t]*\t[ \t]*/g)].map((match) => {
-    const at = start + match.index;
-    return replace(context, { start: at, end: at + match[0].length }, match[0].replaceAll('\t', '  '));
+  const source = text.slice(start, end);
+  let done = '';
+  let from = 0;
+  const edits = [...source.matchAll(/(?<![^\r\n])[ \t]*\t[ \t]*/g)].map((match) => {
+    const to = match.index + match[0].length;
+    const isKey = /^["']?[A-Za-z_][\w.-]*["']?[ \t]*:(?:\s|$)/.test(source.slice(to));
+    done += source.slice(from, match.index);
+    const newText = isKey && !canNest(done) ? '' : match[0].replaceAll('\t', '  ');
+    done += newText;
+    from = to;
+    return replace(context, { start: start + match.index, end: start + to }, newText);
   });
   return edits.length === 0 ? [] : [fix(context, 'Indent with spaces', 'safe', ...edits)];
 };
+
+/** True when a key after `before` can lie in the last key at the start of a line: there is one, and its value does not stand beside it. */
+function canNest(before: string): boolean {
+  const line = before.split(/[\r\n]+/).findLast((each) => /^[^\s#]/.test(each));
+  return line !== undefined && !/:[ \t]+[^\s#|>&!]/.test(line);
+}
 
 const removeDashes: Fixer = (context) => {
   const { text, frontMatter } = context;
@@ -174,8 +188,11 @@ function metadataLine({ key, value }: FrontMatterEntry): string | undefined {
   const simple = value.items.every(({ items, entries }) => items.length + entries.length === 0);
   if (value.kind === 'map' || !simple || value.kind === 'alias') return undefined;
   const text = value.kind === 'list' ? value.items.map((item) => item.text).join(', ') : value.text;
-  return `${/^[A-Za-z_][\w.-]*$/.test(key) ? key : quoteYaml(key)}: ${quoteYaml(text)}`;
+  return `${/^[A-Za-z_][\w.-]*$/.test(key) ? key : quoteYaml(key)}: ${quoteYamlLines(text)}`;
 }
+
+/** Joining may lose what the lines meant. */
+const trusts: Readonly<Record<string, Trust>> = { 'metadata/nested': 'preferred', 'desc/multiline': 'possible' };
 
 /** Writes the value as the text that the problem names. */
 const quoteValue: Fixer = (context) => {
@@ -188,7 +205,7 @@ const quoteValue: Fixer = (context) => {
   const titles: Readonly<Record<string, string>> = {
     'tools/type': 'Write the tools as one text', 'tools/separator': 'Separate the tools by spaces', 'metadata/nested': 'Join to one text', 'desc/multiline': 'Write it on one line',
   };
-  return [fix(context, titles[problem.code] ?? 'Quote the value', problem.code === 'metadata/nested' ? 'preferred' : 'safe', edit)];
+  return [fix(context, titles[problem.code] ?? 'Quote the value', trusts[problem.code] ?? 'safe', edit)];
 };
 
 function lineStart(text: string, at: number, from: number): number {
@@ -207,6 +224,7 @@ export const yamlFixers: Readonly<Record<string, Fixer>> = {
   'fm/unquoted-colon': quoteMeant,
   'fm/quoting-start': quoteMeant,
   'fm/hash-truncation': quoteMeant,
+  'desc/comment': quoteMeant,
   'fm/tab': useSpaces,
   'fm/duplicate-key': remove,
   'fm/flow-style': toBlockStyle,

@@ -1,3 +1,4 @@
+import type { Heading } from '../markdown.ts';
 import type { Range } from '../problem.ts';
 import type { SkillDocument } from './documents.ts';
 
@@ -12,38 +13,70 @@ export interface Contents {
   readonly isOutdated: boolean;
 }
 
-const title = /^(?:table of contents|contents|toc|index|in this file|overview of contents)$/i;
+const title = /^(?:table of contents|contents|toc|index|quick navigation|quick links|on this page|in this (?:file|document|guide|page)|overview of contents)$/i;
 
-/** Finds a table of contents by its heading, or by a list of three and more links to headings near the beginning. */
+/** Finds a table of contents by its heading, or by a list of two and more links to headings near the beginning. */
 export function findContents({ text, markdown }: SkillDocument): Contents {
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const heading = markdown.headings.find((each) => title.test(each.text.trim()));
+  const heading = markdown.headings.find((each) => title.test(withoutSymbols(each.text)));
   const after = heading?.range.end ?? markdown.headings[0]?.range.end ?? 0;
   const next = markdown.headings.find(({ range }) => range.start >= after && (heading ? range.start > heading.range.start : true));
   const list = anchorList(text, { start: after, end: next?.range.start ?? text.length });
-  const headings = markdown.headings.filter(({ depth, range }) => range.start > (heading?.range.start ?? -1) && (depth === 2 || depth === 3) && range.start > after);
-  const deep = list ? /^[ \t]+[-*+\d]/m.test(text.slice(list.range.start, list.range.end)) : headings.length <= 12;
-  const listed = headings.filter(({ depth }) => depth === 2 || deep);
-  const lines = listed.map(({ depth, text: label, slug }) => `${depth === 3 ? '  ' : ''}- [${label.replace(/[[\]\\]/g, '\\$&')}](#${slug})`);
-  if (list) {
-    const slugs = new Set(markdown.headings.map(({ slug }) => slug));
-    const named = new Set(list.anchors);
-    const isOutdated = list.anchors.some((anchor) => !slugs.has(anchor)) || headings.some(({ depth, slug }) => depth === 2 && !named.has(slug));
-    return { existing: true, range: list.range, text: lines.join(eol), isOutdated };
-  }
+  const headings = markdown.headings.filter(({ range }) => range.start > after);
+  if (list) return { existing: true, range: list.range, ...updated(list, headings, new Set(markdown.headings.map(({ slug }) => slug)), eol) };
   if (heading) return { existing: true, range: { start: after, end: after }, text: '', isOutdated: false };
+  const deepest = headings.filter(({ depth }) => depth === 2 || depth === 3).length <= 12 ? 3 : 2;
+  const lines = headings.filter(({ depth }) => depth >= 2 && depth <= deepest).map((each) => `${each.depth === 3 ? '  ' : ''}- ${linkTo(each)}`);
   const insertAt = markdown.headings[0]?.depth === 1 ? endOfLine(text, markdown.headings[0].range.end) : 0;
   const body = lines.length < 2 ? '' : `${eol}## Contents${eol}${eol}${lines.join(eol)}${eol}`;
   return { existing: false, range: { start: insertAt, end: insertAt }, text: insertAt === 0 && body !== '' ? `${body.trimStart()}${eol}` : body, isOutdated: false };
 }
 
-function anchorList(text: string, within: Range): { readonly range: Range; readonly anchors: readonly string[] } | undefined {
+/** A heading without pictures before it and a colon behind it. */
+function withoutSymbols(text: string): string {
+  return text.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+}
+
+function linkTo({ text, slug }: Heading): string {
+  return `[${text.replace(/[[\]\\]/g, '\\$&')}](#${slug})`;
+}
+
+interface AnchorList {
+  readonly range: Range;
+  /** The items by their anchors: the link and what stands around it. */
+  readonly items: ReadonlyMap<string, string>;
+  readonly isNumbered: boolean;
+  readonly isNested: boolean;
+}
+
+/** The list as it should be: headings of the levels it has, in its form; what stands around a link stays. */
+function updated(list: AnchorList, headings: readonly Heading[], slugs: ReadonlySet<string>, eol: string): Pick<Contents, 'text' | 'isOutdated'> {
+  const levels = new Set(headings.filter(({ slug }) => list.items.has(slug)).map(({ depth }) => depth));
+  const isOutdated = [...list.items.keys()].some((anchor) => !slugs.has(anchor)) || headings.some(({ depth, slug }) => depth <= 2 && levels.has(depth) && !list.items.has(slug));
+  if (levels.size === 0) levels.add(2);
+  const top = Math.min(...levels);
+  let number = 0;
+  const lines = headings.filter(({ depth }) => levels.has(depth)).map((heading) => {
+    const isTop = heading.depth === top || !list.isNested;
+    if (isTop) number += 1;
+    const indent = isTop ? '' : ' '.repeat((heading.depth - top) * (list.isNumbered ? 3 : 2));
+    return `${indent}${list.isNumbered && isTop ? `${number}.` : '-'} ${list.items.get(heading.slug) ?? linkTo(heading)}`;
+  });
+  return { text: lines.join(eol), isOutdated };
+}
+
+function anchorList(text: string, within: Range): AnchorList | undefined {
   const source = text.slice(within.start, Math.min(within.end, within.start + 20_000));
-  const lines = [...source.matchAll(/^[ \t]*(?:[-*+]|\d+[.)])[ \t]+\[[^\r\n]*\]\(#([^)\r\n]*)\)[ \t]*$/gm)];
+  const lines = [...source.matchAll(/^([ \t]*)([-*+]|\d+[.)])[ \t]+([^\r\n[]{0,40}\[[^\r\n]*?\]\(#([^)\r\n]*)\)[^\r\n]*)$/gm)];
   const [first] = lines;
   const last = lines.at(-1);
   if (!first || !last || lines.length < 2) return undefined;
-  return { range: { start: within.start + first.index, end: within.start + last.index + last[0].length }, anchors: lines.map((line) => (line[1] ?? '').toLowerCase()) };
+  return {
+    range: { start: within.start + first.index, end: within.start + last.index + last[0].length },
+    items: new Map(lines.map((line) => [(line[4] ?? '').toLowerCase(), (line[3] ?? '').trimEnd()])),
+    isNumbered: /\d/.test(first[2] ?? ''),
+    isNested: lines.some((line) => line[1] !== ''),
+  };
 }
 
 function endOfLine(text: string, from: number): number {

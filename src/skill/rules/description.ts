@@ -1,4 +1,4 @@
-import { findEntry } from '../frontMatter.ts';
+import { type FrontMatterValue, findEntry } from '../frontMatter.ts';
 import { countCharacters, descriptionMaxCharacters, listingMaxCharacters } from '../limits.ts';
 import { readableText } from '../meantValue.ts';
 import type { Range } from '../problem.ts';
@@ -66,6 +66,12 @@ export const descriptionRules: RuleTable = {
     severity: levels('hint', 'off', 'off', 'hint'),
     source: "The vendor's `skill-creator` knows only four forms of block text",
   },
+  'desc/comment': {
+    title: 'No comment stands behind the description',
+    documentation: 'YAML takes what follows white space and `#` for a comment, also where a number or a heading was meant: `Top # 1 lists` is read as `Top`. Quote the description to keep it, or write the comment on a line of its own.',
+    severity: levels('hint', 'hint', 'hint', 'hint'),
+    source: 'YAML 1.2.2, section 6.6',
+  },
 };
 
 const xmlTag = /<\/?[A-Za-z][^<>]*>|<!--|<\?/;
@@ -96,10 +102,17 @@ export function* checkDescription({ frontMatter, skill }: RuleContext): Iterable
     yield { code: 'desc/type', message: `The description must be a text; YAML reads ${seenAs(value)} here. Quote it.`, range, data: { quote: value.text } };
   } else {
     yield* checkText(value.text, whenToUse, range);
+    yield* checkComment(value, skill.text);
     if (value.style !== 'none' && /[\r\n]/.test(skill.text.slice(range.start, range.end))) {
       yield { code: 'desc/multiline', message: 'The description spans several lines; one quoted line is read alike by every tool.', range, data: { quote: value.text } };
     }
   }
+}
+
+/** Comments that look like a cut text are another rule's, `fm/hash-truncation`. */
+function* checkComment({ comment, style, range }: FrontMatterValue, text: string): Iterable<Finding> {
+  if (!comment || style !== 'plain' || /^#[^\s#]/.test(text.slice(comment.start, comment.end))) return;
+  yield { code: 'desc/comment', message: 'This is a comment to YAML, not part of the description. Quote the value to keep it, or write the comment on a line of its own.', range: comment, data: { quoteRange: { start: range.start, end: comment.end } } };
 }
 
 function* checkText(text: string, whenToUse: string, range: Range): Iterable<Finding> {

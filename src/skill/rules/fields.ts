@@ -2,6 +2,7 @@ import { findField, useOf } from '../fields.ts';
 import { type FrontMatterEntry, type FrontMatterValue, findEntry } from '../frontMatter.ts';
 import { compatibilityMaxCharacters, countCharacters } from '../limits.ts';
 import type { Range } from '../problem.ts';
+import type { Target } from '../skill.ts';
 import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
 import { show } from './show.ts';
 
@@ -92,7 +93,7 @@ export const fieldRules: RuleTable = {
   },
   'field/type': {
     title: 'Fields of Claude Code and VS Code have the right type',
-    documentation: 'A value of another type is ignored, or VS Code reports an error. Quote texts that begin with `[`; write `true` or `false` for yes and no.',
+    documentation: 'A value of another type is ignored, or VS Code reports an error. Quote texts that begin with `[`; write `true` or `false` for yes and no (Claude Code also takes `yes`, `no`, `on`, `off`, `1` and `0`).',
     severity: levels('off', 'warning', 'warning', 'off'),
     source: 'Claude Code documentation; VS Code 1.139',
   },
@@ -114,7 +115,7 @@ export function* checkFields(context: RuleContext): Iterable<Finding> {
   yield* checkMetadata(findEntry(usable, 'metadata'));
   yield* checkTools(findEntry(usable, 'allowed-tools'));
   for (const entry of usable.entries) {
-    if (useOf(entry.key, target) === 'uses' && useOf(entry.key, 'spec') === 'refuses') yield* checkClientField(entry);
+    if (useOf(entry.key, target) === 'uses' && useOf(entry.key, 'spec') === 'refuses') yield* checkClientField(entry, target);
   }
 }
 
@@ -199,15 +200,17 @@ function* checkTools(entry: FrontMatterEntry | undefined): Iterable<Finding> {
   yield { code: 'tools/means', message: 'allowed-tools grants tools without asking; it does not take others away.', range: entry.keyRange };
 }
 
-function* checkClientField(entry: FrontMatterEntry): Iterable<Finding> {
+/** What Claude Code takes for yes and no since 2.1.218, in quotes too; VS Code takes `true` and `false`. */
+const claudeCodeBoolean = /^(?:true|false|yes|no|on|off|1|0)$/i;
+
+function* checkClientField(entry: FrontMatterEntry, target: Target): Iterable<Finding> {
   const field = findField(entry.key);
   const { kind, text } = entry.value;
   if (!field || kind === 'alias') return;
   const range = rangeOf(entry);
   if (field.type === 'boolean') {
-    if (kind !== 'boolean' || !['true', 'false'].includes(text)) {
-      yield { code: 'field/type', message: `“${field.key}” must be true or false.`, range };
-    }
+    const isRight = target === 'claude-code' ? entry.value.items.length + entry.value.entries.length === 0 && claudeCodeBoolean.test(text) : kind === 'boolean' && ['true', 'false'].includes(text);
+    if (!isRight) yield { code: 'field/type', message: `“${entry.key}” must be true or false.`, range };
   } else if (field.type === 'text' && (kind === 'list' || kind === 'map')) {
     const data = entry.value.style === 'flow' ? { quote: text } : {};
     yield { code: 'field/type', message: `“${field.key}” must be a text; YAML reads a ${kind} here. Quote it.`, range, data };

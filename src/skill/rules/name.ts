@@ -87,6 +87,12 @@ export const nameRules: RuleTable = {
     severity: levels('information', 'information', 'information', 'information'),
     source: 'Platform best practices: "Avoid: Vague names … Overly generic"',
   },
+  'name/gerund': {
+    title: 'The name begins with a verb in “-ing” form',
+    documentation: 'Consider it for names alike: `processing-pdfs`. Off by default: names such as `pdf-processing` and `process-pdfs` are acceptable as well.',
+    severity: levels('off', 'off', 'off', 'off'),
+    source: 'Platform best practices: "Consider using gerund form"',
+  },
   'name/claude-command': {
     title: 'The name is not a command of Claude Code',
     documentation: 'A project skill of that name replaces the command, or cannot be called.',
@@ -158,6 +164,9 @@ function* checkMeaning(name: string, range: Range): Iterable<Finding> {
   }
   if (vagueNames.has(name)) {
     yield { code: 'name/vague', message: `${show(name)} does not say what the skill does. Name the activity and its object, for example “processing-pdfs”.`, range };
+  }
+  if (!/^[a-z]{2,}ing(?:-|$)/.test(name)) {
+    yield { code: 'name/gerund', message: `${show(name)} does not begin with a verb in “-ing” form, for example “processing-pdfs”.`, range };
   }
   if (commands.has(name)) {
     yield { code: 'name/claude-command', message: `${show(name)} is a command of Claude Code: the skill replaces it or cannot be called. Choose another name.`, range };

@@ -1,6 +1,7 @@
 import { fields, findField, portableKeys, useOf } from '../fields.ts';
 import { type FrontMatterEntry, findEntry } from '../frontMatter.ts';
 import { findNearest } from '../nearest.ts';
+import type { Target } from '../skill.ts';
 import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
 import { show } from './show.ts';
 
@@ -42,7 +43,7 @@ export function* checkKeys({ frontMatter, target }: RuleContext): Iterable<Findi
   for (const entry of frontMatter.entries) {
     if (reported.has(entry.key) || (entry.broken && !isFirstOfLine(entry, frontMatter.raw, frontMatter.content.start))) continue;
     reported.add(entry.key);
-    const finding = checkKey(entry, present) ?? checkUse(entry, target);
+    const finding = checkKey(entry, present, target) ?? checkUse(entry, target);
     if (finding) yield finding;
   }
 }
@@ -52,9 +53,9 @@ function isFirstOfLine({ keyRange: { start } }: FrontMatterEntry, raw: string, o
   return start === offset || /[\r\n]/.test(raw.charAt(start - offset - 1));
 }
 
-function checkKey({ key, keyRange: range }: FrontMatterEntry, present: ReadonlySet<string>): Finding | undefined {
+function checkKey({ key, keyRange: range }: FrontMatterEntry, present: ReadonlySet<string>, target: Target): Finding | undefined {
   if (findField(key)) return undefined;
-  const meant = meantKey(key, present);
+  const meant = meantKey(key, present, target);
   if (meant === undefined || present.has(meant)) return undefined;
   const data = { rename: meant };
   if (meant === key.toLowerCase()) {
@@ -63,16 +64,17 @@ function checkKey({ key, keyRange: range }: FrontMatterEntry, present: ReadonlyS
   return { code: 'fm/misspelt-key', message: `${show(key)} is not a key; did you mean “${meant}”? Agents ignore it, and the Skills API refuses the skill.`, range, data };
 }
 
-function meantKey(key: string, present: ReadonlySet<string>): string | undefined {
+/** The key that was meant, of those the target does not refuse: with the right spelling of another one the skill would be no better. */
+function meantKey(key: string, present: ReadonlySet<string>, target: Target): string | undefined {
   const normal = key.replace(/([a-z])([A-Z])/g, '$1-$2').replaceAll('_', '-').toLowerCase();
   const same = knownKeys.find((known) => known.replaceAll('_', '-') === normal);
-  if (same !== undefined) return same;
+  if (same !== undefined) return useOf(same, target) === 'refuses' ? undefined : same;
   const synonym = Object.hasOwn(synonyms, normal) ? synonyms[normal] : undefined;
   if (synonym !== undefined && !present.has(synonym)) return synonym;
-  return key.length < 4 ? undefined : findNearest(normal, knownKeys.filter((known) => !present.has(known)));
+  return key.length < 4 ? undefined : findNearest(normal, knownKeys.filter((known) => !present.has(known) && useOf(known, target) !== 'refuses'));
 }
 
-function checkUse({ key, keyRange: range }: FrontMatterEntry, target: RuleContext['target']): Finding | undefined {
+function checkUse({ key, keyRange: range }: FrontMatterEntry, target: Target): Finding | undefined {
   const use = useOf(key, target);
   const documented = findField(key) !== undefined;
   const shown = show(key);

@@ -60,7 +60,7 @@ function explain(error: YamlError, frontMatter: FrontMatter, text: string): Find
   const source = text.slice(value.start, value.end);
   const data = { quoteRange: { start: value.start, end: value.end } };
   if (/^["']/.test(source)) {
-    const message = isUnclosedQuote(source) ? 'The quote at the start of this value is never closed.' : 'Text follows the closing quote of this value, or a quote inside of it ends it.';
+    const message = quoteMessage(error, source);
     return { code: 'fm/yaml', message: `${message} ${hidden} Quote the whole value.`, range: value, data };
   }
   if (/^[`@%&*!|>[\]{},]/.test(source)) {
@@ -99,8 +99,10 @@ function valueOfLine(text: string, line: Range): Range | undefined {
   return match ? trimmed(text, { start: line.start + match[0].length, end: line.end }) : undefined;
 }
 
-function isUnclosedQuote(source: string): boolean {
-  return !source.slice(1).includes(source.charAt(0));
+function quoteMessage(error: YamlError, source: string): string {
+  if (error.code === 'BAD_DQ_ESCAPE') return 'A back-slash between double quotes begins an escape, and this is none that YAML knows.';
+  if (!source.slice(1).includes(source.charAt(0))) return 'The quote at the start of this value is never closed.';
+  return 'Text follows the closing quote of this value, or a quote inside of it ends it.';
 }
 
 function tabsBefore(text: string, { content }: FrontMatter, at: number): Range | undefined {

@@ -135,4 +135,16 @@ describe('language features of SKILL.md', () => {
     await vscode.workspace.saveAll();
     assert.match(await folder.read('word-count/SKILL.md'), /\[the format\]\(references\/layout\.md#details\)/);
   });
+
+  it('update the links of files that are moved with their folder', async () => {
+    await folder.write('word-count/references/more.md', '# More\n\nSee [the format](format.md#details).\n');
+    const edit = new vscode.WorkspaceEdit();
+    edit.renameFile(folder.file('word-count/references'), folder.file('word-count/docs/deep'));
+    assert.ok(await vscode.workspace.applyEdit(edit, { isRefactoring: true }));
+    // VS Code leaves the moved files unsaved.
+    const read = async (path: string): Promise<string> => (await vscode.workspace.openTextDocument(folder.file(path))).getText();
+    assert.equal(await read('word-count/docs/deep/more.md'), '# More\n\nSee [the format](format.md#details).\n');
+    assert.match(await read('word-count/docs/deep/format.md'), /\[the script\]\(\.\.\/\.\.\/scripts\/count\.py\)/);
+    assert.match(await read('word-count/SKILL.md'), /\[the format\]\(docs\/deep\/format\.md#details\)/);
+  });
 });

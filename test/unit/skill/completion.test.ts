@@ -14,12 +14,12 @@ function labels(marked: string, options?: Partial<CompletionOptions>): string[] 
   return complete(marked, options).map((completion) => completion.label);
 }
 
-/** The text after the first completion was taken. */
-function taken(marked: string, label: string): string {
+/** The text after a completion was taken, by overwriting the rest of the word or not. */
+function taken(marked: string, label: string, range: 'range' | 'overwritten' = 'range'): string {
   const completion = complete(marked).find((each) => each.label === label);
   assert.ok(completion, `${label} is not offered`);
   const text = marked.replace('|', '');
-  return text.slice(0, completion.range.start) + completion.insert + text.slice(completion.range.end);
+  return text.slice(0, completion[range].start) + completion.insert + text.slice(completion[range].end);
 }
 
 describe('completeSkill', () => {
@@ -40,12 +40,28 @@ describe('completeSkill', () => {
   it('leaves out the keys and values VS Code offers itself', () => {
     assert.deepEqual(labels('---\n|\n---\n', { hostCompletes: true }), ['allowed-tools']);
     assert.deepEqual(labels('---\ncontext: |\n---\n', { hostCompletes: true }), []);
-    assert.deepEqual(labels('---\ncontext: |\n---\n'), ['fork']);
+    assert.deepEqual(labels('---\ncontext: |\n---\n'), ['fork', 'inline']);
   });
 
   it('replaces what is typed of a key, a colon behind it included', () => {
-    assert.equal(taken('---\nlic|ense: MIT\n---\n', 'license'), '---\nlicense: $0 MIT\n---\n');
+    assert.equal(taken('---\nlic|ense:\n---\n', 'license'), '---\nlicense: $0\n---\n');
     assert.equal(taken('---\nli|', 'license'), '---\nlicense: $0');
+  });
+
+  it('leaves the value of a key that is completed alone', () => {
+    for (const value of [' foo', ' |\n  foo'.replace('|', '>'), '\n  a: b', '\n- a', ' "x" # y']) {
+      for (const key of ['description', 'license', 'metadata']) assert.equal(taken(`---\n|x:${value}\n---\n`, key), `---\n${key}:${value}\n---\n`);
+    }
+    assert.match(taken('---\n|x: # y\nname: a\n---\n', 'description'), /^---\ndescription: "\$\{1/);
+  });
+
+  it('overwrites the rest of a value or of a path when that is wanted', () => {
+    assert.equal(complete('---\nmodel: op|us\n---\n', { target: 'claude-code' })[0]?.overwritten.end, '---\nmodel: opus'.length);
+    assert.equal(taken('---\nlicense: M|PL 2 # x\n---\n', 'MIT', 'overwritten'), '---\nlicense: MIT # x\n---\n');
+    assert.equal(taken('---\nallowed-tools: Re|ader Bash\n---\n', 'Read', 'overwritten'), '---\nallowed-tools: Read Bash\n---\n');
+    assert.equal(taken('---\nname: a\n---\n[x](scr|ipts/old.py#y)', 'scripts/run.py', 'overwritten'), '---\nname: a\n---\n[x](scripts/run.py#y)');
+    assert.equal(taken('---\nname: a\n---\n`scr|ipts/old.py` x', 'scripts/run.py', 'overwritten'), '---\nname: a\n---\n`scripts/run.py` x');
+    assert.equal(taken('---\nname: a\n---\n`scr|ipts/old.py` x', 'scripts/run.py'), '---\nname: a\n---\n`scripts/run.pyipts/old.py` x');
   });
 
   it('offers values, once each in a list', () => {
@@ -82,8 +98,9 @@ describe('completeSkill', () => {
     fc.assert(fc.property(fc.array(part, { maxLength: 12 }), fc.nat(60), (parts, at) => {
       const text = parts.join('');
       const offset = Math.min(at, text.length);
-      for (const { range } of completeSkill({ folderName: 'a', fileName: 'SKILL.md', text, files }, offset, { target: 'api', hostCompletes: false })) {
+      for (const { range, overwritten } of completeSkill({ folderName: 'a', fileName: 'SKILL.md', text, files }, offset, { target: 'api', hostCompletes: false })) {
         assert.ok(0 <= range.start && range.start <= offset && offset <= range.end && range.end <= text.length);
+        assert.ok(overwritten.start === range.start && range.end <= overwritten.end && overwritten.end <= text.length);
       }
     }), { numRuns: 500 });
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { applyEdits, fixAllSafe, fixableCodes, fixesFor } from '../../../src/skill/fixes.ts';
 import { rules } from '../../../src/skill/rules/all.ts';
-import type { Skill, Target } from '../../../src/skill/skill.ts';
+import { type Skill, type Target, targets } from '../../../src/skill/skill.ts';
 import { validate } from '../../../src/skill/validate.ts';
 import { document, file, skill } from '../../support/markedSkill.ts';
 
@@ -63,9 +63,21 @@ describe('fixes of front matter', () => {
   fixes('fm/yaml', "---\nname: my-skill\ndescription: 'it's fine'\n---\n", `---\nname: my-skill\ndescription: "it's fine"\n---\n`);
   fixes('fm/yaml', '---\nname: my-skill\ndescription: "one" two\n---\n', `---\nname: my-skill\ndescription: '"one" two'\n---\n`);
   fixes('fm/yaml', '---\ndescription: "never closed\nname: my-skill\n---\n', '---\ndescription: "never closed"\nname: my-skill\n---\n');
+  fixes('fm/yaml', '---\nname: my-skill\ndescription: "Anatomy of the Bear" + "The Solid Ground"\n---\n', `---\nname: my-skill\ndescription: '"Anatomy of the Bear" + "The Solid Ground"'\n---\n`);
+  fixes('fm/yaml', '---\nname: my-skill\ndescription: "one","two"\n---\n', `---\nname: my-skill\ndescription: '"one","two"'\n---\n`);
+  fixes('fm/yaml', '---\nname: my-skill\ndescription: "He said "hi""\n---\n', `---\nname: my-skill\ndescription: 'He said "hi"'\n---\n`);
+  fixes('fm/yaml', `---\nname: my-skill\ndescription: 'the users' view, it's fine'\n---\n`, `---\nname: my-skill\ndescription: "the users' view, it's fine"\n---\n`);
+  fixes('fm/yaml', '---\nname: my-skill\ndescription: "C:\\Users\\x"\n---\n', `---\nname: my-skill\ndescription: 'C:\\Users\\x'\n---\n`);
   fixes('fm/tab', `${start}metadata:\n\ta: b\n\tc: d\n---\n`, `${start}metadata:\n  a: b\n  c: d\n---\n`);
+  fixes('fm/tab', `${start}\tlicense: MIT\n---\n`, `${start}license: MIT\n---\n`);
+  fixes('fm/tab', `---\n\tname: my-skill\n\tmetadata:\n\t\ta: b\n---\n`, '---\nname: my-skill\nmetadata:\n    a: b\n---\n');
   fixes('fm/unknown-key', `${start}version: 1.10\n---\n`, `${start}metadata:\n  version: "1.10"\n---\n`);
   fixes('fm/unknown-key', `${start}tags: [a, b]\nmetadata:\n    x: y\n---\n`, `${start}metadata:\n    x: y\n    tags: "a, b"\n---\n`);
+  fixes('fm/unknown-key', `${start}changelog: |\n  line 1\n    line 2\n---\n`, `${start}metadata:\n  changelog: "line 1\\n  line 2"\n---\n`);
+  fixes('fm/unknown-key', `${start}? complex\n: x\n---\n`, `${start}metadata:\n  complex: "x"\n---\n`);
+  fixes('fm/unknown-key', `${start}? complex\n: x\nlicense: MIT\n---\n`, `${start}license: MIT\n---\n`, { title: 'Remove' });
+  fixes('fm/unknown-key', `${start}user_invocable: true\n---\n`, `${start}metadata:\n  user_invocable: "true"\n---\n`);
+  fixes('fm/misspelt-key', `${start}user_invocable: true\n---\n`, `${start}user-invocable: true\n---\n`, { target: 'claude-code' });
   fixes('fm/unknown-key', `${start}model: opus\n---\n`, `${start}---\n`, { title: 'Remove' });
   fixes('fm/misspelt-key', `${start}allowedTools: Read\n---\n`, `${start}allowed-tools: Read\n---\n`);
   fixes('fm/key-case', '---\nName: my-skill\n---\n', '---\nname: my-skill\n---\n');
@@ -95,6 +107,7 @@ describe('fixes of fields', () => {
   fixes('desc/xml', '---\nname: my-skill\ndescription: Makes <b>bold</b> from <foo>\n---\n', '---\nname: my-skill\ndescription: "Makes bold from foo"\n---\n');
   fixes('desc/angle', '---\nname: my-skill\ndescription: PDF -> text, files > 5 MB\n---\n', '---\nname: my-skill\ndescription: "PDF → text, files more than 5 MB"\n---\n');
   fixes('desc/multiline', '---\nname: my-skill\ndescription: |\n  One\n  two.\nlicense: MIT\n---\n', '---\nname: my-skill\ndescription: "One two."\nlicense: MIT\n---\n');
+  fixes('desc/comment', '---\nname: my-skill\ndescription: Use for Top # 1 lists\n---\n', '---\nname: my-skill\ndescription: "Use for Top # 1 lists"\n---\n');
   fixes('license/file', `${start}license: See LICENSE.txt\n---\n`, `${start}license: "See LICENSE.md"\n---\n`, { more: { files: [file('LICENSE.md')] } });
   fixes('compat/empty', `${start}compatibility: ""\n---\n`, `${start}---\n`);
   fixes('compat/type', `${start}compatibility:\n  - a\n  - b\n---\n`, `${start}compatibility: "a, b"\n---\n`);
@@ -119,6 +132,19 @@ describe('fixes of files', () => {
   const stale = '# A\n\n## Contents\n\n- [One](#one)\n- [Old](#old)\n\n## One\n\n## Two\n';
   fixes('ref/toc-outdated', document(''), stale.replace('- [Old](#old)', '- [Two](#two)'), { more: { files: [file('references/a.md', stale)] } });
 
+  const numbered = '# A\n\n## Contents\n\n1. [One](#one) — first\n2. [Old](#old)\n3. [Three](#three)\n\n# One\n\n## Part\n\n# Two\n\n# Three\n';
+  fixes('ref/toc-outdated', document(''), numbered.replace('[Old](#old)', '[Two](#two)'), { more: { files: [file('references/a.md', numbered)] } });
+  const nested = '# A\n\n## Contents\n\n- [One](#one)\n  - [Part](#part)\n\n## One\n\n### Part\n\n## Two\n\n### Other\n';
+  fixes('ref/toc-outdated', document(''), nested.replace('  - [Part](#part)', '  - [Part](#part)\n- [Two](#two)\n  - [Other](#other)'), { more: { files: [file('references/a.md', nested)] } });
+
+  const both = '# A\n\n## Contents\n\n1. [One](#one) — **high**\n   - 1.1 [Part](#part)\n\n## One\n\n### Part\n\n## Two\n';
+  fixes('ref/toc-outdated', document(''), both.replace('(#part)', '(#part)\n2. [Two](#two)'), { more: { files: [file('references/a.md', both)] } });
+
+  it('rewrite a table of contents only when asked', () => {
+    const given = skill(document('', 'See [a](references/a.md).\n'), { files: [file('references/a.md', stale)] });
+    assert.deepEqual(fixesFor(given, validate(given, 'api').filter(({ code }) => code === 'ref/toc-outdated')).map(({ isSafe, isPreferred }) => [isSafe, isPreferred]), [[false, true]]);
+  });
+
   it('create a mentioned file, and rename the folder or the file', () => {
     for (const code of ['ref/exists', 'file/case', 'file/missing', 'name/dir-mismatch']) tried.add(code);
     const missing = skill(document('', '`scripts/run.py`\n'));
@@ -141,8 +167,19 @@ describe('fixAllSafe', () => {
     assert.deepEqual(validate(skill(after), 'api').filter(({ severity }) => severity === 'error'), []);
   });
 
+  it('keeps its hands off the body when the closing line is missing and the body has a rule', () => {
+    const text = `${start}\n# My Skill\n\nWarning: never do this: ever.\n\n---\n\n## More\n`;
+    assert.equal(fixAllSafe(skill(text), 'api'), text);
+    assert.equal(fixed('fm/unclosed', text), text.replace('\n\n# My', '\n---\n\n# My'));
+  });
+
   it('leaves a skill without problems as it is', () => {
     assert.equal(fixAllSafe(skill(document('')), 'api'), document(''));
+  });
+
+  it('leaves valid block text alone', () => {
+    const text = '---\nname: my-skill\ndescription: |\n  Use when asked for:\n  - one\n  - two\nlicense: MIT\n---\n\nBody\n';
+    for (const target of targets) assert.equal(fixAllSafe(skill(text), target), text);
   });
 
   it('does not touch what a rule that is off would say', () => {

@@ -69,6 +69,28 @@ describe('parseFrontMatter', () => {
     assert.equal(text.slice(frontMatter.bodyStart), '\n# Title\n\nProse here.\n');
   });
 
+  for (const body of [
+    '# My Skill\n\nWarning: never do this: ever.\n', 'Do this.\n\nThen that.\n', '# My Skill\n\n```yaml\nname: x\n```\n', '# My Skill\n\nNote: one\n', `# My Skill\n\n${'Prose.\n'.repeat(4000)}`, '- item\n\n**bold**\n',
+  ]) {
+    it(`takes a rule in the body for a rule: ${JSON.stringify(body.slice(0, 60))}`, () => {
+      for (const eol of ['\n', '\r\n', '\r']) {
+        const text = `---\nname: x\ndescription: y\n\n${body}\n---\n\n## More\n`.replaceAll('\n', eol);
+        const { state, raw, bodyStart } = parseFrontMatter(text);
+        assert.equal(state, 'unclosed');
+        if (!body.startsWith('-')) assert.equal(raw, `name: x${eol}description: y${eol}`);
+        assert.equal(bodyStart, text.indexOf(raw) + raw.length);
+      }
+    });
+  }
+
+  for (const content of [
+    '# x\nname: x\n', '\n# About\n\nname: x\n', 'name: x\n\n# More\nversion: 1\n', 'name: x\n# y\n\n# z\nlicense: MIT\n', 'name: x\n\nmy key: y\n', 'description: one\ntwo\n', 'description: one\ntwo\n\nthree\nname: x\n', '{"name": "x"}\n', '? name\n: x\n', '\n\n',
+  ]) {
+    it(`takes comments and mistakes for front matter: ${JSON.stringify(content)}`, () => {
+      assert.equal(parseFrontMatter(`---\n${content}---\n# Title\n`).state, 'present');
+    });
+  }
+
   it('still reads the other entries when one is not YAML', () => {
     const text = '---\nname: x\ndescription: Use when: asked\nlicense: MIT\n---\n';
     const frontMatter = parseFrontMatter(text);

@@ -42,6 +42,13 @@ describe('hoverSkill', () => {
     assert.deepEqual([folded?.kinds.at(-1), folded?.parts.at(-1)], ['text', 'What agents read: one two']);
   });
 
+  it('shows what YAML makes of inner values and items', () => {
+    const found = hover('---\nmetadata:\n  name: x\n  version: 1.|10\n---\n');
+    assert.deepEqual([found?.over, found?.parts], ['1.10', ['YAML reads this as 1.1. Put it in quotes to keep the text.']]);
+    assert.deepEqual(hover('---\npaths:\n  - a\n  - n|o\n---\n')?.parts, ['YAML reads this as false. Put it in quotes to keep the text.']);
+    assert.equal(hover('---\nmetadata:\n  name: x|y\n---\n'), undefined);
+  });
+
   it('describes the file a path leads to, as plain text', () => {
     assert.deepEqual(hover('---\nname: a\n---\nRun `scripts/r|un.py`.'), { over: 'scripts/run.py', parts: ['scripts/run.py: 2.0 KB.'], kinds: ['text'] });
     const evil = hover('---\nname: a\n---\n[a](references/|%5Bx%5D%28command%3Aevil%29.md)');

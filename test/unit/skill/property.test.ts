@@ -17,8 +17,9 @@ const someTarget = fc.constantFrom<Target>(...targets);
 
 /** Mistakes that can be put into a good skill, one a line of its front matter. */
 const mistakes = [
-  'version: 1.10', 'tags: [a, b]', 'allowed_tools: Read', 'allowedTools: [Read, Write]', 'license: !!str MIT', 'license: Fix #12', 'compatibility: Needs: x', 'compatibility: `x`', 'compatibility: @x', "compatibility: 'it's'",
+  'version: 1.10', 'tags: [a, b]', 'allowed_tools: Read', 'allowedTools: Read, Write', 'allowed-tools: [Read, Write]', 'license: !!str MIT', 'license: Fix #12', 'compatibility: Needs: x', 'compatibility: `x`', 'compatibility: @x', "compatibility: 'it's'",
   'compatibility: "a" b', 'compatibility: ""', 'compatibility:\n  - a\n  - b', 'metadata: {a: b}', 'metadata:\n  a: 1.10\n  b: yes', 'metadata:\n  a:\n    - b', 'metadata:\n\ta: b', 'Metadata:\n  a: b', 'author: "x" y', 'author: é 😀 e\u0301', 'note: one --- two', 'homepage: https://a.b # x',
+  'user_invocable: true', 'when-to-use: x', 'argumentHint: "[x]"', 'disallowedTools: Bash', 'mode: x', 'hook: x', 'Model: opus', '? complex\n: x', 'changelog: |\n  line 1\n  line 2', 'compatibility: "C:\\Users\\x"', 'source: "a" and "b"', '\n# Heading\n\nRemark: x\n',
 ];
 const names = fc.constantFrom('my-skill', 'My_Skill', '-a', 'a--b', 'claude-x', 'org/x', 'é 😀', '12', '"my-skill"', 'a: b', 'x'.repeat(70));
 const descriptions = fc.constantFrom('"Use when asked."', 'Use when: asked', '`x` when asked', 'Use <b>when</b> asked', 'Use when a < b', '12', '|\n  Use\n  when', "'it's when'", 'Use #when', 'first\n\n  Keywords: a');
@@ -28,6 +29,9 @@ const flawed = fc
     const text = ['---', `name: ${name}`, `description: ${description}`, ...lines, '---', '', 'Body e\u0301 😀', ''].join('\n').replaceAll('\n', eol);
     return bom ? `\uFEFF${text}` : text;
   });
+
+/** Errors of the specification alone, about values that are read only after the fix. */
+const seenOnceRead: ReadonlySet<string> = new Set(['name/dir-mismatch', 'tools/type']);
 
 function errors(text: string, target: Target): Set<string> {
   return new Set(validate(skill(text), target).filter(({ severity }) => severity === 'error').map(({ code }) => code));
@@ -95,23 +99,23 @@ describe('fixes of any skill', function () {
 
   it('remove their problem and create no new error', () => {
     fc.assert(
-      fc.property(flawed, (text) => {
+      fc.property(flawed, someTarget, (text, target) => {
         const given = skill(text);
-        const before = errors(text, 'api');
-        const problems = validate(given, 'api');
+        const before = errors(text, target);
+        const problems = validate(given, target);
         for (const problem of problems) {
           for (const { edits, title } of fixesFor(given, problem)) {
             if (edits.some((edit) => edit.kind !== 'text')) continue;
             const after = applyEdits(text, 'SKILL.md', edits);
-            const rest = validate(skill(after), 'api');
+            const rest = validate(skill(after), target);
             const count = (list: readonly { readonly code: string }[]): number => list.filter(({ code }) => code === problem.code).length;
-            assert.ok(count(rest) < count(problems), `${problem.code}, ${title}: ${JSON.stringify(after)}`);
-            const added = [...errors(after, 'api')].filter((code) => !before.has(code));
-            assert.deepEqual(added, [], `${problem.code}, ${title}: ${JSON.stringify(after)}`);
+            assert.ok(count(rest) < count(problems), `${target}, ${problem.code}, ${title}: ${JSON.stringify(after)}`);
+            const added = [...errors(after, target)].filter((code) => !before.has(code) && !(target === 'spec' && seenOnceRead.has(code)));
+            assert.deepEqual(added, [], `${target}, ${problem.code}, ${title}: ${JSON.stringify(after)}`);
           }
         }
       }),
-      { seed, numRuns: 40 },
+      { seed, numRuns: 120 },
     );
   });
 });

@@ -100,12 +100,17 @@ describe('closestPath', () => {
 });
 
 describe('rewriteMention', () => {
-  function rewritten(text: string, file: string, newPath: string): (string | undefined)[] {
-    return mentionsIn(text, file).map((mention) => rewriteMention(mention, filesOfMention(mention, files)[0] ?? '', newPath, file));
+  function rewritten(text: string, file: string, newPath: string, newFile?: string): (string | undefined)[] {
+    return mentionsIn(text, file).map((mention) => rewriteMention(mention, filesOfMention(mention, files)[0] ?? '', newPath, file, newFile));
   }
 
   it('keeps the way the path was written', () => {
     assert.deepEqual(rewritten('[a](./references/form.md) `references/form.md`', 'SKILL.md', 'references/new (1).md'), ['./references/new%20%281%29.md', 'references/new (1).md']);
     assert.deepEqual(rewritten('[a](form.md) [b](../FORMS.md) `references/form.md`', 'references/form.md', 'docs/new.md'), ['../docs/new.md', '../docs/new.md', 'docs/new.md']);
+  });
+
+  it('starts where the file that holds it moves to', () => {
+    assert.deepEqual(rewritten('[a](form.md) `form.md` [b](references/form.md) `references/form.md`', 'references/x.md', 'docs/deep/form.md', 'docs/deep/x.md'), ['form.md', 'form.md', 'docs/deep/form.md', 'docs/deep/form.md']);
+    assert.deepEqual(rewritten('[a](scripts/run.py) ![a](./assets/a%281%29.png)', 'FORMS.md', 'scripts/run.py', 'docs/FORMS.md').slice(0, 1), ['../scripts/run.py']);
   });
 });

@@ -96,6 +96,12 @@ describe('rules of the front matter', () => {
   reports('fm/hash-truncation', described('Fix issue «#12 when asked»'));
   silent('fm/hash-truncation', described('Use when asked # a comment'), described('"Fix issue #12"'), front('# whole line'));
   reports('fm/yaml', front("compatibility: «'it's fine'»"), front('compatibility: «"abc" def»'), given('---\n«- a\n- b»\n---\n'), front('compatibility: «"never closed»'));
+  it('fm/yaml says what is wrong with a quoted value', () => {
+    const message = (value: string): string => validate(skill(document(`compatibility: ${value}`)), 'api').find(({ code }) => code === 'fm/yaml')?.message ?? '';
+    assert.match(message('"C:\\Users\\x"'), /^A back-slash between double quotes begins an escape/);
+    assert.match(message('"abc" def'), /^Text follows the closing quote/);
+    assert.match(message('"abc'), /^The quote at the start of this value is never closed/);
+  });
   silent('fm/yaml', front('compatibility: "fine: here"'));
   reports('fm/unquoted-colon', described('«Use when: asked»'), front('metadata:\n  note: «a: b»'), given('---\nname: my-skill\ndescription: «first line\n\n  Keywords: a, b»\n---\n'));
   reports('fm/quoting-start', described('«`jq` helper»'), described('«@scope helper»'), described('«> 5 MB»'), described('«[a] [b]»'), front('metadata:\n  tools:\n    - «@x/y»'));
@@ -103,9 +109,10 @@ describe('rules of the front matter', () => {
   reports('fm/tab', front('metadata:\n«\t»author: x'));
   reports('fm/unknown-key', front('«version»: 1'), front('«argument-hint»: "[x]"'), front('«constructor»: x\n«__proto__»: y'), front('«foo»: x', {}, 'claude-code'));
   silent('fm/unknown-key', front('argument-hint: "[x]"', {}, 'claude-code'), front('context: fork', {}, 'vscode'), front('metadata:\n  version: "1"'));
+  reports('fm/unknown-key', front('«user_invocable»: true'), front('«when-to-use»: x'), front('«argumentHint»: x', {}, 'spec'), front('«mode»: x'), front('«hook»: x'), front('«Model»: x'), front('? «complex»\n: x'));
   reports('fm/unknown-key-local', front('«model»: opus', {}, 'claude-code'));
-  reports('fm/misspelt-key', front('«allowed_tools»: Read'), front('«allowedTools»: Read'), front('«compatability»: x'), front('«user_invocable»: true'), front('«when-to-use»: x'));
-  silent('fm/misspelt-key', front('version: 1'), front('title2: x'), front('tags: x'), front('licence: x'));
+  reports('fm/misspelt-key', front('«allowed_tools»: Read'), front('«allowedTools»: Read'), front('«compatability»: x'), front('«user_invocable»: true', {}, 'claude-code'), front('«when-to-use»: x', {}, 'claude-code'), front('«mode»: opus', {}, 'claude-code'));
+  silent('fm/misspelt-key', front('user_invocable: true'), front('mode: x'), front('version: 1'), front('title2: x'), front('tags: x'), front('licence: x'));
   reports('fm/key-case', given('---\n«Name»: my-skill\n«Description»: x\n---\n'));
 });
 
@@ -129,6 +136,8 @@ describe('rules of the name', () => {
   reports('name/immutable', named('«new-name»', { publishedName: 'old-name' }));
   silent('name/immutable', named('old-name', { publishedName: 'old-name' }));
   reports('name/vague', named('«utils»'));
+  reports('name/gerund', named('«pdf-processing»'), named('«kings»'));
+  silent('name/gerund', named('processing-pdfs'), named('writing'));
   reports('name/claude-command', named('«debug»', {}, 'claude-code'));
 });
 
@@ -147,6 +156,8 @@ describe('rules of the description', () => {
   silent('desc/person', described('Use when the user says "I can not open it"'), described('Identifies things when asked'));
   reports('desc/vague', described('«Helps with documents»'));
   reports('desc/multiline', described('«|\n  one\n  two»'));
+  reports('desc/comment', described('Use when asked for Top «# 1 lists»'), described('Use when asked «## x»'));
+  silent('desc/comment', described('"Use when asked for Top # 1 lists"'), described('Fix issue #12 when asked'), described('C# when asked'));
   silent('desc/multiline', described('"one line"'));
 });
 
@@ -170,6 +181,11 @@ describe('rules of other fields', () => {
   reports('tools/means', front('«allowed-tools»: Read'));
   reports('field/type', front('user-invocable: «yes»', {}, 'vscode'), front('argument-hint: «[file]»', {}, 'claude-code'), front('hooks: «x»', {}, 'claude-code'));
   silent('field/type', front('user-invocable: false', {}, 'vscode'), front('user-invocable: yes', {}, 'api'));
+  silent('field/type', ...['yes', 'NO', 'oN', 'off', '1', '0', '"true"', 'False'].map((value) => front(`user-invocable: ${value}\nbackground: ${value}`, {}, 'claude-code')));
+  reports('field/type', front('background: «maybe»\nuser-invocable: «2»\ndisable-model-invocation: «[yes]»', {}, 'claude-code'), front('user-invocable: «on»\ndisable-model-invocation: «1»', {}, 'vscode'));
+  silent('field/value', front('context: inline', {}, 'claude-code'));
+  for (const code of ['fm/misspelt-key', 'fm/unknown-key']) silent(code, front('disallowedTools: Bash', {}, 'claude-code'));
+  reports('fm/unknown-key', front('«disallowedTools»: Bash'));
   reports('field/value', front('shell: «zsh»', {}, 'claude-code'));
 });
 
@@ -210,6 +226,11 @@ describe('rules of references', () => {
   reportsFiles('ref/toc', [file('references/a.md', long)], ['references/a.md']);
   reportsFiles('ref/toc', [file('references/a.md', long.replace('## One', '- [One](#one)\n- [Two](#two)\n\n## One'))], []);
   reportsFiles('ref/toc', [file('references/a.md', '# Short\n\n## One\n\n## Two\n')], []);
+  for (const contents of ['## 📑 Table of Contents', '## Contents:', '## Quick Navigation', 'Contents:']) {
+    reportsFiles('ref/toc', [file('references/a.md', long.replace('## One', `${contents}\n\n- [One](#one) — 13 items\n- [Two](#two)\n\n## One`))], []);
+  }
+  reportsFiles('ref/toc', [file('references/a.md', long.replace('## One', '## 📑 Contents:\n\nOne, two.\n\n## One'))], []);
+  reportsFiles('ref/toc-outdated', [file('references/a.md', '# A\n\n## Contents\n\n- [One](#one)\n- [Two](#two)\n\n# One\n\n## Part\n\n# Two\n')], []);
   reportsFiles('ref/toc-outdated', [file('references/a.md', '# A\n\n## Contents\n\n- [One](#one)\n- [Old](#old)\n\n## One\n\n## Two\n')], ['references/a.md']);
   reportsFiles('ref/toc-outdated', [file('references/a.md', '# A\n\n## Contents\n\n- [One](#one)\n- [Two](#two)\n\n## One\n\n## Two\n')], []);
   reportsFiles('ref/orphan', [file('scripts/lost.py'), file('LICENSE'), file('scripts/run.py'), file('evals/evals.json')], ['scripts/lost.py'], document('', 'Call `scripts/run.py`.\n'));
