@@ -86,6 +86,8 @@ function findForbidden(file: ArchiveFile, forbidden: readonly string[]): SecretF
 async function scanText(path: string, text: string, most: number, signal: AbortSignal | undefined): Promise<SecretFinding[]> {
   const found = new Map<string, SecretFinding>();
   for (let offset = 0; offset < text.length && found.size < most; offset += windowLength - windowOverlap) {
+    // The rules never wait for anything: without this, others (and a cancel) would have to wait for all files.
+    await new Promise((resolve) => setImmediate(resolve));
     signal?.throwIfAborted();
     const window = text.slice(offset, offset + windowLength);
     for (const { rule, what, start, end } of [...ownMatches(window), ...(await recommendedMatches(path, window))]) {

@@ -166,6 +166,13 @@ describe('scanSecrets', () => {
     assert.ok(performance.now() - started < 4000, `${performance.now() - started} ms for ${text.length} characters`);
   });
 
+  it('lets others have their turn, so that it can be stopped', async () => {
+    const stop = new AbortController();
+    const scanning = scan('word '.repeat(200_000), { signal: stop.signal });
+    setImmediate(() => { stop.abort(); });
+    await assert.rejects(scanning, { name: 'AbortError' });
+  });
+
   it('stops when it is told to', async () => {
     await assert.rejects(scan('x', { signal: AbortSignal.abort() }), { name: 'AbortError' });
   });
