@@ -1,3 +1,4 @@
+import type JSZip from 'jszip';
 import { extractArchive, type ArchiveFile } from './extract.ts';
 import { compareInArchive } from './pathOrder.ts';
 
@@ -29,18 +30,28 @@ export async function buildArchive(name: string, files: readonly ArchiveFile[], 
       compression: isCompressed(content) ? 'STORE' : 'DEFLATE',
     });
   }
-  const bytes = await zip.generateAsync(
-    // Without `platform` the modes are dropped.
-    { type: 'uint8array', platform: 'UNIX', compression: 'DEFLATE', compressionOptions: { level: 6 } },
-    ({ percent }) => {
-      // Throwing here is how jszip is stopped.
-      options.signal?.throwIfAborted();
-      options.onProgress?.(percent / 100);
-    },
-  );
-  options.signal?.throwIfAborted();
+  const bytes = await generate(zip, options);
   verify(name, sorted, bytes);
   return bytes;
+}
+
+/** Stops at once when told to: jszip compresses a file in slices, but says how far it is only after each file. */
+async function generate(zip: JSZip, { signal, onProgress }: BuildOptions): Promise<Uint8Array> {
+  // Without `platform` the modes are dropped.
+  const stream = zip.generateInternalStream({ type: 'uint8array', platform: 'UNIX', compression: 'DEFLATE', compressionOptions: { level: 6 } });
+  const finished = new AbortController();
+  const stopped = new Promise<undefined>((resolve) => {
+    signal?.addEventListener('abort', () => { resolve(undefined); }, { signal: finished.signal });
+  });
+  try {
+    const bytes = await Promise.race([stream.accumulate(({ percent }) => onProgress?.(percent / 100)), stopped]);
+    if (bytes) return bytes;
+    stream.pause();
+    signal?.throwIfAborted();
+    throw new Error('The archive was not made.');
+  } finally {
+    finished.abort();
+  }
 }
 
 function verify(name: string, files: readonly ArchiveFile[], bytes: Uint8Array): void {

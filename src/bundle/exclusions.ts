@@ -7,6 +7,7 @@ export type LeftOutKind =
   | 'tooling'
   | 'evals'
   | 'ignored'
+  | 'empty'
   | 'link'
   | 'special'
   | 'unreadable'
@@ -31,8 +32,10 @@ const tooling: Exclusion = { kind: 'tooling', reason: 'Means something to versio
 /** The never-send list: no ignore file can take it back. Matched against one path segment, in any case. */
 const never: readonly Rule[] = [
   { pattern: /^(?:\.git|\.hg|\.svn|cvs|\.jj|\.bzr)$/i, ...versionControl },
-  { pattern: /^(?:\.env|\.env\.(?!example$).*|\.npmrc|\.netrc|\.pypirc|credentials\.json|\.ssh|\.aws|\.gnupg)$/i, ...credentials },
-  { pattern: /(?:\.pem|\.key|\.p12|\.pfx)$|^id_(?:rsa|dsa|ecdsa|ed25519)/i, ...credentials },
+  // `.env`, `.envrc`, `.envs`, `.env2` and `.env` with anything after a character that is no letter; not `.environment-notes.md`.
+  { pattern: /^\.env(?!\.example$)(?:rc|s|[^a-z].*)?$/i, ...credentials },
+  { pattern: /^(?:\.npmrc|[._]netrc|\.pypirc|\.pgpass|\.git-credentials|credentials\.json|secring\.gpg|\.ssh|\.aws|\.gnupg)$/i, ...credentials },
+  { pattern: /\.(?:pem|key|p12|pfx|ppk|jks|keystore)$|^id_(?:rsa|dsa|ecdsa|ed25519)/i, ...credentials },
   { pattern: /^(?:node_modules|__pycache__|\.venv)$/i, ...cache },
   { pattern: /^(?:\.ds_store|\._.*|thumbs\.db|.*\.swp|.*\.orig)$/i, ...litter },
 ];
@@ -46,6 +49,8 @@ const usual: readonly Rule[] = [
 
 const evals: Exclusion = { kind: 'evals', reason: "The skill's own tests are for its authors, not for its users." };
 export const virtualEnvironment: Exclusion = { kind: 'cache', reason: 'A Python virtual environment (it holds pyvenv.cfg) only works on the machine that made it.' };
+
+export const emptyFolder: Exclusion = { kind: 'empty', reason: 'An empty folder: a skill holds only files.' };
 
 function match(rules: readonly Rule[], segment: string): Exclusion | undefined {
   const rule = rules.find(({ pattern }) => pattern.test(segment));

@@ -3,7 +3,10 @@ export interface TreeEntry {
   /** Last segment of the path. Holds U+FFFD where the name on disk is not valid UTF-8. */
   readonly name: string;
   readonly kind: 'file' | 'directory' | 'symlink' | 'special';
-  /** Bytes; 0 for anything but a file. */
+}
+
+export interface FileDetails {
+  /** Bytes. */
   readonly size: number;
   /** True when the owner may execute the file. */
   readonly executable: boolean;
@@ -11,7 +14,7 @@ export interface TreeEntry {
 
 /** Where a symbolic link leads. */
 export type LinkTarget =
-  | { readonly kind: 'file'; readonly path: string; readonly size: number; readonly executable: boolean }
+  | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'directory' | 'outside' | 'broken' | 'special' };
 
 /**
@@ -19,8 +22,13 @@ export type LinkTarget =
  * Nothing outside of it is ever read.
  */
 export interface FileTree {
-  /** Entries of one directory, in no particular order. Throws `TreeError` when it cannot be read. */
-  readDirectory(path: string, signal?: AbortSignal): Promise<readonly TreeEntry[]>;
+  /**
+   * Entries of one directory, in no particular order. Of a directory with more than `most` entries any `most` + 1 do: the caller refuses it. Throws
+   * `TreeError` when it cannot be read.
+   */
+  readDirectory(path: string, most: number, signal?: AbortSignal): Promise<readonly TreeEntry[]>;
+  /** Of a regular file. Apart from `readDirectory`, because it takes longer than all else and most files of a large folder stay. Throws `TreeError`. */
+  fileDetails(path: string, signal?: AbortSignal): Promise<FileDetails>;
   /** Whole content of a regular file; never follows a symlink and never blocks on a device. Throws `TreeError`. */
   readFile(path: string, signal?: AbortSignal): Promise<Uint8Array>;
   /** Follows a symlink and says where it ends. `path` of a `file` target is relative to this tree. */

@@ -14,6 +14,8 @@ export interface IgnoreLevel {
   readonly rules: Ignore;
   /** The texts of the rules that begin with `!`, without it and without a leading slash. */
   readonly negations: readonly string[];
+  /** Rules of a file above the skill folder that ignore the folder itself, or one it lies in: not applied, for it was chosen on purpose. */
+  readonly dropped: readonly string[];
 }
 
 export interface IgnoreVerdict {
@@ -26,8 +28,15 @@ export interface IgnoreVerdict {
 export function parseIgnore(file: string, text: string, place: { readonly base?: string; readonly prefix?: string }): IgnoreLevel | undefined {
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('#'));
   if (lines.length > maxIgnoreRules) return undefined;
+  const { base = '', prefix = '' } = place;
   const negations = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1).replace(/^\//, ''));
-  return { file, base: place.base ?? '', prefix: place.prefix ?? '', rules: ignore().add(lines), negations };
+  const dropped = ignoresFolder(lines, prefix) ? lines.filter((line) => ignoresFolder([line], prefix)) : [];
+  return { file, base, prefix, rules: ignore().add(lines.filter((line) => !dropped.includes(line))), negations, dropped };
+}
+
+/** True when the rules ignore a folder itself, or one it lies in, so that they would leave out every file of it. */
+function ignoresFolder(rules: readonly string[], folder: string): boolean {
+  return folder !== '' && ignore().add(rules).ignores(`${folder}/`);
 }
 
 /** What the levels say of a path of the skill folder, the deepest that speaks deciding; `undefined` when none does. */
@@ -42,11 +51,6 @@ export function judge(levels: readonly IgnoreLevel[], path: string, directory: b
     }
   }
   return verdict;
-}
-
-/** True when the file ignores the skill folder itself, so that it would leave out every file of it. */
-export function ignoresWholeFolder(level: IgnoreLevel): boolean {
-  return level.prefix !== '' && level.rules.ignores(`${level.prefix}/`);
 }
 
 /** True when a rule with `!` names something inside this folder, so that it must be looked into although it is ignored. */

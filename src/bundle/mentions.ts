@@ -1,12 +1,24 @@
 import type { Range } from '../skill/problem.ts';
 
-/** Where a text names a path: as a word of its own, not as a part of another path. For a folder (ending in `/`) also where it names something in it. */
+/**
+ * Where a text names a path: as a word of its own, also percent-encoded as in links, and not as a part of another path; a variable may stand for the
+ * skill folder before it. For a folder (ending in `/`) also where it names something in it.
+ */
 export function mentionOf(text: string, path: string): Range | undefined {
+  const spellings = new Set([path, path.replaceAll(' ', '%20'), ...(path.isWellFormed() ? [encodeURI(path)] : [])]);
+  for (const spelling of spellings) {
+    const range = spelledIn(text, spelling);
+    if (range) return range;
+  }
+  return undefined;
+}
+
+function spelledIn(text: string, path: string): Range | undefined {
   for (let start = text.indexOf(path); start >= 0; start = text.indexOf(path, start + 1)) {
-    const before = text.slice(Math.max(0, start - 2), start);
+    const before = text.slice(Math.max(0, start - 40), start);
     const end = start + path.length;
     const after = text.slice(end, end + 2);
-    const free = !/[\w/-]$|[^\s('"`\]]\.$/.test(before) || before.endsWith('./');
+    const free = !/[\w/-]$|[^\s('"`\]]\.$/.test(before) || /(?:\.|\}|\$[A-Za-z_]\w*)\/$/.test(before);
     if (free && (path.endsWith('/') || !/^[\w/-]|^\.\w/.test(after))) return { start, end };
   }
   return undefined;

@@ -23,9 +23,9 @@ export function collisionKey(path: string): string {
   return path.normalize('NFC').toLowerCase().normalize('NFC');
 }
 
-/** The name with everything that is not plainly visible escaped, cut at 100 characters: fit for a message. */
-export function visiblePath(path: string): string {
-  const cut = path.length > 100 ? `${path.slice(0, 99)}…` : path;
+/** The name with everything that is not plainly visible escaped, cut at `longest` characters: fit for a message. */
+export function visiblePath(path: string, longest = 100): string {
+  const cut = path.length > longest ? `${path.slice(0, longest - 1)}…` : path;
   return cut.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115f\u1160\u3164\uffa0\ufffd]/gu, (character) =>
     `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`);
 }

@@ -1,6 +1,6 @@
 import type { Range } from '../skill/problem.ts';
 import type { ArchiveFile } from './extract.ts';
-import { secretPatterns } from './secretPatterns.ts';
+import { followingLength, secretPatterns } from './secretPatterns.ts';
 
 export interface SecretFinding {
   readonly path: string;
@@ -25,6 +25,8 @@ export interface SecretScan {
   readonly cut: boolean;
   /** Files the scanner failed on. They block: what was not scanned is not sent. */
   readonly failed: readonly string[];
+  /** Binary files: only `forbidden` values were searched for in them. */
+  readonly unsearched: readonly string[];
 }
 
 export interface ScanOptions {
@@ -62,7 +64,8 @@ export async function scanSecrets(files: readonly ArchiveFile[], options: ScanOp
       failed.push(file.path);
     }
   }
-  return { findings: findings.slice(0, maxFindings), cut: findings.length >= maxFindings, failed };
+  const unsearched = files.filter(({ content }) => isBinary(content)).map(({ path }) => path);
+  return { findings: findings.slice(0, maxFindings), cut: findings.length >= maxFindings, failed, unsearched };
 }
 
 function findForbidden(file: ArchiveFile, forbidden: readonly string[]): SecretFinding[] {
@@ -83,6 +86,8 @@ function findForbidden(file: ArchiveFile, forbidden: readonly string[]): SecretF
 async function scanText(path: string, text: string, most: number, signal: AbortSignal | undefined): Promise<SecretFinding[]> {
   const found = new Map<string, SecretFinding>();
   for (let offset = 0; offset < text.length && found.size < most; offset += windowLength - windowOverlap) {
+    // The rules never wait for anything: without this, others (and a cancel) would have to wait for all files.
+    await new Promise((resolve) => setImmediate(resolve));
     signal?.throwIfAborted();
     const window = text.slice(offset, offset + windowLength);
     for (const { rule, what, start, end } of [...ownMatches(window), ...(await recommendedMatches(path, window))]) {
@@ -108,9 +113,10 @@ function ownMatches(text: string): Match[] {
   for (const { rule, what, pattern, accepts } of secretPatterns) {
     for (const match of text.matchAll(pattern)) {
       const secret = match[1] ?? match[0];
-      if (accepts && !accepts(secret)) continue;
       const start = match.index + match[0].lastIndexOf(secret);
-      matches.push({ rule, what, start, end: start + secret.length });
+      const end = start + secret.length;
+      if (accepts && !accepts(secret, text.slice(end, end + followingLength))) continue;
+      matches.push({ rule, what, start, end });
       if (matches.length >= maxFindings) return matches;
     }
   }
@@ -147,9 +153,15 @@ function lineAt(text: string, offset: number): number {
 
 /** The text of a text file in UTF-8 or UTF-16, `undefined` for a binary one. A few broken bytes do not make a file binary. */
 function decodeText(content: Uint8Array): string | undefined {
-  const [first, second] = content;
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le', { ignoreBOM: true }).decode(content);
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be', { ignoreBOM: true }).decode(content);
-  if (content.subarray(0, 8192).includes(0)) return undefined;
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(content);
+  return isBinary(content) ? undefined : new TextDecoder(wideEncoding(content) ?? 'utf-8', { ignoreBOM: true }).decode(content);
+}
+
+function isBinary(content: Uint8Array): boolean {
+  return wideEncoding(content) === undefined && content.subarray(0, 8192).includes(0);
+}
+
+/** UTF-16 by its byte order mark. */
+function wideEncoding([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
 }

@@ -33,17 +33,16 @@ export function findCollisions(files: readonly SelectedFile[]): Problem[] {
 /** Files that stay although SKILL.md mentions them, and SKILL.md itself. `text`: of SKILL.md. */
 export function findMentionedLeftOut(leftOut: readonly LeftOut[], text: string): Problem[] {
   const problems: Problem[] = [];
-  for (const { path, kind, reason } of leftOut) {
+  for (const { path, kind, reason, link = kind === 'link' } of leftOut) {
     if (/^skill\.md$/i.test(path)) {
       problems.push({ code: 'package/left-out', severity: 'error', file: path, range: nowhere, message: `SKILL.md itself would stay behind: ${reason} Take it back with a line !SKILL.md in .skillignore.` });
       continue;
     }
-    const range = text === '' ? undefined : mentionOf(text, path);
+    const range = text === '' ? undefined : (mentionOf(text, path) ?? (link ? mentionOf(text, `${path}/`) : undefined));
     if (!range) continue;
-    const link = kind === 'link';
     problems.push({
       code: link ? 'package/link' : 'package/left-out', severity: link ? 'error' : 'warning', file: 'SKILL.md', range, data: { path },
-      message: `SKILL.md mentions '${visiblePath(path)}', which is not sent: ${reason}${link ? ' Replace the link by the file.' : ''}`,
+      message: `SKILL.md mentions '${visiblePath(path)}', which is not sent: ${reason}${link ? ' Replace the link by what the skill needs of it.' : ''}`,
     });
   }
   return problems;

@@ -1,7 +1,7 @@
 import { scanMaxLength, skillFileName } from '../skill/limits.ts';
 import type { Skill, SkillFile } from '../skill/skill.ts';
 import type { ArchiveFile } from './extract.ts';
-import type { Selection } from './select.ts';
+import { isCut, type Selection } from './select.ts';
 
 /** Bytes of a text file that rules get to see. */
 const maxTextBytes = Math.min(262_144, scanMaxLength);
@@ -25,7 +25,7 @@ export function toSkill(folderName: string | undefined, selection: Selection, co
     fileName: main?.path,
     text: main ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(main.content) : '',
     ...(main ? { validUtf8: decodeStrictly(main.content, true) !== undefined } : {}),
-    files: [...travelling, ...staying],
+    files: isCut(selection) ? undefined : [...travelling, ...staying],
     publishedName,
   };
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { visiblePath } from '../bundle/pathRules.ts';
 import type { CliIo } from './io.ts';
 
 /** Wrong arguments. `message` is one sentence; the exit code is 2. */
@@ -35,6 +36,7 @@ export async function resolveFolder(argument: string, io: CliIo): Promise<string
   const info = await stat(full).catch(() => undefined);
   if (info?.isDirectory()) return full;
   if (info?.isFile() && path.basename(full).toLowerCase() === 'skill.md') return path.dirname(full);
+  if (argument.includes('\ufffd')) throw new UsageError(`'${visiblePath(argument)}' cannot be opened: its name is not valid UTF-8. Rename the folder`);
   throw new UsageError(info ? `'${argument}' is not a folder` : `'${argument}' is not there`);
 }
 

@@ -18,7 +18,7 @@ export function formatPlan(plan: PublishPlan): string {
     `${plan.name ?? plan.folder} → ${connection.name} (${connection.host ?? ''}): ${to}`,
     `  ${countWords(sizes.files, 'file')}, ${bytes(sizes.uncompressed)}; request ${bytes(sizes.request)} of at most ${bytes(sizes.requestLimit)}`,
     `  ${plan.fingerprint}`,
-    ...plan.files.map(({ path, size, mode }) => `  + ${visiblePath(path)}  ${bytes(size)}${mode === 0o755 ? ', executable' : ''}`),
+    ...plan.files.map(({ path, size, mode, unsearched }) => `  + ${visiblePath(path)}  ${bytes(size)}${mode === 0o755 ? ', executable' : ''}${unsearched ? ', not searched for secrets (binary)' : ''}`),
     ...plan.leftOut.map(({ path, reason }) => `  - ${visiblePath(path)}  stays: ${reason}`),
     ...plan.guards.filter(({ kind }) => !plan.blockers.some(({ code }) => code === kind)).map(({ message }) => `  note: ${toDisplayText(message, 600)}`),
     ...plan.blockers.map(({ message, choice }) => `  not published: ${toDisplayText(message, 600)}${choice === undefined ? '' : ` Or add ${flags[choice]}.`}`),

@@ -92,7 +92,7 @@ class Run {
     const { registry, key, name, host, apiKey, baseUrl, workspaceId } = this.#connection;
     const { signal } = this.#io;
     try {
-      const content = await readSkillFolder(skillFolder, { workspaceRoot: (await gitRoot(skillFolder)) ?? this.#workspace.root, signal });
+      const content = await readSkillFolder(skillFolder, { workspaceRoot: this.#workspace.root, signal });
       const root = await gitRoot(skillFolder);
       const prepared = await planPublish({
         folder: this.#workspace.folder, content, registry, choices, note, signal,

@@ -6,6 +6,7 @@ import { targets, type Target } from '../skill/skill.ts';
 import { parseArguments, parseWord, resolveFolder, UsageError } from './arguments.ts';
 import type { CliIo } from './io.ts';
 import { countWords, formatProblems, toReported, type ReportedProblem } from './report.ts';
+import { findWorkspace } from './workspace.ts';
 
 export const validateUsage = `Usage: skill-publisher validate <folder>... [options]
 
@@ -47,7 +48,8 @@ async function judgeAll(folders: readonly string[], target: Target, io: CliIo): 
   const collected = new Map<string, CollectedSkill>();
   for (const argument of folders) {
     const folder = await resolveFolder(argument, io);
-    const content = await readSkillFolder(folder, { signal: io.signal });
+    const { root } = await findWorkspace(folder, undefined, io.cwd);
+    const content = await readSkillFolder(folder, { workspaceRoot: root, signal: io.signal });
     const { skill, problems } = judgeFolder(content, { target });
     const key = folder.replaceAll('\\', '/');
     const own = content.files.filter(({ path }) => path === skill.fileName);

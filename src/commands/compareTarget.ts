@@ -19,9 +19,9 @@ export interface FolderFiles {
 /** Reads what a publish would send; unsaved editors count as they are. Throws `HumanError`. */
 export async function readFolder(folder: vscode.Uri): Promise<FolderFiles> {
   if (folder.scheme !== 'file') throw new HumanError('Only skills on disk can be compared. Save this folder to disk first.');
-  const { readSkillFolder } = await import('../disk/readSkill.ts');
+  const { findIncomplete, readSkillFolder } = await import('../disk/readSkill.ts');
   const { files, selection, problems } = await readSkillFolder(folder.fsPath, { workspaceRoot: ledgerPlace(folder).root });
-  const unread = problems.find(({ code }) => code === 'package/unreadable' || code === 'package/too-large');
+  const unread = findIncomplete({ problems });
   if (unread) throw new HumanError(unread.message);
   const sources = new Map(selection.files.map(({ path, source }) => [path, source]));
   const unsaved = new Map(vscode.workspace.textDocuments.filter((document) => document.isDirty).map((document) => [document.uri.toString(), document.getText()]));

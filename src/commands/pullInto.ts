@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ArchiveFile } from '../bundle/extract.ts';
 import { fingerprint } from '../bundle/fingerprint.ts';
-import { readSkillFolder, type SkillFolder } from '../disk/readSkill.ts';
+import { findIncomplete, readSkillFolder, type SkillFolder } from '../disk/readSkill.ts';
 import { FolderError, replaceFolder } from '../disk/writeFolder.ts';
 import { HumanError } from '../host/failures.ts';
 import type { LedgerEntry } from '../publish/ledger.ts';
@@ -66,8 +66,12 @@ async function remember(session: Session, folder: vscode.Uri, { connection }: Ve
   await session.ledgers.record(folder, connection, entry);
 }
 
-function read(folder: vscode.Uri): Promise<SkillFolder> {
-  return readSkillFolder(folder.fsPath, { workspaceRoot: vscode.workspace.getWorkspaceFolder(folder)?.uri.fsPath });
+async function read(folder: vscode.Uri): Promise<SkillFolder> {
+  const found = await readSkillFolder(folder.fsPath, { workspaceRoot: vscode.workspace.getWorkspaceFolder(folder)?.uri.fsPath });
+  // What was not read could not be carried over or brought back.
+  const incomplete = findIncomplete(found);
+  if (incomplete) throw new HumanError(`The folder is not replaced, because not all of it could be read. ${incomplete.message}`);
+  return found;
 }
 
 async function replace(folder: vscode.Uri, files: readonly ArchiveFile[], now: SkillFolder): Promise<void> {

@@ -1,7 +1,7 @@
 import { constants, type BigIntStats } from 'node:fs';
-import { lstat, open, readdir, readlink, realpath, stat } from 'node:fs/promises';
+import { lstat, open, opendir, readlink, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { TreeError, type FileTree, type LinkTarget, type TreeEntry, type TreeErrorKind } from '../bundle/fileTree.ts';
+import { TreeError, type FileDetails, type FileTree, type LinkTarget, type TreeEntry, type TreeErrorKind } from '../bundle/fileTree.ts';
 
 /** Bytes of one file that is read at all: more than eight times what a whole upload may hold. */
 const maxFileBytes = 256 * 1024 * 1024;
@@ -16,16 +16,27 @@ export class DiskFileTree implements FileTree {
     this.#root = root;
   }
 
-  async readDirectory(directory: string, signal?: AbortSignal): Promise<readonly TreeEntry[]> {
+  async readDirectory(directory: string, most: number, signal?: AbortSignal): Promise<readonly TreeEntry[]> {
     signal?.throwIfAborted();
     return this.#guard(directory, async () => {
       const folder = await this.#locate(directory);
-      const entries = await readdir(folder, { withFileTypes: true });
-      return mapLimited(entries, async (entry): Promise<TreeEntry> => {
-        const info = entry.isFile() || !known(entry) ? await lstat(path.join(folder, entry.name)).catch(() => undefined) : undefined;
-        const kind = kindOf(info ?? entry);
-        return { name: entry.name, kind, size: kind === 'file' ? (info?.size ?? 0) : 0, executable: kind === 'file' && ((info?.mode ?? 0) & 0o100) !== 0 };
-      });
+      const entries: TreeEntry[] = [];
+      for await (const entry of await opendir(folder, { bufferSize: 256 })) {
+        // Some file systems do not tell the kind with the name.
+        const info = known(entry) ? entry : await lstat(path.join(folder, entry.name)).catch(() => entry);
+        entries.push({ name: entry.name, kind: kindOf(info) });
+        if (entries.length > most) break;
+      }
+      return entries;
+    });
+  }
+
+  async fileDetails(file: string, signal?: AbortSignal): Promise<FileDetails> {
+    signal?.throwIfAborted();
+    return this.#guard(file, async () => {
+      const info = await lstat(path.join(await this.#real(), file));
+      if (!info.isFile()) throw new TreeError('notRegular', file, `'${file}' is not a regular file.`);
+      return { size: info.size, executable: (info.mode & 0o100) !== 0 };
     });
   }
 
@@ -68,7 +79,7 @@ export class DiskFileTree implements FileTree {
       const info = await stat(target);
       if (info.isDirectory()) return { kind: 'directory' };
       if (!info.isFile()) return { kind: 'special' };
-      return { kind: 'file', path: relative.split(path.sep).join('/'), size: info.size, executable: (info.mode & 0o100) !== 0 };
+      return { kind: 'file', path: relative.split(path.sep).join('/') };
     });
   }
 
@@ -141,13 +152,3 @@ function changed(before: BigIntStats, after: BigIntStats): boolean {
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'code' in error && typeof error.code === 'string';
 }
-
-/** Runs `work` over all items, at most 32 at a time. */
-async function mapLimited<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  for (let start = 0; start < items.length; start += 32) {
-    results.push(...(await Promise.all(items.slice(start, start + 32).map(work))));
-  }
-  return results;
-}
-

@@ -8,15 +8,14 @@ import { isSystemError } from './diskFileTree.ts';
 const maxBytes = 1_048_576;
 
 /**
- * The `.gitignore` files above a skill folder, outermost first: from `workspaceRoot` down, or from the git work tree that holds the folder; none when
- * there is neither.
+ * The `.gitignore` files above a skill folder, outermost first. They begin to count at the root of the git work tree that holds the folder or at
+ * `workspaceRoot`, whichever is the outer: so the same files travel whatever folder of a repository is opened. None when there is neither.
  */
 export async function outerIgnoreFiles(folder: string, workspaceRoot?: string): Promise<readonly OuterIgnoreFile[]> {
-  const root = workspaceRoot ?? (await gitRoot(folder));
-  if (root === undefined) return [];
-  const inside = path.relative(root, folder);
-  if (inside === '' || inside.startsWith('..') || path.isAbsolute(inside)) return [];
-  const segments = inside.split(path.sep);
+  const roots = [await gitRoot(folder), workspaceRoot].filter((root) => root !== undefined);
+  const ways = roots.map((root) => segmentsBetween(root, folder) ?? []);
+  const segments = ways.reduce((longest, way) => (way.length > longest.length ? way : longest), []);
+  const root = path.resolve(folder, ...segments.map(() => '..'));
   const found: OuterIgnoreFile[] = [];
   for (let depth = 0; depth < segments.length; depth += 1) {
     const above = segments.slice(0, depth);
@@ -24,6 +23,14 @@ export async function outerIgnoreFiles(folder: string, workspaceRoot?: string): 
     if (text !== undefined) found.push({ file: [...above, '.gitignore'].join('/'), prefix: segments.slice(depth).join('/'), text });
   }
   return found;
+}
+
+/** The names of the folders on the way from `root` to `folder`; `undefined` when it does not lie there. */
+function segmentsBetween(root: string, folder: string): readonly string[] | undefined {
+  const inside = path.relative(root, folder);
+  if (inside === '') return [];
+  const segments = inside.split(path.sep);
+  return segments[0] === '..' || path.isAbsolute(inside) ? undefined : segments;
 }
 
 /** The nearest folder at or above with a `.git` (a folder, or a file in worktrees). Only looked at: no git process is started. */

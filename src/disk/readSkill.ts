@@ -23,7 +23,7 @@ export interface SkillFolder {
 }
 
 export interface ReadOptions {
-  /** Where `.gitignore` files begin to count; the git work tree that holds the folder when left out. */
+  /** Where `.gitignore` files begin to count, unless the git work tree that holds the folder begins further out. */
   readonly workspaceRoot?: string | undefined;
   readonly publishedName?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -38,10 +38,20 @@ export async function readSkillFolder(folder: string, options: ReadOptions = {})
   const ignoreFiles: readonly OuterIgnoreFile[] = await outerIgnoreFiles(folder, options.workspaceRoot);
   const selection = await selectFiles(tree, { ignoreFiles, signal: options.signal });
   const total = selection.files.reduce((sum, { size }) => sum + size, 0);
-  const read = total > maxBytes ? { files: [], problems: [tooLarge(selection, total)] } : await readFiles(tree, selection.files, options.signal);
+  const refused = total > maxBytes ? [tooLarge(selection, total)] : [];
+  // What is refused anyway is not read, except SKILL.md: its own problems are worth saying, and "no SKILL.md" would be a lie.
+  const main = selection.files.filter(({ path: file, size }) => /^skill\.md$/i.test(file) && size <= maxBytes);
+  const read = await readFiles(tree, refused.length > 0 ? main : selection.files, options.signal);
   const folderName = path.basename(path.resolve(folder));
   const skill = toSkill(folderName, selection, read.files, options.publishedName);
-  return { folder, folderName, skill, selection, files: read.files, problems: [...selection.problems, ...read.problems] };
+  return { folder, folderName, skill, selection, files: read.files, problems: [...selection.problems, ...refused, ...read.problems] };
+}
+
+const incompleteCodes: readonly string[] = ['package/unreadable', 'package/too-large', 'package/too-many-files'];
+
+/** Why the files that were read are not all that would travel, so that nothing may be concluded from a missing one; `undefined`: they are all. */
+export function findIncomplete({ problems }: Pick<SkillFolder, 'problems'>): Problem | undefined {
+  return problems.find(({ code }) => incompleteCodes.includes(code));
 }
 
 /** The skill of a folder, as rules judge it: its text files up to 256 KiB with their text. */

@@ -129,6 +129,7 @@ export class SkillFolders implements vscode.Disposable {
   async skill(uri: vscode.Uri, signal?: AbortSignal): Promise<Skill> {
     const folder = this.#meet(uri);
     const selection = await this.selection(uri, signal);
+    const { isCut } = await loadCore();
     const open = openDocuments(uri);
     const files = await Promise.all(selection.files.map((file) => this.#file(folder, file, open.get(file.path), signal)));
     const main = selection.files.find(({ path }) => path === 'SKILL.md') ?? selection.files.find(({ path }) => /^skill\.md$/i.test(path));
@@ -141,7 +142,7 @@ export class SkillFolders implements vscode.Disposable {
       fileName: main?.path,
       text: text?.text ?? '',
       ...(text ? { validUtf8: text.valid } : {}),
-      files: [...files, ...staying],
+      files: isCut(selection) ? undefined : [...files, ...staying],
       publishedName: await this.#trees.publishedName(uri),
     };
   }

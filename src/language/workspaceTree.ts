@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { TreeError, type FileTree, type LinkTarget, type TreeEntry, type TreeErrorKind } from '../bundle/fileTree.ts';
+import { TreeError, type FileDetails, type FileTree, type LinkTarget, type TreeEntry, type TreeErrorKind } from '../bundle/fileTree.ts';
 import { fileIn } from './skillDocument.ts';
 
 /**
@@ -13,17 +13,14 @@ export class WorkspaceTree implements FileTree {
     this.#folder = folder;
   }
 
-  async readDirectory(path: string, signal?: AbortSignal): Promise<readonly TreeEntry[]> {
+  async readDirectory(path: string, _most: number, signal?: AbortSignal): Promise<readonly TreeEntry[]> {
     signal?.throwIfAborted();
-    return guarded(path, async () => {
-      const folder = this.#uri(path);
-      const entries = await vscode.workspace.fs.readDirectory(folder);
-      return Promise.all(entries.map(async ([name, type]): Promise<TreeEntry> => {
-        const kind = kindOf(type);
-        const { size } = kind === 'file' ? await vscode.workspace.fs.stat(vscode.Uri.joinPath(folder, name)) : { size: 0 };
-        return { name, kind, size, executable: false };
-      }));
-    });
+    return guarded(path, async () => (await vscode.workspace.fs.readDirectory(this.#uri(path))).map(([name, type]) => ({ name, kind: kindOf(type) })));
+  }
+
+  async fileDetails(path: string, signal?: AbortSignal): Promise<FileDetails> {
+    signal?.throwIfAborted();
+    return guarded(path, async () => ({ size: (await vscode.workspace.fs.stat(this.#uri(path))).size, executable: false }));
   }
 
   async readFile(path: string, signal?: AbortSignal): Promise<Uint8Array> {

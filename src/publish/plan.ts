@@ -65,7 +65,7 @@ export interface PublishPlan {
   readonly name: string | undefined;
   readonly connection: PlanConnection;
   readonly target: PublishTarget;
-  readonly files: readonly { readonly path: string; readonly size: number; readonly mode: number }[];
+  readonly files: readonly PlannedFile[];
   readonly leftOut: readonly LeftOut[];
   readonly sizes: PlanSizes;
   readonly problems: readonly Problem[];
@@ -80,6 +80,14 @@ export interface PublishPlan {
   readonly request: PlannedRequest | undefined;
   readonly git: GitState;
   readonly note: string | undefined;
+}
+
+export interface PlannedFile {
+  readonly path: string;
+  readonly size: number;
+  readonly mode: number;
+  /** A binary file: the rules for secrets do not look into it. */
+  readonly unsearched?: true;
 }
 
 export interface PlanSizes {
@@ -130,7 +138,7 @@ export async function planPublish(input: PlanInput): Promise<PreparedPublish> {
   const all = [...problems, ...secretProblems(secrets.findings), ...sizeProblems(sizes)];
   const plan: PublishPlan = {
     folder: input.folder, name, connection: input.connection, target,
-    files: content.files.map((file) => ({ path: file.path, size: file.content.length, mode: file.mode })),
+    files: content.files.map(({ path, content: { length: size }, mode }) => ({ path, size, mode, ...(secrets.unsearched.includes(path) ? { unsearched: true } : {}) })),
     leftOut: content.selection.leftOut, sizes, problems: all, secrets: secrets.findings,
     fingerprint: own, publishedFingerprint: published, guards,
     blockers: findBlockers({ guards, problems: all, secrets, sendable: upload !== undefined, requireClean: input.git?.requireClean }, input.choices ?? {}),

@@ -13,7 +13,7 @@ export interface FolderReading {
 }
 
 export interface ReadingOptions {
-  /** Root of the workspace folder, where ignore files begin to count. */
+  /** Root of the workspace folder, as `readSkillFolder` takes it. */
   readonly workspaceRoot: string | undefined;
   readonly publishedName: string | undefined;
   readonly target: Target;
@@ -21,16 +21,14 @@ export interface ReadingOptions {
   readonly signal: AbortSignal;
 }
 
-const unreadableCodes: readonly string[] = ['package/unreadable', 'package/too-large', 'package/too-many-files'];
-
 /** Reads a folder as a publish would. Throws only the signal's reason. */
 export async function readFolder(folder: vscode.Uri, options: ReadingOptions): Promise<FolderReading> {
   if (folder.scheme !== 'file') return { fingerprint: undefined, unreadable: 'Only skills on disk are compared.', errors: 0, warnings: 0 };
   // Loaded with the first folder: parsers and ignore rules are no part of starting the editor.
-  const [{ readSkillFolder }, { fingerprint }, { validate }] = await Promise.all([import('../disk/readSkill.ts'), import('../bundle/fingerprint.ts'), import('../skill/validate.ts')]);
+  const [{ findIncomplete, readSkillFolder }, { fingerprint }, { validate }] = await Promise.all([import('../disk/readSkill.ts'), import('../bundle/fingerprint.ts'), import('../skill/validate.ts')]);
   const read = await readSkillFolder(folder.fsPath, options);
   const problems = [...read.problems, ...validate(read.skill, options.target, { rules: options.rules })];
-  const unreadable = read.problems.find(({ code }) => unreadableCodes.includes(code));
+  const unreadable = findIncomplete(read);
   return {
     fingerprint: unreadable ? undefined : await fingerprint(read.files),
     unreadable: unreadable?.message,

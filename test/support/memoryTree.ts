@@ -1,4 +1,4 @@
-import { TreeError, type FileTree, type LinkTarget, type TreeEntry } from '../../src/bundle/fileTree.ts';
+import { TreeError, type FileDetails, type FileTree, type LinkTarget, type TreeEntry } from '../../src/bundle/fileTree.ts';
 
 /** What lies at a path of a `MemoryTree`. */
 export type MemoryNode =
@@ -7,6 +7,8 @@ export type MemoryNode =
   | { readonly content: string | Uint8Array; readonly executable: boolean }
   | { readonly link: LinkTarget }
   | { readonly special: true }
+  /** A folder with nothing in it. */
+  | { readonly folder: true }
   | { readonly unreadable: true };
 
 /** A folder that exists only in a test: paths with `/` separators to what lies there. */
@@ -15,24 +17,34 @@ export class MemoryTree implements FileTree {
   readonly #reversed: boolean;
   /** Directories that were listed, in order: shows what was pruned. */
   readonly listed: string[] = [];
+  /** Files whose size was asked for. */
+  readonly measured: string[] = [];
 
   constructor(nodes: Readonly<Record<string, MemoryNode>>, options: { readonly reversed?: boolean } = {}) {
     this.#nodes = nodes;
     this.#reversed = options.reversed ?? false;
   }
 
-  readDirectory(path: string): Promise<readonly TreeEntry[]> {
+  readDirectory(path: string, most = Infinity): Promise<readonly TreeEntry[]> {
     this.listed.push(path);
     const prefix = path === '' ? '' : `${path}/`;
     const entries = new Map<string, TreeEntry>();
     for (const [key, node] of Object.entries(this.#nodes)) {
       if (!key.startsWith(prefix)) continue;
       const [name = '', ...rest] = key.slice(prefix.length).split('/');
-      if (rest.length > 0) entries.set(name, { name, kind: 'directory', size: 0, executable: false });
+      if (rest.length > 0) entries.set(name, { name, kind: 'directory' });
+      else if (typeof node === 'object' && 'folder' in node) entries.set(name, { name, kind: 'directory' });
       else entries.set(name, entryOf(name, node));
     }
     const list = [...entries.values()];
-    return Promise.resolve(this.#reversed ? list.reverse() : list);
+    return Promise.resolve((this.#reversed ? list.reverse() : list).slice(0, most + 1));
+  }
+
+  fileDetails(path: string): Promise<FileDetails> {
+    this.measured.push(path);
+    const node = this.#nodes[path];
+    if (node === undefined) return Promise.reject(new TreeError('missing', path, `'${path}' does not exist.`));
+    return Promise.resolve({ size: contentOf(node)?.length ?? 0, executable: typeof node === 'object' && 'executable' in node && node.executable });
   }
 
   readFile(path: string): Promise<Uint8Array> {
@@ -57,7 +69,5 @@ function contentOf(node: MemoryNode): Uint8Array | undefined {
 }
 
 function entryOf(name: string, node: MemoryNode): TreeEntry {
-  const kind = typeof node === 'object' && 'link' in node ? 'symlink' : typeof node === 'object' && 'special' in node ? 'special' : 'file';
-  const executable = typeof node === 'object' && 'executable' in node && node.executable;
-  return { name, kind, size: contentOf(node)?.length ?? 0, executable };
+  return { name, kind: typeof node === 'object' && 'link' in node ? 'symlink' : typeof node === 'object' && 'special' in node ? 'special' : 'file' };
 }

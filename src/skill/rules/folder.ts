@@ -18,7 +18,7 @@ export const folderRules: RuleTable = {
   },
   'dir/symlink': {
     title: 'Symbolic links stay inside the folder',
-    documentation: 'A link that leaves the folder, or leads nowhere, does not travel with the skill. Copy the file into the folder.',
+    documentation: 'A link that leaves the folder, leads nowhere or to a folder does not travel with the skill. Replace it by what the skill needs of it.',
     severity: levels('warning', 'information', 'information', 'warning'),
     source: 'Only the folder is uploaded; links out of it are never followed',
   },
@@ -86,7 +86,7 @@ function* checkKinds(files: readonly SkillFile[]): Iterable<Finding> {
     if (kind === 'special') {
       yield { code: 'dir/special', message: 'This is not a regular file and cannot be part of a skill. Remove it.', file: path, range: start };
     } else if (kind === 'symlink' && linkTarget === undefined) {
-      yield { code: 'dir/symlink', message: 'This symbolic link leaves the skill folder or leads nowhere, so it is not published. Copy the file into the folder.', file: path, range: start };
+      yield { code: 'dir/symlink', message: 'This symbolic link is not published: only links to files of the skill folder are. Replace it by what the skill needs of it.', file: path, range: start };
     }
     if (path.toLowerCase() === '.claude-plugin/plugin.json') {
       yield { code: 'dir/plugin-manifest', message: 'The Skills API refuses a skill with a plugin manifest. Remove it, or publish one of the plugin’s skills instead.', file: path, range: start };

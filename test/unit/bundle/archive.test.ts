@@ -73,6 +73,21 @@ describe('buildArchive', () => {
     await assert.rejects(buildArchive('s', files, { signal: AbortSignal.abort() }), { name: 'AbortError' });
   });
 
+  it('stops in the middle of a large file', async () => {
+    const controller = new AbortController();
+    const content = Buffer.from('Some words that compress. '.repeat(400_000));
+    const building = buildArchive('s', [{ path: 'large', mode: 0o644, content }], { signal: controller.signal });
+    const turn = (): Promise<unknown> => new Promise((resolve) => setImmediate(resolve));
+    for (let turns = 0; turns < 50; turns += 1) await turn();
+    controller.abort();
+    let ended = false;
+    const stopped = assert.rejects(building, { name: 'AbortError' }).then(() => { ended = true; });
+    for (let turns = 0; turns < 20; turns += 1) await turn();
+    const early = ended;
+    await stopped;
+    assert.ok(early, 'it went on for more than 20 turns');
+  });
+
   it('reports progress up to the end', async () => {
     const shares: number[] = [];
     await buildArchive('s', [{ path: 'SKILL.md', mode: 0o644, content: new Uint8Array(10) }], { onProgress: (share) => shares.push(share) });

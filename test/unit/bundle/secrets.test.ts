@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import type { ArchiveFile } from '../../../src/bundle/extract.ts';
 import { maxFindings, scanSecrets, type ScanOptions, type SecretScan } from '../../../src/bundle/secrets.ts';
 
@@ -35,6 +36,11 @@ const samples: readonly (readonly [string, () => string])[] = [
   ['JSON Web Token', () => `ey${split}J${noise(30)}.ey${split}J${noise(60)}.${noise(43)}`],
   ['URL with a password', () => `https://user:${noise(16)}@host.example.org/x`],
   ['database URL', () => `postgres://admin:${noise(16)}@db.internal:5432/app`],
+  ['PuTTY key', () => `Private-${split}Lines: 1\n${noise(48)}\nPrivate-MAC: 00`],
+  ['age key', () => `AGE-${split}SECRET-KEY-1${noise(58, 'QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L')}`],
+  ['PyPI token', () => `py${split}pi-AgEIcHlwaS5vcmc${noise(150)}`],
+  ['Vault token', () => `hv${split}s.${noise(92)}`],
+  ['Telegram token', () => `7${split}123456789:AA${noise(33)}`],
   ['Azure storage', () => `DefaultEndpointsProtocol=https;AccountKey=${noise(86)}==`],
 ];
 
@@ -60,7 +66,53 @@ describe('scanSecrets', () => {
     assert.deepEqual(findings.map(({ rule }) => rule), ['environment-line']);
   });
 
+  for (const name of ['API_KEY', 'TOKEN', 'SECRET', 'PASSWORD', 'SECRET_KEY', 'PRIVATE_KEY', 'ACCESS_KEY', 'MY_API_KEY', 'DB_PASSWORD_2']) {
+    it(`finds the value of ${name} however the line is written`, async () => {
+      const value = noise(32);
+      for (const line of [
+        `${name}=${value}`, `export ${name}=${value}`, `${name}=${value} # prod`, `${name} = "${value}"`, `${name}='${value}';`, `- ${name}: ${value}`, `"${name}": "${value}",`,
+        `Run \`${name}=${value} python x.py\` once.`, `docker run -e ${name}=${value} image`, `{"text": "${name}=${value}\\n"}`,
+      ]) {
+        const text = `first\n${line}\n`;
+        const { findings } = await scan(text);
+        assert.deepEqual(findings.map(({ range }) => text.slice(range.start, range.end)), [value], line);
+      }
+    });
+  }
+
+  it('finds passwords with punctuation', async () => {
+    for (const password of [`${noise(10)}!${noise(9)}`, `#${noise(10)}#${noise(9)}`, `${noise(20)}!`, `${noise(8)}@%^&*9${noise(8)}`]) {
+      const text = `DB_PASSWORD=${password}\nPASSWORD="${password}"\n`;
+      const { findings } = await scan(text);
+      assert.deepEqual(findings.map(({ range }) => text.slice(range.start, range.end)), [password, password]);
+    }
+  });
+
+  for (const [kind, pem] of [
+    ['Ed25519', () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' })],
+    ['X25519', () => generateKeyPairSync('x25519').privateKey.export({ type: 'pkcs8', format: 'pem' })],
+    ['P-256', () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'sec1', format: 'pem' })],
+    ['encrypted', () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })],
+  ] as const) {
+    it(`finds an ${kind} private key as a file, in a fence, quoted and in JSON`, async () => {
+      const key = String(pem());
+      for (const text of [key, `Use it:\n\n\`\`\`\n${key}\`\`\`\nThen go on.\n`, key.replace(/^/gm, '> '), JSON.stringify({ key }), key.replaceAll('\n', '\r\n')]) {
+        assert.deepEqual((await scan(text)).findings.map(({ what }) => what.startsWith('a private key') || what.includes('privatekey')), [true], text);
+      }
+    });
+  }
+
+  for (const body of ['...', 'MIIEvQIBADANBgkqhkiG9w0BAQ...', '<your key>', 'x'.repeat(64), 'YOUR_PRIVATE_KEY']) {
+    it(`takes a private key of ${body.slice(0, 20)} for an example, whatever text follows`, async () => {
+      const prose = 'Then follow the steps of the guide and keep the file at a safe place. '.repeat(3);
+      assert.deepEqual((await scan(`-----BEGIN ${split}PRIVATE KEY-----\n${body}\n-----END ${split}PRIVATE KEY-----\n\n${prose}`)).findings, []);
+    });
+  }
+
   for (const harmless of [
+    'API_KEY=xxxxxxxxxxxxxxxxxxxx1', 'API_KEY=YOUR_API_KEY', 'TOKEN = process.env.SERVICE_TOKEN_V2', 'TOKEN=${SERVICE_TOKEN_V2}', 'TOKEN=$(cat /run/secrets/token2)', 'API_KEY = os.environ["SERVICE_KEY_2"]',
+    'TOKEN_URL=https://login.host.net/common/oauth2/v2.0/token', 'TOKEN_FILE=/home/user/.config/service/token2', 'SECRET = hashlib.sha256(data2).hexdigest()', 'API_KEY: opts.apiKey2.getValueNow()',
+    'TOKEN=="abc" and more words 123', 'API_KEY=test-secret-key-123', 'MAX_TOKENS: 4096', 'pypi-publish-workflow-with-trusted-publishers-v1', 'hvs.CAESI...', 'PASSWORD={{ vault_password_2_of_database }}',
     'API_KEY=your-api-key-goes-here-1', 'API_TOKEN=<token>', 'export SECRET_KEY=${SECRET_KEY}', 'SECRET=aaaaaaaaaaaaaaaaaaaaaaaa1', 'ANTHROPIC_API_KEY=sk-ant-...',
     'Set `OPENAI_API_KEY` first.', 'commit 3f786850e387550fdab836ed7e6dc881de23001b', 'https://user@example.org/x', 'sha512-Xyz',
   ]) {
@@ -100,9 +152,11 @@ describe('scanSecrets', () => {
     assert.ok(findings.some(({ path, rule }) => path === 'z' && rule === 'own-key'));
   });
 
-  it('leaves binary files to the exact search', async () => {
-    const { findings } = await scan(Buffer.concat([new Uint8Array(4), Buffer.from(`gh${split}p_${noise(36)}`)]));
+  it('leaves binary files to the exact search, and says which those are', async () => {
+    const binary = Buffer.concat([new Uint8Array(4), Buffer.from(`gh${split}p_${noise(36)}`)]);
+    const { findings, unsearched } = await scanSecrets([file('text', 'a.md'), file(Buffer.from('\ufefftext', 'utf16le'), 'b.txt'), file(binary, 'c.bin')]);
     assert.deepEqual(findings, []);
+    assert.deepEqual(unsearched, ['c.bin']);
   });
 
   it('stays bounded on text full of token-like lines', async () => {
@@ -110,6 +164,13 @@ describe('scanSecrets', () => {
     const started = performance.now();
     await scan(text);
     assert.ok(performance.now() - started < 4000, `${performance.now() - started} ms for ${text.length} characters`);
+  });
+
+  it('lets others have their turn, so that it can be stopped', async () => {
+    const stop = new AbortController();
+    const scanning = scan('word '.repeat(200_000), { signal: stop.signal });
+    setImmediate(() => { stop.abort(); });
+    await assert.rejects(scanning, { name: 'AbortError' });
   });
 
   it('stops when it is told to', async () => {

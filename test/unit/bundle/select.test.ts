@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { selectFiles, type SelectOptions, type Selection } from '../../../src/bundle/select.ts';
+import type { TreeEntry } from '../../../src/bundle/fileTree.ts';
 import { MemoryTree, type MemoryNode } from '../../support/memoryTree.ts';
 
 const md = '---\nname: s\n---\n';
@@ -10,15 +11,16 @@ const codes = (selection: Selection): string[] => selection.problems.map(({ code
 
 describe('selectFiles', () => {
   it('sends an ordinary skill whole, SKILL.md first', async () => {
-    const selection = await select({ 'scripts/run.py': 'x', 'README.md': 'x', 'assets/a.png': 'x', '.env.example': 'A=', 'deep/evals/e.json': '{}' });
-    assert.deepEqual(paths(selection), ['SKILL.md', '.env.example', 'README.md', 'assets/a.png', 'deep/evals/e.json', 'scripts/run.py']);
+    const selection = await select({ 'scripts/run.py': 'x', 'README.md': 'x', 'assets/a.png': 'x', '.env.example': 'A=', '.environment-notes.md': 'x', 'deep/evals/e.json': '{}' });
+    assert.deepEqual(paths(selection), ['SKILL.md', '.env.example', '.environment-notes.md', 'README.md', 'assets/a.png', 'deep/evals/e.json', 'scripts/run.py']);
     assert.deepEqual(selection.leftOut, []);
     assert.deepEqual(selection.problems, []);
   });
 
   const never: Readonly<Record<string, readonly string[]>> = {
     versionControl: ['.git/config', '.git', '.hg/x', '.svn/x', 'CVS/x', 'sub/.git/HEAD'],
-    credentials: ['.env', '.env.local', '.ENV', 'sub/.env.production', 'a.pem', 'a.key', 'a.p12', 'a.pfx', 'id_rsa', 'id_rsa.bak', 'id_ed25519.pub', '.npmrc', '.netrc', '.pypirc', 'credentials.json', '.ssh/config', '.aws/x', '.gnupg/x'],
+    credentials: ['.env', '.env.local', '.ENV', 'sub/.env.production', 'a.pem', 'a.key', 'a.p12', 'a.pfx', 'id_rsa', 'id_rsa.bak', 'id_ed25519.pub', '.npmrc', '.netrc', '.pypirc', 'credentials.json', '.ssh/config',
+      '.envrc', '.env-prod', '.env_local', '.env2', '.envs/prod', 'putty.ppk', 'release.jks', 'debug.keystore', '.git-credentials', '.pgpass', '_netrc', 'sub/secring.gpg', '.aws/x', '.gnupg/x'],
     cache: ['node_modules/x/index.js', 'sub/__pycache__/a.pyc', '.venv/bin/python'],
     litter: ['.DS_Store', '._SKILL.md', 'Thumbs.db', '.SKILL.md.swp', 'a.orig'],
   };
@@ -76,10 +78,20 @@ describe('selectFiles', () => {
     assert.deepEqual(paths(selection), ['SKILL.md', 'b.tmp', 'sub/data/x']);
   });
 
-  it('does not follow an outer .gitignore that ignores the whole skill, and says so', async () => {
-    const selection = await select({ a: '' }, { ignoreFiles: [{ file: '.gitignore', prefix: 'dist/s', text: 'dist/\n' }] });
+  it('does not apply the rules of an outer .gitignore that ignore the skill or a folder around it, says so, and applies the others', async () => {
+    for (const text of ['.claude/\n*.log\nout/\n/customers.csv\n', '*.log\n.claude/skills/two\nout/\n', '*.log\n*\nout/\n', '.claude/skills/*\n*.log\nout/\n']) {
+      const selection = await select({ 'a': '', 'x.log': '', 'out/o.js': '' }, { ignoreFiles: [{ file: '.gitignore', prefix: '.claude/skills/two', text }] });
+      assert.deepEqual(paths(selection), ['SKILL.md', 'a'], text);
+      assert.deepEqual(left(selection), { 'out/': 'ignored', 'x.log': 'ignored' });
+      assert.deepEqual(codes(selection), ['information package/folder-ignored ']);
+      assert.match(selection.problems[0]?.message ?? '', /^\.gitignore ignores the whole skill folder \((?:\.claude\/(?:skills\/(?:two|\*))?|\*)\)\. That rule is not applied/);
+    }
+  });
+
+  it('keeps an outer rule that ignores a folder around the skill where a later rule takes the skill back', async () => {
+    const selection = await select({ 'a': '', 'x.log': '' }, { ignoreFiles: [{ file: '.gitignore', prefix: 'skills/two', text: 'skills/*\n!skills/two/\n*.log\n' }] });
     assert.deepEqual(paths(selection), ['SKILL.md', 'a']);
-    assert.deepEqual(codes(selection), ['information package/folder-ignored ']);
+    assert.deepEqual(codes(selection), []);
   });
 
   it('takes back with .skillignore what .gitignore leaves out: a file, a folder, a file in an ignored folder', async () => {
@@ -102,13 +114,36 @@ describe('selectFiles', () => {
   });
 
   it('sends a link to a file inside the folder as that file', async () => {
-    const selection = await select({ 'real.py': 'abc', 'link.py': { link: { kind: 'file', path: 'real.py', size: 3, executable: true } } });
+    const selection = await select({ 'real.py': { content: 'abc', executable: true }, 'link.py': { link: { kind: 'file', path: 'real.py' } } });
     assert.deepEqual(selection.files.find(({ path }) => path === 'link.py'), { path: 'link.py', source: 'real.py', size: 3, executable: true });
   });
 
   it('never sends a link to a file of the never-send list', async () => {
-    const selection = await select({ 'config.txt': { link: { kind: 'file', path: 'sub/.env', size: 3, executable: false } } });
+    const selection = await select({ 'config.txt': { link: { kind: 'file', path: 'sub/.env' } } });
     assert.deepEqual(left(selection), { 'config.txt': 'credentials' });
+  });
+
+  it('never sends by a link what a rule leaves out: the link stays for the same reason', async () => {
+    for (const [ignore, target] of [['.skillignore', 'notes.txt'], ['.gitignore', 'sub/notes.txt'], ['.gitignore', 'build/deep/notes.txt']] as const) {
+      const selection = await select({ [ignore]: 'notes.txt\nbuild/\n', [target]: 'x', 'public.txt': { link: { kind: 'file', path: target } } });
+      assert.deepEqual(paths(selection), ['SKILL.md']);
+      const link = selection.leftOut.find(({ path }) => path === 'public.txt');
+      assert.equal(link?.kind, 'ignored');
+      assert.match(link.reason, new RegExp(`^A symbolic link to '${target}', which stays\\. Ignored by \\${ignore} \\(.*\\)\\.$`));
+    }
+  });
+
+  it('takes the mention of a link for an error, whatever it leads to, and the mention of a file below a linked folder', async () => {
+    const linked = await select({ 'SKILL.md': `${md}See data/table.csv.\n`, 'data': { link: { kind: 'outside' } } });
+    assert.deepEqual(codes(linked), ['error package/link SKILL.md']);
+    const ignored = await select({ 'SKILL.md': `${md}See public.txt.\n`, '.skillignore': 'notes.txt\n', 'notes.txt': '', 'public.txt': { link: { kind: 'file', path: 'notes.txt' } } });
+    assert.deepEqual(codes(ignored), ['error package/link SKILL.md']);
+  });
+
+  it('lists an empty folder among what stays', async () => {
+    const selection = await select({ 'output': { folder: true }, 'a/b': { folder: true } });
+    assert.deepEqual(left(selection), { 'a/b/': 'empty', 'output/': 'empty' });
+    assert.deepEqual(codes(selection), []);
   });
 
   for (const kind of ['outside', 'directory', 'broken', 'special'] as const) {
@@ -127,6 +162,12 @@ describe('selectFiles', () => {
     const selection = await select({ 'SKILL.md': `${md}See [x](evals/a.json) and build/out.md, not rebuild/out.md\n`, 'evals/a.json': '', '.gitignore': 'build\n', 'build/out.md': '' });
     assert.deepEqual(codes(selection), ['warning package/left-out SKILL.md', 'warning package/left-out SKILL.md']);
   });
+
+  for (const mention of ['[x](assets/my%20doc.md)', '`{baseDir}/assets/my doc.md`', '`${CLAUDE_SKILL_DIR}/assets/my doc.md`', '`$SKILL_DIR/assets/my doc.md`', '[x](./assets/my%20doc.md)']) {
+    it(`takes ${mention} for a mention`, async () => {
+      assert.deepEqual(codes(await select({ 'SKILL.md': `${md}Read ${mention}.\n`, '.skillignore': 'assets/my doc.md\n', 'assets/my doc.md': '' })), ['warning package/left-out SKILL.md']);
+    });
+  }
 
   it('refuses to leave SKILL.md itself out', async () => {
     assert.deepEqual(codes(await select({ '.gitignore': '*.md\n' })), ['error package/left-out SKILL.md']);
@@ -157,9 +198,25 @@ describe('selectFiles', () => {
     assert.deepEqual(selection.files[1], { path: '\u00e9.md', source: 'e\u0301.md', size: 0, executable: false });
   });
 
-  it('stops at 5,000 files', async () => {
+  it('stops at 5,000 files, and looks at none of them', async () => {
     const many = Object.fromEntries(Array.from({ length: 5_100 }, (_, index) => [`f${index}`, '']));
-    assert.deepEqual(codes(await select(many)), ['error package/too-many-files ']);
+    const tree = new MemoryTree({ 'SKILL.md': md, ...many });
+    const selection = await selectFiles(tree);
+    assert.deepEqual(codes(selection), ['error package/too-many-files ']);
+    assert.deepEqual(paths(selection), ['SKILL.md']);
+    assert.deepEqual(tree.measured, ['SKILL.md']);
+  });
+
+  it('asks a tree for no more than it looks at', async () => {
+    const asked: number[] = [];
+    class Counting extends MemoryTree {
+      override readDirectory(path: string, most: number): Promise<readonly TreeEntry[]> {
+        asked.push(most);
+        return super.readDirectory(path, most);
+      }
+    }
+    await selectFiles(new Counting({ 'SKILL.md': md, 'a/b': '', 'a/c': '' }));
+    assert.deepEqual(asked, [50_000, 49_998]);
   });
 
   it('stops when it is told to', async () => {

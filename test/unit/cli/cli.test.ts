@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CliIo } from '../../../src/cli/io.ts';
+import { isClean } from '../../../src/cli/packCommand.ts';
 import { runCli } from '../../../src/cli/run.ts';
 import { extractArchive } from '../../../src/bundle/extract.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
@@ -151,6 +152,38 @@ describe('cli pack', () => {
     assert.match(out, /^SKILL\.md\t\d+\n\(stays\) \.env\t.*never sent\.\n$/);
   });
 
+  it('lets no name of a file speak to the terminal', async () => {
+    const folder = make({ 'counting-lines/SKILL.md': good(), 'counting-lines/a\u001b[2J\nb.md': '', 'counting-lines/.env.\u001b[2J': '' });
+    const { out } = await run(folder, ['pack', 'counting-lines', '--list']);
+    assert.doesNotMatch(out.replace(/[\n\t]/g, ''), /\p{Cc}/u);
+    assert.match(out, /^\(stays\) aU\+001B\[2JU\+000Ab\.md\t/m);
+    assert.equal(out.trimEnd().split('\n').length, 3);
+  });
+
+  it('says which files were not searched for secrets', async () => {
+    const folder = make({ 'counting-lines/SKILL.md': good(), 'counting-lines/a.bin': new Uint8Array(9) });
+    assert.match((await run(folder, ['pack', 'counting-lines'])).err, /^Not searched for secrets \(binary\): a\.bin$/m);
+  });
+
+  it('never packs what could not be searched, whatever is allowed', () => {
+    let said = '';
+    const io: CliIo = { stdout: () => undefined, stderr: (text) => { said += text; }, signal: new AbortController().signal, env: {}, cwd: '/' };
+    assert.equal(isClean({ findings: [], cut: false, failed: ['a.md'], unsearched: [] }, true, io), false);
+    assert.match(said, /a\.md could not be searched for secrets\nNot packed: /);
+    assert.equal(isClean({ findings: [], cut: false, failed: [], unsearched: [] }, true, io), true);
+  });
+
+  it('leaves out what publish leaves out: rules begin at the folder of the ledger', async () => {
+    const folder = make({ '.skill-publisher.json': '{}', '.gitignore': '*.log\n', 'skills/counting-lines/SKILL.md': good(), 'skills/counting-lines/a.log': '' });
+    assert.match((await run(path.join(folder, 'skills'), ['pack', 'counting-lines', '--list'])).out, /^\(stays\) a\.log\tIgnored by \.gitignore/m);
+  });
+
+  it('says of a folder whose name is not UTF-8 what to do', async () => {
+    const { code, err } = await run('/', ['pack', 'd\ufffd']);
+    assert.equal(code, 2);
+    assert.match(err, /^'dU\+FFFD' cannot be opened: its name is not valid UTF-8\. Rename the folder\.$/m);
+  });
+
   it('writes nothing for a skill with errors or secrets', async () => {
     const folder = make({ 'bad/SKILL.md': 'x', 'counting-lines/SKILL.md': good(), 'counting-lines/n.md': `key ghp_${'a1B2c3D4e5'.repeat(3)}F6g7H8\n` });
     assert.equal((await run(folder, ['pack', 'bad'])).code, 1);
@@ -176,6 +209,13 @@ for (const dialect of ['ga', 'beta'] as const) {
     afterEach(() => registry.close());
     const at = (): readonly string[] => ['--base-url', registry.url];
     const commits = (): number => registry.requests.filter(({ method }) => method === 'POST').length;
+
+    it('marks in the plan what was not searched for secrets', async () => {
+      const folder = make({ 's/SKILL.md': good('s'), 's/a.bin': new Uint8Array(9) });
+      const { err } = await run(folder, ['publish', 's', ...at(), '--dry-run']);
+      assert.match(err, /^ {2}\+ a\.bin {2}9 B, not searched for secrets \(binary\)$/m);
+      assert.match(err, /^ {2}\+ SKILL\.md {2}\d+ B$/m);
+    });
 
     it('plans, publishes, notices no change, publishes a version, lists', async () => {
       const folder = make({ '.git/HEAD': `${'a'.repeat(40)}\n`, 'skills/counting-lines/SKILL.md': good() });

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import { fingerprint } from '../../../src/bundle/fingerprint.ts';
 import { selectFiles } from '../../../src/bundle/select.ts';
 import { DiskFileTree } from '../../../src/disk/diskFileTree.ts';
 import { outerIgnoreFiles } from '../../../src/disk/ignoreFiles.ts';
@@ -17,20 +18,22 @@ describe('DiskFileTree', () => {
   it('lists kinds, sizes and executable bits', async () => {
     const folder = make({ 'SKILL.md': 'abc', 'run.sh': 'x', 'sub/a': '' }, ['run.sh']);
     symlinkSync('SKILL.md', path.join(folder, 'link'));
-    const entries = await new DiskFileTree(folder).readDirectory('');
+    const tree = new DiskFileTree(folder);
+    const entries = await tree.readDirectory('', 100);
     assert.deepEqual(entries.toSorted((a, b) => (a.name < b.name ? -1 : 1)), [
-      { name: 'SKILL.md', kind: 'file', size: 3, executable: false },
-      { name: 'link', kind: 'symlink', size: 0, executable: false },
-      { name: 'run.sh', kind: 'file', size: 1, executable: true },
-      { name: 'sub', kind: 'directory', size: 0, executable: false },
+      { name: 'SKILL.md', kind: 'file' }, { name: 'link', kind: 'symlink' }, { name: 'run.sh', kind: 'file' }, { name: 'sub', kind: 'directory' },
     ]);
+    assert.deepEqual(await tree.fileDetails('SKILL.md'), { size: 3, executable: false });
+    assert.deepEqual(await tree.fileDetails('run.sh'), { size: 1, executable: true });
+    await assert.rejects(tree.fileDetails('link'), { kind: 'notRegular' });
+    assert.equal((await tree.readDirectory('', 2)).length, 3);
   });
 
   it('never waits on a pipe, and says that it is none', async () => {
     const folder = make();
     execFileSync('mkfifo', [path.join(folder, 'fifo')]);
     const tree = new DiskFileTree(folder);
-    assert.equal((await tree.readDirectory(''))[0]?.kind, 'special');
+    assert.equal((await tree.readDirectory('', 100))[0]?.kind, 'special');
     await assert.rejects(tree.readFile('fifo'), { name: 'TreeError', kind: 'notRegular' });
   });
 
@@ -54,7 +57,7 @@ describe('DiskFileTree', () => {
     renameSync(path.join(folder, 'sub'), path.join(folder, 'moved'));
     symlinkSync(outside, path.join(folder, 'sub'));
     await assert.rejects(tree.readFile('sub/a'), { kind: 'notRegular' });
-    await assert.rejects(tree.readDirectory('sub'), { kind: 'notRegular' });
+    await assert.rejects(tree.readDirectory('sub', 100), { kind: 'notRegular' });
   });
 
   for (const outside of ['../x', '/etc/passwd', 'a/../../x']) {
@@ -71,7 +74,7 @@ describe('DiskFileTree', () => {
     for (const [name, target] of Object.entries(links)) symlinkSync(target, path.join(folder, name));
     const kinds = await Promise.all(Object.keys(links).map(async (name) => [name, (await tree.resolveLink(name)).kind]));
     assert.deepEqual(Object.fromEntries(kinds), { inside: 'file', folder: 'directory', out: 'outside', up: 'outside', self: 'outside', broken: 'broken', loop: 'broken', device: 'outside' });
-    assert.deepEqual(await tree.resolveLink('inside'), { kind: 'file', path: 'real/a.txt', size: 3, executable: false });
+    assert.deepEqual(await tree.resolveLink('inside'), { kind: 'file', path: 'real/a.txt' });
   });
 
   it('notices a file that changes while it is read', async () => {
@@ -122,8 +125,17 @@ describe('outerIgnoreFiles', () => {
     ]);
   });
 
-  it('begins at the workspace root when there is one', async () => {
-    const root = make({ '.git/HEAD': '', '.gitignore': 'a', 'skills/.gitignore': 'b', 'skills/s/SKILL.md': '' });
+  it('begins at the outer of workspace root and git work tree', async () => {
+    const root = make({ '.gitignore': 'o', 'repo/.git/HEAD': '', 'repo/.gitignore': 'a', 'repo/skills/.gitignore': 'b', 'repo/skills/s/SKILL.md': '' });
+    const skill = path.join(root, 'repo/skills/s');
+    const texts = async (workspaceRoot: string): Promise<string[]> => (await outerIgnoreFiles(skill, workspaceRoot)).map(({ text }) => text);
+    assert.deepEqual(await texts(root), ['o', 'a', 'b']);
+    for (const inner of ['repo', 'repo/skills', 'repo/skills/s']) assert.deepEqual(await texts(path.join(root, inner)), ['a', 'b'], inner);
+    assert.deepEqual(await texts(make()), ['a', 'b']);
+  });
+
+  it('begins at the workspace root without a git work tree', async () => {
+    const root = make({ '.gitignore': 'a', 'skills/.gitignore': 'b', 'skills/s/SKILL.md': '' });
     assert.deepEqual((await outerIgnoreFiles(path.join(root, 'skills/s'), path.join(root, 'skills'))).map(({ text }) => text), ['b']);
   });
 
@@ -158,8 +170,18 @@ describe('readSkill', () => {
   it('does not read a folder of hundreds of megabytes, and names the largest files', async () => {
     const folder = make({ 'SKILL.md': '' });
     for (const name of ['a', 'b']) execFileSync('truncate', ['-s', '100M', path.join(folder, name)]);
-    const { files, problems } = await readSkillFolder(folder);
-    assert.deepEqual(files, []);
+    const { files, problems, skill } = await readSkillFolder(folder);
+    assert.deepEqual(files.map(({ path: file }) => file), ['SKILL.md']);
+    assert.equal(skill.fileName, 'SKILL.md');
+    assert.deepEqual(problems.map(({ code }) => code), ['package/too-large']);
     assert.match(problems[0]?.message ?? '', /200 MiB.*a \(100 MiB\), b \(100 MiB\)/);
+  });
+
+  it('gives one fingerprint whatever folder of a repository is opened, and to the command line', async () => {
+    const root = make({ '.git/HEAD': '', '.gitignore': '*.log\n', 'skills/.gitignore': 'notes/\n', 'skills/s/SKILL.md': 'x', 'skills/s/a.log': '', 'skills/s/notes/n': '', 'skills/s/b': '' });
+    const levels = [undefined, root, path.join(root, 'skills'), path.join(root, 'skills/s')];
+    const read = await Promise.all(levels.map((workspaceRoot) => readSkillFolder(path.join(root, 'skills/s'), { workspaceRoot })));
+    assert.deepEqual(read[0]?.files.map(({ path: file }) => file), ['SKILL.md', 'b']);
+    assert.equal(new Set(await Promise.all(read.map(({ files }) => fingerprint(files)))).size, 1);
   });
 });
