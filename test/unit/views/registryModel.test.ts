@@ -67,6 +67,30 @@ describe('RegistryModel', () => {
     assert.equal(service.asked.length, 3);
   });
 
+  it('shows the next page once for a double click, and goes on to the end', async () => {
+    const service = new FakeService(many(600));
+    const model = modelOf(service);
+    await model.load();
+    await Promise.all([model.showMore(undefined), model.showMore(undefined)]);
+    assert.deepEqual([shown(model.rows()).at(-1), model.rows().length, countText(model)], ['more', 201, '200+ skills']);
+    assert.equal(service.asked.length, 2);
+    for (let step = 0; step < 4; step += 1) await model.showMore(undefined);
+    assert.deepEqual([model.rows().length, countText(model)], [600, '600 skills']);
+  });
+
+  it('pages the versions of each skill by itself, although their cursors are alike', async () => {
+    const service = new FakeService([skill('a'), skill('b')]);
+    service.versions = 400;
+    const model = modelOf(service);
+    await model.load();
+    for (const row of model.rows()) {
+      assert.ok(row.kind === 'skill');
+      await model.children(row);
+      for (let step = 0; step < 7; step += 1) await Promise.all([model.showMore(row.skill), model.showMore(row.skill)]);
+      assert.deepEqual([(await model.children(row)).length, model.versionCount(row.skill.id)], [400, '400']);
+    }
+  });
+
   it('lists once for all who ask at the same time', async () => {
     const service = new FakeService(many(3));
     const model = modelOf(service);
