@@ -1,6 +1,6 @@
 import { HumanError } from '../host/failures.ts';
 import type { Connection } from '../host/connection.ts';
-import { isRegistryNode, type RegistryNode } from '../host/registryNode.ts';
+import { isRegistryNode, isSkillNode, isVersionNode, type RegistryNode, type SkillNode, type VersionNode } from '../host/registryNode.ts';
 import type { Session } from './session.ts';
 
 /** What a command of the view was started on: the row of the menu, or all selected rows when it is one of them; from the keyboard the selection. */
@@ -8,6 +8,19 @@ export function rowsOf(session: Session, argument: unknown, selection: unknown):
   const given = Array.isArray(selection) ? selection.filter(isRegistryNode) : [];
   if (given.length > 0) return given;
   return isRegistryNode(argument) ? [argument] : session.registryView.selection;
+}
+
+/**
+ * The one row a command works on: that of the menu or the button, also when other rows are selected with it, else the first selected one of the
+ * kind.
+ */
+export function rowOf<T extends RegistryNode>(session: Session, argument: unknown, is: (value: unknown) => value is T): T | undefined {
+  return isRegistryNode(argument) ? (is(argument) ? argument : undefined) : session.registryView.selection.find((row) => is(row));
+}
+
+/** True for rows that stand for a version: a version, or a skill by its latest one. */
+export function isSkillOrVersion(value: unknown): value is SkillNode | VersionNode {
+  return isSkillNode(value) || isVersionNode(value);
 }
 
 /** The connection a row belongs to. Throws `HumanError` when it was removed meanwhile. */

@@ -140,5 +140,12 @@ for (const dialect of dialects) {
       const text = await vscode.env.clipboard.readText();
       assert.ok(latest?.kind === 'version' && text.includes(latest.version.ref) && text.includes(latest.skill.id), text);
     });
+
+    it('copies the snippet of the row it was started on, also when others are selected with it', async () => {
+      const [a, b] = [await row('several'), await row('single')];
+      await answering(() => /TypeScript/, () => run('copySnippet', b, [a, b]));
+      const text = await vscode.env.clipboard.readText();
+      assert.ok(text.includes(skillId(server, 'single')) && !text.includes(skillId(server, 'several')), text);
+    });
   });
 }
