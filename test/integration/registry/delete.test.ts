@@ -100,6 +100,8 @@ for (const dialect of dialects) {
         assert.match(said(asked), /The skill stays without a version/);
         assert.ok((await labels()).includes('single'));
         assert.deepEqual(await labels(await row('single')), []);
+        const [empty] = await answering(() => undefined, async () => run('deleteSkill', await row('single')));
+        assert.deepEqual(empty?.choices, ['Keep It', 'Delete Skill'], 'Enter deletes nothing');
       }
     });
 
