@@ -20,6 +20,18 @@ describe('searching and deleting what is published, in a window', function () {
     await window().row(/^Skill csv-report/).waitFor();
   });
 
+  it('deletes the row that has the focus, which arrow keys move without selecting', async () => {
+    await window().row(/^Skill /).first().click();
+    const [first, second] = (await window().rows()).filter((label) => label.startsWith('Skill '));
+    await window().row(first ?? '').click();
+    await window().row(/^Version /).waitFor({ state: 'detached' });
+    await window().page.keyboard.press('ArrowDown');
+    await window().page.keyboard.press('Delete');
+    await window().dialog().getByText(`Delete “${/^Skill ([\w-]+)/.exec(second ?? '')?.[1] ?? ''}” from`).waitFor();
+    await window().pressInDialog('Cancel');
+    assert.ok((await window().row(first ?? '').getAttribute('aria-selected')) === 'true');
+  });
+
   it('deletes from the keyboard, but never with Enter alone', async () => {
     await window().row(/^Skill csv-report/).click();
     await window().page.keyboard.press('Delete');
