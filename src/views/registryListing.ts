@@ -2,6 +2,13 @@ import type { Page, RemoteSkill, RemoteVersion } from '../registry/model.ts';
 import { collectPages } from '../registry/paging.ts';
 import type { Registry } from '../registry/registry.ts';
 
+export type ServerSource = 'custom' | 'anthropic';
+
+/** The sources that the service itself can filter by (`skills-api.md` 3). */
+export function toServerSource(source: string | undefined): ServerSource | undefined {
+  return source === 'custom' || source === 'anthropic' ? source : undefined;
+}
+
 /** Skills asked for at a time. */
 export const skillsPageSize = 100;
 /** Versions asked for at a time. */
@@ -23,12 +30,12 @@ export interface Listed<T> {
  */
 export class RegistryListing {
   readonly #registry: Registry;
-  readonly #source: 'custom' | 'anthropic' | undefined;
+  readonly #source: ServerSource | undefined;
   readonly #versions = new Map<string, PagedList<RemoteVersion>>();
   readonly #skills: PagedList<RemoteSkill>;
 
   /** With `source` only skills of that source are listed. */
-  constructor(registry: Registry, source?: 'custom' | 'anthropic') {
+  constructor(registry: Registry, source?: ServerSource) {
     this.#registry = registry;
     this.#source = source;
     this.#skills = new PagedList({
