@@ -4,7 +4,7 @@ import type { Connection } from '../host/connection.ts';
 import { HumanError } from '../host/failures.ts';
 import { shortRef, toAge, toIconSafe } from '../host/labels.ts';
 import { parsePublishedParts, publishedScheme, toPublishedParts } from '../host/publishedAddress.ts';
-import { isEntryNode, isSkillNode, isVersionNode, type VersionNode } from '../host/registryNode.ts';
+import { isEntryNode, isVersionNode, type VersionNode } from '../host/registryNode.ts';
 import type { RemoteSkill, RemoteVersion } from '../registry/model.ts';
 import { toDisplayText } from '../registry/redact.ts';
 import type { VersionAddress } from '../remote/publishedVersions.ts';
@@ -12,7 +12,7 @@ import { showDifferences, showFileDifference, type Side } from './comparison.ts'
 import { folderOfSkill, readFolder, skillOfFolder } from './compareTarget.ts';
 import { latestOf, loadVersion } from './openVersion.ts';
 import { nameOf, pickSkillFolder } from './pickSkillFolder.ts';
-import { connectionOf, rowsOf } from './registryRows.ts';
+import { connectionOf, isSkillOrVersion, rowOf, rowsOf } from './registryRows.ts';
 import type { Session } from './session.ts';
 
 /** Opens the changes from a published version to a skill folder. */
@@ -31,8 +31,8 @@ export async function comparePublished(session: Session, from: VersionAddress, t
  * Published against workspace: started on a skill (its latest version), on a version, or on a folder, a SKILL.md or the active editor, whose skill is
  * found as a publish finds it.
  */
-export async function compareWithWorkspace(session: Session, argument: unknown, selection: unknown): Promise<void> {
-  const row = argument instanceof vscode.Uri ? undefined : rowsOf(session, argument, selection).find((node) => isSkillNode(node) || isVersionNode(node));
+export async function compareWithWorkspace(session: Session, argument: unknown): Promise<void> {
+  const row = argument instanceof vscode.Uri ? undefined : rowOf(session, argument, isSkillOrVersion);
   if (row) {
     const connection = connectionOf(session, row);
     const ref = isVersionNode(row) ? row.version.ref : latestOf(row.skill);
@@ -59,9 +59,9 @@ export async function compareVersions(session: Session, argument: unknown, selec
 }
 
 /** One file, published against workspace: a file row of the view, a published file in an editor, or a file of a skill folder. */
-export async function compareFile(session: Session, argument: unknown, selection: unknown): Promise<void> {
+export async function compareFile(session: Session, argument: unknown): Promise<void> {
   const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
-  const row = argument instanceof vscode.Uri ? undefined : rowsOf(session, argument, selection).find(isEntryNode);
+  const row = argument instanceof vscode.Uri ? undefined : rowOf(session, argument, isEntryNode);
   const published = row ? { connectionId: row.connectionId, skillId: row.skill.id, ref: row.version.ref, path: row.path } : uri && parsePublishedParts(uri);
   if (published) {
     const connection = connectionOf(session, published);

@@ -4,7 +4,7 @@ import type { Connection } from '../host/connection.ts';
 import { HumanError } from '../host/failures.ts';
 import type { RegistryNode } from '../host/registryNode.ts';
 import type { DeletionOutcome, DeletionOptions } from '../registry/deletion.ts';
-import { RegistryError } from '../registry/errors.ts';
+import { isGone } from '../registry/errors.ts';
 import type { RemoteSkill, RemoteVersion } from '../registry/model.ts';
 import { toDisplayText } from '../registry/redact.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -49,7 +49,7 @@ export async function subjectOf(session: Session, row: RegistryNode & { readonly
   try {
     return await vscode.window.withProgress({ location: { viewId: 'skillPublisher.registry' } }, work);
   } catch (error) {
-    if (error instanceof RegistryError && error.kind === 'notFound') session.registryView.remove(row.skill.id);
+    if (isGone(error)) session.registryView.remove(row.skill.id);
     throw error;
   }
 }
@@ -82,8 +82,9 @@ export function nameToType({ skill, versions }: DeletionSubject): string {
 /** True when the user has said so in a modal and, where asked for, typed the name. The button that deletes is never the first one. */
 export async function confirmDeletion(session: Session, subject: DeletionSubject, question: DeletionQuestion): Promise<boolean> {
   const copy = 'Download a Copy First…';
+  const first = question.dying.length > 0 ? copy : 'Keep It';
   for (;;) {
-    const chosen = await vscode.window.showWarningMessage(question.message, { modal: true, detail: question.detail.join('\n') }, ...(question.dying.length > 0 ? [copy] : []), question.button);
+    const chosen = await vscode.window.showWarningMessage(question.message, { modal: true, detail: question.detail.join('\n') }, first, question.button);
     if (chosen === copy) await downloadCopies(session, subject, question.dying);
     else if (chosen !== question.button) return false;
     else return question.typed === undefined || typesName(question.typed, question.message);

@@ -2,7 +2,11 @@ import * as vscode from 'vscode';
 import { toIconSafe } from '../host/labels.ts';
 import type { Session } from './session.ts';
 
-/** Searches while the user types; Escape brings back what was shown before. */
+const searching = 'skillPublisher.searching';
+/** What the manifest binds Escape to while one searches: a box that was hidden does not tell why. */
+const cancel = 'skillPublisher.cancelSearch';
+
+/** Searches while the user types. What was found stays when one goes on to a row of it; Escape brings back what was shown before. */
 export async function searchRegistry({ registryView }: Session): Promise<void> {
   const before = registryView.filter.text;
   const input = vscode.window.createInputBox();
@@ -12,22 +16,23 @@ export async function searchRegistry({ registryView }: Session): Promise<void> {
   input.prompt = 'All skills are searched while you type.';
   const pending: Promise<void>[] = [];
   await new Promise<void>((resolve) => {
-    let accepted = false;
     const listeners = [
       input.onDidChangeValue((text) => pending.push(registryView.setFilter({ text }))),
-      input.onDidAccept(() => {
-        accepted = true;
+      input.onDidAccept(() => { input.hide(); }),
+      vscode.commands.registerCommand(cancel, () => {
+        pending.push(registryView.setFilter({ text: before }));
         input.hide();
       }),
       input.onDidHide(() => {
-        if (!accepted) pending.push(registryView.setFilter({ text: before }));
         for (const listener of listeners) listener.dispose();
         resolve();
       }),
     ];
+    void vscode.commands.executeCommand('setContext', searching, true);
     input.show();
   });
   input.dispose();
+  void vscode.commands.executeCommand('setContext', searching, false);
   await Promise.all(pending);
 }
 

@@ -4,14 +4,14 @@ import { HumanError } from '../host/failures.ts';
 import { toPublishedParts } from '../host/publishedAddress.ts';
 import { isEntryNode, isSkillNode, isVersionNode, type RegistryNode } from '../host/registryNode.ts';
 import type { PublishedVersion, VersionAddress } from '../remote/publishedVersions.ts';
-import { connectionOf, rowsOf } from './registryRows.ts';
+import { connectionOf, rowsUnderKey } from './registryRows.ts';
 import type { Session } from './session.ts';
 
 export type OpenWhere = 'here' | 'side' | 'preview';
 
 /** Opens what the selected rows stand for: a file itself, of a version its SKILL.md, of a skill that of its latest version. */
 export async function openVersion(session: Session, argument: unknown, selection: unknown, where: OpenWhere): Promise<void> {
-  const rows = rowsOf(session, argument, selection);
+  const rows = await rowsUnderKey(session, argument, selection);
   if (rows.length === 0) throw new HumanError('Select a skill or a version in the Registry view first.');
   for (const row of rows.slice(0, 10)) {
     const uri = await uriOf(session, row);

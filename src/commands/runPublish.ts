@@ -78,11 +78,11 @@ async function afterwards(session: Session, prepared: PreparedPublish, intent: P
   }
 }
 
-/** The view is updated by the one skill; that it could not be read again is no failure of the publish. */
-export async function showInView(session: Session, { connection }: Pick<PublishIntent, 'connection'>, skillId: string): Promise<void> {
+/** The view is updated by the one skill, which is made to be seen when that was `asked` for; that it could not be read again is no failure of the publish. */
+export async function showInView(session: Session, { connection }: Pick<PublishIntent, 'connection'>, skillId: string, asked = false): Promise<void> {
   try {
     const registry = await session.connections.registry(connection);
-    await session.registryView.show(connection, await registry.retrieveSkill(skillId));
+    await session.registryView.show(connection, await registry.retrieveSkill(skillId), asked);
   } catch (error) {
     session.log.error('The registry view could not be updated after the publish.', error);
   }
@@ -104,7 +104,7 @@ async function tell(session: Session, intent: PublishIntent, outcome: Extract<Pu
     if (action === 'Copy Snippet…') await copySnippet({ connection: intent.connection, dialect: (await session.connections.registry(intent.connection)).dialect ?? 'ga', skillId: outcome.skillId, version: outcome.version, source: 'custom' });
     if (action === 'Show in Registry') {
       await vscode.commands.executeCommand('skillPublisher.registry.focus');
-      await showInView(session, intent, outcome.skillId);
+      await showInView(session, intent, outcome.skillId, true);
     }
     if (action === 'Show Log') session.log.show();
   });

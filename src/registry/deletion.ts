@@ -1,4 +1,4 @@
-import { RegistryError } from './errors.ts';
+import { isGone, RegistryError } from './errors.ts';
 import type { RemoteVersion } from './model.ts';
 import type { Registry } from './registry.ts';
 
@@ -48,12 +48,12 @@ export async function deleteVersions(registry: Registry, skillId: string, versio
 
 /**
  * `undefined` when it is gone, also when somebody else deleted it first. Not found may also mean that a gateway does not offer to delete, so then it is
- * looked for.
+ * looked for, and only the service's own words count: a gateway that knows neither route proves nothing.
  */
 async function attempt(remove: () => Promise<void>, look: () => Promise<unknown>): Promise<RegistryError | undefined> {
   const error = await failureOf(remove());
   if (error?.kind !== 'notFound') return error;
-  return (await failureOf(look()))?.kind === 'notFound' ? undefined : error;
+  return isGone(await failureOf(look())) ? undefined : error;
 }
 
 async function failureOf(work: Promise<unknown>): Promise<RegistryError | undefined> {

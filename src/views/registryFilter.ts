@@ -1,4 +1,5 @@
 import type { RemoteSkill } from '../registry/model.ts';
+import { toSkillName } from '../skill/skillName.ts';
 
 /** Which skills the registry view shows, and in what order. */
 export interface RegistryFilter {
@@ -24,7 +25,9 @@ export function applyFilter(skills: readonly RemoteSkill[], filter: RegistryFilt
   const matching = skills.filter((skill) => {
     if (filter.source !== undefined && skill.source !== filter.source) return false;
     if (words.length === 0) return true;
-    const text = fold(`${skill.label ?? ''}\n${nameOf(skill.id) ?? ''}\n${skill.id}`);
+    const label = skill.label ?? '';
+    // The listing has no slugs; that of a skill is nearly always the one its label gives.
+    const text = fold(`${label}\n${nameOf(skill.id) ?? toSkillName(label) ?? ''}\n${skill.id}`);
     return words.every((word) => text.includes(word));
   });
   if (filter.sort === 'date') return matching.sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : a.updatedAt > b.updatedAt ? -1 : 0));

@@ -2,6 +2,13 @@ import type { Page, RemoteSkill, RemoteVersion } from '../registry/model.ts';
 import { collectPages } from '../registry/paging.ts';
 import type { Registry } from '../registry/registry.ts';
 
+export type ServerSource = 'custom' | 'anthropic';
+
+/** The sources that the service itself can filter by (`skills-api.md` 3). */
+export function toServerSource(source: string | undefined): ServerSource | undefined {
+  return source === 'custom' || source === 'anthropic' ? source : undefined;
+}
+
 /** Skills asked for at a time. */
 export const skillsPageSize = 100;
 /** Versions asked for at a time. */
@@ -19,109 +26,163 @@ export interface Listed<T> {
 
 /**
  * What was listed so far of one registry: the skills page by page and the versions of the skills that were opened. Each page is asked for
- * once; a repeated cursor ends a list (`reliability.md` N5).
+ * once, also when several ask at the same time; a repeated cursor ends a list (`reliability.md` N5).
  */
 export class RegistryListing {
   readonly #registry: Registry;
-  readonly #source: 'custom' | 'anthropic' | undefined;
-  readonly #versions = new Map<string, Listed<RemoteVersion>>();
-  readonly #cursors = new Set<string>();
-  #skills: Listed<RemoteSkill> | undefined;
+  readonly #source: ServerSource | undefined;
+  readonly #versions = new Map<string, PagedList<RemoteVersion>>();
+  readonly #skills: PagedList<RemoteSkill>;
 
   /** With `source` only skills of that source are listed. */
-  constructor(registry: Registry, source?: 'custom' | 'anthropic') {
+  constructor(registry: Registry, source?: ServerSource) {
     this.#registry = registry;
     this.#source = source;
+    this.#skills = new PagedList({
+      first: () => this.#page(undefined, skillsPageSize),
+      next: (cursor) => this.#page(cursor, skillsPageSize),
+      idOf: (skill) => skill.id,
+    });
   }
 
   /** The skills listed so far; `undefined` before the first page. */
   get skills(): Listed<RemoteSkill> | undefined {
-    return this.#skills;
+    return this.#skills.listed;
   }
 
   /** The versions of a skill listed so far; `undefined` before its first page. */
   versions(skillId: string): Listed<RemoteVersion> | undefined {
-    return this.#versions.get(skillId);
+    return this.#versions.get(skillId)?.listed;
   }
 
-  async loadSkills(signal?: AbortSignal): Promise<Listed<RemoteSkill>> {
-    this.#skills ??= await this.#page(undefined, skillsPageSize, signal);
-    return this.#skills;
+  loadSkills(): Promise<Listed<RemoteSkill>> {
+    return this.#skills.load();
   }
 
-  async loadMoreSkills(signal?: AbortSignal): Promise<void> {
-    const known = await this.loadSkills(signal);
-    if (known.nextPage === undefined) return;
-    const page = await this.#page(known.nextPage, skillsPageSize, signal);
-    this.#skills = this.#append(known, page, (skill) => skill.id);
+  loadMoreSkills(): Promise<void> {
+    return this.#skills.loadMore();
   }
 
   /** Every skill there is, up to 10,000, in few large pages. Begins anew, for cursors belong to one page size. */
-  async loadAllSkills(signal?: AbortSignal): Promise<Listed<RemoteSkill>> {
-    if (this.#skills && this.#skills.nextPage === undefined) return this.#skills;
+  async loadAllSkills(): Promise<Listed<RemoteSkill>> {
+    const known = this.#skills.listed;
+    if (known && known.nextPage === undefined) return known;
     let unreadable = 0;
     const { items, cut } = await collectPages(async (cursor) => {
-      const page = await this.#page(cursor, wholePageSize, signal);
+      const page = await this.#page(cursor, wholePageSize);
       unreadable += page.unreadable;
       return page;
     });
     const unique = [...new Map(items.map((skill) => [skill.id, skill])).values()];
-    this.#skills = { items: unique, nextPage: undefined, unreadable, cut };
-    return this.#skills;
-  }
-
-  async loadVersions(skillId: string, signal?: AbortSignal): Promise<Listed<RemoteVersion>> {
-    const known = this.#versions.get(skillId);
-    if (known) return known;
-    const listed = await this.#firstVersions(skillId, signal);
-    this.#versions.set(skillId, listed);
+    const listed = { items: unique, nextPage: undefined, unreadable, cut };
+    this.#skills.listed = listed;
     return listed;
   }
 
-  async loadMoreVersions(skillId: string, signal?: AbortSignal): Promise<void> {
-    const known = await this.loadVersions(skillId, signal);
-    if (known.nextPage === undefined) return;
-    const page = await this.#registry.listVersions(skillId, { limit: versionsPageSize, page: known.nextPage, signal });
-    const appended = this.#append(known, page, (version) => version.ref);
-    this.#versions.set(skillId, { ...appended, items: newestFirst(appended.items) });
+  loadVersions(skillId: string): Promise<Listed<RemoteVersion>> {
+    return this.#versionsOf(skillId).load();
+  }
+
+  loadMoreVersions(skillId: string): Promise<void> {
+    return this.#versionsOf(skillId).loadMore();
   }
 
   /** Puts a skill that was just written in front and forgets its versions, without listing again. */
   put(skill: RemoteSkill): void {
     this.#versions.delete(skill.id);
-    if (!this.#skills) return;
-    const known = this.#skills.items.some((other) => other.id === skill.id);
-    const items = known ? this.#skills.items.map((other) => (other.id === skill.id ? skill : other)) : [skill, ...this.#skills.items];
-    this.#skills = { ...this.#skills, items };
+    this.#changeSkills((items) => (items.some(({ id }) => id === skill.id) ? items.map((other) => (other.id === skill.id ? skill : other)) : [skill, ...items]));
   }
 
   /** Takes a deleted skill out. */
   remove(skillId: string): void {
     this.#versions.delete(skillId);
-    if (this.#skills) this.#skills = { ...this.#skills, items: this.#skills.items.filter((skill) => skill.id !== skillId) };
+    this.#changeSkills((items) => items.filter((skill) => skill.id !== skillId));
+  }
+
+  #changeSkills(change: (items: readonly RemoteSkill[]) => readonly RemoteSkill[]): void {
+    const { listed } = this.#skills;
+    if (listed) this.#skills.listed = { ...listed, items: change(listed.items) };
+  }
+
+  #versionsOf(skillId: string): PagedList<RemoteVersion> {
+    const known = this.#versions.get(skillId);
+    if (known) return known;
+    const list = new PagedList<RemoteVersion>({
+      first: () => this.#firstVersions(skillId),
+      next: (page) => this.#registry.listVersions(skillId, { limit: versionsPageSize, page }),
+      idOf: (version) => version.ref,
+      sort: newestFirst,
+    });
+    this.#versions.set(skillId, list);
+    return list;
   }
 
   /** Beta lists the oldest version first, so its newest are known only after the last page (`skills-api.md` 3). */
-  async #firstVersions(skillId: string, signal: AbortSignal | undefined): Promise<Listed<RemoteVersion>> {
-    const list = (page: string | undefined, limit: number): Promise<Page<RemoteVersion>> => this.#registry.listVersions(skillId, { limit, page, signal });
-    if (this.#registry.dialect !== 'skills-2025-10-02') {
-      const page = await list(undefined, versionsPageSize);
-      return { ...page, items: newestFirst(page.items) };
-    }
+  async #firstVersions(skillId: string): Promise<Listed<RemoteVersion>> {
+    const list = (page: string | undefined, limit: number): Promise<Page<RemoteVersion>> => this.#registry.listVersions(skillId, { limit, page });
+    if (this.#registry.dialect !== 'skills-2025-10-02') return list(undefined, versionsPageSize);
     const { items, cut } = await collectPages((page) => list(page, 100));
-    return { items: newestFirst(items), nextPage: undefined, unreadable: 0, cut };
+    return { items, nextPage: undefined, unreadable: 0, cut };
   }
 
-  #page(page: string | undefined, limit: number, signal: AbortSignal | undefined): Promise<Page<RemoteSkill>> {
-    return this.#registry.listSkills({ limit, page, source: this.#source, signal });
+  #page(page: string | undefined, limit: number): Promise<Page<RemoteSkill>> {
+    return this.#registry.listSkills({ limit, page, source: this.#source });
+  }
+}
+
+interface PagedListPorts<T> {
+  readonly first: () => Promise<Listed<T>>;
+  readonly next: (cursor: string) => Promise<Page<T>>;
+  readonly idOf: (item: T) => string;
+  readonly sort?: (items: readonly T[]) => readonly T[];
+}
+
+/** One list with its own cursors. Whoever asks while a page is under way waits for that page. */
+class PagedList<T> {
+  /** `undefined` before the first page. */
+  listed: Listed<T> | undefined;
+  readonly #ports: PagedListPorts<T>;
+  readonly #cursors = new Set<string>();
+  #loading: Promise<Listed<T>> | undefined;
+  #loadingMore: Promise<void> | undefined;
+
+  constructor(ports: PagedListPorts<T>) {
+    this.#ports = ports;
   }
 
-  #append<T>(known: Listed<T>, page: Page<T>, idOf: (item: T) => string): Listed<T> {
-    const ids = new Set(known.items.map(idOf));
-    const items = [...known.items, ...page.items.filter((item) => !ids.has(idOf(item)))];
-    const repeated = page.nextPage !== undefined && (page.nextPage === known.nextPage || this.#cursors.has(page.nextPage));
+  async load(): Promise<Listed<T>> {
+    if (this.listed) return this.listed;
+    this.#loading ??= this.#first().finally(() => { this.#loading = undefined; });
+    return this.#loading;
+  }
+
+  async loadMore(): Promise<void> {
+    this.#loadingMore ??= this.#next().finally(() => { this.#loadingMore = undefined; });
+    return this.#loadingMore;
+  }
+
+  async #first(): Promise<Listed<T>> {
+    const first = await this.#ports.first();
+    this.listed = { ...first, items: this.#sorted(first.items) };
+    return this.listed;
+  }
+
+  async #next(): Promise<void> {
+    const { nextPage } = await this.load();
+    if (nextPage === undefined) return;
+    const page = await this.#ports.next(nextPage);
+    // What was written or deleted meanwhile is in the list as it is now.
+    const known = await this.load();
+    if (known.nextPage !== nextPage) return;
+    const ids = new Set(known.items.map(this.#ports.idOf));
+    const items = this.#sorted([...known.items, ...page.items.filter((item) => !ids.has(this.#ports.idOf(item)))]);
+    const repeated = page.nextPage !== undefined && (page.nextPage === nextPage || this.#cursors.has(page.nextPage));
     if (page.nextPage !== undefined) this.#cursors.add(page.nextPage);
-    return { items, nextPage: repeated ? undefined : page.nextPage, unreadable: known.unreadable + page.unreadable };
+    this.listed = { items, nextPage: repeated ? undefined : page.nextPage, unreadable: known.unreadable + page.unreadable };
+  }
+
+  #sorted(items: readonly T[]): readonly T[] {
+    return this.#ports.sort?.(items) ?? items;
   }
 }
 

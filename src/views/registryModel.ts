@@ -1,16 +1,19 @@
 import type { Connection } from '../host/connection.ts';
-import type { EntryNode, MoreNode, NoticeNode, RegistryNode, SkillNode, VersionNode } from '../host/registryNode.ts';
-import { entriesOf } from '../host/versionFiles.ts';
+import type { EntryNode, NoticeNode, RegistryNode, SkillNode, VersionNode } from '../host/registryNode.ts';
+import { isGone } from '../registry/errors.ts';
 import type { RemoteSkill, RemoteVersion } from '../registry/model.ts';
 import type { Registry } from '../registry/registry.ts';
-import { applyFilter, isNarrowed, showAll, type RegistryFilter } from './registryFilter.ts';
-import { RegistryListing, skillsPageSize, versionsPageSize, type Listed } from './registryListing.ts';
+import { applyFilter, showAll, type RegistryFilter } from './registryFilter.ts';
+import { RegistryListing, skillsPageSize, toServerSource, versionsPageSize, type Listed } from './registryListing.ts';
+import { entryRows, skillRows, versionRows } from './registryChildren.ts';
 import { failureText, mendingAction } from './registryNotice.ts';
 
 export interface RegistryModelPorts {
   readonly registry: (connection: Connection) => Promise<Registry>;
   /** Files of a version; rejects when it cannot be read. */
   readonly files: (connection: Connection, skillId: string, ref: string) => Promise<readonly { readonly path: string }[]>;
+  /** A slug that is known without the service, from the workspace. */
+  readonly knownName?: (skillId: string) => string | undefined;
   /** Told about every failure that became a row. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -68,7 +71,7 @@ export class RegistryModel {
 
   /** Skills that match the filter, of those listed so far. */
   get matching(): readonly RemoteSkill[] {
-    return applyFilter(this.listed?.items ?? [], this.#filter, (id) => this.#names.get(id));
+    return this.#matchingOf(this.listed?.items ?? []);
   }
 
   /** The words of the service for where a listed skill comes from. */
@@ -76,9 +79,9 @@ export class RegistryModel {
     return [...new Set(['custom', 'anthropic', ...(this.listed?.items.map(({ source }) => source) ?? [])])];
   }
 
-  /** The slug, once a version of the skill was listed. */
+  /** The slug, once a version of the skill was listed or where the workspace knows it. */
   nameOf(skillId: string): string | undefined {
-    return this.#names.get(skillId);
+    return this.#names.get(skillId) ?? this.#ports.knownName?.(skillId);
   }
 
   /** For example `12` or `50+`; `undefined` while the versions were not listed. */
@@ -152,10 +155,8 @@ export class RegistryModel {
     if (!connection || !this.listed) return [];
     const matching = this.matching;
     const connectionId = connection.id;
-    const rows: RegistryNode[] = this.#failure === undefined ? [] : [this.#notice(this.#failure)];
-    rows.push(...matching.slice(0, this.#shown).map((skill): SkillNode => ({ kind: 'skill', connectionId, skill })));
-    if (matching.length > this.#shown || this.listed.nextPage !== undefined) rows.push({ kind: 'more', connectionId, skill: undefined } satisfies MoreNode);
-    return rows;
+    const rows: RegistryNode[] = this.#failure === undefined ? [] : [this.notice(this.#failure)];
+    return [...rows, ...skillRows(connectionId, { items: matching, nextPage: this.listed.nextPage }, this.#shown)];
   }
 
   /** Rows below a row. What cannot be listed is a row too, beside those known from before. */
@@ -177,6 +178,31 @@ export class RegistryModel {
   remove(skillId: string): void {
     this.#listing?.remove(skillId);
     this.#before?.remove(skillId);
+  }
+
+  /** Makes a skill one of the rows: lets go of a filter that hides it, and shows as many rows as it takes. */
+  async uncover(skill: RemoteSkill): Promise<void> {
+    const place = (): number => this.matching.findIndex(({ id }) => id === skill.id);
+    if (place() < 0) {
+      await this.setFilter({ ...showAll, sort: this.#filter.sort });
+      this.put(skill);
+    }
+    this.#shown = Math.max(this.#shown, place() + 1);
+  }
+
+  /** Asks for a skill below which something could not be shown, so that what was deleted meanwhile goes away. False when nothing was learned. */
+  async recheck(skillId: string): Promise<boolean> {
+    const [connection, generation] = [this.#connection, this.#generation];
+    if (!connection) return false;
+    try {
+      const skill = await (await this.#ports.registry(connection)).retrieveSkill(skillId);
+      if (generation === this.#generation) this.put(skill);
+      return true;
+    } catch (error) {
+      if (isGone(error) && generation === this.#generation) this.remove(skillId);
+      else this.#ports.onFailure(error);
+      return isGone(error);
+    }
   }
 
   /** False when it was overtaken, also by failing: then nobody waits for it any more. */
@@ -213,8 +239,7 @@ export class RegistryModel {
   async #fill(listing: RegistryListing, count: number): Promise<void> {
     let listed = await listing.loadSkills();
     for (let page = 0; page < maxPagesPerStep && listed.nextPage !== undefined; page += 1) {
-      const matching = applyFilter(listed.items, this.#filter, (id) => this.#names.get(id));
-      if (matching.length >= count) return;
+      if (this.#matchingOf(listed.items).length >= count) return;
       await listing.loadMoreSkills();
       listed = await listing.loadSkills();
     }
@@ -227,19 +252,12 @@ export class RegistryModel {
       const listed = await this.#listing?.loadVersions(skill.id);
       if (!listed) return [];
       this.#learnName(skill, listed.items);
-      return this.#versionRows(node, listed);
+      return versionRows(node, listed, this.#versionsShown(skill.id));
     } catch (error) {
       this.#ports.onFailure(error);
       const old = this.#before?.versions(skill.id);
-      return [this.#notice(error, skill), ...(old ? this.#versionRows(node, { ...old, nextPage: undefined }) : [])];
+      return [this.notice(error, skill), ...(old ? versionRows(node, { ...old, nextPage: undefined }, this.#versionsShown(skill.id)) : [])];
     }
-  }
-
-  #versionRows({ connectionId, skill }: SkillNode, { items, nextPage }: Listed<RemoteVersion>): RegistryNode[] {
-    const shown = this.#versionsShown(skill.id);
-    const rows: RegistryNode[] = items.slice(0, shown).map((version): VersionNode => ({ kind: 'version', connectionId, skill, version }));
-    if (items.length > shown || nextPage !== undefined) rows.push({ kind: 'more', connectionId, skill } satisfies MoreNode);
-    return rows;
   }
 
   async #entries(node: VersionNode | EntryNode): Promise<RegistryNode[]> {
@@ -247,18 +265,21 @@ export class RegistryModel {
     const connection = this.#connection;
     if (connection?.id !== connectionId) return [];
     try {
-      const files = await this.#ports.files(connection, skill.id, version.ref);
-      const entries = entriesOf(files, node.kind === 'version' ? '' : node.path);
-      return entries.map(({ kind, path }): EntryNode => ({ kind, connectionId, skill, version, path }));
+      return entryRows(node, await this.#ports.files(connection, skill.id, version.ref));
     } catch (error) {
       this.#ports.onFailure(error);
-      return [this.#notice(error, skill, version)];
+      return [this.notice(error, skill, version)];
     }
   }
 
-  #notice(error: unknown, skill?: RemoteSkill, version?: RemoteVersion): NoticeNode {
+  /** The row that says why something could not be shown. */
+  notice(error: unknown, skill?: RemoteSkill, version?: RemoteVersion): NoticeNode {
     const connectionId = this.#connection?.id ?? '';
     return { kind: 'notice', connectionId, skill, version, text: failureText(error), action: mendingAction(error, skill !== undefined) };
+  }
+
+  #matchingOf(skills: readonly RemoteSkill[]): readonly RemoteSkill[] {
+    return applyFilter(skills, this.#filter, (id) => this.nameOf(id));
   }
 
   #learnName(skill: RemoteSkill, versions: readonly RemoteVersion[]): void {
@@ -274,17 +295,4 @@ export class RegistryModel {
   #wantsAll(): boolean {
     return this.#filter.text.trim() !== '';
   }
-}
-
-/** The sources that the service itself can filter by (`skills-api.md` 3). */
-function toServerSource(source: string | undefined): 'custom' | 'anthropic' | undefined {
-  return source === 'custom' || source === 'anthropic' ? source : undefined;
-}
-
-/** For example `12 skills`, `100+ skills` or `3 of 120 skills`. */
-export function countText(model: RegistryModel): string {
-  const { listed, filter, matching } = model;
-  if (!listed) return '';
-  const all = `${listed.items.length.toLocaleString()}${listed.nextPage === undefined && listed.cut !== true ? '' : '+'} ${listed.items.length === 1 ? 'skill' : 'skills'}`;
-  return isNarrowed(filter) && matching.length !== listed.items.length ? `${matching.length.toLocaleString()} of ${all}` : all;
 }

@@ -1,21 +1,20 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../host/connection.ts';
 import type { Connections } from '../host/connections.ts';
-import { toDateTime } from '../host/labels.ts';
 import type { Ledgers } from '../host/ledgers.ts';
 import type { Log } from '../host/log.ts';
 import { toPublishedParts } from '../host/publishedAddress.ts';
 import { isEntryNode, nodeId, type RegistryNode, type SkillNode } from '../host/registryNode.ts';
-import { RegistryError, type RegistryErrorKind } from '../registry/errors.ts';
 import type { RemoteSkill } from '../registry/model.ts';
 import type { PublishedVersions } from '../remote/publishedVersions.ts';
+import { countText, missingText } from './registryDescription.ts';
 import { isNarrowed, type RegistryFilter } from './registryFilter.ts';
 import { toTreeItem, type SkillFacts, type VersionMark } from './registryItems.ts';
-import { countText, RegistryModel } from './registryModel.ts';
-import { failureText, isCertificateFailure, isKnownFailure } from './registryNotice.ts';
+import { RegistryModel } from './registryModel.ts';
+import { failureText, isKnownFailure, stateOf, type FailedState } from './registryNotice.ts';
 
 /** What the view shows when it has no rows; the `when` clauses of `viewsWelcome` name these. */
-export type RegistryViewState = 'none' | 'loading' | 'ready' | 'empty' | 'noMatch' | 'noKey' | 'certificate' | 'failed' | RegistryErrorKind;
+export type RegistryViewState = 'none' | 'loading' | 'ready' | 'empty' | 'noMatch' | 'noKey' | FailedState;
 
 export interface RegistryViewOptions {
   readonly connections: Connections;
@@ -51,6 +50,7 @@ export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vsco
     this.#model = new RegistryModel({
       registry: (connection) => connections.registry(connection),
       files: async (connection, skillId, ref) => (await published.load({ connection, skillId, ref })).files,
+      knownName: (skillId) => this.#marks.get(skillId)?.[0]?.name,
       onFailure: (error) => { log.error(`Registry view: ${failureText(error)}`, isKnownFailure(error) ? undefined : error); },
     });
     if (globalState.get(sortKey) === 'name') void this.#model.setFilter({ ...this.#model.filter, sort: 'name' });
@@ -79,11 +79,13 @@ export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vsco
 
   /** Lists again what is shown, the rows stay until the answer is there; with a row only what stands beside it. */
   async refresh(node?: RegistryNode): Promise<void> {
-    // A notice stands below the row that is to be listed again.
+    // A notice stands below the row that is to be listed again, unless that or its skill is gone.
     const parent = node && this.getParent(node);
     const row = parent && this.#rows.get(nodeId(parent));
     if (row) {
-      this.#changed.fire(row);
+      const learned = row.skill !== undefined && (await this.#model.recheck(row.skill.id));
+      this.#describe();
+      this.#changed.fire(learned ? undefined : row);
       return;
     }
     if (!this.#model.listed) this.#restart();
@@ -106,10 +108,15 @@ export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vsco
     this.#changed.fire(skill && this.#rows.get(nodeId(this.#skillNode(skill))));
   }
 
-  /** Shows a skill that was just written, without listing the others again, and selects it. */
-  async show(connection: Connection, skill: RemoteSkill): Promise<void> {
+  /**
+   * Puts in a skill that was just written, without listing the others again, and selects it where its row can be seen. With `asked` it is made to be
+   * seen: the view opens, and a filter that hides the skill goes.
+   */
+  async show(connection: Connection, skill: RemoteSkill, asked = false): Promise<void> {
     if (!this.#isActive(connection)) return;
     this.update(skill);
+    if (asked) await this.#change(() => this.#model.uncover(skill));
+    else if (!this.#tree.visible || !this.#model.rows().some((row) => row.kind === 'skill' && row.skill.id === skill.id)) return;
     await this.#tree.reveal(this.#skillNode(skill), { select: true, focus: false, expand: true }).then(undefined, (error: unknown) => {
       this.#options.log.error('The published skill could not be shown in the view.', error);
     });
@@ -146,9 +153,15 @@ export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vsco
   }
 
   async getChildren(node?: RegistryNode): Promise<RegistryNode[]> {
+    const before = node?.skill && this.#factsOf(node.skill.id);
     const children = node ? await this.#model.children(node) : await this.#skills();
     if (!node) this.#rows.clear();
     for (const child of children) this.#rows.set(nodeId(child), child);
+    if (node?.kind === 'skill') {
+      // Listing its versions told the name of the skill and how many there are: its row says so.
+      const now = this.#factsOf(node.skill.id);
+      if (now.name !== before?.name || now.versionCount !== before?.versionCount) this.#changed.fire(node);
+    }
     return children;
   }
 
@@ -181,12 +194,12 @@ export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vsco
       try {
         if (!(await this.#model.load())) continue;
       } catch (error) {
-        this.#fail(error);
-        return [];
+        return this.#fail(error);
       }
-      this.#describe();
       this.#marks = await this.#readMarks(connection);
-      if (this.#isActive(connection) && this.#model.listed) return this.#model.rows();
+      if (!this.#isActive(connection) || !this.#model.listed) continue;
+      this.#describe();
+      return this.#model.rows();
     }
   }
 
@@ -198,36 +211,31 @@ export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vsco
     ]));
   }
 
-  async #change(work: () => Promise<boolean>): Promise<void> {
+  async #change(work: () => Promise<unknown>): Promise<void> {
     const applied = await vscode.window.withProgress({ location: { viewId } }, work);
-    if (!applied) return;
+    if (applied === false) return;
     this.#describe();
     this.#changed.fire(undefined);
   }
 
   /** Says in the title how many skills there are, and above the rows what is missing or hidden. */
   #describe(): void {
-    const { connection, listed, filter, failure, loadedAt, matching } = this.#model;
+    const { connection, listed, filter, matching } = this.#model;
     if (!connection || !listed) return;
     this.#tree.description = `${connection.name} · ${countText(this.#model)}`;
-    const hidden = isNarrowed(filter) ? [filter.text.trim() === '' ? '' : `“${filter.text.trim()}”`, filter.source === undefined ? '' : `source ${filter.source}`].filter((part) => part !== '').join(', ') : '';
-    const messages = [
-      failure === undefined || loadedAt === undefined ? '' : `Shown as of ${toDateTime(loadedAt.toISOString())}. ${failureText(failure)}`,
-      hidden === '' || matching.length === 0 ? '' : `Only ${hidden}.`,
-      listed.unreadable === 0 ? '' : `${listed.unreadable} entries of the answer could not be read and are not shown.`,
-      listed.cut === true ? 'The list is cut: at most 10,000 skills are listed.' : '',
-    ];
     // A message hides the welcome content, so an empty registry has none.
-    this.#tree.message = messages.filter((message) => message !== '').join('\n');
+    this.#tree.message = missingText(this.#model);
     this.#setState(listed.items.length === 0 && filter.source === undefined ? 'empty' : matching.length === 0 ? 'noMatch' : 'ready');
     void vscode.commands.executeCommand('setContext', 'skillPublisher.registryFiltered', isNarrowed(filter));
     void vscode.commands.executeCommand('setContext', 'skillPublisher.registrySort', filter.sort);
   }
 
-  /** Nothing is there to show: the welcome content of the kind says what to do. */
-  #fail(error: unknown): void {
+  /** Nothing is there to show: the welcome content of the kind says what to do, for the others a row with the service's own words. */
+  #fail(error: unknown): RegistryNode[] {
     this.#options.log.error(`Registry view: ${failureText(error)}`, isKnownFailure(error) ? undefined : error);
-    this.#setState(isCertificateFailure(error) ? 'certificate' : error instanceof RegistryError ? error.kind : 'failed');
+    const state = stateOf(error);
+    this.#setState(state);
+    return state === 'failed' ? [this.#model.notice(error)] : [];
   }
 
   #restart(): void {

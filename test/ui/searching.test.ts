@@ -20,6 +20,38 @@ describe('searching and deleting what is published, in a window', function () {
     await window().row(/^Skill csv-report/).waitFor();
   });
 
+  it('keeps what was found when a row of it is clicked, and Escape brings back the rest', async () => {
+    await window().runCommand('Skills: Search Registry…');
+    await window().quickInputTitled('Search the registry').waitFor();
+    await window().page.keyboard.type('PDF');
+    await window().row(/^Skill csv-report/).waitFor({ state: 'detached' });
+    await window().page.keyboard.press('Escape');
+    await window().row(/^Skill csv-report/).waitFor();
+    await window().runCommand('Skills: Search Registry…');
+    await window().quickInputTitled('Search the registry').waitFor();
+    await window().page.keyboard.type('PDF');
+    await window().row(/^Skill csv-report/).waitFor({ state: 'detached' });
+    await window().row(/^Skill pdf-forms/).click();
+    await window().quickInputTitled('Search the registry').waitFor({ state: 'hidden' });
+    await window().row(/^Version /).first().waitFor();
+    assert.ok(!(await window().rows()).some((label) => label.startsWith('Skill csv-report')));
+    await window().runCommand('Skills: Clear Registry Filter');
+    await window().row(/^Skill csv-report/).waitFor();
+    await window().row(/^Skill pdf-forms/).click();
+  });
+
+  it('deletes the row that has the focus, which arrow keys move without selecting', async () => {
+    await window().row(/^Skill /).first().click();
+    const [first, second] = (await window().rows()).filter((label) => label.startsWith('Skill '));
+    await window().row(first ?? '').click();
+    await window().row(/^Version /).waitFor({ state: 'detached' });
+    await window().page.keyboard.press('ArrowDown');
+    await window().page.keyboard.press('Delete');
+    await window().dialog().getByText(`Delete “${/^Skill ([\w-]+)/.exec(second ?? '')?.[1] ?? ''}” from`).waitFor();
+    await window().pressInDialog('Cancel');
+    assert.ok((await window().row(first ?? '').getAttribute('aria-selected')) === 'true');
+  });
+
   it('deletes from the keyboard, but never with Enter alone', async () => {
     await window().row(/^Skill csv-report/).click();
     await window().page.keyboard.press('Delete');

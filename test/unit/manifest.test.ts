@@ -13,6 +13,7 @@ interface Command {
 interface MenuItem {
   readonly command?: string;
   readonly submenu?: string;
+  readonly group?: string;
   readonly when?: string;
 }
 
@@ -166,6 +167,12 @@ describe('the commands', () => {
     for (const command of [...inMenus, ...inTexts, ...completing, ...alwaysAvailable]) {
       if (command?.startsWith('skillPublisher.')) assert.ok(declared.includes(command), `${command} is not declared`);
     }
+  });
+
+  it('are offered for several selected rows only where they take them all', () => {
+    const rowMenus = (menus['view/item/context'] ?? []).filter(({ when, group }) => when?.includes('view == skillPublisher.registry') === true && group?.startsWith('inline') === false);
+    const several = rowMenus.filter(({ when = '' }) => when.split(' || ').some((clause) => !clause.includes('!listMultiSelection'))).map(({ command }) => command);
+    assert.deepEqual(several.toSorted(), ['compareSelectedVersions', 'copyId', 'deleteVersion', 'openVersion', 'openVersionToSide'].map((name) => `skillPublisher.${name}`));
   });
 
   it('are in menus only under a condition', () => {

@@ -156,6 +156,16 @@ for (const dialect of dialects) {
       server.clearFaults();
     });
 
+    it('takes a deleted skill out when its notice is run', async () => {
+      const beta = await row('beta');
+      assert.ok(beta.kind === 'skill');
+      server.store.deleteSkill(beta.skill.id);
+      const [notice] = await registryRows(beta);
+      assert.equal(notice?.node.kind, 'notice');
+      await vscode.commands.executeCommand(notice.item.command?.command ?? '', ...((notice.item.command?.arguments ?? []) as unknown[]));
+      assert.ok(!(await labels()).includes('beta'));
+    });
+
     it('shows a new version after a refresh', async () => {
       publish(server, 'beta', { 'notes.md': 'newer' });
       await run('refreshRegistry');

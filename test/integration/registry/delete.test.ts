@@ -100,6 +100,8 @@ for (const dialect of dialects) {
         assert.match(said(asked), /The skill stays without a version/);
         assert.ok((await labels()).includes('single'));
         assert.deepEqual(await labels(await row('single')), []);
+        const [empty] = await answering(() => undefined, async () => run('deleteSkill', await row('single')));
+        assert.deepEqual(empty?.choices, ['Keep It', 'Delete Skill'], 'Enter deletes nothing');
       }
     });
 
@@ -139,6 +141,13 @@ for (const dialect of dialects) {
       assert.equal(asked[0]?.choices.length, 10);
       const text = await vscode.env.clipboard.readText();
       assert.ok(latest?.kind === 'version' && text.includes(latest.version.ref) && text.includes(latest.skill.id), text);
+    });
+
+    it('copies the snippet of the row it was started on, also when others are selected with it', async () => {
+      const [a, b] = [await row('several'), await row('single')];
+      await answering(() => /TypeScript/, () => run('copySnippet', b, [a, b]));
+      const text = await vscode.env.clipboard.readText();
+      assert.ok(text.includes(skillId(server, 'single')) && !text.includes(skillId(server, 'several')), text);
     });
   });
 }

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { deleteSkillWithVersions, deleteVersions } from '../../../src/registry/deletion.ts';
+import { RegistryClient } from '../../../src/registry/client.ts';
 import { RegistryError } from '../../../src/registry/errors.ts';
 import type { Dialect, RemoteVersion } from '../../../src/registry/model.ts';
 import type { Registry } from '../../../src/registry/registry.ts';
+import { startScriptedServer } from '../../support/scriptedServer.ts';
 
-const versions = [3, 1, 2].map((number): RemoteVersion => ({ ref: `v${number}`, id: `v${number}`, skillId: 's', name: 's', description: '', directory: undefined, createdAt: `2026-01-0${number}` }));
+const version: RemoteVersion = { ref: 'v1', id: 'v1', skillId: 's', name: 's', description: '', directory: undefined, createdAt: '2026-01-01' };
+const versions = [3, 1, 2].map((number): RemoteVersion => ({ ...version, ref: `v${number}`, id: `v${number}`, createdAt: `2026-01-0${number}` }));
 
 /** Notes what is deleted; what `refusals` names fails with that kind. */
 function registryOf(dialect: Dialect, refusals: Readonly<Record<string, RegistryError['kind']>> = {}, present = false): { registry: Registry; done: string[] } {
@@ -15,7 +18,7 @@ function registryOf(dialect: Dialect, refusals: Readonly<Record<string, Registry
     done.push(name);
     return Promise.resolve();
   };
-  const look = (name: string): Promise<unknown> => (refusals[name] === 'notFound' && !present ? Promise.reject(new RegistryError('notFound', 'Gone.', { outcome: 'refused' })) : Promise.resolve({}));
+  const look = (name: string): Promise<unknown> => (refusals[name] === 'notFound' && !present ? Promise.reject(new RegistryError('notFound', 'Gone.', { outcome: 'refused', serverMessage: 'Version not found' })) : Promise.resolve({}));
   const registry = { dialect, retrieveSkill: look, retrieveVersion: (_id: string, ref: string) => look(ref), deleteSkill: (id: string) => remove(id), deleteVersion: (_id: string, ref: string) => remove(ref) } as unknown as Registry;
   return { registry, done };
 }
@@ -54,5 +57,18 @@ describe('deleting a skill', () => {
   it('is not done where a gateway does not offer it', async () => {
     const outcome = await deleteVersions(registryOf('ga', { v1: 'notFound' }, true).registry, 's', versions);
     assert.deepEqual([outcome.deleted, outcome.error?.kind], [[], 'notFound']);
+  });
+
+  it('is not done where a gateway knows neither the route to delete nor the one to look', async () => {
+    const server = await startScriptedServer((_request, response) => response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not Found</h1>'));
+    try {
+      const registry = new RegistryClient({ baseUrl: server.url, apiKey: 'k', dialect: 'ga' });
+      const some = await deleteVersions(registry, 'skill_01', [{ ...version, ref: 'skver_1' }]);
+      assert.deepEqual([some.deleted, some.left, some.error?.kind], [[], ['skver_1'], 'notFound']);
+      const whole = await deleteSkillWithVersions(registry, 'skill_01', [{ ...version, ref: 'skver_1' }]);
+      assert.deepEqual([whole.skillDeleted, whole.error?.kind], [false, 'notFound']);
+    } finally {
+      await server.close();
+    }
   });
 });

@@ -3,45 +3,10 @@ import { ArchiveError } from '../../../src/bundle/archiveError.ts';
 import { localConnection, type Connection } from '../../../src/host/connection.ts';
 import { nodeId, type RegistryNode } from '../../../src/host/registryNode.ts';
 import { RegistryError } from '../../../src/registry/errors.ts';
-import type { Page, RemoteSkill, RemoteVersion } from '../../../src/registry/model.ts';
-import type { Registry } from '../../../src/registry/registry.ts';
 import { showAll } from '../../../src/views/registryFilter.ts';
-import { countText, RegistryModel } from '../../../src/views/registryModel.ts';
-
-const skill = (id: string, more: Partial<RemoteSkill> = {}): RemoteSkill => ({ id, label: id, latestVersion: `${id}-v1`, source: 'custom', createdAt: '', updatedAt: '', ...more });
-const version = (skillId: string, number: number): RemoteVersion => ({
-  ref: `${skillId}-v${number}`, id: `${skillId}-v${number}`, skillId, name: `slug-${skillId}`, description: '', directory: undefined, createdAt: String(number).padStart(6, '0'),
-});
-const refusal = (): RegistryError => new RegistryError('server', 'It failed (500).', { outcome: 'refused' });
-
-/** A service with these skills, `versions` of each; cursors are offsets. */
-class FakeService {
-  skills: RemoteSkill[];
-  versions = 1;
-  failing = false;
-  readonly asked: string[] = [];
-
-  constructor(skills: RemoteSkill[]) {
-    this.skills = skills;
-  }
-
-  get registry(): Registry {
-    const refuse = (): Promise<never> => Promise.reject(new Error('not expected'));
-    return {
-      dialect: 'ga',
-      listSkills: ({ limit = 20, page, source } = {}) => this.#page(`skills ${source ?? 'all'} ${limit}`, this.skills.filter((item) => source === undefined || item.source === source), limit, page),
-      listVersions: (id, { limit = 20, page } = {}) => this.#page(`versions ${id}`, Array.from({ length: this.versions }, (_, index) => version(id, this.versions - index)), limit, page),
-      retrieveSkill: refuse, createSkill: refuse, deleteSkill: refuse, createVersion: refuse, retrieveVersion: refuse, deleteVersion: refuse, downloadVersion: refuse,
-    };
-  }
-
-  #page<T>(name: string, items: readonly T[], limit: number, cursor: string | undefined): Promise<Page<T>> {
-    this.asked.push(name);
-    if (this.failing) return Promise.reject(refusal());
-    const start = Number(cursor ?? 0);
-    return Promise.resolve({ items: items.slice(start, start + limit), nextPage: start + limit < items.length ? String(start + limit) : undefined, unreadable: 0 });
-  }
-}
+import { countText } from '../../../src/views/registryDescription.ts';
+import { RegistryModel } from '../../../src/views/registryModel.ts';
+import { FakeService, many, skill } from './fakeService.ts';
 
 function modelOf(service: FakeService, files?: () => Promise<readonly { path: string }[]>): RegistryModel {
   const model = new RegistryModel({ registry: () => Promise.resolve(service.registry), files: files ?? (() => Promise.resolve([])), onFailure: () => undefined });
@@ -51,7 +16,6 @@ function modelOf(service: FakeService, files?: () => Promise<readonly { path: st
 
 const shown = (rows: readonly RegistryNode[]): string[] =>
   rows.map((row) => (row.kind === 'skill' ? row.skill.id : row.kind === 'version' ? row.version.ref : row.kind === 'file' || row.kind === 'folder' ? `${row.kind} ${row.path}` : row.kind));
-const many = (count: number): RemoteSkill[] => Array.from({ length: count }, (_, index) => skill(`s${String(index).padStart(5, '0')}`));
 
 describe('RegistryModel', () => {
   it('shows a page of skills and a row for the next', async () => {
@@ -65,6 +29,30 @@ describe('RegistryModel', () => {
     assert.equal(model.rows().length, 250);
     assert.equal(countText(model), '250 skills');
     assert.equal(service.asked.length, 3);
+  });
+
+  it('shows the next page once for a double click, and goes on to the end', async () => {
+    const service = new FakeService(many(600));
+    const model = modelOf(service);
+    await model.load();
+    await Promise.all([model.showMore(undefined), model.showMore(undefined)]);
+    assert.deepEqual([shown(model.rows()).at(-1), model.rows().length, countText(model)], ['more', 201, '200+ skills']);
+    assert.equal(service.asked.length, 2);
+    for (let step = 0; step < 4; step += 1) await model.showMore(undefined);
+    assert.deepEqual([model.rows().length, countText(model)], [600, '600 skills']);
+  });
+
+  it('pages the versions of each skill by itself, although their cursors are alike', async () => {
+    const service = new FakeService([skill('a'), skill('b')]);
+    service.versions = 400;
+    const model = modelOf(service);
+    await model.load();
+    for (const row of model.rows()) {
+      assert.ok(row.kind === 'skill');
+      await model.children(row);
+      for (let step = 0; step < 7; step += 1) await Promise.all([model.showMore(row.skill), model.showMore(row.skill)]);
+      assert.deepEqual([(await model.children(row)).length, model.versionCount(row.skill.id)], [400, '400']);
+    }
   });
 
   it('lists once for all who ask at the same time', async () => {
@@ -205,6 +193,44 @@ describe('RegistryModel', () => {
     const [notice] = await model.children(row ?? assert.fail());
     assert.ok(notice?.kind === 'notice');
     assert.equal(notice.text, 'It is damaged.');
+  });
+
+  it('finds a skill by the slug its label gives, or the workspace knows, before its versions are listed', async () => {
+    const service = new FakeService([skill('skill_1', { label: 'PDF Forms' }), skill('skill_2', { label: 'Other' }), skill('skill_3', { label: 'Third' })]);
+    const model = new RegistryModel({
+      registry: () => Promise.resolve(service.registry), files: () => Promise.resolve([]), onFailure: () => undefined,
+      knownName: (id) => (id === 'skill_2' ? 'quarterly-report' : undefined),
+    });
+    model.start(localConnection);
+    await model.load();
+    await model.setFilter({ ...showAll, text: 'pdf-forms' });
+    assert.deepEqual(shown(model.rows()), ['skill_1']);
+    await model.setFilter({ ...showAll, text: 'quarterly' });
+    assert.deepEqual([shown(model.rows()), model.nameOf('skill_2')], [['skill_2'], 'quarterly-report']);
+  });
+
+  it('takes out a skill that is gone, and lists the versions of one that is not again', async () => {
+    const service = new FakeService([skill('a'), skill('b')]);
+    const model = modelOf(service);
+    await model.load();
+    await model.children(model.rows()[0] ?? assert.fail());
+    service.skills = [skill('a', { label: 'A now' })];
+    assert.deepEqual([await model.recheck('a'), await model.recheck('b')], [true, true]);
+    assert.deepEqual(shown(model.rows()), ['a']);
+    assert.equal(model.listed?.items[0]?.label, 'A now');
+    await model.children(model.rows()[0] ?? assert.fail());
+    assert.equal(service.asked.filter((asked) => asked === 'versions a').length, 2);
+    service.failing = true;
+    assert.equal(await model.recheck('a'), false);
+    assert.deepEqual(shown(model.rows()), ['a']);
+  });
+
+  it('uncovers a skill that a filter or the first page hides', async () => {
+    const model = modelOf(new FakeService([...many(250), skill('z')]));
+    await model.load();
+    await model.setFilter({ ...showAll, text: 's00001', sort: 'name' });
+    await model.uncover(skill('z'));
+    assert.deepEqual([model.filter.text, shown(model.rows()).at(-1)], ['', 'z']);
   });
 
   it('shows folders before files and SKILL.md first', async () => {
