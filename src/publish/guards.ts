@@ -20,7 +20,7 @@ export interface PublishChoices {
 
 /** Something to know before publishing. `message` says who knows what; `kind` decides what is offered. */
 export interface Guard {
-  readonly kind: 'unchanged' | 'renamed' | 'remoteNewer' | 'sameName' | 'gone' | 'readOnly' | 'dirty' | 'production' | 'claudeLock' | 'repaired';
+  readonly kind: 'unchanged' | 'renamed' | 'remoteNewer' | 'sameName' | 'gone' | 'missing' | 'readOnly' | 'dirty' | 'production' | 'claudeLock' | 'repaired';
   readonly message: string;
   /** Ids that the message speaks of, for *Compare* and *Show*. */
   readonly skillId?: string | undefined;
@@ -50,6 +50,7 @@ export function findGuards(facts: GuardFacts): readonly Guard[] {
   const { target, entry, locked, name, git, connection } = facts;
   const guards: Guard[] = [];
   if (target.gone !== undefined) guards.push({ kind: 'gone', skillId: target.gone, message: `The skill ${target.gone} that this folder was published as no longer exists on ${connection.name}.` });
+  if (target.missing === true) guards.push({ kind: 'missing', skillId: target.skillId, message: `There is no skill ${target.skillId ?? ''} on ${connection.name}. Check the id and the connection.` });
   if (target.readOnly !== undefined) guards.push({ kind: 'readOnly', skillId: target.skillId, message: `This skill belongs to “${target.readOnly}” and cannot be changed.` });
   if (target.source === 'name') guards.push({ kind: 'sameName', skillId: target.skillId, message: sameNameMessage(facts) });
   else if (target.source === 'none' && target.sameName.length > 0) guards.push({ kind: 'sameName', skillId: target.sameName[0], message: sameNameMessage(facts) });
@@ -124,13 +125,14 @@ export function findBlockers(facts: BlockerFacts, choices: PublishChoices): read
 /** `open`: the guard does not block; else the choice that opens it, `undefined` when none does. */
 function choiceFor({ kind }: Guard, choices: PublishChoices, requireClean: boolean): keyof PublishChoices | undefined | 'open' {
   switch (kind) {
+    // A choice that answers one of these makes a target without it, so they are never open.
     case 'renamed':
     case 'readOnly':
-      return 'target';
     case 'sameName':
-      return choices.target === undefined ? 'target' : 'open';
     case 'gone':
-      return choices.target === undefined ? 'target' : 'open';
+      return 'target';
+    case 'missing':
+      return undefined;
     case 'unchanged':
       return choices.unchanged === true ? 'open' : 'unchanged';
     case 'remoteNewer':

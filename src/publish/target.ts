@@ -25,6 +25,8 @@ export interface PublishTarget {
   readonly sameName: readonly string[];
   /** A skill the ledger or the lock file names and that no longer exists. */
   readonly gone?: string | undefined;
+  /** True when the skill that was chosen does not exist: nothing else is taken in its place. */
+  readonly missing?: boolean | undefined;
   /** Not `custom`: it cannot be written. */
   readonly readOnly?: string | undefined;
 }
@@ -48,6 +50,7 @@ export async function findTarget(registry: Registry, facts: TargetFacts, signal?
     const skill = await retrieve(registry, known, signal);
     const source = typeof choice === 'object' ? 'chosen' : entry ? 'ledger' : 'claudeLock';
     if (skill) return versionOf(registry, skill, source, entry?.skillId === known ? entry.name : undefined, signal);
+    if (source === 'chosen') return { kind: 'newVersion', source, skillId: known, sameName: [], missing: true };
     gone = known;
   }
   const same = name === undefined ? [] : await findByName(registry, name, signal);

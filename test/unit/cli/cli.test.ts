@@ -240,6 +240,15 @@ for (const dialect of ['ga', 'beta'] as const) {
       assert.equal(commits(), 1);
     });
 
+    it('publishes to no other skill when the one named by --skill-id is not there', async () => {
+      const folder = make({ 'counting-lines/SKILL.md': good() });
+      assert.equal((await run(folder, ['publish', 'counting-lines', ...at(), '--yes'])).code, 0);
+      writeFileSync(path.join(folder, 'counting-lines/SKILL.md'), `${good()}More.\n`);
+      const { code, err } = await run(folder, ['publish', 'counting-lines', ...at(), '--yes', '--skill-id', 'skill_x']);
+      assert.deepEqual([code, commits()], [1, 1]);
+      assert.match(err, /not published: There is no skill skill_x on /);
+    });
+
     it('stops before anything is sent', async () => {
       const folder = make({ 'counting-lines/SKILL.md': good() });
       const { code, err } = await run(folder, ['publish', 'counting-lines', ...at(), '--yes'], { signal: AbortSignal.abort() });

@@ -111,6 +111,17 @@ describe('planPublish', () => {
     assert.deepEqual(blocked((await planPublish(await planInput(registry, { entry, choices: { target: 'new' } }))).plan), []);
   });
 
+  it('goes nowhere else when the skill that was chosen does not exist', async () => {
+    const { registry, entry } = await publishedCase();
+    for (const nodes of [changed, { 'SKILL.md': skillMd('measuring-files') }]) {
+      for (const known of [undefined, entry]) {
+        const { plan } = await planPublish(await planInput(registry, { nodes, entry: known, choices: { target: { skillId: 'skill_x' } } }));
+        assert.deepEqual([plan.target.source, blocked(plan)], ['chosen', ['missing:']]);
+        assert.match(plan.blockers[0]?.message ?? '', /There is no skill skill_x on Test/);
+      }
+    }
+  });
+
   it("does not write to the service's own skills", async () => {
     const registry = new FakeRegistry();
     const { files } = await readContent('x', changed);
