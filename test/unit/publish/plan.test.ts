@@ -56,7 +56,7 @@ describe('planPublish', () => {
     const { registry, entry } = await publishedCase();
     const nodes = { 'SKILL.md': skillMd('measuring-files') };
     const { plan } = await planPublish(await planInput(registry, { nodes, entry }));
-    assert.ok(plan.blockers.some(({ code, choice }) => code === 'renamed' && choice === 'target'));
+    assert.deepEqual(blocked(plan), ['renamed:target']);
     assert.ok(plan.problems.some(({ code }) => code === 'name/immutable'));
     const other = await planPublish(await planInput(registry, { nodes, entry, choices: { target: 'new' } }));
     assert.deepEqual([other.plan.target.kind, blocked(other.plan)], ['newSkill', []]);
