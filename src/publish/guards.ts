@@ -52,7 +52,8 @@ export function findGuards(facts: GuardFacts): readonly Guard[] {
   if (target.gone !== undefined) guards.push({ kind: 'gone', skillId: target.gone, message: `The skill ${target.gone} that this folder was published as no longer exists on ${connection.name}.` });
   if (target.missing === true) guards.push({ kind: 'missing', skillId: target.skillId, message: `There is no skill ${target.skillId ?? ''} on ${connection.name}. Check the id and the connection.` });
   if (target.readOnly !== undefined) guards.push({ kind: 'readOnly', skillId: target.skillId, message: `This skill belongs to “${target.readOnly}” and cannot be changed.` });
-  if (target.source === 'name') guards.push({ kind: 'sameName', skillId: target.skillId, message: sameNameMessage(facts) });
+  // A skill of that name with exactly this content is the one that was published from here: the ledger is mended without asking.
+  if (target.source === 'name' && facts.published !== facts.fingerprint) guards.push({ kind: 'sameName', skillId: target.skillId, message: sameNameMessage(facts) });
   else if (target.source === 'none' && target.sameName.length > 0) guards.push({ kind: 'sameName', skillId: target.sameName[0], message: sameNameMessage(facts) });
   if (target.publishedName !== undefined && name !== undefined && name !== target.publishedName) {
     guards.push({ kind: 'renamed', skillId: target.skillId, message: `The skill was published as '${target.publishedName}' and is called '${name}' now. A published name never changes: go back to it, or publish as a new skill.` });
@@ -76,8 +77,11 @@ function versionGuards({ target, entry, fingerprint, published }: GuardFacts): G
     const before = mine ? `The ledger knows version ${mine.version}` : 'The ledger does not know this skill';
     guards.push({ kind: 'repaired', skillId, version: latestVersion, message: `${before}; version ${latestVersion} has exactly this content, so the ledger is brought up to date.` });
   } else if (mine && mine.version !== latestVersion) {
-    const since = target.latestTime === undefined ? '' : ` (${target.latestTime})`;
-    guards.push({ kind: 'remoteNewer', skillId, version: latestVersion, message: `Version ${latestVersion}${since} was published from elsewhere: the ledger's last one is ${mine.version} (${mine.time}). Compare before you replace it.` });
+    const latest = `${latestVersion}${target.latestTime === undefined ? '' : ` (${target.latestTime})`}`;
+    const message = target.lastGone === true
+      ? `Your version ${mine.version} (${mine.time}) no longer exists; the latest one is ${latest}. Compare before you publish over it.`
+      : `Version ${latest} was published from elsewhere, or from here without being noted: the ledger's last one is ${mine.version} (${mine.time}). Compare before you replace it.`;
+    guards.push({ kind: 'remoteNewer', skillId, version: latestVersion, message });
   }
   return guards;
 }

@@ -234,7 +234,9 @@ for (const dialect of ['ga', 'beta'] as const) {
       assert.equal(blocked.code, 1);
       assert.match(blocked.err, /exists already/);
       const again = make({ 'counting-lines/SKILL.md': good() });
-      await run(again, ['publish', 'counting-lines', ...at(), '--yes']);
+      const mended = await run(again, ['publish', 'counting-lines', ...at(), '--yes']);
+      assert.equal(mended.code, 0, mended.err);
+      assert.doesNotMatch(mended.err, /exists already|--new/);
       assert.match(readFileSync(path.join(again, '.skill-publisher.json'), 'utf8'), new RegExp(first.out.split('\t')[0] ?? '-'));
       assert.equal((await run(again, ['publish', 'counting-lines', ...at(), '--yes'])).code, 0);
       assert.equal(commits(), 1);

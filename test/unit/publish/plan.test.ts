@@ -72,6 +72,24 @@ describe('planPublish', () => {
     assert.deepEqual(blocked((await planPublish(await planInput(registry, { nodes: changed, entry, choices: { remoteNewer: true } }))).plan), []);
   });
 
+  it('says that the version of the ledger was deleted, and accuses nobody of publishing', async () => {
+    const { registry, entry } = await publishedCase();
+    const later = await planPublish(await planInput(registry, { nodes: changed, entry }));
+    const { ref } = registry.seed('counting-lines', later.upload?.bytes ?? new Uint8Array(), { skillId: entry.skillId });
+    await registry.deleteVersion(entry.skillId, ref);
+    const { plan } = await planPublish(await planInput(registry, { nodes: { 'SKILL.md': skillMd('counting-lines', 'More.') }, entry: { ...entry, version: ref } }));
+    assert.deepEqual(blocked(plan), ['remoteNewer:remoteNewer']);
+    assert.match(plan.blockers[0]?.message ?? '', new RegExp(`Your version ${ref} .*no longer exists; the latest one is ${entry.version} `));
+  });
+
+  it('says that a version the ledger does not know may be an own one that was not noted', async () => {
+    const { registry, entry } = await publishedCase();
+    const later = await planPublish(await planInput(registry, { nodes: changed, entry }));
+    registry.seed('counting-lines', later.upload?.bytes ?? new Uint8Array(), { skillId: entry.skillId });
+    const { plan } = await planPublish(await planInput(registry, { nodes: { 'SKILL.md': skillMd('counting-lines', 'More.') }, entry }));
+    assert.match(plan.blockers[0]?.message ?? '', /from elsewhere, or from here without being noted/);
+  });
+
   it('offers a version of a skill of the same name that the ledger does not know, before a second skill', async () => {
     const { registry, entry } = await publishedCase();
     const { plan } = await planPublish(await planInput(registry, { nodes: changed }));
@@ -101,6 +119,7 @@ describe('planPublish', () => {
     assert.equal(toRepair(plan)?.fingerprint, plan.fingerprint);
     const lost = await planPublish(await planInput(registry, { nodes: changed }));
     assert.equal(toRepair(lost.plan)?.version, ref);
+    assert.deepEqual(blocked(lost.plan), ['unchanged:unchanged']);
     assert.equal(toRepair(next.plan), undefined);
   });
 
