@@ -203,11 +203,13 @@ export class RegistryClient implements Registry {
     const deadline = AbortSignal.timeout(call.deadline);
     const signal = call.signal ? AbortSignal.any([call.signal, deadline]) : deadline;
     let left = false;
+    let streamed = false;
     const context = (): FailureContext => ({
       host: new URL(baseUrl).host,
       apiKey,
       write: call.write,
       beforeSending: !left,
+      streamed,
       timedOut: deadline.aborted,
       aborted: call.signal?.aborted === true,
     });
@@ -225,7 +227,8 @@ export class RegistryClient implements Registry {
           maxBytes: call.maxBytes,
           fetch: (input, init) => {
             // A body that is streamed has left when its first piece was taken; anything else leaves with the call.
-            left ||= !(init?.body instanceof ReadableStream);
+            streamed = init?.body instanceof ReadableStream;
+            left ||= !streamed;
             return (this.#options.fetch ?? fetch)(input, init);
           },
           onProgress: (sent, total) => {

@@ -133,6 +133,21 @@ describe('RegistryClient', () => {
       assert.deepEqual([error.kind, error.details.outcome], ['offline', 'notSent']);
     });
 
+    for (const code of ['EHOSTUNREACH', 'ENETUNREACH', 'ECONNREFUSED', 'EPROTO', 'ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC', 'CERT_HAS_EXPIRED']) {
+      it(`have an unknown outcome when the connection breaks with ${code} after the body, and none before`, async () => {
+        const broken = (drain: boolean): typeof fetch => async (_input, init) => {
+          if (drain) await new Response(init?.body).arrayBuffer();
+          throw new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
+        };
+        const client = await connect([json(200, version)], { fetch: broken(true) });
+        const error = await failure(client.createVersion('skill_01', upload));
+        assert.deepEqual([error.kind, error.details.outcome, /certificate/.test(error.message)], ['offline', 'unknown', code.startsWith('CERT_')]);
+        await server?.close();
+        const early = await connect([json(200, version)], { fetch: broken(false) });
+        assert.equal((await failure(early.createVersion('skill_01', upload))).details.outcome, 'notSent');
+      });
+    }
+
     it('are not sent when cancelled before', async () => {
       const client = await connect([json(200, version)]);
       const error = await failure(client.createVersion('skill_01', upload, { signal: AbortSignal.abort() }));
