@@ -268,6 +268,18 @@ describe('RegistryClient', () => {
       assert.equal((await failure(client.listSkills())).kind, 'timeout');
     });
 
+    it('all tries together end at the deadline, with what the last one said', async () => {
+      const slowly = (answer: Answer): Answer => (request, response) => { setTimeout(() => { answer(request, response); }, 120); };
+      const begun = performance.now();
+      const client = await connect([slowly(errorAnswer(500, 'no'))], { deadline: 300 });
+      assert.match((await failure(client.listSkills())).kind, /^(?:server|timeout)$/);
+      assert.ok(performance.now() - begun < 700, `${performance.now() - begun} ms`);
+      assert.ok((server?.requests.length ?? 0) <= 3);
+      await server?.close();
+      const silent = await connect([() => undefined], { deadline: 100 });
+      assert.deepEqual([(await failure(silent.listSkills())).kind, server?.requests.length], ['timeout', 1]);
+    });
+
     it('one unreadable item does not lose the list', async () => {
       const client = await connect([json(200, page(skill, { id: null }))]);
       const listed = await client.listSkills();
