@@ -75,7 +75,7 @@ function versionGuards({ target, entry, fingerprint, published }: GuardFacts): G
   const mine = entry?.skillId === skillId ? entry : undefined;
   if (same && mine?.version !== latestVersion) {
     const before = mine ? `The ledger knows version ${mine.version}` : 'The ledger does not know this skill';
-    guards.push({ kind: 'repaired', skillId, version: latestVersion, message: `${before}; version ${latestVersion} has exactly this content, so the ledger is brought up to date.` });
+    guards.push({ kind: 'repaired', skillId, version: latestVersion, message: `${before}; version ${latestVersion} has exactly this content: the ledger is to be brought up to date.` });
   } else if (mine && mine.version !== latestVersion) {
     const latest = `${latestVersion}${target.latestTime === undefined ? '' : ` (${target.latestTime})`}`;
     const message = target.lastGone === true

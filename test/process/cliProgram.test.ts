@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { startTestRegistry, type TestRegistry } from '../support/localRegistry.ts';
@@ -21,11 +21,14 @@ interface Ended {
   readonly err: string;
 }
 
-function run(cwd: string, args: readonly string[]): Promise<Ended> {
+function run(cwd: string, args: readonly string[], onErr?: (err: string, child: ChildProcess) => void): Promise<Ended> {
   const child = spawn(ownNode(), [program, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString(); });
-  child.stderr.on('data', (chunk: Buffer) => { err += chunk.toString(); });
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString();
+    onErr?.(chunk.toString(), child);
+  });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => { resolve({ code, out, err }); });
@@ -49,5 +52,20 @@ describe('command line as a program', function () {
       assert.equal(code, 0, `${args.join(' ')}\n${out}${err}`);
     }
     assert.ok(existsSync(path.join(folder, 'one.zip')));
+  });
+
+  it('says that it is not known when it is interrupted twice while it looks what became of the upload', async () => {
+    const folder = make({ 'skills/one/SKILL.md': skillMd('one') });
+    registry.fault('latency=1000@GET');
+    registry.fault('reset-after@POST#1');
+    const { code, out, err } = await run(folder, ['publish', 'skills/one', '--base-url', registry.url, '--yes', '--format', 'json'], (text, child) => {
+      if (!text.includes('Looking')) return;
+      child.kill('SIGINT');
+      setTimeout(() => child.kill('SIGINT'), 200);
+    });
+    assert.equal(code, 3, err);
+    const { outcome } = JSON.parse(out) as { outcome: { kind: string; message: string } };
+    assert.equal(outcome.kind, 'unknown');
+    assert.match(outcome.message, /It is not known whether one was published/);
   });
 });
