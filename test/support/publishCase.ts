@@ -34,6 +34,7 @@ export async function planInput(registry: Registry, changes: Partial<PlanInput> 
 export class MemoryLedger implements LedgerFile {
   text: string | undefined;
   failure: Error | undefined;
+  #last: Promise<unknown> = Promise.resolve();
 
   read(): Promise<string | undefined> {
     return Promise.resolve(this.text);
@@ -43,5 +44,11 @@ export class MemoryLedger implements LedgerFile {
     if (this.failure) return Promise.reject(this.failure);
     this.text = text;
     return Promise.resolve();
+  }
+
+  exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.#last.then(work);
+    this.#last = next.catch(() => undefined);
+    return next;
   }
 }
