@@ -18,8 +18,8 @@ const common = {
   conditions: ['node'],
 };
 
-/** What the product looks like, whole or in parts. */
-const shape = { platform: 'node', target: 'node22', minify: !dev, sourcemap: dev ? 'inline' : false, legalComments: 'none' };
+/** What the product looks like, whole or in parts. The command line promises Node 20. */
+const shape = { platform: 'node', target: 'node20', minify: !dev, sourcemap: dev ? 'inline' : false, legalComments: 'none' };
 
 /**
  * The editor and the command line share their code in chunks, each loaded when it is first needed. esbuild splits only ES modules, and a VS Code

@@ -3,12 +3,14 @@ import { version } from '../package.json';
 import { runCli } from './cli/run.ts';
 
 const controller = new AbortController();
+const giveUp = new AbortController();
 let stops = 0;
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => {
     stops += 1;
-    // The first asks to stop; what was sent is still followed up. The second does not wait for that.
-    if (stops > 1) process.exit(130);
+    // The first asks to stop; what was sent is still followed up. The second gives that up, and says so. The third waits for nothing.
+    if (stops > 2) process.exit(130);
+    if (stops === 2) giveUp.abort();
     controller.abort();
   });
 }
@@ -32,6 +34,7 @@ async function main(): Promise<void> {
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
     signal: controller.signal,
+    giveUp: giveUp.signal,
     env: process.env,
     cwd: process.cwd(),
     ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,

@@ -6,6 +6,8 @@ export interface CliIo {
   readonly stderr: (text: string) => void;
   /** Aborted on SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
+  /** Aborted on a second signal: what became of an upload is not looked for any longer. */
+  readonly giveUp?: AbortSignal | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute; relative paths of arguments start here. */
   readonly cwd: string;

@@ -5,7 +5,7 @@ import { readSkillFolder } from '../disk/readSkill.ts';
 import { TextFile } from '../disk/textFile.ts';
 import { PublishGuard } from '../publish/guard.ts';
 import type { PublishChoices } from '../publish/guards.ts';
-import { findInLedger, LedgerError, ledgerFileName, parseLedger, recordInLedger } from '../publish/ledger.ts';
+import { findInLedger, ledgerFileName, parseLedger, recordInLedger } from '../publish/ledger.ts';
 import { planPublish, type PreparedPublish, type PublishPlan } from '../publish/plan.ts';
 import { publish, toRepair, type PublishOutcome } from '../publish/publish.ts';
 import { RegistryError } from '../registry/errors.ts';
@@ -13,6 +13,7 @@ import { parseArguments, parseWord, resolveOneFolder, UsageError } from './argum
 import { connectionOptions, connectionUsage, openConnection, type CliConnection } from './connection.ts';
 import type { CliIo } from './io.ts';
 import { formatPlan } from './planReport.ts';
+import { formatReport, toReportedError, type PublishReport } from './publishReport.ts';
 import { formatProblems, toReported } from './report.ts';
 import { findLocked, findWorkspace, type Workspace } from './workspace.ts';
 
@@ -22,8 +23,9 @@ Publishes a skill folder as a new skill, or as a new version of the skill it was
 version get it at once. What would happen is shown first; nothing is sent without --yes or a yes at the terminal.
 
 ${connectionUsage}
-  --dry-run           show what would happen and stop
-  --format FORMAT     text (default) or json: {plan, outcome}
+  --dry-run           show what would happen and stop; writes nothing
+  --format FORMAT     text (default) or json: always one object {format: 1, plan, outcome, error, repaired}, what is not
+                      there is null; lines and characters count from 0
   --yes               publish without asking
   --note TEXT         release note, kept in the ledger
   --workspace DIR     folder of the ledger ${ledgerFileName} (default: the nearest one above, else the git work
@@ -35,7 +37,7 @@ ${connectionUsage}
   --allow-secrets     publish although something looks like a secret; your own key is never published
 
 Exit codes: 0 published, or nothing changed; 1 not published; 2 wrong arguments; 3 not known whether it was published;
-130 stopped before anything was sent.
+130 stopped before anything was sent. Ctrl+C after that waits for what became of the upload; once more gives that up (3).
 `;
 
 /** `skill-publisher publish`. */
@@ -58,7 +60,7 @@ export async function publishCommand(args: readonly string[], io: CliIo): Promis
   const run = new Run(connection, workspace, { skillFolder, shown: positionals[0] ?? '', format, choices, note: values.note });
   const prepared = await run.plan();
   if (typeof prepared === 'number') return prepared;
-  if (values['dry-run'] === true) return run.finish(prepared, undefined);
+  if (values['dry-run'] === true) return run.finish(prepared, planCode(prepared.plan));
   return run.publish(prepared, values.yes === true);
 }
 
@@ -107,27 +109,29 @@ class Run {
       }
       return prepared;
     } catch (error) {
-      if (error instanceof RegistryError && error.kind === 'aborted') {
-        this.#io.stderr('Stopped. Nothing was published.\n');
-        return 130;
-      }
-      if (!(error instanceof RegistryError) && !(error instanceof LedgerError)) throw error;
-      this.#io.stderr(`Nothing was published: ${error.message}\n`);
-      return 1;
+      return this.#fail(error, undefined);
     }
   }
 
   async publish(prepared: PreparedPublish, yes: boolean): Promise<number> {
     const { plan } = prepared;
-    if (plan.blockers.length > 0) return this.finish(prepared, undefined);
-    if (!yes && !(await this.#confirm(plan))) return this.finish(prepared, undefined, 1);
+    if (plan.blockers.length > 0) return this.blocked(prepared);
+    try {
+      if (!yes && !(await this.#confirm(plan))) return this.finish(prepared, 1);
+    } catch (error) {
+      return this.#fail(error, prepared);
+    }
     const outcome = await publish({
-      prepared, registry: this.#connection.registry, guard: new PublishGuard(), ledger: this.#ledger, signal: this.#io.signal,
+      prepared, registry: this.#connection.registry, guard: new PublishGuard(), ledger: this.#ledger, signal: this.#io.signal, giveUp: this.#io.giveUp,
       onProgress: ({ phase }) => {
-        if (phase === 'confirming') this.#io.stderr('The answer is missing. Looking whether it was published…\n');
+        if (phase === 'confirming') this.#io.stderr(`The answer is missing. Looking whether it was published… (Ctrl+C ${this.#io.signal.aborted ? 'again' : 'twice'} stops looking)\n`);
       },
     });
-    return this.finish(prepared, outcome);
+    if (this.#options.format === 'text') {
+      this.#io.stderr(`${outcome.message}\n`);
+      if (outcome.kind === 'published') this.#io.stdout(`${outcome.skillId}\t${outcome.version}\n`);
+    }
+    return this.finish(prepared, exitCode(outcome), { outcome });
   }
 
   async #confirm(plan: PublishPlan): Promise<boolean> {
@@ -136,26 +140,40 @@ class Run {
     return /^y(?:es)?$/i.test(answer.trim());
   }
 
-  /** Says how it ended and gives the exit code. */
-  async finish(prepared: PreparedPublish, outcome: PublishOutcome | undefined, declined?: number): Promise<number> {
+  /** The end of a plan that is not published as it is. After a crash between upload and ledger, what the registry has is noted. */
+  async blocked(prepared: PreparedPublish): Promise<number> {
     const { plan } = prepared;
-    const mended = outcome ? undefined : await this.#repair(plan);
-    if (this.#options.format === 'json') this.#io.stdout(`${JSON.stringify({ plan, outcome: outcome && { ...outcome, error: undefined } }, undefined, 2)}\n`);
-    else if (outcome) {
-      this.#io.stderr(`${outcome.message}\n`);
-      if (outcome.kind === 'published') this.#io.stdout(`${outcome.skillId}\t${outcome.version}\n`);
-    } else if (mended !== undefined) this.#io.stderr(`${mended}\n`);
-    if (declined !== undefined) return declined;
-    return outcome ? exitCode(outcome) : plan.blockers.every(({ code }) => code === 'unchanged') ? 0 : 1;
+    const entry = plan.blockers.every(({ code }) => code === 'unchanged') ? toRepair(plan) : undefined;
+    if (!entry) return this.finish(prepared, planCode(plan));
+    try {
+      await recordInLedger(this.#ledger, plan.folder, plan.connection.key, entry);
+    } catch (error) {
+      return this.#fail(error, prepared);
+    }
+    if (this.#options.format === 'text') this.#io.stderr(`The ledger was brought up to date: this folder is version ${entry.version} of ${entry.skillId}.\n`);
+    return this.finish(prepared, planCode(plan), { repaired: true });
   }
 
-  /** After a crash between upload and ledger: what the registry has is noted, so that the next publish knows it. */
-  async #repair(plan: PublishPlan): Promise<string | undefined> {
-    const entry = toRepair(plan);
-    if (!entry || plan.blockers.some(({ code }) => code !== 'unchanged' && code !== 'sameName')) return undefined;
-    await recordInLedger(this.#ledger, plan.folder, plan.connection.key, entry);
-    return `The ledger was brought up to date: this folder is version ${entry.version} of ${entry.skillId}.`;
+  /** Ends a run that came to its end with this exit code. */
+  finish(prepared: PreparedPublish, code: number, rest: Pick<PublishReport, 'outcome' | 'repaired'> = {}): number {
+    if (this.#options.format === 'json') this.#io.stdout(formatReport({ prepared, ...rest }));
+    return code;
   }
+
+  /** Reports what ended a run too early, and gives the exit code. What is a bug is thrown on, and what `runCli` has words for. */
+  #fail(cause: unknown, prepared: PreparedPublish | undefined): number {
+    const error = toReportedError(cause);
+    if (!error) throw cause;
+    if (this.#options.format === 'json') this.#io.stdout(formatReport({ prepared, error }));
+    if (error.kind === 'usage' || (error.kind === 'aborted' && !(cause instanceof RegistryError))) throw cause;
+    this.#io.stderr(error.kind === 'aborted' ? 'Stopped. Nothing was published.\n' : `Nothing was published: ${error.message}\n`);
+    return error.kind === 'aborted' ? 130 : 1;
+  }
+}
+
+/** Exit code of a plan that is not published. */
+function planCode({ blockers }: PublishPlan): number {
+  return blockers.every(({ code }) => code === 'unchanged') ? 0 : 1;
 }
 
 function exitCode(outcome: PublishOutcome): number {

@@ -1,5 +1,5 @@
 import type { ArchiveFile } from '../bundle/extract.ts';
-import type { Problem, Severity } from '../skill/problem.ts';
+import type { Problem, Range, Severity } from '../skill/problem.ts';
 import { visiblePath } from '../bundle/pathRules.ts';
 
 /** 0-based line and UTF-16 column, as in the language server protocol. */
@@ -17,8 +17,8 @@ export interface ReportedProblem {
   readonly range: { readonly start: Position; readonly end: Position };
 }
 
-/** Problems with lines instead of offsets. `contents`: the files their offsets point into. */
-export function toReported(problems: readonly Problem[], contents: readonly ArchiveFile[]): readonly ReportedProblem[] {
+/** Gives the lines and characters of a range of offsets. `contents`: the files the offsets point into. */
+export function toLines(contents: readonly ArchiveFile[]): (file: string, range: Range) => ReportedProblem['range'] {
   const texts = new Map<string, readonly number[]>();
   const linesOf = (file: string): readonly number[] => {
     const known = texts.get(file);
@@ -28,10 +28,13 @@ export function toReported(problems: readonly Problem[], contents: readonly Arch
     texts.set(file, lines);
     return lines;
   };
-  return problems.map(({ code, severity, message, file, range }) => {
-    const lines = linesOf(file);
-    return { code, severity, message, file, range: { start: positionAt(lines, range.start), end: positionAt(lines, range.end) } };
-  });
+  return (file, { start, end }) => ({ start: positionAt(linesOf(file), start), end: positionAt(linesOf(file), end) });
+}
+
+/** Problems with lines instead of offsets. `contents`: the files their offsets point into. */
+export function toReported(problems: readonly Problem[], contents: readonly ArchiveFile[]): readonly ReportedProblem[] {
+  const lines = toLines(contents);
+  return problems.map(({ code, severity, message, file, range }) => ({ code, severity, message, file, range: lines(file, range) }));
 }
 
 /** One line a problem, as compilers write them: `folder/file:line:column severity message [code]`, counted from 1. */

@@ -78,6 +78,7 @@ const titles: Readonly<Record<Blocker['code'], string>> = {
   remoteNewer: 'published from elsewhere',
   sameName: 'a skill of this name exists',
   gone: 'the skill was deleted',
+  missing: 'no such skill',
   readOnly: 'read-only skill',
   dirty: 'uncommitted changes',
   production: 'production',

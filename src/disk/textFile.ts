@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isSystemError } from './diskFileTree.ts';
+import { withFileLock } from './fileLock.ts';
 import { writeFileAtomic } from './writeFile.ts';
 
 /** A small text file that is read and replaced as a whole. */
@@ -24,5 +25,10 @@ export class TextFile {
   /** All or nothing, also when the process is killed. */
   async write(text: string): Promise<void> {
     await writeFileAtomic(this.#path, text);
+  }
+
+  /** Runs `work` while nobody else does, in this process or another that asks too. */
+  exclusive<T>(work: () => Promise<T>): Promise<T> {
+    return withFileLock(this.#path, work);
   }
 }

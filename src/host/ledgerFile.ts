@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { writeFileAtomic } from '../disk/writeFile.ts';
-import { isSystemError } from '../disk/diskFileTree.ts';
+import { TextFile } from '../disk/textFile.ts';
 import { ledgerFileName, parseLedger, type Ledger, type LedgerFile } from '../publish/ledger.ts';
 
 /** Where a skill folder is remembered: the root of its workspace folder, else the folder around it. */
@@ -22,18 +20,7 @@ export function ledgerPlace(skillFolder: vscode.Uri): LedgerPlace {
 
 /** The ledger of a root, written all or nothing. */
 export function ledgerFile(root: string): LedgerFile {
-  const file = path.join(root, ledgerFileName);
-  return {
-    read: async () => {
-      try {
-        return await readFile(file, 'utf8');
-      } catch (error) {
-        if (isSystemError(error) && error.code === 'ENOENT') return undefined;
-        throw error;
-      }
-    },
-    write: (text) => writeFileAtomic(file, text),
-  };
+  return new TextFile(path.join(root, ledgerFileName));
 }
 
 /** Throws `LedgerError` when the ledger is damaged, and what reading a file throws. */

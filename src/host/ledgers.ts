@@ -72,6 +72,7 @@ export class Ledgers implements vscode.Disposable {
     const file = ledgerFile(root);
     return {
       read: () => file.read(),
+      exclusive: (work) => file.exclusive(work),
       write: async (text) => {
         await file.write(text);
         this.#forget(root);

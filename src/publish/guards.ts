@@ -20,7 +20,7 @@ export interface PublishChoices {
 
 /** Something to know before publishing. `message` says who knows what; `kind` decides what is offered. */
 export interface Guard {
-  readonly kind: 'unchanged' | 'renamed' | 'remoteNewer' | 'sameName' | 'gone' | 'readOnly' | 'dirty' | 'production' | 'claudeLock' | 'repaired';
+  readonly kind: 'unchanged' | 'renamed' | 'remoteNewer' | 'sameName' | 'gone' | 'missing' | 'readOnly' | 'dirty' | 'production' | 'claudeLock' | 'repaired';
   readonly message: string;
   /** Ids that the message speaks of, for *Compare* and *Show*. */
   readonly skillId?: string | undefined;
@@ -50,8 +50,10 @@ export function findGuards(facts: GuardFacts): readonly Guard[] {
   const { target, entry, locked, name, git, connection } = facts;
   const guards: Guard[] = [];
   if (target.gone !== undefined) guards.push({ kind: 'gone', skillId: target.gone, message: `The skill ${target.gone} that this folder was published as no longer exists on ${connection.name}.` });
+  if (target.missing === true) guards.push({ kind: 'missing', skillId: target.skillId, message: `There is no skill ${target.skillId ?? ''} on ${connection.name}. Check the id and the connection.` });
   if (target.readOnly !== undefined) guards.push({ kind: 'readOnly', skillId: target.skillId, message: `This skill belongs to “${target.readOnly}” and cannot be changed.` });
-  if (target.source === 'name') guards.push({ kind: 'sameName', skillId: target.skillId, message: sameNameMessage(facts) });
+  // A skill of that name with exactly this content is the one that was published from here: the ledger is mended without asking.
+  if (target.source === 'name' && facts.published !== facts.fingerprint) guards.push({ kind: 'sameName', skillId: target.skillId, message: sameNameMessage(facts) });
   else if (target.source === 'none' && target.sameName.length > 0) guards.push({ kind: 'sameName', skillId: target.sameName[0], message: sameNameMessage(facts) });
   if (target.publishedName !== undefined && name !== undefined && name !== target.publishedName) {
     guards.push({ kind: 'renamed', skillId: target.skillId, message: `The skill was published as '${target.publishedName}' and is called '${name}' now. A published name never changes: go back to it, or publish as a new skill.` });
@@ -73,10 +75,13 @@ function versionGuards({ target, entry, fingerprint, published }: GuardFacts): G
   const mine = entry?.skillId === skillId ? entry : undefined;
   if (same && mine?.version !== latestVersion) {
     const before = mine ? `The ledger knows version ${mine.version}` : 'The ledger does not know this skill';
-    guards.push({ kind: 'repaired', skillId, version: latestVersion, message: `${before}; version ${latestVersion} has exactly this content, so the ledger is brought up to date.` });
+    guards.push({ kind: 'repaired', skillId, version: latestVersion, message: `${before}; version ${latestVersion} has exactly this content: the ledger is to be brought up to date.` });
   } else if (mine && mine.version !== latestVersion) {
-    const since = target.latestTime === undefined ? '' : ` (${target.latestTime})`;
-    guards.push({ kind: 'remoteNewer', skillId, version: latestVersion, message: `Version ${latestVersion}${since} was published from elsewhere: the ledger's last one is ${mine.version} (${mine.time}). Compare before you replace it.` });
+    const latest = `${latestVersion}${target.latestTime === undefined ? '' : ` (${target.latestTime})`}`;
+    const message = target.lastGone === true
+      ? `Your version ${mine.version} (${mine.time}) no longer exists; the latest one is ${latest}. Compare before you publish over it.`
+      : `Version ${latest} was published from elsewhere, or from here without being noted: the ledger's last one is ${mine.version} (${mine.time}). Compare before you replace it.`;
+    guards.push({ kind: 'remoteNewer', skillId, version: latestVersion, message });
   }
   return guards;
 }
@@ -103,7 +108,9 @@ export interface BlockerFacts {
 export function findBlockers(facts: BlockerFacts, choices: PublishChoices): readonly Blocker[] {
   const { guards, problems, secrets, sendable } = facts;
   const blockers: Blocker[] = [];
-  const errors = problems.filter(({ severity, code }) => severity === 'error' && !code.startsWith('secret/'));
+  // That the name changed is said by the guard, which can be chosen away.
+  const renamed = guards.some(({ kind }) => kind === 'renamed');
+  const errors = problems.filter(({ severity, code }) => severity === 'error' && !code.startsWith('secret/') && !(renamed && code === 'name/immutable'));
   const [first] = errors;
   if (first) blockers.push({ code: 'problems', choice: undefined, message: errors.length === 1 ? first.message : `${errors.length} errors, the first in ${first.file || 'the folder'}: ${first.message}` });
   else if (!sendable) blockers.push({ code: 'nothing', choice: undefined, message: 'There is nothing that could be sent.' });
@@ -124,13 +131,14 @@ export function findBlockers(facts: BlockerFacts, choices: PublishChoices): read
 /** `open`: the guard does not block; else the choice that opens it, `undefined` when none does. */
 function choiceFor({ kind }: Guard, choices: PublishChoices, requireClean: boolean): keyof PublishChoices | undefined | 'open' {
   switch (kind) {
+    // A choice that answers one of these makes a target without it, so they are never open.
     case 'renamed':
     case 'readOnly':
-      return 'target';
     case 'sameName':
-      return choices.target === undefined ? 'target' : 'open';
     case 'gone':
-      return choices.target === undefined ? 'target' : 'open';
+      return 'target';
+    case 'missing':
+      return undefined;
     case 'unchanged':
       return choices.unchanged === true ? 'open' : 'unchanged';
     case 'remoteNewer':

@@ -31,6 +31,8 @@ export interface LedgerFile {
   read(): Promise<string | undefined>;
   /** Replaces the whole file or fails and leaves it as it was. */
   write(text: string): Promise<void>;
+  /** Runs `work` while nobody else does so, in this process or another: what is read in it is still so when it writes. */
+  exclusive<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** The ledger cannot be read, so nothing may be written over it. `message` says what to do. */
@@ -49,10 +51,12 @@ export function withEntry(ledger: Ledger, folder: string, connection: string, en
 
 /** Reads the file, sets one entry, writes it back: what others wrote meanwhile stays. Throws `LedgerError`. */
 export async function recordInLedger(file: LedgerFile, folder: string, connection: string, entry: LedgerEntry): Promise<void> {
-  const ledger = parseLedger(await file.read());
-  const before = findInLedger(ledger, folder, connection);
-  const notes = before?.skillId === entry.skillId ? { ...before.notes, ...entry.notes } : entry.notes;
-  await file.write(serializeLedger(withEntry(ledger, folder, connection, { ...entry, notes })));
+  await file.exclusive(async () => {
+    const ledger = parseLedger(await file.read());
+    const before = findInLedger(ledger, folder, connection);
+    const notes = before?.skillId === entry.skillId ? { ...before.notes, ...entry.notes } : entry.notes;
+    await file.write(serializeLedger(withEntry(ledger, folder, connection, { ...entry, notes })));
+  });
 }
 
 /**

@@ -27,7 +27,10 @@ export interface PublishInput {
   readonly onProgress?: ((progress: PublishProgress) => void) | undefined;
   /** Cancels. Once bytes have left, what became of them is still found out. */
   readonly signal?: AbortSignal | undefined;
-  /** Gives up finding out what became of an upload. */
+  /**
+   * Gives up finding out what became of an upload, which may take a minute and a half where nothing answers: the outcome is `unknown` at once. Aborting it
+   * before the upload has left does nothing; abort `signal` for that, and this one when the user asks a second time.
+   */
   readonly giveUp?: AbortSignal | undefined;
   readonly delay?: Delay | undefined;
   readonly now?: (() => Date) | undefined;
@@ -37,7 +40,7 @@ export interface PublishInput {
 export type PublishOutcome =
   | { readonly kind: 'published'; readonly skillId: string; readonly version: string; /** `found`: the answer was lost, the version was found by its content. */ readonly how: 'answered' | 'found'; readonly message: string; /** Why the ledger could not be written; `undefined`: it was. */ readonly ledgerFailure: string | undefined }
   | { readonly kind: 'notPublished'; readonly reason: 'refused' | 'notSent' | 'cancelled' | 'absent'; readonly message: string; readonly error: RegistryError | undefined; /** The refusal as a problem of the skill, where its words are known. */ readonly problem: Problem | undefined; /** Seconds the service asks to wait. */ readonly retryAfter: number | undefined }
-  | { readonly kind: 'unknown'; readonly message: string; readonly skillId: string | undefined; /** Versions to look at. */ readonly versions: readonly string[] }
+  | { readonly kind: 'unknown'; readonly message: string; readonly skillId: string | undefined; /** Versions to look at. */ readonly versions: readonly string[]; /** What the upload ended with. */ readonly error: RegistryError }
   | { readonly kind: 'stale'; readonly message: string }
   | { readonly kind: 'busy'; readonly message: string };
 
@@ -176,17 +179,23 @@ function settle(input: PublishInput, finding: Finding, error: RegistryError): Pu
       return published(input, finding.skillId, finding.version, 'found');
     case 'absent': {
       const others = finding.others.length === 0 ? '' : ` Meanwhile somebody else published ${finding.others.join(', ')}: compare before you try again.`;
-      const why = input.signal?.aborted === true ? 'It was cancelled' : withoutAdvice(error.message);
+      const why = input.signal?.aborted === true ? 'It was cancelled' : whatHappened(error);
       return notPublished(input.signal?.aborted === true ? 'cancelled' : 'absent', `Not published, as far as ${plan.connection.name} shows. ${why}.${others} It is safe to try again.`, error);
     }
     case 'unclear': {
       const look = finding.candidates.length === 0 ? '' : ` Look at ${finding.candidates.join(', ')}.`;
       return {
-        kind: 'unknown', skillId: plan.target.skillId, versions: finding.candidates,
-        message: `It is not known whether ${plan.name ?? 'the skill'} was published to ${plan.connection.name}: ${withoutAdvice(error.message)}. ${withoutAdvice(finding.reason)}.${look} Check the registry before you try again.`,
+        kind: 'unknown', skillId: plan.target.skillId, versions: finding.candidates, error,
+        message: `It is not known whether ${plan.name ?? 'the skill'} was published to ${plan.connection.name}: ${whatHappened(error)}. ${withoutAdvice(finding.reason)}.${look} Check the registry before you try again.`,
       };
     }
   }
+}
+
+/** What an upload ended with, with the service's own words and the request id: who asks the service for help needs them. */
+function whatHappened({ message, details: { serverMessage, requestId } }: RegistryError): string {
+  const words = serverMessage === undefined ? '' : `. It says: ${serverMessage.replace(/\.$/, '')}`;
+  return `${withoutAdvice(message)}${words}${requestId === undefined ? '' : ` (request ${requestId})`}`;
 }
 
 /** The first sentence of a message: what happened, without what to do, which is another thing here. */

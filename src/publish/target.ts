@@ -25,6 +25,10 @@ export interface PublishTarget {
   readonly sameName: readonly string[];
   /** A skill the ledger or the lock file names and that no longer exists. */
   readonly gone?: string | undefined;
+  /** True when the skill that was chosen does not exist: nothing else is taken in its place. */
+  readonly missing?: boolean | undefined;
+  /** True when the version the ledger names was deleted there. */
+  readonly lastGone?: boolean | undefined;
   /** Not `custom`: it cannot be written. */
   readonly readOnly?: string | undefined;
 }
@@ -45,9 +49,13 @@ export async function findTarget(registry: Registry, facts: TargetFacts, signal?
   const known = typeof choice === 'object' ? choice.skillId : choice === undefined ? (entry?.skillId ?? locked?.skillId) : undefined;
   let gone: string | undefined;
   if (known !== undefined) {
-    const skill = await retrieve(registry, known, signal);
+    const skill = await orNotFound(registry.retrieveSkill(known, { signal }));
     const source = typeof choice === 'object' ? 'chosen' : entry ? 'ledger' : 'claudeLock';
-    if (skill) return versionOf(registry, skill, source, entry?.skillId === known ? entry.name : undefined, signal);
+    if (skill) {
+      const own = entry?.skillId === known ? entry : undefined;
+      return { ...(await versionOf(registry, skill, source, own?.name, signal)), ...(own && (await isGone(registry, skill, own.version, signal)) ? { lastGone: true } : {}) };
+    }
+    if (source === 'chosen') return { kind: 'newVersion', source, skillId: known, sameName: [], missing: true };
     gone = known;
   }
   const same = name === undefined ? [] : await findByName(registry, name, signal);
@@ -65,9 +73,19 @@ async function versionOf(registry: Registry, skill: RemoteSkill, source: Publish
   };
 }
 
-async function retrieve(registry: Registry, skillId: string, signal?: AbortSignal): Promise<RemoteSkill | undefined> {
+/** Whether a version that is not the latest any more is there at all. Refs of the other dialect cannot be looked for, so nothing is said of them. */
+async function isGone(registry: Registry, { id, latestVersion }: RemoteSkill, version: string, signal?: AbortSignal): Promise<boolean> {
+  if (latestVersion === undefined || latestVersion === version || isNumber(latestVersion) !== isNumber(version)) return false;
+  return (await orNotFound(registry.retrieveVersion(id, version, { signal }))) === undefined;
+}
+
+function isNumber(ref: string): boolean {
+  return /^\d+$/.test(ref);
+}
+
+async function orNotFound<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
-    return await registry.retrieveSkill(skillId, { signal });
+    return await answer;
   } catch (error) {
     if (error instanceof RegistryError && error.kind === 'notFound') return undefined;
     throw error;

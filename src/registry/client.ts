@@ -5,7 +5,7 @@ import { RegistryError } from './errors.ts';
 import { shapeFailure, toRegistryError, type FailureContext } from './failure.ts';
 import type { Dialect, Page, RemoteSkill, RemoteVersion, Upload } from './model.ts';
 import type { ListOptions, Registry, UploadOptions } from './registry.ts';
-import { retryRead, sleep, type Delay } from './retry.ts';
+import { Deadline, retryRead, sleep, type Delay } from './retry.ts';
 import { guardedFetch } from './transport.ts';
 import { archiveType, labelField } from './upload.ts';
 
@@ -14,7 +14,7 @@ export interface ClientOptions extends Endpoint {
   /** The host's `fetch`, for proxies and certificates; the global one when left out. Looked up at each request. */
   readonly fetch?: typeof fetch;
   readonly delay?: Delay;
-  /** Milliseconds a list, retrieve or delete may take in all. Default 20,000. */
+  /** Milliseconds a list, retrieve or delete may take in all, repetitions included. Default 20,000. */
   readonly deadline?: number;
 }
 
@@ -30,7 +30,8 @@ const maxSkillsPage: Readonly<Record<Dialect, number>> = { ga: 1000, [betaDialec
 
 interface Call {
   readonly write: boolean;
-  readonly deadline: number;
+  /** Of all tries together. */
+  readonly deadline: Deadline;
   readonly maxBytes: number;
   readonly dialect: Dialect;
   readonly signal: AbortSignal | undefined;
@@ -125,9 +126,9 @@ export class RegistryClient implements Registry {
   }
 
   async downloadVersion(skillId: string, ref: string, { signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<Uint8Array> {
-    const call: Call = { write: false, deadline: downloadDeadline, maxBytes: maxArchiveBytes, dialect: 'ga', signal };
+    const call: Call = { write: false, deadline: new Deadline(downloadDeadline), maxBytes: maxArchiveBytes, dialect: 'ga', signal };
     const run: Run = (skills, options) => skills.versions.download(checkId(ref), { skill_id: checkId(skillId) }, options).asResponse();
-    const { bytes } = await this.#retried(signal, () => this.#send(call, run));
+    const { bytes } = await this.#retried(call, () => this.#send(call, run));
     return bytes;
   }
 
@@ -137,8 +138,8 @@ export class RegistryClient implements Registry {
     return this.#dialect ?? 'ga';
   }
 
-  #retried<T>(signal: AbortSignal | undefined, read: () => Promise<T>): Promise<T> {
-    return retryRead(read, this.#options.delay ?? sleep, signal).catch((error: unknown) => {
+  #retried<T>({ deadline, signal }: Call, read: () => Promise<T>): Promise<T> {
+    return retryRead(read, this.#options.delay ?? sleep, deadline, signal).catch((error: unknown) => {
       if (signal?.aborted === true && !(error instanceof RegistryError)) {
         throw new RegistryError('aborted', 'The request was cancelled.', { outcome: 'notSent' });
       }
@@ -147,15 +148,15 @@ export class RegistryClient implements Registry {
   }
 
   #read(signal: AbortSignal | undefined, run: Run, dialect: Dialect = this.#dialect ?? 'ga'): Promise<JsonAnswer> {
-    const call: Call = { write: false, deadline: this.#options.deadline ?? 20_000, maxBytes: maxJsonBytes, dialect, signal };
-    return this.#retried(signal, () => this.#json(call, run));
+    const call: Call = { write: false, deadline: new Deadline(this.#options.deadline ?? 20_000), maxBytes: maxJsonBytes, dialect, signal };
+    return this.#retried(call, () => this.#json(call, run));
   }
 
   /** Gone is gone: 404 after an own delete counts as done (`reliability.md` 1.3). */
   async #delete(signal: AbortSignal | undefined, dialect: Dialect, run: Run): Promise<void> {
-    const call: Call = { write: true, deadline: this.#options.deadline ?? 20_000, maxBytes: maxJsonBytes, dialect, signal };
+    const call: Call = { write: true, deadline: new Deadline(this.#options.deadline ?? 20_000), maxBytes: maxJsonBytes, dialect, signal };
     let attempts = 0;
-    await this.#retried(signal, async () => {
+    await this.#retried(call, async () => {
       attempts += 1;
       try {
         await this.#json(call, run);
@@ -174,7 +175,7 @@ export class RegistryClient implements Registry {
     const call: Call = {
       write: true,
       // 120 s and 1 s for each 100 KB (`reliability.md` P12).
-      deadline: 120_000 + Math.ceil(upload.bytes.length / 100),
+      deadline: new Deadline(120_000 + Math.ceil(upload.bytes.length / 100)),
       maxBytes: maxJsonBytes,
       dialect,
       signal: options.signal,
@@ -200,14 +201,16 @@ export class RegistryClient implements Registry {
 
   async #send(call: Call, run: Run): Promise<{ bytes: Uint8Array; contentType: string | null; context: FailureContext }> {
     const { apiKey, baseUrl, workspaceId } = this.#options;
-    const deadline = AbortSignal.timeout(call.deadline);
+    const deadline = call.deadline.signal;
     const signal = call.signal ? AbortSignal.any([call.signal, deadline]) : deadline;
     let left = false;
+    let streamed = false;
     const context = (): FailureContext => ({
       host: new URL(baseUrl).host,
       apiKey,
       write: call.write,
       beforeSending: !left,
+      streamed,
       timedOut: deadline.aborted,
       aborted: call.signal?.aborted === true,
     });
@@ -218,14 +221,15 @@ export class RegistryClient implements Registry {
         apiKey,
         baseURL: baseUrl,
         maxRetries: 0,
-        timeout: call.deadline + 1000,
+        timeout: call.deadline.milliseconds + 1000,
         logLevel: 'off',
         fetch: guardedFetch({
           apiKey,
           maxBytes: call.maxBytes,
           fetch: (input, init) => {
             // A body that is streamed has left when its first piece was taken; anything else leaves with the call.
-            left ||= !(init?.body instanceof ReadableStream);
+            streamed = init?.body instanceof ReadableStream;
+            left ||= !streamed;
             return (this.#options.fetch ?? fetch)(input, init);
           },
           onProgress: (sent, total) => {

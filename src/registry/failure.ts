@@ -10,6 +10,8 @@ export interface FailureContext {
   readonly write: boolean;
   /** True when no byte of the request can have left. */
   readonly beforeSending: boolean;
+  /** True for a streamed body: then `beforeSending` is exact, and no error code says more. */
+  readonly streamed: boolean;
   readonly timedOut: boolean;
   readonly aborted: boolean;
 }
@@ -22,9 +24,10 @@ interface ApiFailure {
   readonly requestID?: string | null | undefined;
 }
 
-/** Connections that failed before anything could be sent. */
+/** Connections that failed before anything could be sent, most likely: asked only of requests without a stream. */
 const notSentCodes = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT']);
-const tlsCode = /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/;
+const certificateCode = /^(?:CERT_|ERR_TLS_CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|HOSTNAME_MISMATCH)/;
+const tlsCode = /^(?:ERR_TLS_|ERR_SSL_|EPROTO)/;
 
 /** Turns whatever a request failed with into the one error type of this folder. */
 export function toRegistryError(error: unknown, context: FailureContext): RegistryError {
@@ -87,21 +90,17 @@ function systemCode(error: unknown): string | undefined {
 
 function connectionFailure(error: unknown, context: FailureContext): RegistryError {
   const code = systemCode(error);
-  if (code !== undefined && tlsCode.test(code)) {
-    return build('offline', `The certificate of ${context.host} was refused (${code}). Behind a company proxy, add its certificate authority to the system's store.`, context, {
-      outcome: 'notSent',
-      code,
-      cause: error,
-    });
-  }
-  const sentence =
-    code === 'ENOTFOUND' || code === 'EAI_AGAIN'
-      ? `${context.host} cannot be found. Check the network and the base URL.`
-      : code === 'ECONNREFUSED'
-        ? `${context.host} does not accept connections. Check that the service is running and the base URL is right.`
-        : `The connection to ${context.host} failed${code === undefined ? '' : ` (${code})`}. Check the network and try again.`;
-  const notSent = code !== undefined && notSentCodes.has(code);
-  return build('offline', sentence, context, { outcome: notSent ? 'notSent' : unlessSent(context), code, cause: error });
+  const atConnecting = !context.streamed && code !== undefined && (notSentCodes.has(code) || certificateCode.test(code));
+  return build('offline', connectionSentence(code, context.host), context, { outcome: atConnecting ? 'notSent' : unlessSent(context), code, cause: error });
+}
+
+function connectionSentence(code: string | undefined, host: string): string {
+  if (code === undefined) return `The connection to ${host} failed. Check the network and try again.`;
+  if (certificateCode.test(code)) return `The certificate of ${host} was refused (${code}). Behind a company proxy, add its certificate authority to the system's store.`;
+  if (tlsCode.test(code)) return `The secure connection to ${host} failed (${code}). Check the base URL, and whether a proxy stands between.`;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `${host} cannot be found. Check the network and the base URL.`;
+  if (code === 'ECONNREFUSED') return `${host} does not accept connections. Check that the service is running and the base URL is right.`;
+  return `The connection to ${host} failed (${code}). Check the network and try again.`;
 }
 
 function toApiFailure(error: unknown): ApiFailure | undefined {

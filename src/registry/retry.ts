@@ -3,19 +3,40 @@ import { RegistryError } from './errors.ts';
 /** Waits; rejects with the signal's reason when it aborts first. Milliseconds. */
 export type Delay = (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
 
+/** How long something may take in all, from now on. */
+export class Deadline {
+  readonly milliseconds: number;
+  /** Aborted when the time is over. */
+  readonly signal: AbortSignal;
+  readonly #end: number;
+
+  constructor(milliseconds: number) {
+    this.milliseconds = milliseconds;
+    this.signal = AbortSignal.timeout(milliseconds);
+    this.#end = performance.now() + milliseconds;
+  }
+
+  /** Milliseconds left, at least 0. */
+  get left(): number {
+    return Math.max(0, this.#end - performance.now());
+  }
+}
+
 /** Backoff before the second and third try of a read, milliseconds (`reliability.md` 1.3). */
 const backoff = [500, 2000];
 /** A server that asks for a longer wait gets none: the caller is told the time instead. Seconds. */
 const longestWait = 60;
 
-/** Runs a read and repeats it where that can help: 429 as told, 5xx, resets and time-outs with backoff. Never for creates. */
-export async function retryRead<T>(read: () => Promise<T>, delay: Delay, signal: AbortSignal | undefined): Promise<T> {
+/**
+ * Runs a read and repeats it where that can help and the time of all tries allows: 429 as told, 5xx, resets and time-outs with backoff. Never for creates.
+ */
+export async function retryRead<T>(read: () => Promise<T>, delay: Delay, deadline: Deadline, signal: AbortSignal | undefined): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await read();
     } catch (error) {
       const wait = error instanceof RegistryError ? waitBefore(error, attempt) : undefined;
-      if (wait === undefined) throw error;
+      if (wait === undefined || wait >= deadline.left) throw error;
       await delay(wait, signal);
     }
   }

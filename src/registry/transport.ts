@@ -66,9 +66,16 @@ async function streamedForm(form: FormData, headers: Headers, onProgress: Transp
   headers.set('content-type', serialised.headers.get('content-type') ?? 'multipart/form-data');
   headers.set('content-length', String(bytes.length));
   let sent = 0;
+  let begun = false;
   const body = new ReadableStream<Uint8Array>(
     {
       pull(controller) {
+        if (!begun) {
+          // `fetch` takes one piece ahead, before there is a connection. It gets an empty one, so that progress means that bytes leave.
+          begun = true;
+          controller.enqueue(new Uint8Array());
+          return;
+        }
         if (sent >= bytes.length) {
           controller.close();
           return;

@@ -1,3 +1,4 @@
+import { groupBy } from './groupBy.ts';
 import type { Problem } from './problem.ts';
 import { rules } from './rules/all.ts';
 import { checkBudget, checkNames, discoveryRoot, type CollectedSkill } from './rules/collection.ts';
@@ -18,7 +19,7 @@ export interface CollectionSettings extends ValidateOptions {
  */
 export function validateCollection(skills: readonly CollectedSkill[], settingsOf: (folder: string) => CollectionSettings): ReadonlyMap<string, readonly Problem[]> {
   const problems = new Map<string, Problem[]>();
-  for (const [root, neighbours] of Map.groupBy(skills, ({ folder }) => discoveryRoot(folder))) {
+  for (const [root, neighbours] of groupBy(skills, ({ folder }) => discoveryRoot(folder))) {
     if (root === undefined || neighbours.length < 2) continue;
     for (const { skill, finding } of [...checkNames(neighbours), ...checkBudget(root, neighbours)]) {
       const { target, rules: changed } = settingsOf(skill.folder);

@@ -5,7 +5,7 @@ import { selectFiles } from '../../src/bundle/select.ts';
 import type { FolderContent } from '../../src/publish/folderContent.ts';
 import type { LedgerFile } from '../../src/publish/ledger.ts';
 import type { PlanInput } from '../../src/publish/plan.ts';
-import type { FakeRegistry } from './fakeRegistry.ts';
+import type { Registry } from '../../src/registry/registry.ts';
 import { MemoryTree, type MemoryNode } from './memoryTree.ts';
 
 export function skillMd(name: string, body = '# Body'): string {
@@ -24,7 +24,7 @@ export function packed(name: string, files: readonly ArchiveFile[]): Promise<Uin
 }
 
 /** Input of a plan for the skill `counting-lines` against a registry; parts can be replaced. */
-export async function planInput(registry: FakeRegistry, changes: Partial<PlanInput> & { readonly nodes?: Readonly<Record<string, MemoryNode>> } = {}): Promise<PlanInput> {
+export async function planInput(registry: Registry, changes: Partial<PlanInput> & { readonly nodes?: Readonly<Record<string, MemoryNode>> } = {}): Promise<PlanInput> {
   const { nodes, ...rest } = changes;
   const content = await readContent('counting-lines', nodes ?? { 'SKILL.md': skillMd('counting-lines') });
   return { folder: 'skills/counting-lines', content, registry, connection: { key: 'https://skills.example.org', name: 'Test', production: false }, ...rest };
@@ -34,6 +34,7 @@ export async function planInput(registry: FakeRegistry, changes: Partial<PlanInp
 export class MemoryLedger implements LedgerFile {
   text: string | undefined;
   failure: Error | undefined;
+  #last: Promise<unknown> = Promise.resolve();
 
   read(): Promise<string | undefined> {
     return Promise.resolve(this.text);
@@ -43,5 +44,11 @@ export class MemoryLedger implements LedgerFile {
     if (this.failure) return Promise.reject(this.failure);
     this.text = text;
     return Promise.resolve();
+  }
+
+  exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.#last.then(work);
+    this.#last = next.catch(() => undefined);
+    return next;
   }
 }

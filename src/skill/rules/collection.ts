@@ -1,4 +1,5 @@
 import { findEntry, parseFrontMatter, type FrontMatter, type FrontMatterEntry } from '../frontMatter.ts';
+import { groupBy } from '../groupBy.ts';
 import { countCharacters, listingBudgetCharacters, listingMaxCharacters } from '../limits.ts';
 import { baseName } from '../path.ts';
 import type { Range } from '../problem.ts';
@@ -66,7 +67,7 @@ export function discoveryRoot(folder: string): string | undefined {
 
 /** Skills of one folder that have the same name; reported at those whose folder has another one. */
 export function* checkNames(neighbours: readonly CollectedSkill[]): Iterable<{ readonly skill: CollectedSkill; readonly finding: Finding }> {
-  const byName = Map.groupBy(neighbours.filter(({ name }) => name !== undefined), ({ name }) => name?.text.normalize('NFKC') ?? '');
+  const byName = groupBy(neighbours.filter(({ name }) => name !== undefined), ({ name }) => name?.text.normalize('NFKC') ?? '');
   for (const [name, same] of byName) {
     if (same.length < 2) continue;
     const owner = same.find(({ folder }) => baseName(folder) === name);

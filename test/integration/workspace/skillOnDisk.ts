@@ -8,6 +8,7 @@ import { makeWatchedFolder } from '../support/watchedFolder.ts';
 import { buildArchive } from '../../../src/bundle/archive.ts';
 import { fingerprint } from '../../../src/bundle/fingerprint.ts';
 import { readSkillFolder } from '../../../src/disk/readSkill.ts';
+import { TextFile } from '../../../src/disk/textFile.ts';
 import { ledgerFileName, recordInLedger } from '../../../src/publish/ledger.ts';
 import { RegistryClient } from '../../../src/registry/client.ts';
 import type { Dialect, RemoteVersion } from '../../../src/registry/model.ts';
@@ -74,7 +75,7 @@ export class SkillOnDisk {
       ? await client.createSkill(upload, { label: this.name }).then((skill) => client.retrieveVersion(skill.id, skill.latestVersion ?? ''))
       : await client.createVersion(options.skillId, upload);
     if (options.remember !== false) {
-      await recordInLedger(ledger, path.relative(workspaceRoot().fsPath, this.uri.fsPath).split(path.sep).join('/'), service.url, {
+      await recordInLedger(ledger(), path.relative(workspaceRoot().fsPath, this.uri.fsPath).split(path.sep).join('/'), service.url, {
         skillId: version.skillId, name: version.name, version: version.ref, fingerprint: await fingerprint(files), time: version.createdAt, notes: {},
       });
     }
@@ -87,16 +88,12 @@ export class SkillOnDisk {
   }
 }
 
-const ledger = {
-  read: async (): Promise<string | undefined> => {
-    const file = path.join(workspaceRoot().fsPath, ledgerFileName);
-    return existsSync(file) ? readFile(file, 'utf8') : undefined;
-  },
-  write: (text: string): Promise<void> => writeFile(path.join(workspaceRoot().fsPath, ledgerFileName), text),
-};
+function ledger(): TextFile {
+  return new TextFile(path.join(workspaceRoot().fsPath, ledgerFileName));
+}
 
 export function readLedgerText(): Promise<string | undefined> {
-  return ledger.read();
+  return ledger().read();
 }
 
 /** Waits until VS Code reports changes of files: a window that just opened takes a moment. */

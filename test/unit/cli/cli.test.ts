@@ -274,10 +274,21 @@ for (const dialect of ['ga', 'beta'] as const) {
       assert.equal(blocked.code, 1);
       assert.match(blocked.err, /exists already/);
       const again = make({ 'counting-lines/SKILL.md': good() });
-      await run(again, ['publish', 'counting-lines', ...at(), '--yes']);
+      const mended = await run(again, ['publish', 'counting-lines', ...at(), '--yes']);
+      assert.equal(mended.code, 0, mended.err);
+      assert.doesNotMatch(mended.err, /exists already|--new/);
       assert.match(readFileSync(path.join(again, '.skill-publisher.json'), 'utf8'), new RegExp(first.out.split('\t')[0] ?? '-'));
       assert.equal((await run(again, ['publish', 'counting-lines', ...at(), '--yes'])).code, 0);
       assert.equal(commits(), 1);
+    });
+
+    it('publishes to no other skill when the one named by --skill-id is not there', async () => {
+      const folder = make({ 'counting-lines/SKILL.md': good() });
+      assert.equal((await run(folder, ['publish', 'counting-lines', ...at(), '--yes'])).code, 0);
+      writeFileSync(path.join(folder, 'counting-lines/SKILL.md'), `${good()}More.\n`);
+      const { code, err } = await run(folder, ['publish', 'counting-lines', ...at(), '--yes', '--skill-id', 'skill_x']);
+      assert.deepEqual([code, commits()], [1, 1]);
+      assert.match(err, /not published: There is no skill skill_x on /);
     });
 
     it('stops before anything is sent', async () => {

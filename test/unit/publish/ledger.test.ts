@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { findInLedger, mergeLedgers, parseLedger, recordInLedger, serializeLedger, withEntry, type Ledger, type LedgerEntry } from '../../../src/publish/ledger.ts';
+import { TextFile } from '../../../src/disk/textFile.ts';
+import { findInLedger, ledgerFileName, mergeLedgers, parseLedger, recordInLedger, serializeLedger, withEntry, type Ledger, type LedgerEntry } from '../../../src/publish/ledger.ts';
 import { MemoryLedger } from '../../support/publishCase.ts';
 import { temporaryFolders } from '../../support/temporaryFolder.ts';
 
@@ -98,6 +99,27 @@ describe('ledger', () => {
       const merged = findInLedger(mergeLedgers(set(new Map(), 'a', one), set(new Map(), 'a', other)), 'a', connection);
       assert.deepEqual([merged?.version, merged?.notes], ['v2', { v1: 'One', v2: 'Two' }]);
     }
+  });
+});
+
+describe('ledger on disk', () => {
+  const make = temporaryFolders();
+
+  it('keeps the entries of publishes that end at once', async () => {
+    const folder = make();
+    const names = Array.from({ length: 12 }, (_, index) => `skills/s${index}`);
+    const record = (name: string): Promise<void> => recordInLedger(new TextFile(path.join(folder, ledgerFileName)), name, connection, entry('v1'));
+    await Promise.all(names.map(record));
+    assert.deepEqual([...parseLedger(readFileSync(path.join(folder, ledgerFileName), 'utf8')).keys()].sort(), names.toSorted());
+    assert.deepEqual(readdirSync(folder), [ledgerFileName]);
+  });
+
+  it('is not held up by a lock that a killed process left', async () => {
+    const folder = make({ [`${ledgerFileName}.lock`]: '' });
+    const past = new Date(Date.now() - 60_000);
+    utimesSync(path.join(folder, `${ledgerFileName}.lock`), past, past);
+    await recordInLedger(new TextFile(path.join(folder, ledgerFileName)), 'a', connection, entry('v1'));
+    assert.deepEqual(readdirSync(folder), [ledgerFileName]);
   });
 });
 

@@ -56,7 +56,7 @@ describe('planPublish', () => {
     const { registry, entry } = await publishedCase();
     const nodes = { 'SKILL.md': skillMd('measuring-files') };
     const { plan } = await planPublish(await planInput(registry, { nodes, entry }));
-    assert.ok(plan.blockers.some(({ code, choice }) => code === 'renamed' && choice === 'target'));
+    assert.deepEqual(blocked(plan), ['renamed:target']);
     assert.ok(plan.problems.some(({ code }) => code === 'name/immutable'));
     const other = await planPublish(await planInput(registry, { nodes, entry, choices: { target: 'new' } }));
     assert.deepEqual([other.plan.target.kind, blocked(other.plan)], ['newSkill', []]);
@@ -70,6 +70,24 @@ describe('planPublish', () => {
     assert.deepEqual(blocked(plan), ['remoteNewer:remoteNewer']);
     assert.ok(plan.guards[0]?.message.includes(theirs.ref) && plan.guards[0].message.includes(entry.version) && plan.guards[0].message.includes(theirs.createdAt));
     assert.deepEqual(blocked((await planPublish(await planInput(registry, { nodes: changed, entry, choices: { remoteNewer: true } }))).plan), []);
+  });
+
+  it('says that the version of the ledger was deleted, and accuses nobody of publishing', async () => {
+    const { registry, entry } = await publishedCase();
+    const later = await planPublish(await planInput(registry, { nodes: changed, entry }));
+    const { ref } = registry.seed('counting-lines', later.upload?.bytes ?? new Uint8Array(), { skillId: entry.skillId });
+    await registry.deleteVersion(entry.skillId, ref);
+    const { plan } = await planPublish(await planInput(registry, { nodes: { 'SKILL.md': skillMd('counting-lines', 'More.') }, entry: { ...entry, version: ref } }));
+    assert.deepEqual(blocked(plan), ['remoteNewer:remoteNewer']);
+    assert.match(plan.blockers[0]?.message ?? '', new RegExp(`Your version ${ref} .*no longer exists; the latest one is ${entry.version} `));
+  });
+
+  it('says that a version the ledger does not know may be an own one that was not noted', async () => {
+    const { registry, entry } = await publishedCase();
+    const later = await planPublish(await planInput(registry, { nodes: changed, entry }));
+    registry.seed('counting-lines', later.upload?.bytes ?? new Uint8Array(), { skillId: entry.skillId });
+    const { plan } = await planPublish(await planInput(registry, { nodes: { 'SKILL.md': skillMd('counting-lines', 'More.') }, entry }));
+    assert.match(plan.blockers[0]?.message ?? '', /from elsewhere, or from here without being noted/);
   });
 
   it('offers a version of a skill of the same name that the ledger does not know, before a second skill', async () => {
@@ -101,6 +119,7 @@ describe('planPublish', () => {
     assert.equal(toRepair(plan)?.fingerprint, plan.fingerprint);
     const lost = await planPublish(await planInput(registry, { nodes: changed }));
     assert.equal(toRepair(lost.plan)?.version, ref);
+    assert.deepEqual(blocked(lost.plan), ['unchanged:unchanged']);
     assert.equal(toRepair(next.plan), undefined);
   });
 
@@ -109,6 +128,17 @@ describe('planPublish', () => {
     registry.remove(entry.skillId);
     assert.deepEqual(blocked((await planPublish(await planInput(registry, { entry }))).plan), ['gone:target']);
     assert.deepEqual(blocked((await planPublish(await planInput(registry, { entry, choices: { target: 'new' } }))).plan), []);
+  });
+
+  it('goes nowhere else when the skill that was chosen does not exist', async () => {
+    const { registry, entry } = await publishedCase();
+    for (const nodes of [changed, { 'SKILL.md': skillMd('measuring-files') }]) {
+      for (const known of [undefined, entry]) {
+        const { plan } = await planPublish(await planInput(registry, { nodes, entry: known, choices: { target: { skillId: 'skill_x' } } }));
+        assert.deepEqual([plan.target.source, blocked(plan)], ['chosen', ['missing:']]);
+        assert.match(plan.blockers[0]?.message ?? '', /There is no skill skill_x on Test/);
+      }
+    }
   });
 
   it("does not write to the service's own skills", async () => {

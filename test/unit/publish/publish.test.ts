@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { RegistryClient } from '../../../src/registry/client.ts';
 import { RegistryError } from '../../../src/registry/errors.ts';
 import { findInLedger, parseLedger } from '../../../src/publish/ledger.ts';
 import { planPublish, type PlanInput } from '../../../src/publish/plan.ts';
@@ -6,6 +7,7 @@ import { PublishGuard } from '../../../src/publish/guard.ts';
 import { publish, type PublishInput, type PublishOutcome } from '../../../src/publish/publish.ts';
 import type { MemoryNode } from '../../support/memoryTree.ts';
 import { FakeRegistry } from '../../support/fakeRegistry.ts';
+import { startTestRegistry } from '../../support/localRegistry.ts';
 import { MemoryLedger, packed, planInput, readContent, skillMd } from '../../support/publishCase.ts';
 
 const noWait = (): Promise<void> => Promise.resolve();
@@ -180,6 +182,24 @@ describe('publish', () => {
       assert.ok(lost.kind === 'notPublished' && lost.reason === 'cancelled');
     });
   }
+
+  it('finds its version when the network goes away after the last byte of the upload', async () => {
+    const server = await startTestRegistry();
+    try {
+      const goesAway: typeof fetch = async (input, init) => {
+        const answer = await fetch(input, init);
+        if (init?.method === 'POST') throw new TypeError('fetch failed', { cause: Object.assign(new Error('gone'), { code: 'EHOSTUNREACH' }) });
+        return answer;
+      };
+      const registry = new RegistryClient({ baseUrl: server.url, apiKey: server.apiKey, dialect: 'auto', fetch: goesAway });
+      const prepared = await planPublish(await planInput(registry));
+      const outcome = await publish({ prepared, registry, guard: new PublishGuard(), delay: noWait });
+      assert.ok(outcome.kind === 'published' && outcome.how === 'found', outcome.message);
+      assert.equal(server.requests.filter(({ method }) => method === 'POST').length, 1);
+    } finally {
+      await server.close();
+    }
+  });
 
   it('sends nothing when it was cancelled before', async () => {
     const registry = new FakeRegistry();

@@ -133,6 +133,21 @@ describe('RegistryClient', () => {
       assert.deepEqual([error.kind, error.details.outcome], ['offline', 'notSent']);
     });
 
+    for (const code of ['EHOSTUNREACH', 'ENETUNREACH', 'ECONNREFUSED', 'EPROTO', 'ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC', 'CERT_HAS_EXPIRED']) {
+      it(`have an unknown outcome when the connection breaks with ${code} after the body, and none before`, async () => {
+        const broken = (drain: boolean): typeof fetch => async (_input, init) => {
+          if (drain) await new Response(init?.body).arrayBuffer();
+          throw new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
+        };
+        const client = await connect([json(200, version)], { fetch: broken(true) });
+        const error = await failure(client.createVersion('skill_01', upload));
+        assert.deepEqual([error.kind, error.details.outcome, /certificate/.test(error.message)], ['offline', 'unknown', code.startsWith('CERT_')]);
+        await server?.close();
+        const early = await connect([json(200, version)], { fetch: broken(false) });
+        assert.equal((await failure(early.createVersion('skill_01', upload))).details.outcome, 'notSent');
+      });
+    }
+
     it('are not sent when cancelled before', async () => {
       const client = await connect([json(200, version)]);
       const error = await failure(client.createVersion('skill_01', upload, { signal: AbortSignal.abort() }));
@@ -251,6 +266,18 @@ describe('RegistryClient', () => {
         { deadline: 150 },
       );
       assert.equal((await failure(client.listSkills())).kind, 'timeout');
+    });
+
+    it('all tries together end at the deadline, with what the last one said', async () => {
+      const slowly = (answer: Answer): Answer => (request, response) => { setTimeout(() => { answer(request, response); }, 120); };
+      const begun = performance.now();
+      const client = await connect([slowly(errorAnswer(500, 'no'))], { deadline: 300 });
+      assert.match((await failure(client.listSkills())).kind, /^(?:server|timeout)$/);
+      assert.ok(performance.now() - begun < 700, `${performance.now() - begun} ms`);
+      assert.ok((server?.requests.length ?? 0) <= 3);
+      await server?.close();
+      const silent = await connect([() => undefined], { deadline: 100 });
+      assert.deepEqual([(await failure(silent.listSkills())).kind, server?.requests.length], ['timeout', 1]);
     });
 
     it('one unreadable item does not lose the list', async () => {

@@ -1,0 +1,73 @@
+import type { ArchiveFile } from '../bundle/extract.ts';
+import { LedgerError } from '../publish/ledger.ts';
+import type { PreparedPublish } from '../publish/plan.ts';
+import type { PublishOutcome } from '../publish/publish.ts';
+import { RegistryError } from '../registry/errors.ts';
+import { UsageError } from './arguments.ts';
+import { toLines, toReported } from './report.ts';
+
+/** Number of the shape below; goes up when a key changes its meaning or goes away. */
+const reportFormat = 1;
+
+/** Why a publish did not happen or is not known, as the JSON output has it. */
+export interface ReportedError {
+  /** Kinds of `RegistryError`; `ledger`, `file`, `usage` for what is wrong on this side. */
+  readonly kind: string;
+  readonly message: string;
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
+  /** The service's own words. */
+  readonly serverMessage: string | undefined;
+  /** System code, for example `ECONNREFUSED`. */
+  readonly code: string | undefined;
+  /** Seconds the service asks to wait. */
+  readonly retryAfter: number | undefined;
+}
+
+export interface PublishReport {
+  readonly prepared?: PreparedPublish | undefined;
+  readonly outcome?: PublishOutcome | undefined;
+  readonly error?: ReportedError | undefined;
+  /** The ledger was brought up to date. */
+  readonly repaired?: boolean;
+}
+
+/** One JSON object that always has all keys; what is not there is `null`. Ranges are lines and characters from 0, as `validate` has them. */
+export function formatReport({ prepared, outcome, error, repaired = false }: PublishReport): string {
+  const files = prepared?.files ?? [];
+  const lines = toLines(files);
+  const plan = prepared && {
+    ...prepared.plan,
+    problems: toReported(prepared.plan.problems, files),
+    secrets: prepared.plan.secrets.map((finding) => ({ ...finding, range: lines(finding.path, finding.range) })),
+  };
+  const cause = outcome?.kind === 'notPublished' || outcome?.kind === 'unknown' ? outcome.error : undefined;
+  const report = { format: reportFormat, plan, outcome: outcome && toReportedOutcome(outcome, files), error: error ?? (cause && toReportedError(cause)), repaired };
+  return `${JSON.stringify(report, (_key, value: unknown) => (value === undefined ? null : value), 2)}\n`;
+}
+
+/** Its error stands beside it. */
+function toReportedOutcome(outcome: PublishOutcome, files: readonly ArchiveFile[]): object {
+  switch (outcome.kind) {
+    case 'notPublished':
+      return { kind: outcome.kind, reason: outcome.reason, message: outcome.message, problem: outcome.problem && toReported([outcome.problem], files)[0], retryAfter: outcome.retryAfter };
+    case 'unknown':
+      return { kind: outcome.kind, message: outcome.message, skillId: outcome.skillId, versions: outcome.versions };
+    case 'published':
+    case 'stale':
+    case 'busy':
+      return outcome;
+  }
+}
+
+/** `undefined` for what is a bug. */
+export function toReportedError(error: unknown): ReportedError | undefined {
+  if (error instanceof RegistryError) {
+    const { status, requestId, serverMessage, code, retryAfter } = error.details;
+    return { kind: error.kind, message: error.message, status, requestId, serverMessage, code, retryAfter };
+  }
+  if (!(error instanceof Error)) return undefined;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const kind = error instanceof LedgerError ? 'ledger' : error instanceof UsageError ? 'usage' : error.name === 'AbortError' ? 'aborted' : 'syscall' in error ? 'file' : undefined;
+  return kind === undefined ? undefined : { kind, message: error.message, status: undefined, requestId: undefined, serverMessage: undefined, code, retryAfter: undefined };
+}
