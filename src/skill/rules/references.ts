@@ -11,7 +11,7 @@ import { findContents } from './contents.ts';
 export const referenceRules: RuleTable = {
   'ref/exists': {
     title: 'Mentioned files exist',
-    documentation: 'An agent that follows the path finds nothing. Links are checked, and paths in code that begin with a folder of the skill; what is only an example, a pattern or made by the skill is not. Create the file or correct the path.',
+    documentation: 'An agent that follows the path finds nothing. Links are checked, and paths in code that begin with a folder of the skill; what is only an example, a pattern or made by the skill is not. A bare name that the skill has in other letters, upper for lower case, is reported in sentences too. Create the file or correct the path.',
     severity: levels('warning', 'warning', 'warning', 'warning'),
     source: 'Platform documentation for enterprises: "Skill references files that don\'t exist in its directory"',
   },
@@ -130,7 +130,11 @@ function* checkLead({ kind, range, written }: Mention, text: string, folderName:
   yield { code: 'ref/relative', message: `Paths start at the skill folder: write ${show(written)}. With the folder in front it works only where the skill is installed just there.`, range: { start, end: range.end }, data: { replacement: written } };
 }
 
-const home = /(?:\/Users\/|\/home\/|\b[A-Z]:\\Users\\)(?!(?:user|users|username|you|your|me|name|runner|node|ubuntu|app|coder|vscode|claude|agent|dev|developer|jovyan|example|foo|alice|bob|john|jane|shared|public|default|sandbox|oai|computeruse)\b)([a-z][\w.-]*)(?=[\\/])/gi;
+/** Names that stand for any person, or that no person has. */
+const anyone = 'user users username you your me name runner node ubuntu app coder vscode claude agent dev developer jovyan example foo alice bob john jane shared public default sandbox oai computeruse'
+  .split(' ').map((name) => `[${name.charAt(0).toUpperCase()}${name.charAt(0)}]${name.slice(1)}`).join('|');
+/** Case and what stands in front tell a home folder from a part of another path or of an address. */
+const home = new RegExp(`(?:(?<![\\w.:/~}>-])|(?<=file:\\/\\/))(?:\\/Users\\/|\\/home\\/|[A-Za-z]:\\\\Users\\\\)(?!(?:${anyone}|[A-Z_]+)\\b)([A-Za-z][\\w.-]*)(?=[\\\\/])`, 'g');
 
 function* checkHomes({ text, markdown }: SkillDocument): Iterable<Finding> {
   const code = [...markdown.spans, ...markdown.blocks].map(({ textRange }) => textRange);

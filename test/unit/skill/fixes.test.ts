@@ -145,6 +145,11 @@ describe('fixAllSafe', () => {
     assert.equal(fixAllSafe(skill(document('')), 'api'), document(''));
   });
 
+  it('writes slashes only into a path that the skill has with them', () => {
+    const text = document('', 'Run `scripts\\a.py` and `scripts\\gone.py`.\n');
+    assert.equal(fixAllSafe(skill(text, { files: [file('scripts/a.py')] }), 'api'), text.replace('\\a', '/a'));
+  });
+
   it('does not touch what a rule that is off would say', () => {
     const text = document('version: "1"');
     assert.equal(fixAllSafe(skill(text), 'api', { rules: { 'fm/unknown-key': 'off' } }), text);

@@ -179,6 +179,8 @@ describe('rules of the body', () => {
   reports('body/tokens', given(`${document('', '')}${'x'.repeat(19_998)}\n«last»`));
   reports('body/empty', given('---\nname: my-skill\ndescription: x\n«---»\n  \n'));
   reports('body/windows-path', body('Run `«scripts\\run.py»`.\n', [file('scripts/run.py')]));
+  reports('body/windows-path', body('Run `python «scripts\\gone.py»`, see [x](«references\\guide.md»).\n', [file('references/guide.md')]));
+  silent('body/windows-path', body('`grep -E "references\\.md|scripts\\.py"`, `print("scripts\\n")`, `"scripts\\trun"`; avoid: `scripts\\run.py`. [x](references/a\\_b.md)\n', [file('scripts/run.py'), file('references/a_b.md')]));
   silent('body/windows-path', body('Match `\\d+\\w` and `a\\nb`, C:\\Temp.\n'));
   reports('body/time-sensitive', body('Use the old API «before August 2025».\n'));
   silent('body/time-sensitive', body('Write `before August 2025`.\n\n## Old patterns\n\nThis worked until May 2024.\n'), body('It was founded in May 2024.\n'));
@@ -203,6 +205,8 @@ describe('rules of references', () => {
   reports('ref/escape', body('[x](«../other/file.md»)\n'));
   silent('ref/escape', body('[x](references/../scripts/run.py)\n', guide));
   reports('ref/absolute', body('[x](«/etc/passwd») and `«/Users/maria»/notes.txt`\n'));
+  reports('ref/absolute', body('`cat «/home/maria»/x`, «C:\\Users\\maria»\\x, `file://«/Users/maria»/x`\n'));
+  silent('ref/absolute', body('`Contents/Home/bin/java`, `https://a.example/users/victim_uid/x`, `https://api.example/users/octocat/repos`, `https://example.com/home/products/list`, `app/users/list/page.tsx`, `/Users/NAME/x`, `/home/USER/x`\n'));
   silent('ref/absolute', body('`/home/user/x` and `/usr/bin/env` and [x](https://a.b/home/maria/x)\n'));
   reportsFiles('ref/depth', [file('a.md', 'See [b](b.md).\n'), file('b.md', 'x')], ['a.md'], document('', 'Read [a](a.md).\n'));
   reportsFiles('ref/depth', [file('a.md', 'See [b](b.md).\n'), file('b.md', 'x')], [], document('', 'Read [a](a.md) and [b](b.md).\n'));
