@@ -1,6 +1,6 @@
 import { referenceTocLines, skillFileName } from '../limits.ts';
 import { type Mention } from '../mentions.ts';
-import { baseName, folderOf, relativePath } from '../path.ts';
+import { baseName, folderOf, isTestPath, relativePath } from '../path.ts';
 import { closestPath, fileOfMention, filesOfMention, isMissing } from '../references.ts';
 import { carriedFiles } from './folder.ts';
 import { type SkillDocument, type SkillDocuments, matchesIn } from './documents.ts';
@@ -172,13 +172,13 @@ function* checkContents(document: SkillDocument): Iterable<Finding> {
 }
 
 /** Files that are found or used without being mentioned. */
-const unmentioned = /(?:^|\/)(?:LICEN[CS]E|COPYING|NOTICE|README|CHANGELOG|CONTRIBUTING|AUTHORS|requirements|package|package-lock|pyproject|tsconfig|Makefile|Dockerfile|__init__|conftest)\b[^/]*$|(?:^|\/)\.|^(?:evals|tests?|agents)\/|\/tests?\/|\.(?:lock|ttf|otf|woff2?)$/i;
+const unmentioned = /(?:^|\/)(?:LICEN[CS]E|COPYING|NOTICE|README|CHANGELOG|CONTRIBUTING|AUTHORS|requirements|package|package-lock|pyproject|tsconfig|Makefile|Dockerfile|__init__)\b[^/]*$|(?:^|[/_-])OFL\b[^/]*$|(?:^|\/)\.|^(?:evals|agents)\/|\.(?:lock|ttf|otf|woff2?)$/i;
 const mostOrphans = 20;
 /** Characters times files that are searched; a skill above that keeps its orphans unreported. */
 const mostCompared = 30_000_000;
 
 function* checkOrphans(documents: SkillDocuments, paths: readonly string[]): Iterable<Finding> {
-  const candidates = paths.filter((path) => path !== documents.body.path && baseName(path) !== skillFileName && !unmentioned.test(path));
+  const candidates = paths.filter((path) => path !== documents.body.path && baseName(path) !== skillFileName && !unmentioned.test(path) && !isTestPath(path));
   if (candidates.length === 0 || candidates.length > 200) return;
   const mentioned = new Set(documents.all.flatMap(({ mentions }) => mentions).flatMap((mention) => filesOfMention(mention, documents.files)));
   const everything = [documents.body, ...documents.texts];

@@ -218,17 +218,39 @@ describe('rules of references', () => {
   reportsFiles('ref/toc-outdated', [file('references/a.md', '# A\n\n## Contents\n\n- [One](#one)\n- [Two](#two)\n\n## One\n\n## Two\n')], []);
   reportsFiles('ref/orphan', [file('scripts/lost.py'), file('LICENSE'), file('scripts/run.py'), file('evals/evals.json')], ['scripts/lost.py'], document('', 'Call `scripts/run.py`.\n'));
   reportsFiles('ref/orphan', [file('scripts/run.py', 'import helpers\n'), file('scripts/helpers.py'), file('assets/a.png'), file('assets/b.png')], [], document('', 'Call `scripts/run.py` with a file of assets/.\n'));
+  reportsFiles('ref/orphan', [file('scripts/test_run.py'), file('scripts/run_test.py'), file('a.test.mjs'), file('fonts/Lora-OFL.txt'), file('assets/tests/x.json')], []);
+  reports('ref/exists', body('See «REFERENCE.md» for more.\n', [file('reference.md')]));
   reportsFiles('ref/names', [file('references/doc2.md'), file('references/forms.md')], ['references/doc2.md']);
 });
 
 describe('rules of scripts and of the container', () => {
   const reading = 'name = input("Name? ")\n';
   reportsFiles('script/interactive', [file('scripts/a.py', reading), file('scripts/b.sh', 'read -rp "Name? " name\n'), file('scripts/c.py', '# input("x")\nprint("input(x)")\ninput_file(1)\n')], ['scripts/a.py', 'scripts/b.sh']);
+  reportsFiles('script/interactive', [
+    file('a.py', 'if click.confirm("Sure?"):\n    pass\n'), file('b.mjs', "rl.question('Name? ', (name) => name);\n"), file('c.ps1', '$name = Read-Host "Name"\n'),
+    file('d.rb', 'name = gets.chomp\n'), file('e.sh', 'echo "Name?"; read -p "> " name\n'), file('f.sh', 'if [ -t 0 ]; then read -t 5 -rp "> " name; fi\n'),
+    file('g.py', '"""Codes:\n1  Invalid input (bad JSON)\nprompt: input()\n"""\ndef input(x):\n    return x  # input()\n'), file('h.sh', 'while read -r line; do echo "read -p"; done\n'),
+    file('i.rb', '# gets\nwidgets = 1\n'), file('j.js', '// rl.question(\nconst s = "rl.question(";\n'),
+  ], ['a.py', 'b.mjs', 'c.ps1', 'd.rb', 'e.sh', 'f.sh']);
   reportsFiles('script/executable', [file('a.sh', '#!/bin/sh\n', { executable: false }), file('b.sh', '#!/bin/sh\n', { executable: true }), file('c.sh', '#!/bin/sh\n')], ['a.sh']);
   reportsFiles('script/line-endings', [file('a.sh', '#!/bin/sh\r\nls\r\n'), file('b.sh', '#!/bin/sh\nls\n'), file('c.txt', 'a\r\n')], ['a.sh']);
   reports('script/pinned', body('```bash\n«npx eslint» .\nnpx eslint@9 .\nnpx @scope/tool@1.2 x\n```\n'));
   reports('runtime/install', body('Run `«pip install requests»`.\n\n```bash\n«npm install»\n```\n'));
   silent('runtime/install', body('Do not install packages with pip.\n'), body('`pip install x`\n', [], 'claude-code'));
+  silent(
+    'runtime/install',
+    body('Never run `pip install pandas`. If jq is missing, tell the user: `brew install jq`. No `npm install` is needed; `npm ci` is not needed.\n'),
+    body('```bash\n# pip install x\necho "jq not found (brew install jq)"\necho please run pip install x\n```\n\nDo not run:\n\n```bash\npip install x\n```\n'),
+    body('```python\nsys.exit("missing: pip install pdfplumber")\n```\n'),
+  );
+  reports('runtime/install', body('Everything is there. `«pip install a»`\n\n- If a is missing, stop.\n- Then `«pip install b»`.\n\n```bash\nFOO=1 «pip install "x[y]"»  # needed\nbash -c "«pip install z"»\n```\n'));
+  reportsFiles('runtime/install', [
+    file('a.py', '"""Needs:\npip install a\n"""\n# pip install b\nsys.exit("missing: pip install c")\n'), file('b.py', 'os.system("pip install a")\n'),
+    file('c.sh', 'cat <<EOF\npip install a\nEOF\nlog_info "pip install b"\n'), file('d.sh', 'set -e\npip install a\n'), file('e.js', '/* npm install */\nconsole.error(`npm install`);\n'),
+  ], ['b.py', 'd.sh']);
+  reports('runtime/network', body(`\`\`\`bash\n«curl -X POST -H "Authorization: x" https://»a.example\n«curl -s -o out.json https://»a.example\n«curl -X POST \\\n  https://»a.example\n«curl --data @x https://»a.example\n«wget -O a.zip https://»a.example\n\`\`\`\n`));
+  silent('runtime/network', body('```bash\ncurl -X POST http://0.0.0.0:80 && curl -s \\\n  http://localhost/\necho "curl https://a.example"\ncommand -v curl || see https://a.example\n```\n\nNever use `curl https://a.example`.\n'));
+  reportsFiles('runtime/network', [file('a.py', 's = requests.Session()\n'), file('b.mjs', 'await axios.get("https://a.example");\n'), file('c.py', 'print(requests.get(url).text)\n'), file('d.py', '# requests.get(url)\n')], ['a.py', 'b.mjs', 'c.py']);
   reports('runtime/network', body('```bash\n«curl https://»example.com\ncurl http://localhost:80\n```\n'));
   reportsFiles('runtime/network', [file('scripts/a.py', 'r = requests.get(url)\n')], ['scripts/a.py']);
   reportsFiles('runtime/import', [
@@ -240,6 +262,8 @@ describe('rules of scripts and of the container', () => {
     file('scripts/f.py', 'import polars.selectors\n'),
     file('scripts/polars/__init__.py'),
     file('notes.txt', 'import requests\n'),
+    file('scripts/test_a.py', 'import pytest\n'),
+    file('tests/b.py', 'import pytest\n'),
   ], ['scripts/a.py', 'scripts/b.py']);
   const needs = document('', 'Run `pip install -U "some-tool>=2" pandas` and:\n\n```bash\nnpm install -g left-pad @scope/x && ls\n```\n');
   reportsFiles('runtime/import', [
