@@ -89,10 +89,12 @@ function* checkSize(text: string, start: number): Iterable<Finding> {
   }
 }
 
+/** Paths that are reported; more help nobody. */
+const mostPaths = 100;
+
 function* checkPaths({ mentions }: SkillDocument, files: FileIndex): Iterable<Finding> {
-  for (const mention of mentions) {
-    const { backSlashes, role, written, range } = mention;
-    if (!backSlashes || role === 'sample') continue;
+  for (const mention of mentions.filter(({ backSlashes, role }) => backSlashes && role !== 'sample').slice(0, mostPaths)) {
+    const { written, range } = mention;
     const data = { replacement: written.replaceAll('\\', '/'), exists: filesOfMention(mention, files).length > 0 };
     yield { code: 'body/windows-path', message: `The path ${show(written)} works on Windows only. Write it with slashes.`, range, data };
   }

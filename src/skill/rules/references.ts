@@ -1,7 +1,7 @@
 import { referenceTocLines, skillFileName } from '../limits.ts';
 import { type Mention } from '../mentions.ts';
 import { baseName, folderOf, isTestPath, relativePath } from '../path.ts';
-import { closestPath, fileOfMention, filesOfMention, isMissing } from '../references.ts';
+import { type FileIndex, closestPath, fileOfMention, filesOfMention, isMissing } from '../references.ts';
 import { carriedFiles } from './folder.ts';
 import { type SkillDocument, type SkillDocuments, matchesIn } from './documents.ts';
 import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
@@ -84,19 +84,31 @@ export function* checkReferences({ documents, skill, frontMatter }: RuleContext)
   yield* checkOrphans(documents, carriedFiles(skill.files ?? []).map(({ path }) => path));
 }
 
+/** Findings of one rule in one file; more help nobody. */
+const mostFindings = 100;
+
 function* checkMentions(document: SkillDocument, documents: SkillDocuments, folderName: string | undefined): Iterable<Finding> {
+  const counts = new Map<string, number>();
   for (const mention of document.mentions) {
-    const { range, written, reach } = mention;
-    if (reach === 'outside') {
-      yield { code: 'ref/escape', message: `${show(written)} leaves the skill folder; only the folder is published. Copy the file into it.`, range };
-    } else if (reach === 'absolute') {
-      yield { code: 'ref/absolute', message: `${show(written)} exists on one machine only. Write a path relative to the skill folder.`, range };
-    } else if (documents.listed && isMissing(mention, documents.files)) {
-      yield missing(mention, document, documents);
-    } else {
-      yield* checkAnchor(mention, documents);
-      yield* checkLead(mention, document.text, folderName);
+    for (const finding of checkMention(mention, document, documents, folderName)) {
+      const count = (counts.get(finding.code) ?? 0) + 1;
+      counts.set(finding.code, count);
+      if (count <= mostFindings) yield finding;
     }
+  }
+}
+
+function* checkMention(mention: Mention, document: SkillDocument, documents: SkillDocuments, folderName: string | undefined): Iterable<Finding> {
+  const { range, written, reach } = mention;
+  if (reach === 'outside') {
+    yield { code: 'ref/escape', message: `${show(written)} leaves the skill folder; only the folder is published. Copy the file into it.`, range };
+  } else if (reach === 'absolute') {
+    yield { code: 'ref/absolute', message: `${show(written)} exists on one machine only. Write a path relative to the skill folder.`, range };
+  } else if (documents.listed && isMissing(mention, documents.files)) {
+    yield missing(mention, document, documents);
+  } else {
+    yield* checkAnchor(mention, documents);
+    yield* checkLead(mention, document.text, folderName);
   }
 }
 
@@ -110,15 +122,27 @@ function missing(mention: Mention, document: SkillDocument, { files }: SkillDocu
   return { code: 'ref/exists', message: `The skill has no file ${show(path)}. ${hint}`, range: mention.range, data };
 }
 
+/** Anchors of a document in lower case, read once: headings, and `id` or `name` of HTML. */
+const anchors = new WeakMap<SkillDocument, ReadonlySet<string>>();
+
+function anchorsOf(document: SkillDocument): ReadonlySet<string> {
+  let known = anchors.get(document);
+  if (!known) {
+    const { markdown, text } = document;
+    const named = [...matchesIn(text, markdown.html, /\b(?:id|name)\s{0,9}=\s{0,9}["']?([^"'\s>]+)/gi, 10_000)].map(({ match }) => match[1] ?? '');
+    known = new Set([...markdown.headings.map(({ slug }) => slug), ...named].map((each) => each.toLowerCase()));
+    anchors.set(document, known);
+  }
+  return known;
+}
+
 function* checkAnchor(mention: Mention, documents: SkillDocuments): Iterable<Finding> {
   const { fragment, kind, range, written } = mention;
   if (fragment === undefined || fragment === '' || (kind !== 'link' && kind !== 'definition')) return;
   const path = written === '' ? mention.candidates[0] : fileOfMention(mention, documents.files);
   const target = documents.all.find((each) => each.path === path);
   if (!target || target.markdown.end < target.text.length) return;
-  const { markdown, text } = target;
-  if (markdown.headings.some(({ slug }) => slug === fragment.toLowerCase()) || /^L\d/.test(fragment)) return;
-  if (markdown.html.some((html) => text.slice(html.start, html.end).includes(fragment))) return;
+  if (/^L\d/.test(fragment) || anchorsOf(target).has(fragment.toLowerCase())) return;
   yield { code: 'ref/anchor', message: `No heading has the anchor ${show(`#${fragment}`)}. Correct it, or link to the file alone.`, range: { start: range.start, end: range.end + fragment.length + 1 } };
 }
 
@@ -143,9 +167,15 @@ function* checkHomes({ text, markdown }: SkillDocument): Iterable<Finding> {
   }
 }
 
+/** The files that some documents mention; the same path is looked up once. */
+function mentionedIn(documents: readonly SkillDocument[], files: FileIndex): Set<string> {
+  const mentions = new Map(documents.flatMap((document) => document.mentions).map((mention) => [mention.candidates.join('\n'), mention]));
+  return new Set([...mentions.values()].flatMap((mention) => filesOfMention(mention, files)));
+}
+
 /** Markdown files that only other reference files mention. */
 function* checkDepth(documents: SkillDocuments): Iterable<Finding> {
-  const direct = new Set(documents.body.mentions.flatMap((mention) => filesOfMention(mention, documents.files)));
+  const direct = mentionedIn([documents.body], documents.files);
   for (const { path, mentions } of documents.references) {
     if (!direct.has(path)) continue;
     for (const mention of mentions) {
@@ -180,7 +210,7 @@ const mostCompared = 30_000_000;
 function* checkOrphans(documents: SkillDocuments, paths: readonly string[]): Iterable<Finding> {
   const candidates = paths.filter((path) => path !== documents.body.path && baseName(path) !== skillFileName && !unmentioned.test(path) && !isTestPath(path));
   if (candidates.length === 0 || candidates.length > 200) return;
-  const mentioned = new Set(documents.all.flatMap(({ mentions }) => mentions).flatMap((mention) => filesOfMention(mention, documents.files)));
+  const mentioned = mentionedIn(documents.all, documents.files);
   const everything = [documents.body, ...documents.texts];
   if (candidates.length * everything.reduce((sum, { text }) => sum + text.length, 0) > mostCompared) return;
   let count = 0;

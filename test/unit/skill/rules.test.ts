@@ -200,6 +200,7 @@ describe('rules of references', () => {
   reports('ref/exists', body('See [x](«references/gide.md») and `«scripts/go.py»`.\n\n```bash\npython «scripts/other.py»\n```\n', guide));
   silent('ref/exists', body('See [x](references/guide.md#guide "title"), [y](<references/guide.md>), [z](#my-skill), [m](mailto:a@b.de), `scripts/*.py`; write `scripts/<name>.py`.\n\n# My skill\n', guide), given(document('', '[x](gone.md)\n'), { files: undefined }));
   reports('ref/anchor', body('# My skill\n\n[x](«#gone») [y](«references/guide.md#gone») [z](#my-skill)\n', guide));
+  silent('ref/anchor', body('[x](#top) [y](#Part-2)\n\n<a id="top"></a>\n<a name=part-2>\n'));
   reports('ref/relative', body('Run `python «.claude/skills/my-skill/scripts/run.py»`.\n', guide));
   silent('ref/relative', body('Run `python scripts/run.py`.\n', guide));
   reports('ref/escape', body('[x](«../other/file.md»)\n'));
