@@ -71,7 +71,7 @@ export function parseMarkdown(text: string, start = 0): Markdown {
   const found: Mutable<Markdown> = { links: [], spans: [], blocks: [], headings: [], prose: [], html: [], end };
   const slugs = new Map<string, number>();
   for (const piece of pieces(text, start, end)) {
-    const source = withoutDeepContainers(text.slice(piece.start, piece.end)).replace(/^\uFEFF/, ' ');
+    const source = withoutUnclosed(withoutDeepContainers(text.slice(piece.start, piece.end))).replace(/^\uFEFF/, ' ');
     new Collector(source, piece.start, found, slugs).collect();
   }
   return found;
@@ -140,6 +140,25 @@ function withoutDeepContainers(source: string): string {
     const containers = lead.replace(/[ \t]/g, '').length;
     return containers > maxContainers ? ' '.repeat(lead.length) : lead;
   });
+}
+
+/** Openers of HTML that a paragraph does not close and that are still read; each costs the parser a way to the paragraph's end. */
+const maxUnclosed = 20;
+const openers: readonly (readonly [RegExp, string])[] = [[/<!--/g, '-->'], [/<\?/g, '?>'], [/<!\[CDATA\[/g, ']]>'], [/<![a-z]/gi, '>']];
+
+function withoutUnclosed(source: string): string {
+  return source.split(/(\n[ \t]*\r?\n)/).map((paragraph) => {
+    let kept = paragraph;
+    for (const [opener, closer] of openers) {
+      const closed = kept.lastIndexOf(closer) + 1;
+      let count = 0;
+      kept = kept.slice(0, closed) + kept.slice(closed).replace(opener, (found) => {
+        count += 1;
+        return count > maxUnclosed ? `.${found.slice(1)}` : found;
+      });
+    }
+    return kept;
+  }).join('');
 }
 
 /** Reads one piece. Emphasis is switched off: nobody needs it here and it is what makes the parser slowest. */

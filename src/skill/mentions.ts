@@ -1,7 +1,8 @@
+import { type Role, roleOf } from './certainty.ts';
 import type { CodeBlock, Markdown, MarkdownLink } from './markdown.ts';
-import { decodePath, folderOf, joinPath } from './path.ts';
+import { baseName, decodePath, folderOf, joinPath } from './path.ts';
 import type { Range } from './problem.ts';
-import type { FileIndex } from './references.ts';
+import { type FileIndex, sameButCase } from './references.ts';
 
 /** Where a mention stands: in a link (`label`: in its text), in code, or in plain text. */
 export type MentionKind = 'link' | 'image' | 'definition' | 'label' | 'span' | 'block' | 'prose';
@@ -27,6 +28,10 @@ export interface Mention {
   readonly fragment: string | undefined;
   /** True for `scripts/*.py` and the like; `candidates` then hold the pattern. */
   readonly isPattern: boolean;
+  /** True when back-slashes separate the parts of the path. */
+  readonly backSlashes: boolean;
+  /** What the words around the path say about its file; `read` for links. */
+  readonly role: Role;
   /** True when the author surely means a file that exists already, so that a missing one is worth a problem. */
   readonly certain: boolean;
 }
@@ -52,9 +57,15 @@ export function findMentions(text: string, markdown: Markdown, context: MentionC
   const prose = markdown.prose.flatMap((range) => mentionsInText(text, range, isWithin(range, labelled) ? 'label' : 'prose', context));
   const blocks = markdown.blocks.flatMap((block) => {
     const found = mentionsInText(text, block.textRange, 'block', context);
-    return isSample(block) ? found.map((mention) => ({ ...mention, certain: false })) : found;
+    return isSample(block) ? found.map((mention) => ({ ...mention, role: 'sample' as const, certain: false })) : found;
   });
-  return [...links, ...spans, ...prose, ...blocks].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  return [...links, ...withoutMade([...spans, ...prose, ...blocks])].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+}
+
+/** What one place of a text makes need not exist where another place uses it. */
+function withoutMade(mentions: readonly Mention[]): readonly Mention[] {
+  const made = new Set(mentions.filter(({ role }) => role === 'made').map(({ candidates }) => candidates[0]));
+  return mentions.map((mention) => (mention.certain && made.has(mention.candidates[0]) ? { ...mention, certain: false } : mention));
 }
 
 /** True when `range` lies in one of the `sorted`, disjoint ranges. */
@@ -72,7 +83,7 @@ function isWithin(range: Range, sorted: readonly Range[]): boolean {
 
 /** A block in one of these languages shows a file; it does not call one. */
 function isSample(block: CodeBlock): boolean {
-  return /^(?:markdown|md|mdx|diff|html|json|jsonc|yaml|yml|toml|xml|csv)$/.test(block.language ?? '');
+  return /^(?:markdown|md|mdx|diff|html|json|jsonc|yaml|yml|toml|xml|csv|js|jsx|ts|tsx|javascript|typescript)$/.test(block.language ?? '');
 }
 
 /** An address with a scheme or a host leads elsewhere; `C:` is a disk, not a scheme. */
@@ -100,7 +111,9 @@ function mentionOfLink(text: string, link: MarkdownLink, context: MentionContext
     candidates: reach === 'inside' ? candidates : [],
     fragment: target.includes('#') ? decodePath(target.slice(target.indexOf('#') + 1)) : undefined,
     isPattern: false,
-    certain: !placeholder.test(path),
+    backSlashes: target.includes('\\') && !isAbsolute,
+    role: 'read',
+    certain: !linkPlaceholder.test(decodePath(path)),
   }];
 }
 
@@ -111,7 +124,9 @@ const run = /[^\s"'`()[\],;|&=]+/g;
 const skillRoot = /^(?:\$\{?\w*skill\w*\}?|\{{1,2}\w*(?:skill|base)\w*\}{1,2}|<[^<>]*skill[^<>]*>|%\w*skill\w*%)[\\/]/i;
 
 /** What stands for something the reader must fill in. */
-const placeholder = /[<>{}$%…]|\.\.\.|(?:^|[/_.-])(?:your|my|foo|bar|xxx+|example|sample|name|filename|todo)(?=$|[/_.-])/i;
+const placeholder = /[<>{}$%…]|\.\.\.|(?:^|[/_.-])(?:your|my|foo|bar|xxx+|example|sample|name|filename|todo|topic|file\d+|path\/to)(?=$|[/_.-])/i;
+/** The same for a link, which nobody writes by chance: only what is nothing but a placeholder. */
+const linkPlaceholder = /[<>{}$…]|\.\.\.|(?:^|[/_-])your(?=[/_.-])|(?:^|\/)path\/to\/|^(?:url|uri|link|path|href|target|address)$|(?:^|\/)(?:foo|bar|xxx+|example|sample|name|filename|todo|topic|file\d*)(?:\.[a-z]+)?$/i;
 
 /** A skill may have such a folder, but the project the skill works on more likely does. */
 const foreignFolder = /^(?:src|lib|app|apps|packages|test|tests|docs|bin|build|dist|out|public|data|config|node_modules)\//;
@@ -119,22 +134,27 @@ const foreignFolder = /^(?:src|lib|app|apps|packages|test|tests|docs|bin|build|d
 function mentionsInText(text: string, range: Range, kind: MentionKind, context: MentionContext): Mention[] {
   const found: Mention[] = [];
   for (const match of text.slice(range.start, range.end).matchAll(run)) {
-    const mention = mentionOfRun(match[0], range.start + match.index, kind, context);
-    if (mention) found.push(mention.certain ? { ...mention, certain: isReadBefore(text, mention.range.start) } : mention);
+    const offset = range.start + match.index;
+    const mention = mentionOfRun(match[0], { offset, isQuoted: /["']/.test(text.charAt(offset - 1)) }, kind, context);
+    if (!mention) continue;
+    const role = roleOf(text, mention.range, kind === 'prose' ? undefined : range.start);
+    found.push({ ...mention, role, certain: mention.certain && role === 'read' });
   }
   return found;
 }
 
-function mentionOfRun(whole: string, offset: number, kind: MentionKind, context: MentionContext): Mention | undefined {
+function mentionOfRun(whole: string, { offset, isQuoted }: { readonly offset: number; readonly isQuoted: boolean }, kind: MentionKind, context: MentionContext): Mention | undefined {
   if (whole.length > 400 || whole.includes('://')) return undefined;
   const lead = leadOf(whole, context.folderName);
   const rest = whole.slice(lead).replace(/(?::\d+)*[.,:!?>*_]*$/, '');
   const written = rest.replace(/#.*$/, '');
-  const path = decodedSeparators(written).replace(/^(?:\.\/)+/, '');
-  if (path === '' || /[<>{}$%:…@]|\.\.\./.test(path) || /^[/~]/.test(path)) return undefined;
+  const path = decodedSeparators(written, isQuoted, context)?.replace(/^(?:\.\/)+/, '');
+  if (path === undefined || path === '' || /[<>{}$%:…@]|\.\.\./.test(path) || /^[/~]/.test(path)) return undefined;
   const candidates = distinct([joinPath('', path), joinPath(folderOf(context.file), path)]);
   const isPattern = /[*?]/.test(path);
-  if (!isPathOfSkill(path, candidates, context)) return undefined;
+  const isMisspelt = differsByCase(path, candidates, context.files);
+  if (!isMisspelt && !isPathOfSkill(path, candidates, context)) return undefined;
+  const isCode = kind === 'span' || kind === 'block';
   return {
     kind,
     range: { start: offset + lead, end: offset + lead + written.length },
@@ -143,9 +163,23 @@ function mentionOfRun(whole: string, offset: number, kind: MentionKind, context:
     candidates,
     fragment: rest.includes('#') ? rest.slice(rest.indexOf('#') + 1) : undefined,
     isPattern,
-    certain: (kind === 'span' || kind === 'block') && !isPattern && /\.[a-z][a-z0-9]{0,7}$/i.test(path)
-      && !placeholder.test(path) && !foreignFolder.test(path),
+    backSlashes: written.includes('\\'),
+    role: 'read',
+    certain: isMisspelt || (isCode && !isPattern && hasExtension(path) && !placeholder.test(path) && !foreignFolder.test(path)),
   };
+}
+
+function hasExtension(path: string): boolean {
+  return /\.[a-z][a-z0-9]{0,7}$/i.test(path);
+}
+
+/** Files that projects have as well, in either spelling. */
+const usualName = /^(?:skill|readme|changelog|contributing|licen[cs]e|agents|claude|gemini|makefile|dockerfile)\b/i;
+
+/** True for a bare name that the skill has in capitals, or the other way round. */
+function differsByCase(path: string, candidates: readonly string[], files: FileIndex): boolean {
+  if (path.includes('/') || !hasExtension(path) || usualName.test(baseName(path))) return false;
+  return !candidates.some((candidate) => files.has(candidate)) && candidates.some((candidate) => sameButCase(candidate, files) !== undefined);
 }
 
 /** Length of what stands in front of the path: `@`, `<`, emphasis marks, a spelling of the skill folder. */
@@ -160,8 +194,18 @@ function leadOf(whole: string, folderName: string | undefined): number {
   return at === -1 ? marks : marks + at + installed.length;
 }
 
-function decodedSeparators(written: string): string {
-  return /^[\w.-]+(?:\\[\w.-]+)+$/.test(written) ? written.replaceAll('\\', '/') : written;
+/**
+ * The path with slashes. `undefined` when its back-slashes are none of a path: escapes of a text ("scripts\n") and of a pattern
+ * (`references\.md`) look the same, so that a path the skill does not have needs an extension.
+ */
+function decodedSeparators(written: string, isQuoted: boolean, { files }: MentionContext): string | undefined {
+  if (!written.includes('\\')) return written;
+  if (!/^[\w.-]+(?:[\\/][\w.-]+)+$/.test(written) || /[\\/]\.(?![\\/])/.test(written.slice(1))) return undefined;
+  const path = written.replaceAll('\\', '/');
+  const isEscape = isQuoted && /\\[nrtbdsw.](?![\w-])/.test(written);
+  if (files.has(path) || files.hasFolder(path)) return isEscape ? undefined : path;
+  const mayBeEscape = isQuoted ? /\\[nrtbdsw.]/.test(written) : /\\[nrtbdsw](?![\w-])/.test(written);
+  return mayBeEscape || !hasExtension(path) ? undefined : path;
 }
 
 /** A path of the skill exists there, or starts with a folder the skill has or by convention may have. */
@@ -171,15 +215,6 @@ function isPathOfSkill(path: string, candidates: readonly string[], { files }: M
   if (slash <= 0 || path.startsWith('..')) return false;
   const first = path.slice(0, slash);
   return conventionalFolders.includes(first) || files.hasFolder(first);
-}
-
-/** Words and switches in front of a path that say it is made, or only an example. */
-const made = /\b(?:creat|writ|sav|generat|produc|output|stor)\w*\b|\b(?:add|adds|new|optional|optionally|example|examples|such as|like|your|would|could|might)\b|e\.g\.|>\s*$|(?:^|\s)(?:-o|--out[\w-]*|--save[\w-]*|touch|mkdir|tee)(?:[ =].*)?$/i;
-
-/** False when the words in front of the path on its line say that it does not exist yet. */
-function isReadBefore(text: string, offset: number): boolean {
-  const before = text.slice(Math.max(0, offset - 200), offset);
-  return !made.test(before.slice(before.lastIndexOf('\n') + 1));
 }
 
 function distinct(paths: readonly (string | undefined)[]): string[] {

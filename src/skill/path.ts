@@ -29,6 +29,11 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+/** True for the tests of a program, which do not run with the skill. */
+export function isTestPath(path: string): boolean {
+  return /(?:^|\/)tests?\/|(?:^|\/)(?:test_[^/]*|conftest\.py|[^/]*(?:_test|\.test|\.spec)\.[^/]*)$/i.test(path);
+}
+
 /** Percent-decoded; the text itself when it is not a valid encoding. */
 export function decodePath(text: string): string {
   try {

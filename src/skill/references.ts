@@ -47,12 +47,34 @@ export function isMissing(mention: Mention, files: FileIndex): boolean {
 /** Paths above this number are not compared when a near one is looked for; a skill holds at most 200 files. */
 const maxCompared = 1000;
 
+/** Lower-case spellings of the paths of an index, made when first asked for. */
+const spellings = new WeakMap<FileIndex, ReadonlyMap<string, string>>();
+/** Answers of `closestPath`: a hostile text asks for the same path thousands of times. */
+const answers = new WeakMap<FileIndex, Map<string, string | undefined>>();
+
+/** The path of the skill that is written like this one, upper and lower case apart. */
+export function sameButCase(path: string, files: FileIndex): string | undefined {
+  let known = spellings.get(files);
+  if (!known) {
+    known = new Map(files.paths.map((each) => [each.toLowerCase(), each]));
+    spellings.set(files, known);
+  }
+  return known.get(path.toLowerCase());
+}
+
 /** The existing path an author most likely meant by a missing one; `undefined` when none is close or several are. */
 export function closestPath(missing: string, files: FileIndex): string | undefined {
+  const known = answers.get(files) ?? new Map<string, string | undefined>();
+  answers.set(files, known);
+  if (!known.has(missing)) known.set(missing, findClosest(missing, files));
+  return known.get(missing);
+}
+
+function findClosest(missing: string, files: FileIndex): string | undefined {
   const lower = missing.toLowerCase();
   const base = baseName(lower);
-  const sameButCase = files.paths.find((path) => path.toLowerCase() === lower);
-  if (sameButCase !== undefined) return sameButCase;
+  const same = sameButCase(missing, files);
+  if (same !== undefined) return same;
   const moved = files.paths.filter((path) => baseName(path.toLowerCase()) === base);
   if (moved.length > 0) return moved.length === 1 ? moved[0] : undefined;
   const limit = Math.min(3, Math.floor(base.length / 3));

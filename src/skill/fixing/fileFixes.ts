@@ -58,7 +58,7 @@ export const fileFixers: Readonly<Record<string, Fixer>> = {
   'ref/relative': replacement('Start the path at the skill folder', 'preferred'),
   'ref/toc': contents,
   'ref/toc-outdated': contents,
-  'body/windows-path': replacement('Write the path with slashes', 'safe'),
+  'body/windows-path': (context) => replacement('Write the path with slashes', context.problem.data?.['exists'] === true ? 'safe' : 'preferred')(context),
   'body/claude-code-syntax': replacement('Write the path without “@”', 'preferred'),
   'script/line-endings': (context) => [
     fix(context, 'Change the line endings to LF', 'safe', replace(context, { start: 0, end: context.text.length }, context.text.replaceAll('\r\n', '\n'))),

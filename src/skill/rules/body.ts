@@ -2,7 +2,7 @@ import { lineAt } from '../envelope.ts';
 import { type FrontMatter, findEntry } from '../frontMatter.ts';
 import { bodyMaxLines, bodyMaxTokens, charactersPerToken, estimateTokens } from '../limits.ts';
 import { type SkillDocument, matchesIn } from './documents.ts';
-import type { FileIndex } from '../references.ts';
+import { type FileIndex, filesOfMention } from '../references.ts';
 import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
 import { show } from './show.ts';
 
@@ -59,7 +59,7 @@ export function* checkBody({ skill, frontMatter, documents }: RuleContext): Iter
   if (frontMatter.state !== 'unclosed' && !/\S/.test(skill.text.slice(frontMatter.bodyStart, frontMatter.bodyStart + 10_000)) && skill.text.length - frontMatter.bodyStart < 10_000) {
     yield { code: 'body/empty', message: 'There are no instructions below the front matter. Say what the agent should do.', range: frontMatter.closing ?? frontMatter.opening };
   }
-  yield* checkPaths(document);
+  yield* checkPaths(document, documents.files);
   yield* checkProse(document);
   yield* checkSyntax(document);
   yield* checkArguments(document, frontMatter);
@@ -89,10 +89,14 @@ function* checkSize(text: string, start: number): Iterable<Finding> {
   }
 }
 
-function* checkPaths({ mentions }: SkillDocument): Iterable<Finding> {
-  for (const { written, range } of mentions) {
-    if (!written.includes('\\')) continue;
-    yield { code: 'body/windows-path', message: `The path ${show(written)} works on Windows only. Write it with slashes.`, range, data: { replacement: written.replaceAll('\\', '/') } };
+/** Paths that are reported; more help nobody. */
+const mostPaths = 100;
+
+function* checkPaths({ mentions }: SkillDocument, files: FileIndex): Iterable<Finding> {
+  for (const mention of mentions.filter(({ backSlashes, role }) => backSlashes && role !== 'sample').slice(0, mostPaths)) {
+    const { written, range } = mention;
+    const data = { replacement: written.replaceAll('\\', '/'), exists: filesOfMention(mention, files).length > 0 };
+    yield { code: 'body/windows-path', message: `The path ${show(written)} works on Windows only. Write it with slashes.`, range, data };
   }
 }
 

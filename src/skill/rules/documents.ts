@@ -1,5 +1,5 @@
 import { scanMaxLength, skillFileName } from '../limits.ts';
-import { type Markdown, parseMarkdown } from '../markdown.ts';
+import { type Markdown, maxParsed, parseMarkdown } from '../markdown.ts';
 import { type Mention, findMentions } from '../mentions.ts';
 import type { Range } from '../problem.ts';
 import { type FileIndex, indexFiles } from '../references.ts';
@@ -17,6 +17,8 @@ export interface SkillDocument {
 
 /** Reference files that are parsed; a skill with more keeps the rest unchecked. */
 const maxDocuments = 50;
+/** Characters of reference files that are parsed together, for the same reason: the largest of 129 public skills has 782,000. */
+const maxParsedTogether = 1024 * 1024;
 /** A file's object stands for its content: who reads it again makes a new one. So unchanged references are parsed once. */
 const parsed = new WeakMap<SkillFile, Markdown>();
 
@@ -46,9 +48,11 @@ export class SkillDocuments {
 
   /** The other Markdown files whose content is known. */
   get references(): readonly SkillDocument[] {
+    let together = 0;
     this.#references ??= this.#otherTexts()
       .filter(({ path }) => /\.(?:md|markdown)$/i.test(path))
       .slice(0, maxDocuments)
+      .filter(({ text }) => (together += Math.min(text.length, maxParsed)) <= maxParsedTogether)
       .map((file) => this.#document(file.path, file.text, 0, markdownOf(file)));
     return this.#references;
   }

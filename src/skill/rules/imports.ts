@@ -1,11 +1,13 @@
+import { isTestPath } from '../path.ts';
 import { matchesIn, type SkillDocuments } from './documents.ts';
+import { withoutTexts } from './programText.ts';
 import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
 import { show } from './show.ts';
 
 export const importRules: RuleTable = {
   'runtime/import': {
     title: 'Scripts import what the container has',
-    documentation: 'The container of the Skills API has the standard library of Python, the packages its documentation lists (pandas, numpy, matplotlib, openpyxl, pypdf, pillow and others) and what these need. Nothing can be installed. Reported are imports at the left margin of a script: of well-known packages that are not among them, and of packages that the skill itself says must be installed. Use what is there, put a copy of the module into the skill, or import it inside of `try` with another way when it is missing.',
+    documentation: 'The container of the Skills API has the standard library of Python, the packages its documentation lists (pandas, numpy, matplotlib, openpyxl, pypdf, pillow and others) and what these need. Nothing can be installed. Reported are imports at the left margin of a script: of well-known packages that are not among them, and of packages that the skill itself says must be installed. Test files are left out. Use what is there, put a copy of the module into the skill, or import it inside of `try` with another way when it is missing.',
     severity: levels('information', 'off', 'off', 'off'),
     source: 'Platform documentation, code execution tool: pre-installed libraries, "only the pre-installed libraries are available"',
   },
@@ -41,6 +43,7 @@ export function* checkImports({ documents, target }: RuleContext): Iterable<Find
   const python = new Set([...packagesOf(documents, pipInstall)].map((name) => name.replaceAll('-', '_')));
   const node = packagesOf(documents, npmInstall);
   for (const { path, text } of documents.scripts) {
+    if (isTestPath(path)) continue;
     const told = new Set<string>();
     for (const { name, start, isNode } of importsOf(path, text)) {
       const asked = isNode ? node.has(name) : python.has(name.toLowerCase());
@@ -64,8 +67,7 @@ function* importsOf(path: string, text: string): Iterable<Import> {
   const whole = [{ start: 0, end: text.length }];
   if (/\.py$/i.test(path) || /^#![^\n]*python/.test(text)) {
     // What stands in a text is no import.
-    const code = text.replace(/("""|''')[^]*?\1/g, (found) => found.replace(/[^\r\n]/g, '.').replace(/^\./gm, '"'));
-    for (const { range, match } of matchesIn(code, whole, pythonImport, 200)) {
+    for (const { range, match } of matchesIn(withoutTexts(text, 'python'), whole, pythonImport, 200)) {
       const list = match[1] ?? match[2] ?? '';
       const from = range.start + match[0].indexOf(list, 4);
       for (const each of list.matchAll(/(?:^|,[ \t]*)([A-Za-z_]\w*)/g)) {

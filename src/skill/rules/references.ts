@@ -1,7 +1,7 @@
 import { referenceTocLines, skillFileName } from '../limits.ts';
 import { type Mention } from '../mentions.ts';
-import { baseName, folderOf, relativePath } from '../path.ts';
-import { closestPath, fileOfMention, filesOfMention, isMissing } from '../references.ts';
+import { baseName, folderOf, isTestPath, relativePath } from '../path.ts';
+import { type FileIndex, closestPath, fileOfMention, filesOfMention, isMissing } from '../references.ts';
 import { carriedFiles } from './folder.ts';
 import { type SkillDocument, type SkillDocuments, matchesIn } from './documents.ts';
 import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
@@ -11,7 +11,7 @@ import { findContents } from './contents.ts';
 export const referenceRules: RuleTable = {
   'ref/exists': {
     title: 'Mentioned files exist',
-    documentation: 'An agent that follows the path finds nothing. Links are checked, and paths in code that begin with a folder of the skill; what is only an example, a pattern or made by the skill is not. Create the file or correct the path.',
+    documentation: 'An agent that follows the path finds nothing. Links are checked, and paths in code that begin with a folder of the skill; what is only an example, a pattern or made by the skill is not. A bare name that the skill has in other letters, upper for lower case, is reported in sentences too. Create the file or correct the path.',
     severity: levels('warning', 'warning', 'warning', 'warning'),
     source: 'Platform documentation for enterprises: "Skill references files that don\'t exist in its directory"',
   },
@@ -84,19 +84,31 @@ export function* checkReferences({ documents, skill, frontMatter }: RuleContext)
   yield* checkOrphans(documents, carriedFiles(skill.files ?? []).map(({ path }) => path));
 }
 
+/** Findings of one rule in one file; more help nobody. */
+const mostFindings = 100;
+
 function* checkMentions(document: SkillDocument, documents: SkillDocuments, folderName: string | undefined): Iterable<Finding> {
+  const counts = new Map<string, number>();
   for (const mention of document.mentions) {
-    const { range, written, reach } = mention;
-    if (reach === 'outside') {
-      yield { code: 'ref/escape', message: `${show(written)} leaves the skill folder; only the folder is published. Copy the file into it.`, range };
-    } else if (reach === 'absolute') {
-      yield { code: 'ref/absolute', message: `${show(written)} exists on one machine only. Write a path relative to the skill folder.`, range };
-    } else if (documents.listed && isMissing(mention, documents.files)) {
-      yield missing(mention, document, documents);
-    } else {
-      yield* checkAnchor(mention, documents);
-      yield* checkLead(mention, document.text, folderName);
+    for (const finding of checkMention(mention, document, documents, folderName)) {
+      const count = (counts.get(finding.code) ?? 0) + 1;
+      counts.set(finding.code, count);
+      if (count <= mostFindings) yield finding;
     }
+  }
+}
+
+function* checkMention(mention: Mention, document: SkillDocument, documents: SkillDocuments, folderName: string | undefined): Iterable<Finding> {
+  const { range, written, reach } = mention;
+  if (reach === 'outside') {
+    yield { code: 'ref/escape', message: `${show(written)} leaves the skill folder; only the folder is published. Copy the file into it.`, range };
+  } else if (reach === 'absolute') {
+    yield { code: 'ref/absolute', message: `${show(written)} exists on one machine only. Write a path relative to the skill folder.`, range };
+  } else if (documents.listed && isMissing(mention, documents.files)) {
+    yield missing(mention, document, documents);
+  } else {
+    yield* checkAnchor(mention, documents);
+    yield* checkLead(mention, document.text, folderName);
   }
 }
 
@@ -110,15 +122,27 @@ function missing(mention: Mention, document: SkillDocument, { files }: SkillDocu
   return { code: 'ref/exists', message: `The skill has no file ${show(path)}. ${hint}`, range: mention.range, data };
 }
 
+/** Anchors of a document in lower case, read once: headings, and `id` or `name` of HTML. */
+const anchors = new WeakMap<SkillDocument, ReadonlySet<string>>();
+
+function anchorsOf(document: SkillDocument): ReadonlySet<string> {
+  let known = anchors.get(document);
+  if (!known) {
+    const { markdown, text } = document;
+    const named = [...matchesIn(text, markdown.html, /\b(?:id|name)\s{0,9}=\s{0,9}["']?([^"'\s>]+)/gi, 10_000)].map(({ match }) => match[1] ?? '');
+    known = new Set([...markdown.headings.map(({ slug }) => slug), ...named].map((each) => each.toLowerCase()));
+    anchors.set(document, known);
+  }
+  return known;
+}
+
 function* checkAnchor(mention: Mention, documents: SkillDocuments): Iterable<Finding> {
   const { fragment, kind, range, written } = mention;
   if (fragment === undefined || fragment === '' || (kind !== 'link' && kind !== 'definition')) return;
   const path = written === '' ? mention.candidates[0] : fileOfMention(mention, documents.files);
   const target = documents.all.find((each) => each.path === path);
   if (!target || target.markdown.end < target.text.length) return;
-  const { markdown, text } = target;
-  if (markdown.headings.some(({ slug }) => slug === fragment.toLowerCase()) || /^L\d/.test(fragment)) return;
-  if (markdown.html.some((html) => text.slice(html.start, html.end).includes(fragment))) return;
+  if (/^L\d/.test(fragment) || anchorsOf(target).has(fragment.toLowerCase())) return;
   yield { code: 'ref/anchor', message: `No heading has the anchor ${show(`#${fragment}`)}. Correct it, or link to the file alone.`, range: { start: range.start, end: range.end + fragment.length + 1 } };
 }
 
@@ -130,7 +154,11 @@ function* checkLead({ kind, range, written }: Mention, text: string, folderName:
   yield { code: 'ref/relative', message: `Paths start at the skill folder: write ${show(written)}. With the folder in front it works only where the skill is installed just there.`, range: { start, end: range.end }, data: { replacement: written } };
 }
 
-const home = /(?:\/Users\/|\/home\/|\b[A-Z]:\\Users\\)(?!(?:user|users|username|you|your|me|name|runner|node|ubuntu|app|coder|vscode|claude|agent|dev|developer|jovyan|example|foo|alice|bob|john|jane|shared|public|default|sandbox|oai|computeruse)\b)([a-z][\w.-]*)(?=[\\/])/gi;
+/** Names that stand for any person, or that no person has. */
+const anyone = 'user users username you your me name runner node ubuntu app coder vscode claude agent dev developer jovyan example foo alice bob john jane shared public default sandbox oai computeruse'
+  .split(' ').map((name) => `[${name.charAt(0).toUpperCase()}${name.charAt(0)}]${name.slice(1)}`).join('|');
+/** Case and what stands in front tell a home folder from a part of another path or of an address. */
+const home = new RegExp(`(?:(?<![\\w.:/~}>-])|(?<=file:\\/\\/))(?:\\/Users\\/|\\/home\\/|[A-Za-z]:\\\\Users\\\\)(?!(?:${anyone}|[A-Z_]+)\\b)([A-Za-z][\\w.-]*)(?=[\\\\/])`, 'g');
 
 function* checkHomes({ text, markdown }: SkillDocument): Iterable<Finding> {
   const code = [...markdown.spans, ...markdown.blocks].map(({ textRange }) => textRange);
@@ -139,9 +167,15 @@ function* checkHomes({ text, markdown }: SkillDocument): Iterable<Finding> {
   }
 }
 
+/** The files that some documents mention; the same path is looked up once. */
+function mentionedIn(documents: readonly SkillDocument[], files: FileIndex): Set<string> {
+  const mentions = new Map(documents.flatMap((document) => document.mentions).map((mention) => [mention.candidates.join('\n'), mention]));
+  return new Set([...mentions.values()].flatMap((mention) => filesOfMention(mention, files)));
+}
+
 /** Markdown files that only other reference files mention. */
 function* checkDepth(documents: SkillDocuments): Iterable<Finding> {
-  const direct = new Set(documents.body.mentions.flatMap((mention) => filesOfMention(mention, documents.files)));
+  const direct = mentionedIn([documents.body], documents.files);
   for (const { path, mentions } of documents.references) {
     if (!direct.has(path)) continue;
     for (const mention of mentions) {
@@ -168,15 +202,15 @@ function* checkContents(document: SkillDocument): Iterable<Finding> {
 }
 
 /** Files that are found or used without being mentioned. */
-const unmentioned = /(?:^|\/)(?:LICEN[CS]E|COPYING|NOTICE|README|CHANGELOG|CONTRIBUTING|AUTHORS|requirements|package|package-lock|pyproject|tsconfig|Makefile|Dockerfile|__init__|conftest)\b[^/]*$|(?:^|\/)\.|^(?:evals|tests?|agents)\/|\/tests?\/|\.(?:lock|ttf|otf|woff2?)$/i;
+const unmentioned = /(?:^|\/)(?:LICEN[CS]E|COPYING|NOTICE|README|CHANGELOG|CONTRIBUTING|AUTHORS|requirements|package|package-lock|pyproject|tsconfig|Makefile|Dockerfile|__init__)\b[^/]*$|(?:^|[/_-])OFL\b[^/]*$|(?:^|\/)\.|^(?:evals|agents)\/|\.(?:lock|ttf|otf|woff2?)$/i;
 const mostOrphans = 20;
 /** Characters times files that are searched; a skill above that keeps its orphans unreported. */
 const mostCompared = 30_000_000;
 
 function* checkOrphans(documents: SkillDocuments, paths: readonly string[]): Iterable<Finding> {
-  const candidates = paths.filter((path) => path !== documents.body.path && baseName(path) !== skillFileName && !unmentioned.test(path));
+  const candidates = paths.filter((path) => path !== documents.body.path && baseName(path) !== skillFileName && !unmentioned.test(path) && !isTestPath(path));
   if (candidates.length === 0 || candidates.length > 200) return;
-  const mentioned = new Set(documents.all.flatMap(({ mentions }) => mentions).flatMap((mention) => filesOfMention(mention, documents.files)));
+  const mentioned = mentionedIn(documents.all, documents.files);
   const everything = [documents.body, ...documents.texts];
   if (candidates.length * everything.reduce((sum, { text }) => sum + text.length, 0) > mostCompared) return;
   let count = 0;

@@ -1,5 +1,6 @@
 import { lineAt } from '../envelope.ts';
 import { matchesIn } from './documents.ts';
+import { kindOfFile, withoutTexts } from './programText.ts';
 import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
 import { show } from './show.ts';
 
@@ -30,9 +31,13 @@ export const scriptRules: RuleTable = {
   },
 };
 
+/** Calls that wait for somebody to type, looked for in a program without its comments and texts. */
 const prompts: readonly (readonly [RegExp, RegExp])[] = [
-  [/\.py$|^#!.*python/, /^(?![^\n]*\bdef input\b)[^\n#'"]*?(?<![\w.])(?:input|getpass\.getpass)[ \t]*\(/gm],
-  [/\.(?:sh|bash|zsh)$|^#!.*\b(?:ba|z|da)?sh\b/, /^[^\n#'"]*?(?<![\w-])read[ \t]+(?:-[a-zA-Z]+[ \t]+)*-[a-zA-Z]*p\b/gm],
+  [/\.py$|^#!.*python/, /(?<![\w.]|\bdef )(?:(?:raw_)?input|getpass\.getpass|(?:click|typer)\.(?:prompt|confirm))\(/g],
+  [/\.(?:sh|bash|zsh)$|^#!.*\b(?:ba|z|da)?sh\b/, /(?<=(?:^|[;&|({]|\b(?:then|do|else|while|until|if))[ \t]{0,200})read[ \t]+(?:-[a-zA-Z]+[ \t]+(?:\d+[ \t]+)?)*-[a-zA-Z]*p\b/gm],
+  [/\.(?:js|mjs|cjs|ts)$|^#!.*\b(?:node|deno|bun)\b/, /(?<![\w.])(?:rl|readline\w*|\w{0,40}Readline|\w{0,40}Interface)\.question\(|(?<![\w.])inquirer\.prompt\(/g],
+  [/\.rb$|^#!.*\bruby\b/, /(?<![\w.$@:]|\bdef )gets\b(?![\w?!]|[ \t]*=)/g],
+  [/\.ps1$|^#!.*\bpwsh\b/, /(?<![\w-])Read-Host\b/gi],
 ];
 const unpinned = /\b(?:npx|bunx|uvx|pnpm dlx)[ \t]+(?:(?:-y|--yes|-q|--quiet)[ \t]+)*((?:@[\w.-]+\/)?[a-z][\w.-]*)(?![\w@./-])/gi;
 
@@ -50,9 +55,8 @@ export function* checkScripts({ documents }: RuleContext): Iterable<Finding> {
     }
     for (const [kind, pattern] of prompts) {
       if (!kind.test(path) && !(head !== '' && kind.test(head))) continue;
-      for (const { range } of matchesIn(text, [{ start: 0, end: text.length }], pattern, 5)) {
-        const start = range.start + text.slice(range.start, range.end).search(/\S/);
-        yield { ...file, code: 'script/interactive', message: 'The script asks a question, but agents run it without a terminal. Take the value as an argument or from standard input.', range: { start, end: range.end } };
+      for (const { range } of matchesIn(withoutTexts(text, kindOfFile(path, text)), [{ start: 0, end: text.length }], pattern, 5)) {
+        yield { ...file, code: 'script/interactive', message: 'The script asks a question, but agents run it without a terminal. Take the value as an argument or from standard input.', range };
       }
     }
   }

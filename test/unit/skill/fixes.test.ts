@@ -182,6 +182,11 @@ describe('fixAllSafe', () => {
     for (const target of targets) assert.equal(fixAllSafe(skill(text), target), text);
   });
 
+  it('writes slashes only into a path that the skill has with them', () => {
+    const text = document('', 'Run `scripts\\a.py` and `scripts\\gone.py`.\n');
+    assert.equal(fixAllSafe(skill(text, { files: [file('scripts/a.py')] }), 'api'), text.replace('\\a', '/a'));
+  });
+
   it('does not touch what a rule that is off would say', () => {
     const text = document('version: "1"');
     assert.equal(fixAllSafe(skill(text), 'api', { rules: { 'fm/unknown-key': 'off' } }), text);

@@ -150,6 +150,25 @@ describe('hostile SKILL.md', function () {
     within(3 * patience, () => validate(skill(document('', '`a.py`\n'), { files: scripts }), 'api'));
   });
 
+  it('bounds comments that are never closed', () => {
+    for (const piece of ['<!-- a ', 'a <!A ', 'a <? ', 'a <![CDATA[ ']) judge(document('', piece.repeat(105_000 / piece.length)));
+  });
+
+  it('says the same of one file a hundred times at most', () => {
+    const files = Array.from({ length: 4 }, (_, index) => file(`references/${index}.md`, '`scripts/a.py` [x](y.md#a) [z](#a) [o](../../o.md) [r](/r.md)\n'.repeat(1000)));
+    const problems = within(3 * patience, () => validate(skill(document('', '`scripts\\a.py` [w](gone\\w.md)\n'.repeat(1000)), { files }), 'api'));
+    const counts = new Map<string, number>();
+    for (const { code, file: path } of problems) counts.set(`${code} ${path}`, (counts.get(`${code} ${path}`) ?? 0) + 1);
+    assert.equal(counts.get('ref/exists references/0.md'), 100);
+    assert.deepEqual([...counts].filter(([, count]) => count > 100), []);
+  });
+
+  it('parses a megabyte of reference files, and not the rest', () => {
+    const files = Array.from({ length: 16 }, (_, index) => file(`references/${index}.md`, `\`scripts/gone.py\`\n${'x'.repeat(125_000)}\n`));
+    const problems = within(3 * patience, () => validate(skill(document(''), { files }), 'api'));
+    assert.equal(problems.filter(({ code }) => code === 'ref/exists').length, 8);
+  });
+
   it('bounds a folder of 10,000 files', () => {
     const files = Array.from({ length: 10_000 }, (_, index) => ({ path: `assets/${index % 100}/${index}.txt`, size: 1, kind: 'file' as const }));
     within(patience, () => validate(skill(document('', 'See `assets/5/missing.txt`.\n'), { files }), 'api'));

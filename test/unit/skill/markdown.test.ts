@@ -94,6 +94,13 @@ describe('parseMarkdown', () => {
     }
   }).timeout(60_000);
 
+  it('reads the comments of a text that opens many and closes all of them', () => {
+    const text = `a ${'<!-- b -->'.repeat(100)} <!-- c [x](y.md)\n\n<!-- d -->\n\n[x](z.md)\n`;
+    const { html, links } = parseMarkdown(text);
+    assert.equal(html.length, 101);
+    assert.deepEqual(links.map((link) => link.target), ['y.md', 'z.md']);
+  });
+
   it('stops after more lines than any skill has, and says where', () => {
     const line = 'See [x](y.md).\n';
     const { end, links } = parseMarkdown(line.repeat(6001));

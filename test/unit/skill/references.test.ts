@@ -88,6 +88,42 @@ describe('isMissing', () => {
       'prose about scripts/gone.py', '```markdown\n[x](references/gone.md)\n```', '`scripts/*.js`', '`npm:scripts/x.js@1.0`', '`scripts/gone`', '[x](https://y.example/z.md)', '[here](references/)',
     ]) assert.deepEqual(missing(text), [], text);
   });
+
+  it('is silent about what a command or the words around it make, move or only imagine', () => {
+    for (const text of [
+      '`python scripts/run.py in.html assets/out.pdf`', '```sh\ncp assets/a(1).png assets/copy.png\nmv a references/b.txt\n```', 'It exports `assets/report.pdf`.',
+      'It renders into `assets/a.html`, dumps to `assets/b.json`.', 'Download it to `assets/c.zip`; copies end up in `references/d.md`.',
+      'If the project has a `scripts/deploy.sh`, run it.', 'A `scripts/rotate_pdf.py` script would be helpful.', '```sh\nif [ -f scripts/deploy.sh ]; then bash scripts/deploy.sh; fi\n```',
+      '`references/topic.md` `references/file1.md` [l](path/to/file.md) [n](url)', 'Copy `templates/page.html` to `templates/area-description.html`.',
+      "```js\nrequire('./assets/fonts/x.otf')\n```", '✓ **Good**: `scripts/helper.py`', 'Create a script, then run `python scripts/new.py`.', 'Create and run `scripts/new.py`.',
+      'Write `scripts/new.py`.\n\nThen run `python scripts/new.py`.',
+    ]) assert.deepEqual(missing(text), [], text);
+  });
+
+  it('reports what is read or run, although the sentence makes something else', () => {
+    for (const text of [
+      'To create the form, run `python scripts/gone.py`.', 'Generate a report: `scripts/gone.py`', '**New forms**: read `scripts/gone.py`', '| Create PDF | `scripts/gone.py` |',
+      'Add your data by running `scripts/gone.py`.', 'If you like, run `$SKILL_DIR/scripts/gone.py`.', '```sh\ncd my-skill && uv run --with lxml scripts/gone.py assets/made.xml\n```',
+    ]) assert.deepEqual(missing(text), ['scripts/gone.py'], text);
+  });
+
+  it('takes a link by its word, also when it reads like an example', () => {
+    assert.deepEqual(missing('[a](references/missing%20guide.md) [b](references/example-usage.md) [c](references/my-notes.md)'), [
+      'references/missing guide.md', 'references/example-usage.md', 'references/my-notes.md',
+    ]);
+    assert.deepEqual(missing('[a](references/<name>.md) [b](your-file.md) [c](example.md) [d](references/{topic}.md)'), []);
+  });
+
+  it('reports a bare name in other letters than the file has', () => {
+    assert.deepEqual(missing('See forms.md, `Forms.md` and FORMS.md; skill.md is this file.'), ['forms.md', 'Forms.md']);
+  });
+
+  it('takes no escapes and patterns for paths', () => {
+    for (const text of [
+      '`grep -E "references\\.md|scripts\\.py"`', '```python\nprint("scripts\\n")\nprint("scripts\\trun")\nx = "scripts\\n.py"\n```', '`references/a\\.md`', '`scripts\\d.py`', '`scripts\\gone`',
+    ]) assert.deepEqual(mentionsIn(text), [], text);
+    assert.deepEqual(missing('`scripts\\gone.py`'), ['scripts/gone.py']);
+  });
 });
 
 describe('closestPath', () => {

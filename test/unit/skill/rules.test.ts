@@ -195,6 +195,8 @@ describe('rules of the body', () => {
   reports('body/tokens', given(`${document('', '')}${'x'.repeat(19_998)}\n«last»`));
   reports('body/empty', given('---\nname: my-skill\ndescription: x\n«---»\n  \n'));
   reports('body/windows-path', body('Run `«scripts\\run.py»`.\n', [file('scripts/run.py')]));
+  reports('body/windows-path', body('Run `python «scripts\\gone.py»`, see [x](«references\\guide.md»).\n', [file('references/guide.md')]));
+  silent('body/windows-path', body('`grep -E "references\\.md|scripts\\.py"`, `print("scripts\\n")`, `"scripts\\trun"`; avoid: `scripts\\run.py`. [x](references/a\\_b.md)\n', [file('scripts/run.py'), file('references/a_b.md')]));
   silent('body/windows-path', body('Match `\\d+\\w` and `a\\nb`, C:\\Temp.\n'));
   reports('body/time-sensitive', body('Use the old API «before August 2025».\n'));
   silent('body/time-sensitive', body('Write `before August 2025`.\n\n## Old patterns\n\nThis worked until May 2024.\n'), body('It was founded in May 2024.\n'));
@@ -214,11 +216,14 @@ describe('rules of references', () => {
   reports('ref/exists', body('See [x](«references/gide.md») and `«scripts/go.py»`.\n\n```bash\npython «scripts/other.py»\n```\n', guide));
   silent('ref/exists', body('See [x](references/guide.md#guide "title"), [y](<references/guide.md>), [z](#my-skill), [m](mailto:a@b.de), `scripts/*.py`; write `scripts/<name>.py`.\n\n# My skill\n', guide), given(document('', '[x](gone.md)\n'), { files: undefined }));
   reports('ref/anchor', body('# My skill\n\n[x](«#gone») [y](«references/guide.md#gone») [z](#my-skill)\n', guide));
+  silent('ref/anchor', body('[x](#top) [y](#Part-2)\n\n<a id="top"></a>\n<a name=part-2>\n'));
   reports('ref/relative', body('Run `python «.claude/skills/my-skill/scripts/run.py»`.\n', guide));
   silent('ref/relative', body('Run `python scripts/run.py`.\n', guide));
   reports('ref/escape', body('[x](«../other/file.md»)\n'));
   silent('ref/escape', body('[x](references/../scripts/run.py)\n', guide));
   reports('ref/absolute', body('[x](«/etc/passwd») and `«/Users/maria»/notes.txt`\n'));
+  reports('ref/absolute', body('`cat «/home/maria»/x`, «C:\\Users\\maria»\\x, `file://«/Users/maria»/x`\n'));
+  silent('ref/absolute', body('`Contents/Home/bin/java`, `https://a.example/users/victim_uid/x`, `https://api.example/users/octocat/repos`, `https://example.com/home/products/list`, `app/users/list/page.tsx`, `/Users/NAME/x`, `/home/USER/x`\n'));
   silent('ref/absolute', body('`/home/user/x` and `/usr/bin/env` and [x](https://a.b/home/maria/x)\n'));
   reportsFiles('ref/depth', [file('a.md', 'See [b](b.md).\n'), file('b.md', 'x')], ['a.md'], document('', 'Read [a](a.md).\n'));
   reportsFiles('ref/depth', [file('a.md', 'See [b](b.md).\n'), file('b.md', 'x')], [], document('', 'Read [a](a.md) and [b](b.md).\n'));
@@ -235,17 +240,39 @@ describe('rules of references', () => {
   reportsFiles('ref/toc-outdated', [file('references/a.md', '# A\n\n## Contents\n\n- [One](#one)\n- [Two](#two)\n\n## One\n\n## Two\n')], []);
   reportsFiles('ref/orphan', [file('scripts/lost.py'), file('LICENSE'), file('scripts/run.py'), file('evals/evals.json')], ['scripts/lost.py'], document('', 'Call `scripts/run.py`.\n'));
   reportsFiles('ref/orphan', [file('scripts/run.py', 'import helpers\n'), file('scripts/helpers.py'), file('assets/a.png'), file('assets/b.png')], [], document('', 'Call `scripts/run.py` with a file of assets/.\n'));
+  reportsFiles('ref/orphan', [file('scripts/test_run.py'), file('scripts/run_test.py'), file('a.test.mjs'), file('fonts/Lora-OFL.txt'), file('assets/tests/x.json')], []);
+  reports('ref/exists', body('See «REFERENCE.md» for more.\n', [file('reference.md')]));
   reportsFiles('ref/names', [file('references/doc2.md'), file('references/forms.md')], ['references/doc2.md']);
 });
 
 describe('rules of scripts and of the container', () => {
   const reading = 'name = input("Name? ")\n';
   reportsFiles('script/interactive', [file('scripts/a.py', reading), file('scripts/b.sh', 'read -rp "Name? " name\n'), file('scripts/c.py', '# input("x")\nprint("input(x)")\ninput_file(1)\n')], ['scripts/a.py', 'scripts/b.sh']);
+  reportsFiles('script/interactive', [
+    file('a.py', 'if click.confirm("Sure?"):\n    pass\n'), file('b.mjs', "rl.question('Name? ', (name) => name);\n"), file('c.ps1', '$name = Read-Host "Name"\n'),
+    file('d.rb', 'name = gets.chomp\n'), file('e.sh', 'echo "Name?"; read -p "> " name\n'), file('f.sh', 'if [ -t 0 ]; then read -t 5 -rp "> " name; fi\n'),
+    file('g.py', '"""Codes:\n1  Invalid input (bad JSON)\nprompt: input()\n"""\ndef input(x):\n    return x  # input()\n'), file('h.sh', 'while read -r line; do echo "read -p"; done\n'),
+    file('i.rb', '# gets\nwidgets = 1\n'), file('j.js', '// rl.question(\nconst s = "rl.question(";\n'),
+  ], ['a.py', 'b.mjs', 'c.ps1', 'd.rb', 'e.sh', 'f.sh']);
   reportsFiles('script/executable', [file('a.sh', '#!/bin/sh\n', { executable: false }), file('b.sh', '#!/bin/sh\n', { executable: true }), file('c.sh', '#!/bin/sh\n')], ['a.sh']);
   reportsFiles('script/line-endings', [file('a.sh', '#!/bin/sh\r\nls\r\n'), file('b.sh', '#!/bin/sh\nls\n'), file('c.txt', 'a\r\n')], ['a.sh']);
   reports('script/pinned', body('```bash\n«npx eslint» .\nnpx eslint@9 .\nnpx @scope/tool@1.2 x\n```\n'));
   reports('runtime/install', body('Run `«pip install requests»`.\n\n```bash\n«npm install»\n```\n'));
   silent('runtime/install', body('Do not install packages with pip.\n'), body('`pip install x`\n', [], 'claude-code'));
+  silent(
+    'runtime/install',
+    body('Never run `pip install pandas`. If jq is missing, tell the user: `brew install jq`. No `npm install` is needed; `npm ci` is not needed.\n'),
+    body('```bash\n# pip install x\necho "jq not found (brew install jq)"\necho please run pip install x\n```\n\nDo not run:\n\n```bash\npip install x\n```\n'),
+    body('```python\nsys.exit("missing: pip install pdfplumber")\n```\n'),
+  );
+  reports('runtime/install', body('Everything is there. `«pip install a»`\n\n- If a is missing, stop.\n- Then `«pip install b»`.\n\n```bash\nFOO=1 «pip install "x[y]"»  # needed\nbash -c "«pip install z"»\n```\n'));
+  reportsFiles('runtime/install', [
+    file('a.py', '"""Needs:\npip install a\n"""\n# pip install b\nsys.exit("missing: pip install c")\n'), file('b.py', 'os.system("pip install a")\n'),
+    file('c.sh', 'cat <<EOF\npip install a\nEOF\nlog_info "pip install b"\n'), file('d.sh', 'set -e\npip install a\n'), file('e.js', '/* npm install */\nconsole.error(`npm install`);\n'),
+  ], ['b.py', 'd.sh']);
+  reports('runtime/network', body(`\`\`\`bash\n«curl -X POST -H "Authorization: x" https://»a.example\n«curl -s -o out.json https://»a.example\n«curl -X POST \\\n  https://»a.example\n«curl --data @x https://»a.example\n«wget -O a.zip https://»a.example\n\`\`\`\n`));
+  silent('runtime/network', body('```bash\ncurl -X POST http://0.0.0.0:80 && curl -s \\\n  http://localhost/\necho "curl https://a.example"\ncommand -v curl || see https://a.example\n```\n\nNever use `curl https://a.example`.\n'));
+  reportsFiles('runtime/network', [file('a.py', 's = requests.Session()\n'), file('b.mjs', 'await axios.get("https://a.example");\n'), file('c.py', 'print(requests.get(url).text)\n'), file('d.py', '# requests.get(url)\n')], ['a.py', 'b.mjs', 'c.py']);
   reports('runtime/network', body('```bash\n«curl https://»example.com\ncurl http://localhost:80\n```\n'));
   reportsFiles('runtime/network', [file('scripts/a.py', 'r = requests.get(url)\n')], ['scripts/a.py']);
   reportsFiles('runtime/import', [
@@ -257,6 +284,8 @@ describe('rules of scripts and of the container', () => {
     file('scripts/f.py', 'import polars.selectors\n'),
     file('scripts/polars/__init__.py'),
     file('notes.txt', 'import requests\n'),
+    file('scripts/test_a.py', 'import pytest\n'),
+    file('tests/b.py', 'import pytest\n'),
   ], ['scripts/a.py', 'scripts/b.py']);
   const needs = document('', 'Run `pip install -U "some-tool>=2" pandas` and:\n\n```bash\nnpm install -g left-pad @scope/x && ls\n```\n');
   reportsFiles('runtime/import', [
