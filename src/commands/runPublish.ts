@@ -25,13 +25,19 @@ export async function upload(session: Session, prepared: PreparedPublish, { sour
   const title = `Publishing ${prepared.plan.name ?? prepared.plan.folder} to ${connection.name}`;
   return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (progress, token) => {
     let shown = 0;
+    let confirming = false;
+    // After the upload nothing can be taken back: *Cancel* then ends only the search for what became of it.
+    const giveUp = new AbortController();
+    token.onCancellationRequested(() => { if (confirming) giveUp.abort(); });
     return publish({
       prepared,
       registry,
       guard: session.publishGuard,
       ledger: source.kind === 'folder' ? session.ledgers.file(source.folder) : undefined,
       signal: toAbortSignal(token),
+      giveUp: giveUp.signal,
       onProgress: (step) => {
+        confirming = step.phase === 'confirming';
         const percent = step.phase === 'uploading' && step.total ? (100 * (step.sent ?? 0)) / step.total : 0;
         progress.report({ message: sentenceOf(step), increment: Math.max(0, percent - shown) });
         shown = Math.max(shown, percent);
@@ -65,10 +71,7 @@ async function afterwards(session: Session, prepared: PreparedPublish, intent: P
       void tellRefused(session, intent, outcome);
       return;
     case 'unknown':
-      void vscode.window.showWarningMessage(outcome.message, 'Refresh Registry', 'Show Log').then((action) => {
-        if (action === 'Refresh Registry') void session.registryView.refresh();
-        if (action === 'Show Log') session.log.show();
-      });
+      void tellUnknown(session, intent, outcome);
       return;
     case 'busy':
       void vscode.window.showInformationMessage(outcome.message);
@@ -106,6 +109,16 @@ async function tell(session: Session, intent: PublishIntent, outcome: Extract<Pu
       await vscode.commands.executeCommand('skillPublisher.registry.focus');
       await showInView(session, intent, outcome.skillId);
     }
+    if (action === 'Show Log') session.log.show();
+  });
+}
+
+async function tellUnknown(session: Session, intent: PublishIntent, { message, skillId }: Extract<PublishOutcome, { kind: 'unknown' }>): Promise<void> {
+  const look = skillId === undefined ? 'Refresh Registry' : 'Show in Registry';
+  const action = await vscode.window.showWarningMessage(skillId === undefined ? message : `${message} The skill is ${skillId}.`, look, 'Show Log');
+  await session.failures.guard('After the publish', async () => {
+    if (action === 'Refresh Registry') await session.registryView.refresh();
+    if (action === 'Show in Registry' && skillId !== undefined) await showInView(session, intent, skillId);
     if (action === 'Show Log') session.log.show();
   });
 }
