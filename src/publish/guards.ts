@@ -103,7 +103,9 @@ export interface BlockerFacts {
 export function findBlockers(facts: BlockerFacts, choices: PublishChoices): readonly Blocker[] {
   const { guards, problems, secrets, sendable } = facts;
   const blockers: Blocker[] = [];
-  const errors = problems.filter(({ severity, code }) => severity === 'error' && !code.startsWith('secret/'));
+  // The guard says the same and has a way out: to publish as a new skill.
+  const renamed = guards.some(({ kind }) => kind === 'renamed');
+  const errors = problems.filter(({ severity, code }) => severity === 'error' && !code.startsWith('secret/') && !(renamed && code === 'name/immutable'));
   const [first] = errors;
   if (first) blockers.push({ code: 'problems', choice: undefined, message: errors.length === 1 ? first.message : `${errors.length} errors, the first in ${first.file || 'the folder'}: ${first.message}` });
   else if (!sendable) blockers.push({ code: 'nothing', choice: undefined, message: 'There is nothing that could be sent.' });
