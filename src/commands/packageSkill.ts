@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { HumanError } from '../host/failures.ts';
 import { ledgerPlace } from '../host/ledgerFile.ts';
+import { rulesOf } from '../host/validationSettings.ts';
 import type { PreparedPublish } from '../publish/plan.ts';
 import { assertOnDisk, pickSkillFolder, saveEditors } from './pickSkillFolder.ts';
 import { toSize } from './publishSheet.ts';
@@ -49,5 +50,6 @@ async function packageOf(folder: vscode.Uri): Promise<PreparedPublish> {
     content: { folderName: path.basename(folder.fsPath), selection, files, problems },
     connection: { key: 'none', name: 'no registry', production: false },
     registry: emptyRegistry,
+    rules: rulesOf(folder),
   });
 }
