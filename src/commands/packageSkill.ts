@@ -10,7 +10,7 @@ import type { Session } from './session.ts';
 
 /** Shows what a publish of the skill would send, without asking any registry. */
 export async function previewPackage(session: Session, argument: unknown): Promise<void> {
-  const folder = await pickSkillFolder(argument, { skillFolders: session.skillFolders, title: 'Preview the package of which skill?' });
+  const folder = await pickSkillFolder(argument, session, 'Preview the package of which skill?');
   if (!folder) return;
   assertOnDisk(folder);
   await saveEditors(folder);
@@ -19,7 +19,7 @@ export async function previewPackage(session: Session, argument: unknown): Promi
 
 /** Writes the package to a file the user chooses: `.zip`, or `.skill`, which is the same under another name. */
 export async function exportSkill(session: Session, argument: unknown): Promise<void> {
-  const folder = await pickSkillFolder(argument, { skillFolders: session.skillFolders, title: 'Export which skill?' });
+  const folder = await pickSkillFolder(argument, session, 'Export which skill?');
   if (!folder) return;
   assertOnDisk(folder);
   await saveEditors(folder);

@@ -5,6 +5,7 @@ import { HumanError } from '../host/failures.ts';
 import type { PublishChoices } from '../publish/guards.ts';
 import type { PreparedPublish, PublishPlan } from '../publish/plan.ts';
 import { maxNoteLength } from '../publish/release.ts';
+import { RegistryError } from '../registry/errors.ts';
 import type { VersionAddress } from '../remote/publishedVersions.ts';
 import { compareWithFolder, comparePublished } from './compare.ts';
 import { saveEditors } from './pickSkillFolder.ts';
@@ -58,7 +59,10 @@ function plan(session: Session, intent: PublishIntent): Promise<PreparedPublish>
     ),
   ).catch((error: unknown) => {
     if (error instanceof Error && error.name === 'AbortError') throw new vscode.CancellationError();
-    throw error;
+    if (!(error instanceof RegistryError) || error.kind === 'aborted') throw error;
+    // What mends it is about this connection, which need not be the active one.
+    session.failures.show('Publish version', error, intent.connection);
+    throw new vscode.CancellationError();
   });
 }
 
@@ -153,8 +157,8 @@ async function changeTarget(session: Session, { target, name }: PublishPlan, int
     {
       label: '$(plug) Another connection…',
       apply: async (before) => {
-        await selectConnection(session);
-        return session.connections.active ? { ...before, connection: session.connections.active, choices: {} } : before;
+        const picked = await selectConnection(session);
+        return !picked || picked.id === before.connection.id ? before : { ...before, connection: picked, choices: {} };
       },
     },
   ];

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { shortRef, toDateTime, toIconSafe } from '../host/labels.ts';
-import type { Blocker, PublishChoices } from '../publish/guards.ts';
+import type { Blocker, Guard, PublishChoices } from '../publish/guards.ts';
 import type { PublishPlan } from '../publish/plan.ts';
 
 /** What the user decided in the sheet. */
@@ -114,9 +114,18 @@ const changedRow: Row = {
 
 /** Guards that do not block are told under the publish row. */
 function noticeRows(plan: PublishPlan): Row[] {
-  const told = plan.guards.filter(({ kind }) => kind === 'dirty' || kind === 'claudeLock');
-  return told.map(({ kind, message }) => ({ label: `$(info) ${kind === 'dirty' ? 'Uncommitted changes' : 'claude-lock.json'}`, detail: sentence(message), alwaysShow: true }));
+  return plan.guards.flatMap(({ kind, message }) => {
+    const label = notices[kind];
+    return label === undefined ? [] : [{ label, detail: sentence(message), alwaysShow: true }];
+  });
 }
+
+const notices: Readonly<Partial<Record<Guard['kind'], string>>> = {
+  dirty: '$(info) Uncommitted changes',
+  claudeLock: '$(info) claude-lock.json',
+  // It does not block where the target was chosen.
+  remoteNewer: '$(warning) The ledger knows another one',
+};
 
 function rowsFor(blocker: Blocker, plan: PublishPlan, choices: PublishChoices): Row[] {
   const detail = sentence(blocker.message);
