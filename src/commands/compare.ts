@@ -40,7 +40,7 @@ export async function compareWithWorkspace(session: Session, argument: unknown):
     if (folder) await compareWithFolder(session, connection, row.skill.id, ref, folder);
     return;
   }
-  const folder = await pickSkillFolder(argument, { skillFolders: session.skillFolders, title: 'Compare which skill with its published version?' });
+  const folder = await pickSkillFolder(argument, session, 'Compare which skill with its published version?');
   if (!folder) return;
   const { connection, skillId, ref } = await skillOfFolder(session, folder);
   await compareWithFolder(session, connection, skillId, ref, folder);

@@ -47,17 +47,37 @@ export async function skillOfFolder({ connections }: Session, folder: vscode.Uri
   return { connection, skillId: target.skillId, ref: target.latestVersion };
 }
 
+/** What the folder of a published skill is looked for, in the words of the pick list and of the refusal. */
+export interface FolderQuestion {
+  /** `name` is fit for a pick list. */
+  readonly title: (name: string) => string;
+  /** Where the workspace has no skill. */
+  readonly none: string;
+}
+
+const toCompare: FolderQuestion = {
+  title: (name) => `Compare ${name} with which folder?`,
+  none: 'There is no skill in this workspace to compare with: no folder has a SKILL.md.',
+};
+
+/** A version of a published skill; its name is that of the version. */
+export interface PublishedSkill {
+  readonly connection: Connection;
+  readonly skill: RemoteSkill;
+  readonly ref: string;
+}
+
 /** The folder of the workspace that belongs to a published skill: by ledger, else by name, else the user's choice. `undefined` when the user left. */
-export async function folderOfSkill(session: Session, published: { readonly connection: Connection; readonly skill: RemoteSkill; readonly ref: string }): Promise<vscode.Uri | undefined> {
+export async function folderOfSkill(session: Session, published: PublishedSkill, question = toCompare): Promise<vscode.Uri | undefined> {
   const folders = await session.skillFolders.find();
-  if (folders.length === 0) throw new HumanError('There is no skill in this workspace to compare with: no folder has a SKILL.md.');
+  if (folders.length === 0) throw new HumanError(question.none);
   const remembered = await matching(folders, (folder) => isRemembered(folder, published.connection, published.skill.id));
   if (remembered[0] && remembered.length === 1) return remembered[0];
   const { name } = await (await session.connections.registry(published.connection)).retrieveVersion(published.skill.id, published.ref);
-  const named = remembered.length > 0 ? remembered : await matching(folders, async (folder) => (await frontMatterName(folder)) === name);
+  const named = remembered.length > 0 ? remembered : await matching(folders, async (folder) => (await frontMatterName(folder).catch(unreadable)) === name);
   if (named[0] && named.length === 1) return named[0];
   const rows = (named.length > 0 ? named : folders).map((folder) => ({ label: `$(package) ${toIconSafe(nameOf(folder))}`, description: toIconSafe(vscode.workspace.asRelativePath(folder)), folder }));
-  const chosen = await vscode.window.showQuickPick(rows, { title: `Compare ${toIconSafe(name)} with which folder?`, matchOnDescription: true });
+  const chosen = await vscode.window.showQuickPick(rows, { title: question.title(toIconSafe(name)), matchOnDescription: true });
   return chosen?.folder;
 }
 
@@ -73,6 +93,12 @@ async function isRemembered(folder: vscode.Uri, connection: Connection, skillId:
   return findInLedger(await readLedger(place.root), place.folder, connectionKey(connection))?.skillId === skillId;
 }
 
+/** A folder that cannot be read is not the one that is looked for. */
+function unreadable(error: unknown): undefined {
+  if (!(error instanceof vscode.FileSystemError)) throw error;
+}
+
+/** Rejects where SKILL.md cannot be read. */
 async function frontMatterName(folder: vscode.Uri): Promise<string | undefined> {
   const { findEntry, parseFrontMatter } = await import('../skill/frontMatter.ts');
   const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, 'SKILL.md'));

@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { HumanError } from '../host/failures.ts';
 import { ledgerPlace } from '../host/ledgerFile.ts';
+import { rulesOf } from '../host/validationSettings.ts';
 import type { PreparedPublish } from '../publish/plan.ts';
 import { assertOnDisk, pickSkillFolder, saveEditors } from './pickSkillFolder.ts';
 import { toSize } from './publishSheet.ts';
@@ -9,7 +10,7 @@ import type { Session } from './session.ts';
 
 /** Shows what a publish of the skill would send, without asking any registry. */
 export async function previewPackage(session: Session, argument: unknown): Promise<void> {
-  const folder = await pickSkillFolder(argument, { skillFolders: session.skillFolders, title: 'Preview the package of which skill?' });
+  const folder = await pickSkillFolder(argument, session, 'Preview the package of which skill?');
   if (!folder) return;
   assertOnDisk(folder);
   await saveEditors(folder);
@@ -18,7 +19,7 @@ export async function previewPackage(session: Session, argument: unknown): Promi
 
 /** Writes the package to a file the user chooses: `.zip`, or `.skill`, which is the same under another name. */
 export async function exportSkill(session: Session, argument: unknown): Promise<void> {
-  const folder = await pickSkillFolder(argument, { skillFolders: session.skillFolders, title: 'Export which skill?' });
+  const folder = await pickSkillFolder(argument, session, 'Export which skill?');
   if (!folder) return;
   assertOnDisk(folder);
   await saveEditors(folder);
@@ -49,5 +50,6 @@ async function packageOf(folder: vscode.Uri): Promise<PreparedPublish> {
     content: { folderName: path.basename(folder.fsPath), selection, files, problems },
     connection: { key: 'none', name: 'no registry', production: false },
     registry: emptyRegistry,
+    rules: rulesOf(folder),
   });
 }

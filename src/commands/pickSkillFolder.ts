@@ -1,30 +1,47 @@
 import * as vscode from 'vscode';
 import { HumanError } from '../host/failures.ts';
 import { toIconSafe } from '../host/labels.ts';
-import type { SkillFolders } from '../host/skillFolders.ts';
-
-/** What the folder is asked for, as the pick list's title: "Publish which skill?". */
-export interface PickSkillOptions {
-  readonly skillFolders: SkillFolders;
-  readonly title: string;
-}
+import type { FolderGlance } from '../views/workspaceView.ts';
+import type { Session } from './session.ts';
 
 /**
- * The skill folder in front of the user: the one a menu was opened on, the one of the active editor, the only one of the workspace, else
- * what the user picks. `undefined` when the user left. Throws `HumanError` where there is none.
+ * The skill folder in front of the user: the one a menu was opened on, the one of the active editor, without an editor the selected row of the Workspace
+ * view, the only one of the workspace, else what the user picks; `title`: "Publish which skill?". `undefined` when the user left. Throws `HumanError` where
+ * there is none.
  */
-export async function pickSkillFolder(argument: unknown, options: PickSkillOptions): Promise<vscode.Uri | undefined> {
+export async function pickSkillFolder(argument: unknown, session: Pick<Session, 'skillFolders' | 'workspaceView'>, title: string): Promise<vscode.Uri | undefined> {
+  const { skillFolders, workspaceView } = session;
   const given = argument instanceof vscode.Uri ? argument : undefined;
-  const inFront = given ?? vscode.window.activeTextEditor?.document.uri;
-  const holding = inFront && (await options.skillFolders.holding(inFront));
+  const editor = vscode.window.activeTextEditor?.document.uri;
+  const [selected] = editor ? [] : workspaceView.selection;
+  const inFront = given ?? editor ?? selected;
+  const holding = inFront && (await skillFolders.holding(inFront));
   if (holding) return holding;
   if (given) return fromGiven(given);
-  const folders = await options.skillFolders.find();
+  // A SKILL.md says which skill is meant, also one that the search leaves out; a published or an older one has no folder.
+  const isSkill = editor?.path.endsWith('/SKILL.md') === true;
+  if (editor && isSkill && vscode.workspace.fs.isWritableFileSystem(editor.scheme) === true) return fromGiven(editor);
+  const folders = await skillFolders.find();
   if (folders.length === 0) throw new HumanError('There is no skill in this workspace: no folder has a SKILL.md. Make one with “Skills: New Skill…”.');
-  if (folders.length === 1) return folders[0];
-  const rows = folders.map((folder) => ({ label: `$(package) ${toIconSafe(nameOf(folder))}`, description: toIconSafe(vscode.workspace.asRelativePath(folder)), folder }));
-  const chosen = await vscode.window.showQuickPick(rows, { title: options.title, matchOnDescription: true });
+  if (folders.length === 1 && !isSkill) return folders[0];
+  const chosen = await vscode.window.showQuickPick(toRows(folders, workspaceView), { title, matchOnDescription: true, matchOnDetail: true });
   return chosen?.folder;
+}
+
+interface FolderRow extends vscode.QuickPickItem {
+  readonly folder: vscode.Uri;
+}
+
+/** Those with changes that are not published come first. */
+async function toRows(folders: readonly vscode.Uri[], workspaceView: Session['workspaceView']): Promise<readonly FolderRow[]> {
+  const glances = await workspaceView.glance();
+  const glanceOf = (folder: vscode.Uri): FolderGlance | undefined => glances.get(folder.toString());
+  const changed = folders.filter((folder) => glanceOf(folder)?.changed === true);
+  const others = folders.filter((folder) => glanceOf(folder)?.changed !== true);
+  return [...changed, ...others].map((folder) => {
+    const text = glanceOf(folder)?.text ?? '';
+    return { label: `$(package) ${toIconSafe(nameOf(folder))}`, description: toIconSafe(vscode.workspace.asRelativePath(folder)), ...(text === '' ? {} : { detail: toIconSafe(text) }), folder };
+  });
 }
 
 /** A folder named by a menu or another extension that the search has not found, for example an excluded one: it counts when it has a SKILL.md. */

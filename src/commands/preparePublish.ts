@@ -3,7 +3,10 @@ import * as vscode from 'vscode';
 import { connectionKey, type Connection } from '../host/connection.ts';
 import { readGitState } from '../host/git.ts';
 import { ledgerPlace, readLedger, type LedgerPlace } from '../host/ledgerFile.ts';
+import { rulesOf } from '../host/validationSettings.ts';
+import type { Blocker } from '../publish/guards.ts';
 import type { PlanInput, PreparedPublish } from '../publish/plan.ts';
+import { saveEditors } from './pickSkillFolder.ts';
 import type { PublishIntent, PublishSource } from './publishIntent.ts';
 import type { Session } from './session.ts';
 
@@ -23,13 +26,33 @@ export async function preparePublish(session: Session, intent: PublishIntent, si
     note,
     choices,
     forbidden: key === undefined ? [] : [key],
+    ...(source.kind === 'folder' ? { rules: rulesOf(source.folder) } : {}),
     readVersion: async (skillId, ref, aborted) => (await session.published.load({ connection, skillId, ref }, aborted)).files,
     signal,
   });
-  if (source.kind === 'folder') return prepared;
+  if (source.kind === 'folder') return prepared.plan.git.requireClean === true && prepared.plan.git.dirtyFiles === undefined ? withBlocker(prepared, gitUnknown) : prepared;
   // The service has taken this content before: what today's rules say of it is told, and does not stand in the way.
   const blockers = prepared.plan.blockers.filter(({ code }) => code !== 'problems' || prepared.upload === undefined);
   return { ...prepared, plan: { ...prepared.plan, blockers } };
+}
+
+/** A clean folder was asked for, and nobody can say that it is clean. */
+const gitUnknown: Blocker = {
+  code: 'dirty',
+  choice: undefined,
+  message: 'Whether it has uncommitted changes is not known: it is in no repository that VS Code has opened, the Git extension is off, or Git failed.',
+};
+
+function withBlocker(prepared: PreparedPublish, blocker: Blocker): PreparedPublish {
+  return { ...prepared, plan: { ...prepared.plan, blockers: [...prepared.plan.blockers, blocker] } };
+}
+
+/** Fingerprint of what the folder would send now, its unsaved editors saved first. */
+export async function fingerprintNow(folder: vscode.Uri): Promise<string> {
+  await saveEditors(folder);
+  const { readSkillFolder } = await import('../disk/readSkill.ts');
+  const { fingerprint } = await import('../bundle/fingerprint.ts');
+  return fingerprint((await readSkillFolder(folder.fsPath, { workspaceRoot: ledgerPlace(folder).root })).files);
 }
 
 type Content = Pick<PlanInput, 'folder' | 'content' | 'entry' | 'locked' | 'git'>;
@@ -49,7 +72,7 @@ async function readFolder(folder: vscode.Uri, connection: Connection, signal: Ab
     content: { folderName: path.basename(folder.fsPath), selection, files, problems },
     entry: findInLedger(ledger, place.folder, connectionKey(connection)),
     locked: await findLocked(place, connection),
-    git: git && { commit: git.commit, dirtyFiles: git.uncommitted, requireClean },
+    git: { commit: git?.commit, dirtyFiles: git?.uncommitted, requireClean },
   };
 }
 

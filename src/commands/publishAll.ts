@@ -6,10 +6,11 @@ import { shortRef, toIconSafe } from '../host/labels.ts';
 import type { PreparedPublish } from '../publish/plan.ts';
 import { RegistryError } from '../registry/errors.ts';
 import { assertOnDisk, assertTrusted, nameOf, saveEditors } from './pickSkillFolder.ts';
-import { preparePublish } from './preparePublish.ts';
+import { fingerprintNow, preparePublish } from './preparePublish.ts';
 import type { PublishIntent } from './publishIntent.ts';
+import { notePlan } from './publishNotes.ts';
 import { count } from './publishSheet.ts';
-import { showInView, upload } from './runPublish.ts';
+import { settle, upload } from './runPublish.ts';
 import { currentConnection } from './selectConnection.ts';
 import type { Session } from './session.ts';
 
@@ -53,6 +54,7 @@ async function toCandidate(session: Session, intent: PublishIntent, folder: vsco
   try {
     await saveEditors(folder);
     const prepared = await preparePublish(session, intent, signal);
+    await notePlan(session, prepared.plan, intent);
     const blockers = prepared.plan.blockers.filter(({ code }) => code !== 'production');
     const unchanged = blockers.length > 0 && blockers.every(({ code }) => code === 'unchanged');
     return { intent, prepared, obstacle: blockers[0]?.message, unchanged };
@@ -107,14 +109,20 @@ async function confirmProduction(chosen: readonly Candidate[], connection: Conne
 async function publishEach(session: Session, chosen: readonly Candidate[], all: readonly Candidate[]): Promise<void> {
   const published: string[] = [];
   const failed: string[] = [];
+  const notes: string[] = [];
   for (const { intent, prepared } of chosen) {
     if (!prepared) continue;
+    if (intent.source.kind === 'folder' && (await fingerprintNow(intent.source.folder)) !== prepared.plan.fingerprint) {
+      failed.push(`${prepared.plan.name ?? prepared.plan.folder}: the folder changed while you looked, so nothing of it was sent. Publish it again.`);
+      continue;
+    }
     const plan = { ...prepared.plan, blockers: prepared.plan.blockers.filter(({ code }) => code !== 'production') };
     const outcome = await upload(session, { ...prepared, plan }, intent);
-    session.log.info(`Publish of ${plan.folder} to ${plan.connection.name}: ${outcome.message}`);
+    const untagged = await settle(session, { ...prepared, plan }, intent, outcome);
+    if (untagged !== undefined) notes.push(untagged);
     if (outcome.kind === 'published') {
       published.push(plan.name ?? plan.folder);
-      await showInView(session, intent, outcome.skillId);
+      if (outcome.ledgerFailure !== undefined) notes.push(outcome.message);
     } else {
       failed.push(`${plan.name ?? plan.folder}: ${outcome.message}`);
       // Cancelling one means the rest is not wanted either.
@@ -123,8 +131,8 @@ async function publishEach(session: Session, chosen: readonly Candidate[], all: 
   }
   const untouched = all.length - published.length - failed.length;
   const summary = `${published.length} published${published.length === 0 ? '' : ` (${published.join(', ')})`}, ${failed.length} failed, ${untouched} left as they are.`;
-  const show = failed.length === 0 ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
-  void show([summary, ...failed].join(' '), 'Show Log').then((action) => {
+  const show = failed.length + notes.length === 0 ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  void show([summary, ...failed, ...notes].join(' '), 'Show Log').then((action) => {
     if (action !== undefined) session.log.show();
   });
 }

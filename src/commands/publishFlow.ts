@@ -1,16 +1,17 @@
 import * as vscode from 'vscode';
 import { differences } from '../bundle/difference.ts';
 import { toAbortSignal } from '../host/cancellation.ts';
-import type { Connection } from '../host/connection.ts';
 import { HumanError } from '../host/failures.ts';
 import type { PublishChoices } from '../publish/guards.ts';
 import type { PreparedPublish, PublishPlan } from '../publish/plan.ts';
 import { maxNoteLength } from '../publish/release.ts';
+import { RegistryError } from '../registry/errors.ts';
 import type { VersionAddress } from '../remote/publishedVersions.ts';
 import { compareWithFolder, comparePublished } from './compare.ts';
 import { saveEditors } from './pickSkillFolder.ts';
-import { preparePublish } from './preparePublish.ts';
+import { fingerprintNow, preparePublish } from './preparePublish.ts';
 import { sourceName, type PublishIntent } from './publishIntent.ts';
+import { notePlan } from './publishNotes.ts';
 import { runPublish } from './runPublish.ts';
 import { count, showPublishSheet, type SheetDecision, type SheetViews } from './publishSheet.ts';
 import { selectConnection } from './selectConnection.ts';
@@ -21,19 +22,20 @@ export async function publishFlow(session: Session, first: PublishIntent): Promi
   let intent = first;
   // The user has said "publish" with a decision that the plan at hand did not know yet.
   let decided = false;
+  // Fingerprint of the content that the user has decided about.
+  let seen: string | undefined;
   for (;;) {
     const { source } = intent;
     if (source.kind === 'folder') await saveEditors(source.folder);
     const prepared = await plan(session, intent);
-    if (source.kind === 'folder') {
-      await session.publishProblems.set(source.folder, ownProblems(prepared.plan));
-      await repairLedger(session, prepared.plan, source.folder, intent.connection);
-    }
+    const changed = seen !== undefined && seen !== prepared.plan.fingerprint;
+    seen = prepared.plan.fingerprint;
+    await notePlan(session, prepared.plan, intent);
     if (refuseIfBlocked(session, prepared.plan, intent)) return;
     const ready = prepared.plan.blockers.every(({ code }) => code === 'production');
-    const asked: boolean = !ready || (!decided && !goesDirectly(prepared.plan, intent));
+    const asked: boolean = !ready || changed || (!decided && !goesDirectly(prepared.plan, intent));
     decided = false;
-    const decision: SheetDecision | undefined = asked ? await showPublishSheet(prepared.plan, intent.choices, viewsOf(session, prepared, intent)) : publishNow(intent);
+    const decision: SheetDecision | undefined = asked ? await showPublishSheet(prepared.plan, { choices: intent.choices, views: viewsOf(session, prepared, intent), changed }) : publishNow(intent);
     if (!decision) return;
     if (decision.kind === 'note') intent = { ...intent, note: (await askNote(intent.note)) ?? intent.note };
     else if (decision.kind === 'target') intent = await changeTarget(session, prepared.plan, intent);
@@ -43,13 +45,6 @@ export async function publishFlow(session: Session, first: PublishIntent): Promi
       decided = decision.kind === 'publish';
     } else if (!(await confirmAndRun(session, prepared, intent))) return;
   }
-}
-
-/** A version that holds exactly this content was published by us or for us: the ledger learns of it, also when the user leaves now. */
-async function repairLedger(session: Session, shown: PublishPlan, folder: vscode.Uri, connection: Connection): Promise<void> {
-  const { toRepair } = await import('../publish/publish.ts');
-  const entry = toRepair(shown);
-  if (entry) await session.ledgers.record(folder, connection, entry);
 }
 
 function publishNow({ choices }: PublishIntent): SheetDecision {
@@ -64,22 +59,21 @@ function plan(session: Session, intent: PublishIntent): Promise<PreparedPublish>
     ),
   ).catch((error: unknown) => {
     if (error instanceof Error && error.name === 'AbortError') throw new vscode.CancellationError();
-    throw error;
+    if (!(error instanceof RegistryError) || error.kind === 'aborted') throw error;
+    // What mends it is about this connection, which need not be the active one.
+    session.failures.show('Publish version', error, intent.connection);
+    throw new vscode.CancellationError();
   });
 }
 
-/** Problems that only a publish finds; the others are the editor's diagnostics already. */
-function ownProblems({ problems }: PublishPlan): PublishPlan['problems'] {
-  return problems.filter(({ code }) => code.startsWith('secret/') || code.startsWith('package/'));
-}
-
 /** Errors, the user's own key and the like end a publish before the sheet. True when it ended. */
-function refuseIfBlocked(session: Session, { blockers, name, folder }: PublishPlan, intent: PublishIntent): boolean {
+function refuseIfBlocked(session: Session, { blockers, guards, name, folder }: PublishPlan, intent: PublishIntent): boolean {
   const final = blockers.find(({ choice, code }) => choice === undefined && code !== 'dirty');
   const dirty = blockers.find(({ choice, code }) => choice === undefined && code === 'dirty');
   if (!final && !dirty) return false;
   const action = final ? 'Show Problems' : 'Open Source Control';
-  const sentence = final ? final.message : `${dirty?.message ?? ''} The setting skillPublisher.publish.requireCleanGit asks for a clean folder: commit first.`;
+  const commit = guards.some(({ kind }) => kind === 'dirty') ? ': commit first' : '';
+  const sentence = final ? final.message : `${dirty?.message ?? ''} The setting skillPublisher.publish.requireCleanGit asks for a clean folder${commit}.`;
   session.log.warn(`Publish of ${folder}: ${sentence}`);
   void vscode.window.showErrorMessage(`${name ?? sourceName(intent.source)} was not published. ${sentence}`, action).then(async (chosen) => {
     if (chosen === undefined) return;
@@ -100,7 +94,7 @@ function goesDirectly({ connection, blockers, secrets }: PublishPlan, intent: Pu
   return confirm === 'direct' && !connection.production && blockers.length === 0 && secrets.length === 0 && intent.note === undefined;
 }
 
-/** The second word of production, then the upload. True when the plan must be made and shown again. */
+/** The second word of production, a last look at the folder, then the upload. True when the plan must be made and shown again. */
 async function confirmAndRun(session: Session, prepared: PreparedPublish, intent: PublishIntent): Promise<boolean> {
   const { connection, name, target } = prepared.plan;
   if (connection.production && intent.choices.production !== true) {
@@ -108,6 +102,8 @@ async function confirmAndRun(session: Session, prepared: PreparedPublish, intent
     const detail = `${target.skillId === undefined ? 'A new skill' : `A new version of ${target.label ?? target.skillId}`} on ${connection.host ?? connection.name}. Callers that do not pin a version get it at once.`;
     if ((await vscode.window.showWarningMessage(`Publish ${name ?? ''} to ${connection.name}?`, { modal: true, detail }, publish)) !== publish) return true;
   }
+  // What is on disk is sent: while the sheet was open, the folder stayed open for editing too.
+  if (intent.source.kind === 'folder' && (await fingerprintNow(intent.source.folder)) !== prepared.plan.fingerprint) return true;
   const blockers = prepared.plan.blockers.filter(({ code }) => code !== 'production');
   return runPublish(session, { ...prepared, plan: { ...prepared.plan, blockers } }, intent);
 }
@@ -161,8 +157,8 @@ async function changeTarget(session: Session, { target, name }: PublishPlan, int
     {
       label: '$(plug) Another connection…',
       apply: async (before) => {
-        await selectConnection(session);
-        return session.connections.active ? { ...before, connection: session.connections.active, choices: {} } : before;
+        const picked = await selectConnection(session);
+        return !picked || picked.id === before.connection.id ? before : { ...before, connection: picked, choices: {} };
       },
     },
   ];

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { shortRef, toDateTime, toIconSafe } from '../host/labels.ts';
-import type { Blocker, PublishChoices } from '../publish/guards.ts';
+import type { Blocker, Guard, PublishChoices } from '../publish/guards.ts';
 import type { PublishPlan } from '../publish/plan.ts';
 
 /** What the user decided in the sheet. */
@@ -20,19 +20,27 @@ export interface SheetViews {
   readonly problems: () => unknown;
 }
 
+export interface SheetOptions {
+  readonly choices: PublishChoices;
+  readonly views: SheetViews;
+  /** The content is another one than the user has seen in the sheet before. */
+  readonly changed: boolean;
+}
+
 interface Row extends vscode.QuickPickItem {
   readonly decision?: SheetDecision;
   readonly view?: () => unknown;
 }
 
 /** Shows the plan and asks once. Resolves to `undefined` when the user leaves. */
-export function showPublishSheet(plan: PublishPlan, choices: PublishChoices, views: SheetViews): Promise<SheetDecision | undefined> {
+export function showPublishSheet(plan: PublishPlan, { choices, views, changed }: SheetOptions): Promise<SheetDecision | undefined> {
   const pick = vscode.window.createQuickPick<Row>();
   pick.title = `Publish ${toIconSafe(plan.name ?? plan.folder)} to ${toIconSafe(plan.connection.name)} — callers that do not pin a version get this at once`;
   pick.placeholder = 'Choose what to do; Escape leaves without publishing';
   pick.ignoreFocusOut = true;
   pick.matchOnDetail = true;
-  const rows = (changed: number | undefined): Row[] => [...decisionRows(plan, choices), ...viewRows(plan, views, changed), ...otherRows(plan)];
+  const told = changed ? [changedRow] : [];
+  const rows = (files: number | undefined): Row[] => [...decisionRows(plan, choices), ...told, ...viewRows(plan, views, files), ...otherRows(plan)];
   pick.items = rows(undefined);
   void countInto(pick, rows, views);
   return new Promise((resolve) => {
@@ -56,11 +64,11 @@ export function showPublishSheet(plan: PublishPlan, choices: PublishChoices, vie
 }
 
 /** The count needs the published version, which may have to be downloaded: the sheet does not wait for it. */
-async function countInto(pick: vscode.QuickPick<Row>, rows: (changed: number) => Row[], { countChanges }: SheetViews): Promise<void> {
-  const changed = await countChanges?.().catch(() => undefined);
-  if (changed === undefined) return;
+async function countInto(pick: vscode.QuickPick<Row>, rows: (files: number) => Row[], { countChanges }: SheetViews): Promise<void> {
+  const files = await countChanges?.().catch(() => undefined);
+  if (files === undefined) return;
   const active = pick.items.findIndex((item) => item === pick.activeItems[0]);
-  pick.items = rows(changed);
+  pick.items = rows(files);
   const kept = pick.items[active];
   if (kept) pick.activeItems = [kept];
 }
@@ -99,11 +107,26 @@ function publishRow(plan: PublishPlan, choices: PublishChoices): Row {
   return { label, description: toIconSafe([target.label ?? '', id, after].filter((part) => part !== '').join(' · ')), decision: { kind: 'publish', choices } };
 }
 
+const changedRow: Row = {
+  label: '$(info) The folder changed while you looked',
+  detail: 'Nothing was sent. This is the plan for the folder as it is now: look again, then publish.',
+  alwaysShow: true,
+};
+
 /** Guards that do not block are told under the publish row. */
 function noticeRows(plan: PublishPlan): Row[] {
-  const told = plan.guards.filter(({ kind }) => kind === 'dirty' || kind === 'claudeLock');
-  return told.map(({ kind, message }) => ({ label: `$(info) ${kind === 'dirty' ? 'Uncommitted changes' : 'claude-lock.json'}`, detail: sentence(message), alwaysShow: true }));
+  return plan.guards.flatMap(({ kind, message }) => {
+    const label = notices[kind];
+    return label === undefined ? [] : [{ label, detail: sentence(message), alwaysShow: true }];
+  });
 }
+
+const notices: Readonly<Partial<Record<Guard['kind'], string>>> = {
+  dirty: '$(info) Uncommitted changes',
+  claudeLock: '$(info) claude-lock.json',
+  // It does not block where the target was chosen.
+  remoteNewer: '$(warning) The ledger knows another one',
+};
 
 function rowsFor(blocker: Blocker, plan: PublishPlan, choices: PublishChoices): Row[] {
   const detail = sentence(blocker.message);

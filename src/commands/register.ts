@@ -20,7 +20,7 @@ const commands: readonly Command[] = [
   ['exportLocalRegistry', 'Export local registry', exportLocalRegistry],
   ['resetLocalRegistry', 'Reset local registry', resetLocalRegistry],
   ['selectConnection', 'Select connection', (session) => selectConnection(session)],
-  ['setApiKey', 'Set API key', (session) => setApiKey(session)],
+  ['setApiKey', 'Set API key', setApiKey],
   ['signOut', 'Sign out', (session) => signOut(session)],
   ['publishVersion', 'Publish version', publishVersion],
   ['publishAllChanged', 'Publish all changed skills', publishAllChanged],

@@ -3,7 +3,7 @@ import { isVersionNode, type VersionNode } from '../host/registryNode.ts';
 import { assertTrusted } from './pickSkillFolder.ts';
 import { publishFlow } from './publishFlow.ts';
 import { connectionOf, rowsOf } from './registryRows.ts';
-import { pickConnection } from './selectConnection.ts';
+import { ensureKey, pickConnection } from './selectConnection.ts';
 import type { Session } from './session.ts';
 
 /** Publishes the exact content of an older version as the newest one of the same skill, after the sheet and its diff. */
@@ -27,7 +27,7 @@ export async function promoteVersion(session: Session, argument: unknown, select
   const { skill, version } = row;
   const from = connectionOf(session, row);
   const connection = await pickConnection(session.connections, `Promote ${version.name} to which connection?`, from);
-  if (!connection) return;
+  if (!connection || !(await ensureKey(session, connection))) return;
   await publishFlow(session, {
     source: { kind: 'version', connection: from, skillId: skill.id, ref: version.ref, label: version.name },
     connection,

@@ -12,10 +12,22 @@ import type { Session } from './session.ts';
 /** Uploads with progress and cancel, then tells what happened. True when the plan no longer held and must be shown again. */
 export async function runPublish(session: Session, prepared: PreparedPublish, intent: PublishIntent): Promise<boolean> {
   const outcome = await upload(session, prepared, intent);
+  const untagged = await settle(session, prepared, intent, outcome);
+  if (outcome.kind === 'stale') return (await vscode.window.showWarningMessage(outcome.message, 'Show New Plan')) !== undefined;
+  void tellOutcome(session, intent, outcome.kind === 'published' ? { ...outcome, message: `${outcome.message}${await readBack(session, prepared, intent, outcome)}` } : outcome);
+  if (untagged !== undefined) void vscode.window.showWarningMessage(untagged, 'Show Log').then((action) => { if (action !== undefined) session.log.show(); });
+  return false;
+}
+
+/** What follows from an outcome besides telling it: log, problems, view and tag. Resolves to a sentence when the tag could not be made. */
+export async function settle(session: Session, prepared: PreparedPublish, intent: PublishIntent, outcome: PublishOutcome): Promise<string | undefined> {
+  const { source } = intent;
   session.log.info(`Publish of ${prepared.plan.folder} to ${prepared.plan.connection.name}: ${outcome.message}`);
-  await afterwards(session, prepared, intent, outcome);
-  if (outcome.kind !== 'stale') return false;
-  return (await vscode.window.showWarningMessage(outcome.message, 'Show New Plan')) !== undefined;
+  if (outcome.kind === 'notPublished' && outcome.problem && source.kind === 'folder') await session.publishProblems.set(source.folder, [outcome.problem]);
+  if (outcome.kind !== 'published') return undefined;
+  if (source.kind === 'folder') session.publishProblems.clear(source.folder);
+  await showInView(session, intent, outcome.skillId);
+  return tagIfWanted(session, prepared, intent, outcome.version);
 }
 
 /** Uploads with a notification that shows bytes and can be cancelled. */
@@ -25,13 +37,19 @@ export async function upload(session: Session, prepared: PreparedPublish, { sour
   const title = `Publishing ${prepared.plan.name ?? prepared.plan.folder} to ${connection.name}`;
   return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (progress, token) => {
     let shown = 0;
+    let confirming = false;
+    // After the upload nothing can be taken back: *Cancel* then ends only the search for what became of it.
+    const giveUp = new AbortController();
+    token.onCancellationRequested(() => { if (confirming) giveUp.abort(); });
     return publish({
       prepared,
       registry,
       guard: session.publishGuard,
       ledger: source.kind === 'folder' ? session.ledgers.file(source.folder) : undefined,
       signal: toAbortSignal(token),
+      giveUp: giveUp.signal,
       onProgress: (step) => {
+        confirming = step.phase === 'confirming';
         const percent = step.phase === 'uploading' && step.total ? (100 * (step.sent ?? 0)) / step.total : 0;
         progress.report({ message: sentenceOf(step), increment: Math.max(0, percent - shown) });
         shown = Math.max(shown, percent);
@@ -51,29 +69,19 @@ function sentenceOf({ phase, sent = 0, total = 0 }: PublishProgress): string {
   }
 }
 
-/** View, problems, tag and message. Does not wait for the user. */
-async function afterwards(session: Session, prepared: PreparedPublish, intent: PublishIntent, outcome: PublishOutcome): Promise<void> {
+async function tellOutcome(session: Session, intent: PublishIntent, outcome: Exclude<PublishOutcome, { kind: 'stale' }>): Promise<void> {
   switch (outcome.kind) {
     case 'published':
-      if (intent.source.kind === 'folder') session.publishProblems.clear(intent.source.folder);
-      await showInView(session, intent, outcome.skillId);
-      void tell(session, intent, { ...outcome, message: `${outcome.message}${await readBack(session, prepared, intent, outcome)}` });
-      await tagIfWanted(session, prepared, intent, outcome.version);
+      await tell(session, intent, outcome);
       return;
     case 'notPublished':
-      if (outcome.problem && intent.source.kind === 'folder') await session.publishProblems.set(intent.source.folder, [outcome.problem]);
-      void tellRefused(session, intent, outcome);
+      await tellRefused(session, intent, outcome);
       return;
     case 'unknown':
-      void vscode.window.showWarningMessage(outcome.message, 'Refresh Registry', 'Show Log').then((action) => {
-        if (action === 'Refresh Registry') void session.registryView.refresh();
-        if (action === 'Show Log') session.log.show();
-      });
+      await tellUnknown(session, intent, outcome);
       return;
     case 'busy':
-      void vscode.window.showInformationMessage(outcome.message);
-      return;
-    case 'stale':
+      await vscode.window.showInformationMessage(outcome.message);
       return;
   }
 }
@@ -110,6 +118,16 @@ async function tell(session: Session, intent: PublishIntent, outcome: Extract<Pu
   });
 }
 
+async function tellUnknown(session: Session, intent: PublishIntent, { message, skillId }: Extract<PublishOutcome, { kind: 'unknown' }>): Promise<void> {
+  const look = skillId === undefined ? 'Refresh Registry' : 'Show in Registry';
+  const action = await vscode.window.showWarningMessage(skillId === undefined ? message : `${message} The skill is ${skillId}.`, look, 'Show Log');
+  await session.failures.guard('After the publish', async () => {
+    if (action === 'Refresh Registry') await session.registryView.refresh();
+    if (action === 'Show in Registry' && skillId !== undefined) await showInView(session, intent, skillId);
+    if (action === 'Show Log') session.log.show();
+  });
+}
+
 async function tellRefused(session: Session, intent: PublishIntent, outcome: Extract<PublishOutcome, { kind: 'notPublished' }>): Promise<void> {
   if (outcome.reason === 'cancelled') {
     void vscode.window.showInformationMessage(outcome.message);
@@ -119,22 +137,21 @@ async function tellRefused(session: Session, intent: PublishIntent, outcome: Ext
   const mend = outcome.problem ? ['Show Problems'] : outcome.error?.kind === 'auth' ? ['Set API Key'] : again;
   const action = await vscode.window.showErrorMessage(session.log.redact(outcome.message), ...mend, 'Show Log');
   if (action === 'Show Problems') await vscode.commands.executeCommand('workbench.actions.view.problems');
-  if (action === 'Set API Key') await vscode.commands.executeCommand('skillPublisher.setApiKey');
+  if (action === 'Set API Key') await vscode.commands.executeCommand('skillPublisher.setApiKey', intent.connection.id);
   if (action === 'Try Again' && intent.source.kind === 'folder') await vscode.commands.executeCommand('skillPublisher.publishVersion', intent.source.folder);
   if (action === 'Show Log') session.log.show();
 }
 
-async function tagIfWanted(session: Session, { plan }: PreparedPublish, { source, connection }: PublishIntent, version: string): Promise<void> {
-  if (source.kind !== 'folder') return;
+async function tagIfWanted(session: Session, { plan }: PreparedPublish, { source, connection }: PublishIntent, version: string): Promise<string | undefined> {
+  if (source.kind !== 'folder') return undefined;
   const { folder } = source;
-  if (vscode.workspace.getConfiguration('skillPublisher', folder).get<boolean>('publish.tag') !== true) return;
+  if (vscode.workspace.getConfiguration('skillPublisher', folder).get<boolean>('publish.tag') !== true) return undefined;
   const name = plan.name ?? plan.folder;
   try {
     await createTag(folder, gitTag(name, version), gitTagMessage(name, version, connection.name, plan.note));
+    return undefined;
   } catch (error) {
     session.log.error('The Git tag could not be made.', error);
-    void vscode.window.showWarningMessage(`Published, but the Git tag ${gitTag(name, version)} could not be made. The log says why.`, 'Show Log').then((action) => {
-      if (action !== undefined) session.log.show();
-    });
+    return `Published, but the Git tag ${gitTag(name, version)} could not be made. The log says why.`;
   }
 }

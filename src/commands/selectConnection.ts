@@ -2,19 +2,26 @@ import * as vscode from 'vscode';
 import type { Connection } from '../host/connection.ts';
 import type { Connections } from '../host/connections.ts';
 import { toIconSafe } from '../host/labels.ts';
+import { toDisplayText } from '../registry/redact.ts';
 import type { Session } from './session.ts';
-import { setApiKey } from './setApiKey.ts';
+import { askForKey } from './setApiKey.ts';
 
 interface ConnectionPick extends vscode.QuickPickItem {
   readonly connection?: Connection;
 }
 
-/** Asks which connection is used from now on, and for its key when it has none. */
-export async function selectConnection(session: Session): Promise<void> {
+/** Asks which connection is used from now on, and for its key when it has none. `undefined` when the user left. */
+export async function selectConnection(session: Session): Promise<Connection | undefined> {
   const connection = await pickConnection(session.connections, 'Which registry do you want to work with?');
-  if (!connection) return;
-  if (connection.endpoint && (await session.connections.apiKey(connection)) === undefined) await setApiKey(session, connection);
-  else await session.connections.activate(connection);
+  if (!connection || !(await ensureKey(session, connection))) return undefined;
+  await session.connections.activate(connection);
+  return connection;
+}
+
+/** Asks for the key of a connection that needs one and has none. False when it still has none. */
+export async function ensureKey(session: Session, connection: Connection): Promise<boolean> {
+  if (!connection.endpoint || (await session.connections.apiKey(connection)) !== undefined) return true;
+  return askForKey(session, connection);
 }
 
 /** The active connection; asks for one when there is none yet. */
@@ -28,9 +35,10 @@ export async function pickConnection(connections: Connections, title: string, ex
   const offered = connections.list().filter(({ id }) => id !== except?.id);
   const rows = await Promise.all(offered.map((connection) => toPick(connections, connection)));
   const add: ConnectionPick = { label: '$(add) Add a connection…', detail: 'Opens the user setting skillPublisher.connections' };
+  const refused = connections.refusals.map((sentence): ConnectionPick => ({ label: '$(warning) An entry of the setting cannot be used', detail: toDisplayText(sentence, 300) }));
   const separator: ConnectionPick = { label: '', kind: vscode.QuickPickItemKind.Separator };
-  const chosen = await vscode.window.showQuickPick([...rows, separator, add], { title, matchOnDescription: true, matchOnDetail: true });
-  if (chosen === add) await vscode.commands.executeCommand('workbench.action.openSettings', '@id:skillPublisher.connections');
+  const chosen = await vscode.window.showQuickPick([...rows, separator, ...refused, add], { title, matchOnDescription: true, matchOnDetail: true });
+  if (chosen && !chosen.connection) await vscode.commands.executeCommand('workbench.action.openSettings', '@id:skillPublisher.connections');
   return chosen?.connection;
 }
 

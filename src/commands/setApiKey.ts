@@ -8,17 +8,23 @@ import { RegistryError } from '../registry/errors.ts';
 import { pickConnection } from './selectConnection.ts';
 import type { Session } from './session.ts';
 
+/** Sets the key of a connection and activates it. The one whose id is the argument stays beside the active one. */
+export async function setApiKey(session: Session, argument?: unknown): Promise<void> {
+  const { connections } = session;
+  const named = connections.list().find(({ id }) => id === argument);
+  const connection = named ?? (await connectionForKey(session));
+  if (connection && (await askForKey(session, connection)) && (!named || !connections.active)) await connections.activate(connection);
+}
+
 /**
  * Asks for the key of a connection, tries it, and stores it when the service takes it. A refused key is never stored; where the service
- * cannot be asked, storing it is the user's choice. Activates the connection.
+ * cannot be asked, storing it is the user's choice. True when it was stored.
  */
-export async function setApiKey(session: Session, given?: Connection): Promise<void> {
-  const connection = given ?? (await connectionForKey(session));
-  if (!connection) return;
+export async function askForKey(session: Session, connection: Connection): Promise<boolean> {
   const { endpoint } = connection;
   if (!endpoint) {
     void vscode.window.showInformationMessage('The local registry needs no API key.');
-    return;
+    return false;
   }
   const had = (await session.connections.apiKey(connection)) !== undefined;
   const input = await vscode.window.showInputBox({
@@ -33,12 +39,12 @@ export async function setApiKey(session: Session, given?: Connection): Promise<v
     },
   });
   const checked = input === undefined ? undefined : parseApiKey(input, endpoint.baseUrl);
-  if (!checked) return;
+  if (!checked) return false;
   if (!checked.ok) throw new HumanError(checked.reason);
   session.log.keepOut(checked.value);
-  if (!(await tryKey(connection, checked.value))) return;
+  if (!(await tryKey(connection, checked.value))) return false;
   await store(session, connection, checked.value);
-  await session.connections.activate(connection);
+  return true;
 }
 
 /** The active connection where it takes a key, else the only one that can, else the user's choice. */

@@ -61,7 +61,7 @@ async function fromRegistry(session: Session, argument: unknown): Promise<Target
 
 async function fromFolder(session: Session, argument: unknown): Promise<Target | undefined> {
   const connection: Connection = activeConnection(session);
-  const folder = await pickSkillFolder(argument, { skillFolders: session.skillFolders, title: 'Update which skill?' });
+  const folder = await pickSkillFolder(argument, session, 'Update which skill?');
   if (!folder) return undefined;
   const entry = await session.ledgers.entryOf(folder, connection);
   if (!entry) throw new HumanError(`${nameOf(folder)} was not published to ${connection.name}, as far as the ledger knows. Choose a version in the Registry view and update from there.`);

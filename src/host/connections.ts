@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { RegistryClient } from '../registry/client.ts';
 import { RegistryError } from '../registry/errors.ts';
 import type { Registry } from '../registry/registry.ts';
-import { anthropicConnection, connectionKey, localConnection, parseConnections, type Connection } from './connection.ts';
+import { anthropicConnection, connectionKey, localConnection, parseConnections, type Connection, type ParsedConnections } from './connection.ts';
 import type { KnownSkills } from './knownSkills.ts';
 import type { Log } from './log.ts';
 import { ObservedRegistry } from './observedRegistry.ts';
@@ -29,38 +30,48 @@ const activeKey = 'activeConnection';
 export class Connections implements vscode.Disposable {
   readonly #options: ConnectionsOptions;
   readonly #registries = new Map<string, Promise<Registry>>();
+  /** The setting as it was when it was last looked at. */
+  #known: readonly Connection[];
+  #refusals: readonly string[] = [];
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: readonly { dispose(): unknown }[];
-  /** Another connection is active, or the active one has another key or address. */
+  /** Another connection is active, or the active one has another key, address or name. Of the others nothing is told. */
   readonly onDidChange = this.#changed.event;
 
   constructor(options: ConnectionsOptions) {
     this.#options = options;
+    this.#known = this.list();
     this.#disposables = [
       this.#changed,
-      options.secrets.onDidChange(({ key }) => {
-        if (key.startsWith('apiKey:')) this.#reset();
-      }),
+      options.secrets.onDidChange(({ key }) => { this.#forgetKey(key); }),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('skillPublisher.connections')) this.#reset();
+        if (event.affectsConfiguration('skillPublisher.connections')) this.#readAgain();
       }),
     ];
   }
 
   /** The built-in connections, then those of the setting. */
   list(): readonly Connection[] {
-    // Only the user's own value: a workspace must never say where a key goes (`reliability.md` D5, K1).
-    const setting = vscode.workspace.getConfiguration('skillPublisher').inspect('connections');
-    const { connections, refusals } = parseConnections(setting?.globalValue);
-    for (const refusal of refusals) this.#options.log.warn(refusal);
+    const { connections, refusals } = readSetting();
+    for (const refusal of refusals) if (!this.#refusals.includes(refusal)) this.#options.log.warn(refusal);
+    this.#refusals = refusals;
     return [anthropicConnection, localConnection, ...connections];
+  }
+
+  /** One sentence for each entry of the setting that cannot be used. */
+  get refusals(): readonly string[] {
+    return readSetting().refusals;
   }
 
   /** The connection in use; `undefined` until the user has chosen one. */
   get active(): Connection | undefined {
-    const { workspaceState, globalState } = this.#options;
-    const id = workspaceState.get(activeKey) ?? globalState.get(activeKey);
+    const id = this.#activeId;
     return this.list().find((connection) => connection.id === id);
+  }
+
+  get #activeId(): string | undefined {
+    const { workspaceState, globalState } = this.#options;
+    return workspaceState.get(activeKey) ?? globalState.get(activeKey);
   }
 
   async activate(connection: Connection): Promise<void> {
@@ -85,12 +96,12 @@ export class Connections implements vscode.Disposable {
   async storeApiKey(connection: Connection, key: string): Promise<void> {
     this.#options.log.keepOut(key);
     await this.#options.secrets.store(secretName(connection), key);
-    this.#reset();
+    this.#forgetKey(secretName(connection));
   }
 
   async deleteApiKey(connection: Connection): Promise<void> {
     await this.#options.secrets.delete(secretName(connection));
-    this.#reset();
+    this.#forgetKey(secretName(connection));
   }
 
   /** A client for the connection; the same one until its key or address changes. Throws `RegistryError` of kind `auth` when it has no key. */
@@ -132,10 +143,27 @@ export class Connections implements vscode.Disposable {
     return new RegistryClient({ ...connection.endpoint, apiKey });
   }
 
-  #reset(): void {
-    this.#registries.clear();
-    this.#changed.fire();
+  /** A key came, changed or went, here or in another window. */
+  #forgetKey(secret: string): void {
+    for (const connection of this.list()) if (secretName(connection) === secret) this.forget(connection);
+    if (this.active && secretName(this.active) === secret) this.#changed.fire();
   }
+
+  /** The setting changed: clients of other addresses are forgotten. */
+  #readAgain(): void {
+    const before = new Map(this.#known.map((connection) => [connection.id, connection]));
+    const now = new Map(this.list().map((connection) => [connection.id, connection]));
+    this.#known = [...now.values()];
+    const changed = new Set([...before.keys(), ...now.keys()].filter((id) => !isDeepStrictEqual(before.get(id), now.get(id))));
+    for (const id of changed) this.#registries.delete(id);
+    const id = this.#activeId;
+    if (id !== undefined && changed.has(id)) this.#changed.fire();
+  }
+}
+
+/** Only the user's own value: a workspace must never say where a key goes (`reliability.md` D5, K1). */
+function readSetting(): ParsedConnections {
+  return parseConnections(vscode.workspace.getConfiguration('skillPublisher').inspect('connections')?.globalValue);
 }
 
 /** Keys are bound to base URL and workspace: a changed address never gets the old key. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { ArchiveError } from '../bundle/archiveError.ts';
 import { LedgerError } from '../publish/ledger.ts';
 import { RegistryError } from '../registry/errors.ts';
+import type { Connection } from './connection.ts';
 import { LocalRegistryError } from './localRegistry.ts';
 import type { Log } from './log.ts';
 
@@ -13,18 +14,20 @@ export class HumanError extends Error {
 interface Action {
   readonly title: string;
   readonly command: string;
+  readonly arguments?: readonly unknown[];
 }
 
 const showLog: Action = { title: 'Show Log', command: 'skillPublisher.showLog' };
 
-/** The action that mends a kind of failure. */
-function actionsFor(error: unknown): readonly Action[] {
+/** The action that mends a kind of failure; of the active connection where none is given. */
+function actionsFor(error: unknown, connection: Connection | undefined): readonly Action[] {
   if (!(error instanceof RegistryError)) return error instanceof HumanError ? [] : [showLog];
+  const setKey: Action = { title: 'Set API Key', command: 'skillPublisher.setApiKey', arguments: connection ? [connection.id] : [] };
   switch (error.kind) {
     case 'auth':
-      return [{ title: 'Set API Key', command: 'skillPublisher.setApiKey' }];
+      return [setKey];
     case 'denied':
-      return [{ title: 'Set API Key', command: 'skillPublisher.setApiKey' }, showLog];
+      return [setKey, showLog];
     case 'offline':
     case 'shape':
       return [{ title: 'Change Connection', command: 'skillPublisher.selectConnection' }, showLog];
@@ -52,16 +55,16 @@ export class Failures {
     }
   }
 
-  /** Logs and shows; does not wait for the user. */
-  show(what: string, error: unknown): void {
+  /** Logs and shows; does not wait for the user. `connection`: the one that failed, where it need not be the active one. */
+  show(what: string, error: unknown, connection?: Connection): void {
     const known = [RegistryError, HumanError, LocalRegistryError, ArchiveError, LedgerError].some((kind) => error instanceof kind) && error instanceof Error;
     const sentence = known ? error.message : `${what} failed unexpectedly: ${error instanceof Error ? error.message : String(error)}`;
     const requestId = error instanceof RegistryError ? error.details.requestId : undefined;
     this.#log.error(`${what}: ${sentence}${requestId === undefined ? '' : ` (request ${requestId})`}`, known ? undefined : error);
-    const actions = actionsFor(error);
+    const actions = actionsFor(error, connection);
     void vscode.window.showErrorMessage(this.#log.redact(sentence), ...actions.map((action) => action.title)).then((chosen) => {
       const action = actions.find((candidate) => candidate.title === chosen);
-      if (action) void vscode.commands.executeCommand(action.command);
+      if (action) void vscode.commands.executeCommand(action.command, ...(action.arguments ?? []));
     });
   }
 }

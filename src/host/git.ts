@@ -33,11 +33,16 @@ export interface GitState {
   readonly uncommitted: readonly string[];
 }
 
-/** `undefined` where there is no repository, or the Git extension is off (as in Restricted Mode). */
+/** `undefined` where nothing is known: there is no repository, the Git extension is off (as in Restricted Mode), or its status failed. */
 export async function readGitState(folder: vscode.Uri): Promise<GitState | undefined> {
   const repository = await findRepository(folder);
   if (!repository) return undefined;
-  await repository.status().then(undefined, () => undefined);
+  const answered = await repository.status().then(
+    () => true,
+    () => false,
+  );
+  // Without it, what the extension knows is of an earlier time.
+  if (!answered) return undefined;
   const { HEAD, workingTreeChanges, indexChanges, mergeChanges, untrackedChanges = [] } = repository.state;
   const prefix = `${folder.path}/`;
   const paths = [...workingTreeChanges, ...indexChanges, ...mergeChanges, ...untrackedChanges]

@@ -108,7 +108,7 @@ export interface BlockerFacts {
 export function findBlockers(facts: BlockerFacts, choices: PublishChoices): readonly Blocker[] {
   const { guards, problems, secrets, sendable } = facts;
   const blockers: Blocker[] = [];
-  // That the name changed is said by the guard, which can be chosen away.
+  // The guard says the same and has a way out: to publish as a new skill.
   const renamed = guards.some(({ kind }) => kind === 'renamed');
   const errors = problems.filter(({ severity, code }) => severity === 'error' && !code.startsWith('secret/') && !(renamed && code === 'name/immutable'));
   const [first] = errors;

@@ -75,7 +75,8 @@ function newerText(newer: number | undefined): string {
   return newer === undefined || newer < 2 ? '' : ` (${newer} newer versions)`;
 }
 
-function problemText({ reading }: FolderStatus): string {
+/** For example "1 error, 2 warnings"; empty without any. */
+export function problemText({ reading }: FolderStatus): string {
   if (!reading) return '';
   const counts = [counted(reading.errors, 'error'), counted(reading.warnings, 'warning')].filter((text) => text !== '');
   return counts.join(', ');

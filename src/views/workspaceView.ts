@@ -1,10 +1,21 @@
 import * as vscode from 'vscode';
 import { hasUnpublishedChanges } from '../publish/folderState.ts';
-import { toTreeItem } from './workspaceItems.ts';
+import { describeState, problemText, toTreeItem } from './workspaceItems.ts';
 import { WorkspaceDecorations } from './workspaceDecorations.ts';
 import { WorkspaceStatus, type WorkspaceStatusOptions } from './workspaceStatus.ts';
 
 const stateKey = 'skillPublisher.workspaceState';
+
+/** How a folder stands, for lists in other places. */
+export interface FolderGlance {
+  /** One short phrase; empty while nothing is known. */
+  readonly text: string;
+  /** It holds something that its registry does not. */
+  readonly changed: boolean;
+}
+
+/** Milliseconds a list waits for the folders to be read. */
+const glancePatience = 1500;
 
 /** The skill folders of the workspace. A row is a folder's URI, so that menus hand it to commands as the explorer does. */
 export class WorkspaceView implements vscode.TreeDataProvider<vscode.Uri>, vscode.Disposable {
@@ -38,8 +49,37 @@ export class WorkspaceView implements vscode.TreeDataProvider<vscode.Uri>, vscod
     return parent ? [] : (this.#status.statuses ?? []).map(({ folder }) => folder);
   }
 
+  /** The selected row, while the view is seen. */
+  get selection(): readonly vscode.Uri[] {
+    return this.#tree.visible ? this.#tree.selection : [];
+  }
+
+  /** How the folders stand, by URI, as far as that is known within a moment: the first look at a large workspace takes longer. */
+  async glance(): Promise<ReadonlyMap<string, FolderGlance>> {
+    this.#status.start();
+    const isRead = (): boolean => this.#status.statuses?.every(({ reading }) => reading !== undefined) === true;
+    if (!isRead()) await this.#change(isRead);
+    return new Map((this.#status.statuses ?? []).map((status) => {
+      const text = [describeState(status), problemText(status)].filter((part) => part !== '').join(' · ');
+      return [status.folder.toString(), { text, changed: status.state !== undefined && hasUnpublishedChanges(status.state) }];
+    }));
+  }
+
   dispose(): void {
     for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  /** Waits for a change of the states after which it holds, and not for long. */
+  #change(holds: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const listener = this.#status.onDidChange(() => { if (holds()) done(); });
+      const timer = setTimeout(done, glancePatience);
+      function done(): void {
+        clearTimeout(timer);
+        listener.dispose();
+        resolve();
+      }
+    });
   }
 
   #show(): void {

@@ -88,12 +88,15 @@ for (const dialect of dialects) {
       assert.deepEqual((await client.listSkills()).items, []);
     });
 
-    it('is blocked by a new name, and offers a new skill', async () => {
+    it('is blocked by a new name, and publishes it as a new skill when told', async () => {
       await publish();
       writeFileSync(path.join(folder.fsPath, 'SKILL.md'), '---\nname: tell-date\ndescription: Tells the date.\n---\nText.\n');
-      const asked = await publish(() => undefined);
-      assert.match(JSON.stringify(asked), /tell-time.*tell-date|tell-date.*tell-time/);
-      assert.equal(await versions(), 1);
+      const asked = await publish((question) => (question.kind === 'pick' ? /Publish as a new skill/ : undefined));
+      const rows = asked[0]?.choices.filter((choice) => choice.includes('Publish')) ?? [];
+      assert.match(rows.join('\n'), /^\$\(add\) Publish as a new skill \| The skill was published as 'tell-time' and is called 'tell-date' now.*$/);
+      assert.equal((await client.listSkills()).items.length, 1, 'the sheet of the new skill was left');
+      await publish((question) => (question.kind === 'pick' ? (question.choices.some((choice) => choice.includes('as a new skill |')) ? /Publish as a new skill/ : publishes(question)) : undefined));
+      assert.equal((await client.listSkills()).items.length, 2);
     });
 
     it('offers the skill of the same name before a new one, when the ledger does not know it', async () => {

@@ -6,6 +6,8 @@ export interface Asked {
   /** Prompt or title, labels of the choices, or the message's text. */
   readonly text: string;
   readonly choices: readonly string[];
+  /** What stands below each choice of a pick list; empty where a list is not one of rows. */
+  readonly details: readonly string[];
   readonly modal: boolean;
 }
 
@@ -29,20 +31,20 @@ export async function answering(person: Person, work: () => PromiseLike<unknown>
 
   const stubs: Loose = {
     showInputBox: async (options: vscode.InputBoxOptions = {}) => {
-      const answer = note({ kind: 'input', text: [options.title, options.prompt].filter(Boolean).join('\n'), choices: [], modal: false });
+      const answer = note({ kind: 'input', text: [options.title, options.prompt].filter(Boolean).join('\n'), choices: [], details: [], modal: false });
       return Promise.resolve(typeof answer === 'string' ? answer : undefined);
     },
     showQuickPick: async (items: readonly (string | vscode.QuickPickItem)[] | PromiseLike<readonly (string | vscode.QuickPickItem)[]>, options: vscode.QuickPickOptions = {}) => {
       const rows = await items;
       const labelOf = (row: string | vscode.QuickPickItem): string => (typeof row === 'string' ? row : row.label);
-      const answer = note({ kind: 'pick', text: options.title ?? options.placeHolder ?? '', choices: rows.map(labelOf), modal: false });
-      const found = rows.find((row) => matches(answer, labelOf(row)));
-      return options.canPickMany === true ? found && [found] : found;
+      const answer = note({ kind: 'pick', text: options.title ?? options.placeHolder ?? '', choices: rows.map(labelOf), details: rows.map((row) => (typeof row === 'string' ? '' : (row.detail ?? ''))), modal: false });
+      const found = rows.filter((row) => matches(answer, labelOf(row)));
+      return options.canPickMany === true ? (found.length === 0 ? undefined : found) : found[0];
     },
   };
   stubs['createQuickPick'] = () => new AnsweredQuickPick((pick) => {
     const labels = pick.items.map((item) => [item.label, item.description, item.detail].filter(Boolean).join(' | '));
-    const answer = note({ kind: 'pick', text: pick.title ?? '', choices: labels, modal: false });
+    const answer = note({ kind: 'pick', text: pick.title ?? '', choices: labels, details: [], modal: false });
     return pick.items.find((item, index) => item.kind !== vscode.QuickPickItemKind.Separator && matches(answer, labels[index] ?? ''));
   });
   for (const method of ['showInformationMessage', 'showWarningMessage', 'showErrorMessage']) {
@@ -52,7 +54,7 @@ export async function answering(person: Person, work: () => PromiseLike<unknown>
       const options = rest.find(isOptions);
       const titleOf = (button: string | vscode.MessageItem): string => (typeof button === 'string' ? button : button.title);
       const detail = options?.detail === undefined ? '' : `\n${options.detail}`;
-      const answer = note({ kind: 'message', text: text + detail, choices: buttons.map(titleOf), modal: options?.modal === true });
+      const answer = note({ kind: 'message', text: text + detail, choices: buttons.map(titleOf), details: [], modal: options?.modal === true });
       return Promise.resolve(buttons.find((button) => matches(answer, titleOf(button))));
     };
   }
