@@ -4,8 +4,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { extractArchive } from '../../../src/bundle/extract.ts';
 import { RegistryClient } from '../../../src/registry/client.ts';
-import type { Dialect } from '../../../src/registry/model.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
+import { dialects } from '../support/dialects.ts';
 import { answering, type Asked, type Person } from '../support/answers.ts';
 import { activateExtension, connectTo, registryRows } from '../support/extension.ts';
 import { withReports } from '../support/progress.ts';
@@ -16,7 +16,6 @@ const apiKey = ['test', 'key', 'y'.repeat(12)].join('-');
 /** Takes the main row of the sheet; leaves messages alone. */
 const publishes: Person = (asked) => (asked.kind === 'pick' ? /\$\(cloud-upload\) Publish version/ : undefined);
 
-const dialects: readonly Dialect[] = ['ga', 'skills-2025-10-02'];
 for (const dialect of dialects) {
   describe(`Publish Version, ${dialect}`, () => {
     let server: TestRegistry;

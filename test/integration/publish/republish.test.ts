@@ -5,8 +5,9 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { extractArchive } from '../../../src/bundle/extract.ts';
 import { RegistryClient } from '../../../src/registry/client.ts';
-import type { Dialect, RemoteSkill } from '../../../src/registry/model.ts';
+import type { RemoteSkill } from '../../../src/registry/model.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
+import { dialects } from '../support/dialects.ts';
 import { answering, type Asked, type Person } from '../support/answers.ts';
 import { activateExtension, connectTo, registryRows } from '../support/extension.ts';
 import { removeLedger, removeSkill, writeSkill } from '../support/skills.ts';
@@ -15,7 +16,6 @@ const apiKey = ['test', 'key', 'z'.repeat(12)].join('-');
 const publishes: Person = (asked) => (asked.kind === 'pick' ? /\$\(cloud-upload\) Publish (?:version|anyway)/ : undefined);
 const said = (asked: readonly Asked[]): string => asked.filter(({ kind }) => kind === 'message').map(({ text }) => text).join('\n');
 
-const dialects: readonly Dialect[] = ['ga', 'skills-2025-10-02'];
 for (const dialect of dialects) {
   describe(`published content again, ${dialect}`, () => {
     let server: TestRegistry;

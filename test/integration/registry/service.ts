@@ -7,7 +7,7 @@ import type { Dialect } from '../../../src/registry/model.ts';
 import { skillFiles, startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
 import { connectTo, registryRows } from '../support/extension.ts';
 
-export const dialects: readonly Dialect[] = ['ga', 'skills-2025-10-02'];
+export { dialects } from '../support/dialects.ts';
 
 /** A service that speaks the dialect, with these skills, each with as many versions as texts; connected and active. */
 export async function connectedService(dialect: Dialect, skills: Readonly<Record<string, readonly string[]>>): Promise<TestRegistry> {

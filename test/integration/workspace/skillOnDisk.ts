@@ -14,7 +14,7 @@ import { RegistryClient } from '../../../src/registry/client.ts';
 import type { Dialect, RemoteVersion } from '../../../src/registry/model.ts';
 import { activateExtension } from '../support/extension.ts';
 
-export const dialects: readonly Dialect[] = ['ga', 'skills-2025-10-02'];
+export { dialects } from '../support/dialects.ts';
 
 /** The folder that is open in this window. */
 export function workspaceRoot(): vscode.Uri {
