@@ -6,6 +6,7 @@ import { shortRef, toIconSafe } from '../host/labels.ts';
 import { isSkillNode, isVersionNode } from '../host/registryNode.ts';
 import type { LedgerEntry } from '../publish/ledger.ts';
 import { describePull, isNothingToPull } from '../publish/pull.ts';
+import { RegistryError } from '../registry/errors.ts';
 import { toDisplayText } from '../registry/redact.ts';
 import { nameOf, pickSkillFolder } from './pickSkillFolder.ts';
 import { showChanges } from './pullChanges.ts';
@@ -30,7 +31,7 @@ export async function updateWorkspace(session: Session, argument: unknown): Prom
     return;
   }
   await showChanges(pull);
-  if (!(await ask(pull, entry))) return;
+  if (!(await ask(pull, await isPublished(session, pull, entry)))) return;
   await applyPull(session, pull);
   const undo = 'Undo';
   const said = vscode.window.showInformationMessage(`${nameOf(folder)} is now ${shown(wanted)}.`, undo);
@@ -79,9 +80,21 @@ async function applyLedger(session: Session, { folder, wanted, presentFingerprin
   await session.ledgers.record(folder, wanted.connection, { skillId, name, version: ref, fingerprint: presentFingerprint, time: createdAt, notes: {} });
 }
 
-/** True when the user wants it. The list stays open while the differences are read. */
-async function ask(pull: Pull, entry: LedgerEntry | undefined): Promise<boolean> {
-  const losses = await lossesOf(pull, entry);
+/** True when the registry still holds what the folder holds now; asked for, because a deleted version is easily missed. */
+async function isPublished(session: Session, { wanted: { connection }, presentFingerprint }: Pull, entry: LedgerEntry | undefined): Promise<boolean> {
+  if (entry?.fingerprint !== presentFingerprint) return false;
+  try {
+    await (await session.connections.registry(connection)).retrieveVersion(entry.skillId, entry.version);
+    return true;
+  } catch (error) {
+    if (error instanceof RegistryError) return false;
+    throw error;
+  }
+}
+
+/** True when the user wants it. The list stays open while the differences are read. `published`: what the folder holds now is. */
+async function ask(pull: Pull, published: boolean): Promise<boolean> {
+  const losses = await lossesOf(pull, published);
   const what = describePull(pull.plan);
   const update: vscode.QuickPickItem = losses.length === 0
     ? { label: `$(cloud-download) Update: ${what}`, detail: 'What the folder holds now is committed or published, so it can be had again.' }
@@ -108,10 +121,9 @@ function nodeOf({ wanted: { connection, version } }: Pull): unknown {
 }
 
 /** What cannot be had again after the update, as phrases; empty when it is committed or published. */
-async function lossesOf(pull: Pull, entry: LedgerEntry | undefined): Promise<readonly string[]> {
+async function lossesOf(pull: Pull, published: boolean): Promise<readonly string[]> {
   const losses: string[] = [];
   const touched = new Set([...pull.plan.changed, ...pull.plan.removed]);
-  const published = entry?.fingerprint === pull.presentFingerprint;
   const git = published ? undefined : await readGitState(pull.folder);
   if (!published && !git) losses.push('changes that are not published, in a folder that is not under version control');
   else if (!published && git) {

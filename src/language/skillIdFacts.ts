@@ -1,5 +1,5 @@
 import type { RemoteSkill, RemoteVersion } from '../registry/model.ts';
-import { RegistryError } from '../registry/errors.ts';
+import { isGone } from '../registry/errors.ts';
 import { collectPages } from '../registry/paging.ts';
 import type { Registry } from '../registry/registry.ts';
 
@@ -50,7 +50,7 @@ async function ask(registry: Registry, skillId: string): Promise<SkillFacts | un
     const { items } = await collectPages((page) => registry.listVersions(skillId, { limit: 1000, page }), 5);
     return { skill, versions: items.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1)) };
   } catch (error) {
-    if (error instanceof RegistryError && error.kind === 'notFound') return undefined;
+    if (isGone(error)) return undefined;
     throw error;
   }
 }

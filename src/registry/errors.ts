@@ -45,3 +45,8 @@ export class RegistryError extends Error {
     this.details = details;
   }
 }
+
+/** True when the service itself says that it does not have what was asked for: a 404 in its own words, not one of a proxy or of a wrong address. */
+export function isGone(error: unknown): boolean {
+  return error instanceof RegistryError && error.kind === 'notFound' && error.details.serverMessage !== undefined;
+}

@@ -178,8 +178,10 @@ export class WorkspaceStatus implements vscode.Disposable {
 
   #status(folder: vscode.Uri, connection: Connection | undefined, entry: LedgerEntry | undefined, fault: string | undefined): FolderStatus {
     const reading = this.#readings.get(folder.toString())?.reading;
-    const known = connection && entry && this.#options.knownSkills.get(connectionKey(connection), entry.skillId);
-    const state = !connection || !reading ? undefined : fault === undefined ? folderState({ ...reading, entry, known }) : ({ kind: 'unknown', reason: fault } as const);
+    const { knownSkills } = this.#options;
+    const known = connection && entry && knownSkills.get(connectionKey(connection), entry.skillId);
+    const baseDeleted = connection && entry && knownSkills.isDeleted(connectionKey(connection), entry.skillId, entry.version);
+    const state = !connection || !reading ? undefined : fault === undefined ? folderState({ ...reading, entry, known, baseDeleted }) : ({ kind: 'unknown', reason: fault } as const);
     return { folder, connection, reading, entry, known, state };
   }
 }
