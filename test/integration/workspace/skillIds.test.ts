@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { usesOf } from '../../../src/commands/deleteRows.ts';
+import { showUses } from '../../../src/commands/findUses.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
 import { answering } from '../support/answers.ts';
 import { activateExtension, connectTo, registryRows } from '../support/extension.ts';
@@ -87,6 +89,19 @@ for (const dialect of dialects) {
       await open(`id = "${skillId}"\nother = "${skillId}x"\n`);
       const again = await answering(() => undefined, () => vscode.commands.executeCommand('skillPublisher.findUses', row?.node));
       assert.deepEqual(again, []);
+    });
+
+    it('are said to be searched for in a part of the files only, where that is so', async () => {
+      const { skillId } = await skill.publish(server, { dialect });
+      await vscode.commands.executeCommand('skillPublisher.refreshRegistry');
+      const [row] = await registryRows();
+      await open('nothing = 1\n');
+      for (const limits of [{ files: 1, milliseconds: 3000 }, { files: 5000, milliseconds: 0 }]) {
+        const asked = await answering(() => undefined, () => showUses(row?.node, limits));
+        assert.match(asked[0]?.text ?? '', /^Not all files could be looked through at once, and the first ones do not name greet/);
+        assert.match((await usesOf([skillId], limits)).join(), /^Not all files of this workspace could be searched/);
+      }
+      assert.deepEqual(await usesOf([skillId]), []);
     });
   });
 }
