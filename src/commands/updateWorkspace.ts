@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import type { Connection } from '../host/connection.ts';
 import { HumanError } from '../host/failures.ts';
 import { readGitState } from '../host/git.ts';
-import { shortRef, toIconSafe } from '../host/labels.ts';
+import { shortRef } from '../host/labels.ts';
 import { isSkillNode, isVersionNode } from '../host/registryNode.ts';
 import type { LedgerEntry } from '../publish/ledger.ts';
 import { describePull, isNothingToPull } from '../publish/pull.ts';
 import { RegistryError } from '../registry/errors.ts';
 import { toDisplayText } from '../registry/redact.ts';
+import { askFolder, foldersOfSkill } from './compareTarget.ts';
 import { nameOf, pickSkillFolder } from './pickSkillFolder.ts';
 import { showChanges } from './pullChanges.ts';
 import { applyPull, preparePull, undoPull, type Pull } from './pullInto.ts';
@@ -46,18 +47,16 @@ interface Target {
 async function fromRegistry(session: Session, argument: unknown): Promise<Target | undefined> {
   const wanted = await chooseVersion(session, argument, '');
   if (!wanted) return undefined;
-  const mapped = await session.ledgers.foldersOf(wanted.version.skillId, wanted.connection);
-  const known = new Set((await session.skillFolders.find()).map((folder) => folder.toString()));
-  const folders = mapped.filter((folder) => known.has(folder.toString()));
+  const { connection, version } = wanted;
+  const folders = await foldersOfSkill(session, { connection, skillId: version.skillId, name: () => Promise.resolve(version.name) });
   if (folders.length === 0) {
     const add = 'Add to Workspace…';
-    const chosen = await vscode.window.showInformationMessage(`No folder of this workspace was published as ${toDisplayText(wanted.version.name, 64)}.`, add);
+    const chosen = await vscode.window.showInformationMessage(`No folder of this workspace was published as ${toDisplayText(version.name, 64)}, or has its name.`, add);
     if (chosen === add) await vscode.commands.executeCommand('skillPublisher.addToWorkspace', argument);
     return undefined;
   }
-  const rows = folders.map((folder) => ({ label: `$(package) ${toIconSafe(vscode.workspace.asRelativePath(folder))}`, folder }));
-  const chosen = rows.length === 1 ? rows[0] : await vscode.window.showQuickPick(rows, { title: 'Update which folder?' });
-  return chosen && { folder: chosen.folder, wanted };
+  const folder = folders.length === 1 ? folders[0] : await askFolder(folders, 'Update which folder?');
+  return folder && { folder, wanted };
 }
 
 async function fromFolder(session: Session, argument: unknown): Promise<Target | undefined> {
