@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { writeFileAtomic } from '../disk/writeFile.ts';
 import { isSystemError } from '../disk/diskFileTree.ts';
-import { ledgerFileName, parseLedger, type Ledger, type LedgerFile } from '../publish/ledger.ts';
+import { LedgerError, ledgerFileName, parseLedger, type Ledger, type LedgerFile } from '../publish/ledger.ts';
 
 /** Where a skill folder is remembered: the root of its workspace folder, else the folder around it. */
 export interface LedgerPlace {
@@ -28,15 +28,16 @@ export function ledgerFile(root: string): LedgerFile {
       try {
         return await readFile(file, 'utf8');
       } catch (error) {
-        if (isSystemError(error) && error.code === 'ENOENT') return undefined;
-        throw error;
+        if (!isSystemError(error)) throw error;
+        if (error.code === 'ENOENT') return undefined;
+        throw new LedgerError(`The ledger ${ledgerFileName} cannot be read (${error.code ?? error.message}). It must be a file that you may read: check its permissions and what stands in its place.`, { cause: error });
       }
     },
     write: (text) => writeFileAtomic(file, text),
   };
 }
 
-/** Throws `LedgerError` when the ledger is damaged, and what reading a file throws. */
+/** Throws `LedgerError` when the ledger is damaged or cannot be read. */
 export async function readLedger(root: string): Promise<Ledger> {
   return parseLedger(await ledgerFile(root).read());
 }
