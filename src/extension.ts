@@ -51,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const workspaceView = new WorkspaceView({ connections, skillFolders, ledgers, knownSkills, log });
   const publishProblems = new PublishProblems();
   const packagePreviews = new PackagePreviews();
-  const session = { connections, failures, local, log, published, registryView, skillFolders, ledgers, knownSkills, publishGuard: new PublishGuard(), publishProblems, packagePreviews };
+  const session = { connections, failures, local, log, published, registryView, workspaceView, skillFolders, ledgers, knownSkills, publishGuard: new PublishGuard(), publishProblems, packagePreviews };
   context.subscriptions.push(log, local, connections, registryView, skillFolders, ledgers, workspaceView, publishProblems, packagePreviews);
   context.subscriptions.push(registerConnectionItem(connections), registerCommands(session), registerPublishedFileSystem(connections, published), registerSkillIds(connections, failures));
   const rulesPage = vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules.md');

@@ -9,6 +9,7 @@ import type { SkillFolders } from '../host/skillFolders.ts';
 import type { PublishGuard } from '../publish/guard.ts';
 import type { PublishedVersions } from '../remote/publishedVersions.ts';
 import type { RegistryView } from '../views/registryView.ts';
+import type { WorkspaceView } from '../views/workspaceView.ts';
 import type { PackagePreviews } from './packagePreview.ts';
 
 /** What commands work with; made once by the composition root. */
@@ -19,6 +20,7 @@ export interface Session {
   readonly log: Log;
   readonly published: PublishedVersions;
   readonly registryView: RegistryView;
+  readonly workspaceView: WorkspaceView;
   readonly skillFolders: SkillFolders;
   readonly ledgers: Ledgers;
   readonly knownSkills: KnownSkills;

@@ -67,6 +67,25 @@ for (const dialect of dialects) {
       await rowSays(skill.uri, /^conflict/);
     });
 
+    it('sees with a check what no watcher tells of', async () => {
+      const files = vscode.workspace.getConfiguration('files');
+      const before = files.inspect('watcherExclude')?.globalValue;
+      await skill.publish(server, { dialect });
+      await rowSays(skill.uri, /^in sync/);
+      await files.update('watcherExclude', { '**/pulled-*/**': true }, vscode.ConfigurationTarget.Global);
+      try {
+        await watching();
+        await skill.write('SKILL.md', skillMd('greet', 'Unseen.'));
+        await watching();
+        await rowSays(skill.uri, /^in sync/);
+        await check();
+        await rowSays(skill.uri, /^changed/);
+      } finally {
+        await files.update('watcherExclude', before, vscode.ConfigurationTarget.Global);
+        await watching();
+      }
+    });
+
     it('says after a check that the skill was deleted', async () => {
       const { skillId, ref } = await skill.publish(server, { dialect });
       const client = new RegistryClient({ baseUrl: server.url, apiKey: server.apiKey, dialect });
