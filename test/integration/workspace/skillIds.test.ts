@@ -5,7 +5,7 @@ import { showUses } from '../../../src/commands/findUses.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
 import { answering } from '../support/answers.ts';
 import { activateExtension, connectTo, registryRows } from '../support/extension.ts';
-import { dialects, SkillOnDisk, workspaceRoot } from './skillOnDisk.ts';
+import { dialects, SkillOnDisk, skillMd, workspaceRoot } from './skillOnDisk.ts';
 
 for (const dialect of dialects) {
   describe(`ids of skills in code (${dialect})`, () => {
@@ -53,6 +53,21 @@ for (const dialect of dialects) {
       assert.match(await hoverAt(document, first.ref), /2 versions behind the latest/);
       await hoverAt(document, first.skillId);
       assert.equal(server.requests.length - before, 2);
+    });
+
+    it('say what a publish or a delete of this window changed', async () => {
+      const first = await skill.publish(server, { dialect });
+      await vscode.commands.executeCommand('skillPublisher.refreshRegistry');
+      await registryRows();
+      const document = await open(`skills = [{"skill_id": "${first.skillId}", "version": "${first.ref}"}]\n`);
+      assert.match(await hoverAt(document, first.ref), /The latest version/);
+      await skill.write('SKILL.md', skillMd('greet', 'Better.'));
+      await answering(({ kind, choices }) => (kind === 'pick' ? choices.find((choice) => choice.startsWith('$(cloud-upload) Publish version')) : undefined), () => vscode.commands.executeCommand('skillPublisher.publishVersion', skill.uri));
+      assert.match(await hoverAt(document, first.ref), /1 version behind the latest/);
+      const node = (await registryRows()).find((row) => row.node.kind === 'skill')?.node;
+      const [latest] = await registryRows(node);
+      await answering(({ choices }) => choices.find((choice) => choice.startsWith('Delete')), () => vscode.commands.executeCommand('skillPublisher.deleteVersion', latest?.node));
+      assert.match(await hoverAt(document, first.ref), /The latest version/);
     });
 
     it('say nothing, and ask nothing, before the registry was used', async () => {
