@@ -53,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const packagePreviews = new PackagePreviews();
   const session = { connections, failures, local, log, published, registryView, workspaceView, skillFolders, ledgers, knownSkills, publishGuard: new PublishGuard(), publishProblems, packagePreviews };
   context.subscriptions.push(log, local, connections, registryView, skillFolders, ledgers, workspaceView, publishProblems, packagePreviews);
-  context.subscriptions.push(registerConnectionItem(connections), registerCommands(session), registerPublishedFileSystem(connections, published), registerSkillIds(connections, failures));
+  context.subscriptions.push(registerConnectionItem(connections), registerCommands(session), registerPublishedFileSystem(connections, published), registerSkillIds(connections, knownSkills, failures));
   const rulesPage = vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules.md');
   context.subscriptions.push(registerLanguage({ trees: skillTrees((folder) => ledgers.publishedName(folder)), rulesPage, onError: (error) => { log.error('A skill could not be checked.', error); } }));
   return { registryTree: { getChildren: (node) => registryView.getChildren(node), getTreeItem: (node) => registryView.getTreeItem(node) }, workspaceTree: workspaceView };

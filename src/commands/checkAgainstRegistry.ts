@@ -5,10 +5,13 @@ import { checkBases } from '../publish/check.ts';
 import { activeConnection } from './pullVersion.ts';
 import type { Session } from './session.ts';
 
-/** Asks the active registry how the published skill folders stand there, and says it in one line; the rows show the rest. */
+/** Asks the active registry how the published skill folders stand there, and says it in one line; the rows show the rest. Reads folders and ledgers again. */
 export async function checkAgainstRegistry(session: Session): Promise<void> {
   const connection = activeConnection(session);
-  const folders = await session.skillFolders.find();
+  // Watchers miss folders, and some are told to: a check looks for itself.
+  const folders = await session.skillFolders.findAgain();
+  session.ledgers.forgetAll();
+  session.workspaceView.readAll();
   const entries = await Promise.all(folders.map((folder) => session.ledgers.entryOf(folder, connection)));
   const bases = entries.flatMap((entry) => (entry ? [entry] : []));
   if (bases.length === 0) {

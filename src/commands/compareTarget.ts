@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { ArchiveFile } from '../bundle/extract.ts';
-import { connectionKey, type Connection } from '../host/connection.ts';
+import type { Connection } from '../host/connection.ts';
 import { HumanError } from '../host/failures.ts';
 import { toIconSafe } from '../host/labels.ts';
-import { ledgerPlace, readLedger } from '../host/ledgerFile.ts';
+import { ledgerPlace } from '../host/ledgerFile.ts';
 import type { RemoteSkill } from '../registry/model.ts';
 import type { VersionAddress } from '../remote/publishedVersions.ts';
 import { nameOf } from './pickSkillFolder.ts';
@@ -33,13 +33,11 @@ export async function readFolder(folder: vscode.Uri): Promise<FolderFiles> {
 }
 
 /** The latest version of the skill a folder belongs to on the active connection, found as a publish finds it. Throws `HumanError` when there is none. */
-export async function skillOfFolder({ connections }: Session, folder: vscode.Uri): Promise<VersionAddress> {
+export async function skillOfFolder({ connections, ledgers }: Session, folder: vscode.Uri): Promise<VersionAddress> {
   const connection = connections.active;
   if (!connection) throw new HumanError('Choose a registry first: “Skills: Select Connection…”.');
   const { findTarget } = await import('../publish/target.ts');
-  const { findInLedger } = await import('../publish/ledger.ts');
-  const place = ledgerPlace(folder);
-  const entry = findInLedger(await readLedger(place.root), place.folder, connectionKey(connection));
+  const entry = await ledgers.entryOf(folder, connection);
   const registry = await connections.registry(connection);
   const target = await findTarget(registry, { name: await frontMatterName(folder), entry, locked: undefined, choice: undefined });
   if (target.skillId === undefined) throw new HumanError(`${nameOf(folder)} is not published on ${connection.name} yet.`);
@@ -60,24 +58,37 @@ const toCompare: FolderQuestion = {
   none: 'There is no skill in this workspace to compare with: no folder has a SKILL.md.',
 };
 
-/** A version of a published skill; its name is that of the version. */
+/** A skill of a registry; `name` gives the name it was published under. */
 export interface PublishedSkill {
   readonly connection: Connection;
-  readonly skill: RemoteSkill;
-  readonly ref: string;
+  readonly skillId: string;
+  readonly name: () => Promise<string>;
 }
 
 /** The folder of the workspace that belongs to a published skill: by ledger, else by name, else the user's choice. `undefined` when the user left. */
-export async function folderOfSkill(session: Session, published: PublishedSkill, question = toCompare): Promise<vscode.Uri | undefined> {
+export async function folderOfSkill(session: Session, published: { readonly connection: Connection; readonly skill: RemoteSkill; readonly ref: string }, question = toCompare): Promise<vscode.Uri | undefined> {
+  const { connection, skill, ref } = published;
   const folders = await session.skillFolders.find();
   if (folders.length === 0) throw new HumanError(question.none);
-  const remembered = await matching(folders, (folder) => isRemembered(folder, published.connection, published.skill.id));
-  if (remembered[0] && remembered.length === 1) return remembered[0];
-  const { name } = await (await session.connections.registry(published.connection)).retrieveVersion(published.skill.id, published.ref);
-  const named = remembered.length > 0 ? remembered : await matching(folders, async (folder) => (await frontMatterName(folder).catch(unreadable)) === name);
-  if (named[0] && named.length === 1) return named[0];
-  const rows = (named.length > 0 ? named : folders).map((folder) => ({ label: `$(package) ${toIconSafe(nameOf(folder))}`, description: toIconSafe(vscode.workspace.asRelativePath(folder)), folder }));
-  const chosen = await vscode.window.showQuickPick(rows, { title: question.title(toIconSafe(name)), matchOnDescription: true });
+  const name = async (): Promise<string> => (await (await session.connections.registry(connection)).retrieveVersion(skill.id, ref)).name;
+  const found = await foldersOfSkill(session, { connection, skillId: skill.id, name });
+  if (found.length === 1) return found[0];
+  return askFolder(found.length > 0 ? found : folders, question.title(toIconSafe(await name())));
+}
+
+/** The folders of the workspace that were published as the skill or were made from it; where the ledgers know none, those of its name. */
+export async function foldersOfSkill({ skillFolders, ledgers }: Session, { connection, skillId, name }: PublishedSkill): Promise<readonly vscode.Uri[]> {
+  const folders = await skillFolders.find();
+  const remembered = await matching(folders, async (folder) => (await ledgers.entryOf(folder, connection))?.skillId === skillId);
+  if (remembered.length > 0 || folders.length === 0) return remembered;
+  const wanted = await name();
+  return matching(folders, async (folder) => ((await frontMatterName(folder)) ?? nameOf(folder)) === wanted);
+}
+
+/** `undefined` when the user left. */
+export async function askFolder(folders: readonly vscode.Uri[], title: string): Promise<vscode.Uri | undefined> {
+  const rows = folders.map((folder) => ({ label: `$(package) ${toIconSafe(nameOf(folder))}`, description: toIconSafe(vscode.workspace.asRelativePath(folder)), folder }));
+  const chosen = await vscode.window.showQuickPick(rows, { title, matchOnDescription: true });
   return chosen?.folder;
 }
 
@@ -86,22 +97,15 @@ async function matching(folders: readonly vscode.Uri[], holds: (folder: vscode.U
   return folders.filter((_folder, index) => marks[index]);
 }
 
-async function isRemembered(folder: vscode.Uri, connection: Connection, skillId: string): Promise<boolean> {
-  if (folder.scheme !== 'file') return false;
-  const { findInLedger } = await import('../publish/ledger.ts');
-  const place = ledgerPlace(folder);
-  return findInLedger(await readLedger(place.root), place.folder, connectionKey(connection))?.skillId === skillId;
-}
-
-/** A folder that cannot be read is not the one that is looked for. */
-function unreadable(error: unknown): undefined {
-  if (!(error instanceof vscode.FileSystemError)) throw error;
-}
-
-/** Rejects where SKILL.md cannot be read. */
+/** `undefined` also for a folder that vanished meanwhile. */
 async function frontMatterName(folder: vscode.Uri): Promise<string | undefined> {
   const { findEntry, parseFrontMatter } = await import('../skill/frontMatter.ts');
-  const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, 'SKILL.md'));
-  const name = findEntry(parseFrontMatter(new TextDecoder().decode(bytes)), 'name')?.value.text.trim();
-  return name === '' ? undefined : name;
+  try {
+    const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, 'SKILL.md'));
+    const name = findEntry(parseFrontMatter(new TextDecoder().decode(bytes)), 'name')?.value.text.trim();
+    return name === '' ? undefined : name;
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError) return undefined;
+    throw error;
+  }
 }

@@ -9,7 +9,7 @@ import type { RemoteSkill, RemoteVersion } from '../registry/model.ts';
 import { toDisplayText } from '../registry/redact.ts';
 import type { Registry } from '../registry/registry.ts';
 import { downloadCopies } from './downloadCopies.ts';
-import { findUses } from './findUses.ts';
+import { findUses, type SearchLimits } from './findUses.ts';
 import { connectionOf } from './registryRows.ts';
 import type { Session } from './session.ts';
 
@@ -54,23 +54,12 @@ export async function subjectOf(session: Session, row: RegistryNode & { readonly
   }
 }
 
-/** Milliseconds that looking for uses may hold up the question. */
-const searchTime = 3000;
-
 /** Where code of the workspace names one of the ids, as a line of the question; nothing when it does not. */
-export async function usesOf(ids: readonly string[]): Promise<readonly string[]> {
-  const source = new vscode.CancellationTokenSource();
-  const timer = setTimeout(() => { source.cancel(); }, searchTime);
-  try {
-    const { uses, cut } = await vscode.window.withProgress({ location: { viewId: 'skillPublisher.registry' } }, () => findUses(ids, source.token));
-    const [first, second] = uses.map(({ location }) => `${toDisplayText(vscode.workspace.asRelativePath(location.uri), 80)}:${location.range.start.line + 1}`);
-    if (first === undefined) return [];
-    const more = cut || source.token.isCancellationRequested ? 'at least ' : '';
-    return [`Used in this workspace in ${more}${count(uses.length, 'place')}: ${second === undefined ? first : `${first}, ${second}${uses.length > 2 ? ' …' : ''}`}`];
-  } finally {
-    clearTimeout(timer);
-    source.dispose();
-  }
+export async function usesOf(ids: readonly string[], limits?: SearchLimits): Promise<readonly string[]> {
+  const { uses, cut } = await vscode.window.withProgress({ location: { viewId: 'skillPublisher.registry' } }, () => findUses(ids, limits));
+  const [first, second] = uses.map(({ location }) => `${toDisplayText(vscode.workspace.asRelativePath(location.uri), 80)}:${location.range.start.line + 1}`);
+  if (first === undefined) return cut ? ['Not all files of this workspace could be searched for uses; use “Find Uses in the Workspace” to search all.'] : [];
+  return [`Used in this workspace in ${cut ? 'at least ' : ''}${count(uses.length, 'place')}: ${second === undefined ? first : `${first}, ${second}${uses.length > 2 ? ' …' : ''}`}`];
 }
 
 /** A word that can be typed to mean this skill: its name, else its id. */

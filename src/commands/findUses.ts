@@ -5,8 +5,8 @@ import { toDisplayText } from '../registry/redact.ts';
 
 /** Files with more bytes are not searched. */
 const maxBytes = 1_000_000;
-const maxFiles = 5000;
 const maxUses = 500;
+const usual: SearchLimits = { files: 5000, milliseconds: 3000 };
 const excluded = '**/{node_modules,.git,.venv,dist,out,build,__pycache__}/**';
 
 /** A place where a text of the workspace names a skill or a version. */
@@ -18,30 +18,44 @@ export interface Use {
 
 export interface Uses {
   readonly uses: readonly Use[];
-  /** True when there may be more: too many files or uses. */
+  /** True when there may be more: too many files or uses, or too little time. */
   readonly cut: boolean;
 }
 
-/** Where files of the workspace name one of the ids. The ledger is not a use. Reads at most 5,000 files of up to 1 MB. */
-export async function findUses(ids: readonly string[], token?: vscode.CancellationToken): Promise<Uses> {
-  const files = await vscode.workspace.findFiles('**/*', excluded, maxFiles, token);
-  const uses: Use[] = [];
-  for (let start = 0; start < files.length && uses.length < maxUses; start += 20) {
-    if (token?.isCancellationRequested === true) break;
-    const found = await Promise.all(files.slice(start, start + 20).map((file) => usesIn(file, ids)));
-    uses.push(...found.flat());
-  }
-  return { uses: uses.slice(0, maxUses), cut: files.length >= maxFiles || uses.length > maxUses };
+/** How far a search goes; what it does not reach is said. */
+export interface SearchLimits {
+  readonly files: number;
+  readonly milliseconds: number;
 }
 
-/** Shows where the workspace names a skill, or one version of it, in VS Code's own Search view. */
-export async function showUses(argument: unknown): Promise<void> {
+/** Where files of the workspace name one of the ids. The ledger is not a use. Reads files of up to 1 MB. */
+export async function findUses(ids: readonly string[], limits = usual): Promise<Uses> {
+  const source = new vscode.CancellationTokenSource();
+  const timer = setTimeout(() => { source.cancel(); }, limits.milliseconds);
+  try {
+    // One more than are read, which tells whether these are all.
+    const files = await vscode.workspace.findFiles('**/*', excluded, limits.files + 1, source.token);
+    const uses: Use[] = [];
+    for (let start = 0; start < Math.min(files.length, limits.files) && uses.length < maxUses && !source.token.isCancellationRequested; start += 20) {
+      const found = await Promise.all(files.slice(start, Math.min(start + 20, limits.files)).map((file) => usesIn(file, ids)));
+      uses.push(...found.flat());
+    }
+    return { uses: uses.slice(0, maxUses), cut: files.length > limits.files || uses.length > maxUses || source.token.isCancellationRequested };
+  } finally {
+    clearTimeout(timer);
+    source.dispose();
+  }
+}
+
+/** Shows where the workspace names a skill, or one version of it, in VS Code's own Search view, which reads all files. */
+export async function showUses(argument: unknown, limits = usual): Promise<void> {
   const wanted = wantedId(argument);
   if (!wanted) return;
-  const { uses } = await vscode.window.withProgress({ location: { viewId: 'skillPublisher.registry' } }, () => findUses([wanted.id]));
+  const { uses, cut } = await vscode.window.withProgress({ location: { viewId: 'skillPublisher.registry' } }, () => findUses([wanted.id], limits));
   if (uses.length === 0) {
-    void vscode.window.showInformationMessage(`No file of this workspace names ${toDisplayText(wanted.label, 100)} (${toDisplayText(wanted.id, 100)}).`);
-    return;
+    const name = `${toDisplayText(wanted.label, 100)} (${toDisplayText(wanted.id, 100)})`;
+    void vscode.window.showInformationMessage(cut ? `Not all files could be looked through at once, and the first ones do not name ${name}. The Search view looks through all of them.` : `No file of this workspace names ${name}.`);
+    if (!cut) return;
   }
   await vscode.commands.executeCommand('workbench.action.findInFiles', { query: wanted.id, triggerSearch: true, isRegex: false, isCaseSensitive: true, matchWholeWord: true, filesToExclude: ledgerFileName });
 }

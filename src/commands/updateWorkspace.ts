@@ -2,11 +2,13 @@ import * as vscode from 'vscode';
 import type { Connection } from '../host/connection.ts';
 import { HumanError } from '../host/failures.ts';
 import { readGitState } from '../host/git.ts';
-import { shortRef, toIconSafe } from '../host/labels.ts';
+import { shortRef } from '../host/labels.ts';
 import { isSkillNode, isVersionNode } from '../host/registryNode.ts';
 import type { LedgerEntry } from '../publish/ledger.ts';
 import { describePull, isNothingToPull } from '../publish/pull.ts';
+import { RegistryError } from '../registry/errors.ts';
 import { toDisplayText } from '../registry/redact.ts';
+import { askFolder, foldersOfSkill } from './compareTarget.ts';
 import { nameOf, pickSkillFolder } from './pickSkillFolder.ts';
 import { showChanges } from './pullChanges.ts';
 import { applyPull, preparePull, undoPull, type Pull } from './pullInto.ts';
@@ -30,7 +32,7 @@ export async function updateWorkspace(session: Session, argument: unknown): Prom
     return;
   }
   await showChanges(pull);
-  if (!(await ask(pull, entry))) return;
+  if (!(await ask(pull, await isPublished(session, pull, entry)))) return;
   await applyPull(session, pull);
   const undo = 'Undo';
   const said = vscode.window.showInformationMessage(`${nameOf(folder)} is now ${shown(wanted)}.`, undo);
@@ -45,18 +47,16 @@ interface Target {
 async function fromRegistry(session: Session, argument: unknown): Promise<Target | undefined> {
   const wanted = await chooseVersion(session, argument, '');
   if (!wanted) return undefined;
-  const mapped = await session.ledgers.foldersOf(wanted.version.skillId, wanted.connection);
-  const known = new Set((await session.skillFolders.find()).map((folder) => folder.toString()));
-  const folders = mapped.filter((folder) => known.has(folder.toString()));
+  const { connection, version } = wanted;
+  const folders = await foldersOfSkill(session, { connection, skillId: version.skillId, name: () => Promise.resolve(version.name) });
   if (folders.length === 0) {
     const add = 'Add to Workspace…';
-    const chosen = await vscode.window.showInformationMessage(`No folder of this workspace was published as ${toDisplayText(wanted.version.name, 64)}.`, add);
+    const chosen = await vscode.window.showInformationMessage(`No folder of this workspace was published as ${toDisplayText(version.name, 64)}, or has its name.`, add);
     if (chosen === add) await vscode.commands.executeCommand('skillPublisher.addToWorkspace', argument);
     return undefined;
   }
-  const rows = folders.map((folder) => ({ label: `$(package) ${toIconSafe(vscode.workspace.asRelativePath(folder))}`, folder }));
-  const chosen = rows.length === 1 ? rows[0] : await vscode.window.showQuickPick(rows, { title: 'Update which folder?' });
-  return chosen && { folder: chosen.folder, wanted };
+  const folder = folders.length === 1 ? folders[0] : await askFolder(folders, 'Update which folder?');
+  return folder && { folder, wanted };
 }
 
 async function fromFolder(session: Session, argument: unknown): Promise<Target | undefined> {
@@ -79,9 +79,21 @@ async function applyLedger(session: Session, { folder, wanted, presentFingerprin
   await session.ledgers.record(folder, wanted.connection, { skillId, name, version: ref, fingerprint: presentFingerprint, time: createdAt, notes: {} });
 }
 
-/** True when the user wants it. The list stays open while the differences are read. */
-async function ask(pull: Pull, entry: LedgerEntry | undefined): Promise<boolean> {
-  const losses = await lossesOf(pull, entry);
+/** True when the registry still holds what the folder holds now; asked for, because a deleted version is easily missed. */
+async function isPublished(session: Session, { wanted: { connection }, presentFingerprint }: Pull, entry: LedgerEntry | undefined): Promise<boolean> {
+  if (entry?.fingerprint !== presentFingerprint) return false;
+  try {
+    await (await session.connections.registry(connection)).retrieveVersion(entry.skillId, entry.version);
+    return true;
+  } catch (error) {
+    if (error instanceof RegistryError) return false;
+    throw error;
+  }
+}
+
+/** True when the user wants it. The list stays open while the differences are read. `published`: what the folder holds now is. */
+async function ask(pull: Pull, published: boolean): Promise<boolean> {
+  const losses = await lossesOf(pull, published);
   const what = describePull(pull.plan);
   const update: vscode.QuickPickItem = losses.length === 0
     ? { label: `$(cloud-download) Update: ${what}`, detail: 'What the folder holds now is committed or published, so it can be had again.' }
@@ -108,10 +120,9 @@ function nodeOf({ wanted: { connection, version } }: Pull): unknown {
 }
 
 /** What cannot be had again after the update, as phrases; empty when it is committed or published. */
-async function lossesOf(pull: Pull, entry: LedgerEntry | undefined): Promise<readonly string[]> {
+async function lossesOf(pull: Pull, published: boolean): Promise<readonly string[]> {
   const losses: string[] = [];
   const touched = new Set([...pull.plan.changed, ...pull.plan.removed]);
-  const published = entry?.fingerprint === pull.presentFingerprint;
   const git = published ? undefined : await readGitState(pull.folder);
   if (!published && !git) losses.push('changes that are not published, in a folder that is not under version control');
   else if (!published && git) {

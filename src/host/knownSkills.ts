@@ -4,6 +4,8 @@ import type { RemoteSkill } from '../registry/model.ts';
 /** What passed by of published skills, whoever asked for it. Lives as long as the window. */
 export class KnownSkills {
   readonly #known = new Map<string, KnownSkill>();
+  /** Versions that were deleted in this window. A version never comes back, so this stays true whatever is seen later. */
+  readonly #deleted = new Set<string>();
   readonly #listeners = new Set<() => void>();
 
   /** Calls `listener` after something became known. */
@@ -45,9 +47,16 @@ export class KnownSkills {
     this.put(connection, skillId, { latest: undefined, exists: false, updatedAt: '', seenAt: new Date().toISOString() });
   }
 
-  /** Nothing is known any more, for example after a version was deleted. */
-  forget(connection: string, skillId: string): void {
-    if (this.#known.delete(keyOf(connection, skillId))) this.#fire();
+  /** A version was deleted: of the skill nothing else is known until it is seen again. */
+  sawVersionGone(connection: string, skillId: string, ref: string): void {
+    this.#deleted.add(`${keyOf(connection, skillId)}\n${ref}`);
+    this.#known.delete(keyOf(connection, skillId));
+    this.#fire();
+  }
+
+  /** True when the version was deleted in this window. */
+  isDeleted(connection: string, skillId: string, ref: string): boolean {
+    return this.#deleted.has(`${keyOf(connection, skillId)}\n${ref}`);
   }
 
   #fire(): void {

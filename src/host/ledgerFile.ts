@@ -1,7 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { isSystemError } from '../disk/diskFileTree.ts';
 import { TextFile } from '../disk/textFile.ts';
-import { ledgerFileName, parseLedger, type Ledger, type LedgerFile } from '../publish/ledger.ts';
+import { LedgerError, ledgerFileName, parseLedger, type Ledger, type LedgerFile } from '../publish/ledger.ts';
 
 /** Where a skill folder is remembered: the root of its workspace folder, else the folder around it. */
 export interface LedgerPlace {
@@ -20,10 +21,22 @@ export function ledgerPlace(skillFolder: vscode.Uri): LedgerPlace {
 
 /** The ledger of a root, written all or nothing. */
 export function ledgerFile(root: string): LedgerFile {
-  return new TextFile(path.join(root, ledgerFileName));
+  const file = new TextFile(path.join(root, ledgerFileName));
+  return {
+    read: async () => {
+      try {
+        return await file.read();
+      } catch (error) {
+        if (!isSystemError(error)) throw error;
+        throw new LedgerError(`The ledger ${ledgerFileName} cannot be read (${error.code ?? error.message}). It must be a file that you may read: check its permissions and what stands in its place.`, { cause: error });
+      }
+    },
+    write: (text) => file.write(text),
+    exclusive: (work) => file.exclusive(work),
+  };
 }
 
-/** Throws `LedgerError` when the ledger is damaged, and what reading a file throws. */
+/** Throws `LedgerError` when the ledger is damaged or cannot be read. */
 export async function readLedger(root: string): Promise<Ledger> {
   return parseLedger(await ledgerFile(root).read());
 }

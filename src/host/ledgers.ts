@@ -3,7 +3,7 @@ import { findInLedger, LedgerError, ledgerFileName, recordInLedger, type Ledger,
 import { connectionKey, type Connection } from './connection.ts';
 import { ledgerFile, ledgerPlace, readLedger } from './ledgerFile.ts';
 
-/** The ledgers of the workspace, kept in memory until a file changes. Methods reject with `LedgerError` when the ledger is damaged. */
+/** The ledgers of the workspace, kept in memory until a file changes. Methods reject with `LedgerError` when the ledger is damaged or cannot be read. */
 export class Ledgers implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: { dispose(): unknown }[] = [this.#changed];
@@ -78,6 +78,12 @@ export class Ledgers implements vscode.Disposable {
         this.#forget(root);
       },
     };
+  }
+
+  /** Reads all ledgers again: not every change is told of. */
+  forgetAll(): void {
+    this.#read.clear();
+    this.#changed.fire();
   }
 
   dispose(): void {

@@ -1,4 +1,4 @@
-import { RegistryError } from '../registry/errors.ts';
+import { isGone } from '../registry/errors.ts';
 import type { Dialect, Page, RemoteSkill, RemoteVersion, Upload } from '../registry/model.ts';
 import type { ListOptions, Registry, UploadOptions } from '../registry/registry.ts';
 import type { KnownSkills } from './knownSkills.ts';
@@ -32,7 +32,7 @@ export class ObservedRegistry implements Registry {
       this.#known.saw(this.#key, [skill]);
       return skill;
     } catch (error) {
-      if (error instanceof RegistryError && error.kind === 'notFound') this.#known.sawGone(this.#key, skillId);
+      if (isGone(error)) this.#known.sawGone(this.#key, skillId);
       throw error;
     }
   }
@@ -64,7 +64,7 @@ export class ObservedRegistry implements Registry {
 
   async deleteVersion(skillId: string, ref: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<void> {
     await this.#registry.deleteVersion(skillId, ref, options);
-    this.#known.forget(this.#key, skillId);
+    this.#known.sawVersionGone(this.#key, skillId, ref);
   }
 
   downloadVersion(skillId: string, ref: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<Uint8Array> {

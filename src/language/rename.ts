@@ -13,15 +13,24 @@ import type { SkillFolders } from './skillFolders.ts';
  * explorer update what mentions them.
  */
 export function registerRename(folders: SkillFolders): vscode.Disposable {
+  const ownMoves: OwnMoves = new Map();
   return vscode.Disposable.from(
     vscode.languages.registerRenameProvider(skillMarkdownSelector, {
       prepareRename: (document, position) => prepareRename(folders, document, position),
-      provideRenameEdits: (document, position, newName) => provideRename(folders, document, position, newName),
+      provideRenameEdits: (document, position, newName) => provideRename({ folders, ownMoves }, document, position, newName),
     }),
     vscode.workspace.onWillRenameFiles((event) => {
-      event.waitUntil(editsForMoves(folders, event.files));
+      event.waitUntil(editsForMoves({ folders, ownMoves }, event.files));
     }),
   );
+}
+
+/** Where the skill folders go that *Rename Symbol* moves, by where they are: their texts change by the same edit. */
+type OwnMoves = Map<string, string>;
+
+interface Renames {
+  readonly folders: SkillFolders;
+  readonly ownMoves: OwnMoves;
 }
 
 type Renamed = { readonly kind: 'skill'; readonly range: Range; readonly name: string } | { readonly kind: 'file'; readonly range: Range; readonly path: string };
@@ -43,7 +52,8 @@ async function prepareRename(folders: SkillFolders, document: vscode.TextDocumen
   return { range: toDocumentRange(document, found.range), placeholder: found.kind === 'skill' ? found.name : found.path };
 }
 
-async function provideRename(folders: SkillFolders, document: vscode.TextDocument, position: vscode.Position, newName: string): Promise<vscode.WorkspaceEdit | undefined> {
+async function provideRename(renames: Renames, document: vscode.TextDocument, position: vscode.Position, newName: string): Promise<vscode.WorkspaceEdit | undefined> {
+  const { folders } = renames;
   await folders.folderOf(document.uri).then((folder) => { if (folder) folders.refresh(folder); });
   const [core, open] = await Promise.all([loadCore(), openSkill(folders, document)]);
   const found = open && renamedAt(core, open, toOffset(document, position));
@@ -51,26 +61,38 @@ async function provideRename(folders: SkillFolders, document: vscode.TextDocumen
   if (found.kind === 'file') return renameFile(core, open, found.path, newName);
   const refusal = core.checkNewName(newName);
   if (refusal !== undefined) throw new Error(refusal);
-  return renameSkill(core, folders, open, newName);
+  return renameSkill(core, renames, open, newName);
 }
 
 /** Renames a skill: its name, its folder, and what mentions it, here and in the other skills of the workspace, as one edit. */
-async function renameSkill(core: Core, folders: SkillFolders, open: OpenSkill, newName: string): Promise<vscode.WorkspaceEdit> {
+async function renameSkill(core: Core, { folders, ownMoves }: Renames, open: OpenSkill, newName: string): Promise<vscode.WorkspaceEdit> {
   const { folder, skill, document } = open;
   const edit = new vscode.WorkspaceEdit();
   const published = skill.publishedName !== undefined && skill.publishedName !== newName;
   const confirm: vscode.WorkspaceEditEntryMetadata | undefined = published
     ? { needsConfirmation: true, label: `Published as “${skill.publishedName}”`, description: 'The registry keeps that name for ever: the next version is refused under another one. Publish it as a new skill instead.' }
     : undefined;
-  for (const { range, newText } of core.renameSkill(skill, newName)) edit.replace(document.uri, toDocumentRange(document, range), newText, confirm);
-  if (!folder) return edit;
-  await mentionElsewhere(core, folders, { edit, folder, skill }, newName);
-  const target = vscode.Uri.joinPath(parentOf(folder), newName);
-  if (nameOf(folder) !== newName) {
-    if (await exists(target)) throw new Error(`There is a folder ${newName} already. Choose another name, or move that folder away first.`);
-    if (vscode.workspace.workspaceFolders?.some(({ uri }) => uri.toString() === folder.toString()) !== true) edit.renameFile(folder, target, { overwrite: false }, confirm);
-  }
+  const retext = (uri: vscode.Uri): void => {
+    for (const { range, newText } of core.renameSkill(skill, newName)) edit.replace(uri, toDocumentRange(document, range), newText, confirm);
+  };
+  if (folder) await mentionElsewhere(core, folders, { edit, folder, skill }, newName);
+  const target = folder && (await movedFolder(folder, newName));
+  if (!folder || !target || confirm) retext(document.uri);
+  if (!folder || !target) return edit;
+  edit.renameFile(folder, target, { overwrite: false }, confirm);
+  if (confirm) return edit;
+  // The text changes where it will be, so that Undo in the editor finds the edit and takes back all of it. A preview, which needs the text as it is, does not.
+  ownMoves.set(folder.toString(), target.toString());
+  retext(fileIn(target, nameOf(document.uri)));
   return edit;
+}
+
+/** Where the folder goes with the new name; `undefined` when it stays. Throws when something is there. */
+async function movedFolder(folder: vscode.Uri, newName: string): Promise<vscode.Uri | undefined> {
+  if (nameOf(folder) === newName) return undefined;
+  const target = vscode.Uri.joinPath(parentOf(folder), newName);
+  if (await exists(target)) throw new Error(`There is a folder ${newName} already. Choose another name, or move that folder away first.`);
+  return vscode.workspace.workspaceFolders?.some(({ uri }) => uri.toString() === folder.toString()) === true ? undefined : target;
 }
 
 async function mentionElsewhere(core: Core, folders: SkillFolders, renamed: { edit: vscode.WorkspaceEdit; folder: vscode.Uri; skill: Skill }, newName: string): Promise<void> {
@@ -111,12 +133,14 @@ function editMentions(core: Core, edit: vscode.WorkspaceEdit, folder: vscode.Uri
 }
 
 /** The mentions of files that are about to move within their skill, and what these files mention themselves. */
-async function editsForMoves(folders: SkillFolders, moves: readonly { readonly oldUri: vscode.Uri; readonly newUri: vscode.Uri }[]): Promise<vscode.WorkspaceEdit> {
+async function editsForMoves({ folders, ownMoves }: Renames, moves: readonly { readonly oldUri: vscode.Uri; readonly newUri: vscode.Uri }[]): Promise<vscode.WorkspaceEdit> {
   const edit = new vscode.WorkspaceEdit();
   const core = await loadCore();
   const inFolders = new Map<string, { readonly folder: vscode.Uri; readonly paths: { readonly from: string; readonly to: string }[] }>();
   for (const { oldUri, newUri } of moves) {
-    await editsForSkillFolder(core, folders, edit, { oldUri, newUri });
+    const own = ownMoves.get(oldUri.toString()) === newUri.toString();
+    ownMoves.delete(oldUri.toString());
+    if (!own) await editsForSkillFolder(core, folders, edit, { oldUri, newUri });
     const folder = await folders.folderOf(oldUri);
     const from = folder && pathIn(folder, oldUri);
     const to = folder && pathIn(folder, newUri);

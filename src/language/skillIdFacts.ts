@@ -1,5 +1,5 @@
 import type { RemoteSkill, RemoteVersion } from '../registry/model.ts';
-import { RegistryError } from '../registry/errors.ts';
+import { isGone } from '../registry/errors.ts';
 import { collectPages } from '../registry/paging.ts';
 import type { Registry } from '../registry/registry.ts';
 
@@ -17,6 +17,7 @@ const failedFor = 30_000;
 interface Kept {
   readonly until: number;
   readonly facts: Promise<SkillFacts | undefined>;
+  readonly answered: boolean;
 }
 
 /** Facts about skills by id, asked for once in five minutes: two requests a skill, whatever is looked at. */
@@ -34,9 +35,17 @@ export class SkillIdFacts {
     const known = this.#kept.get(name);
     if (known && known.until > this.#now()) return known.facts;
     const facts = ask(registry, skillId);
-    this.#kept.set(name, { until: this.#now() + fresh, facts });
-    facts.catch(() => { this.#kept.set(name, { until: this.#now() + failedFor, facts }); });
+    this.#kept.set(name, { until: this.#now() + fresh, facts, answered: false });
+    const settle = (time: number) => (): void => {
+      if (this.#kept.get(name)?.facts === facts) this.#kept.set(name, { until: this.#now() + time, facts, answered: true });
+    };
+    facts.then(settle(fresh), settle(failedFor));
     return facts;
+  }
+
+  /** Forgets what was found out before now. What is being asked for stays: its own answers are news too. */
+  forgetAnswers(): void {
+    for (const [name, { answered }] of this.#kept) if (answered) this.#kept.delete(name);
   }
 
   forget(): void {
@@ -50,7 +59,7 @@ async function ask(registry: Registry, skillId: string): Promise<SkillFacts | un
     const { items } = await collectPages((page) => registry.listVersions(skillId, { limit: 1000, page }), 5);
     return { skill, versions: items.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1)) };
   } catch (error) {
-    if (error instanceof RegistryError && error.kind === 'notFound') return undefined;
+    if (isGone(error)) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { connectionKey, type Connection } from '../host/connection.ts';
 import type { Connections } from '../host/connections.ts';
+import type { KnownSkills } from '../host/knownSkills.ts';
 import type { Failures } from '../host/failures.ts';
 import { HumanError } from '../host/failures.ts';
 import { toAge, toDateTime } from '../host/labels.ts';
@@ -19,13 +20,15 @@ interface Found {
 }
 
 /** Hovers and code actions for the ids of skills and versions in any source file. */
-export function registerSkillIds(connections: Connections, failures: Failures): vscode.Disposable {
+export function registerSkillIds(connections: Connections, knownSkills: KnownSkills, failures: Failures): vscode.Disposable {
   const facts = new SkillIdFacts();
   const ids = new SkillIds(connections, failures, facts);
   return vscode.Disposable.from(
     vscode.languages.registerHoverProvider(selector, ids),
     vscode.languages.registerCodeActionsProvider(selector, ids, { providedCodeActionKinds: [vscode.CodeActionKind.RefactorRewrite] }),
     connections.onDidChange(() => { facts.forget(); }),
+    // Published, deleted, or seen to be newer: what was said of an id is out of date.
+    knownSkills.onDidChange(() => { facts.forgetAnswers(); }),
   );
 }
 

@@ -1,13 +1,15 @@
-import { RegistryError } from '../registry/errors.ts';
+import { isGone } from '../registry/errors.ts';
 import type { RemoteSkill } from '../registry/model.ts';
 import { collectPages } from '../registry/paging.ts';
 import type { Registry } from '../registry/registry.ts';
-import type { CheckedBase, KnownSkill } from './folderState.ts';
+import { baseTime, type CheckedBase, type KnownSkill } from './folderState.ts';
 
 /** A skill and the version a folder is based on. */
 export interface Base {
   readonly skillId: string;
   readonly version: string;
+  /** When the ledger says that it was published, ISO 8601: what counts once the version itself is gone. */
+  readonly time: string;
 }
 
 /** Up to so many skills are asked for one by one; for more, listing all is fewer requests. */
@@ -21,14 +23,15 @@ export async function checkBases(registry: Registry, bases: readonly Base[], now
   const ids = new Set(bases.map(({ skillId }) => skillId));
   const listed = ids.size > maxSingle ? await listOwn(registry, signal) : new Map<string, RemoteSkill>();
   const found = new Map<string, KnownSkill>();
-  for (const { skillId, version } of bases) {
+  for (const base of bases) {
+    const { skillId, version } = base;
     const skill = listed.get(skillId) ?? (await retrieve(registry, skillId, signal));
     const seenAt = now().toISOString();
     if (!skill) {
       found.set(skillId, { latest: undefined, exists: false, updatedAt: '', seenAt });
       continue;
     }
-    const checked = skill.latestVersion === version ? { base: version, baseExists: true, newer: 0 } : await compareVersions(registry, skillId, version, signal);
+    const checked = skill.latestVersion === version ? { base: version, baseExists: true, newer: 0 } : await compareVersions(registry, base, signal);
     found.set(skillId, { latest: skill.latestVersion, exists: true, updatedAt: skill.updatedAt, seenAt, checked });
   }
   return found;
@@ -43,21 +46,17 @@ async function retrieve(registry: Registry, skillId: string, signal: AbortSignal
   try {
     return await registry.retrieveSkill(skillId, { signal });
   } catch (error) {
-    if (error instanceof RegistryError && error.kind === 'notFound') return undefined;
+    if (isGone(error)) return undefined;
     throw error;
   }
 }
 
 /** By the server's times: the two dialects list in opposite orders (`skills-api.md` 3). */
-async function compareVersions(registry: Registry, skillId: string, base: string, signal: AbortSignal | undefined): Promise<CheckedBase> {
+async function compareVersions(registry: Registry, base: Base, signal: AbortSignal | undefined): Promise<CheckedBase> {
+  const { skillId, version } = base;
   const { items } = await collectPages((page) => registry.listVersions(skillId, { limit: 100, page, signal }));
-  const own = items.find(({ ref, id }) => ref === base || id === base);
-  const baseTime = own ? Date.parse(own.createdAt) : epochTime(base);
-  const newer = items.filter(({ ref, id, createdAt }) => ref !== base && id !== base && (baseTime === undefined || Date.parse(createdAt) > baseTime)).length;
-  return { base, baseExists: own !== undefined, newer: own || baseTime !== undefined ? newer : 0 };
-}
-
-/** Milliseconds of a version number in microseconds; `undefined` for an id. */
-function epochTime(version: string): number | undefined {
-  return /^\d{16}$/.test(version) ? Number(version.slice(0, 13)) : undefined;
+  const own = items.find(({ ref, id }) => ref === version || id === version);
+  const published = own ? Date.parse(own.createdAt) : baseTime(base);
+  const newer = items.filter((item) => item !== own && Date.parse(item.createdAt) > published).length;
+  return { base: version, baseExists: own !== undefined, newer };
 }

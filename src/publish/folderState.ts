@@ -40,10 +40,12 @@ export interface FolderFacts {
   readonly fingerprint: string | undefined;
   readonly unreadable?: string | undefined;
   readonly known?: KnownSkill | undefined;
+  /** True when the version of the ledger is known to be deleted, whatever else was seen. */
+  readonly baseDeleted?: boolean | undefined;
 }
 
 /** The state of a folder from what is remembered and what was seen. Asks nobody. */
-export function folderState({ entry, fingerprint, unreadable, known }: FolderFacts): FolderState {
+export function folderState({ entry, fingerprint, unreadable, known, baseDeleted = false }: FolderFacts): FolderState {
   if (!entry) return { kind: 'unpublished' };
   const { version } = entry;
   if (fingerprint === undefined) return { kind: 'unknown', reason: unreadable ?? 'The folder could not be read.' };
@@ -51,9 +53,9 @@ export function folderState({ entry, fingerprint, unreadable, known }: FolderFac
   const remote = known && !isOlder(known, entry) ? known : undefined;
   if (remote?.exists === false) return { kind: 'gone', what: 'skill', version };
   const checked = remote?.checked?.base === version ? remote.checked : undefined;
-  if (checked?.baseExists === false && checked.newer === 0) return { kind: 'gone', what: 'version', version };
-  const latest = remote?.latest;
-  if (latest !== undefined && isNewer(latest, version)) return { kind: changed ? 'conflict' : 'remoteNewer', version, latest, newer: checked?.newer };
+  const age = remote && (checked ? ageByCheck(checked) : compareAge(remote, entry, baseDeleted));
+  if (age === 'newer' && remote?.latest !== undefined) return { kind: changed ? 'conflict' : 'remoteNewer', version, latest: remote.latest, newer: checked?.newer };
+  if (age === 'older' || baseDeleted || checked?.baseExists === false) return { kind: 'gone', what: 'version', version };
   return { kind: changed ? 'changed' : 'inSync', version };
 }
 
@@ -62,16 +64,36 @@ export function hasUnpublishedChanges(state: FolderState): boolean {
   return state.kind === 'changed' || state.kind === 'conflict';
 }
 
+/** Milliseconds since 1970 at which the ledger's version was published: by the server's clock where its number tells, else as the ledger says. */
+export function baseTime({ version, time }: Pick<LedgerEntry, 'version' | 'time'>): number {
+  return /^\d{16}$/.test(version) ? Number(version.slice(0, 13)) : Date.parse(time);
+}
+
 /** What was seen before the ledger's publish says nothing about it. */
 function isOlder(known: KnownSkill, entry: LedgerEntry): boolean {
   const published = Date.parse(entry.time);
   return Date.parse(known.seenAt) < published && !(Date.parse(known.updatedAt) >= published);
 }
 
-/** Ids of the two dialects do not compare (`skills-api.md` 4.2): nothing is said then. Numbers count microseconds, so they can be told apart by age. */
-function isNewer(latest: string, version: string): boolean {
-  if (latest === version) return false;
-  const numeric = [latest, version].map((ref) => /^\d+$/.test(ref));
-  if (numeric[0] !== numeric[1]) return false;
-  return numeric[0] === true ? latest.length > version.length || (latest.length === version.length && latest > version) : true;
+/** How the latest version stands to that of the ledger; `older` only after the one of the ledger was deleted, `undefined` when nothing tells. */
+type Age = 'same' | 'newer' | 'older' | undefined;
+
+function ageByCheck({ baseExists, newer }: CheckedBase): Age {
+  return newer > 0 ? 'newer' : baseExists ? 'same' : 'older';
+}
+
+/**
+ * Ids of the two dialects do not compare (`skills-api.md` 4.2): nothing is said then. Numbers count microseconds; of ids only a change of the skill after
+ * the publish tells that they are newer, and not when the deletion of the ledger's version may be that change.
+ */
+function compareAge({ latest, updatedAt }: KnownSkill, entry: LedgerEntry, baseDeleted: boolean): Age {
+  const { version } = entry;
+  if (latest === version) return 'same';
+  const seenSince = Date.parse(updatedAt) - baseTime(entry);
+  const gone = seenSince >= 0 ? 'older' : undefined;
+  if (latest === undefined) return gone;
+  const [isNumber, wasNumber] = [latest, version].map((ref) => /^\d+$/.test(ref));
+  if (isNumber !== wasNumber) return undefined;
+  if (isNumber === true) return latest.length > version.length || (latest.length === version.length && latest > version) ? 'newer' : gone;
+  return seenSince > 0 && !baseDeleted ? 'newer' : gone;
 }

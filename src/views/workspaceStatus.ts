@@ -61,7 +61,7 @@ export class WorkspaceStatus implements vscode.Disposable {
     return this.#statuses;
   }
 
-  /** Why the ledger cannot be used; `undefined` when it can. */
+  /** Why a ledger cannot be used, of several the first; `undefined` when all can. */
   get ledgerFault(): string | undefined {
     return this.#ledgerFault;
   }
@@ -90,8 +90,9 @@ export class WorkspaceStatus implements vscode.Disposable {
     this.#schedule(0);
   }
 
-  /** Reads every folder again. */
+  /** Reads every folder again; nothing to do before `start`, which reads them anyway. */
   readAll(): void {
+    if (!this.#started) return;
     for (const { folder } of this.#statuses ?? []) this.#outdate(folder);
     this.#schedule(0);
   }
@@ -156,19 +157,21 @@ export class WorkspaceStatus implements vscode.Disposable {
   /** False when a newer run took over. */
   async #show(folders: readonly vscode.Uri[], signal: AbortSignal): Promise<boolean> {
     const connection = this.#options.connections.active;
-    let fault: string | undefined;
+    const faults: string[] = [];
     const statuses: FolderStatus[] = [];
     for (const folder of folders) {
+      let fault: string | undefined;
       const entry = connection && (await this.#options.ledgers.entryOf(folder, connection).catch((error: unknown) => {
         fault = ledgerFaultOf(error);
         return undefined;
       }));
       // Published or pulled: whatever a watcher has told so far, the folder is read again.
       if (entry?.fingerprint !== this.of(folder)?.entry?.fingerprint) this.#outdate(folder);
+      if (fault !== undefined) faults.push(fault);
       statuses.push(this.#status(folder, connection, entry, fault));
     }
     if (signal.aborted) return false;
-    this.#ledgerFault = fault;
+    this.#ledgerFault = faults[0];
     this.#statuses = statuses;
     const alive = new Set(folders.map((folder) => folder.toString()));
     for (const key of this.#readings.keys()) if (!alive.has(key)) this.#readings.delete(key);
@@ -178,8 +181,10 @@ export class WorkspaceStatus implements vscode.Disposable {
 
   #status(folder: vscode.Uri, connection: Connection | undefined, entry: LedgerEntry | undefined, fault: string | undefined): FolderStatus {
     const reading = this.#readings.get(folder.toString())?.reading;
-    const known = connection && entry && this.#options.knownSkills.get(connectionKey(connection), entry.skillId);
-    const state = !connection || !reading ? undefined : fault === undefined ? folderState({ ...reading, entry, known }) : ({ kind: 'unknown', reason: fault } as const);
+    const { knownSkills } = this.#options;
+    const known = connection && entry && knownSkills.get(connectionKey(connection), entry.skillId);
+    const baseDeleted = connection && entry && knownSkills.isDeleted(connectionKey(connection), entry.skillId, entry.version);
+    const state = !connection || !reading ? undefined : fault === undefined ? folderState({ ...reading, entry, known, baseDeleted }) : ({ kind: 'unknown', reason: fault } as const);
     return { folder, connection, reading, entry, known, state };
   }
 }

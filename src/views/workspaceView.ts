@@ -65,6 +65,11 @@ export class WorkspaceView implements vscode.TreeDataProvider<vscode.Uri>, vscod
     }));
   }
 
+  /** Reads every folder again, whatever a watcher has told of. */
+  readAll(): void {
+    this.#status.readAll();
+  }
+
   dispose(): void {
     for (const disposable of this.#disposables) disposable.dispose();
   }

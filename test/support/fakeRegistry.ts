@@ -27,8 +27,8 @@ export class FakeRegistry implements Registry {
   readonly skills: StoredSkill[] = [];
   /** Taken from the front by each create; `ok` when empty. */
   readonly creates: CreateFault[] = [];
-  /** Taken from the front by each list, retrieve and download; true fails it. */
-  readonly readFailures: boolean[] = [];
+  /** Taken from the front by each list, retrieve and download; true, or an error, fails it. */
+  readonly readFailures: (boolean | RegistryError)[] = [];
   /** Names of the calls so far. */
   readonly calls: string[] = [];
   /** Runs when a create has arrived, before it is applied. */
@@ -100,7 +100,9 @@ export class FakeRegistry implements Registry {
     await Promise.resolve();
     // Time passes also for a list that fails.
     if (call === 'listSkills' || call === 'listVersions') this.#tick();
-    if (this.readFailures.shift() === true) throw new RegistryError('offline', 'The connection failed.', { outcome: 'refused' });
+    const failure = this.readFailures.shift();
+    if (failure instanceof RegistryError) throw failure;
+    if (failure === true) throw new RegistryError('offline', 'The connection failed.', { outcome: 'refused' });
     return read();
   }
 
@@ -146,13 +148,13 @@ export class FakeRegistry implements Registry {
 
   #find(skillId: string): StoredSkill {
     const skill = this.skills.find(({ id }) => id === skillId);
-    if (!skill) throw new RegistryError('notFound', `Skill not found: ${skillId}`, { outcome: 'refused', status: 404 });
+    if (!skill) throw new RegistryError('notFound', `Skill not found: ${skillId}`, { outcome: 'refused', status: 404, serverMessage: `Skill not found: ${skillId}` });
     return skill;
   }
 
   #findVersion(skillId: string, ref: string): StoredVersion {
     const version = visible(this.#find(skillId)).find((each) => each.ref === ref);
-    if (!version) throw new RegistryError('notFound', 'Skill version not found', { outcome: 'refused', status: 404 });
+    if (!version) throw new RegistryError('notFound', 'Skill version not found', { outcome: 'refused', status: 404, serverMessage: 'Skill version not found' });
     return version;
   }
 }

@@ -111,6 +111,22 @@ describe('writing a skill in a window', function () {
     await window().screenshot('writing-renamed');
   });
 
+  it('takes the rename back in one undo', async () => {
+    const { page } = window();
+    const renamed = path.join(path.dirname(folder), 'count-words');
+    const isBack = (): boolean => existsSync(path.join(folder, 'SKILL.md')) && readFileSync(path.join(folder, 'SKILL.md'), 'utf8').startsWith('---\nname: word-count\n');
+    await page.locator('.view-line').filter({ hasText: 'name: count-words' }).first().click();
+    await page.keyboard.press('ControlOrMeta+z');
+    const all = page.locator('.monaco-dialog-box').getByRole('button', { name: /^Undo in \d+ Files?$/ });
+    await all.waitFor({ timeout: 5_000 }).catch(() => undefined);
+    await window().screenshot('writing-undo');
+    if (await all.isVisible()) await all.click();
+    const limit = Date.now() + 15_000;
+    while (!(isBack() && !existsSync(renamed)) && Date.now() < limit) await page.waitForTimeout(200);
+    await window().screenshot('writing-undone');
+    assert.deepEqual([existsSync(folder), existsSync(renamed), isBack()], [true, false, true]);
+  });
+
   it('makes a new skill with the description selected', async () => {
     await window().runCommand('Skills: New Skill…');
     await window().choose(/^skills/);

@@ -87,8 +87,10 @@ describe('the manifest', () => {
   });
 
   it('starts only for a skill, never with the editor, and handles no links from outside', () => {
-    // Before VS Code 1.139 a SKILL.md is Markdown. A `workspaceContains` with a pattern searches the whole workspace; a path is only looked up.
-    for (const event of manifest.activationEvents) assert.match(event, /^(?:workspaceContains:[^*?{]+$|onFileSystem:|onLanguage:(?:skill|markdown)$)/);
+    // Before VS Code 1.139 a SKILL.md is Markdown. A `workspaceContains` with a pattern searches the whole workspace, so there is one: it finds skills
+    // in any folder, as the views do. A path is only looked up, and starts at once where skills usually are.
+    for (const event of manifest.activationEvents) assert.match(event, /^(?:workspaceContains:(?:\*\*\/SKILL\.md|[^*?{]+)$|onFileSystem:|onLanguage:(?:skill|markdown)$)/);
+    assert.ok(manifest.activationEvents.includes('workspaceContains:**/SKILL.md'));
     assert.ok(!text.includes('"onUri'));
   });
 

@@ -96,11 +96,13 @@ describe('language features of SKILL.md', () => {
 
   async function rename(position: vscode.Position, newName: string): Promise<void> {
     const answer = await vscode.commands.executeCommand<vscode.WorkspaceEdit>('vscode.executeDocumentRenameProvider', document.uri, position, newName);
-    // The command puts moves of files before the edits of their text, which the editor's own rename does not.
+    // The command puts all moves of files first; the editor's own rename keeps the order: texts where they are, moves, texts where they will be.
     const edit = new vscode.WorkspaceEdit();
-    for (const [uri, edits] of answer.entries()) edit.set(uri, edits);
-    const entries = (answer as unknown as { _allEntries(): { from?: vscode.Uri; to?: vscode.Uri }[] })._allEntries();
-    for (const { from, to } of entries) if (from && to) edit.renameFile(from, to);
+    const moves = (answer as unknown as { _allEntries(): { from?: vscode.Uri; to?: vscode.Uri }[] })._allEntries();
+    const moved = (uri: vscode.Uri): boolean => moves.some(({ to }) => to && uri.path.startsWith(`${to.path}/`));
+    for (const [uri, edits] of answer.entries()) if (!moved(uri)) edit.set(uri, edits);
+    for (const { from, to } of moves) if (from && to) edit.renameFile(from, to);
+    for (const [uri, edits] of answer.entries()) if (moved(uri)) edit.set(uri, edits);
     assert.ok(await vscode.workspace.applyEdit(edit, { isRefactoring: true }));
     await vscode.workspace.saveAll();
   }

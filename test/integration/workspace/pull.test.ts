@@ -86,6 +86,17 @@ for (const dialect of dialects) {
       await rowSays(skill.uri, /^in sync/);
     });
 
+    it('update a folder of the same name that the ledger does not know, and call its files unpublished', async () => {
+      const { ref } = await skill.publish(server, { dialect, remember: false });
+      await skill.write('SKILL.md', skillMd('greet', 'Mine.'));
+      await rowSays(skill.uri, /^not published/);
+      const asked = await answering(pick(/Replace: /), async () => run('updateWorkspace', await skillRow()));
+      assert.match(question(asked).choices.join(), /Replace: 1 file changes/);
+      assert.equal(await skill.read('SKILL.md'), skillMd('greet'));
+      assert.ok((await readLedgerText())?.includes(ref));
+      await rowSays(skill.uri, /^in sync/);
+    });
+
     it('show the differences before they ask', async () => {
       await publishTwo();
       const asked = await answering(() => undefined, () => run('updateWorkspace', skill.uri));

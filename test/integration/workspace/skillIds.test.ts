@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { usesOf } from '../../../src/commands/deleteRows.ts';
+import { showUses } from '../../../src/commands/findUses.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
 import { answering } from '../support/answers.ts';
 import { activateExtension, connectTo, registryRows } from '../support/extension.ts';
-import { dialects, SkillOnDisk, workspaceRoot } from './skillOnDisk.ts';
+import { dialects, SkillOnDisk, skillMd, workspaceRoot } from './skillOnDisk.ts';
 
 for (const dialect of dialects) {
   describe(`ids of skills in code (${dialect})`, () => {
@@ -53,6 +55,21 @@ for (const dialect of dialects) {
       assert.equal(server.requests.length - before, 2);
     });
 
+    it('say what a publish or a delete of this window changed', async () => {
+      const first = await skill.publish(server, { dialect });
+      await vscode.commands.executeCommand('skillPublisher.refreshRegistry');
+      await registryRows();
+      const document = await open(`skills = [{"skill_id": "${first.skillId}", "version": "${first.ref}"}]\n`);
+      assert.match(await hoverAt(document, first.ref), /The latest version/);
+      await skill.write('SKILL.md', skillMd('greet', 'Better.'));
+      await answering(({ kind, choices }) => (kind === 'pick' ? choices.find((choice) => choice.startsWith('$(cloud-upload) Publish version')) : undefined), () => vscode.commands.executeCommand('skillPublisher.publishVersion', skill.uri));
+      assert.match(await hoverAt(document, first.ref), /1 version behind the latest/);
+      const node = (await registryRows()).find((row) => row.node.kind === 'skill')?.node;
+      const [latest] = await registryRows(node);
+      await answering(({ choices }) => choices.find((choice) => choice.startsWith('Delete')), () => vscode.commands.executeCommand('skillPublisher.deleteVersion', latest?.node));
+      assert.match(await hoverAt(document, first.ref), /The latest version/);
+    });
+
     it('say nothing, and ask nothing, before the registry was used', async () => {
       const { skillId } = await skill.publish(server, { dialect });
       await vscode.workspace.getConfiguration('skillPublisher').update('connections', [], vscode.ConfigurationTarget.Global);
@@ -87,6 +104,19 @@ for (const dialect of dialects) {
       await open(`id = "${skillId}"\nother = "${skillId}x"\n`);
       const again = await answering(() => undefined, () => vscode.commands.executeCommand('skillPublisher.findUses', row?.node));
       assert.deepEqual(again, []);
+    });
+
+    it('are said to be searched for in a part of the files only, where that is so', async () => {
+      const { skillId } = await skill.publish(server, { dialect });
+      await vscode.commands.executeCommand('skillPublisher.refreshRegistry');
+      const [row] = await registryRows();
+      await open('nothing = 1\n');
+      for (const limits of [{ files: 1, milliseconds: 3000 }, { files: 5000, milliseconds: 0 }]) {
+        const asked = await answering(() => undefined, () => showUses(row?.node, limits));
+        assert.match(asked[0]?.text ?? '', /^Not all files could be looked through at once, and the first ones do not name greet/);
+        assert.match((await usesOf([skillId], limits)).join(), /^Not all files of this workspace could be searched/);
+      }
+      assert.deepEqual(await usesOf([skillId]), []);
     });
   });
 }

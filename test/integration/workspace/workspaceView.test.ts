@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { RegistryClient } from '../../../src/registry/client.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
 import { answering } from '../support/answers.ts';
-import { activateExtension, connectTo } from '../support/extension.ts';
+import { activateExtension, connectTo, registryRows } from '../support/extension.ts';
 import { dialects, rowSays, SkillOnDisk, skillMd, watching } from './skillOnDisk.ts';
 
 const check = (): Thenable<unknown> => vscode.commands.executeCommand('skillPublisher.checkAgainstRegistry');
@@ -67,6 +67,25 @@ for (const dialect of dialects) {
       await rowSays(skill.uri, /^conflict/);
     });
 
+    it('sees with a check what no watcher tells of', async () => {
+      const files = vscode.workspace.getConfiguration('files');
+      const before = files.inspect('watcherExclude')?.globalValue;
+      await skill.publish(server, { dialect });
+      await rowSays(skill.uri, /^in sync/);
+      await files.update('watcherExclude', { '**/pulled-*/**': true }, vscode.ConfigurationTarget.Global);
+      try {
+        await watching();
+        await skill.write('SKILL.md', skillMd('greet', 'Unseen.'));
+        await watching();
+        await rowSays(skill.uri, /^in sync/);
+        await check();
+        await rowSays(skill.uri, /^changed/);
+      } finally {
+        await files.update('watcherExclude', before, vscode.ConfigurationTarget.Global);
+        await watching();
+      }
+    });
+
     it('says after a check that the skill was deleted', async () => {
       const { skillId, ref } = await skill.publish(server, { dialect });
       const client = new RegistryClient({ baseUrl: server.url, apiKey: server.apiKey, dialect });
@@ -75,6 +94,25 @@ for (const dialect of dialects) {
       await rowSays(skill.uri, /^in sync/);
       await check();
       await rowSays(skill.uri, /^the published skill was deleted/);
+    });
+
+    it('says that the latest version was deleted, and does not call the one before it newer', async () => {
+      const { skillId } = await skill.publish(server, { dialect });
+      await skill.write('SKILL.md', skillMd('greet', 'Better.'));
+      await skill.publish(server, { dialect, skillId });
+      await rowSays(skill.uri, /^in sync/);
+      await vscode.commands.executeCommand('skillPublisher.refreshRegistry');
+      const node = (await registryRows()).find((row) => row.node.kind === 'skill')?.node;
+      const [latest] = await registryRows(node);
+      await answering(({ choices }) => choices.find((choice) => choice.startsWith('Delete')), () => vscode.commands.executeCommand('skillPublisher.deleteVersion', latest?.node));
+      const item = await rowSays(skill.uri, /was deleted/);
+      assert.equal(item.contextValue, 'folder:gone');
+      await check();
+      await rowSays(skill.uri, /was deleted/);
+      const asked = await answering(() => undefined, () => vscode.commands.executeCommand('skillPublisher.updateWorkspace', skill.uri));
+      const { choices } = asked.find(({ kind }) => kind === 'pick') ?? assert.fail(JSON.stringify(asked));
+      assert.match(choices.join(), /Replace: /, 'what the folder holds is published no more');
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     });
 
     it('says in a sentence when the check fails, and keeps what it showed', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { KnownSkills } from '../../../src/host/knownSkills.ts';
 import { ObservedRegistry } from '../../../src/host/observedRegistry.ts';
+import { RegistryError } from '../../../src/registry/errors.ts';
 import { FakeRegistry } from '../../support/fakeRegistry.ts';
 import { packed, readContent, skillMd } from '../../support/publishCase.ts';
 
@@ -22,6 +23,9 @@ describe('KnownSkills', () => {
     assert.equal(known.get('team', skillId)?.latest, version.ref);
     await registry.deleteVersion(skillId, version.ref);
     assert.equal(known.get('team', skillId), undefined);
+    assert.deepEqual([version.ref, ref].map((each) => known.isDeleted('team', skillId, each)), [true, false]);
+    await registry.retrieveSkill(skillId);
+    assert.ok(known.isDeleted('team', skillId, version.ref), 'a version never comes back');
     await registry.deleteSkill(skillId);
     assert.equal(known.get('team', skillId)?.exists, false);
   });
@@ -35,6 +39,9 @@ describe('KnownSkills', () => {
     assert.equal(known.get('team', 'skill_x'), undefined);
     await assert.rejects(registry.retrieveSkill('skill_x'));
     assert.equal(known.get('team', 'skill_x')?.exists, false);
+    fake.readFailures.push(new RegistryError('notFound', 'No such page.', { outcome: 'refused', status: 404 }));
+    await assert.rejects(registry.retrieveSkill('skill_y'));
+    assert.equal(known.get('team', 'skill_y'), undefined, 'the 404 of a proxy');
   });
 
   it('tells only news, and keeps what a check counted while the latest version is the same', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { SkillIdFacts, versionsBehind } from '../../../src/language/skillIdFacts.ts';
 import { findSkillIds, skillIdAt } from '../../../src/language/skillIdsInText.ts';
+import { RegistryError } from '../../../src/registry/errors.ts';
 import { FakeRegistry } from '../../support/fakeRegistry.ts';
 import { packed, readContent, skillMd } from '../../support/publishCase.ts';
 
@@ -72,6 +73,24 @@ describe('SkillIdFacts', () => {
     now = 300_001;
     await facts.of('team', registry, skillId);
     assert.equal(registry.calls.length, 4);
+  });
+
+  it('forgets answers on news, and not what is just being asked for', async () => {
+    const { registry, skillId } = await seeded();
+    const facts = new SkillIdFacts(() => 0);
+    const asking = facts.of('team', registry, skillId);
+    facts.forgetAnswers();
+    assert.equal(facts.of('team', registry, skillId), asking);
+    await asking;
+    facts.forgetAnswers();
+    await facts.of('team', registry, skillId);
+    assert.equal(registry.calls.length, 4);
+  });
+
+  it('takes only the words of the service for a skill that is not known', async () => {
+    const { registry, skillId } = await seeded();
+    registry.readFailures.push(new RegistryError('notFound', 'No such page.', { outcome: 'refused', status: 404 }));
+    await assert.rejects(new SkillIdFacts(() => 0).of('team', registry, skillId), { kind: 'notFound' });
   });
 
   it('remembers that a skill is not known, and a failure for half a minute', async () => {

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { checkBases } from '../../../src/publish/check.ts';
+import { RegistryError } from '../../../src/registry/errors.ts';
 import { FakeRegistry } from '../../support/fakeRegistry.ts';
 import { packed, readContent, skillMd } from '../../support/publishCase.ts';
 
+/** Of the ledger, after everything the fake registry holds. */
+const time = '2026-11-30T00:00:00Z';
 const now = (): Date => new Date('2026-12-01T00:00:00Z');
 
 async function bytes(name: string): Promise<Uint8Array> {
@@ -14,7 +17,7 @@ describe('checkBases', () => {
   it('finds skills that are up to date with one request each, and no list of versions', async () => {
     const registry = new FakeRegistry();
     const { skillId, ref } = registry.seed('one', await bytes('one'));
-    const found = await checkBases(registry, [{ skillId, version: ref }], now);
+    const found = await checkBases(registry, [{ skillId, version: ref, time }], now);
     const { latest, exists, checked, seenAt } = found.get(skillId) ?? assert.fail();
     assert.deepEqual({ latest, exists, checked, seenAt }, { latest: ref, exists: true, checked: { base: ref, baseExists: true, newer: 0 }, seenAt: now().toISOString() });
     assert.deepEqual(registry.calls, ['retrieveSkill']);
@@ -25,16 +28,33 @@ describe('checkBases', () => {
     const { skillId, ref } = registry.seed('one', await bytes('one'));
     registry.seed('one', await bytes('one'), { skillId });
     registry.seed('one', await bytes('one'), { skillId });
-    const found = await checkBases(registry, [{ skillId, version: ref }], now);
+    const found = await checkBases(registry, [{ skillId, version: ref, time }], now);
     assert.deepEqual(found.get(skillId)?.checked, { base: ref, baseExists: true, newer: 2 });
   });
 
   it('tells a deleted version from a deleted skill', async () => {
     const registry = new FakeRegistry();
     const { skillId } = registry.seed('one', await bytes('one'));
-    const found = await checkBases(registry, [{ skillId, version: 'skver_gone' }, { skillId: 'skill_gone', version: 'skver_1' }], now);
+    const found = await checkBases(registry, [{ skillId, version: 'skver_gone', time }, { skillId: 'skill_gone', version: 'skver_1', time }], now);
     assert.deepEqual(found.get(skillId)?.checked, { base: 'skver_gone', baseExists: false, newer: 0 });
     assert.equal(found.get('skill_gone')?.exists, false);
+  });
+
+  it('counts what was published after a deleted version by the time of the ledger', async () => {
+    const registry = new FakeRegistry();
+    const { skillId } = registry.seed('one', await bytes('one'));
+    const { ref: version, createdAt: time } = registry.seed('one', await bytes('one'), { skillId });
+    registry.seed('one', await bytes('one'), { skillId });
+    await registry.deleteVersion(skillId, version);
+    const found = await checkBases(registry, [{ skillId, version, time }], now);
+    assert.deepEqual(found.get(skillId)?.checked, { base: version, baseExists: false, newer: 1 });
+  });
+
+  it('believes that a skill is gone only when the service says so itself', async () => {
+    const registry = new FakeRegistry();
+    const { skillId, ref } = registry.seed('one', await bytes('one'));
+    registry.readFailures.push(new RegistryError('notFound', 'No such page.', { outcome: 'refused', status: 404 }));
+    await assert.rejects(checkBases(registry, [{ skillId, version: ref, time }], now), { kind: 'notFound' });
   });
 
   it('lists all skills once when there are many, instead of asking for each', async () => {
@@ -42,7 +62,7 @@ describe('checkBases', () => {
     const bases = [];
     for (let index = 0; index < 12; index += 1) {
       const { skillId, ref } = registry.seed(`skill-${index}`, await bytes(`skill-${index}`));
-      bases.push({ skillId, version: ref });
+      bases.push({ skillId, version: ref, time });
     }
     const found = await checkBases(registry, bases, now);
     assert.equal(found.size, 12);
@@ -53,6 +73,6 @@ describe('checkBases', () => {
     const registry = new FakeRegistry();
     const { skillId, ref } = registry.seed('one', await bytes('one'));
     registry.readFailures.push(true);
-    await assert.rejects(checkBases(registry, [{ skillId, version: ref }], now), { name: 'RegistryError' });
+    await assert.rejects(checkBases(registry, [{ skillId, version: ref, time }], now), { name: 'RegistryError' });
   });
 });

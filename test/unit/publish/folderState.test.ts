@@ -28,7 +28,7 @@ describe('folderState', () => {
   it('counts newer versions after a check of the same version only', () => {
     const checked = { base: 'skver_1', baseExists: true, newer: 3 };
     assert.deepEqual(folderState({ entry, fingerprint: same, known: seen({ latest: 'skver_4', checked }) }), { kind: 'remoteNewer', version: 'skver_1', latest: 'skver_4', newer: 3 });
-    const state = folderState({ entry, fingerprint: same, known: seen({ latest: 'skver_4', checked: { ...checked, base: 'skver_0' } }) });
+    const state = folderState({ entry, fingerprint: same, known: seen({ latest: 'skver_4', updatedAt: '2026-05-01T12:00:00Z', checked: { ...checked, base: 'skver_0' } }) });
     assert.equal(state.kind === 'remoteNewer' ? state.newer : 'other', undefined);
   });
 
@@ -45,9 +45,25 @@ describe('folderState', () => {
     assert.equal(folderState({ entry, fingerprint: same, known: gone }).kind, 'inSync');
   });
 
+  it('calls no version newer that only took the place of a deleted one', () => {
+    const known = seen({ latest: 'skver_0', updatedAt: '2026-05-01T12:00:00Z' });
+    const gone = { kind: 'gone', what: 'version', version: 'skver_1' };
+    assert.deepEqual(folderState({ entry, fingerprint: same, known, baseDeleted: true }), gone);
+    assert.deepEqual(folderState({ entry, fingerprint: other, baseDeleted: true }), gone);
+    assert.deepEqual(folderState({ entry, fingerprint: same, known: seen({ latest: 'skver_0' }) }), gone, 'nobody published after it, and the latest is another one');
+    assert.deepEqual(folderState({ entry, fingerprint: same, known: seen({ latest: undefined }) }), gone, 'no version is left');
+  });
+
+  it('offers what was published after a deleted version, once a check has seen it', () => {
+    const known = seen({ latest: 'skver_4', checked: { base: 'skver_1', baseExists: false, newer: 2 } });
+    assert.deepEqual(folderState({ entry, fingerprint: same, known, baseDeleted: true }), { kind: 'remoteNewer', version: 'skver_1', latest: 'skver_4', newer: 2 });
+  });
+
   it('compares version numbers by age, and never a number with an id', () => {
-    const beta: LedgerEntry = { ...entry, version: '1759178010641129' };
-    assert.equal(folderState({ entry: beta, fingerprint: same, known: seen({ latest: '1759178010641128' }) }).kind, 'inSync');
+    const beta: LedgerEntry = { ...entry, version: '1759178010641129', time: '2025-09-29T20:33:31Z' };
+    const before = { latest: '1759178010641128', updatedAt: '2025-09-29T20:33:00Z' };
+    assert.equal(folderState({ entry: beta, fingerprint: same, known: seen(before) }).kind, 'inSync', 'seen before the publish');
+    assert.equal(folderState({ entry: beta, fingerprint: same, known: seen({ ...before, updatedAt: '2025-09-29T20:33:31Z' }) }).kind, 'gone');
     assert.equal(folderState({ entry: beta, fingerprint: same, known: seen({ latest: '1759178010641130' }) }).kind, 'remoteNewer');
     assert.equal(folderState({ entry: beta, fingerprint: same, known: seen({ latest: 'skver_9' }) }).kind, 'inSync');
   });
