@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { newSkillFiles, skillKinds, type SkillKind } from '../skill/newSkill.ts';
-import { checkNewName } from '../skill/rename.ts';
 
 /** Folders agents look into, the most portable first (`.agents/skills` is read by Codex, Gemini CLI, OpenCode, Cursor, Copilot and VS Code). */
 const skillRoots = ['.agents/skills', '.claude/skills', '.github/skills', 'skills'];
@@ -62,7 +61,8 @@ async function chooseKind(): Promise<SkillKind | undefined> {
   return (await vscode.window.showQuickPick(rows, { title: 'New Skill (2/3): What kind?' }))?.value;
 }
 
-function askName(root: vscode.Uri): Thenable<string | undefined> {
+async function askName(root: vscode.Uri): Promise<string | undefined> {
+  const { checkNewName } = await import('../skill/rename.ts');
   return vscode.window.showInputBox({
     title: 'New Skill (3/3): Name',
     prompt: 'Lower-case letters, digits and hyphens; say what the skill does.',

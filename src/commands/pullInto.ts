@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ArchiveFile } from '../bundle/extract.ts';
 import { fingerprint } from '../bundle/fingerprint.ts';
-import { findIncomplete, readSkillFolder, type SkillFolder } from '../disk/readSkill.ts';
+import type { SkillFolder } from '../disk/readSkill.ts';
 import { FolderError, replaceFolder } from '../disk/writeFolder.ts';
 import { HumanError } from '../host/failures.ts';
 import type { LedgerEntry } from '../publish/ledger.ts';
@@ -67,6 +67,7 @@ async function remember(session: Session, folder: vscode.Uri, { connection }: Ve
 }
 
 async function read(folder: vscode.Uri): Promise<SkillFolder> {
+  const { findIncomplete, readSkillFolder } = await import('../disk/readSkill.ts');
   const found = await readSkillFolder(folder.fsPath, { workspaceRoot: vscode.workspace.getWorkspaceFolder(folder)?.uri.fsPath });
   // What was not read could not be carried over or brought back.
   const incomplete = findIncomplete(found);

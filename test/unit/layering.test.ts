@@ -14,13 +14,16 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
 };
 const pure = [/^skill\//, /^bundle\//, /^registry\//, /^publish\//, /^disk\//];
 
-function importsOf(file: string): { specifier: string; typeOnly: boolean }[] {
+/** What is heavy is loaded when it is first used: by `await import(…)` somewhere on the way to it. */
+const heavy = /^(?:yaml|jszip|ignore|hono|@anthropic-ai\/|@secretlint\/|mdast-util-from-markdown)/;
+
+function importsOf(file: string): { specifier: string; typeOnly: boolean; lazy: boolean }[] {
   const text = readFileSync(file, 'utf8');
   const found = [...text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm)];
   return found.map((match) => {
     const raw = match[2] ?? match[3] ?? '';
     const specifier = raw.startsWith('.') ? path.posix.join(path.posix.dirname(file), raw).replace(/^src\//, '') : raw;
-    return { specifier, typeOnly: match[1] !== undefined };
+    return { specifier, typeOnly: match[1] !== undefined, lazy: match[3] !== undefined };
   });
 }
 
@@ -39,6 +42,18 @@ describe('layering', () => {
       }
     });
   }
+
+  it('src/extension.ts loads no parser, archive writer, scanner or client before it is needed', () => {
+    const from = new Map<string, string>([['src/extension.ts', '']]);
+    for (const file of from.keys()) {
+      for (const { specifier, typeOnly, lazy } of importsOf(file)) {
+        if (typeOnly || lazy) continue;
+        assert.doesNotMatch(specifier, heavy, `${specifier} by ${file}, by ${from.get(file) ?? ''}`);
+        if (specifier.endsWith('.ts') && !from.has(`src/${specifier}`)) from.set(`src/${specifier}`, file);
+      }
+    }
+    assert.ok(from.size > 50, String(from.size));
+  });
 
   it('nobody imports a composition root', () => {
     for (const file of globSync('src/**/*.ts')) {
