@@ -8,6 +8,7 @@ import { startTestRegistry, type TestRegistry } from '../../support/localRegistr
 import { dialects } from '../support/dialects.ts';
 import { answering, type Asked, type Person } from '../support/answers.ts';
 import { activateExtension, connectTo, registryRows } from '../support/extension.ts';
+import { withQuickWaits } from '../support/quickWaits.ts';
 import { withReports } from '../support/progress.ts';
 import { removeLedger, removeSkill, workspaceRoot, writeSkill } from '../support/skills.ts';
 
@@ -196,12 +197,12 @@ for (const dialect of dialects) {
       assert.equal(await versions(), 1);
     });
 
-    // The waits of the outcome table depend neither on the dialect nor on the editor: forty seconds of them once are enough.
+    // What the outcome table makes of a failure depends neither on the dialect nor on the editor: once is enough.
     if (dialect !== 'ga' || vscode.version.startsWith('1.103.')) return;
 
     it('says that nothing was published when the connection breaks before the commit', async () => {
       server.fault('reset-before@POST#1');
-      const asked = await publish();
+      const asked = await withQuickWaits(() => publish());
       assert.match(messages(asked), /Not published, as far as test \d+ shows.*safe to try again/);
       assert.equal(await versions(), 0);
     }).timeout(40_000);
@@ -225,7 +226,7 @@ for (const dialect of dialects) {
       let closing: Promise<void> | undefined;
       await withReports(
         (_title, message) => { if (message.includes(' of ') || message.includes('waiting for the answer')) closing ??= server.close(); },
-        async () => { asked = await publish(); },
+        async () => { asked = await withQuickWaits(() => publish()); },
       );
       await closing;
       assert.match(messages(asked), /It is not known whether tell-time was published.*Check the registry before you try again|Nothing was published/);
@@ -234,7 +235,7 @@ for (const dialect of dialects) {
 
     it('tells each failure in a sentence that says what to do', async () => {
       await server.close();
-      const down = await publish();
+      const down = await withQuickWaits(() => publish());
       assert.match(messages(down), /does not accept connections\. Check that the service is running/);
       server = await startTestRegistry({ apiKey, port: server.port });
       const elsewhere = await answering(publishes, () => vscode.commands.executeCommand('skillPublisher.publishVersion', vscode.Uri.file(path.join(workspaceRoot(), 'skills'))));

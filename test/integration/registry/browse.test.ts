@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { TestRegistry } from '../../support/localRegistry.ts';
 import { answering } from '../support/answers.ts';
 import { activateExtension, registryRows } from '../support/extension.ts';
+import { withQuickWaits } from '../support/quickWaits.ts';
 import { connectedService, dialects, labels, publish, row, until } from './service.ts';
 
 const closeEditors = (): Thenable<unknown> => vscode.commands.executeCommand('workbench.action.closeAllEditors');
@@ -105,7 +106,7 @@ for (const dialect of dialects) {
     it('keeps its rows when a refresh fails, with the mending command', async () => {
       const before = await labels();
       server.fault('status=503@GET');
-      await run('refreshRegistry');
+      await withQuickWaits(() => run('refreshRegistry'));
       const [notice, ...rest] = await registryRows();
       assert.equal(notice?.item.command?.command, 'skillPublisher.refreshRegistry');
       assert.deepEqual(rest.map(({ label }) => label), before);

@@ -119,7 +119,7 @@ for (const dialect of dialects) {
       await skill.publish(server, { dialect });
       await rowSays(skill.uri, /^in sync/);
       await server.close();
-      const asked = await answering(() => undefined, check);
+      const asked = await withQuickWaits(() => answering(() => undefined, check));
       assert.match(asked.find(({ kind }) => kind === 'message')?.text ?? '', /does not accept connections|cannot be reached/);
       await rowSays(skill.uri, /^in sync/);
       server = await startTestRegistry();
