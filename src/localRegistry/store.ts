@@ -3,6 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { openDatabase, type OpenOptions } from './database.ts';
 import { newIdSuffix } from './ids.ts';
 import type { RegistryCounts } from './protocol.ts';
+import { DamagedArchiveError } from './storageError.ts';
 import { nowMicros } from './timestamp.ts';
 import type { Upload } from './upload.ts';
 
@@ -88,9 +89,18 @@ export class Store {
 
   /** Runs `write` alone among all processes on this file: all of it happens, or nothing when it throws. */
   transaction<Result>(write: () => Result): Result {
-    this.#database.exec('BEGIN IMMEDIATE');
+    return this.#isolated('BEGIN IMMEDIATE', write);
+  }
+
+  /** Runs `read` on the data as they are now, whatever other processes write meanwhile. */
+  snapshot<Result>(read: () => Result): Result {
+    return this.#isolated('BEGIN', read);
+  }
+
+  #isolated<Result>(begin: string, work: () => Result): Result {
+    this.#database.exec(begin);
     try {
-      const result = write();
+      const result = work();
       this.#database.exec('COMMIT');
       return result;
     } catch (error) {
@@ -148,8 +158,12 @@ export class Store {
 
   insertVersion(skillId: string, upload: Upload, epoch: number = this.#tick(), idSuffix: string = newIdSuffix()): VersionRow {
     this.#advanceClock(epoch);
-    const archiveHash = createHash('sha256').update(upload.archive).digest('hex');
-    this.#run('INSERT INTO archives (hash, bytes) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING', archiveHash, upload.archive);
+    const archiveHash = hashOf(upload.archive);
+    // Bytes that were damaged on disk are mended by uploading them again.
+    this.#run(
+      'INSERT INTO archives (hash, bytes) VALUES (?, ?) ON CONFLICT (hash) DO UPDATE SET bytes = excluded.bytes WHERE archives.bytes IS NOT excluded.bytes',
+      archiveHash, upload.archive,
+    );
     const { name, description, directory } = upload;
     this.#run(
       'INSERT INTO versions (epoch, id_suffix, skill_id, name, description, directory, archive_hash) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -190,11 +204,11 @@ export class Store {
     this.#dropArchives(rows.map((row) => String(row['hash'])));
   }
 
-  /** The archive as uploaded. Throws when its bytes no longer have the hash they were stored under. */
+  /** The archive as uploaded. Throws `DamagedArchiveError` when its bytes no longer have the hash they were stored under. */
   readArchive(hash: string): Uint8Array {
     const bytes = this.#get('SELECT bytes FROM archives WHERE hash = ?', hash)?.['bytes'];
-    if (bytes instanceof Uint8Array && createHash('sha256').update(bytes).digest('hex') === hash) return bytes;
-    throw new Error(`Archive ${hash} is damaged`);
+    if (bytes instanceof Uint8Array && hashOf(bytes) === hash) return bytes;
+    throw new DamagedArchiveError(hash);
   }
 
   counts(): RegistryCounts {
@@ -257,4 +271,9 @@ export class Store {
     this.#statements.set(sql, statement);
     return statement;
   }
+}
+
+/** What an archive is stored under: SHA-256, hex. */
+export function hashOf(archive: Uint8Array): string {
+  return createHash('sha256').update(archive).digest('hex');
 }

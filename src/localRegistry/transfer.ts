@@ -4,6 +4,7 @@ import { ApiError } from './apiError.ts';
 import { DEFAULT_WORKSPACE } from './credentials.ts';
 import type { RegistryCounts } from './protocol.ts';
 import { publishByName } from './seed.ts';
+import { DamagedArchiveError } from './storageError.ts';
 import type { SkillRow, Store } from './store.ts';
 import { parseArchive } from './upload.ts';
 
@@ -26,30 +27,49 @@ export interface ImportReport {
   readonly refused: readonly string[];
 }
 
+export interface ExportReport extends RegistryCounts {
+  /** One sentence per version that was not written. */
+  readonly refused: readonly string[];
+}
+
 const MANIFEST = 'skill.json';
 const PAGE = 1000;
 
-/** Writes every skill as `<folder>/<name>-<id>/<version>.zip` with a `skill.json` beside. Existing files of these names are replaced. */
-export function exportSkills(store: Store, folder: string): RegistryCounts {
-  let versions = 0;
-  let archiveBytes = 0;
-  const skills = store.allSkills();
-  for (const skill of skills) {
-    const target = path.join(folder, `${skill.name}-${skill.id}`);
-    mkdirSync(target, { recursive: true });
-    const exported: { epoch: number; idSuffix: string }[] = [];
-    for (const version of allVersions(store, skill.id)) {
-      const archive = store.readArchive(version.archiveHash);
-      writeFileSync(path.join(target, `${version.epoch}.zip`), archive);
-      exported.push({ epoch: version.epoch, idSuffix: version.idSuffix });
-      archiveBytes += archive.byteLength;
+/**
+ * Writes every skill as `<folder>/<name>-<id>/<version>.zip` with a `skill.json` beside. Existing files of these names are replaced. Versions whose
+ * archive is damaged are left out, and so is a skill that has no others.
+ */
+export function exportSkills(store: Store, folder: string): ExportReport {
+  const report = { skills: 0, versions: 0, archiveBytes: 0, refused: [] as string[] };
+  store.snapshot(() => {
+    for (const skill of store.allSkills()) exportSkill(store, skill, path.join(folder, `${skill.name}-${skill.id}`), report);
+  });
+  return report;
+}
+
+type ExportCounts = { -readonly [Key in keyof RegistryCounts]: number } & { readonly refused: string[] };
+
+function exportSkill(store: Store, skill: SkillRow, target: string, report: ExportCounts): void {
+  const exported: { epoch: number; idSuffix: string }[] = [];
+  for (const { epoch, idSuffix, archiveHash } of allVersions(store, skill.id)) {
+    try {
+      const archive = store.readArchive(archiveHash);
+      mkdirSync(target, { recursive: true });
+      writeFileSync(path.join(target, `${epoch}.zip`), archive);
+      exported.push({ epoch, idSuffix });
+      report.archiveBytes += archive.byteLength;
+    } catch (error) {
+      if (!(error instanceof DamagedArchiveError)) throw error;
+      report.refused.push(`${skill.name} ${skill.id}, version ${epoch}: ${error.message}`);
     }
-    const { id, workspace, source, name, label, createdAt } = skill;
-    const manifest: Manifest = { id, workspace, source, name, label, createdAt, versions: exported };
-    writeFileSync(path.join(target, MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`);
-    versions += exported.length;
   }
-  return { skills: skills.length, versions, archiveBytes };
+  if (exported.length === 0 && skill.latestEpoch !== null) return;
+  mkdirSync(target, { recursive: true });
+  const { id, workspace, source, name, label, createdAt } = skill;
+  const manifest: Manifest = { id, workspace, source, name, label, createdAt, versions: exported };
+  writeFileSync(path.join(target, MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  report.skills += 1;
+  report.versions += exported.length;
 }
 
 function* allVersions(store: Store, skillId: string) {

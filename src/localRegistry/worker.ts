@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { DatabaseError } from './database.ts';
-import type { FromWorker, ToWorker, WorkerOptions } from './protocol.ts';
+import type { FromWorker, RegistryCounts, ToWorker, WorkerOptions } from './protocol.ts';
 import { startServer } from './server.ts';
 import { Store } from './store.ts';
 import { exportSkills } from './transfer.ts';
@@ -18,18 +18,23 @@ async function run(options: WorkerOptions, send: (message: FromWorker) => void):
       return;
     }
     try {
-      send({ type: 'result', id: message.id, counts: act(store, message) });
+      send({ type: 'result', id: message.id, counts: act(store, message, send) });
     } catch (error) {
       send({ type: 'error', id: message.id, message: error instanceof Error ? error.message : String(error) });
     }
   };
 }
 
-function act(store: Store, message: Extract<ToWorker, { type: 'request' }>) {
+function act(store: Store, message: Extract<ToWorker, { type: 'request' }>, send: (message: FromWorker) => void): RegistryCounts {
   switch (message.action) {
     case 'counts': return store.counts();
     case 'reset': return store.reset();
-    case 'export': return exportSkills(store, message.folder);
+    case 'export': {
+      const { refused, ...counts } = exportSkills(store, message.folder);
+      const [first] = refused;
+      if (first !== undefined) send({ type: 'notice', message: `${refused.length} of the versions could not be exported. The first: ${first}` });
+      return counts;
+    }
   }
 }
 

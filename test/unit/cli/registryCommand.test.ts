@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { registryCommand } from '../../../src/cli/registryCommand.ts';
 import { Store } from '../../../src/localRegistry/store.ts';
 import { skillMdText } from '../../support/localRegistryCaller.ts';
@@ -129,6 +130,18 @@ describe('skill-publisher registry', () => {
     assert.equal(await run('--database', 'b.sqlite', '--import', 'loose'), 1);
     assert.match(stdout, /Imported 1 skills and 1 versions/);
     assert.match(stderr, /Refused: bad\.zip: .*\nRefused: not-exported: /);
+  });
+
+  it('exports the rest when an archive is damaged, and says which with 1', async () => {
+    skillFolder('seed', 'one');
+    skillFolder('seed', 'two');
+    await serving(['--database', 'a.sqlite', '--seed', 'seed'], async () => { await Promise.resolve(); });
+    const vandal = new DatabaseSync(path.join(folder, 'a.sqlite'));
+    vandal.exec("UPDATE archives SET bytes = x'00' WHERE hash = (SELECT archive_hash FROM versions WHERE name = 'one')");
+    vandal.close();
+    assert.equal(await run('--database', 'a.sqlite', '--export', 'out'), 1);
+    assert.match(stdout, /Exported 1 skills and 1 versions to /);
+    assert.match(stderr, /Refused: one skill_\w+, version \d+: .* is damaged/);
   });
 
   it('explains wrong arguments with 2 and changes nothing', async () => {
