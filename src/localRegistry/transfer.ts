@@ -1,11 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ApiError } from './apiError.ts';
+import { characterCount } from './characters.ts';
 import { DEFAULT_WORKSPACE } from './credentials.ts';
+import { MAX_LABEL, MAX_NAME } from './limits.ts';
 import type { RegistryCounts } from './protocol.ts';
 import { publishByName } from './seed.ts';
 import { DamagedArchiveError } from './storageError.ts';
 import type { SkillRow, Store } from './store.ts';
+import { nowMicros } from './timestamp.ts';
 import { parseArchive } from './upload.ts';
 
 /** What `skill.json` beside the zips of an exported skill says. */
@@ -28,12 +31,13 @@ export interface ImportReport {
 }
 
 export interface ExportReport extends RegistryCounts {
-  /** One sentence per version that was not written. */
+  /** One sentence per version or skill that was not written. */
   readonly refused: readonly string[];
 }
 
 const MANIFEST = 'skill.json';
 const PAGE = 1000;
+const DAY_MICROS = 24 * 60 * 60 * 1_000_000;
 
 /**
  * Writes every skill as `<folder>/<name>-<id>/<version>.zip` with a `skill.json` beside. Existing files of these names are replaced. Versions whose
@@ -42,7 +46,12 @@ const PAGE = 1000;
 export function exportSkills(store: Store, folder: string): ExportReport {
   const report = { skills: 0, versions: 0, archiveBytes: 0, refused: [] as string[] };
   store.snapshot(() => {
-    for (const skill of store.allSkills()) exportSkill(store, skill, path.join(folder, `${skill.name}-${skill.id}`), report);
+    for (const skill of store.allSkills()) {
+      const target = path.join(folder, `${skill.name}-${skill.id}`);
+      // The file may hold what another program wrote into it.
+      if (path.dirname(path.resolve(target)) === path.resolve(folder)) exportSkill(store, skill, target, report);
+      else report.refused.push(`${skill.name} ${skill.id}: its name is no name of a folder`);
+    }
   });
   return report;
 }
@@ -140,7 +149,7 @@ function isManifest(value: unknown): value is Manifest {
   return typeof id === 'string' && /^[\w-]{1,200}$/.test(id)
     && typeof workspace === 'string' && /^(?:wrkspc_\w{1,64}|\*)$/.test(workspace)
     && ['custom', 'anthropic', 'anthropic_example', 'plugin'].includes(String(source))
-    && typeof name === 'string' && (label === null || typeof label === 'string') && isMicros(createdAt)
+    && isSlug(name) && (label === null || isLabel(label)) && isMicros(createdAt)
     && Array.isArray(versions) && versions.every(isExportedVersion);
 }
 
@@ -150,6 +159,15 @@ function isExportedVersion(value: unknown): boolean {
   return isMicros(epoch) && typeof idSuffix === 'string' && /^\w{1,64}$/.test(idSuffix);
 }
 
+function isSlug(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= MAX_NAME && /^[a-z0-9-]+$/.test(value);
+}
+
+function isLabel(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== '' && characterCount(value) <= MAX_LABEL.ga && !/[\p{Cc}\u2028\u2029]/u.test(value);
+}
+
+/** Every later time must come after those imported, so none may lie far ahead. */
 function isMicros(value: unknown): boolean {
-  return Number.isSafeInteger(value) && Number(value) > 0;
+  return Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= nowMicros() + DAY_MICROS;
 }

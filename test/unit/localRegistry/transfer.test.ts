@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Store } from '../../../src/localRegistry/store.ts';
+import { exportSkills, importSkills } from '../../../src/localRegistry/transfer.ts';
+import { fromFiles } from '../../../src/localRegistry/upload.ts';
+import { skillFiles } from '../../support/localRegistry.ts';
+
+const EXPORTED = { id: 'skill_1', workspace: 'wrkspc_w', source: 'custom', name: 'one', label: null, createdAt: 1, versions: [] };
+
+describe('moving skills out of and into a local registry', () => {
+  let folder: string;
+  let exported: string;
+  let store: Store;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'registry-transfer-'));
+    exported = path.join(folder, 'a', 'b', 'exported');
+    mkdirSync(exported, { recursive: true });
+    store = new Store(path.join(folder, 'registry.sqlite'));
+  });
+  afterEach(() => {
+    store.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function publish(id: string, name = 'one'): void {
+    store.transaction(() => {
+      store.insertSkill({ id, workspace: 'wrkspc_w', source: 'custom', label: undefined }, name);
+      store.insertVersion(id, fromFiles(skillFiles(name), 'ga'));
+    });
+  }
+
+  function writeManifest(entry: string, manifest: object): void {
+    mkdirSync(path.join(exported, entry), { recursive: true });
+    writeFileSync(path.join(exported, entry, 'skill.json'), JSON.stringify(manifest));
+  }
+
+  for (const [what, changes] of Object.entries({
+    'a name that leads out of the folder': { name: '../../../x' },
+    'a name that is no slug': { name: 'One' },
+    'a label of two lines': { label: 'a\nb' },
+    'a label that is too long': { label: 'x'.repeat(256) },
+    'a time after which none can come': { createdAt: Number.MAX_SAFE_INTEGER },
+    'a time in two days': { createdAt: (Date.now() + 2 * 24 * 60 * 60 * 1000) * 1000 },
+  })) {
+    it(`refuses ${what}`, () => {
+      writeManifest('odd', { ...EXPORTED, ...changes });
+      assert.deepEqual(importSkills(store, exported), { skills: 0, versions: 0, refused: ['odd: skill.json is not one of an exported skill'] });
+      publish('skill_2');
+    });
+  }
+
+  it('takes a skill without versions, with a label of 255 characters', () => {
+    writeManifest('one', { ...EXPORTED, label: '😀'.repeat(255) });
+    assert.deepEqual(importSkills(store, exported), { skills: 1, versions: 0, refused: [] });
+  });
+
+  it('writes nothing outside the folder, whatever the file holds', () => {
+    publish('skill_1');
+    publish('skill_2');
+    const vandal = new DatabaseSync(path.join(folder, 'registry.sqlite'));
+    vandal.exec("UPDATE skills SET name = '../../x' WHERE id = 'skill_1'");
+    vandal.close();
+    const report = exportSkills(store, exported);
+    assert.deepEqual([report.skills, report.refused], [1, ['../../x skill_1: its name is no name of a folder']]);
+    assert.deepEqual(readdirSync(path.join(folder, 'a')), ['b']);
+    assert.deepEqual(readdirSync(exported), ['one-skill_2']);
+  });
+});
