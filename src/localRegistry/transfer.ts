@@ -3,10 +3,11 @@ import path from 'node:path';
 import { ApiError } from './apiError.ts';
 import { characterCount } from './characters.ts';
 import { DEFAULT_WORKSPACE } from './credentials.ts';
+import { sqliteCodeOf } from './database.ts';
 import { MAX_LABEL, MAX_NAME } from './limits.ts';
 import type { RegistryCounts } from './protocol.ts';
 import { publishByName } from './seed.ts';
-import { DamagedArchiveError } from './storageError.ts';
+import { DamagedArchiveError, toStorageError } from './storageError.ts';
 import type { SkillRow, Store } from './store.ts';
 import { nowMicros } from './timestamp.ts';
 import { parseArchive } from './upload.ts';
@@ -37,6 +38,7 @@ export interface ExportReport extends RegistryCounts {
 
 const MANIFEST = 'skill.json';
 const PAGE = 1000;
+const SQLITE_CONSTRAINT = 19;
 const DAY_MICROS = 24 * 60 * 60 * 1_000_000;
 
 /**
@@ -93,21 +95,33 @@ function* allVersions(store: Store, skillId: string) {
 
 /**
  * Reads what `exportSkills` wrote, with ids and times; skills that are there already are left alone. Loose `*.zip` files in the folder are published
- * as skills of the default workspace by GA's rules.
+ * as skills of the default workspace by GA's rules. What is hidden is not looked at.
  */
 export function importSkills(store: Store, folder: string): ImportReport {
   const report = { skills: 0, versions: 0, refused: [] as string[] };
   for (const entry of readdirSync(folder, { withFileTypes: true }).sort((left, right) => left.name < right.name ? -1 : 1)) {
+    if (entry.name.startsWith('.')) continue;
     const full = path.join(folder, entry.name);
     try {
       if (entry.isDirectory()) importExported(store, full, report);
       else if (entry.isFile() && entry.name.endsWith('.zip')) importLoose(store, full, report);
     } catch (error) {
-      if (!(error instanceof ApiError) && !(error instanceof SyntaxError)) throw error;
-      report.refused.push(`${entry.name}: ${error.message}`);
+      report.refused.push(`${entry.name}: ${refusalOf(error)}`);
     }
   }
   return report;
+}
+
+/** One entry must not keep the others out. Throws what is a mistake of ours. */
+function refusalOf(error: unknown): string {
+  if (error instanceof ApiError || error instanceof SyntaxError) return error.message;
+  const stored = toStorageError(error);
+  if (stored !== undefined) return stored.message;
+  const code = sqliteCodeOf(error);
+  if (code !== undefined && (code & 0xff) === SQLITE_CONSTRAINT) return 'another skill of the registry has one of its times or version ids';
+  if (!(error instanceof Error && 'syscall' in error && 'code' in error && 'path' in error)) throw error;
+  const file = path.basename(String(error.path));
+  return error.code === 'ENOENT' ? `${file} is missing` : `${file} cannot be read: ${error.message}`;
 }
 
 function importLoose(store: Store, file: string, report: { skills: number; versions: number }): void {

@@ -127,9 +127,11 @@ describe('skill-publisher registry', () => {
     writeFileSync(path.join(folder, 'loose', 'good.zip'), readFileSync(path.join(exported, zip)));
     writeFileSync(path.join(folder, 'loose', 'bad.zip'), 'no zip');
     writeFileSync(path.join(folder, 'loose', 'not-exported', 'skill.json'), '{"id":"../../x"}');
+    mkdirSync(path.join(folder, 'loose', '.git'));
+    mkdirSync(path.join(folder, 'loose', 'other-folder'));
     assert.equal(await run('--database', 'b.sqlite', '--import', 'loose'), 1);
     assert.match(stdout, /Imported 1 skills and 1 versions/);
-    assert.match(stderr, /Refused: bad\.zip: .*\nRefused: not-exported: /);
+    assert.match(stderr, /Refused: bad\.zip: .*\nRefused: not-exported: .*\nRefused: other-folder: skill\.json is missing\n$/);
   });
 
   it('exports the rest when an archive is damaged, and says which with 1', async () => {

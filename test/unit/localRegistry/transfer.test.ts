@@ -69,4 +69,29 @@ describe('moving skills out of and into a local registry', () => {
     assert.deepEqual(readdirSync(path.join(folder, 'a')), ['b']);
     assert.deepEqual(readdirSync(exported), ['one-skill_2']);
   });
+
+  it('imports what is good and names each entry that is not', () => {
+    publish('skill_1');
+    publish('skill_2', 'two');
+    publish('skill_3', 'zebra');
+    exportSkills(store, exported);
+    const zip = readdirSync(path.join(exported, 'two-skill_2')).find((name) => name.endsWith('.zip')) ?? '';
+    rmSync(path.join(exported, 'two-skill_2', zip));
+    mkdirSync(path.join(exported, '.git'));
+    mkdirSync(path.join(exported, 'empty'));
+    const { createdAt } = store.allSkills()[0] ?? assert.fail();
+    writeManifest('same-time', { ...EXPORTED, id: 'skill_4', createdAt });
+    const other = new Store(path.join(folder, 'other.sqlite'));
+    const report = importSkills(other, exported);
+    other.close();
+    assert.deepEqual(report, {
+      skills: 2,
+      versions: 2,
+      refused: [
+        'empty: skill.json is missing',
+        'same-time: another skill of the registry has one of its times or version ids',
+        `two-skill_2: ${zip} is missing`,
+      ],
+    });
+  });
 });
