@@ -170,7 +170,8 @@ function toDatabaseError(file: string, error: unknown): unknown {
   return new DatabaseError(`The local registry's file ${file} could not be opened: ${messageOf(error)}.`, { cause: error });
 }
 
-function inodeOf(file: string): bigint | undefined {
+/** Which file has this name; `undefined` when there is none. */
+export function inodeOf(file: string): bigint | undefined {
   return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
 }
 

@@ -16,9 +16,19 @@ export class DamagedArchiveError extends Error {
   }
 }
 
+/** Another file, or none, has the name under which this one was opened. */
+export class ReplacedFileError extends Error {
+  override readonly name = 'ReplacedFileError';
+
+  constructor(file: string) {
+    super(`The registry's file ${file} was removed or replaced while the registry ran, so nothing more is stored. Restart the registry (in the editor: Reload Window).`);
+  }
+}
+
 /** What can be said about a store that failed, with the next step; `undefined` for errors that are a mistake of ours. */
 export function toStorageError(error: unknown): ApiError | undefined {
   if (error instanceof DamagedArchiveError) return new ApiError(500, error.message);
+  if (error instanceof ReplacedFileError) return new ApiError(503, error.message);
   switch (primaryCodeOf(error)) {
     case BUSY: return new ApiError(503, 'The registry is busy: its file is locked by another process. Try again.');
     case FULL: return new ApiError(500, 'The registry could not store this: its disk is full.');

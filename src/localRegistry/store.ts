@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { openDatabase, type OpenOptions } from './database.ts';
+import { inodeOf, openDatabase, type OpenOptions } from './database.ts';
 import { newIdSuffix } from './ids.ts';
 import type { RegistryCounts } from './protocol.ts';
-import { DamagedArchiveError } from './storageError.ts';
+import { DamagedArchiveError, ReplacedFileError } from './storageError.ts';
 import { nowMicros } from './timestamp.ts';
 import type { Upload } from './upload.ts';
 
@@ -74,12 +74,16 @@ type Parameter = string | number | null | Uint8Array;
 
 /** The registry's data: skills, their versions, and each archive once. Everything is synchronous; what a `transaction` wrote is on disk when it returns. */
 export class Store {
+  readonly #file: string;
   readonly #database: DatabaseSync;
+  readonly #inode: bigint | undefined;
   readonly #statements = new Map<string, StatementSync>();
 
   /** Throws `DatabaseError`; see `openDatabase`. */
   constructor(file: string, options?: OpenOptions) {
+    this.#file = file;
     this.#database = openDatabase(file, options);
+    this.#inode = inodeOf(file);
   }
 
   close(): void {
@@ -87,9 +91,15 @@ export class Store {
     this.#database.close();
   }
 
-  /** Runs `write` alone among all processes on this file: all of it happens, or nothing when it throws. */
+  /**
+   * Runs `write` alone among all processes on this file: all of it happens, or nothing when it throws. Throws `ReplacedFileError` when the file was
+   * removed, or set aside by another process: what went into it would be lost.
+   */
   transaction<Result>(write: () => Result): Result {
-    return this.#isolated('BEGIN IMMEDIATE', write);
+    return this.#isolated('BEGIN IMMEDIATE', () => {
+      if (inodeOf(this.#file) !== this.#inode) throw new ReplacedFileError(this.#file);
+      return write();
+    });
   }
 
   /** Runs `read` on the data as they are now, whatever other processes write meanwhile. */
@@ -185,6 +195,11 @@ export class Store {
     const column = 'epoch' in by ? 'epoch' : 'id_suffix';
     const value = 'epoch' in by ? by.epoch : by.idSuffix;
     return this.#get(`SELECT ${VERSION_COLUMNS} FROM versions WHERE skill_id = ? AND ${column} = ?`, skillId, value) as VersionRow | undefined;
+  }
+
+  /** Whether a version of the skill has this very content. */
+  hasContent(skillId: string, archive: Uint8Array): boolean {
+    return this.#get('SELECT 1 FROM versions WHERE skill_id = ? AND archive_hash = ?', skillId, hashOf(archive)) !== undefined;
   }
 
   countVersions(skillId: string): number {
