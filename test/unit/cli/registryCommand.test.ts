@@ -96,6 +96,20 @@ describe('skill-publisher registry', () => {
     assert.match(stderr, /Seed: 1 published, 1 unchanged, 1 refused/);
   });
 
+  it('does not seed again what was published before something newer', async () => {
+    skillFolder('seed', 'one');
+    skillFolder('by-hand', 'one', 'newer');
+    const versions: number[] = [];
+    for (const seed of ['seed', 'by-hand', 'seed']) {
+      [stdout, stop] = ['', new AbortController()];
+      await serving(['--database', 'a.sqlite', '--seed', seed], async () => { await Promise.resolve(); });
+      const store = new Store(path.join(folder, 'a.sqlite'));
+      versions.push(store.counts().versions);
+      store.close();
+    }
+    assert.deepEqual(versions, [1, 2, 2]);
+  });
+
   it('moves skills by --export and --import: ids, times, labels and bytes stay', async () => {
     skillFolder('seed', 'one');
     await serving(['--database', 'a.sqlite', '--seed', 'seed'], async () => { await Promise.resolve(); });
