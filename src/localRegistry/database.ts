@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { MIGRATIONS } from './schema.ts';
@@ -42,8 +42,9 @@ export function openDatabase(file: string, options: OpenOptions = {}): DatabaseS
   } catch (cause) {
     throw new DatabaseError(`The folder of ${file} could not be made: ${messageOf(cause)}`, { cause });
   }
-  const inode = inodeOf(file);
+  let inode: bigint | undefined;
   try {
+    inode = inodeOf(file);
     return openChecked(file, options);
   } catch (error) {
     const damage = damageOf(error);
@@ -59,7 +60,19 @@ export function openDatabase(file: string, options: OpenOptions = {}): DatabaseS
   }
 }
 
+/** Only its owner may read the file, and so its log, which gets the rights that the file has when it is opened. */
+function makeOwnersFile(file: string): void {
+  try {
+    // Never opened when it is there: closing it again would give up the locks that this process holds on it.
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (statSync(file, { throwIfNoEntry: false })?.size === 0) chmodSync(file, 0o600);
+  }
+}
+
 function openChecked(file: string, options: OpenOptions): DatabaseSync {
+  makeOwnersFile(file);
   const database = new (loadSqlite())(file);
   try {
     const busyTimeout = options.busyTimeout ?? BUSY_TIMEOUT_MS;
@@ -74,7 +87,6 @@ function openChecked(file: string, options: OpenOptions): DatabaseSync {
     database.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
     migrate(database, file, options.migrations ?? MIGRATIONS);
     if (options.maxPages !== undefined) database.exec(`PRAGMA max_page_count = ${options.maxPages}`);
-    if (isNew) chmodSync(file, 0o600);
     return database;
   } catch (error) {
     database.close();
@@ -166,7 +178,7 @@ export function sqliteCodeOf(error: unknown): number | undefined {
 
 function toDatabaseError(file: string, error: unknown): unknown {
   if (error instanceof DatabaseError) return error;
-  if (sqliteCodeOf(error) === undefined) return error;
+  if (sqliteCodeOf(error) === undefined && !(error instanceof Error && 'syscall' in error)) return error;
   return new DatabaseError(`The local registry's file ${file} could not be opened: ${messageOf(error)}.`, { cause: error });
 }
 
