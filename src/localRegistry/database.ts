@@ -10,8 +10,6 @@ export class DatabaseError extends Error {
 
 /** Marks a file as ours ("SKPL"), so that no foreign database is ever changed. */
 const APPLICATION_ID = 0x534b504c;
-/** Files above are not checked page by page on open; their archives are still checked by hash when read. */
-const MAX_CHECKED_BYTES = 512 * 1024 * 1024;
 const SQLITE_MAGIC = 'SQLite format 3\0';
 const DATABASE_NAME = /\.(?:db|sqlite3?)$/i;
 const BUSY_TIMEOUT_MS = 5000;
@@ -82,7 +80,7 @@ function openChecked(file: string, options: OpenOptions): DatabaseSync {
     if (!isNew && pragma(database, 'application_id') !== APPLICATION_ID) {
       throw new DatabaseError(`${file} is a database of another program. Choose another file for the local registry.`);
     }
-    if (!isNew && statSync(file).size <= MAX_CHECKED_BYTES) checkPages(database);
+    if (!isNew) checkPages(database);
     useWriteAheadLog(database, busyTimeout);
     database.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
     migrate(database, file, options.migrations ?? MIGRATIONS);
@@ -119,6 +117,7 @@ class DamagedError extends Error {
   override readonly name = 'DamagedError';
 }
 
+/** All pages, however many: some 2 s per GB, which is far more than skills take. */
 function checkPages(database: DatabaseSync): void {
   const row = database.prepare('PRAGMA quick_check(1)').get();
   const result = Object.values(row ?? {})[0];

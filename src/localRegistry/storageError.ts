@@ -39,6 +39,11 @@ export function toStorageError(error: unknown): ApiError | undefined {
   }
 }
 
+/** Another process holds the lock. */
+export function isBusy(error: unknown): boolean {
+  return primaryCodeOf(error) === BUSY;
+}
+
 function primaryCodeOf(error: unknown): number | undefined {
   const code = sqliteCodeOf(error);
   return code === undefined ? undefined : code & 0xff;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { exportSkills } from '../../../src/localRegistry/transfer.ts';
@@ -46,5 +46,23 @@ describe('a local registry whose archives changed on disk', () => {
     const epoch = registry.store.findVersion(id, { idSuffix: latest.slice('skver_'.length) })?.epoch;
     assert.match(refused[0] ?? '', new RegExp(`^one ${id}, version ${String(epoch)}: The stored archive .* is damaged`));
     assert.deepEqual(readdirSync(folder).map((name) => name.slice(0, 4)), ['two-']);
+  });
+
+  it('says that the whole file is damaged and what to do, and tells its owner', async () => {
+    await ga.create('one');
+    const checkpoint = new DatabaseSync(registry.database);
+    checkpoint.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    checkpoint.close();
+    const bytes = readFileSync(registry.database);
+    writeFileSync(registry.database, Buffer.concat([bytes.subarray(0, 4096), Buffer.alloc(bytes.length - 4096, 0xa5)]));
+    // A write of another process, after which the server reads the pages anew.
+    const other = new DatabaseSync(registry.database);
+    other.exec('CREATE TABLE later (x)');
+    other.close();
+    for (const answer of [await ga.get('/v1/skills'), await ga.post('/v1/skills', [skillMd('two')])]) {
+      assert.equal(answer.status, 500);
+      assert.match(answer.message ?? '', /^The registry's file is damaged\. Restart the registry/);
+    }
+    assert.equal(registry.internalErrors.length, 2);
   });
 });
