@@ -167,7 +167,6 @@ export class Store {
   }
 
   insertVersion(skillId: string, upload: Upload, epoch: number = this.#tick(), idSuffix: string = newIdSuffix()): VersionRow {
-    this.#advanceClock(epoch);
     const archiveHash = hashOf(upload.archive);
     // Bytes that were damaged on disk are mended by uploading them again.
     this.#run(
@@ -179,7 +178,7 @@ export class Store {
       'INSERT INTO versions (epoch, id_suffix, skill_id, name, description, directory, archive_hash) VALUES (?, ?, ?, ?, ?, ?, ?)',
       epoch, idSuffix, skillId, name, description, directory, archiveHash,
     );
-    this.#run('UPDATE skills SET updated_at = max(updated_at, ?) WHERE id = ?', epoch, skillId);
+    this.touchSkill(skillId, epoch);
     return { epoch, idSuffix, skillId, name, description, directory, archiveHash };
   }
 
@@ -206,9 +205,14 @@ export class Store {
     return this.#number('SELECT count(*) AS number FROM versions WHERE skill_id = ?', skillId);
   }
 
+  touchSkill(skillId: string, updatedAt: number = this.#tick()): void {
+    this.#advanceClock(updatedAt);
+    this.#run('UPDATE skills SET updated_at = max(updated_at, ?) WHERE id = ?', updatedAt, skillId);
+  }
+
   deleteVersion(version: VersionRow): void {
     this.#run('DELETE FROM versions WHERE epoch = ?', version.epoch);
-    this.#run('UPDATE skills SET updated_at = ? WHERE id = ?', this.#tick(), version.skillId);
+    this.touchSkill(version.skillId);
     this.#dropArchives([version.archiveHash]);
   }
 

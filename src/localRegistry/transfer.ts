@@ -4,11 +4,11 @@ import { ApiError } from './apiError.ts';
 import { characterCount } from './characters.ts';
 import { DEFAULT_WORKSPACE } from './credentials.ts';
 import { sqliteCodeOf } from './database.ts';
-import { MAX_LABEL, MAX_NAME } from './limits.ts';
+import { MAX_LABEL, MAX_NAME, MAX_PART_HEADER_BYTES } from './limits.ts';
 import type { RegistryCounts } from './protocol.ts';
 import { publishByName } from './seed.ts';
 import { DamagedArchiveError, toStorageError } from './storageError.ts';
-import type { SkillRow, Store } from './store.ts';
+import type { SkillRow, Store, VersionRow } from './store.ts';
 import { nowMicros } from './timestamp.ts';
 import { parseArchive } from './upload.ts';
 
@@ -20,9 +20,13 @@ interface Manifest {
   readonly name: string;
   readonly label: string | null;
   readonly createdAt: number;
+  readonly updatedAt: number;
   /** Oldest first. */
-  readonly versions: readonly { readonly epoch: number; readonly idSuffix: string }[];
+  readonly versions: readonly ExportedVersion[];
 }
+
+/** What its zip does not say. */
+type ExportedVersion = Pick<VersionRow, 'epoch' | 'idSuffix' | 'directory'>;
 
 export interface ImportReport {
   readonly skills: number;
@@ -61,13 +65,13 @@ export function exportSkills(store: Store, folder: string): ExportReport {
 type ExportCounts = { -readonly [Key in keyof RegistryCounts]: number } & { readonly refused: string[] };
 
 function exportSkill(store: Store, skill: SkillRow, target: string, report: ExportCounts): void {
-  const exported: { epoch: number; idSuffix: string }[] = [];
-  for (const { epoch, idSuffix, archiveHash } of allVersions(store, skill.id)) {
+  const exported: ExportedVersion[] = [];
+  for (const { epoch, idSuffix, directory, archiveHash } of allVersions(store, skill.id)) {
     try {
       const archive = store.readArchive(archiveHash);
       mkdirSync(target, { recursive: true });
       writeFileSync(path.join(target, `${epoch}.zip`), archive);
-      exported.push({ epoch, idSuffix });
+      exported.push({ epoch, idSuffix, directory });
       report.archiveBytes += archive.byteLength;
     } catch (error) {
       if (!(error instanceof DamagedArchiveError)) throw error;
@@ -76,8 +80,8 @@ function exportSkill(store: Store, skill: SkillRow, target: string, report: Expo
   }
   if (exported.length === 0 && skill.latestEpoch !== null) return;
   mkdirSync(target, { recursive: true });
-  const { id, workspace, source, name, label, createdAt } = skill;
-  const manifest: Manifest = { id, workspace, source, name, label, createdAt, versions: exported };
+  const { id, workspace, source, name, label, createdAt, updatedAt } = skill;
+  const manifest: Manifest = { id, workspace, source, name, label, createdAt, updatedAt, versions: exported };
   writeFileSync(path.join(target, MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`);
   report.skills += 1;
   report.versions += exported.length;
@@ -142,9 +146,10 @@ function importExported(store: Store, folder: string, report: { skills: number; 
   if (stranger !== undefined) throw new SyntaxError(`${stranger.epoch}.zip holds the skill '${stranger.upload.name}' instead of '${manifest.name}'`);
   store.transaction(() => {
     if (store.hasSkill(manifest.id)) return;
-    const { id, workspace, source, name, createdAt } = manifest;
+    const { id, workspace, source, name, createdAt, updatedAt } = manifest;
     store.insertSkill({ id, workspace, source, label: manifest.label ?? undefined }, name, createdAt);
-    for (const { upload, epoch, idSuffix } of uploads) store.insertVersion(id, upload, epoch, idSuffix);
+    for (const { upload, epoch, idSuffix, directory } of uploads) store.insertVersion(id, { ...upload, directory }, epoch, idSuffix);
+    store.touchSkill(id, updatedAt);
     report.skills += 1;
     report.versions += uploads.length;
   });
@@ -159,18 +164,19 @@ function parseManifest(text: string): Manifest {
 
 function isManifest(value: unknown): value is Manifest {
   if (typeof value !== 'object' || value === null) return false;
-  const { id, workspace, source, name, label, createdAt, versions } = value as Readonly<Record<string, unknown>>;
+  const { id, workspace, source, name, label, createdAt, updatedAt, versions } = value as Readonly<Record<string, unknown>>;
   return typeof id === 'string' && /^[\w-]{1,200}$/.test(id)
     && typeof workspace === 'string' && /^(?:wrkspc_\w{1,64}|\*)$/.test(workspace)
     && ['custom', 'anthropic', 'anthropic_example', 'plugin'].includes(String(source))
-    && isSlug(name) && (label === null || isLabel(label)) && isMicros(createdAt)
+    && isSlug(name) && (label === null || isLabel(label)) && isMicros(createdAt) && isMicros(updatedAt)
     && Array.isArray(versions) && versions.every(isExportedVersion);
 }
 
 function isExportedVersion(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  const { epoch, idSuffix } = value as Readonly<Record<string, unknown>>;
-  return isMicros(epoch) && typeof idSuffix === 'string' && /^\w{1,64}$/.test(idSuffix);
+  const { epoch, idSuffix, directory } = value as Readonly<Record<string, unknown>>;
+  return isMicros(epoch) && typeof idSuffix === 'string' && /^\w{1,64}$/.test(idSuffix)
+    && typeof directory === 'string' && directory.length <= MAX_PART_HEADER_BYTES;
 }
 
 function isSlug(value: unknown): boolean {

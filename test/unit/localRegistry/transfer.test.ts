@@ -8,7 +8,7 @@ import { exportSkills, importSkills } from '../../../src/localRegistry/transfer.
 import { fromFiles } from '../../../src/localRegistry/upload.ts';
 import { skillFiles } from '../../support/localRegistry.ts';
 
-const EXPORTED = { id: 'skill_1', workspace: 'wrkspc_w', source: 'custom', name: 'one', label: null, createdAt: 1, versions: [] };
+const EXPORTED = { id: 'skill_1', workspace: 'wrkspc_w', source: 'custom', name: 'one', label: null, createdAt: 1, updatedAt: 1, versions: [] };
 
 describe('moving skills out of and into a local registry', () => {
   let folder: string;
@@ -44,6 +44,7 @@ describe('moving skills out of and into a local registry', () => {
     'a label of two lines': { label: 'a\nb' },
     'a label that is too long': { label: 'x'.repeat(256) },
     'a time after which none can come': { createdAt: Number.MAX_SAFE_INTEGER },
+    'a change in two days': { updatedAt: (Date.now() + 2 * 24 * 60 * 60 * 1000) * 1000 },
     'a time in two days': { createdAt: (Date.now() + 2 * 24 * 60 * 60 * 1000) * 1000 },
   })) {
     it(`refuses ${what}`, () => {
@@ -94,4 +95,31 @@ describe('moving skills out of and into a local registry', () => {
       ],
     });
   });
+
+  it('brings everything over: folder names, labels, and when the last version was deleted', () => {
+    publish('skill_1');
+    store.transaction(() => {
+      store.insertSkill({ id: 'skill_2', workspace: 'wrkspc_w', source: 'custom', label: 'Two' }, 'two');
+      const files = skillFiles('two').map((file) => ({ ...file, path: file.path.replace('two/', 'Folder of two/') }));
+      for (const text of ['kept', 'deleted']) {
+        store.insertVersion('skill_2', fromFiles([...files, { path: `Folder of two/${text}.txt`, content: Buffer.from(text), mode: 0o644 }], 'ga'));
+      }
+    });
+    store.transaction(() => { store.deleteVersion(store.listVersions({ skillId: 'skill_2', order: 'newestFirst', after: undefined, limit: 1 })[0] ?? assert.fail()); });
+    exportSkills(store, exported);
+    const other = new Store(path.join(folder, 'other.sqlite'));
+    assert.deepEqual(importSkills(other, exported), { skills: 2, versions: 2, refused: [] });
+    other.close();
+    const before = dump('registry.sqlite');
+    assert.deepEqual(dump('other.sqlite'), before);
+    assert.match(JSON.stringify(before), /"directory":"Folder of two"/);
+  });
+
+  /** All rows of a file, but those of the clock. */
+  function dump(file: string): unknown {
+    const database = new DatabaseSync(path.join(folder, file));
+    const rows = ['skills', 'versions', 'archives'].map((table) => database.prepare(`SELECT * FROM ${table} ORDER BY 1`).all());
+    database.close();
+    return rows.map((table) => table.map((row) => ({ ...row })));
+  }
 });
