@@ -12,7 +12,7 @@ export class DatabaseError extends Error {
 const APPLICATION_ID = 0x534b504c;
 const SQLITE_MAGIC = 'SQLite format 3\0';
 const DATABASE_NAME = /\.(?:db|sqlite3?)$/i;
-const BUSY_TIMEOUT_MS = 5000;
+export const BUSY_TIMEOUT_MS = 5000;
 /** SQLite result codes: `SQLITE_CORRUPT`, `SQLITE_NOTADB`. */
 const DAMAGE_CODES: readonly number[] = [11, 26];
 

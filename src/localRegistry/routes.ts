@@ -63,7 +63,7 @@ function addSkillRoutes(app: Hono<Env>, store: Store): void {
     const caller = context.get('caller');
     const parts = await readParts(context);
     const upload = parseUpload(parts, caller.dialect);
-    return context.json(toSkillBody(createSkill(store, caller, parseLabel(parts, caller.dialect), upload), caller.dialect));
+    return context.json(toSkillBody(await createSkill(store, caller, parseLabel(parts, caller.dialect), upload), caller.dialect));
   });
   app.get('/v1/skills', (context) => {
     const { workspace, dialect } = context.get('caller');
@@ -79,9 +79,9 @@ function addSkillRoutes(app: Hono<Env>, store: Store): void {
     const caller = context.get('caller');
     return context.json(toSkillBody(retrieveSkill(store, caller, context.req.param('skillId')), caller.dialect));
   });
-  app.delete('/v1/skills/:skillId', (context) => {
+  app.delete('/v1/skills/:skillId', async (context) => {
     const skillId = context.req.param('skillId');
-    deleteSkill(store, context.get('caller'), skillId);
+    await deleteSkill(store, context.get('caller'), skillId);
     return context.json(toDeletedSkillBody(skillId));
   });
 }
@@ -94,7 +94,7 @@ function addVersionRoutes(app: Hono<Env>, store: Store): void {
     // Asked before the upload is read, and again in the transaction.
     existingSkill(store, caller, skillId);
     const upload = parseUpload(await readParts(context), caller.dialect);
-    return context.json(toVersionBody(createVersion(store, caller, skillId, upload), caller.dialect));
+    return context.json(toVersionBody(await createVersion(store, caller, skillId, upload), caller.dialect));
   });
   app.get('/v1/skills/:skillId/versions', (context) => {
     const caller = context.get('caller');
@@ -113,10 +113,10 @@ function addVersionRoutes(app: Hono<Env>, store: Store): void {
     const { skillId, version } = context.req.param();
     return context.json(toVersionBody(retrieveVersion(store, caller, skillId, version, 'retrieve'), caller.dialect));
   });
-  app.delete('/v1/skills/:skillId/versions/:version', (context) => {
+  app.delete('/v1/skills/:skillId/versions/:version', async (context) => {
     const caller = context.get('caller');
     const { skillId, version } = context.req.param();
-    return context.json(toDeletedVersionBody(deleteVersion(store, caller, skillId, version), caller.dialect));
+    return context.json(toDeletedVersionBody(await deleteVersion(store, caller, skillId, version), caller.dialect));
   });
   app.get('/v1/skills/:skillId/versions/:version/content', (context) => {
     const { skillId, version } = context.req.param();

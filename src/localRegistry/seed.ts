@@ -3,7 +3,8 @@ import { ApiError } from './apiError.ts';
 import { DEFAULT_WORKSPACE } from './credentials.ts';
 import { readSkillFolder, skillFoldersIn } from './folder.ts';
 import { newSkillId } from './ids.ts';
-import { EVERY_WORKSPACE, type Source, type Store } from './store.ts';
+import { EVERY_WORKSPACE, type Source } from './rows.ts';
+import type { Store } from './store.ts';
 import { fromFiles, type Upload } from './upload.ts';
 
 export interface SeedReport {

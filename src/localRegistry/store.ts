@@ -1,67 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { inodeOf, openDatabase, type OpenOptions } from './database.ts';
+import { hashOf } from './archive.ts';
+import { BUSY_TIMEOUT_MS, inodeOf, openDatabase, type OpenOptions } from './database.ts';
 import { newIdSuffix } from './ids.ts';
 import type { RegistryCounts } from './protocol.ts';
+import { EVERY_WORKSPACE, type NewSkill, type SkillQuery, type SkillRow, type Source, type VersionQuery, type VersionRow } from './rows.ts';
 import { DamagedArchiveError, ReplacedFileError } from './storageError.ts';
 import { nowMicros } from './timestamp.ts';
 import type { Upload } from './upload.ts';
-
-export type Source = 'custom' | 'anthropic' | 'anthropic_example' | 'plugin';
-
-/** Skills of this workspace are seen in all of them. */
-export const EVERY_WORKSPACE = '*';
-
-export interface SkillRow {
-  readonly id: string;
-  readonly workspace: string;
-  readonly source: Source;
-  /** The immutable slug. */
-  readonly name: string;
-  /** `null` when none was given at creation. */
-  readonly label: string | null;
-  /** Microseconds since 1970, unique. */
-  readonly createdAt: number;
-  readonly updatedAt: number;
-  /** Number and id suffix of the newest version; `null` when the skill has none left. */
-  readonly latestEpoch: number | null;
-  readonly latestSuffix: string | null;
-}
-
-export interface VersionRow {
-  /** Microseconds since 1970, unique: time of creation and number in beta. */
-  readonly epoch: number;
-  readonly idSuffix: string;
-  readonly skillId: string;
-  readonly name: string;
-  readonly description: string;
-  readonly directory: string;
-  readonly archiveHash: string;
-}
-
-export interface NewSkill {
-  readonly id: string;
-  readonly workspace: string;
-  readonly source: Source;
-  readonly label: string | undefined;
-}
-
-export interface SkillQuery {
-  readonly workspace: string;
-  readonly source: Source | undefined;
-  /** Only skills older than this; `undefined` starts at the newest. */
-  readonly before: number | undefined;
-  readonly limit: number;
-  readonly withoutVersions: boolean;
-}
-
-export interface VersionQuery {
-  readonly skillId: string;
-  readonly order: 'newestFirst' | 'oldestFirst';
-  /** Only versions after this one in that order. */
-  readonly after: number | undefined;
-  readonly limit: number;
-}
 
 const SKILL_COLUMNS = `
   skills.id, workspace, source, skills.name, label, created_at AS createdAt, updated_at AS updatedAt,
@@ -77,6 +22,8 @@ export class Store {
   readonly #file: string;
   readonly #database: DatabaseSync;
   readonly #inode: bigint | undefined;
+  /** Milliseconds to wait for another process that writes. */
+  readonly busyTimeout: number;
   readonly #statements = new Map<string, StatementSync>();
 
   /** Throws `DatabaseError`; see `openDatabase`. */
@@ -84,6 +31,7 @@ export class Store {
     this.#file = file;
     this.#database = openDatabase(file, options);
     this.#inode = inodeOf(file);
+    this.busyTimeout = options?.busyTimeout ?? BUSY_TIMEOUT_MS;
   }
 
   close(): void {
@@ -105,6 +53,16 @@ export class Store {
   /** Runs `read` on the data as they are now, whatever other processes write meanwhile. */
   snapshot<Result>(read: () => Result): Result {
     return this.#isolated('BEGIN', read);
+  }
+
+  /** Runs `work` without waiting for other processes: `SQLITE_BUSY` is thrown at once. */
+  withoutWaiting<Result>(work: () => Result): Result {
+    this.#database.exec('PRAGMA busy_timeout = 0');
+    try {
+      return work();
+    } finally {
+      this.#database.exec(`PRAGMA busy_timeout = ${this.busyTimeout}`);
+    }
   }
 
   #isolated<Result>(begin: string, work: () => Result): Result {
@@ -290,9 +248,4 @@ export class Store {
     this.#statements.set(sql, statement);
     return statement;
   }
-}
-
-/** What an archive is stored under: SHA-256, hex. */
-export function hashOf(archive: Uint8Array): string {
-  return createHash('sha256').update(archive).digest('hex');
 }

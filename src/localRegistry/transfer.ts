@@ -6,9 +6,10 @@ import { DEFAULT_WORKSPACE } from './credentials.ts';
 import { sqliteCodeOf } from './database.ts';
 import { MAX_LABEL, MAX_NAME, MAX_PART_HEADER_BYTES } from './limits.ts';
 import type { RegistryCounts } from './protocol.ts';
+import type { SkillRow, VersionRow } from './rows.ts';
 import { publishByName } from './seed.ts';
 import { DamagedArchiveError, toStorageError } from './storageError.ts';
-import type { SkillRow, Store, VersionRow } from './store.ts';
+import type { Store } from './store.ts';
 import { nowMicros } from './timestamp.ts';
 import { parseArchive } from './upload.ts';
 
