@@ -100,18 +100,19 @@ async function serve(store: Store, settings: Settings, io: CliIo): Promise<numbe
 }
 
 function move(store: Store, settings: Settings, io: CliIo): number {
-  let refusals = 0;
+  const refused: string[] = [];
   if (settings.importFolder !== undefined) {
     const report = importSkills(store, settings.importFolder);
     io.stdout(`Imported ${report.skills} skills and ${report.versions} versions from ${settings.importFolder}\n`);
-    for (const refusal of report.refused) io.stderr(`Refused: ${refusal}\n`);
-    refusals = report.refused.length;
+    refused.push(...report.refused);
   }
   if (settings.exportFolder !== undefined) {
-    const counts = exportSkills(store, settings.exportFolder);
-    io.stdout(`Exported ${counts.skills} skills and ${counts.versions} versions to ${settings.exportFolder}\n`);
+    const report = exportSkills(store, settings.exportFolder);
+    io.stdout(`Exported ${report.skills} skills and ${report.versions} versions to ${settings.exportFolder}\n`);
+    refused.push(...report.refused);
   }
-  return refusals > 0 ? 1 : 0;
+  for (const refusal of refused) io.stderr(`Refused: ${refusal}\n`);
+  return refused.length > 0 ? 1 : 0;
 }
 
 /** Throws an `Error` with one sentence when the arguments cannot be understood. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { constants, crc32, deflateRawSync } from 'node:zlib';
 
 export interface PackedFile {
@@ -90,4 +91,9 @@ function endRecord(count: number, directorySize: number, directoryOffset: number
   record.writeUInt32LE(directorySize, 12);
   record.writeUInt32LE(directoryOffset, 16);
   return record;
+}
+
+/** What an archive is stored under: SHA-256, hex. */
+export function hashOf(archive: Uint8Array): string {
+  return createHash('sha256').update(archive).digest('hex');
 }

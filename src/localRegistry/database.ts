@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { MIGRATIONS } from './schema.ts';
@@ -10,11 +10,9 @@ export class DatabaseError extends Error {
 
 /** Marks a file as ours ("SKPL"), so that no foreign database is ever changed. */
 const APPLICATION_ID = 0x534b504c;
-/** Files above are not checked page by page on open; their archives are still checked by hash when read. */
-const MAX_CHECKED_BYTES = 512 * 1024 * 1024;
 const SQLITE_MAGIC = 'SQLite format 3\0';
 const DATABASE_NAME = /\.(?:db|sqlite3?)$/i;
-const BUSY_TIMEOUT_MS = 5000;
+export const BUSY_TIMEOUT_MS = 5000;
 /** SQLite result codes: `SQLITE_CORRUPT`, `SQLITE_NOTADB`. */
 const DAMAGE_CODES: readonly number[] = [11, 26];
 
@@ -42,8 +40,9 @@ export function openDatabase(file: string, options: OpenOptions = {}): DatabaseS
   } catch (cause) {
     throw new DatabaseError(`The folder of ${file} could not be made: ${messageOf(cause)}`, { cause });
   }
-  const inode = inodeOf(file);
+  let inode: bigint | undefined;
   try {
+    inode = inodeOf(file);
     return openChecked(file, options);
   } catch (error) {
     const damage = damageOf(error);
@@ -59,7 +58,19 @@ export function openDatabase(file: string, options: OpenOptions = {}): DatabaseS
   }
 }
 
+/** Only its owner may read the file, and so its log, which gets the rights that the file has when it is opened. */
+function makeOwnersFile(file: string): void {
+  try {
+    // Never opened when it is there: closing it again would give up the locks that this process holds on it.
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (statSync(file, { throwIfNoEntry: false })?.size === 0) chmodSync(file, 0o600);
+  }
+}
+
 function openChecked(file: string, options: OpenOptions): DatabaseSync {
+  makeOwnersFile(file);
   const database = new (loadSqlite())(file);
   try {
     const busyTimeout = options.busyTimeout ?? BUSY_TIMEOUT_MS;
@@ -69,12 +80,11 @@ function openChecked(file: string, options: OpenOptions): DatabaseSync {
     if (!isNew && pragma(database, 'application_id') !== APPLICATION_ID) {
       throw new DatabaseError(`${file} is a database of another program. Choose another file for the local registry.`);
     }
-    if (!isNew && statSync(file).size <= MAX_CHECKED_BYTES) checkPages(database);
+    if (!isNew) checkPages(database);
     useWriteAheadLog(database, busyTimeout);
     database.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
     migrate(database, file, options.migrations ?? MIGRATIONS);
     if (options.maxPages !== undefined) database.exec(`PRAGMA max_page_count = ${options.maxPages}`);
-    if (isNew) chmodSync(file, 0o600);
     return database;
   } catch (error) {
     database.close();
@@ -107,6 +117,7 @@ class DamagedError extends Error {
   override readonly name = 'DamagedError';
 }
 
+/** All pages, however many: some 2 s per GB, which is far more than skills take. */
 function checkPages(database: DatabaseSync): void {
   const row = database.prepare('PRAGMA quick_check(1)').get();
   const result = Object.values(row ?? {})[0];
@@ -166,11 +177,12 @@ export function sqliteCodeOf(error: unknown): number | undefined {
 
 function toDatabaseError(file: string, error: unknown): unknown {
   if (error instanceof DatabaseError) return error;
-  if (sqliteCodeOf(error) === undefined) return error;
+  if (sqliteCodeOf(error) === undefined && !(error instanceof Error && 'syscall' in error)) return error;
   return new DatabaseError(`The local registry's file ${file} could not be opened: ${messageOf(error)}.`, { cause: error });
 }
 
-function inodeOf(file: string): bigint | undefined {
+/** Which file has this name; `undefined` when there is none. */
+export function inodeOf(file: string): bigint | undefined {
   return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
 }
 

@@ -1,9 +1,11 @@
 import { ApiError, badRequest, skillNotFound, versionNotFound } from './apiError.ts';
 import type { Dialect } from './dialect.ts';
 import { newSkillId } from './ids.ts';
-import type { SkillRow, Store, VersionRow } from './store.ts';
+import type { SkillRow, VersionRow } from './rows.ts';
+import type { Store } from './store.ts';
 import type { Upload } from './upload.ts';
 import { parseVersionSlot, type VersionRoute } from './versionSlot.ts';
+import { whenFree } from './whenFree.ts';
 
 /** Whose request it is and by which rules it is judged. */
 export interface Caller {
@@ -27,8 +29,8 @@ export function existingSkill(store: Store, caller: Caller, skillId: string): Sk
 }
 
 /** A skill and its first version, in one transaction. In beta a label must not be used twice in a workspace. */
-export function createSkill(store: Store, caller: Caller, label: string | undefined, upload: Upload): SkillRow {
-  return store.transaction(() => {
+export async function createSkill(store: Store, caller: Caller, label: string | undefined, upload: Upload): Promise<SkillRow> {
+  return whenFree(store, () => {
     if (caller.dialect === 'beta' && label !== undefined && store.isLabelTaken(caller.workspace, label)) {
       throw badRequest(`Skill cannot reuse an existing display_title: ${label}`);
     }
@@ -40,8 +42,8 @@ export function createSkill(store: Store, caller: Caller, label: string | undefi
 }
 
 /** Beta refuses while there are versions; GA deletes them too. */
-export function deleteSkill(store: Store, caller: Caller, skillId: string): void {
-  store.transaction(() => {
+export async function deleteSkill(store: Store, caller: Caller, skillId: string): Promise<void> {
+  await whenFree(store, () => {
     const skill = writableSkill(store, caller, skillId);
     if (caller.dialect === 'beta' && skill.latestEpoch !== null) {
       throw badRequest('Cannot delete skill with existing versions. Delete all versions first.');
@@ -51,8 +53,8 @@ export function deleteSkill(store: Store, caller: Caller, skillId: string): void
 }
 
 /** The slug of a skill never changes: every version must have it. */
-export function createVersion(store: Store, caller: Caller, skillId: string, upload: Upload): VersionRow {
-  return store.transaction(() => {
+export async function createVersion(store: Store, caller: Caller, skillId: string, upload: Upload): Promise<VersionRow> {
+  return whenFree(store, () => {
     const skill = writableSkill(store, caller, skillId);
     if (skill.name !== upload.name) {
       throw badRequest(
@@ -77,8 +79,8 @@ export function retrieveVersion(store: Store, caller: Caller, skillId: string, s
 }
 
 /** GA keeps a skill's only version; beta lets it go and the skill stays, empty. */
-export function deleteVersion(store: Store, caller: Caller, skillId: string, slotText: string): VersionRow {
-  return store.transaction(() => {
+export async function deleteVersion(store: Store, caller: Caller, skillId: string, slotText: string): Promise<VersionRow> {
+  return whenFree(store, () => {
     const version = retrieveVersion(store, caller, skillId, slotText, 'delete');
     writableSkill(store, caller, skillId);
     if (caller.dialect === 'ga' && store.countVersions(skillId) === 1) {

@@ -1,7 +1,7 @@
 import { badRequest } from './apiError.ts';
 import { decodeCursor, encodeCursor, type ListKey } from './cursor.ts';
 import { DEFAULT_PAGE } from './limits.ts';
-import type { Source } from './store.ts';
+import type { Source } from './rows.ts';
 
 /** What a list request asks for. */
 export interface PageRequest {

@@ -4,7 +4,6 @@ import { ApiError, badRequest, errorBody } from './apiError.ts';
 import { readBody } from './body.ts';
 import { DEFAULT_WORKSPACE, requireKey, requireVersionHeader, workspaceOf } from './credentials.ts';
 import type { ListKey } from './cursor.ts';
-import { sqliteCodeOf } from './database.ts';
 import { selectDialect, type DialectMode } from './dialect.ts';
 import { newRequestId } from './ids.ts';
 import { MAX_SKILLS_PAGE, MAX_VERSIONS_PAGE } from './limits.ts';
@@ -14,6 +13,7 @@ import {
 } from './operations.ts';
 import { cutPage, parsePage, parseSource } from './paging.ts';
 import { toDeletedSkillBody, toDeletedVersionBody, toListBody, toSkillBody, toVersionBody } from './shapes.ts';
+import { toStorageError } from './storageError.ts';
 import type { Store } from './store.ts';
 import { parseLabel, parseUpload } from './upload.ts';
 
@@ -32,8 +32,6 @@ interface Env {
 }
 
 const ORGANIZATION = '00000000-0000-4000-8000-000000000000';
-const SQLITE_BUSY = 5;
-const SQLITE_FULL = 13;
 
 /** The nine routes of the Skills API. Every answer, refusals too, has a `request-id`. */
 export function createRoutes(options: RouteOptions): Hono<Env> {
@@ -65,7 +63,7 @@ function addSkillRoutes(app: Hono<Env>, store: Store): void {
     const caller = context.get('caller');
     const parts = await readParts(context);
     const upload = parseUpload(parts, caller.dialect);
-    return context.json(toSkillBody(createSkill(store, caller, parseLabel(parts, caller.dialect), upload), caller.dialect));
+    return context.json(toSkillBody(await createSkill(store, caller, parseLabel(parts, caller.dialect), upload), caller.dialect));
   });
   app.get('/v1/skills', (context) => {
     const { workspace, dialect } = context.get('caller');
@@ -81,9 +79,9 @@ function addSkillRoutes(app: Hono<Env>, store: Store): void {
     const caller = context.get('caller');
     return context.json(toSkillBody(retrieveSkill(store, caller, context.req.param('skillId')), caller.dialect));
   });
-  app.delete('/v1/skills/:skillId', (context) => {
+  app.delete('/v1/skills/:skillId', async (context) => {
     const skillId = context.req.param('skillId');
-    deleteSkill(store, context.get('caller'), skillId);
+    await deleteSkill(store, context.get('caller'), skillId);
     return context.json(toDeletedSkillBody(skillId));
   });
 }
@@ -96,7 +94,7 @@ function addVersionRoutes(app: Hono<Env>, store: Store): void {
     // Asked before the upload is read, and again in the transaction.
     existingSkill(store, caller, skillId);
     const upload = parseUpload(await readParts(context), caller.dialect);
-    return context.json(toVersionBody(createVersion(store, caller, skillId, upload), caller.dialect));
+    return context.json(toVersionBody(await createVersion(store, caller, skillId, upload), caller.dialect));
   });
   app.get('/v1/skills/:skillId/versions', (context) => {
     const caller = context.get('caller');
@@ -115,10 +113,10 @@ function addVersionRoutes(app: Hono<Env>, store: Store): void {
     const { skillId, version } = context.req.param();
     return context.json(toVersionBody(retrieveVersion(store, caller, skillId, version, 'retrieve'), caller.dialect));
   });
-  app.delete('/v1/skills/:skillId/versions/:version', (context) => {
+  app.delete('/v1/skills/:skillId/versions/:version', async (context) => {
     const caller = context.get('caller');
     const { skillId, version } = context.req.param();
-    return context.json(toDeletedVersionBody(deleteVersion(store, caller, skillId, version), caller.dialect));
+    return context.json(toDeletedVersionBody(await deleteVersion(store, caller, skillId, version), caller.dialect));
   });
   app.get('/v1/skills/:skillId/versions/:version/content', (context) => {
     const { skillId, version } = context.req.param();
@@ -160,14 +158,11 @@ function notFoundError(context: Context<Env>): ApiError {
   return new ApiError(405, 'Method Not Allowed');
 }
 
-/** What the caller may know of any error. A full disk and a locked file are said; nothing was stored then. */
+/** What the caller may know of any error. What is wrong with the file is said; nothing was stored then. */
 function toApiError(error: unknown, onInternalError: (error: unknown) => void): ApiError {
   if (error instanceof ApiError) return error;
   // hono decodes path parameters itself and throws this for `%ff`.
   if (error instanceof URIError) return badRequest('The path is not valid.');
   onInternalError(error);
-  const code = sqliteCodeOf(error);
-  if (code !== undefined && (code & 0xff) === SQLITE_BUSY) return new ApiError(503, 'The registry is busy: its file is locked by another process. Try again.');
-  if (code !== undefined && (code & 0xff) === SQLITE_FULL) return new ApiError(500, 'The registry could not store this: its disk is full.');
-  return new ApiError(500, 'Internal server error');
+  return toStorageError(error) ?? new ApiError(500, 'Internal server error');
 }

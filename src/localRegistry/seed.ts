@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { ApiError } from './apiError.ts';
 import { DEFAULT_WORKSPACE } from './credentials.ts';
 import { readSkillFolder, skillFoldersIn } from './folder.ts';
 import { newSkillId } from './ids.ts';
-import { EVERY_WORKSPACE, type Source, type Store } from './store.ts';
+import { EVERY_WORKSPACE, type Source } from './rows.ts';
+import type { Store } from './store.ts';
 import { fromFiles, type Upload } from './upload.ts';
 
 export interface SeedReport {
@@ -16,8 +16,8 @@ export interface SeedReport {
 }
 
 /**
- * Publishes each skill folder right below `root` by GA's rules: as a new skill, as a new version of the skill of that name, or not at all when the
- * newest version is equal. So a server may be started with the same seed again and again.
+ * Publishes each skill folder right below `root` by GA's rules: as a new skill, as a new version of the skill of that name, or not at all when one
+ * of its versions is equal. So a server may be started with the same seed again and again.
  */
 export function seedFolders(store: Store, root: string): SeedReport {
   const report = { published: [] as string[], unchanged: [] as string[], refused: [] as string[] };
@@ -33,14 +33,13 @@ export function seedFolders(store: Store, root: string): SeedReport {
   return report;
 }
 
-/** False when the newest version of the skill of that name is this very archive. */
+/** False when a version of the skill of that name is this very archive: an older one must not come back over what was published since. */
 export function publishByName(store: Store, upload: Upload, workspace: string, source: Source = 'custom'): boolean {
   return store.transaction(() => {
     const skill = store.findSkillsByName(workspace, source, upload.name)[0];
     const id = skill?.id ?? newSkillId();
     if (skill === undefined) store.insertSkill({ id, workspace, source, label: undefined }, upload.name);
-    const latest = store.listVersions({ skillId: id, order: 'newestFirst', after: undefined, limit: 1 })[0];
-    if (latest?.archiveHash === createHash('sha256').update(upload.archive).digest('hex')) return false;
+    if (store.hasContent(id, upload.archive)) return false;
     store.insertVersion(id, upload);
     return true;
   });

@@ -1,5 +1,5 @@
 import type { Dialect } from './dialect.ts';
-import type { SkillRow, VersionRow } from './store.ts';
+import type { SkillRow, VersionRow } from './rows.ts';
 import { toTimestamp } from './timestamp.ts';
 
 /** A Skill as the dialect writes it: exactly 7 keys each. */

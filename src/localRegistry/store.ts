@@ -1,66 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { openDatabase, type OpenOptions } from './database.ts';
+import { hashOf } from './archive.ts';
+import { BUSY_TIMEOUT_MS, inodeOf, openDatabase, type OpenOptions } from './database.ts';
 import { newIdSuffix } from './ids.ts';
 import type { RegistryCounts } from './protocol.ts';
+import { EVERY_WORKSPACE, type NewSkill, type SkillQuery, type SkillRow, type Source, type VersionQuery, type VersionRow } from './rows.ts';
+import { DamagedArchiveError, ReplacedFileError } from './storageError.ts';
 import { nowMicros } from './timestamp.ts';
 import type { Upload } from './upload.ts';
-
-export type Source = 'custom' | 'anthropic' | 'anthropic_example' | 'plugin';
-
-/** Skills of this workspace are seen in all of them. */
-export const EVERY_WORKSPACE = '*';
-
-export interface SkillRow {
-  readonly id: string;
-  readonly workspace: string;
-  readonly source: Source;
-  /** The immutable slug. */
-  readonly name: string;
-  /** `null` when none was given at creation. */
-  readonly label: string | null;
-  /** Microseconds since 1970, unique. */
-  readonly createdAt: number;
-  readonly updatedAt: number;
-  /** Number and id suffix of the newest version; `null` when the skill has none left. */
-  readonly latestEpoch: number | null;
-  readonly latestSuffix: string | null;
-}
-
-export interface VersionRow {
-  /** Microseconds since 1970, unique: time of creation and number in beta. */
-  readonly epoch: number;
-  readonly idSuffix: string;
-  readonly skillId: string;
-  readonly name: string;
-  readonly description: string;
-  readonly directory: string;
-  readonly archiveHash: string;
-}
-
-export interface NewSkill {
-  readonly id: string;
-  readonly workspace: string;
-  readonly source: Source;
-  readonly label: string | undefined;
-}
-
-export interface SkillQuery {
-  readonly workspace: string;
-  readonly source: Source | undefined;
-  /** Only skills older than this; `undefined` starts at the newest. */
-  readonly before: number | undefined;
-  readonly limit: number;
-  readonly withoutVersions: boolean;
-}
-
-export interface VersionQuery {
-  readonly skillId: string;
-  readonly order: 'newestFirst' | 'oldestFirst';
-  /** Only versions after this one in that order. */
-  readonly after: number | undefined;
-  readonly limit: number;
-}
 
 const SKILL_COLUMNS = `
   skills.id, workspace, source, skills.name, label, created_at AS createdAt, updated_at AS updatedAt,
@@ -73,12 +19,19 @@ type Parameter = string | number | null | Uint8Array;
 
 /** The registry's data: skills, their versions, and each archive once. Everything is synchronous; what a `transaction` wrote is on disk when it returns. */
 export class Store {
+  readonly #file: string;
   readonly #database: DatabaseSync;
+  readonly #inode: bigint | undefined;
+  /** Milliseconds to wait for another process that writes. */
+  readonly busyTimeout: number;
   readonly #statements = new Map<string, StatementSync>();
 
   /** Throws `DatabaseError`; see `openDatabase`. */
   constructor(file: string, options?: OpenOptions) {
+    this.#file = file;
     this.#database = openDatabase(file, options);
+    this.#inode = inodeOf(file);
+    this.busyTimeout = options?.busyTimeout ?? BUSY_TIMEOUT_MS;
   }
 
   close(): void {
@@ -86,11 +39,36 @@ export class Store {
     this.#database.close();
   }
 
-  /** Runs `write` alone among all processes on this file: all of it happens, or nothing when it throws. */
+  /**
+   * Runs `write` alone among all processes on this file: all of it happens, or nothing when it throws. Throws `ReplacedFileError` when the file was
+   * removed, or set aside by another process: what went into it would be lost.
+   */
   transaction<Result>(write: () => Result): Result {
-    this.#database.exec('BEGIN IMMEDIATE');
+    return this.#isolated('BEGIN IMMEDIATE', () => {
+      if (inodeOf(this.#file) !== this.#inode) throw new ReplacedFileError(this.#file);
+      return write();
+    });
+  }
+
+  /** Runs `read` on the data as they are now, whatever other processes write meanwhile. */
+  snapshot<Result>(read: () => Result): Result {
+    return this.#isolated('BEGIN', read);
+  }
+
+  /** Runs `work` without waiting for other processes: `SQLITE_BUSY` is thrown at once. */
+  withoutWaiting<Result>(work: () => Result): Result {
+    this.#database.exec('PRAGMA busy_timeout = 0');
     try {
-      const result = write();
+      return work();
+    } finally {
+      this.#database.exec(`PRAGMA busy_timeout = ${this.busyTimeout}`);
+    }
+  }
+
+  #isolated<Result>(begin: string, work: () => Result): Result {
+    this.#database.exec(begin);
+    try {
+      const result = work();
       this.#database.exec('COMMIT');
       return result;
     } catch (error) {
@@ -147,15 +125,18 @@ export class Store {
   }
 
   insertVersion(skillId: string, upload: Upload, epoch: number = this.#tick(), idSuffix: string = newIdSuffix()): VersionRow {
-    this.#advanceClock(epoch);
-    const archiveHash = createHash('sha256').update(upload.archive).digest('hex');
-    this.#run('INSERT INTO archives (hash, bytes) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING', archiveHash, upload.archive);
+    const archiveHash = hashOf(upload.archive);
+    // Bytes that were damaged on disk are mended by uploading them again.
+    this.#run(
+      'INSERT INTO archives (hash, bytes) VALUES (?, ?) ON CONFLICT (hash) DO UPDATE SET bytes = excluded.bytes WHERE archives.bytes IS NOT excluded.bytes',
+      archiveHash, upload.archive,
+    );
     const { name, description, directory } = upload;
     this.#run(
       'INSERT INTO versions (epoch, id_suffix, skill_id, name, description, directory, archive_hash) VALUES (?, ?, ?, ?, ?, ?, ?)',
       epoch, idSuffix, skillId, name, description, directory, archiveHash,
     );
-    this.#run('UPDATE skills SET updated_at = max(updated_at, ?) WHERE id = ?', epoch, skillId);
+    this.touchSkill(skillId, epoch);
     return { epoch, idSuffix, skillId, name, description, directory, archiveHash };
   }
 
@@ -173,13 +154,23 @@ export class Store {
     return this.#get(`SELECT ${VERSION_COLUMNS} FROM versions WHERE skill_id = ? AND ${column} = ?`, skillId, value) as VersionRow | undefined;
   }
 
+  /** Whether a version of the skill has this very content. */
+  hasContent(skillId: string, archive: Uint8Array): boolean {
+    return this.#get('SELECT 1 FROM versions WHERE skill_id = ? AND archive_hash = ?', skillId, hashOf(archive)) !== undefined;
+  }
+
   countVersions(skillId: string): number {
     return this.#number('SELECT count(*) AS number FROM versions WHERE skill_id = ?', skillId);
   }
 
+  touchSkill(skillId: string, updatedAt: number = this.#tick()): void {
+    this.#advanceClock(updatedAt);
+    this.#run('UPDATE skills SET updated_at = max(updated_at, ?) WHERE id = ?', updatedAt, skillId);
+  }
+
   deleteVersion(version: VersionRow): void {
     this.#run('DELETE FROM versions WHERE epoch = ?', version.epoch);
-    this.#run('UPDATE skills SET updated_at = ? WHERE id = ?', this.#tick(), version.skillId);
+    this.touchSkill(version.skillId);
     this.#dropArchives([version.archiveHash]);
   }
 
@@ -190,11 +181,11 @@ export class Store {
     this.#dropArchives(rows.map((row) => String(row['hash'])));
   }
 
-  /** The archive as uploaded. Throws when its bytes no longer have the hash they were stored under. */
+  /** The archive as uploaded. Throws `DamagedArchiveError` when its bytes no longer have the hash they were stored under. */
   readArchive(hash: string): Uint8Array {
     const bytes = this.#get('SELECT bytes FROM archives WHERE hash = ?', hash)?.['bytes'];
-    if (bytes instanceof Uint8Array && createHash('sha256').update(bytes).digest('hex') === hash) return bytes;
-    throw new Error(`Archive ${hash} is damaged`);
+    if (bytes instanceof Uint8Array && hashOf(bytes) === hash) return bytes;
+    throw new DamagedArchiveError(hash);
   }
 
   counts(): RegistryCounts {

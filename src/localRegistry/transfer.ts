@@ -1,10 +1,16 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ApiError } from './apiError.ts';
+import { characterCount } from './characters.ts';
 import { DEFAULT_WORKSPACE } from './credentials.ts';
+import { sqliteCodeOf } from './database.ts';
+import { MAX_LABEL, MAX_NAME, MAX_PART_HEADER_BYTES } from './limits.ts';
 import type { RegistryCounts } from './protocol.ts';
+import type { SkillRow, VersionRow } from './rows.ts';
 import { publishByName } from './seed.ts';
-import type { SkillRow, Store } from './store.ts';
+import { DamagedArchiveError, toStorageError } from './storageError.ts';
+import type { Store } from './store.ts';
+import { nowMicros } from './timestamp.ts';
 import { parseArchive } from './upload.ts';
 
 /** What `skill.json` beside the zips of an exported skill says. */
@@ -15,9 +21,13 @@ interface Manifest {
   readonly name: string;
   readonly label: string | null;
   readonly createdAt: number;
+  readonly updatedAt: number;
   /** Oldest first. */
-  readonly versions: readonly { readonly epoch: number; readonly idSuffix: string }[];
+  readonly versions: readonly ExportedVersion[];
 }
+
+/** What its zip does not say. */
+type ExportedVersion = Pick<VersionRow, 'epoch' | 'idSuffix' | 'directory'>;
 
 export interface ImportReport {
   readonly skills: number;
@@ -26,30 +36,56 @@ export interface ImportReport {
   readonly refused: readonly string[];
 }
 
+export interface ExportReport extends RegistryCounts {
+  /** One sentence per version or skill that was not written. */
+  readonly refused: readonly string[];
+}
+
 const MANIFEST = 'skill.json';
 const PAGE = 1000;
+const SQLITE_CONSTRAINT = 19;
+const DAY_MICROS = 24 * 60 * 60 * 1_000_000;
 
-/** Writes every skill as `<folder>/<name>-<id>/<version>.zip` with a `skill.json` beside. Existing files of these names are replaced. */
-export function exportSkills(store: Store, folder: string): RegistryCounts {
-  let versions = 0;
-  let archiveBytes = 0;
-  const skills = store.allSkills();
-  for (const skill of skills) {
-    const target = path.join(folder, `${skill.name}-${skill.id}`);
-    mkdirSync(target, { recursive: true });
-    const exported: { epoch: number; idSuffix: string }[] = [];
-    for (const version of allVersions(store, skill.id)) {
-      const archive = store.readArchive(version.archiveHash);
-      writeFileSync(path.join(target, `${version.epoch}.zip`), archive);
-      exported.push({ epoch: version.epoch, idSuffix: version.idSuffix });
-      archiveBytes += archive.byteLength;
+/**
+ * Writes every skill as `<folder>/<name>-<id>/<version>.zip` with a `skill.json` beside. Existing files of these names are replaced. Versions whose
+ * archive is damaged are left out, and so is a skill that has no others.
+ */
+export function exportSkills(store: Store, folder: string): ExportReport {
+  const report = { skills: 0, versions: 0, archiveBytes: 0, refused: [] as string[] };
+  store.snapshot(() => {
+    for (const skill of store.allSkills()) {
+      const target = path.join(folder, `${skill.name}-${skill.id}`);
+      // The file may hold what another program wrote into it.
+      if (path.dirname(path.resolve(target)) === path.resolve(folder)) exportSkill(store, skill, target, report);
+      else report.refused.push(`${skill.name} ${skill.id}: its name is no name of a folder`);
     }
-    const { id, workspace, source, name, label, createdAt } = skill;
-    const manifest: Manifest = { id, workspace, source, name, label, createdAt, versions: exported };
-    writeFileSync(path.join(target, MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`);
-    versions += exported.length;
+  });
+  return report;
+}
+
+type ExportCounts = { -readonly [Key in keyof RegistryCounts]: number } & { readonly refused: string[] };
+
+function exportSkill(store: Store, skill: SkillRow, target: string, report: ExportCounts): void {
+  const exported: ExportedVersion[] = [];
+  for (const { epoch, idSuffix, directory, archiveHash } of allVersions(store, skill.id)) {
+    try {
+      const archive = store.readArchive(archiveHash);
+      mkdirSync(target, { recursive: true });
+      writeFileSync(path.join(target, `${epoch}.zip`), archive);
+      exported.push({ epoch, idSuffix, directory });
+      report.archiveBytes += archive.byteLength;
+    } catch (error) {
+      if (!(error instanceof DamagedArchiveError)) throw error;
+      report.refused.push(`${skill.name} ${skill.id}, version ${epoch}: ${error.message}`);
+    }
   }
-  return { skills: skills.length, versions, archiveBytes };
+  if (exported.length === 0 && skill.latestEpoch !== null) return;
+  mkdirSync(target, { recursive: true });
+  const { id, workspace, source, name, label, createdAt, updatedAt } = skill;
+  const manifest: Manifest = { id, workspace, source, name, label, createdAt, updatedAt, versions: exported };
+  writeFileSync(path.join(target, MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  report.skills += 1;
+  report.versions += exported.length;
 }
 
 function* allVersions(store: Store, skillId: string) {
@@ -64,21 +100,33 @@ function* allVersions(store: Store, skillId: string) {
 
 /**
  * Reads what `exportSkills` wrote, with ids and times; skills that are there already are left alone. Loose `*.zip` files in the folder are published
- * as skills of the default workspace by GA's rules.
+ * as skills of the default workspace by GA's rules. What is hidden is not looked at.
  */
 export function importSkills(store: Store, folder: string): ImportReport {
   const report = { skills: 0, versions: 0, refused: [] as string[] };
   for (const entry of readdirSync(folder, { withFileTypes: true }).sort((left, right) => left.name < right.name ? -1 : 1)) {
+    if (entry.name.startsWith('.')) continue;
     const full = path.join(folder, entry.name);
     try {
       if (entry.isDirectory()) importExported(store, full, report);
       else if (entry.isFile() && entry.name.endsWith('.zip')) importLoose(store, full, report);
     } catch (error) {
-      if (!(error instanceof ApiError) && !(error instanceof SyntaxError)) throw error;
-      report.refused.push(`${entry.name}: ${error.message}`);
+      report.refused.push(`${entry.name}: ${refusalOf(error)}`);
     }
   }
   return report;
+}
+
+/** One entry must not keep the others out. Throws what is a mistake of ours. */
+function refusalOf(error: unknown): string {
+  if (error instanceof ApiError || error instanceof SyntaxError) return error.message;
+  const stored = toStorageError(error);
+  if (stored !== undefined) return stored.message;
+  const code = sqliteCodeOf(error);
+  if (code !== undefined && (code & 0xff) === SQLITE_CONSTRAINT) return 'another skill of the registry has one of its times or version ids';
+  if (!(error instanceof Error && 'syscall' in error && 'code' in error && 'path' in error)) throw error;
+  const file = path.basename(String(error.path));
+  return error.code === 'ENOENT' ? `${file} is missing` : `${file} cannot be read: ${error.message}`;
 }
 
 function importLoose(store: Store, file: string, report: { skills: number; versions: number }): void {
@@ -99,9 +147,10 @@ function importExported(store: Store, folder: string, report: { skills: number; 
   if (stranger !== undefined) throw new SyntaxError(`${stranger.epoch}.zip holds the skill '${stranger.upload.name}' instead of '${manifest.name}'`);
   store.transaction(() => {
     if (store.hasSkill(manifest.id)) return;
-    const { id, workspace, source, name, createdAt } = manifest;
+    const { id, workspace, source, name, createdAt, updatedAt } = manifest;
     store.insertSkill({ id, workspace, source, label: manifest.label ?? undefined }, name, createdAt);
-    for (const { upload, epoch, idSuffix } of uploads) store.insertVersion(id, upload, epoch, idSuffix);
+    for (const { upload, epoch, idSuffix, directory } of uploads) store.insertVersion(id, { ...upload, directory }, epoch, idSuffix);
+    store.touchSkill(id, updatedAt);
     report.skills += 1;
     report.versions += uploads.length;
   });
@@ -116,20 +165,30 @@ function parseManifest(text: string): Manifest {
 
 function isManifest(value: unknown): value is Manifest {
   if (typeof value !== 'object' || value === null) return false;
-  const { id, workspace, source, name, label, createdAt, versions } = value as Readonly<Record<string, unknown>>;
+  const { id, workspace, source, name, label, createdAt, updatedAt, versions } = value as Readonly<Record<string, unknown>>;
   return typeof id === 'string' && /^[\w-]{1,200}$/.test(id)
     && typeof workspace === 'string' && /^(?:wrkspc_\w{1,64}|\*)$/.test(workspace)
     && ['custom', 'anthropic', 'anthropic_example', 'plugin'].includes(String(source))
-    && typeof name === 'string' && (label === null || typeof label === 'string') && isMicros(createdAt)
+    && isSlug(name) && (label === null || isLabel(label)) && isMicros(createdAt) && isMicros(updatedAt)
     && Array.isArray(versions) && versions.every(isExportedVersion);
 }
 
 function isExportedVersion(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  const { epoch, idSuffix } = value as Readonly<Record<string, unknown>>;
-  return isMicros(epoch) && typeof idSuffix === 'string' && /^\w{1,64}$/.test(idSuffix);
+  const { epoch, idSuffix, directory } = value as Readonly<Record<string, unknown>>;
+  return isMicros(epoch) && typeof idSuffix === 'string' && /^\w{1,64}$/.test(idSuffix)
+    && typeof directory === 'string' && directory.length <= MAX_PART_HEADER_BYTES;
 }
 
+function isSlug(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= MAX_NAME && /^[a-z0-9-]+$/.test(value);
+}
+
+function isLabel(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== '' && characterCount(value) <= MAX_LABEL.ga && !/[\p{Cc}\u2028\u2029]/u.test(value);
+}
+
+/** Every later time must come after those imported, so none may lie far ahead. */
 function isMicros(value: unknown): boolean {
-  return Number.isSafeInteger(value) && Number(value) > 0;
+  return Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= nowMicros() + DAY_MICROS;
 }

@@ -1,14 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { DatabaseError } from './database.ts';
-import type { FromWorker, ToWorker, WorkerOptions } from './protocol.ts';
+import type { FromWorker, RegistryCounts, ToWorker, WorkerOptions } from './protocol.ts';
 import { startServer } from './server.ts';
+import { isBusy, toStorageError } from './storageError.ts';
 import { Store } from './store.ts';
 import { exportSkills } from './transfer.ts';
 
 /** Entry of `dist/localRegistry.js`: the registry of one window, in a worker thread of the extension. Speaks `protocol.ts` with it. */
 async function run(options: WorkerOptions, send: (message: FromWorker) => void): Promise<(message: ToWorker) => Promise<void>> {
   const store = new Store(options.database, { onNotice: (message) => { send({ type: 'notice', message }); } });
-  const server = await startServer({ store, apiKey: options.token });
+  const server = await startServer({ store, apiKey: options.token, onInternalError: noticeOnce(send) });
   send({ type: 'listening', url: server.url });
   return async (message) => {
     if (message.type === 'close') {
@@ -18,19 +19,39 @@ async function run(options: WorkerOptions, send: (message: FromWorker) => void):
       return;
     }
     try {
-      send({ type: 'result', id: message.id, counts: act(store, message) });
+      send({ type: 'result', id: message.id, counts: act(store, message, send) });
     } catch (error) {
-      send({ type: 'error', id: message.id, message: error instanceof Error ? error.message : String(error) });
+      send({ type: 'error', id: message.id, message: toStorageError(error)?.message ?? messageOf(error) });
     }
   };
 }
 
-function act(store: Store, message: Extract<ToWorker, { type: 'request' }>) {
+/** What was answered with a 5xx, each only once: views ask again and again. A locked file passes by itself. */
+function noticeOnce(send: (message: FromWorker) => void): (error: unknown) => void {
+  const told = new Set<string>();
+  return (error) => {
+    const message = toStorageError(error)?.message ?? `The local registry failed: ${messageOf(error)}`;
+    if (isBusy(error) || told.has(message)) return;
+    told.add(message);
+    send({ type: 'notice', message });
+  };
+}
+
+function act(store: Store, message: Extract<ToWorker, { type: 'request' }>, send: (message: FromWorker) => void): RegistryCounts {
   switch (message.action) {
     case 'counts': return store.counts();
     case 'reset': return store.reset();
-    case 'export': return exportSkills(store, message.folder);
+    case 'export': {
+      const { refused, ...counts } = exportSkills(store, message.folder);
+      const [first] = refused;
+      if (first !== undefined) send({ type: 'notice', message: `${refused.length} of the versions could not be exported. The first: ${first}` });
+      return counts;
+    }
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 const port = parentPort;

@@ -4,9 +4,10 @@ import path from 'node:path';
 import type { AccessEntry } from '../../src/localRegistry/accessLog.ts';
 import type { DialectMode } from '../../src/localRegistry/dialect.ts';
 import { parseFaults } from '../../src/localRegistry/fault.ts';
+import type { Source } from '../../src/localRegistry/rows.ts';
 import { seedReadOnly } from '../../src/localRegistry/seed.ts';
 import { startServer, type Deadlines } from '../../src/localRegistry/server.ts';
-import { Store, type Source } from '../../src/localRegistry/store.ts';
+import { Store } from '../../src/localRegistry/store.ts';
 import { fromFiles } from '../../src/localRegistry/upload.ts';
 
 export interface TestRegistryOptions {

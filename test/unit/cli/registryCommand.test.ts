@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { registryCommand } from '../../../src/cli/registryCommand.ts';
 import { Store } from '../../../src/localRegistry/store.ts';
 import { skillMdText } from '../../support/localRegistryCaller.ts';
@@ -95,6 +96,20 @@ describe('skill-publisher registry', () => {
     assert.match(stderr, /Seed: 1 published, 1 unchanged, 1 refused/);
   });
 
+  it('does not seed again what was published before something newer', async () => {
+    skillFolder('seed', 'one');
+    skillFolder('by-hand', 'one', 'newer');
+    const versions: number[] = [];
+    for (const seed of ['seed', 'by-hand', 'seed']) {
+      [stdout, stop] = ['', new AbortController()];
+      await serving(['--database', 'a.sqlite', '--seed', seed], async () => { await Promise.resolve(); });
+      const store = new Store(path.join(folder, 'a.sqlite'));
+      versions.push(store.counts().versions);
+      store.close();
+    }
+    assert.deepEqual(versions, [1, 2, 2]);
+  });
+
   it('moves skills by --export and --import: ids, times, labels and bytes stay', async () => {
     skillFolder('seed', 'one');
     await serving(['--database', 'a.sqlite', '--seed', 'seed'], async () => { await Promise.resolve(); });
@@ -126,9 +141,23 @@ describe('skill-publisher registry', () => {
     writeFileSync(path.join(folder, 'loose', 'good.zip'), readFileSync(path.join(exported, zip)));
     writeFileSync(path.join(folder, 'loose', 'bad.zip'), 'no zip');
     writeFileSync(path.join(folder, 'loose', 'not-exported', 'skill.json'), '{"id":"../../x"}');
+    mkdirSync(path.join(folder, 'loose', '.git'));
+    mkdirSync(path.join(folder, 'loose', 'other-folder'));
     assert.equal(await run('--database', 'b.sqlite', '--import', 'loose'), 1);
     assert.match(stdout, /Imported 1 skills and 1 versions/);
-    assert.match(stderr, /Refused: bad\.zip: .*\nRefused: not-exported: /);
+    assert.match(stderr, /Refused: bad\.zip: .*\nRefused: not-exported: .*\nRefused: other-folder: skill\.json is missing\n$/);
+  });
+
+  it('exports the rest when an archive is damaged, and says which with 1', async () => {
+    skillFolder('seed', 'one');
+    skillFolder('seed', 'two');
+    await serving(['--database', 'a.sqlite', '--seed', 'seed'], async () => { await Promise.resolve(); });
+    const vandal = new DatabaseSync(path.join(folder, 'a.sqlite'));
+    vandal.exec("UPDATE archives SET bytes = x'00' WHERE hash = (SELECT archive_hash FROM versions WHERE name = 'one')");
+    vandal.close();
+    assert.equal(await run('--database', 'a.sqlite', '--export', 'out'), 1);
+    assert.match(stdout, /Exported 1 skills and 1 versions to /);
+    assert.match(stderr, /Refused: one skill_\w+, version \d+: .* is damaged/);
   });
 
   it('explains wrong arguments with 2 and changes nothing', async () => {

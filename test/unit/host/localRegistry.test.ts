@@ -70,6 +70,21 @@ describe('LocalRegistryHost', () => {
     assert.equal((await one.counts()).skills, 0);
   });
 
+  it('tells once what is wrong with a file that was removed', async () => {
+    const host = start();
+    const { url, token } = await host.ensureStarted();
+    rmSync(host.databasePath);
+    for (let times = 0; times < 2; times += 1) {
+      const body = new FormData();
+      body.append('files[]', new Blob(['---\nname: one\ndescription: d\n---\n']), 'one/SKILL.md');
+      const headers = { 'x-api-key': token, 'anthropic-version': '2023-06-01' };
+      assert.equal((await fetch(`${url}/v1/skills`, { method: 'POST', headers, body })).status, 503);
+    }
+    await assert.rejects(host.reset(), { name: 'LocalRegistryError', message: /was removed or replaced/ });
+    assert.equal(notices.length, 1);
+    assert.match(notices[0] ?? '', /was removed or replaced while the registry ran/);
+  });
+
   it('tells of a crash and starts again with the next use', async () => {
     // A worker that answers and dies when it is told to by a file.
     const stub = path.join(folder, 'stub.js');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -38,6 +38,20 @@ describe('openDatabase', () => {
     assert.deepEqual({ ...database.prepare('PRAGMA journal_mode').get() }, { journal_mode: 'wal' });
     assert.deepEqual({ ...database.prepare('PRAGMA synchronous').get() }, { synchronous: 2 });
     database.close();
+  });
+
+  it('lets nobody else read the log beside the file, nor an empty file it was given', () => {
+    for (const given of [false, true]) {
+      rmSync(path.dirname(file), { recursive: true, force: true });
+      if (given) {
+        mkdirSync(path.dirname(file));
+        writeFileSync(file, '', { mode: 0o644 });
+      }
+      const database = openDatabase(file);
+      const modes = ['', '-wal', '-shm'].map((suffix) => statSync(file + suffix).mode & 0o777);
+      database.close();
+      assert.deepEqual(modes, [0o600, 0o600, 0o600]);
+    }
   });
 
   it('keeps what was written', () => {
@@ -115,6 +129,10 @@ describe('openDatabase', () => {
   it('says what is wrong with a folder that cannot be made', () => {
     writeFileSync(path.join(folder, 'sub'), '');
     assert.throws(() => openDatabase(file), { name: 'DatabaseError', message: /The folder of .* could not be made/ });
+  });
+
+  it('says what is wrong with a file that cannot be made', () => {
+    assert.throws(() => openDatabase(path.join(folder, `${'x'.repeat(300)}.sqlite`)), { name: 'DatabaseError', message: /could not be opened: ENAMETOOLONG/ });
   });
 
   it('opens one file twice at the same time', () => {

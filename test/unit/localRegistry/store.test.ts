@@ -121,3 +121,24 @@ describe('a file that another process has locked', () => {
     assert.equal(registry.store.counts().skills, 1);
   });
 });
+
+describe('a file that another process locks for a while', () => {
+  let registry: TestRegistry;
+  before(async () => { registry = await startTestRegistry({ busyTimeout: 10_000 }); });
+  after(async () => { await registry.close(); });
+
+  it('is read meanwhile, and what waits is written afterwards', async () => {
+    const ga = new Caller(registry, 'ga');
+    const { id } = await ga.create('one');
+    const other = new DatabaseSync(registry.database);
+    other.exec('BEGIN IMMEDIATE');
+    const writes = Promise.all([ga.post('/v1/skills', [skillMd('two')]), ga.post(`/v1/skills/${id}/versions`, [skillMd('one', 'more')])]);
+    // Answered while the file is locked: this thread could not free it otherwise.
+    for (let times = 0; times < 5; times += 1) assert.equal((await ga.get('/v1/skills')).status, 200);
+    assert.equal(registry.store.counts().versions, 1);
+    other.exec('ROLLBACK');
+    other.close();
+    assert.deepEqual((await writes).map((answer) => answer.status), [200, 200]);
+    assert.equal(registry.store.counts().versions, 3);
+  });
+});
