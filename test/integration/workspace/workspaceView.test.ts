@@ -5,6 +5,7 @@ import { RegistryClient } from '../../../src/registry/client.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
 import { answering } from '../support/answers.ts';
 import { activateExtension, connectTo, registryRows } from '../support/extension.ts';
+import { withQuickWaits } from '../support/quickWaits.ts';
 import { dialects, rowSays, SkillOnDisk, skillMd, watching } from './skillOnDisk.ts';
 
 const check = (): Thenable<unknown> => vscode.commands.executeCommand('skillPublisher.checkAgainstRegistry');
