@@ -68,21 +68,25 @@ export interface PublishedSkill {
 /** The folder of the workspace that belongs to a published skill: by ledger, else by name, else the user's choice. `undefined` when the user left. */
 export async function folderOfSkill(session: Session, published: { readonly connection: Connection; readonly skill: RemoteSkill; readonly ref: string }, question = toCompare): Promise<vscode.Uri | undefined> {
   const { connection, skill, ref } = published;
-  const folders = await session.skillFolders.find();
-  if (folders.length === 0) throw new HumanError(question.none);
   const name = async (): Promise<string> => (await (await session.connections.registry(connection)).retrieveVersion(skill.id, ref)).name;
   const found = await foldersOfSkill(session, { connection, skillId: skill.id, name });
   if (found.length === 1) return found[0];
-  return askFolder(found.length > 0 ? found : folders, question.title(toIconSafe(await name())));
+  const folders = found.length > 0 ? found : await session.skillFolders.find();
+  if (folders.length === 0) throw new HumanError(question.none);
+  return askFolder(folders, question.title(toIconSafe(await name())));
 }
 
 /** The folders of the workspace that were published as the skill or were made from it; where the ledgers know none, those of its name. */
 export async function foldersOfSkill({ skillFolders, ledgers }: Session, { connection, skillId, name }: PublishedSkill): Promise<readonly vscode.Uri[]> {
-  const folders = await skillFolders.find();
-  const remembered = await matching(folders, async (folder) => (await ledgers.entryOf(folder, connection))?.skillId === skillId);
-  if (remembered.length > 0 || folders.length === 0) return remembered;
-  const wanted = await name();
-  return matching(folders, async (folder) => ((await frontMatterName(folder)) ?? nameOf(folder)) === wanted);
+  const among = async (folders: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> => {
+    const remembered = await matching(folders, async (folder) => (await ledgers.entryOf(folder, connection))?.skillId === skillId);
+    if (remembered.length > 0 || folders.length === 0) return remembered;
+    const wanted = await name();
+    return matching(folders, async (folder) => ((await frontMatterName(folder)) ?? nameOf(folder)) === wanted);
+  };
+  const found = await among(await skillFolders.find());
+  // A watcher tells of a new folder only after a moment.
+  return found.length > 0 ? found : among(await skillFolders.findAgain());
 }
 
 /** `undefined` when the user left. */
