@@ -29,6 +29,14 @@ conforms('1 and 2, dialect and headers', [
   ['Authorization: Bearer <api key> is accepted', async ({ registry }) => {
     assert.equal((await send(registry.port, 'GET', '/v1/skills', { ...version, authorization: 'Bearer some-key' })).status, 200);
   }],
+  ['an empty x-api-key leaves the word to Authorization', async () => {
+    const registry = await startTestRegistry({ apiKey: 'the-right-one' });
+    const ask = (bearer: string) => send(registry.port, 'GET', '/v1/skills', { ...version, 'x-api-key': ' ', authorization: `Bearer ${bearer}` });
+    assert.equal((await ask('the-right-one')).status, 200);
+    const refused = await ask('wrong');
+    assert.deepEqual([refused.status, refused.message], [401, 'Invalid bearer token']);
+    await registry.close();
+  }],
   ['x-api-key: <api key> is still accepted', async ({ registry }) => {
     assert.equal((await send(registry.port, 'GET', '/v1/skills', { ...version, 'x-api-key': 'some-key' })).status, 200);
   }],
@@ -50,7 +58,9 @@ conforms('1 and 2, dialect and headers', [
   }],
   ['admin keys (sk-ant-admin…) are not usable: 404', async ({ registry }) => {
     const key = ['sk-ant', 'admin01-x'].join('-');
-    assert.equal((await send(registry.port, 'GET', '/v1/skills', { ...version, 'x-api-key': key })).status, 404);
+    for (const header of [{ 'x-api-key': key }, { authorization: `Bearer ${key}` }]) {
+      assert.equal((await send(registry.port, 'GET', '/v1/skills', { ...version, ...header })).status, 404);
+    }
   }],
   ['anthropic-version is required by raw HTTP', async ({ registry }) => {
     const answer = await send(registry.port, 'GET', '/v1/skills', { 'x-api-key': 'k' });
