@@ -147,12 +147,26 @@ describe('local registry, hostile requests', () => {
     assert.match(await raw(registry.port, '\x16\x03\x01hello\r\n\r\n'), /^HTTP\/1\.1 400 [\s\S]*\{"type":"error"/);
   });
 
+  const outside: readonly (readonly [name: string, status: number, head: string])[] = [
+    ['an expectation it cannot meet', 417, 'GET /v1/skills HTTP/1.1\r\nhost: 127.0.0.1\r\nexpect: foo'],
+    ['a Host whose port is none', 403, 'GET /v1/skills HTTP/1.1\r\nhost: localhost:99999'],
+    ['no Host', 403, 'GET /v1/skills HTTP/1.1'],
+    ['the whole server as target', 400, 'OPTIONS * HTTP/1.1\r\nhost: 127.0.0.1'],
+  ];
+  for (const [name, status, head] of outside) {
+    it(`refuses ${name} in the envelope`, async () => {
+      const answer = await raw(registry.port, `${head}\r\nx-api-key: k\r\nanthropic-version: 2023-06-01\r\nconnection: close\r\n\r\n`);
+      assert.match(answer, new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*request-id: (req_01\\w{22})\r\n[\\s\\S]*\\{"type":"error",[\\s\\S]*"request_id":"\\1"`));
+    });
+  }
+
   const foreign: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
     ['a foreign Host (DNS rebinding)', { host: 'evil.example' }],
     ['a Host that only begins like ours', { host: '127.0.0.1.evil.example' }],
     ['a foreign Origin', { origin: 'https://evil.example' }],
     ['Origin null', { origin: 'null' }],
     ['another port of this machine as Origin', { origin: 'http://127.0.0.1:1' }],
+    ['a browser that says same-site: another port of this machine', { 'sec-fetch-site': 'same-site' }],
     ['a browser that says cross-site', { 'sec-fetch-site': 'cross-site' }],
   ];
   for (const [name, headers] of foreign) {
@@ -179,7 +193,7 @@ describe('local registry, hostile requests', () => {
 
 describe('local registry, slow clients', () => {
   let slow: TestRegistry;
-  before(async () => { slow = await startTestRegistry({ deadlines: { headers: 200, request: 400 } }); });
+  before(async () => { slow = await startTestRegistry({ deadlines: { headers: 200, request: 400, answer: 300 } }); });
   after(async () => { await slow.close(); });
 
   it('gives up on headers that do not come to an end', async () => {
