@@ -109,8 +109,12 @@ const layout: readonly Row[] = [
   }],
   ['paths with invalid characters', async ({ ga }) => {
     for (const path of ['a-skill/../x', 'a-skill/a\\b', 'a-skill//x', 'a-skill/a\tb', 'a-skill/CON']) {
-      await refuses(ga, [skillMd('a-skill'), filePart(path, 'x')], /path with invalid characters/);
+      await refuses(ga, [skillMd('a-skill'), filePart(path, 'x')], /^Upload contains path with invalid characters: The upload holds /);
     }
+    await refuses(ga, [zip({ 'a-skill/SKILL.md': skillMdText('a-skill'), 'a-skill/a\tb': 'x' })], /^Zip file contains path with invalid characters: The archive holds /);
+  }],
+  ['loose files are not called a zip: two that are one file on some systems', async ({ ga }) => {
+    await refuses(ga, [skillMd('a-skill'), filePart('a-skill/a', '1'), filePart('a-skill/A', '2')], /^Upload cannot be read: The upload holds '/);
   }],
 ];
 
@@ -189,9 +193,10 @@ const size: readonly Row[] = [
 
 const counts: readonly Row[] = [
   ['an archive of 10,000 files is taken, of one more refused', async ({ ga }) => {
-    const files = (count: number) => zip(Object.fromEntries([
-      ['a-skill/SKILL.md', skillMdText('a-skill')], ...Array.from({ length: count - 1 }, (_, index) => [`a-skill/${index}`, '']),
-    ]));
+    const files = (count: number) => zip({
+      'a-skill/SKILL.md': skillMdText('a-skill'),
+      ...Object.fromEntries(Array.from({ length: count - 1 }, (_, index): [string, string] => [`a-skill/${index}`, ''])),
+    });
     await refuses(ga, [files(10_001)], /10,?000/);
     await accepts(ga, [files(10_000)]);
   }],
