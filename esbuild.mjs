@@ -72,10 +72,10 @@ const product = {
 const testBundle = { ...common, sourcemap: 'inline', keepNames: true, loader: { '.md': 'text' } };
 const libraries = Object.keys(JSON.parse(await readFile('package.json', 'utf8')).devDependencies).flatMap((name) => [name, `${name}/*`]);
 const tests = [
-  // Programs that tests start: the worker, and the registry as a process of its own.
+  // Programs that tests start: the worker, the command line tool, and the registry as a process of its own.
   {
     ...testBundle,
-    entryPoints: { localRegistry: 'src/localRegistry/worker.ts', registry: 'test/process/registryProgram.ts', pull: 'test/process/pullProgram.ts' },
+    entryPoints: { localRegistry: 'src/localRegistry/worker.ts', cli: 'src/cli.ts', registry: 'test/process/registryProgram.ts', pull: 'test/process/pullProgram.ts' },
     outdir: 'out/program',
   },
   { ...testBundle, entryPoints: globSync('test/bench/**/*.bench.ts'), outdir: 'out/bench', outbase: 'test/bench' },

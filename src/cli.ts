@@ -19,6 +19,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(0);
 });
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  // Nobody reads the log any more; what runs, such as a registry, goes on without.
+  if (error.code !== 'EPIPE') throw error;
+});
 
 async function ask(question: string): Promise<string> {
   const reader = createInterface({ input: process.stdin, output: process.stderr });

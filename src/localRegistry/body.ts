@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { ApiError } from './apiError.ts';
 import { MAX_BODY_BYTES } from './limits.ts';
+import type { UploadBudget } from './uploadBudget.ts';
 
-/** A refused body is still read (and thrown away) up to here, so that the client gets to see the 413 instead of a reset. */
+/** A refused body is still read (and thrown away) up to here, so that the client gets to see the refusal instead of a reset. */
 const MAX_DISCARDED_BYTES = 2 * MAX_BODY_BYTES;
 
 function tooLarge(): ApiError {
@@ -10,27 +11,68 @@ function tooLarge(): ApiError {
 }
 
 /**
- * The whole body, at most `MAX_BODY_BYTES` inclusive; beyond that throws the service's 413. Never holds more than the limit in memory.
- * Rejects with a 400 when the client goes away in the middle.
+ * The whole body, at most `MAX_BODY_BYTES` inclusive; beyond that throws the service's 413. What is held while it comes in is taken from
+ * `budget`, and a 503 thrown when that is used up. A refused body is not held. Rejects with a 400 when the client goes away in the middle.
  */
-export async function readBody(incoming: IncomingMessage): Promise<Buffer> {
+export async function readBody(incoming: IncomingMessage, budget: UploadBudget): Promise<Buffer> {
   const declared = Number(incoming.headers['content-length'] ?? 0);
   if (declared > MAX_DISCARDED_BYTES) throw tooLarge();
-  const chunks: Buffer[] = [];
-  let received = 0;
-  let refused = declared > MAX_BODY_BYTES;
-  await new Promise<void>((resolve, reject) => {
-    incoming.on('data', (chunk: Buffer) => {
-      received += chunk.length;
-      if (received > MAX_BODY_BYTES) refused = true;
-      if (refused) chunks.length = 0;
-      else chunks.push(chunk);
-      if (received > MAX_DISCARDED_BYTES) resolve();
+  const body = new ReceivedBody(budget);
+  if (declared > MAX_BODY_BYTES) body.refuse(tooLarge());
+  try {
+    await new Promise<void>((resolve, reject) => {
+      incoming.on('data', (chunk: Buffer) => {
+        body.add(chunk);
+        if (body.received > MAX_DISCARDED_BYTES) resolve();
+      });
+      incoming.on('end', resolve);
+      incoming.on('error', (cause) => { reject(new ApiError(400, 'The request body ended early.', { cause })); });
+      incoming.on('close', () => { reject(new ApiError(400, 'The request body ended early.')); });
     });
-    incoming.on('end', resolve);
-    incoming.on('error', (cause) => { reject(new ApiError(400, 'The request body ended early.', { cause })); });
-    incoming.on('close', () => { reject(new ApiError(400, 'The request body ended early.')); });
-  });
-  if (refused) throw tooLarge();
-  return Buffer.concat(chunks, received);
+    return body.whole();
+  } finally {
+    body.drop();
+  }
+}
+
+class ReceivedBody {
+  received = 0;
+  readonly #budget: UploadBudget;
+  #chunks: Buffer[] = [];
+  #held = 0;
+  #refusal: ApiError | undefined;
+
+  constructor(budget: UploadBudget) {
+    this.#budget = budget;
+  }
+
+  add(chunk: Buffer): void {
+    this.received += chunk.length;
+    if (this.received > MAX_BODY_BYTES) this.refuse(tooLarge());
+    if (this.#refusal !== undefined) return;
+    try {
+      this.#held += this.#budget.take(chunk);
+      this.#chunks.push(chunk);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.refuse(error);
+    }
+  }
+
+  refuse(refusal: ApiError): void {
+    this.#refusal ??= refusal;
+    this.drop();
+  }
+
+  drop(): void {
+    this.#budget.release(this.#held);
+    this.#held = 0;
+    this.#chunks = [];
+  }
+
+  /** Throws the refusal when there was one. */
+  whole(): Buffer {
+    if (this.#refusal !== undefined) throw this.#refusal;
+    return Buffer.concat(this.#chunks, this.received);
+  }
 }

@@ -12,11 +12,13 @@ type Headers = (name: string) => string | undefined;
  */
 export function requireKey(header: Headers, requiredKey: string | undefined): void {
   const bearer = /^Bearer\s+(\S+)$/i.exec(header('authorization') ?? '')?.[1];
-  const given = header('x-api-key')?.trim() ?? bearer ?? '';
-  if (given === '') throw new ApiError(401, 'x-api-key header is required');
+  // An empty header is none.
+  const apiKey = header('x-api-key')?.trim() ?? '';
+  const given = apiKey === '' ? bearer : apiKey;
+  if (given === undefined) throw new ApiError(401, 'x-api-key header is required');
   if (given.startsWith('sk-ant-admin')) throw new ApiError(404, 'Not found');
   if (requiredKey !== undefined && !timingSafeEqual(digest(given), digest(requiredKey))) {
-    throw new ApiError(401, bearer === undefined || header('x-api-key') !== undefined ? 'invalid x-api-key' : 'Invalid bearer token');
+    throw new ApiError(401, given === bearer ? 'Invalid bearer token' : 'invalid x-api-key');
   }
 }
 

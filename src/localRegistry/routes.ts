@@ -16,12 +16,14 @@ import { toDeletedSkillBody, toDeletedVersionBody, toListBody, toSkillBody, toVe
 import { toStorageError } from './storageError.ts';
 import type { Store } from './store.ts';
 import { parseLabel, parseUpload } from './upload.ts';
+import type { UploadBudget } from './uploadBudget.ts';
 
 export interface RouteOptions {
   readonly store: Store;
   readonly dialects: DialectMode;
   /** `undefined` accepts any key that is not empty. */
   readonly apiKey: string | undefined;
+  readonly budget: UploadBudget;
   /** Told about errors that are nobody's but ours, before the 500 is answered. */
   readonly onInternalError: (error: unknown) => void;
 }
@@ -51,17 +53,17 @@ export function createRoutes(options: RouteOptions): Hono<Env> {
     context.header('anthropic-workspace-id', workspace);
     await next();
   });
-  addSkillRoutes(app, options.store);
-  addVersionRoutes(app, options.store);
+  addSkillRoutes(app, options.store, options.budget);
+  addVersionRoutes(app, options.store, options.budget);
   app.notFound((context) => fail(context, notFoundError(context)));
   app.onError((error, context) => fail(context, toApiError(error, options.onInternalError)));
   return app;
 }
 
-function addSkillRoutes(app: Hono<Env>, store: Store): void {
+function addSkillRoutes(app: Hono<Env>, store: Store, budget: UploadBudget): void {
   app.post('/v1/skills', async (context) => {
     const caller = context.get('caller');
-    const parts = await readParts(context);
+    const parts = await readParts(context, budget);
     const upload = parseUpload(parts, caller.dialect);
     return context.json(toSkillBody(await createSkill(store, caller, parseLabel(parts, caller.dialect), upload), caller.dialect));
   });
@@ -86,14 +88,14 @@ function addSkillRoutes(app: Hono<Env>, store: Store): void {
   });
 }
 
-function addVersionRoutes(app: Hono<Env>, store: Store): void {
+function addVersionRoutes(app: Hono<Env>, store: Store, budget: UploadBudget): void {
   app.post('/v1/skills/:skillId/versions', async (context) => {
     const caller = context.get('caller');
     const skillId = context.req.param('skillId');
     requireWritableId(skillId);
     // Asked before the upload is read, and again in the transaction.
     existingSkill(store, caller, skillId);
-    const upload = parseUpload(await readParts(context), caller.dialect);
+    const upload = parseUpload(await readParts(context, budget), caller.dialect);
     return context.json(toVersionBody(await createVersion(store, caller, skillId, upload), caller.dialect));
   });
   app.get('/v1/skills/:skillId/versions', (context) => {
@@ -129,8 +131,8 @@ function addVersionRoutes(app: Hono<Env>, store: Store): void {
   });
 }
 
-async function readParts(context: Context<Env>): Promise<readonly Part[]> {
-  const body = await readBody(context.env.incoming);
+async function readParts(context: Context<Env>, budget: UploadBudget): Promise<readonly Part[]> {
+  const body = await readBody(context.env.incoming, budget);
   return parseMultipart(body, boundaryOf(context.req.header('content-type')));
 }
 

@@ -1,21 +1,24 @@
-import { getRequestListener } from '@hono/node-server';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { AccessEntry } from './accessLog.ts';
 import { ApiError, errorBody } from './apiError.ts';
+import { limitConnections } from './connections.ts';
 import type { DialectMode } from './dialect.ts';
 import { FaultSchedule, type Fault } from './fault.ts';
-import { answerWithFaults } from './faultyAnswer.ts';
 import { newRequestId } from './ids.ts';
-import { requireLocalCaller } from './loopback.ts';
+import { MAX_UPLOAD_BYTES_IN_FLIGHT } from './limits.ts';
+import { createListener, refuseExpectation, type Listener } from './listener.ts';
 import { createRoutes } from './routes.ts';
 import type { Store } from './store.ts';
+import { UploadBudget } from './uploadBudget.ts';
 
 export interface Deadlines {
   /** Milliseconds until the headers of a request must be complete. */
   readonly headers: number;
   /** Milliseconds until a whole request must be. */
   readonly request: number;
+  /** Milliseconds a client may take without reading a byte of its answer. */
+  readonly answer: number;
 }
 
 export interface ServerOptions {
@@ -46,7 +49,7 @@ const LOOPBACK = '127.0.0.1';
 const MAX_HEADER_BYTES = 16_384;
 const MAX_CONNECTIONS = 256;
 const CLOSE_GRACE_MS = 5000;
-const DEFAULT_DEADLINES: Deadlines = { headers: 10_000, request: 120_000 };
+const DEFAULT_DEADLINES: Deadlines = { headers: 10_000, request: 120_000, answer: 30_000 };
 
 /** Serves the store on loopback. Rejects when the port cannot be had. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -59,72 +62,27 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     connectionsCheckingInterval: Math.min(1000, deadlines.headers),
     keepAliveTimeout: 5000,
     maxHeaderSize: MAX_HEADER_BYTES,
-  }, toListener(options, faults));
-  server.maxConnections = MAX_CONNECTIONS;
+    // A request without one is refused like one with a foreign name, in the envelope.
+    requireHostHeader: false,
+  }, toListener(options, faults, deadlines.answer));
+  limitConnections(server, MAX_CONNECTIONS);
+  server.on('checkExpectation', refuseExpectation);
   server.on('clientError', refuseBrokenRequest);
   await listen(server, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
   return { url: `http://${LOOPBACK}:${port}`, port, faults, close: () => closeServer(server) };
 }
 
-function toListener(options: ServerOptions, faults: FaultSchedule): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
+function toListener(options: ServerOptions, faults: FaultSchedule, answerDeadline: number): Listener {
+  const onInternalError = options.onInternalError ?? (() => undefined);
   const app = createRoutes({
     store: options.store,
     dialects: options.dialects ?? 'both',
     apiKey: options.apiKey,
-    onInternalError: options.onInternalError ?? (() => undefined),
+    budget: new UploadBudget(MAX_UPLOAD_BYTES_IN_FLIGHT),
+    onInternalError,
   });
-  // Headers written by the adapter cannot be asked from the response, so the log learns the id here.
-  const requestIds = new WeakMap<IncomingMessage, string>();
-  const listener = getRequestListener(async (request, env) => {
-    const incoming = env.incoming as IncomingMessage;
-    const hits = faults.take(request.method, pathOf(incoming));
-    const response = await answerWithFaults(hits, incoming, async () => app.fetch(request, env));
-    const requestId = response.headers.get('request-id');
-    if (requestId !== null) requestIds.set(incoming, requestId);
-    return response;
-  }, { overrideGlobalObjects: false });
-  return (incoming, outgoing) => {
-    logAccess(incoming, outgoing, requestIds, options.onAccess);
-    try {
-      requireLocalCaller(incoming);
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      sendError(outgoing, error);
-      return;
-    }
-    void listener(incoming, outgoing);
-  };
-}
-
-function logAccess(
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  requestIds: WeakMap<IncomingMessage, string>,
-  onAccess: ServerOptions['onAccess'],
-): void {
-  if (onAccess === undefined) return;
-  const start = performance.now();
-  outgoing.on('close', () => {
-    onAccess({
-      time: new Date(),
-      method: incoming.method ?? '',
-      path: pathOf(incoming),
-      status: outgoing.writableFinished ? outgoing.statusCode : undefined,
-      milliseconds: performance.now() - start,
-      requestId: requestIds.get(incoming),
-    });
-  });
-}
-
-function pathOf(incoming: IncomingMessage): string {
-  return (incoming.url ?? '').replace(/\?.*$/s, '');
-}
-
-function sendError(outgoing: ServerResponse, error: ApiError): void {
-  const requestId = newRequestId();
-  outgoing.writeHead(error.status, { 'content-type': 'application/json', 'request-id': requestId, 'connection': 'close' });
-  outgoing.end(JSON.stringify(errorBody(error.status, error.message, requestId)));
+  return createListener({ app, faults, answerDeadline, onInternalError, onAccess: options.onAccess });
 }
 
 /** What never became a request is answered in the same envelope, where the connection still takes an answer. */

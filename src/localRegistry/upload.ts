@@ -40,7 +40,7 @@ export function parseUpload(parts: readonly Part[], dialect: Dialect): Upload {
 
 /** The skill in a zip. It is stored byte for byte, also when GA accepts one without a wrapper folder: a version is what was uploaded. */
 export function parseArchive(archive: Uint8Array, dialect: Dialect): Upload {
-  const files = unpack(archive);
+  const files = unpack(archive, 'zip');
   return { ...describe(files, dialect, 'zip'), archive };
 }
 
@@ -50,7 +50,7 @@ export function fromFiles(files: readonly NamedContent[], dialect: Dialect): Upl
   const packed = files.map((file) => ({ ...file, path: `${described.name}/${withoutWrapper(file.path, described.wrapper)}` }));
   const archive = buildArchive(packed);
   // The same reader that judges archives judges the paths of loose files.
-  unpack(archive);
+  unpack(archive, 'files');
   return { name: described.name, description: described.description, directory: described.directory, archive };
 }
 
@@ -91,17 +91,20 @@ function withoutWrapper(path: string, wrapper: string | undefined): string {
   return wrapper === undefined ? path : path.slice(wrapper.length + 1);
 }
 
-function unpack(archive: Uint8Array): readonly NamedContent[] {
+function unpack(archive: Uint8Array, kind: 'zip' | 'files'): readonly NamedContent[] {
   try {
     return extractArchive(archive, LIMITS);
   } catch (error) {
-    if (error instanceof ArchiveError) throw badRequest(messageOf(error), error);
+    if (error instanceof ArchiveError) throw badRequest(messageOf(error, kind), error);
     throw error;
   }
 }
 
-function messageOf(error: ArchiveError): string {
-  if (error.code.startsWith('NAME_')) return `Zip file contains path with invalid characters: ${error.message}`;
-  if (error.code.endsWith('TOO_LARGE')) return `Total upload size must be under 30 MB (uncompressed): ${error.message}`;
-  return `Zip file cannot be read: ${error.message}`;
+/** Who sent loose files knows of no archive: it was made here. */
+function messageOf(error: ArchiveError, kind: 'zip' | 'files'): string {
+  const upload = kind === 'zip' ? 'Zip file' : 'Upload';
+  const detail = kind === 'zip' ? error.message : error.message.replace(/^The archive /, 'The upload ');
+  if (error.code.startsWith('NAME_')) return `${upload} contains path with invalid characters: ${detail}`;
+  if (error.code.endsWith('TOO_LARGE')) return `Total upload size must be under 30 MB (uncompressed): ${detail}`;
+  return `${upload} cannot be read: ${detail}`;
 }

@@ -3,11 +3,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { Store } from '../../src/localRegistry/store.ts';
 import { formBody, send, skillMd, type Answer } from '../support/localRegistryCaller.ts';
 
 /** Built beside the tests by `esbuild.mjs`: `skill-publisher registry`. */
 const PROGRAM = path.resolve('out/program/registry.js');
+/** The whole command line tool. */
+const CLI = path.resolve('out/program/cli.js');
 const HEADERS = { 'x-api-key': 'k', 'anthropic-version': '2023-06-01', 'content-type': 'multipart/form-data; boundary=----local-registry-test' };
 
 interface Running {
@@ -31,7 +34,10 @@ describe('local registry as a process', function () {
   });
 
   function start(...args: readonly string[]): Promise<Running> {
-    const child = spawn(process.execPath, [PROGRAM, '--database', database, '--port', '0', '--quiet', ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
+    return listening(spawn(process.execPath, [PROGRAM, '--database', database, '--port', '0', '--quiet', ...args], { stdio: ['ignore', 'pipe', 'ignore'] }));
+  }
+
+  function listening(child: ChildProcess & { readonly stdout: Readable }): Promise<Running> {
     children.push(child);
     return new Promise((resolve, reject) => {
       let output = '';
@@ -55,6 +61,15 @@ describe('local registry as a process', function () {
   function upload(port: number, url: string, name: string, text: string): Promise<Answer> {
     return send(port, 'POST', url, HEADERS, formBody([skillMd(name, text)]));
   }
+
+  it('serves on when the reader of its log has left', async () => {
+    const child = spawn(process.execPath, [CLI, 'registry', '--database', database, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const { port } = await listening(child);
+    child.stderr.destroy();
+    // The first writes into the closed pipe; the second shows that this was survived.
+    for (let count = 0; count < 2; count += 1) assert.equal((await send(port, 'GET', '/v1/skills', HEADERS)).status, 200);
+    assert.ok(isRunning(child));
+  });
 
   it('keeps whatever was answered with 200 when it is killed at once, and nothing half', async () => {
     const acknowledged: string[] = [];

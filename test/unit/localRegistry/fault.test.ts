@@ -26,6 +26,13 @@ describe('faults', () => {
     assert.equal(((await ga.get('/v1/skills')).json['data'] as readonly unknown[]).length, 1);
   });
 
+  it('status 429 says when to come again, others do not', async () => {
+    registry.fault('status=429#1');
+    assert.equal((await ga.get('/v1/skills')).headers['retry-after'], '1');
+    registry.fault('status=503#1');
+    assert.equal((await ga.get('/v1/skills')).headers['retry-after'], undefined);
+  });
+
   it('reset-before does nothing, reset-after has done it: the caller cannot tell', async () => {
     registry.fault('reset-before@POST#1');
     await assert.rejects(ga.post('/v1/skills', [skillMd('one')]), { code: 'ECONNRESET' });

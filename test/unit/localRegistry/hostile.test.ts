@@ -77,15 +77,46 @@ describe('local registry, hostile requests', () => {
     });
   }
 
-  it('answers mutated forms and archives with 400, never with 5xx, and stores nothing of them', async () => {
-    const zip = buildArchive([{ path: 'one/SKILL.md', content: Buffer.from(skillMdText('one')), mode: 0o644 }]);
-    // Without a name to publish under, no mutation can be a valid upload.
-    const bodies = [formBody([filePart('one.zip', zip), filePart('', 'x')]), formBody([filePart('One/SKILL.md', '---\nname: ONE\ndescription: d\n---\n'), filePart('One/a', 'x')])];
-    await fc.assert(fc.asyncProperty(fc.constantFrom(...bodies), fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 6 }), fc.nat(40), async (body, changes, cut) => {
-      const mutated = Buffer.from(body.subarray(0, body.length - cut));
-      for (const [position, byte] of changes) mutated[position % mutated.length] = byte;
-      assert.equal((await upload(mutated)).status, 400);
+  // No mutation of so few bytes makes this a valid upload, as its name and its folder are none.
+  const capitals = Buffer.from('---\nname: NAME IN CAPITALS\ndescription: d\nmetadata: { a: "1", b: [x] }\n---\nbody\n');
+  const mutations = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 6 });
+  const mutate = (bytes: Uint8Array, changes: readonly (readonly [number, number])[], cut: number): Buffer => {
+    const mutated = Buffer.from(bytes.subarray(0, bytes.length - cut));
+    for (const [position, byte] of changes) mutated[position % mutated.length] = byte;
+    return mutated;
+  };
+  const FORM_REFUSAL = /^There was an error parsing the body|^files\[\]|^The headers of a part|^Part exceeded/;
+
+  /** `wrap` makes a body of the mutated bytes. Returns what was said, once for each run. */
+  async function refusalsOf(bytes: Uint8Array, wrap: (mutated: Buffer) => Buffer): Promise<readonly string[]> {
+    const messages: string[] = [];
+    await fc.assert(fc.asyncProperty(mutations, fc.oneof(fc.constant(0), fc.nat(40)), async (changes, cut) => {
+      const answer = await upload(wrap(mutate(bytes, changes, cut)));
+      assert.equal(answer.status, 400, answer.message);
+      messages.push(answer.message ?? '');
     }), { numRuns: 200, seed: 7 });
+    return messages;
+  }
+
+  it('answers mutated forms with 400, never with 5xx, and stores nothing of them', async () => {
+    const body = formBody([filePart('CAPITALS/SKILL.md', capitals), filePart('CAPITALS/a', 'x')]);
+    const messages = await refusalsOf(body, (mutated) => mutated);
+    assert.ok(messages.filter((message) => FORM_REFUSAL.test(message)).length > 50);
+  }).timeout(10_000);
+
+  it('answers mutated archives with 400: each comes to the archive reader', async () => {
+    const zip = buildArchive([{ path: 'CAPITALS/SKILL.md', content: capitals, mode: 0o644 }, { path: 'CAPITALS/a', content: Buffer.from('x'), mode: 0o644 }]);
+    const messages = await refusalsOf(zip, (mutated) => formBody([filePart('one.zip', mutated)]));
+    assert.deepEqual(messages.filter((message) => FORM_REFUSAL.test(message)), []);
+    assert.ok(messages.filter((message) => message.startsWith('Zip file')).length > 100);
+    assert.ok(new Set(messages).size > 10, [...new Set(messages)].join('\n'));
+  }).timeout(10_000);
+
+  it('answers a mutated SKILL.md with 400: each comes to the front matter', async () => {
+    const messages = await refusalsOf(capitals, (mutated) => formBody([filePart('CAPITALS/SKILL.md', mutated)]));
+    assert.deepEqual(messages.filter((message) => FORM_REFUSAL.test(message)), []);
+    assert.ok(messages.filter((message) => message.includes('SKILL.md')).length > 190);
+    assert.ok(new Set(messages).size > 3, [...new Set(messages)].join('\n'));
   }).timeout(10_000);
 
   it('does not hold a body it refuses: 64 MB of it leave the memory where it was', async () => {
@@ -116,12 +147,26 @@ describe('local registry, hostile requests', () => {
     assert.match(await raw(registry.port, '\x16\x03\x01hello\r\n\r\n'), /^HTTP\/1\.1 400 [\s\S]*\{"type":"error"/);
   });
 
+  const outside: readonly (readonly [name: string, status: number, head: string])[] = [
+    ['an expectation it cannot meet', 417, 'GET /v1/skills HTTP/1.1\r\nhost: 127.0.0.1\r\nexpect: foo'],
+    ['a Host whose port is none', 403, 'GET /v1/skills HTTP/1.1\r\nhost: localhost:99999'],
+    ['no Host', 403, 'GET /v1/skills HTTP/1.1'],
+    ['the whole server as target', 400, 'OPTIONS * HTTP/1.1\r\nhost: 127.0.0.1'],
+  ];
+  for (const [name, status, head] of outside) {
+    it(`refuses ${name} in the envelope`, async () => {
+      const answer = await raw(registry.port, `${head}\r\nx-api-key: k\r\nanthropic-version: 2023-06-01\r\nconnection: close\r\n\r\n`);
+      assert.match(answer, new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*request-id: (req_01\\w{22})\r\n[\\s\\S]*\\{"type":"error",[\\s\\S]*"request_id":"\\1"`));
+    });
+  }
+
   const foreign: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
     ['a foreign Host (DNS rebinding)', { host: 'evil.example' }],
     ['a Host that only begins like ours', { host: '127.0.0.1.evil.example' }],
     ['a foreign Origin', { origin: 'https://evil.example' }],
     ['Origin null', { origin: 'null' }],
     ['another port of this machine as Origin', { origin: 'http://127.0.0.1:1' }],
+    ['a browser that says same-site: another port of this machine', { 'sec-fetch-site': 'same-site' }],
     ['a browser that says cross-site', { 'sec-fetch-site': 'cross-site' }],
   ];
   for (const [name, headers] of foreign) {
@@ -148,7 +193,7 @@ describe('local registry, hostile requests', () => {
 
 describe('local registry, slow clients', () => {
   let slow: TestRegistry;
-  before(async () => { slow = await startTestRegistry({ deadlines: { headers: 200, request: 400 } }); });
+  before(async () => { slow = await startTestRegistry({ deadlines: { headers: 200, request: 400, answer: 300 } }); });
   after(async () => { await slow.close(); });
 
   it('gives up on headers that do not come to an end', async () => {

@@ -40,9 +40,10 @@ describe('official SDK against the local registry', () => {
     assert.deepEqual(keys(retrieved), GA_SKILL);
     assert.equal(retrieved.latest_version_id, version.id);
     const listed = await client.skills.list();
-    assert.deepEqual(listed.data.map((item) => item.id), [skill.id]);
+    assert.deepEqual(listed.data.map((item) => ({ ...item })), [{ ...retrieved }]);
     const versions = await client.skills.versions.list(skill.id);
     assert.deepEqual(versions.data.map((item) => item.id), [version.id, skill.latest_version_id]);
+    for (const item of versions.data) assert.deepEqual(keys(item), GA_VERSION);
     assert.deepEqual({ ...await client.skills.versions.retrieve('latest', { skill_id: skill.id }) }, { ...version });
 
     const response = await client.beta.skills.versions.download(version.id, { skill_id: skill.id });
@@ -73,6 +74,8 @@ describe('official SDK against the local registry', () => {
     assert.equal((await client.beta.skills.retrieve(skill.id)).latest_version, version.version);
     const versions = await client.beta.skills.versions.list(skill.id);
     assert.deepEqual(versions.data.map((item) => item.version), [skill.latest_version, version.version]);
+    for (const item of versions.data) assert.deepEqual(keys(item), BETA_VERSION);
+    for (const item of (await client.beta.skills.list()).data) assert.deepEqual(keys(item), BETA_SKILL);
     assert.deepEqual({ ...await client.beta.skills.versions.retrieve(version.version, { skill_id: skill.id }) }, { ...version });
     const response = await client.beta.skills.versions.download(version.version, { skill_id: skill.id });
     assert.equal(Buffer.from(await response.arrayBuffer()).subarray(0, 4).toString('latin1'), 'PK\x03\x04');
@@ -85,6 +88,20 @@ describe('official SDK against the local registry', () => {
     assert.equal((await client.beta.skills.retrieve(skill.id)).latest_version, null);
     assert.deepEqual({ ...await client.beta.skills.delete(skill.id) }, { id: skill.id, type: 'skill_deleted' });
     assert.deepEqual((await client.beta.skills.list()).data, []);
+  });
+
+  it('both page through lists by themselves', async () => {
+    const ga = new Anthropic({ apiKey: registry.apiKey, baseURL: registry.url, maxRetries: 0 });
+    const beta = new AnthropicBeta({ apiKey: registry.apiKey, baseURL: registry.url, maxRetries: 0 });
+    const created: string[] = [];
+    for (const name of ['one', 'two', 'three']) {
+      created.unshift((await ga.skills.create({ files: await Promise.all(skillFiles(name).map(({ path, content }) => toFile(content, path))) })).id);
+    }
+    for (const list of [ga.skills.list({ limit: 1 }), beta.beta.skills.list({ limit: 2 })]) {
+      const ids: string[] = [];
+      for await (const item of list as AsyncIterable<{ readonly id: string }>) ids.push(item.id);
+      assert.deepEqual(ids, created);
+    }
   });
 
   it('a zip comes back byte for byte', async () => {

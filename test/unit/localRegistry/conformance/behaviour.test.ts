@@ -129,4 +129,20 @@ conforms('5, behaviour differences', [
     assert.equal(after['created_at'], json['created_at']);
     assert.ok(String(after['updated_at']) > String(json['updated_at']));
   }],
+  ['updated_at follows a deleted version too', async ({ ga }) => {
+    const { id } = await ga.create('one');
+    const version = await ga.addVersion(id, 'one', '2');
+    const before = (await ga.get(`/v1/skills/${id}`)).json;
+    await ga.delete(`/v1/skills/${id}/versions/${version}`);
+    const after = (await ga.get(`/v1/skills/${id}`)).json;
+    assert.ok(String(after['updated_at']) > String(before['updated_at']));
+  }],
+  ['a deleted version takes its archive along', async ({ ga, registry }) => {
+    const { id } = await ga.create('one');
+    const before = registry.store.counts().archiveBytes;
+    const version = await ga.addVersion(id, 'one', 'another text');
+    assert.ok(registry.store.counts().archiveBytes > before);
+    await ga.delete(`/v1/skills/${id}/versions/${version}`);
+    assert.equal(registry.store.counts().archiveBytes, before);
+  }],
 ]);

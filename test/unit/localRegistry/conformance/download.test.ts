@@ -55,6 +55,14 @@ conforms('7, download', [
     assert.equal(answer.status, 403);
     assert.match(answer.message ?? '', /^Downloading skill content is not supported with this credential type\./);
   }],
+  ['nor are those of source anthropic_example and plugin', async ({ ga, registry }) => {
+    for (const [id, source] of [['skill_01Example', 'anthropic_example'], ['skill_01Plugin', 'plugin']] as const) {
+      registry.seed(id, source, 'seeded');
+      const version = String((await ga.get(`/v1/skills/${id}`)).json['latest_version_id']);
+      assert.equal((await ga.get(`/v1/skills/${id}/versions/${version}/content`)).status, 403, source);
+      registry.store.transaction(() => { registry.store.deleteSkill(id); });
+    }
+  }],
   ['versions never change: each keeps its own bytes', async ({ ga }) => {
     const { id, version } = await create(ga, [skillMd('my-skill', 'first')]);
     const before = (await ga.get(`/v1/skills/${id}/versions/${version}/content`)).bytes;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { send } from '../../../support/localRegistryCaller.ts';
+import { send, skillMd } from '../../../support/localRegistryCaller.ts';
 import { conforms } from '../../../support/localRegistryConformance.ts';
 import { startTestRegistry } from '../../../support/localRegistry.ts';
 
@@ -22,12 +22,35 @@ conforms('1 and 2, dialect and headers', [
     await ga.create('a-skill');
     assert.deepEqual((await ga.get('/v1/skills?beta=true')).json, (await ga.get('/v1/skills')).json);
   }],
+  ['an SDK of 0.137.0: ?beta=true on all, x-api-key, 2023-06-01 and no beta header gives GA shapes on every route', async ({ ga }) => {
+    const create = await ga.post('/v1/skills?beta=true', [{ name: 'display_name', content: 'A Skill' }, skillMd('a-skill')]);
+    assert.deepEqual([create.status, create.json['display_name'], create.json['source']], [200, 'A Skill', { type: 'custom' }], create.message);
+    const skill = `/v1/skills/${String(create.json['id'])}`;
+    const version = await ga.post(`${skill}/versions?beta=true`, [skillMd('a-skill', '2')]);
+    assert.match(String(version.json['id']), /^skver_/);
+    const slot = `${skill}/versions/${String(version.json['id'])}`;
+    for (const path of [skill, `${skill}/versions`, slot, `${slot}/content`]) {
+      const [asked, plain] = [await ga.get(`${path}?beta=true`), await ga.get(path)];
+      assert.equal(asked.status, 200, path);
+      assert.ok(asked.bytes.equals(plain.bytes), path);
+    }
+    assert.equal((await ga.delete(`${slot}?beta=true`)).json['id'], version.json['id']);
+    assert.equal((await ga.delete(`${skill}?beta=true`)).json['type'], 'skill_deleted');
+  }],
   ['the dialect does not depend on anthropic-version', async ({ ga }) => {
     const newer = await ga.call('GET', '/v1/skills', { headers: { 'anthropic-version': '2026-10-21' } });
     assert.deepEqual(newer.json, (await ga.get('/v1/skills')).json);
   }],
   ['Authorization: Bearer <api key> is accepted', async ({ registry }) => {
     assert.equal((await send(registry.port, 'GET', '/v1/skills', { ...version, authorization: 'Bearer some-key' })).status, 200);
+  }],
+  ['an empty x-api-key leaves the word to Authorization', async () => {
+    const registry = await startTestRegistry({ apiKey: 'the-right-one' });
+    const ask = (bearer: string) => send(registry.port, 'GET', '/v1/skills', { ...version, 'x-api-key': ' ', authorization: `Bearer ${bearer}` });
+    assert.equal((await ask('the-right-one')).status, 200);
+    const refused = await ask('wrong');
+    assert.deepEqual([refused.status, refused.message], [401, 'Invalid bearer token']);
+    await registry.close();
   }],
   ['x-api-key: <api key> is still accepted', async ({ registry }) => {
     assert.equal((await send(registry.port, 'GET', '/v1/skills', { ...version, 'x-api-key': 'some-key' })).status, 200);
@@ -50,7 +73,9 @@ conforms('1 and 2, dialect and headers', [
   }],
   ['admin keys (sk-ant-admin…) are not usable: 404', async ({ registry }) => {
     const key = ['sk-ant', 'admin01-x'].join('-');
-    assert.equal((await send(registry.port, 'GET', '/v1/skills', { ...version, 'x-api-key': key })).status, 404);
+    for (const header of [{ 'x-api-key': key }, { authorization: `Bearer ${key}` }]) {
+      assert.equal((await send(registry.port, 'GET', '/v1/skills', { ...version, ...header })).status, 404);
+    }
   }],
   ['anthropic-version is required by raw HTTP', async ({ registry }) => {
     const answer = await send(registry.port, 'GET', '/v1/skills', { 'x-api-key': 'k' });

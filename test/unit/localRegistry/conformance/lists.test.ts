@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { listed, type Caller } from '../../../support/localRegistryCaller.ts';
+import { Caller, listed } from '../../../support/localRegistryCaller.ts';
 import { conforms } from '../../../support/localRegistryConformance.ts';
 
 async function pages(caller: Caller, path: string, field: string): Promise<unknown[][]> {
@@ -97,6 +97,12 @@ conforms('3 and 4.4, lists', [
     for (const path of [
       `/v1/skills?source=custom&page=${ofSkills}`, `/v1/skills/${one.id}/versions?page=${ofSkills}`, `/v1/skills/${two.id}/versions?page=${ofVersions}`,
     ]) assert.equal((await ga.get(path)).status, 400, path);
+  }],
+  ['nor between workspaces', async ({ ga, registry }) => {
+    for (const name of ['one', 'two']) await ga.create(name);
+    const token = String((await ga.get('/v1/skills?limit=1')).json['next_page']);
+    const answer = await new Caller(registry, 'ga').get(`/v1/skills?limit=1&page=${token}`);
+    assert.deepEqual([answer.status, answer.message], [400, 'page is not a valid page token.']);
   }],
   ['a bad page: 400 "page is not a valid page token."', async ({ ga }) => {
     for (const page of ['', 'x', 'page_', 'page_2', 'page_%00', 'page_zzzzzzzzzzzzzzzzzzzz']) {

@@ -46,6 +46,14 @@ const layout: readonly Row[] = [
     const archive = zip({ 'a-skill/SKILL.md': skillMdText('a-skill') });
     await refuses(ga, [{ ...archive, fileName: 'a-skill/archive.bin' }], 'SKILL.md file must be exactly in the top-level folder.');
     await accepts(ga, [archive]);
+    await accepts(ga, [{ ...archive, fileName: 'ARCHIVE.ZIP' }]);
+  }],
+  ['file names are raw UTF-8, only the quote is escaped, as %22', async ({ ga }) => {
+    const answer = await ga.post('/v1/skills', [skillMd('a-skill'), filePart('a-skill/%22q%22.txt', 'x')]);
+    // As a quote, which no file of every system may have in its name; as it came it would be accepted.
+    assert.equal(answer.status, 400);
+    assert.match(answer.message ?? '', /path with invalid characters/);
+    await accepts(ga, [skillMd('a-skill'), filePart('a-skill/%20\u00fcn\u00ef.txt', 'x')]);
   }],
   ['beta: one top-level directory, its name must equal the name in SKILL.md', async ({ beta }) => {
     await refuses(beta, [{ ...skillMd('my-skill'), fileName: 'skills/SKILL.md' }], "The folder name 'skills' must match the skill name 'my-skill' in SKILL.md.");
@@ -101,8 +109,12 @@ const layout: readonly Row[] = [
   }],
   ['paths with invalid characters', async ({ ga }) => {
     for (const path of ['a-skill/../x', 'a-skill/a\\b', 'a-skill//x', 'a-skill/a\tb', 'a-skill/CON']) {
-      await refuses(ga, [skillMd('a-skill'), filePart(path, 'x')], /path with invalid characters/);
+      await refuses(ga, [skillMd('a-skill'), filePart(path, 'x')], /^Upload contains path with invalid characters: The upload holds /);
     }
+    await refuses(ga, [zip({ 'a-skill/SKILL.md': skillMdText('a-skill'), 'a-skill/a\tb': 'x' })], /^Zip file contains path with invalid characters: The archive holds /);
+  }],
+  ['loose files are not called a zip: two that are one file on some systems', async ({ ga }) => {
+    await refuses(ga, [skillMd('a-skill'), filePart('a-skill/a', '1'), filePart('a-skill/A', '2')], /^Upload cannot be read: The upload holds '/);
   }],
 ];
 
@@ -179,6 +191,18 @@ const size: readonly Row[] = [
   }],
 ];
 
+const counts: readonly Row[] = [
+  ['an archive of 10,000 files is taken, of one more refused', async ({ ga }) => {
+    const files = (count: number) => zip({
+      'a-skill/SKILL.md': skillMdText('a-skill'),
+      ...Object.fromEntries(Array.from({ length: count - 1 }, (_, index): [string, string] => [`a-skill/${index}`, ''])),
+    });
+    await refuses(ga, [files(10_001)], /10,?000/);
+    await accepts(ga, [files(10_000)]);
+  }],
+];
+
+conforms('6.1, number of files', counts);
 conforms('6, upload layout', layout);
 conforms('6.1 and 8.1, front matter', frontMatter.map(([sentence, part, message]) => [sentence, async ({ ga, beta }) => {
   for (const caller of [ga, beta]) await refuses(caller, [part], message);
