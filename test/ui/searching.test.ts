@@ -52,6 +52,20 @@ describe('searching and deleting what is published, in a window', function () {
     assert.ok((await window().row(first ?? '').getAttribute('aria-selected')) === 'true');
   });
 
+  it('says what dies, and does nothing when it is cancelled', async () => {
+    await window().fromMenu(window().row(/^Skill csv-report/), /^Delete Skill/);
+    await window().dialog().getByText('csv-report').first().waitFor();
+    await window().screenshot('delete-skill');
+    await window().pressInDialog('Cancel');
+    await window().useTheme('Light Modern');
+    await window().fromMenu(window().row(/^Skill csv-report/), /^Delete Skill/);
+    await window().dialog().waitFor();
+    await window().screenshot('delete-skill-light');
+    await window().pressInDialog('Cancel');
+    await window().row(/^Skill csv-report/).waitFor();
+    await window().useTheme('Dark Modern');
+  });
+
   it('deletes from the keyboard, but never with Enter alone', async () => {
     await window().row(/^Skill csv-report/).click();
     await window().page.keyboard.press('Delete');

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { withWindow } from './withWindow.ts';
 
 describe('the packaged extension in a window', function () {
@@ -19,5 +20,25 @@ describe('the packaged extension in a window', function () {
   it('follows the theme of the user', async () => {
     await window().useTheme('Light Modern');
     await window().screenshot('skill-file-light');
+  });
+
+  it('underlines mistakes, and lists them with the rule each breaks', async () => {
+    await window().openFile('skills/needs-work/SKILL.md');
+    await window().runCommand('Problems: Focus on Problems View');
+    const problems = window().page.locator('.markers-panel').getByRole('treeitem');
+    for (const rule of ['desc/xml', 'fm/unquoted-colon', 'fm/unknown-key']) await problems.filter({ hasText: rule }).first().waitFor();
+    await window().page.locator('.monaco-editor .squiggly-error').first().waitFor();
+  });
+
+  it('leaves to VS Code what VS Code says itself', async () => {
+    const problems = window().page.locator('.markers-panel').getByRole('treeitem');
+    await problems.filter({ hasText: 'Skill name may only contain lowercase letters' }).first().waitFor();
+    await problems.filter({ hasText: 'name/charset' }).first().waitFor({ state: 'hidden' });
+    assert.equal(await problems.filter({ hasText: '[Ln 2, ' }).count(), 2);
+    await window().screenshot('language-problems');
+  });
+
+  it('shows how much of the budget of a skill is used', async () => {
+    await window().page.locator('.statusbar').getByText(/\d+ lines · ~\d+ tokens/).waitFor();
   });
 });

@@ -11,6 +11,6 @@ export async function makeWatchedFolder(folder: string): Promise<void> {
   for (let at = folder; !existsSync(at); at = path.dirname(at)) missing.unshift(at);
   for (const next of missing) {
     await mkdir(next, { recursive: true });
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
