@@ -44,7 +44,7 @@ const never: readonly Rule[] = [
 const usual: readonly Rule[] = [
   { pattern: /\.py[co]$|^(?:\.mypy_cache|\.pytest_cache|\.ruff_cache|\.tox|\.nox|\.ipynb_checkpoints|\.gradle|\.eggs|.*\.egg-info)$/i, ...cache },
   { pattern: /^(?:desktop\.ini|ehthumbs\.db|\.idea|\.vscode|\.vs|.*\.sw[no]|.*~|\.#.*|#.*#|\.directory|\.trash.*|\.spotlight-v100|\.fseventsd)$/i, ...litter },
-  { pattern: /^(?:\.gitignore|\.gitattributes|\.gitmodules|\.skillignore|\.skill-publisher\.json)$/i, ...tooling },
+  { pattern: /^(?:\.gitignore|\.gitattributes|\.gitmodules|\.skillignore|\.skill-publisher\.json(?:\.lock)?)$/i, ...tooling },
 ];
 
 const evals: Exclusion = { kind: 'evals', reason: "The skill's own tests are for its authors, not for its users." };

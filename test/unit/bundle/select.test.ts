@@ -40,7 +40,7 @@ describe('selectFiles', () => {
   const usual: Readonly<Record<string, readonly string[]>> = {
     cache: ['a.pyc', '.mypy_cache/x', '.pytest_cache/x', 'p.egg-info/x'],
     litter: ['desktop.ini', 'a.md~', '.idea/x.xml', '.vscode/settings.json', '#a#'],
-    tooling: ['.gitignore', '.gitattributes'],
+    tooling: ['.gitignore', '.gitattributes', '.skill-publisher.json', '.skill-publisher.json.lock'],
     evals: ['evals/evals.json'],
   };
   for (const [kind, names] of Object.entries(usual)) {
