@@ -24,6 +24,7 @@ const steps: readonly Step[] = [
   { name: 'types', script: ['types'], counted: false },
   { name: 'lint', script: ['lint'], counted: false },
   { name: 'unit', script: ['test:unit'], counted: true },
+  { name: 'attacks', script: ['test:attacks'], counted: true },
   { name: 'process', script: ['test:process'], counted: true },
   { name: 'newest', script: ['test:integration', '--', '--vscode', 'newest'], counted: true, inWindow: true },
   { name: 'oldest', script: ['test:integration', '--', '--vscode', 'oldest'], counted: true, inWindow: true },
