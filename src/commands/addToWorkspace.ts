@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { fingerprint } from '../bundle/fingerprint.ts';
 import { connectionKey } from '../host/connection.ts';
+import { exists } from '../host/files.ts';
 import { HumanError } from '../host/failures.ts';
 import { shortRef, toIconSafe } from '../host/labels.ts';
 import { toDisplayText } from '../registry/redact.ts';
@@ -20,7 +21,7 @@ export async function addToWorkspace(session: Session, argument: unknown): Promi
   if (!wanted) return;
   const { connection, version } = wanted;
   const [there] = await session.ledgers.foldersOf(version.skillId, connection);
-  if (there && (await isThere(there))) {
+  if (there && (await exists(there))) {
     await offerUpdate(there, argument);
     return;
   }
@@ -28,7 +29,7 @@ export async function addToWorkspace(session: Session, argument: unknown): Promi
   const root = await chooseRoot(session, name);
   if (!root) return;
   const target = vscode.Uri.joinPath(root, name);
-  if (await isThere(target)) throw new HumanError(`${vscode.workspace.asRelativePath(target)} exists already and is not overwritten. Choose another place, or use “Download Version to Folder”.`);
+  if (await exists(target)) throw new HumanError(`${vscode.workspace.asRelativePath(target)} exists already and is not overwritten. Choose another place, or use “Download Version to Folder”.`);
   const files = await loadFiles(session, wanted);
   await mkdir(root.fsPath, { recursive: true });
   await writeNew(target, files);
@@ -68,11 +69,4 @@ async function chooseRoot(session: Session, name: string): Promise<vscode.Uri | 
 
 function labelOf(uri: vscode.Uri): string {
   return `$(folder) ${toIconSafe(vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() === uri.toString() ? `${uri.path.split('/').at(-1) ?? ''}/` : vscode.workspace.asRelativePath(uri))}`;
-}
-
-async function isThere(uri: vscode.Uri): Promise<boolean> {
-  return vscode.workspace.fs.stat(uri).then(
-    () => true,
-    () => false,
-  );
 }

@@ -4,7 +4,7 @@ import type { Connection } from '../host/connection.ts';
 import { HumanError } from '../host/failures.ts';
 import { toIconSafe } from '../host/labels.ts';
 import { ledgerPlace } from '../host/ledgerFile.ts';
-import type { RemoteSkill } from '../registry/model.ts';
+import type { RemoteSkill, RemoteVersion } from '../registry/model.ts';
 import type { VersionAddress } from '../remote/publishedVersions.ts';
 import { nameOf } from './pickSkillFolder.ts';
 import type { Session } from './session.ts';
@@ -68,7 +68,12 @@ export interface PublishedSkill {
 /** The folder of the workspace that belongs to a published skill: by ledger, else by name, else the user's choice. `undefined` when the user left. */
 export async function folderOfSkill(session: Session, published: { readonly connection: Connection; readonly skill: RemoteSkill; readonly ref: string }, question = toCompare): Promise<vscode.Uri | undefined> {
   const { connection, skill, ref } = published;
-  const name = async (): Promise<string> => (await (await session.connections.registry(connection)).retrieveVersion(skill.id, ref)).name;
+  let version: Promise<RemoteVersion> | undefined;
+  // Asked for once, and only where the ledgers do not know the folder.
+  const name = async (): Promise<string> => {
+    version ??= session.connections.registry(connection).then((registry) => registry.retrieveVersion(skill.id, ref));
+    return (await version).name;
+  };
   const found = await foldersOfSkill(session, { connection, skillId: skill.id, name });
   if (found.length === 1) return found[0];
   const folders = found.length > 0 ? found : await session.skillFolders.find();

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { exists, isFolder } from '../host/files.ts';
 import { newSkillFiles, skillKinds, type SkillKind } from '../skill/newSkill.ts';
 
 /** Folders agents look into, the most portable first (`.agents/skills` is read by Codex, Gemini CLI, OpenCode, Cursor, Copilot and VS Code). */
@@ -71,21 +72,7 @@ async function askName(root: vscode.Uri): Promise<string | undefined> {
     validateInput: async (value) => {
       const refusal = checkNewName(value);
       if (refusal !== undefined) return value === '' ? { message: refusal, severity: vscode.InputBoxValidationSeverity.Info } : refusal;
-      return (await isThere(vscode.Uri.joinPath(root, value))) ? `There is a folder ${value} already.` : undefined;
+      return (await exists(vscode.Uri.joinPath(root, value))) ? `There is a folder ${value} already.` : undefined;
     },
   });
-}
-
-async function isFolder(uri: vscode.Uri): Promise<boolean> {
-  return (await isThere(uri, vscode.FileType.Directory));
-}
-
-async function isThere(uri: vscode.Uri, type?: vscode.FileType): Promise<boolean> {
-  try {
-    const found = await vscode.workspace.fs.stat(uri);
-    return type === undefined || (found.type & type) !== 0;
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError) return false;
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Problem, Severity } from '../skill/problem.ts';
+import { groupBy } from '../skill/groupBy.ts';
 
 const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -25,7 +26,7 @@ export class PublishProblems implements vscode.Disposable {
   /** Replaces what is shown for a skill folder. */
   async set(folder: vscode.Uri, problems: readonly Problem[]): Promise<void> {
     this.clear(folder);
-    const byFile = Map.groupBy(problems, ({ file }) => file);
+    const byFile = groupBy(problems, ({ file }) => file);
     for (const [file, list] of byFile) {
       const uri = file === '' ? vscode.Uri.joinPath(folder, 'SKILL.md') : vscode.Uri.joinPath(folder, ...file.split('/'));
       this.#collection.set(uri, unshown(uri, await toDiagnostics(uri, list)));

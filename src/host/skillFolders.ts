@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { isSystemError } from '../disk/diskFileTree.ts';
 import { recoverFolder } from '../disk/writeFolder.ts';
+import { isFolder } from './files.ts';
 
 /** Folders that never hold the user's own skills. */
 const alwaysExcluded = ['**/node_modules/**', '**/.git/**', '**/.venv/**', '**/dist/**', '**/out/**', '**/.*.tmp-*-*/**', '**/.*.old-*-*/**'];
@@ -121,14 +122,6 @@ async function recover(): Promise<void> {
 
 function holds(outer: vscode.Uri, inner: vscode.Uri): boolean {
   return inner.path === outer.path || inner.path.startsWith(`${outer.path}/`);
-}
-
-/** False also for what is not there. */
-export async function isFolder(uri: vscode.Uri): Promise<boolean> {
-  return vscode.workspace.fs.stat(uri).then(
-    ({ type }) => (type & vscode.FileType.Directory) !== 0,
-    () => false,
-  );
 }
 
 function nameOf(uri: vscode.Uri): string {

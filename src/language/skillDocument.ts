@@ -35,14 +35,3 @@ export function fileIn(folder: vscode.Uri, path: string): vscode.Uri {
 export function isEditable(uri: vscode.Uri): boolean {
   return uri.scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(uri.scheme) === true;
 }
-
-/** True when there is a file or folder at `uri`; throws what is no answer of a file system. */
-export async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError) return false;
-    throw error;
-  }
-}

@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { TreeError, type FileTree } from '../bundle/fileTree.ts';
 import type { OuterIgnoreFile, SelectedFile, Selection } from '../bundle/select.ts';
 import type { Skill, SkillFile } from '../skill/skill.ts';
-import { isFolder } from '../host/skillFolders.ts';
+import { exists, isFolder } from '../host/files.ts';
 import { findSkillFiles, walk } from './findSkills.ts';
 import { loadCore } from './loadCore.ts';
 import { textOf } from './positions.ts';
-import { exists, isEditable, isSkillFile, nameOf, parentOf, pathIn } from './skillDocument.ts';
+import { isEditable, isSkillFile, nameOf, parentOf, pathIn } from './skillDocument.ts';
 
 /** Port: the files of skill folders. */
 export interface SkillTrees {
