@@ -1,6 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'node:util';
+import { describeFailure, type TallyCounts } from '../run/failure.ts';
 
 /** VS Code calls this in the extension host: runs every suite beside this file, rejects when a test fails or none ran. */
 export async function run(): Promise<void> {
@@ -14,13 +15,18 @@ export async function run(): Promise<void> {
   const suites = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.js'));
   for (const file of suites.sort()) mocha.addFile(path.join(__dirname, file));
   const unhandled = watchRejections();
+  const failures: string[] = [];
   const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
     const runner = mocha.run(() => {
       resolve(runner.stats);
     });
+    runner.on('fail', (test: Mocha.Test, error: unknown) => { failures.push(describeFailure(test, error)); });
   });
-  for (const stack of unhandled.values()) Mocha.reporters.Base.consoleLog(`rejected promise that nobody handles: ${stack}`);
-  const tally = { passed: stats?.passes ?? 0, failed: (stats?.failures ?? 1) + unhandled.size };
+  for (const stack of unhandled.values()) {
+    Mocha.reporters.Base.consoleLog(`rejected promise that nobody handles: ${stack}`);
+    failures.push(`rejected promise that nobody handles\n${stack}`);
+  }
+  const tally: TallyCounts = { passed: stats?.passes ?? 0, failed: (stats?.failures ?? 1) + unhandled.size, failures };
   const file = process.env['SKILL_PUBLISHER_TEST_TALLY'];
   if (file !== undefined) writeFileSync(file, JSON.stringify(tally));
   if (tally.failed > 0) throw new Error(`${tally.failed} failed`);

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import type { TallyCounts } from './failure.ts';
 
 interface Step {
   readonly name: string;
@@ -12,10 +13,8 @@ interface Step {
   readonly inWindow?: boolean;
 }
 
-interface Outcome {
+interface Outcome extends TallyCounts {
   readonly step: string;
-  readonly passed: number;
-  readonly failed: number;
   readonly seconds: number;
 }
 
@@ -39,9 +38,9 @@ async function runStep(step: Step): Promise<Outcome> {
   const started = Date.now();
   const ok = await succeeds(step, tally);
   const seconds = Math.round((Date.now() - started) / 1_000);
-  const counts = step.counted ? readTally(tally) : { passed: 0, failed: 0 };
+  const counts = step.counted ? readTally(tally) : { passed: 0, failed: 0, failures: [] };
   const failed = Math.max(counts?.failed ?? 0, ok && counts !== undefined ? 0 : 1);
-  return { step: step.name, passed: counts?.passed ?? 0, failed, seconds };
+  return { step: step.name, passed: counts?.passed ?? 0, failed, failures: counts?.failures ?? [], seconds };
 }
 
 /** Runs a step's script alone: what npm would run before it has been done for all. */
@@ -57,10 +56,11 @@ function succeeds(step: Step, tally: string): Promise<boolean> {
   });
 }
 
-function readTally(file: string): { passed: number; failed: number } | undefined {
+/** Undefined when the step ran no test to its end. */
+function readTally(file: string): TallyCounts | undefined {
   try {
-    const { passed, failed } = JSON.parse(readFileSync(file, 'utf8')) as { passed?: unknown; failed?: unknown };
-    return typeof passed === 'number' && typeof failed === 'number' && passed + failed > 0 ? { passed, failed } : undefined;
+    const counts = JSON.parse(readFileSync(file, 'utf8')) as TallyCounts;
+    return counts.passed + counts.failed > 0 ? counts : undefined;
   } catch {
     return undefined;
   }
@@ -83,6 +83,9 @@ console.log('\n=== summary');
 for (const { step, passed, failed, seconds } of outcomes) {
   const counts = passed + failed > 0 ? `${passed} passed, ${failed} failed` : 'passed';
   console.log(`${step.padEnd(12)} ${counts.padEnd(28)} ${seconds} s`);
+}
+for (const { step, failures } of outcomes) {
+  for (const failure of failures) console.log(`\n${step} failed: ${failure}`);
 }
 console.log(`in ${Math.round((Date.now() - started) / 1_000)} s`);
 const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
