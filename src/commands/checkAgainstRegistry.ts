@@ -3,6 +3,7 @@ import { toAbortSignal } from '../host/cancellation.ts';
 import { connectionKey } from '../host/connection.ts';
 import { checkBases } from '../publish/check.ts';
 import { activeConnection } from './pullVersion.ts';
+import { settleWithProgress } from './settleUploads.ts';
 import type { Session } from './session.ts';
 
 /** Asks the active registry how the published skill folders stand there, and says it in one line; the rows show the rest. Reads folders and ledgers again. */
@@ -12,10 +13,11 @@ export async function checkAgainstRegistry(session: Session): Promise<void> {
   const folders = await session.skillFolders.findAgain();
   session.ledgers.forgetAll();
   session.workspaceView.readAll();
+  const settled = await settleWithProgress(session, connection, folders);
   const entries = await Promise.all(folders.map((folder) => session.ledgers.entryOf(folder, connection)));
   const bases = entries.flatMap((entry) => (entry ? [entry] : []));
   if (bases.length === 0) {
-    void vscode.window.showInformationMessage(`No skill of this workspace was published to ${connection.name}, as far as the ledger knows.`);
+    if (!settled) void vscode.window.showInformationMessage(`No skill of this workspace was published to ${connection.name}, as far as the ledger knows.`);
     return;
   }
   const found = await vscode.window.withProgress({ location: { viewId: 'skillPublisher.workspace' } }, async (_progress, token) => {

@@ -12,6 +12,7 @@ import { notePlan } from './publishNotes.ts';
 import { count } from './publishSheet.ts';
 import { settle, upload } from './runPublish.ts';
 import { currentConnection } from './selectConnection.ts';
+import { settleUploads } from './settleUploads.ts';
 import type { Session } from './session.ts';
 
 /** A skill of the workspace and what its publish would do; `obstacle`: why it cannot be published now. */
@@ -53,6 +54,7 @@ function planAll(session: Session, folders: readonly vscode.Uri[], connection: C
 async function toCandidate(session: Session, intent: PublishIntent, folder: vscode.Uri, signal: AbortSignal): Promise<Candidate> {
   try {
     await saveEditors(folder);
+    await settleUploads(session, intent.connection, [folder], signal);
     const prepared = await preparePublish(session, intent, signal);
     await notePlan(session, prepared.plan, intent);
     const blockers = prepared.plan.blockers.filter(({ code }) => code !== 'production');

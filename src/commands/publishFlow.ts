@@ -15,6 +15,7 @@ import { notePlan } from './publishNotes.ts';
 import { runPublish } from './runPublish.ts';
 import { count, showPublishSheet, type SheetDecision, type SheetViews } from './publishSheet.ts';
 import { selectConnection } from './selectConnection.ts';
+import { settleUploads } from './settleUploads.ts';
 import type { Session } from './session.ts';
 
 /** Goes round plan and sheet until the user publishes or leaves. */
@@ -54,9 +55,11 @@ function publishNow({ choices }: PublishIntent): SheetDecision {
 function plan(session: Session, intent: PublishIntent): Promise<PreparedPublish> {
   const title = `Checking ${sourceName(intent.source)} and ${intent.connection.name}…`;
   return Promise.resolve(
-    vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (_progress, token) =>
-      preparePublish(session, intent, toAbortSignal(token)),
-    ),
+    vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, async (_progress, token) => {
+      const signal = toAbortSignal(token);
+      if (intent.source.kind === 'folder') await settleUploads(session, intent.connection, [intent.source.folder], signal);
+      return preparePublish(session, intent, signal);
+    }),
   ).catch((error: unknown) => {
     if (error instanceof Error && error.name === 'AbortError') throw new vscode.CancellationError();
     if (!(error instanceof RegistryError) || error.kind === 'aborted') throw error;

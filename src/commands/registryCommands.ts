@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { isMoreNode, isNoticeNode } from '../host/registryNode.ts';
+import { isMoreNode } from '../host/registryNode.ts';
 import { compareFile, compareVersions, compareWithWorkspace } from './compare.ts';
 import { copyIds } from './copyIds.ts';
 import { copyRowSnippet } from './copyRowSnippet.ts';
@@ -9,10 +9,11 @@ import { deleteVersion } from './deleteVersion.ts';
 import { filterBySource, searchRegistry } from './filterRegistry.ts';
 import { openConsole } from './openConsole.ts';
 import { openVersion } from './openVersion.ts';
+import { refreshRegistry } from './refreshRegistry.ts';
 
 /** The commands of the registry view. */
 export const registryCommands: readonly Command[] = [
-  ['refreshRegistry', 'Refresh', ({ registryView }, node) => registryView.refresh(isNoticeNode(node) ? node : undefined)],
+  ['refreshRegistry', 'Refresh', (session, node) => refreshRegistry(session, node)],
   ['loadMore', 'Load more', ({ registryView }, node) => registryView.loadMore(isMoreNode(node) ? node.skill : undefined)],
   ['searchRegistry', 'Search', (session) => searchRegistry(session)],
   ['filterBySource', 'Filter', (session) => filterBySource(session)],

@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import { toAbortSignal } from '../host/cancellation.ts';
 import { createTag } from '../host/git.ts';
 import type { PreparedPublish } from '../publish/plan.ts';
-import type { PublishOutcome, PublishProgress } from '../publish/publish.ts';
+import type { PublishInput, PublishOutcome, PublishProgress } from '../publish/publish.ts';
 import { gitTag, gitTagMessage } from '../publish/release.ts';
 import { copySnippet } from './copySnippet.ts';
 import { toSize } from './publishSheet.ts';
+import { settleWithProgress } from './settleUploads.ts';
 import type { PublishIntent } from './publishIntent.ts';
 import type { Session } from './session.ts';
 
@@ -35,7 +36,7 @@ export async function upload(session: Session, prepared: PreparedPublish, { sour
   const { publish } = await import('../publish/publish.ts');
   const registry = await session.connections.registry(connection);
   const title = `Publishing ${prepared.plan.name ?? prepared.plan.folder} to ${connection.name}`;
-  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (progress, token) => {
+  const send = async (onSend?: PublishInput['onSend']): Promise<PublishOutcome> => vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (progress, token) => {
     let shown = 0;
     let confirming = false;
     // After the upload nothing can be taken back: *Cancel* then ends only the search for what became of it.
@@ -48,6 +49,7 @@ export async function upload(session: Session, prepared: PreparedPublish, { sour
       ledger: source.kind === 'folder' ? session.ledgers.file(source.folder) : undefined,
       signal: toAbortSignal(token),
       giveUp: giveUp.signal,
+      onSend,
       onProgress: (step) => {
         confirming = step.phase === 'confirming';
         const percent = step.phase === 'uploading' && step.total ? (100 * (step.sent ?? 0)) / step.total : 0;
@@ -56,6 +58,7 @@ export async function upload(session: Session, prepared: PreparedPublish, { sour
       },
     });
   });
+  return source.kind === 'folder' ? session.unsettledUploads.during(source.folder, connection, send) : send();
 }
 
 function sentenceOf({ phase, sent = 0, total = 0 }: PublishProgress): string {
@@ -119,9 +122,12 @@ async function tell(session: Session, intent: PublishIntent, outcome: Extract<Pu
 }
 
 async function tellUnknown(session: Session, intent: PublishIntent, { message, skillId }: Extract<PublishOutcome, { kind: 'unknown' }>): Promise<void> {
+  const { source, connection } = intent;
   const look = skillId === undefined ? 'Refresh Registry' : 'Show in Registry';
-  const action = await vscode.window.showWarningMessage(skillId === undefined ? message : `${message} The skill is ${skillId}.`, look, 'Show Log');
+  const check = source.kind === 'folder' ? ['Check Again'] : [];
+  const action = await vscode.window.showWarningMessage(skillId === undefined ? message : `${message} The skill is ${skillId}.`, ...check, look, 'Show Log');
   await session.failures.guard('After the publish', async () => {
+    if (action === 'Check Again' && source.kind === 'folder') await settleWithProgress(session, connection, [source.folder]);
     if (action === 'Refresh Registry') await session.registryView.refresh();
     if (action === 'Show in Registry' && skillId !== undefined) await showInView(session, intent, skillId);
     if (action === 'Show Log') session.log.show();

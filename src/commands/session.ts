@@ -6,6 +6,7 @@ import type { LocalRegistryHost } from '../host/localRegistry.ts';
 import type { Log } from '../host/log.ts';
 import type { PublishProblems } from '../host/publishProblems.ts';
 import type { SkillFolders } from '../host/skillFolders.ts';
+import type { UnsettledUploads } from '../host/unsettledUploads.ts';
 import type { PublishGuard } from '../publish/guard.ts';
 import type { PublishedVersions } from '../remote/publishedVersions.ts';
 import type { RegistryView } from '../views/registryView.ts';
@@ -24,6 +25,7 @@ export interface Session {
   readonly skillFolders: SkillFolders;
   readonly ledgers: Ledgers;
   readonly knownSkills: KnownSkills;
+  readonly unsettledUploads: UnsettledUploads;
   readonly publishGuard: PublishGuard;
   readonly publishProblems: PublishProblems;
   readonly packagePreviews: PackagePreviews;

@@ -31,6 +31,8 @@ export type FolderState =
   | { readonly kind: 'remoteNewer' | 'conflict'; readonly version: string; readonly latest: string; readonly newer: number | undefined }
   /** The skill, or the version the folder is based on, was deleted there. */
   | { readonly kind: 'gone'; readonly what: 'skill' | 'version'; readonly version: string }
+  /** An upload was sent at that time (ISO 8601), and it is not known whether it arrived. */
+  | { readonly kind: 'unsettled'; readonly since: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
 export interface FolderFacts {
@@ -42,10 +44,13 @@ export interface FolderFacts {
   readonly known?: KnownSkill | undefined;
   /** True when the version of the ledger is known to be deleted, whatever else was seen. */
   readonly baseDeleted?: boolean | undefined;
+  /** When an upload was sent of which it is not known whether it arrived, ISO 8601. */
+  readonly unsettledSince?: string | undefined;
 }
 
 /** The state of a folder from what is remembered and what was seen. Asks nobody. */
-export function folderState({ entry, fingerprint, unreadable, known, baseDeleted = false }: FolderFacts): FolderState {
+export function folderState({ entry, fingerprint, unreadable, known, baseDeleted = false, unsettledSince }: FolderFacts): FolderState {
+  if (unsettledSince !== undefined) return { kind: 'unsettled', since: unsettledSince };
   if (!entry) return { kind: 'unpublished' };
   const { version } = entry;
   if (fingerprint === undefined) return { kind: 'unknown', reason: unreadable ?? 'The folder could not be read.' };

@@ -1,12 +1,13 @@
 import { RegistryError } from '../registry/errors.ts';
 import type { Registry } from '../registry/registry.ts';
-import { sleep, type Delay } from '../registry/retry.ts';
+import type { Delay } from '../registry/retry.ts';
 import { toSkillName } from '../skill/skillName.ts';
 import type { Problem } from '../skill/problem.ts';
+import { toAttempt, toEntry, type Attempt, type Present } from './attempt.ts';
 import type { PublishGuard } from './guard.ts';
 import { LedgerError, recordInLedger, type LedgerEntry, type LedgerFile } from './ledger.ts';
 import type { PreparedPublish, PublishPlan } from './plan.ts';
-import { reconcile, type Before, type Finding } from './reconcile.ts';
+import { reconcile, type Finding } from './reconcile.ts';
 import { toRefusalProblem } from './refusals.ts';
 import { downloadWith, listAllVersions, listOwnSkills, type ReadVersion } from './remote.ts';
 
@@ -25,6 +26,8 @@ export interface PublishInput {
   readonly ledger?: LedgerFile | undefined;
   readonly readVersion?: ReadVersion | undefined;
   readonly onProgress?: ((progress: PublishProgress) => void) | undefined;
+  /** Called right before the upload begins, which waits for it: from then on only the outcome tells whether it arrived. Nothing is sent when it fails. */
+  readonly onSend?: ((attempt: Attempt) => Promise<void>) | undefined;
   /** Cancels. Once bytes have left, what became of them is still found out. */
   readonly signal?: AbortSignal | undefined;
   /**
@@ -64,7 +67,7 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
 async function run(input: PublishInput): Promise<PublishOutcome> {
   const { plan } = input.prepared;
   input.onProgress?.({ phase: 'checking' });
-  let before: Before | { readonly stale: string };
+  let before: readonly Present[] | { readonly stale: string };
   try {
     before = await lookBefore(input);
   } catch (error) {
@@ -74,6 +77,8 @@ async function run(input: PublishInput): Promise<PublishOutcome> {
   }
   if ('stale' in before) return { kind: 'stale', message: before.stale };
   if (input.signal?.aborted === true) return cancelled();
+  const unnoted = await note(input, before);
+  if (unnoted !== undefined) return notPublished('notSent', `Nothing was published: that it is sent could not be noted (${unnoted}).`, undefined);
   try {
     const { skillId, version } = await send(input);
     return await published(input, skillId, version, 'answered');
@@ -81,16 +86,29 @@ async function run(input: PublishInput): Promise<PublishOutcome> {
     if (!(error instanceof RegistryError)) throw error;
     if (error.details.outcome !== 'unknown') return refused(input, error);
     input.onProgress?.({ phase: 'confirming' });
+    const known = new Set(before.map(({ address }) => address));
     const finding = await reconcile({
-      registry: input.registry, before, fingerprint: plan.fingerprint, read: input.readVersion ?? downloadWith(input.registry),
-      delay: input.delay ?? sleep, signal: input.giveUp,
+      registry: input.registry, fingerprint: plan.fingerprint, read: input.readVersion ?? downloadWith(input.registry), delay: input.delay, signal: input.giveUp,
+      // No clock is asked, for this machine's may be hours off: new is what was not in the list before.
+      before: { skillId: plan.target.skillId, name: plan.name ?? '', isNew: ({ address }) => !known.has(address) },
     });
     return settle(input, finding, error);
   }
 }
 
+/** Why it could not be noted that the upload is sent; `undefined`: it was. */
+async function note({ prepared, onSend, now }: PublishInput, before: readonly Present[]): Promise<string | undefined> {
+  try {
+    await onSend?.(toAttempt(prepared.plan, before, now?.() ?? new Date()));
+    return undefined;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return error.message;
+    throw error;
+  }
+}
+
 /** What is there right before the upload; `stale` when it is no longer what the plan was made for. */
-async function lookBefore({ prepared, registry, signal }: PublishInput): Promise<Before | { readonly stale: string }> {
+async function lookBefore({ prepared, registry, signal }: PublishInput): Promise<readonly Present[] | { readonly stale: string }> {
   const { target, name } = prepared.plan;
   if (target.kind === 'newVersion' && target.skillId !== undefined) {
     try {
@@ -103,12 +121,12 @@ async function lookBefore({ prepared, registry, signal }: PublishInput): Promise
       return { stale: `Nothing was published: the skill ${target.skillId} was deleted after the plan was made. Look at the new plan and decide again.` };
     }
     const { items } = await listAllVersions(registry, target.skillId, signal);
-    return { kind: 'newVersion', skillId: target.skillId, versions: new Set(items.map(({ ref }) => ref)) };
+    return items.map(({ ref, createdAt }) => ({ address: ref, createdAt }));
   }
   const { items } = await listOwnSkills(registry, signal);
   const twin = items.find(({ id, label }) => label !== undefined && toSkillName(label) === name && !target.sameName.includes(id));
   if (twin && target.source !== 'chosen') return { stale: `Nothing was published: a skill named '${name ?? ''}' (${twin.id}) came after the plan was made. Look at the new plan and decide again.` };
-  return { kind: 'newSkill', skills: new Set(items.map(({ id }) => id)), name: name ?? '' };
+  return items.map(({ id, createdAt }) => ({ address: id, createdAt }));
 }
 
 async function send({ prepared, registry, signal, onProgress }: PublishInput): Promise<{ skillId: string; version: string }> {
@@ -145,21 +163,12 @@ async function remember({ prepared, ledger, now }: PublishInput, skillId: string
   if (!ledger) return undefined;
   const { plan } = prepared;
   try {
-    await recordInLedger(ledger, plan.folder, plan.connection.key, toEntry(plan, skillId, version, now?.() ?? new Date()));
+    await recordInLedger(ledger, plan.folder, plan.connection.key, toEntry({ ...plan, name: plan.name ?? '', commit: plan.git.commit }, skillId, version, now?.() ?? new Date()));
     return undefined;
   } catch (error) {
     if (error instanceof LedgerError || (error instanceof Error && 'code' in error)) return error.message;
     throw error;
   }
-}
-
-/** What the ledger remembers of a publish. */
-export function toEntry(plan: PublishPlan, skillId: string, version: string, time: Date): LedgerEntry {
-  return {
-    skillId, version, name: plan.name ?? '', fingerprint: plan.fingerprint, time: time.toISOString(),
-    ...(plan.git.commit === undefined ? {} : { commit: plan.git.commit }),
-    notes: plan.note === undefined ? {} : { [version]: plan.note },
-  };
 }
 
 /**
@@ -169,7 +178,7 @@ export function toEntry(plan: PublishPlan, skillId: string, version: string, tim
 export function toRepair(plan: PublishPlan): LedgerEntry | undefined {
   const { skillId, latestVersion, latestTime } = plan.target;
   if (skillId === undefined || latestVersion === undefined || !plan.guards.some(({ kind }) => kind === 'repaired')) return undefined;
-  return { ...toEntry(plan, skillId, latestVersion, new Date(latestTime ?? 0)), commit: undefined, notes: {} };
+  return toEntry({ name: plan.name ?? '', fingerprint: plan.fingerprint }, skillId, latestVersion, new Date(latestTime ?? 0));
 }
 
 function settle(input: PublishInput, finding: Finding, error: RegistryError): PublishOutcome | Promise<PublishOutcome> {

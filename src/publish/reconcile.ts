@@ -1,12 +1,19 @@
+import { isGone, RegistryError } from '../registry/errors.ts';
+import type { Collected } from '../registry/paging.ts';
 import type { Registry } from '../registry/registry.ts';
-import type { Delay } from '../registry/retry.ts';
-import { RegistryError } from '../registry/errors.ts';
+import { sleep, type Delay } from '../registry/retry.ts';
+import type { Present } from './attempt.ts';
 import { byTime, fingerprintOf, listAllVersions, listOwnSkills, type ReadVersion } from './remote.ts';
 
-/** What was on the service right before the upload, to tell what is new after it. */
-export type Before =
-  | { readonly kind: 'newVersion'; readonly skillId: string; readonly versions: ReadonlySet<string> }
-  | { readonly kind: 'newSkill'; readonly skills: ReadonlySet<string>; readonly name: string };
+/** What was on the service right before an upload, to tell what is new after it. */
+export interface Before {
+  /** The skill that was to get a version; `undefined`: a new skill was to be made. */
+  readonly skillId: string | undefined;
+  /** Of what was sent. */
+  readonly name: string;
+  /** Tells of a version of the skill, or of a skill when a new one was to be made. */
+  readonly isNew: (item: Present) => boolean;
+}
 
 /** What became of an upload whose answer is missing. */
 export type Finding =
@@ -20,13 +27,14 @@ export interface ReconcileInput {
   /** Of what was sent. */
   readonly fingerprint: string;
   readonly read: ReadVersion;
-  readonly delay: Delay;
+  /** Milliseconds to wait before each look, counted from the one before; looks after 0, 2, 5 and 10 seconds when left out. */
+  readonly waits?: readonly number[] | undefined;
+  readonly delay?: Delay | undefined;
   /** Gives up; the answer is then `unclear`. Not the signal of the upload, which is often aborted already. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Milliseconds to wait before each look, counted from the one before: looks after 0, 2, 5 and 10 seconds. */
-const waits = [0, 2_000, 3_000, 5_000];
+const usualWaits = [0, 2_000, 3_000, 5_000];
 /** New skills whose versions are looked at: each takes a request. Newest first. */
 const maxNewSkills = 20;
 
@@ -43,15 +51,15 @@ interface Candidate {
 export async function reconcile(input: ReconcileInput): Promise<Finding> {
   const verdicts = new Map<string, 'same' | 'different' | 'unreadable'>();
   let last: Finding = { kind: 'unclear', candidates: [], reason: 'The list could not be read.' };
-  for (const wait of waits) {
+  for (const wait of input.waits ?? usualWaits) {
     try {
-      if (wait > 0) await input.delay(wait, input.signal);
-      const candidates = await findNew(input);
+      if (wait > 0) await (input.delay ?? sleep)(wait, input.signal);
+      const { items: candidates, cut } = await findNew(input);
       for (const candidate of candidates) {
         const verdict = await judge(input, candidate, verdicts);
         if (verdict === 'same') return { kind: 'found', skillId: candidate.skillId, version: candidate.version, createdAt: candidate.createdAt };
       }
-      last = conclude(candidates, verdicts);
+      last = conclude(candidates, cut, verdicts);
     } catch (error) {
       if (input.signal?.aborted === true) return { kind: 'unclear', candidates: [...verdicts.keys()], reason: 'The check was stopped.' };
       if (!(error instanceof RegistryError)) throw error;
@@ -70,8 +78,9 @@ async function judge({ fingerprint, read, signal }: ReconcileInput, { skillId, v
   return verdict;
 }
 
-function conclude(candidates: readonly Candidate[], verdicts: ReadonlyMap<string, string>): Finding {
+function conclude(candidates: readonly Candidate[], cut: boolean, verdicts: ReadonlyMap<string, string>): Finding {
   const unreadable = candidates.filter(({ version }) => verdicts.get(version) === 'unreadable').map(({ version }) => version);
+  if (unreadable.length === 0 && cut) return { kind: 'unclear', candidates: [], reason: 'More came since than can be looked through.' };
   if (unreadable.length === 0) return { kind: 'absent', others: candidates.map(({ version }) => version) };
   const reason = unreadable.length === 1 && candidates.length === 1
     ? `Version ${unreadable[0] ?? ''} came at that time, so it is most likely this one, but its content could not be read.`
@@ -79,21 +88,30 @@ function conclude(candidates: readonly Candidate[], verdicts: ReadonlyMap<string
   return { kind: 'unclear', candidates: unreadable, reason };
 }
 
-async function findNew({ registry, before, signal }: ReconcileInput): Promise<readonly Candidate[]> {
-  if (before.kind === 'newVersion') {
-    const { items, cut } = await listAllVersions(registry, before.skillId, signal);
-    const fresh = items.filter(({ ref }) => !before.versions.has(ref));
-    if (cut && fresh.length === 0) throw new RegistryError('shape', 'The list of versions is too long to be read to its end.', { outcome: 'refused' });
-    return fresh.map(({ ref, createdAt }) => ({ skillId: before.skillId, version: ref, createdAt }));
+/** `cut`: there is more that is new than was looked at. */
+async function findNew(input: ReconcileInput): Promise<Collected<Candidate>> {
+  const { registry, before: { skillId, isNew }, signal } = input;
+  if (skillId === undefined) return findNewSkills(input);
+  try {
+    const { items, cut } = await listAllVersions(registry, skillId, signal);
+    const fresh = items.filter(({ ref, createdAt }) => isNew({ address: ref, createdAt }));
+    return { items: fresh.map(({ ref, createdAt }) => ({ skillId, version: ref, createdAt })), cut };
+  } catch (error) {
+    // A skill that is gone has nothing new.
+    if (isGone(error)) return { items: [], cut: false };
+    throw error;
   }
+}
+
+async function findNewSkills({ registry, before: { name, isNew }, signal }: ReconcileInput): Promise<Collected<Candidate>> {
+  // A list of skills begins with the newest (`skills-api.md` 3), so what is new is in it even when it is cut.
   const { items } = await listOwnSkills(registry, signal);
-  // New is what was not in the list before: no clock is asked, for this machine's may be hours off.
-  const fresh = items.filter(({ id }) => !before.skills.has(id)).toSorted((a, b) => byTime(b.createdAt, a.createdAt)).slice(0, maxNewSkills);
+  const fresh = items.filter(({ id, createdAt }) => isNew({ address: id, createdAt })).toSorted((a, b) => byTime(b.createdAt, a.createdAt));
   const candidates: Candidate[] = [];
-  for (const skill of fresh) {
+  for (const skill of fresh.slice(0, maxNewSkills)) {
     const { items: versions } = await listAllVersions(registry, skill.id, signal);
-    const [first] = versions.toSorted((a, b) => byTime(a.createdAt, b.createdAt));
-    if (first?.name === before.name) candidates.push({ skillId: skill.id, version: first.ref, createdAt: first.createdAt });
+    const first = versions.at(-1);
+    if (first?.name === name) candidates.push({ skillId: skill.id, version: first.ref, createdAt: first.createdAt });
   }
-  return candidates;
+  return { items: candidates, cut: fresh.length > maxNewSkills };
 }

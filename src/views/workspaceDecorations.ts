@@ -36,6 +36,7 @@ export class WorkspaceDecorations implements vscode.FileDecorationProvider, vsco
 }
 
 function decorationOf({ folder, state, connection }: FolderStatus): vscode.FileDecoration | undefined {
+  if (state?.kind === 'unsettled') return new vscode.FileDecoration('?', `Skill ${folderName(folder)}: it is not known whether the last upload arrived at ${connection?.name ?? 'the registry'}`, new vscode.ThemeColor('list.warningForeground'));
   if (state?.kind !== 'changed' && state?.kind !== 'conflict') return undefined;
   const conflict = state.kind === 'conflict';
   const registry = connection?.name ?? 'the registry';

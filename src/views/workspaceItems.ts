@@ -14,6 +14,7 @@ const looks: Readonly<Record<Look, readonly [icon: string, color?: string]>> = {
   remoteNewer: ['cloud-download', 'charts.blue'],
   conflict: ['warning', 'list.warningForeground'],
   gone: ['circle-slash', 'list.warningForeground'],
+  unsettled: ['question', 'list.warningForeground'],
   unknown: ['question', 'list.warningForeground'],
   reading: ['loading~spin'],
   noConnection: ['package'],
@@ -56,6 +57,8 @@ export function describeState({ state }: Pick<FolderStatus, 'state'>): string {
       return `conflict: changed here, and ${versionText(state.latest)} was published${newerText(state.newer)}`;
     case 'gone':
       return state.what === 'skill' ? 'the published skill was deleted' : `${versionText(state.version)} was deleted`;
+    case 'unsettled':
+      return `outcome not known (sent ${toAge(state.since)})`;
     case 'unknown':
       return 'state not known';
   }
@@ -97,6 +100,7 @@ function tooltip({ folder, connection, entry, known, state, reading }: FolderSta
   const lines = [where === '' ? folderName(folder) : `${where}/${folderName(folder)}`];
   if (!connection) lines.push('No registry is chosen, so it is not compared.');
   else if (stateText !== '') lines.push(`${toDisplayText(connection.name, 100)}: ${stateText}`);
+  if (state?.kind === 'unsettled') lines.push('It is not known whether the upload arrived: it may be published already. Check Against the Registry finds out.');
   if (state?.kind === 'unknown') lines.push(toDisplayText(state.reason, 500));
   if (entry) lines.push(`Published as ${toDisplayText(entry.name, 100)} (${toDisplayText(entry.skillId, 100)})`, `Version: ${toDisplayText(entry.version, 100)}, ${toDateTime(entry.time)} (${toAge(entry.time)})`);
   const note = entry?.notes[entry.version];

@@ -5,6 +5,7 @@ import type { KnownSkills } from '../host/knownSkills.ts';
 import type { Ledgers } from '../host/ledgers.ts';
 import type { Log } from '../host/log.ts';
 import type { SkillFolders } from '../host/skillFolders.ts';
+import type { UnsettledUploads } from '../host/unsettledUploads.ts';
 import { rulesOf, targetOf } from '../host/validationSettings.ts';
 import { folderState, type FolderState, type KnownSkill } from '../publish/folderState.ts';
 import { LedgerError, type LedgerEntry } from '../publish/ledger.ts';
@@ -27,6 +28,7 @@ export interface WorkspaceStatusOptions {
   readonly skillFolders: SkillFolders;
   readonly ledgers: Ledgers;
   readonly knownSkills: KnownSkills;
+  readonly unsettledUploads: UnsettledUploads;
   readonly log: Log;
 }
 
@@ -74,7 +76,7 @@ export class WorkspaceStatus implements vscode.Disposable {
   start(): void {
     if (this.#started) return;
     this.#started = true;
-    const { connections, skillFolders, ledgers, knownSkills } = this.#options;
+    const { connections, skillFolders, ledgers, knownSkills, unsettledUploads } = this.#options;
     const again = (): void => { this.#schedule(0); };
     const watcher = vscode.workspace.createFileSystemWatcher('**');
     const touch = (uri: vscode.Uri): void => { this.#touch(uri); };
@@ -82,7 +84,7 @@ export class WorkspaceStatus implements vscode.Disposable {
       watcher, watcher.onDidChange(touch), watcher.onDidCreate(touch), watcher.onDidDelete(touch),
       // Watchers can lose sight of a folder that was replaced as a whole; what is saved here is always seen.
       vscode.workspace.onDidSaveTextDocument(({ uri }) => { touch(uri); }),
-      connections.onDidChange(again), skillFolders.onDidChange(again), ledgers.onDidChange(again), knownSkills.onDidChange(again),
+      connections.onDidChange(again), skillFolders.onDidChange(again), ledgers.onDidChange(again), knownSkills.onDidChange(again), unsettledUploads.onDidChange(again),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('skillPublisher.target') || event.affectsConfiguration('skillPublisher.rules')) this.readAll();
       }),
@@ -168,7 +170,8 @@ export class WorkspaceStatus implements vscode.Disposable {
       // Published or pulled: whatever a watcher has told so far, the folder is read again.
       if (entry?.fingerprint !== this.of(folder)?.entry?.fingerprint) this.#outdate(folder);
       if (fault !== undefined) faults.push(fault);
-      statuses.push(this.#status(folder, connection, entry, fault));
+      const unsettled = connection && (await this.#options.unsettledUploads.of(folder, connection));
+      statuses.push(this.#status(folder, connection, entry, fault, unsettled?.time));
     }
     if (signal.aborted) return false;
     this.#ledgerFault = faults[0];
@@ -179,12 +182,12 @@ export class WorkspaceStatus implements vscode.Disposable {
     return true;
   }
 
-  #status(folder: vscode.Uri, connection: Connection | undefined, entry: LedgerEntry | undefined, fault: string | undefined): FolderStatus {
+  #status(folder: vscode.Uri, connection: Connection | undefined, entry: LedgerEntry | undefined, fault: string | undefined, unsettledSince: string | undefined): FolderStatus {
     const reading = this.#readings.get(folder.toString())?.reading;
     const { knownSkills } = this.#options;
     const known = connection && entry && knownSkills.get(connectionKey(connection), entry.skillId);
     const baseDeleted = connection && entry && knownSkills.isDeleted(connectionKey(connection), entry.skillId, entry.version);
-    const state = !connection || !reading ? undefined : fault === undefined ? folderState({ ...reading, entry, known, baseDeleted }) : ({ kind: 'unknown', reason: fault } as const);
+    const state = !connection || !reading ? undefined : fault === undefined ? folderState({ ...reading, entry, known, baseDeleted, unsettledSince }) : ({ kind: 'unknown', reason: fault } as const);
     return { folder, connection, reading, entry, known, state };
   }
 }

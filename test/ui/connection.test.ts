@@ -10,7 +10,7 @@ describe('a connection with an API key, in a window', function () {
   const key = ['sk-canary', 'in', 'the', 'window', '7Qw2'].join('-');
   const database = path.join(temporaryFolder('registry'), 'registry.sqlite');
   let registry: TestRegistry;
-  const window = withWindow();
+  const window = withWindow({ settings: { 'skillPublisher.publish.confirm': 'direct' } });
   before(async () => {
     registry = await startTestRegistry({ apiKey: key, database });
     registry.seed('skill_01spreadsheets', 'anthropic', 'spreadsheets');
@@ -55,6 +55,31 @@ describe('a connection with an API key, in a window', function () {
     registry = await startTestRegistry({ apiKey: key, database, port: registry.port });
     await window().runCommand('Skills: Refresh Registry');
     await window().row(/spreadsheets/).waitFor();
+  });
+
+  it('marks the folder of an upload that a reload of the window cut off', async () => {
+    await window().openFile('release-notes/SKILL.md');
+    registry.fault('latency=60000@POST');
+    await window().runCommand('Skills: Publish Version…');
+    await window().notification(/waiting for the answer/);
+    await window().reload();
+    registry.clearFaults();
+    await window().runCommand('Skills: Focus on Workspace View');
+    await window().row(/^Skill release-notes, outcome not known/, 'Workspace').waitFor();
+    await window().screenshot('connection-cut-off');
+  });
+
+  it('finds out what became of it by the action on its row', async () => {
+    // A browser forgets the key with the page.
+    await window().runCommand('Skills: Set API Key…');
+    await window().answer(key);
+    await window().row(/spreadsheets/).waitFor();
+    const row = window().row(/^Skill release-notes, /, 'Workspace');
+    await row.hover();
+    await row.getByRole('button', { name: /Check Against the Registry/ }).click();
+    await window().notification(/did not arrive|had arrived/);
+    await window().row(/^Skill release-notes, (?:not published|in sync)/, 'Workspace').waitFor();
+    await window().screenshot('connection-settled');
   });
 
   it('leaves the key in no file, not even a log', () => {

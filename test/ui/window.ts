@@ -56,7 +56,7 @@ export class VsCodeWindow {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
       page.setDefaultTimeout(30_000);
       await page.goto(server.windowUrl(workspace));
-      await page.locator('.monaco-workbench .part.statusbar').waitFor();
+      await isOpen(page);
       return new VsCodeWindow(page, workspace, browser, server, settings);
     } catch (error) {
       await server.stop();
@@ -72,6 +72,12 @@ export class VsCodeWindow {
   async close(): Promise<void> {
     await this.#browser.close();
     await this.#server.stop();
+  }
+
+  /** Loads the window again, as a person who presses F5 in the browser: what ran in it ends in the middle. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await isOpen(this.page);
   }
 
   /** Changes settings of the user while the window is open. */
@@ -232,6 +238,10 @@ export class VsCodeWindow {
 function windowSettings(options: WindowOptions): Settings {
   const trust = options.restricted === true ? { 'security.workspace.trust.startupPrompt': 'never' } : {};
   return { 'workbench.colorTheme': options.theme ?? 'Dark Modern', ...trust, ...options.settings };
+}
+
+function isOpen(page: Page): Promise<void> {
+  return page.locator('.monaco-workbench .part.statusbar').waitFor();
 }
 
 async function labels(items: Locator): Promise<string[]> {

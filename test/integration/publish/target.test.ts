@@ -5,60 +5,36 @@ import * as vscode from 'vscode';
 import { DEFAULT_WORKSPACE } from '../../../src/localRegistry/credentials.ts';
 import { newSkillId } from '../../../src/localRegistry/ids.ts';
 import { fromFiles } from '../../../src/localRegistry/upload.ts';
-import { RegistryClient } from '../../../src/registry/client.ts';
 import { skillFiles, startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
 import { answering, type Asked, type Person } from '../support/answers.ts';
-import { activateExtension, connectTo, registryRows } from '../support/extension.ts';
+import { activateExtension, registryRows } from '../support/extension.ts';
 import { noting, type Executed } from '../support/executed.ts';
-import { removeLedger, removeSkill, writeSkill } from '../support/skills.ts';
+import { writeSkill } from '../support/skills.ts';
+import { apiKey, OwnService, publishes, said } from './ownService.ts';
 
-const apiKey = ['test', 'key', 't'.repeat(12)].join('-');
-const publishes: Person = (asked) => (asked.kind === 'pick' ? /\$\(cloud-upload\) Publish (?:version|anyway)/ : undefined);
-const said = (asked: readonly Asked[]): string => asked.filter(({ kind }) => kind === 'message').map(({ text }) => text).join('\n');
 const run = (person: Person, command: string, ...args: readonly unknown[]): Promise<readonly Asked[]> => answering(person, () => vscode.commands.executeCommand(`skillPublisher.${command}`, ...args));
 
 describe('where a publish goes', () => {
-  let server: TestRegistry;
-  let client: RegistryClient;
-  let made = 0;
-  let name: string;
-  let folder: vscode.Uri;
-
-  before(activateExtension);
-  beforeEach(async () => {
-    server = await startTestRegistry({ apiKey });
-    client = new RegistryClient({ baseUrl: server.url, apiKey, dialect: 'ga' });
-    await connectTo({ url: server.url, apiKey }, { dialect: 'ga' });
-    made += 1;
-    name = `aimed-${made}`;
-    folder = writeSkill(name);
-  });
-  afterEach(async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await server.close();
-    for (const skill of [name, `${name}-copy`]) removeSkill(skill);
-    removeLedger();
-    for (const key of ['connections', 'exclude']) await vscode.workspace.getConfiguration('skillPublisher').update(key, undefined, vscode.ConfigurationTarget.Global);
-  });
+  const own = new OwnService('aimed', ['exclude']);
 
   /** A second skill of the same name, made by somebody else. */
   async function twinRow(): Promise<{ readonly id: string; readonly row: unknown }> {
     const id = newSkillId();
-    server.store.transaction(() => {
-      server.store.insertSkill({ id, workspace: DEFAULT_WORKSPACE, source: 'custom', label: name }, name);
-      server.store.insertVersion(id, fromFiles(skillFiles(name), 'ga'));
+    own.server.store.transaction(() => {
+      own.server.store.insertSkill({ id, workspace: DEFAULT_WORKSPACE, source: 'custom', label: own.name }, own.name);
+      own.server.store.insertVersion(id, fromFiles(skillFiles(own.name), 'ga'));
     });
     await vscode.commands.executeCommand('skillPublisher.refreshRegistry');
     const found = (await registryRows()).find(({ node }) => node.kind === 'skill' && node.skill.id === id);
     assert.ok(found);
     return { id, row: found.node };
   }
-  const versions = async (id: string): Promise<number> => (await client.listVersions(id)).items.length;
-  const edit = (text: string): void => { writeFileSync(path.join(folder.fsPath, 'notes.md'), text); };
+  const versions = async (id: string): Promise<number> => (await own.client.listVersions(id)).items.length;
+  const edit = (text: string): void => { writeFileSync(path.join(own.folder.fsPath, 'notes.md'), text); };
 
   it('is the skill of the row it was started on, not the one in the ledger', async () => {
-    await run(publishes, 'publishVersion', folder);
-    const [first] = (await client.listSkills()).items;
+    await run(publishes, 'publishVersion', own.folder);
+    const [first] = (await own.client.listSkills()).items;
     assert.ok(first);
     const { id, row } = await twinRow();
     edit('More.');
@@ -69,21 +45,21 @@ describe('where a publish goes', () => {
   });
 
   it('asks which folder is published when several have the name of the row', async () => {
-    writeSkill(`${name}-copy`, { 'SKILL.md': `---\nname: ${name}\ndescription: Does a thing. Use when it is to be done.\n---\nText.\n` });
+    writeSkill(`${own.name}-copy`, { 'SKILL.md': `---\nname: ${own.name}\ndescription: Does a thing. Use when it is to be done.\n---\nText.\n` });
     // Searches the folders again: a watcher tells of new ones only after a moment.
     await run(() => undefined, 'publishAllChanged');
     const { id, row } = await twinRow();
-    const asked = await run((question) => (question.text.includes('which folder') ? new RegExp(`${name}$`) : publishes(question)), 'publishVersion', row);
-    assert.equal(asked[0]?.text, `Publish which folder as a new version of ${name}?`);
+    const asked = await run((question) => (question.text.includes('which folder') ? new RegExp(`${own.name}$`) : publishes(question)), 'publishVersion', row);
+    assert.equal(asked[0]?.text, `Publish which folder as a new version of ${own.name}?`);
     assert.equal(asked[0].choices.length, 2);
     assert.match(said(asked), /^Published/);
     assert.equal(await versions(id), 2);
   });
 
   it('keeps connection and skill when no other connection is chosen', async () => {
-    await run(publishes, 'publishVersion', folder);
+    await run(publishes, 'publishVersion', own.folder);
     edit('Second.');
-    await run(publishes, 'publishVersion', folder);
+    await run(publishes, 'publishVersion', own.folder);
     const [skill] = await registryRows();
     const [, older] = await registryRows(skill?.node);
     let sheets = 0;
@@ -104,7 +80,7 @@ describe('where a publish goes', () => {
       target = await startTestRegistry({ apiKey });
       const connections: unknown[] = vscode.workspace.getConfiguration('skillPublisher').get('connections') ?? [];
       await vscode.workspace.getConfiguration('skillPublisher').update('connections', [...connections, { name: 'elsewhere', baseUrl: target.url }], vscode.ConfigurationTarget.Global);
-      await run(publishes, 'publishVersion', folder);
+      await run(publishes, 'publishVersion', own.folder);
     });
     afterEach(() => target.close());
 
@@ -118,12 +94,12 @@ describe('where a publish goes', () => {
     it('asks for its key first, and leaves the active one as it is', async () => {
       const asked = await promote((question) => (question.kind === 'input' ? apiKey : publishes(question)));
       assert.match(asked.find(({ kind }) => kind === 'input')?.text ?? '', /^API key for elsewhere/);
-      assert.match(said(asked), new RegExp(`^Published ${name} to elsewhere`));
+      assert.match(said(asked), new RegExp(`^Published ${own.name} to elsewhere`));
       assert.equal((await run(() => undefined, 'selectConnection'))[0]?.choices.filter((choice) => choice.includes('elsewhere')).length, 1);
-      const before = server.requests.length;
+      const before = own.server.requests.length;
       await vscode.commands.executeCommand('skillPublisher.refreshRegistry');
       assert.equal(await active(), 1);
-      assert.ok(server.requests.length > before, 'another connection is active');
+      assert.ok(own.server.requests.length > before, 'another connection is active');
     });
 
     it('sends nothing without a key, and mends the key of that connection when it is refused', async () => {
@@ -147,13 +123,13 @@ describe('where a publish goes', () => {
 
   it('is the SKILL.md in front, also one that the search leaves out', async () => {
     await vscode.workspace.getConfiguration('skillPublisher').update('exclude', ['**/skills/**'], vscode.ConfigurationTarget.Global);
-    await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, 'SKILL.md'));
+    await vscode.window.showTextDocument(vscode.Uri.joinPath(own.folder, 'SKILL.md'));
     const asked = await run(publishes, 'publishVersion');
-    assert.match(said(asked), new RegExp(`^Published ${name}`));
+    assert.match(said(asked), new RegExp(`^Published ${own.name}`));
   }).timeout(40_000);
 
   it('is asked for when the SKILL.md in front is a published one', async () => {
-    await run(publishes, 'publishVersion', folder);
+    await run(publishes, 'publishVersion', own.folder);
     const [row] = await registryRows();
     await vscode.commands.executeCommand('skillPublisher.openVersion', row?.node);
     assert.equal(vscode.window.activeTextEditor?.document.uri.scheme, 'published-skill');
@@ -162,8 +138,8 @@ describe('where a publish goes', () => {
   });
 
   it('is asked for with the state of each folder, changed ones first', async () => {
-    const other = writeSkill(`${name}-copy`);
-    await run(publishes, 'publishVersion', folder);
+    const other = writeSkill(`${own.name}-copy`);
+    await run(publishes, 'publishVersion', own.folder);
     await run(publishes, 'publishVersion', other);
     writeFileSync(path.join(other.fsPath, 'notes.md'), 'Changed.');
     const { workspaceTree } = await activateExtension();
@@ -171,8 +147,8 @@ describe('where a publish goes', () => {
     const described = async (skill: vscode.Uri): Promise<string> => String((await workspaceTree.getTreeItem(skill)).description);
     for (let attempt = 0; attempt < 200 && !(await described(other)).includes('changed since'); attempt += 1) await new Promise((resolve) => setTimeout(resolve, 50));
     const [asked] = await run(() => undefined, 'publishVersion');
-    assert.match(asked?.choices[0] ?? '', new RegExp(`${name}-copy$`));
+    assert.match(asked?.choices[0] ?? '', new RegExp(`${own.name}-copy$`));
     assert.match(asked?.details[0] ?? '', /^changed since /);
-    assert.match(asked?.details[asked.choices.findIndex((choice) => choice.endsWith(name))] ?? '', /^in sync with /);
+    assert.match(asked?.details[asked.choices.findIndex((choice) => choice.endsWith(own.name))] ?? '', /^in sync with /);
   });
 });

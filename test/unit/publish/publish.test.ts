@@ -201,6 +201,13 @@ describe('publish', () => {
     }
   });
 
+  it('sends nothing when it cannot be noted that it does', async () => {
+    const registry = new FakeRegistry();
+    const outcome = await run(registry, {}, { onSend: () => Promise.reject(Object.assign(new Error('disk is full'), { code: 'ENOSPC' })) });
+    assert.ok(outcome.kind === 'notPublished' && outcome.reason === 'notSent' && outcome.message.includes('disk is full'), outcome.message);
+    assert.equal(registry.commits, 0);
+  });
+
   it('sends nothing when it was cancelled before', async () => {
     const registry = new FakeRegistry();
     const outcome = await run(registry, {}, { signal: AbortSignal.abort() });

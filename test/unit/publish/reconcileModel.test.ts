@@ -3,10 +3,12 @@ import fc from 'fast-check';
 import { extractArchive } from '../../../src/bundle/extract.ts';
 import { fingerprint } from '../../../src/bundle/fingerprint.ts';
 import { skillArchive } from '../../../src/bundle/skillArchive.ts';
+import { settleAttempt, type Attempt } from '../../../src/publish/attempt.ts';
 import { PublishGuard } from '../../../src/publish/guard.ts';
 import { findInLedger, parseLedger } from '../../../src/publish/ledger.ts';
 import { planPublish } from '../../../src/publish/plan.ts';
 import { publish } from '../../../src/publish/publish.ts';
+import { downloadWith } from '../../../src/publish/remote.ts';
 import { RegistryError } from '../../../src/registry/errors.ts';
 import { FakeRegistry, type CreateFault } from '../../support/fakeRegistry.ts';
 import { MemoryLedger, packed, planInput, readContent, skillMd } from '../../support/publishCase.ts';
@@ -43,7 +45,7 @@ async function storedFingerprints(registry: FakeRegistry): Promise<string[]> {
 }
 
 describe('publish, under any schedule of faults and rivals', () => {
-  it('applies at most one version a click, and never says what is not so', async function () {
+  it('applies at most one version a click, never says what is not so, and finds out later what it did not know', async function () {
     this.timeout(30_000);
     const verdicts = new Set<string>();
     await fc.assert(fc.asyncProperty(fc.array(click, { minLength: 1, maxLength: 4 }), async (clicks) => {
@@ -72,7 +74,9 @@ describe('publish, under any schedule of faults and rivals', () => {
           registry.downloadable = step.downloadable;
         };
         const before = registry.commits;
-        const outcome = await publish({ prepared, registry, guard, ledger, signal: controller.signal, delay: () => Promise.resolve() });
+        let attempt: Attempt | undefined;
+        const onSend = (sent: Attempt): Promise<void> => { attempt = JSON.parse(JSON.stringify(sent)) as Attempt; return Promise.resolve(); };
+        const outcome = await publish({ prepared, registry, guard, ledger, signal: controller.signal, delay: () => Promise.resolve(), onSend });
         const there = (await storedFingerprints(registry)).includes(prepared.plan.fingerprint);
         verdicts.add(outcome.kind);
         assert.ok(registry.commits - before <= 1, 'more than one version for one click');
@@ -80,6 +84,12 @@ describe('publish, under any schedule of faults and rivals', () => {
         if (outcome.kind === 'published') assert.ok(there, `said published: ${outcome.message}`);
         else if (outcome.kind !== 'unknown') assert.ok(!there, `said ${outcome.kind}: ${outcome.message}`);
         if (outcome.kind === 'unknown') assert.ok(step.failures.includes(true) || !step.downloadable, `did not know although everything could be read: ${outcome.message}`);
+        if (!attempt) continue;
+        registry.readFailures.length = 0;
+        registry.downloadable = true;
+        rival();
+        const found = await settleAttempt({ registry, attempt, read: downloadWith(registry) });
+        assert.equal(found.kind, there ? 'found' : 'absent', 'found out later, when everything could be read');
       }
     }), { numRuns: 120 });
     assert.deepEqual([...verdicts].sort(), ['notPublished', 'published', 'stale', 'unknown'], 'the schedules do not reach every verdict');

@@ -1,0 +1,95 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type * as vscode from 'vscode';
+import { isSystemError } from '../disk/diskFileTree.ts';
+import { TextFile } from '../disk/textFile.ts';
+import type { Attempt } from '../publish/attempt.ts';
+import type { PublishOutcome } from '../publish/publish.ts';
+import { connectionKey, type Connection } from './connection.ts';
+
+type FolderUri = Pick<vscode.Uri, 'toString'>;
+/** By folder and connection, as `keyOf` joins them. */
+type Attempts = Readonly<Record<string, Attempt>>;
+
+/**
+ * Uploads of skill folders of which it is not known whether they arrived. They are in a file of this computer from right before they are sent, so that
+ * neither a reload nor a crash loses them: what VS Code keeps for a workspace is written a moment later.
+ */
+export class UnsettledUploads {
+  readonly #path: string;
+  readonly #file: TextFile;
+  /** Those of this window that still run: their outcome is yet to come. */
+  readonly #running = new Set<string>();
+  readonly #listeners = new Set<() => void>();
+
+  /** Absolute path of the file, which need not exist, nor its folder. */
+  constructor(file: string) {
+    this.#path = file;
+    this.#file = new TextFile(file);
+  }
+
+  /** Calls `listener` after an upload ended or was settled in this window. */
+  onDidChange(listener: () => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  /** `undefined` also while it still runs in this window. */
+  async of(folder: FolderUri, connection: Connection): Promise<Attempt | undefined> {
+    const key = keyOf(folder, connection);
+    return this.#running.has(key) ? undefined : (await this.#read())[key];
+  }
+
+  /**
+   * Runs a publish; `onSend` is for it to call right before it sends, and rejects when that cannot be noted. What it sends stays open until the outcome
+   * tells whether it arrived.
+   */
+  async during(folder: FolderUri, connection: Connection, publish: (onSend: (attempt: Attempt) => Promise<void>) => Promise<PublishOutcome>): Promise<PublishOutcome> {
+    const key = keyOf(folder, connection);
+    let known = false;
+    try {
+      const outcome = await publish(async (attempt) => {
+        await mkdir(path.dirname(this.#path), { recursive: true });
+        await this.#change((attempts) => ({ ...attempts, [key]: attempt }));
+        this.#running.add(key);
+      });
+      known = outcome.kind !== 'unknown';
+      return outcome;
+    } finally {
+      // A publish that was refused before it sent anything says nothing of an earlier one.
+      if (this.#running.delete(key)) await this.#end(key, known);
+    }
+  }
+
+  /** It was found out what became of the upload. */
+  async settle(folder: FolderUri, connection: Connection): Promise<void> {
+    await this.#end(keyOf(folder, connection), true);
+  }
+
+  async #end(key: string, known: boolean): Promise<void> {
+    try {
+      if (known) await this.#change((attempts) => Object.fromEntries(Object.entries(attempts).filter(([kept]) => kept !== key)));
+    } catch (error) {
+      // It stays open then, and the next look settles it: the outcome that is about to be told is worth more.
+      if (!isSystemError(error)) throw error;
+    }
+    for (const listener of this.#listeners) listener();
+  }
+
+  async #change(change: (attempts: Attempts) => Attempts): Promise<void> {
+    await this.#file.exclusive(async () => { await this.#file.write(JSON.stringify(change(await this.#read()))); });
+  }
+
+  async #read(): Promise<Attempts> {
+    try {
+      return JSON.parse((await this.#file.read()) ?? '{}') as Attempts;
+    } catch (error) {
+      if (error instanceof SyntaxError) return {};
+      throw error;
+    }
+  }
+}
+
+function keyOf(folder: FolderUri, connection: Connection): string {
+  return `${folder.toString()}\n${connectionKey(connection)}`;
+}
