@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { localConnection } from '../../../src/host/connection.ts';
 import { KnownSkills } from '../../../src/host/knownSkills.ts';
 import { Ledgers } from '../../../src/host/ledgers.ts';
+import { UnsettledUploads } from '../../../src/host/unsettledUploads.ts';
 import { ledgerFileName } from '../../../src/publish/ledger.ts';
 import { WorkspaceStatus, type FolderStatus, type WorkspaceStatusOptions } from '../../../src/views/workspaceStatus.ts';
 import { skillMd } from './skillOnDisk.ts';
@@ -41,6 +42,7 @@ describe('the states of folders with a ledger each', () => {
       skillFolders: { find: () => Promise.resolve(folders), onDidChange: never },
       ledgers,
       knownSkills: new KnownSkills(),
+      unsettledUploads: new UnsettledUploads(path.join(root, 'unsettled-uploads.json')),
       log: { error: (_message: string, error: unknown) => { failures.push(error); } },
     };
     const status = new WorkspaceStatus(options as unknown as WorkspaceStatusOptions);
