@@ -115,8 +115,8 @@ export async function watching(): Promise<void> {
   await rm(probe.fsPath);
 }
 
-/** Waits until the row of a folder says so, by the view's own events. */
-export async function rowSays(folder: vscode.Uri, expected: RegExp, seconds = 15): Promise<vscode.TreeItem> {
+/** Waits at most 15 seconds until the row of a folder says so, by the view's own events; `nudging`: its SKILL.md is stored again now and then. */
+export async function rowSays(folder: vscode.Uri, expected: RegExp, { nudging: mayNudge = true } = {}): Promise<vscode.TreeItem> {
   const { workspaceTree } = await activateExtension();
   let last = 'no row';
   const look = async (): Promise<vscode.TreeItem | undefined> => {
@@ -131,9 +131,9 @@ export async function rowSays(folder: vscode.Uri, expected: RegExp, seconds = 15
     return expected.test(last) ? item : undefined;
   };
   return new Promise((resolve, reject) => {
-    const nudging = nudge(folder);
+    const nudging = mayNudge ? nudge(folder) : undefined;
     const done = (work: () => void): void => {
-      nudging.dispose();
+      nudging?.dispose();
       clearTimeout(timer);
       listener?.dispose();
       work();
@@ -141,7 +141,7 @@ export async function rowSays(folder: vscode.Uri, expected: RegExp, seconds = 15
     const again = (): void => {
       look().then((item) => { if (item) done(() => { resolve(item); }); }, (error: unknown) => { done(() => { reject(error instanceof Error ? error : new Error(String(error))); }); });
     };
-    const timer = setTimeout(() => { done(() => { reject(new Error(`The row says "${last}", not ${String(expected)}.`)); }); }, seconds * 1000);
+    const timer = setTimeout(() => { done(() => { reject(new Error(`The row says "${last}", not ${String(expected)}.`)); }); }, 15_000);
     const listener = workspaceTree.onDidChangeTreeData?.(again);
     again();
   });
