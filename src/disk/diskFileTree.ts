@@ -58,7 +58,7 @@ export class DiskFileTree implements FileTree {
       } finally {
         await handle.close();
       }
-    });
+    }, signal);
   }
 
   async resolveLink(link: string, signal?: AbortSignal): Promise<LinkTarget> {
@@ -104,10 +104,12 @@ export class DiskFileTree implements FileTree {
     return real;
   }
 
-  async #guard<T>(file: string, work: () => Promise<T>): Promise<T> {
+  async #guard<T>(file: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     try {
       return await work();
     } catch (error) {
+      // What Node throws for an abort in the middle of a reading has a code like an error of the system; the file is not at fault.
+      signal?.throwIfAborted();
       if (error instanceof TreeError || !isSystemError(error)) throw error;
       throw toTreeError(file, error);
     }

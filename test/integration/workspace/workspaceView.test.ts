@@ -80,7 +80,7 @@ for (const dialect of dialects) {
         await watching();
         await rowSays(skill.uri, /^in sync/);
         await check();
-        // Nobody stores the file again meanwhile: a reading at that very moment would be of half a file, and no watcher would tell of the rest.
+        // Nobody stores the file again meanwhile, for no watcher would tell of what a reading at that very moment misses.
         await rowSays(skill.uri, /^changed/, { nudging: false });
       } finally {
         await files.update('watcherExclude', before, vscode.ConfigurationTarget.Global);

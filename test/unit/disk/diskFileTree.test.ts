@@ -15,6 +15,23 @@ const isRoot = process.getuid?.() === 0;
 describe('DiskFileTree', () => {
   const make = temporaryFolders();
 
+  it('says that it was stopped, at whatever moment that is, and not that a file cannot be read', async () => {
+    const tree = new DiskFileTree(make({ 'SKILL.md': 'x'.repeat(3_000_000) }));
+    const reason = new Error('stopped');
+    let stopped = 0;
+    for (let turns = 0; turns < 60; turns += 1) {
+      const controller = new AbortController();
+      const reading = tree.readFile('SKILL.md', controller.signal).catch((error: unknown) => error);
+      for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
+      controller.abort(reason);
+      const result = await reading;
+      if (result instanceof Uint8Array) continue;
+      assert.equal(result, reason, `after ${turns} turns`);
+      stopped += 1;
+    }
+    assert.ok(stopped > 0);
+  });
+
   it('lists kinds, sizes and executable bits', async () => {
     const folder = make({ 'SKILL.md': 'abc', 'run.sh': 'x', 'sub/a': '' }, ['run.sh']);
     symlinkSync('SKILL.md', path.join(folder, 'link'));
