@@ -19,7 +19,13 @@ const common = {
 };
 
 /** What the product looks like, whole or in parts. The command line promises Node 20. */
-const shape = { platform: 'node', target: 'node20', minify: !dev, sourcemap: dev ? 'inline' : false, legalComments: 'none' };
+const shape = {
+  platform: 'node',
+  target: 'node20',
+  minify: !dev,
+  sourcemap: dev ? 'inline' : false,
+  legalComments: 'none',
+};
 
 /**
  * The editor and the command line share their code in chunks, each loaded when it is first needed. esbuild splits only ES modules, and a VS Code
@@ -33,7 +39,11 @@ const commonJs = {
     onEnd(async ({ outputFiles = [] }) => {
       await mkdir('dist/chunks', { recursive: true });
       for (const { path, text } of outputFiles) {
-        const { code } = await transform(withOneVsCode(text), { ...shape, format: 'cjs', supported: { 'dynamic-import': false } });
+        const { code } = await transform(withOneVsCode(text), {
+          ...shape,
+          format: 'cjs',
+          supported: { 'dynamic-import': false },
+        });
         await writeFile(path, path.endsWith('cli.js') ? `#!/usr/bin/env node\n${code}` : code);
       }
     });
@@ -70,17 +80,31 @@ const product = {
 
 /** Test bundles keep names and inline source maps; only the suites that run inside VS Code may reach `vscode`. */
 const testBundle = { ...common, sourcemap: 'inline', keepNames: true, loader: { '.md': 'text' } };
-const libraries = Object.keys(JSON.parse(await readFile('package.json', 'utf8')).devDependencies).flatMap((name) => [name, `${name}/*`]);
+const libraries = Object.keys(JSON.parse(await readFile('package.json', 'utf8')).devDependencies).flatMap((name) => [
+  name,
+  `${name}/*`,
+]);
 const tests = [
   // Programs that tests start: the worker, the command line tool, and the registry as a process of its own.
   {
     ...testBundle,
-    entryPoints: { localRegistry: 'src/localRegistry/worker.ts', cli: 'src/cli.ts', registry: 'test/process/registryProgram.ts', pull: 'test/process/pullProgram.ts' },
+    entryPoints: {
+      localRegistry: 'src/localRegistry/worker.ts',
+      cli: 'src/cli.ts',
+      registry: 'test/process/registryProgram.ts',
+      pull: 'test/process/pullProgram.ts',
+    },
     outdir: 'out/program',
   },
   { ...testBundle, entryPoints: globSync('test/bench/**/*.bench.ts'), outdir: 'out/bench', outbase: 'test/bench' },
   { ...testBundle, entryPoints: globSync('test/process/**/*.test.ts'), outdir: 'out/process', outbase: 'test/process' },
-  { ...testBundle, external: libraries, entryPoints: globSync('test/unit/**/*.test.ts'), outdir: 'out/unit', outbase: 'test/unit' },
+  {
+    ...testBundle,
+    external: libraries,
+    entryPoints: globSync('test/unit/**/*.test.ts'),
+    outdir: 'out/unit',
+    outbase: 'test/unit',
+  },
   {
     ...testBundle,
     entryPoints: globSync('test/integration/**/*.ts'),
@@ -103,8 +127,10 @@ function editorPage(readme) {
     .replace(/\[([^\]]+)\]\((?!https:)[^)]*\)/g, '$1');
 }
 
-const builds = [...(flags.has('--only-tests') ? [] : [product]), ...(flags.has('--tests') || flags.has('--only-tests') ? tests : [])]
-  .filter((options) => Object.keys(options.entryPoints).length > 0);
+const builds = [
+  ...(flags.has('--only-tests') ? [] : [product]),
+  ...(flags.has('--tests') || flags.has('--only-tests') ? tests : []),
+].filter((options) => Object.keys(options.entryPoints).length > 0);
 
 if (flags.has('--watch')) {
   const contexts = await Promise.all(builds.map((options) => context(options)));

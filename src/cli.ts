@@ -8,7 +8,8 @@ let stops = 0;
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => {
     stops += 1;
-    // The first asks to stop; what was sent is still followed up. The second gives that up, and says so. The third waits for nothing.
+    // The first asks to stop; what was sent is still followed up. The second gives that up, and says so. The third
+    // waits for nothing.
     if (stops > 2) process.exit(130);
     if (stops === 2) giveUp.abort();
     controller.abort();
@@ -34,15 +35,19 @@ async function ask(question: string): Promise<string> {
 }
 
 async function main(): Promise<void> {
-  process.exitCode = await runCli(process.argv.slice(2), {
-    stdout: (text) => process.stdout.write(text),
-    stderr: (text) => process.stderr.write(text),
-    signal: controller.signal,
-    giveUp: giveUp.signal,
-    env: process.env,
-    cwd: process.cwd(),
-    ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
-  }, version);
+  process.exitCode = await runCli(
+    process.argv.slice(2),
+    {
+      stdout: (text) => process.stdout.write(text),
+      stderr: (text) => process.stderr.write(text),
+      signal: controller.signal,
+      giveUp: giveUp.signal,
+      env: process.env,
+      cwd: process.cwd(),
+      ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
+    },
+    version,
+  );
 }
 
 void main();

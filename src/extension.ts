@@ -28,7 +28,10 @@ export interface ExtensionApi {
   readonly workspaceTree: vscode.TreeDataProvider<vscode.Uri>;
 }
 
-/** Builds, wires and registers. Nothing here waits, reads or sends: all of that begins with the user's first view or command. */
+/**
+ * Builds, wires and registers. Nothing here waits, reads or sends: all of that begins with the user's first view or
+ * command.
+ */
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const log = new Log();
   const failures = new Failures(log);
@@ -48,15 +51,61 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const published = openPublishedVersions(connections, log, context.globalStorageUri);
   const skillFolders = new SkillFolders();
   const ledgers = new Ledgers();
-  const unsettledUploads = new UnsettledUploads(vscode.Uri.joinPath(context.globalStorageUri, 'unsettled-uploads.json').fsPath);
+  const unsettledUploads = new UnsettledUploads(
+    vscode.Uri.joinPath(context.globalStorageUri, 'unsettled-uploads.json').fsPath,
+  );
   const registryView = new RegistryView({ connections, log, globalState, published, ledgers });
   const workspaceView = new WorkspaceView({ connections, skillFolders, ledgers, knownSkills, unsettledUploads, log });
   const publishProblems = new PublishProblems();
   const packagePreviews = new PackagePreviews();
-  const session = { connections, failures, local, log, published, registryView, workspaceView, skillFolders, ledgers, knownSkills, unsettledUploads, publishGuard: new PublishGuard(), publishProblems, packagePreviews };
-  context.subscriptions.push(log, local, connections, registryView, skillFolders, ledgers, workspaceView, publishProblems, packagePreviews);
-  context.subscriptions.push(registerConnectionItem(connections), registerCommands(session), registerPublishedFileSystem(connections, published), registerSkillIds(connections, knownSkills, failures));
+  const session = {
+    connections,
+    failures,
+    local,
+    log,
+    published,
+    registryView,
+    workspaceView,
+    skillFolders,
+    ledgers,
+    knownSkills,
+    unsettledUploads,
+    publishGuard: new PublishGuard(),
+    publishProblems,
+    packagePreviews,
+  };
+  context.subscriptions.push(
+    log,
+    local,
+    connections,
+    registryView,
+    skillFolders,
+    ledgers,
+    workspaceView,
+    publishProblems,
+    packagePreviews,
+  );
+  context.subscriptions.push(
+    registerConnectionItem(connections),
+    registerCommands(session),
+    registerPublishedFileSystem(connections, published),
+    registerSkillIds(connections, knownSkills, failures),
+  );
   const rulesPage = vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules.md');
-  context.subscriptions.push(registerLanguage({ trees: skillTrees((folder) => ledgers.publishedName(folder)), rulesPage, onError: (error) => { log.error('A skill could not be checked.', error); } }));
-  return { registryTree: { getChildren: (node) => registryView.getChildren(node), getTreeItem: (node) => registryView.getTreeItem(node) }, workspaceTree: workspaceView };
+  context.subscriptions.push(
+    registerLanguage({
+      trees: skillTrees((folder) => ledgers.publishedName(folder)),
+      rulesPage,
+      onError: (error) => {
+        log.error('A skill could not be checked.', error);
+      },
+    }),
+  );
+  return {
+    registryTree: {
+      getChildren: (node) => registryView.getChildren(node),
+      getTreeItem: (node) => registryView.getTreeItem(node),
+    },
+    workspaceTree: workspaceView,
+  };
 }

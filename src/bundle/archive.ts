@@ -12,10 +12,15 @@ export interface BuildOptions {
 const fixedDate = new Date(Date.UTC(1980, 0, 1));
 
 /**
- * The reproducible zip archive of a skill: one top folder `name`, SKILL.md first, then sorted by path; fixed dates, UNIX modes, no folder entries.
- * The same files give the same bytes on every machine. The result was read back with the strict reader and compared. Throws the signal's reason.
+ * The reproducible zip archive of a skill: one top folder `name`, SKILL.md first, then sorted by path; fixed dates,
+ * UNIX modes, no folder entries. The same files give the same bytes on every machine. The result was read back with the
+ * strict reader and compared. Throws the signal's reason.
  */
-export async function buildArchive(name: string, files: readonly ArchiveFile[], options: BuildOptions = {}): Promise<Uint8Array> {
+export async function buildArchive(
+  name: string,
+  files: readonly ArchiveFile[],
+  options: BuildOptions = {},
+): Promise<Uint8Array> {
   const { default: JSZip } = await import('jszip');
   options.signal?.throwIfAborted();
   const zip = new JSZip();
@@ -38,10 +43,21 @@ export async function buildArchive(name: string, files: readonly ArchiveFile[], 
 /** Stops at once when told to: jszip compresses a file in slices, but says how far it is only after each file. */
 async function generate(zip: JSZip, { signal, onProgress }: BuildOptions): Promise<Uint8Array> {
   // Without `platform` the modes are dropped.
-  const stream = zip.generateInternalStream({ type: 'uint8array', platform: 'UNIX', compression: 'DEFLATE', compressionOptions: { level: 6 } });
+  const stream = zip.generateInternalStream({
+    type: 'uint8array',
+    platform: 'UNIX',
+    compression: 'DEFLATE',
+    compressionOptions: { level: 6 },
+  });
   const finished = new AbortController();
   const stopped = new Promise<undefined>((resolve) => {
-    signal?.addEventListener('abort', () => { resolve(undefined); }, { signal: finished.signal });
+    signal?.addEventListener(
+      'abort',
+      () => {
+        resolve(undefined);
+      },
+      { signal: finished.signal },
+    );
   });
   try {
     const bytes = await Promise.race([stream.accumulate(({ percent }) => onProgress?.(percent / 100)), stopped]);
@@ -57,12 +73,22 @@ async function generate(zip: JSZip, { signal, onProgress }: BuildOptions): Promi
 function verify(name: string, files: readonly ArchiveFile[], bytes: Uint8Array): void {
   const total = files.reduce((sum, file) => sum + file.content.length, 0);
   const largest = files.reduce((most, file) => Math.max(most, file.content.length), 0);
-  const found = extractArchive(bytes, { maxEntries: files.length, maxFileBytes: largest, maxTotalBytes: total, maxRatio: Infinity });
+  const found = extractArchive(bytes, {
+    maxEntries: files.length,
+    maxFileBytes: largest,
+    maxTotalBytes: total,
+    maxRatio: Infinity,
+  });
   const same =
     found.length === files.length &&
     found.every((file, index) => {
       const wanted = files[index];
-      return wanted !== undefined && file.path === `${name}/${wanted.path}` && file.mode === wanted.mode && sameBytes(file.content, wanted.content);
+      return (
+        wanted !== undefined &&
+        file.path === `${name}/${wanted.path}` &&
+        file.mode === wanted.mode &&
+        sameBytes(file.content, wanted.content)
+      );
     });
   if (!same) throw new Error('The archive read back differs from the files it was made of.');
 }
@@ -73,8 +99,22 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 /** First bytes of formats that are compressed in themselves: packing them again costs time and gains nothing. */
 const compressedHeads: readonly string[] = [
-  '\x89PNG', '\xff\xd8\xff', 'GIF8', 'PK\x03\x04', '\x1f\x8b', 'BZh', '\xfd7zXZ', '7z\xbc\xaf', '\x28\xb5\x2f\xfd', 'Rar!',
-  'wOFF', 'wOF2', 'OggS', 'ID3', 'fLaC', '\x1aE\xdf\xa3',
+  '\x89PNG',
+  '\xff\xd8\xff',
+  'GIF8',
+  'PK\x03\x04',
+  '\x1f\x8b',
+  'BZh',
+  '\xfd7zXZ',
+  '7z\xbc\xaf',
+  '\x28\xb5\x2f\xfd',
+  'Rar!',
+  'wOFF',
+  'wOF2',
+  'OggS',
+  'ID3',
+  'fLaC',
+  '\x1aE\xdf\xa3',
 ];
 
 /** Told by the content, never by the name. */

@@ -18,7 +18,15 @@ export function differences(left: readonly ArchiveFile[], right: readonly Archiv
   const paths = [...new Set([...lefts.keys(), ...rights.keys()])].sort(compareInArchive);
   return paths.flatMap((path): FileDifference[] => {
     const [before, after] = [lefts.get(path), rights.get(path)];
-    const kind = !before ? 'added' : !after ? 'removed' : !sameBytes(before.content, after.content) ? 'changed' : before.mode !== after.mode ? 'mode' : undefined;
+    const kind = !before
+      ? 'added'
+      : !after
+        ? 'removed'
+        : !sameBytes(before.content, after.content)
+          ? 'changed'
+          : before.mode !== after.mode
+            ? 'mode'
+            : undefined;
     return kind ? [{ path, left: before, right: after, kind }] : [];
   });
 }

@@ -24,7 +24,10 @@ interface Rule extends Exclusion {
 }
 
 const versionControl: Exclusion = { kind: 'versionControl', reason: 'Version control data are never sent.' };
-const credentials: Exclusion = { kind: 'credentials', reason: 'Files of this name usually hold keys or passwords; they are never sent.' };
+const credentials: Exclusion = {
+  kind: 'credentials',
+  reason: 'Files of this name usually hold keys or passwords; they are never sent.',
+};
 const cache: Exclusion = { kind: 'cache', reason: 'Made by a tool and made again when it is needed.' };
 const litter: Exclusion = { kind: 'litter', reason: 'Left behind by an editor or by the operating system.' };
 const tooling: Exclusion = { kind: 'tooling', reason: 'Means something to version control or to this tool only.' };
@@ -32,9 +35,14 @@ const tooling: Exclusion = { kind: 'tooling', reason: 'Means something to versio
 /** The never-send list: no ignore file can take it back. Matched against one path segment, in any case. */
 const never: readonly Rule[] = [
   { pattern: /^(?:\.git|\.hg|\.svn|cvs|\.jj|\.bzr)$/i, ...versionControl },
-  // `.env`, `.envrc`, `.envs`, `.env2` and `.env` with anything after a character that is no letter; not `.environment-notes.md`.
+  // `.env`, `.envrc`, `.envs`, `.env2` and `.env` with anything after a character that is no letter; not
+  // `.environment-notes.md`.
   { pattern: /^\.env(?!\.example$)(?:rc|s|[^a-z].*)?$/i, ...credentials },
-  { pattern: /^(?:\.npmrc|[._]netrc|\.pypirc|\.pgpass|\.git-credentials|credentials\.json|secring\.gpg|\.ssh|\.aws|\.gnupg)$/i, ...credentials },
+  {
+    pattern:
+      /^(?:\.npmrc|[._]netrc|\.pypirc|\.pgpass|\.git-credentials|credentials\.json|secring\.gpg|\.ssh|\.aws|\.gnupg)$/i,
+    ...credentials,
+  },
   { pattern: /\.(?:pem|key|p12|pfx|ppk|jks|keystore)$|^id_(?:rsa|dsa|ecdsa|ed25519)/i, ...credentials },
   { pattern: /^(?:node_modules|__pycache__|\.venv)$/i, ...cache },
   { pattern: /^(?:\.ds_store|\._.*|thumbs\.db|.*\.swp|.*\.orig)$/i, ...litter },
@@ -42,13 +50,27 @@ const never: readonly Rule[] = [
 
 /** What is left out unless `.skillignore` takes it back with `!`. */
 const usual: readonly Rule[] = [
-  { pattern: /\.py[co]$|^(?:\.mypy_cache|\.pytest_cache|\.ruff_cache|\.tox|\.nox|\.ipynb_checkpoints|\.gradle|\.eggs|.*\.egg-info)$/i, ...cache },
-  { pattern: /^(?:desktop\.ini|ehthumbs\.db|\.idea|\.vscode|\.vs|.*\.sw[no]|.*~|\.#.*|#.*#|\.directory|\.trash.*|\.spotlight-v100|\.fseventsd)$/i, ...litter },
-  { pattern: /^(?:\.gitignore|\.gitattributes|\.gitmodules|\.skillignore|\.skill-publisher\.json(?:\.lock)?)$/i, ...tooling },
+  {
+    pattern:
+      /\.py[co]$|^(?:\.mypy_cache|\.pytest_cache|\.ruff_cache|\.tox|\.nox|\.ipynb_checkpoints|\.gradle|\.eggs|.*\.egg-info)$/i,
+    ...cache,
+  },
+  {
+    pattern:
+      /^(?:desktop\.ini|ehthumbs\.db|\.idea|\.vscode|\.vs|.*\.sw[no]|.*~|\.#.*|#.*#|\.directory|\.trash.*|\.spotlight-v100|\.fseventsd)$/i,
+    ...litter,
+  },
+  {
+    pattern: /^(?:\.gitignore|\.gitattributes|\.gitmodules|\.skillignore|\.skill-publisher\.json(?:\.lock)?)$/i,
+    ...tooling,
+  },
 ];
 
 const evals: Exclusion = { kind: 'evals', reason: "The skill's own tests are for its authors, not for its users." };
-export const virtualEnvironment: Exclusion = { kind: 'cache', reason: 'A Python virtual environment (it holds pyvenv.cfg) only works on the machine that made it.' };
+export const virtualEnvironment: Exclusion = {
+  kind: 'cache',
+  reason: 'A Python virtual environment (it holds pyvenv.cfg) only works on the machine that made it.',
+};
 
 export const emptyFolder: Exclusion = { kind: 'empty', reason: 'An empty folder: a skill holds only files.' };
 

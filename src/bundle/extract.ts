@@ -1,6 +1,7 @@
-// An own reader, because no library refuses what must be refused: of 41 hostile archives (absolute and backslash names, symlinks, two names for one
-// file, overlapping entries, size lies, case twins …) jszip refused 12, fflate 8, yauzl 20, zip.js 17, adm-zip 15; a policy layer over one of them would
-// still have to read the local headers again, which is most of this reader. It needs `node:zlib` only and reads nothing that is ambiguous.
+// An own reader, because no library refuses what must be refused: of 41 hostile archives (absolute and backslash names,
+// symlinks, two names for one file, overlapping entries, size lies, case twins …) jszip refused 12, fflate 8, yauzl 20,
+// zip.js 17, adm-zip 15; a policy layer over one of them would still have to read the local headers again, which is
+// most of this reader. It needs `node:zlib` only and reads nothing that is ambiguous.
 import { ArchiveError } from './archiveError.ts';
 import { collisionKey, pathFault, visiblePath } from './pathRules.ts';
 import { readDirectory, viewOf, type DirectoryRecord } from './zipDirectory.ts';
@@ -24,13 +25,21 @@ export interface ExtractLimits {
   readonly maxFileBytes: number;
   /** Bytes of all files, unpacked. */
   readonly maxTotalBytes: number;
-  /** How many times larger than the archive its files may be, once they are over 16 MiB together. Text reaches 20, a bomb 1,000. */
+  /**
+   * How many times larger than the archive its files may be, once they are over 16 MiB together. Text reaches 20, a
+   * bomb 1,000.
+   */
   readonly maxRatio: number;
 }
 
 const mebibyte = 1 << 20;
 /** A request holds at most 30 MiB (skills-api 6.1), so these bounds leave room for text that packs well. */
-const defaultLimits: ExtractLimits = { maxEntries: 10_000, maxFileBytes: 64 * mebibyte, maxTotalBytes: 128 * mebibyte, maxRatio: 100 };
+const defaultLimits: ExtractLimits = {
+  maxEntries: 10_000,
+  maxFileBytes: 64 * mebibyte,
+  maxTotalBytes: 128 * mebibyte,
+  maxRatio: 100,
+};
 const ratioFree = 16 * mebibyte;
 
 interface Entry {
@@ -40,9 +49,9 @@ interface Entry {
 }
 
 /**
- * Reads an untrusted zip archive completely, in memory. Files in the archive's order, without folder entries.
- * Throws `ArchiveError` when anything about it is damaged, ambiguous, unsafe to write to a disk or over a limit; sizes are judged before anything is
- * unpacked.
+ * Reads an untrusted zip archive completely, in memory. Files in the archive's order, without folder entries. Throws
+ * `ArchiveError` when anything about it is damaged, ambiguous, unsafe to write to a disk or over a limit; sizes are
+ * judged before anything is unpacked.
  */
 export function extractArchive(bytes: Uint8Array, limits?: Partial<ExtractLimits>): readonly ArchiveFile[] {
   const bounds = { ...defaultLimits, ...limits };
@@ -73,12 +82,22 @@ function refuseOtherFormats(bytes: Uint8Array): void {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 512));
   if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return;
   if (/^(?:\xef\xbb\xbf)?\s*(?:<!doctype|<html|<\?xml)/i.test(head)) {
-    throw new ArchiveError('NOT_ZIP', 'A web page arrived instead of a zip archive: a proxy or a login page may stand in the way.');
+    throw new ArchiveError(
+      'NOT_ZIP',
+      'A web page arrived instead of a zip archive: a proxy or a login page may stand in the way.',
+    );
   }
-  if (head.startsWith('\x1f\x8b') || head.startsWith('BZh') || head.startsWith('\xfd7zXZ') || head.startsWith('7z\xbc\xaf') || head.slice(257, 262) === 'ustar') {
+  if (
+    head.startsWith('\x1f\x8b') ||
+    head.startsWith('BZh') ||
+    head.startsWith('\xfd7zXZ') ||
+    head.startsWith('7z\xbc\xaf') ||
+    head.slice(257, 262) === 'ustar'
+  ) {
     throw new ArchiveError('UNSUPPORTED_ARCHIVE', 'This is a tar, gzip, xz or 7z archive; only zip archives are read.');
   }
-  if (bytes.length >= 22 && findsDirectory(bytes)) throw new ArchiveError('LEADING_DATA', 'Other data precede the zip archive.');
+  if (bytes.length >= 22 && findsDirectory(bytes))
+    throw new ArchiveError('LEADING_DATA', 'Other data precede the zip archive.');
   throw new ArchiveError('NOT_ZIP', 'This is not a zip archive.');
 }
 
@@ -86,15 +105,25 @@ function findsDirectory(bytes: Uint8Array): boolean {
   return viewOf(bytes).getUint32(bytes.length - 22, true) === 0x06054b50;
 }
 
-/** UTF-8, flagged or not: Info-ZIP does not set the flag. Names in older code pages are refused, for every reader guesses another one. */
+/**
+ * UTF-8, flagged or not: Info-ZIP does not set the flag. Names in older code pages are refused, for every reader
+ * guesses another one.
+ */
 function decodeName(record: DirectoryRecord): string {
   const name = decodeUtf8(record.nameBytes);
   if (name === undefined) {
-    throw new ArchiveError('NAME_ENCODING', `The archive holds a file name that is not UTF-8 ('${visiblePath(new TextDecoder('latin1').decode(record.nameBytes))}').`);
+    throw new ArchiveError(
+      'NAME_ENCODING',
+      'The archive holds a file name that is not UTF-8 ' +
+        `('${visiblePath(new TextDecoder('latin1').decode(record.nameBytes))}').`,
+    );
   }
   const unicodePath = record.extra.get(0x7075);
   if (unicodePath && decodeUtf8(unicodePath.subarray(5)) !== name) {
-    throw new ArchiveError('NAME_MISMATCH', `The archive gives '${visiblePath(name)}' a second, different name in Unicode.`);
+    throw new ArchiveError(
+      'NAME_MISMATCH',
+      `The archive gives '${visiblePath(name)}' a second, different name in Unicode.`,
+    );
   }
   return name;
 }
@@ -110,16 +139,21 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
 
 function checkName(name: string): void {
   const fault = pathFault(name);
-  if (fault) throw new ArchiveError(fault.code, `The archive holds the name '${visiblePath(name)}', which ${fault.reason}.`);
+  if (fault)
+    throw new ArchiveError(fault.code, `The archive holds the name '${visiblePath(name)}', which ${fault.reason}.`);
 }
 
 function checkKind({ record, name, folder }: Entry): void {
   const shown = visiblePath(name);
-  if ((record.flags & 0x2041) !== 0) throw new ArchiveError('ENCRYPTED', `'${shown}' is encrypted; only plain archives are read.`);
+  if ((record.flags & 0x2041) !== 0)
+    throw new ArchiveError('ENCRYPTED', `'${shown}' is encrypted; only plain archives are read.`);
   const kind = record.mode & 0o170000;
-  if (kind === 0o120000) throw new ArchiveError('SYMLINK', `'${shown}' is a symbolic link; a link in an archive can lead anywhere.`);
-  if (kind !== 0 && kind !== 0o100000 && !(kind === 0o040000 && folder)) throw new ArchiveError('SPECIAL_FILE', `'${shown}' is neither a file nor a folder.`);
-  if (!isKnownMethod(record.method) || (record.flags & 0x20) !== 0) throw new ArchiveError('METHOD', `'${shown}' is packed in a way that is not supported (method ${record.method}).`);
+  if (kind === 0o120000)
+    throw new ArchiveError('SYMLINK', `'${shown}' is a symbolic link; a link in an archive can lead anywhere.`);
+  if (kind !== 0 && kind !== 0o100000 && !(kind === 0o040000 && folder))
+    throw new ArchiveError('SPECIAL_FILE', `'${shown}' is neither a file nor a folder.`);
+  if (!isKnownMethod(record.method) || (record.flags & 0x20) !== 0)
+    throw new ArchiveError('METHOD', `'${shown}' is packed in a way that is not supported (method ${record.method}).`);
   if (folder && record.size > 0) throw new ArchiveError('FILE_AND_DIR', `'${shown}' is a folder and holds data.`);
 }
 
@@ -127,13 +161,25 @@ function checkSizes(entries: readonly Entry[], bounds: ExtractLimits, archiveByt
   let total = 0;
   for (const { record, name } of entries) {
     if (record.size > bounds.maxFileBytes) {
-      throw new ArchiveError('ENTRY_TOO_LARGE', `'${visiblePath(name)}' would unpack to ${megabytes(record.size)}; at most ${megabytes(bounds.maxFileBytes)} are read.`);
+      throw new ArchiveError(
+        'ENTRY_TOO_LARGE',
+        `'${visiblePath(name)}' would unpack to ${megabytes(record.size)}; at most ` +
+          `${megabytes(bounds.maxFileBytes)} are read.`,
+      );
     }
     total += record.size;
   }
-  if (total > bounds.maxTotalBytes) throw new ArchiveError('TOTAL_TOO_LARGE', `The archive would unpack to ${megabytes(total)}; at most ${megabytes(bounds.maxTotalBytes)} are read.`);
+  if (total > bounds.maxTotalBytes)
+    throw new ArchiveError(
+      'TOTAL_TOO_LARGE',
+      `The archive would unpack to ${megabytes(total)}; at most ${megabytes(bounds.maxTotalBytes)} are read.`,
+    );
   if (total > ratioFree && total > archiveBytes * bounds.maxRatio) {
-    throw new ArchiveError('RATIO', `The archive would unpack to more than ${bounds.maxRatio} times its size (${megabytes(total)}), as only a zip bomb does.`);
+    throw new ArchiveError(
+      'RATIO',
+      `The archive would unpack to more than ${bounds.maxRatio} times its size (${megabytes(total)}), as only ` +
+        'a zip bomb does.',
+    );
   }
 }
 
@@ -143,24 +189,35 @@ function checkCollisions(entries: readonly Entry[]): void {
   const folders = new Set<string>();
   for (const { name, folder } of entries) {
     const key = collisionKey(name);
-    for (let slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) folders.add(key.slice(0, slash));
+    for (let slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1))
+      folders.add(key.slice(0, slash));
     if (folder) {
       folders.add(key);
       continue;
     }
     const twin = files.get(key);
-    if (twin !== undefined) throw new ArchiveError('DUPLICATE', `The archive holds '${visiblePath(twin)}' and '${visiblePath(name)}', which are one file on macOS and Windows.`);
+    if (twin !== undefined)
+      throw new ArchiveError(
+        'DUPLICATE',
+        `The archive holds '${visiblePath(twin)}' and '${visiblePath(name)}', which are one file on macOS and Windows.`,
+      );
     files.set(key, name);
   }
   for (const [key, name] of files) {
-    if (folders.has(key)) throw new ArchiveError('FILE_AND_DIR', `The archive holds '${visiblePath(name)}' as a file and as a folder.`);
+    if (folders.has(key))
+      throw new ArchiveError('FILE_AND_DIR', `The archive holds '${visiblePath(name)}' as a file and as a folder.`);
   }
 }
 
 /** Each entry must begin exactly where the one before it ends: nothing shared, nothing hidden between. */
-function locateAll(bytes: Uint8Array, entries: readonly Entry[], directoryStart: number): ReadonlyMap<Entry, Uint8Array> {
+function locateAll(
+  bytes: Uint8Array,
+  entries: readonly Entry[],
+  directoryStart: number,
+): ReadonlyMap<Entry, Uint8Array> {
   const sorted = entries.toSorted((a, b) => a.record.offset - b.record.offset);
-  if ((sorted[0]?.record.offset ?? directoryStart) !== 0) throw new ArchiveError('LEADING_DATA', 'Other data precede the zip archive.');
+  if ((sorted[0]?.record.offset ?? directoryStart) !== 0)
+    throw new ArchiveError('LEADING_DATA', 'Other data precede the zip archive.');
   const found = new Map<Entry, Uint8Array>();
   for (const [index, entry] of sorted.entries()) {
     const end = sorted[index + 1]?.record.offset ?? directoryStart;

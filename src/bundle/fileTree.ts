@@ -18,16 +18,19 @@ export type LinkTarget =
   | { readonly kind: 'directory' | 'outside' | 'broken' | 'special' };
 
 /**
- * Port: how the files of one folder are listed and read. Paths are relative to that folder, with `/` separators; the folder itself is ''.
- * Nothing outside of it is ever read.
+ * Port: how the files of one folder are listed and read. Paths are relative to that folder, with `/` separators; the
+ * folder itself is ''. Nothing outside of it is ever read.
  */
 export interface FileTree {
   /**
-   * Entries of one directory, in no particular order. Of a directory with more than `most` entries any `most` + 1 do: the caller refuses it. Throws
-   * `TreeError` when it cannot be read.
+   * Entries of one directory, in no particular order. Of a directory with more than `most` entries any `most` + 1 do:
+   * the caller refuses it. Throws `TreeError` when it cannot be read.
    */
   readDirectory(path: string, most: number, signal?: AbortSignal): Promise<readonly TreeEntry[]>;
-  /** Of a regular file. Apart from `readDirectory`, because it takes longer than all else and most files of a large folder stay. Throws `TreeError`. */
+  /**
+   * Of a regular file. Apart from `readDirectory`, because it takes longer than all else and most files of a large
+   * folder stay. Throws `TreeError`.
+   */
   fileDetails(path: string, signal?: AbortSignal): Promise<FileDetails>;
   /** Whole content of a regular file; never follows a symlink and never blocks on a device. Throws `TreeError`. */
   readFile(path: string, signal?: AbortSignal): Promise<Uint8Array>;

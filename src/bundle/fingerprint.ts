@@ -2,8 +2,9 @@ import type { ArchiveFile } from './extract.ts';
 import { comparePaths } from './pathOrder.ts';
 
 /**
- * Names the content of a skill: `sha256:` and the hash over `path\0mode\0sha256(content)\n` of its files, sorted by path, modes in octal. Paths are
- * relative to the skill, so folder, archive and downloaded version of the same content have the same fingerprint.
+ * Names the content of a skill: `sha256:` and the hash over `path\0mode\0sha256(content)\n` of its files, sorted by
+ * path, modes in octal. Paths are relative to the skill, so folder, archive and downloaded version of the same content
+ * have the same fingerprint.
  */
 export async function fingerprint(files: readonly ArchiveFile[]): Promise<string> {
   const lines: string[] = [];

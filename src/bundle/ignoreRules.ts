@@ -14,7 +14,10 @@ export interface IgnoreLevel {
   readonly rules: Ignore;
   /** The texts of the rules that begin with `!`, without it and without a leading slash. */
   readonly negations: readonly string[];
-  /** Rules of a file above the skill folder that ignore the folder itself, or one it lies in: not applied, for it was chosen on purpose. */
+  /**
+   * Rules of a file above the skill folder that ignore the folder itself, or one it lies in: not applied, for it was
+   * chosen on purpose.
+   */
   readonly dropped: readonly string[];
 }
 
@@ -25,13 +28,27 @@ export interface IgnoreVerdict {
 }
 
 /** Reads gitignore syntax. `undefined` when the file has too many rules to be judged by. */
-export function parseIgnore(file: string, text: string, place: { readonly base?: string; readonly prefix?: string }): IgnoreLevel | undefined {
-  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('#'));
+export function parseIgnore(
+  file: string,
+  text: string,
+  place: { readonly base?: string; readonly prefix?: string },
+): IgnoreLevel | undefined {
+  const lines = text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '' && !line.startsWith('#'));
   if (lines.length > maxIgnoreRules) return undefined;
   const { base = '', prefix = '' } = place;
   const negations = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1).replace(/^\//, ''));
   const dropped = ignoresFolder(lines, prefix) ? lines.filter((line) => ignoresFolder([line], prefix)) : [];
-  return { file, base, prefix, rules: ignore().add(lines.filter((line) => !dropped.includes(line))), negations, dropped };
+  return {
+    file,
+    base,
+    prefix,
+    rules: ignore().add(lines.filter((line) => !dropped.includes(line))),
+    negations,
+    dropped,
+  };
 }
 
 /** True when the rules ignore a folder itself, or one it lies in, so that they would leave out every file of it. */
@@ -53,9 +70,17 @@ export function judge(levels: readonly IgnoreLevel[], path: string, directory: b
   return verdict;
 }
 
-/** True when a rule with `!` names something inside this folder, so that it must be looked into although it is ignored. */
+/**
+ * True when a rule with `!` names something inside this folder, so that it must be looked into although it is ignored.
+ */
 export function reachesInto(levels: readonly IgnoreLevel[], directory: string): boolean {
-  return levels.some((level) => level.negations.some((negation) => negation.startsWith(`${seenFrom(level, directory)}/`) && negation.length > seenFrom(level, directory).length + 1));
+  return levels.some((level) =>
+    level.negations.some(
+      (negation) =>
+        negation.startsWith(`${seenFrom(level, directory)}/`) &&
+        negation.length > seenFrom(level, directory).length + 1,
+    ),
+  );
 }
 
 function seenFrom(level: IgnoreLevel, path: string): string {

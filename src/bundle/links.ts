@@ -12,10 +12,14 @@ const reasons = {
 } as const;
 
 /**
- * The links of a finished walk that travel as the files they lead to: only those to a file that travels itself, for a link must not carry what a rule
- * leaves out. The others are left out with the reason.
+ * The links of a finished walk that travel as the files they lead to: only those to a file that travels itself, for a
+ * link must not carry what a rule leaves out. The others are left out with the reason.
  */
-export async function followLinks(tree: FileTree, walk: Walk, signal: AbortSignal | undefined): Promise<readonly WantedFile[]> {
+export async function followLinks(
+  tree: FileTree,
+  walk: Walk,
+  signal: AbortSignal | undefined,
+): Promise<readonly WantedFile[]> {
   const travelling = new Set(walk.files);
   const files: WantedFile[] = [];
   for (const link of walk.links) {
@@ -33,6 +37,15 @@ export async function followLinks(tree: FileTree, walk: Walk, signal: AbortSigna
 
 /** Leaves a link out because its target stays. */
 function leaveWith(walk: Walk, link: string, target: string): void {
-  const stays = neverSent(target) ?? walk.leftOut.find(({ path }) => path === target || (path.endsWith('/') && target.startsWith(path)));
-  walk.leave(link, { kind: stays?.kind ?? 'link', reason: `A symbolic link to '${visiblePath(target)}', which stays. ${stays?.reason ?? ''}`.trim() }, true);
+  const stays =
+    neverSent(target) ??
+    walk.leftOut.find(({ path }) => path === target || (path.endsWith('/') && target.startsWith(path)));
+  walk.leave(
+    link,
+    {
+      kind: stays?.kind ?? 'link',
+      reason: `A symbolic link to '${visiblePath(target)}', which stays. ${stays?.reason ?? ''}`.trim(),
+    },
+    true,
+  );
 }

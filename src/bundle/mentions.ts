@@ -1,8 +1,9 @@
 import type { Range } from '../skill/problem.ts';
 
 /**
- * Where a text names a path: as a word of its own, also percent-encoded as in links, and not as a part of another path; a variable may stand for the
- * skill folder before it. For a folder (ending in `/`) also where it names something in it.
+ * Where a text names a path: as a word of its own, also percent-encoded as in links, and not as a part of another path;
+ * a variable may stand for the skill folder before it. For a folder (ending in `/`) also where it names something in
+ * it.
  */
 export function mentionOf(text: string, path: string): Range | undefined {
   const spellings = new Set([path, path.replaceAll(' ', '%20'), ...(path.isWellFormed() ? [encodeURI(path)] : [])]);

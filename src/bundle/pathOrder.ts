@@ -1,4 +1,7 @@
-/** Orders texts by their UTF-8 bytes, which is the order of their code points: the same on every machine, unlike `localeCompare` or UTF-16 order. */
+/**
+ * Orders texts by their UTF-8 bytes, which is the order of their code points: the same on every machine, unlike
+ * `localeCompare` or UTF-16 order.
+ */
 export function comparePaths(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let index = 0; index < length; index += 1) {

@@ -26,20 +26,26 @@ export function collisionKey(path: string): string {
 /** The name with everything that is not plainly visible escaped, cut at `longest` characters: fit for a message. */
 export function visiblePath(path: string, longest = 100): string {
   const cut = path.length > longest ? `${path.slice(0, longest - 1)}…` : path;
-  return cut.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115f\u1160\u3164\uffa0\ufffd]/gu, (character) =>
-    `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`);
+  return cut.replace(
+    /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115f\u1160\u3164\uffa0\ufffd]/gu,
+    (character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
+  );
 }
 
 /**
- * What makes a relative path with `/` separators unsafe or unusable on Linux, macOS or Windows; `undefined` when nothing does.
- * Judges the whole path: no `..`, not absolute, no character that some system forbids, no name that some system reserves.
+ * What makes a relative path with `/` separators unsafe or unusable on Linux, macOS or Windows; `undefined` when
+ * nothing does. Judges the whole path: no `..`, not absolute, no character that some system forbids, no name that some
+ * system reserves.
  */
 export function pathFault(path: string): PathFault | undefined {
-  if (path.length > maxPathBytes || utf8Length(path) > maxPathBytes) return { code: 'NAME_TOO_LONG', reason: `is longer than ${maxPathBytes} bytes` };
+  if (path.length > maxPathBytes || utf8Length(path) > maxPathBytes)
+    return { code: 'NAME_TOO_LONG', reason: `is longer than ${maxPathBytes} bytes` };
   if (loneSurrogate.test(path)) return { code: 'NAME_ENCODING', reason: 'is not valid Unicode' };
   if (control.test(path)) return { code: 'NAME_CONTROL', reason: 'holds a control character' };
-  if (path.includes('\\')) return { code: 'NAME_BACKSLASH', reason: 'holds a backslash, which Windows reads as a folder separator' };
-  if (path.startsWith('/') || /^[A-Za-z]:\//.test(path)) return { code: 'NAME_ABSOLUTE', reason: 'is an absolute path' };
+  if (path.includes('\\'))
+    return { code: 'NAME_BACKSLASH', reason: 'holds a backslash, which Windows reads as a folder separator' };
+  if (path.startsWith('/') || /^[A-Za-z]:\//.test(path))
+    return { code: 'NAME_ABSOLUTE', reason: 'is an absolute path' };
   if (invisible.test(path)) return { code: 'NAME_INVISIBLE', reason: 'holds an invisible or text-reversing character' };
   for (const segment of path.split('/')) {
     const fault = segmentFault(segment);
@@ -54,10 +60,12 @@ function segmentFault(segment: string): PathFault | undefined {
   if (segment === '..') return { code: 'NAME_TRAVERSAL', reason: "leads out of the folder with '..'" };
   if (segment === '__proto__') return { code: 'NAME_PROTO', reason: "has the part '__proto__'" };
   const forbidden = /[<>:"|?*]/.exec(segment)?.[0];
-  if (forbidden !== undefined) return { code: 'NAME_CHARACTER', reason: `holds ${forbidden}, which Windows does not allow` };
+  if (forbidden !== undefined)
+    return { code: 'NAME_CHARACTER', reason: `holds ${forbidden}, which Windows does not allow` };
   if (/[. ]$/.test(segment)) return { code: 'NAME_TRAILING', reason: 'ends in a dot or a blank, which Windows drops' };
   if (reservedOnWindows.test(segment)) return { code: 'NAME_RESERVED', reason: 'is reserved on Windows' };
-  if (utf8Length(segment) > maxSegmentBytes) return { code: 'NAME_TOO_LONG', reason: `has a part longer than ${maxSegmentBytes} bytes` };
+  if (utf8Length(segment) > maxSegmentBytes)
+    return { code: 'NAME_TOO_LONG', reason: `has a part longer than ${maxSegmentBytes} bytes` };
   return undefined;
 }
 

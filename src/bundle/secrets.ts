@@ -37,7 +37,10 @@ export interface ScanOptions {
 
 /** More findings than this help nobody, and hostile text could make the scan slow. */
 export const maxFindings = 20;
-/** UTF-16 units scanned at a time: the rules take 40-64 ms for 64 Ki of the worst text, and seconds for four times as much. */
+/**
+ * UTF-16 units scanned at a time: the rules take 40-64 ms for 64 Ki of the worst text, and seconds for four times as
+ * much.
+ */
 const windowLength = 65_536;
 /** Longer than any value the rules know, a PEM block of 4,096 bits included. */
 const windowOverlap = 4_096;
@@ -76,14 +79,26 @@ function findForbidden(file: ArchiveFile, forbidden: readonly string[]): SecretF
     const text = decodeText(file.content) ?? '';
     const start = text.indexOf(value);
     const range = start < 0 ? { start: 0, end: 0 } : { start, end: start + value.length };
-    return [{
-      path: file.path, range, line: start < 0 ? undefined : lineAt(text, start), rule: 'own-key', what: 'the API key you publish with',
-      preview: `(${value.length} characters)`, overridable: false,
-    }];
+    return [
+      {
+        path: file.path,
+        range,
+        line: start < 0 ? undefined : lineAt(text, start),
+        rule: 'own-key',
+        what: 'the API key you publish with',
+        preview: `(${value.length} characters)`,
+        overridable: false,
+      },
+    ];
   });
 }
 
-async function scanText(path: string, text: string, most: number, signal: AbortSignal | undefined): Promise<SecretFinding[]> {
+async function scanText(
+  path: string,
+  text: string,
+  most: number,
+  signal: AbortSignal | undefined,
+): Promise<SecretFinding[]> {
   const found = new Map<string, SecretFinding>();
   for (let offset = 0; offset < text.length && found.size < most; offset += windowLength - windowOverlap) {
     // The rules never wait for anything: without this, others (and a cancel) would have to wait for all files.
@@ -94,7 +109,15 @@ async function scanText(path: string, text: string, most: number, signal: AbortS
       const range = { start: offset + start, end: offset + end };
       const known = [...found.values()].some((other) => other.range.start < range.end && range.start < other.range.end);
       if (known || found.size >= most) continue;
-      found.set(`${range.start}`, { path, range, line: lineAt(text, range.start), rule, what, preview: mask(text.slice(range.start, range.end)), overridable: true });
+      found.set(`${range.start}`, {
+        path,
+        range,
+        line: lineAt(text, range.start),
+        rule,
+        what,
+        preview: mask(text.slice(range.start, range.end)),
+        overridable: true,
+      });
     }
     if (offset + windowLength >= text.length) break;
   }
@@ -124,11 +147,18 @@ function ownMatches(text: string): Match[] {
 }
 
 async function recommendedMatches(path: string, text: string): Promise<Match[]> {
-  const [{ lintSource }, preset] = await Promise.all([import('@secretlint/core'), import('@secretlint/secretlint-rule-preset-recommend')]);
+  const [{ lintSource }, preset] = await Promise.all([
+    import('@secretlint/core'),
+    import('@secretlint/secretlint-rule-preset-recommend'),
+  ]);
   const rules = preset.rules
     // A comment in a file must not switch the scan off; the choice is made when publishing.
     .filter((rule) => rule.meta.id !== '@secretlint/secretlint-rule-filter-comments')
-    .map((rule) => ({ id: rule.meta.id, rule, options: rule.meta.id === '@secretlint/secretlint-rule-aws' ? { enableIDScanRule: true } : {} }));
+    .map((rule) => ({
+      id: rule.meta.id,
+      rule,
+      options: rule.meta.id === '@secretlint/secretlint-rule-aws' ? { enableIDScanRule: true } : {},
+    }));
   const result = await lintSource({
     source: { filePath: path, content: text, contentType: 'text', ext: /\.[^./]*$/.exec(path)?.[0] ?? '' },
     options: { noPhysicFilePath: true, config: { rules } },
@@ -147,13 +177,23 @@ function mask(secret: string): string {
 
 function lineAt(text: string, offset: number): number {
   let line = 1;
-  for (let position = text.indexOf('\n'); position >= 0 && position < offset; position = text.indexOf('\n', position + 1)) line += 1;
+  for (
+    let position = text.indexOf('\n');
+    position >= 0 && position < offset;
+    position = text.indexOf('\n', position + 1)
+  )
+    line += 1;
   return line;
 }
 
-/** The text of a text file in UTF-8 or UTF-16, `undefined` for a binary one. A few broken bytes do not make a file binary. */
+/**
+ * The text of a text file in UTF-8 or UTF-16, `undefined` for a binary one. A few broken bytes do not make a file
+ * binary.
+ */
 function decodeText(content: Uint8Array): string | undefined {
-  return isBinary(content) ? undefined : new TextDecoder(wideEncoding(content) ?? 'utf-8', { ignoreBOM: true }).decode(content);
+  return isBinary(content)
+    ? undefined
+    : new TextDecoder(wideEncoding(content) ?? 'utf-8', { ignoreBOM: true }).decode(content);
 }
 
 function isBinary(content: Uint8Array): boolean {

@@ -57,20 +57,29 @@ export interface SelectOptions {
 const atOnce = 32;
 
 /**
- * Walks a skill folder and decides for each file whether it is sent. Nothing is left out silently: what stays is listed with the reason, what makes a
- * publish impossible or doubtful is a problem. Contents are not read, except ignore files and SKILL.md. Throws only the signal's reason.
+ * Walks a skill folder and decides for each file whether it is sent. Nothing is left out silently: what stays is listed
+ * with the reason, what makes a publish impossible or doubtful is a problem. Contents are not read, except ignore files
+ * and SKILL.md. Throws only the signal's reason.
  */
 export async function selectFiles(tree: FileTree, options: SelectOptions = {}): Promise<Selection> {
   const { signal } = options;
   const walk = new Walk(tree, signal);
   await walk.run(options.ignoreFiles ?? []);
   // A folder with too many files is refused: where its links lead and how large its files are would only take time.
-  if (walk.cut) return { files: await onlySkillFile(tree, signal), leftOut: inOrder(walk.leftOut), problems: problemsOf(walk) };
-  const wanted = [...walk.files.map((source): WantedFile => ({ path: source.normalize('NFC'), source })), ...(await followLinks(tree, walk, signal))];
+  if (walk.cut)
+    return { files: await onlySkillFile(tree, signal), leftOut: inOrder(walk.leftOut), problems: problemsOf(walk) };
+  const wanted = [
+    ...walk.files.map((source): WantedFile => ({ path: source.normalize('NFC'), source })),
+    ...(await followLinks(tree, walk, signal)),
+  ];
   const files = (await measure(tree, wanted, walk, signal)).toSorted((a, b) => compareInArchive(a.path, b.path));
   const leftOut = inOrder(walk.leftOut);
   const text = await skillText(tree, files, signal);
-  return { files, leftOut, problems: [...problemsOf(walk), ...findCollisions(files), ...findMentionedLeftOut(leftOut, text)] };
+  return {
+    files,
+    leftOut,
+    problems: [...problemsOf(walk), ...findCollisions(files), ...findMentionedLeftOut(leftOut, text)],
+  };
 }
 
 /** True when the folder has too many files to be a skill: of `files` only SKILL.md is listed then. */
@@ -95,7 +104,12 @@ async function onlySkillFile(tree: FileTree, signal: AbortSignal | undefined): P
   }
 }
 
-async function measure(tree: FileTree, wanted: readonly WantedFile[], walk: Walk, signal: AbortSignal | undefined): Promise<readonly SelectedFile[]> {
+async function measure(
+  tree: FileTree,
+  wanted: readonly WantedFile[],
+  walk: Walk,
+  signal: AbortSignal | undefined,
+): Promise<readonly SelectedFile[]> {
   const files: SelectedFile[] = [];
   const one = async (file: WantedFile): Promise<void> => {
     try {
@@ -104,11 +118,16 @@ async function measure(tree: FileTree, wanted: readonly WantedFile[], walk: Walk
       walk.unreadable(file.path, error);
     }
   };
-  for (let start = 0; start < wanted.length; start += atOnce) await Promise.all(wanted.slice(start, start + atOnce).map(one));
+  for (let start = 0; start < wanted.length; start += atOnce)
+    await Promise.all(wanted.slice(start, start + atOnce).map(one));
   return files;
 }
 
-async function skillText(tree: FileTree, files: readonly SelectedFile[], signal: AbortSignal | undefined): Promise<string> {
+async function skillText(
+  tree: FileTree,
+  files: readonly SelectedFile[],
+  signal: AbortSignal | undefined,
+): Promise<string> {
   const file = files.find(({ path }) => path === 'SKILL.md');
   if (!file) return '';
   try {

@@ -11,8 +11,13 @@ export function findCollisions(files: readonly SelectedFile[]): Problem[] {
   const problems: Problem[] = [];
   const report = (path: string, twin: string): void => {
     problems.push({
-      code: 'package/collision', severity: 'error', file: path, range: nowhere,
-      message: `'${visiblePath(path)}' and '${visiblePath(twin)}' are one name on macOS and Windows: one would overwrite the other. Rename one of them.`,
+      code: 'package/collision',
+      severity: 'error',
+      file: path,
+      range: nowhere,
+      message:
+        `'${visiblePath(path)}' and '${visiblePath(twin)}' are one name on macOS and Windows: one would ` +
+        'overwrite the other. Rename one of them.',
     });
   };
   for (const { path } of files) {
@@ -35,14 +40,26 @@ export function findMentionedLeftOut(leftOut: readonly LeftOut[], text: string):
   const problems: Problem[] = [];
   for (const { path, kind, reason, link = kind === 'link' } of leftOut) {
     if (/^skill\.md$/i.test(path)) {
-      problems.push({ code: 'package/left-out', severity: 'error', file: path, range: nowhere, message: `SKILL.md itself would stay behind: ${reason} Take it back with a line !SKILL.md in .skillignore.` });
+      problems.push({
+        code: 'package/left-out',
+        severity: 'error',
+        file: path,
+        range: nowhere,
+        message: `SKILL.md itself would stay behind: ${reason} Take it back with a line !SKILL.md in .skillignore.`,
+      });
       continue;
     }
     const range = text === '' ? undefined : (mentionOf(text, path) ?? (link ? mentionOf(text, `${path}/`) : undefined));
     if (!range) continue;
     problems.push({
-      code: link ? 'package/link' : 'package/left-out', severity: link ? 'error' : 'warning', file: 'SKILL.md', range, data: { path },
-      message: `SKILL.md mentions '${visiblePath(path)}', which is not sent: ${reason}${link ? ' Replace the link by what the skill needs of it.' : ''}`,
+      code: link ? 'package/link' : 'package/left-out',
+      severity: link ? 'error' : 'warning',
+      file: 'SKILL.md',
+      range,
+      data: { path },
+      message:
+        `SKILL.md mentions '${visiblePath(path)}', which is not sent: ` +
+        `${reason}${link ? ' Replace the link by what the skill needs of it.' : ''}`,
     });
   }
   return problems;

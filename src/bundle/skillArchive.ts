@@ -14,7 +14,10 @@ export interface SkillArchive {
 
 const appleDouble = /^__MACOSX\/|(?:^|\/)\.DS_Store$/;
 
-/** Takes the one wrapper folder off. Throws `ArchiveError` when the files are not one skill: none at all, several top folders, no SKILL.md. */
+/**
+ * Takes the one wrapper folder off. Throws `ArchiveError` when the files are not one skill: none at all, several top
+ * folders, no SKILL.md.
+ */
 export function skillArchive(archive: readonly ArchiveFile[]): SkillArchive {
   const files = archive.filter((file) => !appleDouble.test(file.path));
   const litter = archive.filter((file) => appleDouble.test(file.path)).map((file) => file.path);
@@ -23,8 +26,15 @@ export function skillArchive(archive: readonly ArchiveFile[]): SkillArchive {
   const tops = new Set(files.map((file) => file.path.split('/', 1)[0] ?? ''));
   const [wrapper = ''] = tops;
   if (tops.size > 1 || !files.every((file) => file.path.startsWith(`${wrapper}/`))) {
-    const named = [...tops].slice(0, 3).map((top) => `'${visiblePath(top)}'`).join(', ');
-    throw new ArchiveError('SEVERAL_ROOTS', `This is not a skill archive: it needs one folder at the top, or SKILL.md itself, and has ${tops.size} (${named}).`);
+    const named = [...tops]
+      .slice(0, 3)
+      .map((top) => `'${visiblePath(top)}'`)
+      .join(', ');
+    throw new ArchiveError(
+      'SEVERAL_ROOTS',
+      `This is not a skill archive: it needs one folder at the top, or SKILL.md itself, and has ${tops.size} ` +
+        `(${named}).`,
+    );
   }
   const inner = files.map((file) => ({ ...file, path: file.path.slice(wrapper.length + 1) }));
   if (!inner.some((file) => isSkillFile(file.path))) {

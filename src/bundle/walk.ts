@@ -16,11 +16,17 @@ interface Folder {
   readonly path: string;
   readonly git: readonly IgnoreLevel[];
   readonly skill: readonly IgnoreLevel[];
-  /** `ignored`: only what `.skillignore` takes back travels; `taken`: `.skillignore` took the folder back, `.gitignore` no longer counts. */
+  /**
+   * `ignored`: only what `.skillignore` takes back travels; `taken`: `.skillignore` took the folder back, `.gitignore`
+   * no longer counts.
+   */
   readonly state: 'plain' | 'ignored' | 'taken';
 }
 
-/** Goes through a folder and judges every name; looks at no file. Results are in the order of the tree. Throws only the signal's reason. */
+/**
+ * Goes through a folder and judges every name; looks at no file. Results are in the order of the tree. Throws only the
+ * signal's reason.
+ */
 export class Walk {
   /** Files that travel, as spelt on disk. */
   readonly files: string[] = [];
@@ -90,7 +96,14 @@ export class Walk {
   async #list(path: string): Promise<readonly TreeEntry[]> {
     try {
       const entries = await this.#tree.readDirectory(path, maxEntries - this.#entries, this.#signal);
-      const stays = path === '' ? undefined : entries.some((entry) => entry.name === 'pyvenv.cfg') ? virtualEnvironment : entries.length === 0 ? emptyFolder : undefined;
+      const stays =
+        path === ''
+          ? undefined
+          : entries.some((entry) => entry.name === 'pyvenv.cfg')
+            ? virtualEnvironment
+            : entries.length === 0
+              ? emptyFolder
+              : undefined;
       if (!stays) return entries;
       this.leave(`${path}/`, stays);
       return [];
@@ -139,12 +152,18 @@ export class Walk {
       this.leave(shown, state.stays);
       return;
     }
-    if (directory) this.#pending.push({ ...folder, path, state: state.stays ? 'ignored' : own ? 'taken' : folder.state });
+    if (directory)
+      this.#pending.push({ ...folder, path, state: state.stays ? 'ignored' : own ? 'taken' : folder.state });
     else this.#take(path, entry);
   }
 
   /** What `.gitignore` and the usual exclusions say, unless `.skillignore` took the path back. */
-  #stateOf(folder: Folder, path: string, directory: boolean, takenBack: boolean): { readonly stays: Exclusion | undefined } {
+  #stateOf(
+    folder: Folder,
+    path: string,
+    directory: boolean,
+    takenBack: boolean,
+  ): { readonly stays: Exclusion | undefined } {
     if (takenBack) return { stays: undefined };
     const usual = usuallyLeftOut(path);
     if (usual) return { stays: usual };
@@ -168,7 +187,12 @@ export class Walk {
     else if (entry.kind === 'symlink') this.links.push(path);
     else {
       this.leave(path, { kind: 'special', reason: 'A pipe, socket or device, not a file.' });
-      this.#problem('package/special-file', 'warning', path, `'${visiblePath(path)}' is a pipe, socket or device and is not sent.`);
+      this.#problem(
+        'package/special-file',
+        'warning',
+        path,
+        `'${visiblePath(path)}' is a pipe, socket or device and is not sent.`,
+      );
     }
   }
 
@@ -178,29 +202,52 @@ export class Walk {
 
   #refuseName(path: string, reason: string): void {
     this.leave(path, { kind: 'name', reason: `The name ${reason}.` });
-    this.#problem('package/name', 'error', path, `The name '${visiblePath(path)}' ${reason}, so it cannot be unpacked everywhere. Rename it, or leave it out with .skillignore.`);
+    this.#problem(
+      'package/name',
+      'error',
+      path,
+      `The name '${visiblePath(path)}' ${reason}, so it cannot be unpacked everywhere. Rename it, or leave it ` +
+        'out with .skillignore.',
+    );
   }
 
   /** Leaves out what threw a `TreeError`; throws on anything else. */
   unreadable(path: string, error: unknown): void {
     if (!(error instanceof TreeError)) throw error;
     this.leave(path, { kind: 'unreadable', reason: error.message });
-    this.#problem('package/unreadable', 'error', path, `${error.message} Nothing is sent until it can be read, or until .skillignore leaves it out.`);
+    this.#problem(
+      'package/unreadable',
+      'error',
+      path,
+      `${error.message} Nothing is sent until it can be read, or until .skillignore leaves it out.`,
+    );
   }
 
   #tooManyRules(file: string): void {
-    this.#problem('package/ignore-rules', 'error', file, `${file} has more than ${maxIgnoreRules} rules, too many to judge every file by. Shorten it.`);
+    this.#problem(
+      'package/ignore-rules',
+      'error',
+      file,
+      `${file} has more than ${maxIgnoreRules} rules, too many to judge every file by. Shorten it.`,
+    );
   }
 
   #folderIgnored({ file, dropped }: IgnoreLevel): void {
     const rules = dropped.length === 1 ? 'That rule is not applied' : 'Those rules are not applied';
-    const message = `${file} ignores the whole skill folder (${dropped.join(', ')}). ${rules}, for the folder was chosen on purpose; what else the file says counts.`;
+    const message =
+      `${file} ignores the whole skill folder (${dropped.join(', ')}). ${rules}, for the folder ` +
+      'was chosen on purpose; what else the file says counts.';
     this.#problem('package/folder-ignored', 'information', '', message);
   }
 
   #tooMany(what: string): void {
     this.#cut = true;
-    this.#problem('package/too-many-files', 'error', '', `The folder has more than ${what}; this is not a skill folder, or something in it belongs into .skillignore.`);
+    this.#problem(
+      'package/too-many-files',
+      'error',
+      '',
+      `The folder has more than ${what}; this is not a skill folder, or something in it belongs into .skillignore.`,
+    );
   }
 
   #problem(code: string, severity: Problem['severity'], file: string, message: string): void {

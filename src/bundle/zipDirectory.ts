@@ -48,10 +48,18 @@ export function readDirectory(bytes: Uint8Array, maxEntries: number): ZipDirecto
   const view = viewOf(bytes);
   const end = readEnd(view, findEnd(view));
   if (end.count > maxEntries) {
-    throw new ArchiveError('TOO_MANY', `The archive holds ${end.count.toLocaleString('en')} entries; at most ${maxEntries.toLocaleString('en')} are read.`);
+    throw new ArchiveError(
+      'TOO_MANY',
+      `The archive holds ${end.count.toLocaleString('en')} entries; at most ${maxEntries.toLocaleString('en')} ` +
+        'are read.',
+    );
   }
   if (end.offset + end.size !== end.position) {
-    if (end.offset + end.size < end.position) throw new ArchiveError('LEADING_DATA', 'The archive has data that belong to none of its files (before its first file or inside its directory).');
+    if (end.offset + end.size < end.position)
+      throw new ArchiveError(
+        'LEADING_DATA',
+        'The archive has data that belong to none of its files (before its first file or inside its directory).',
+      );
     throw new ArchiveError('CD_BOUNDS', 'The archive is damaged: its directory does not lie where it says.');
   }
   const records: DirectoryRecord[] = [];
@@ -61,7 +69,11 @@ export function readDirectory(bytes: Uint8Array, maxEntries: number): ZipDirecto
     records.push(record);
     position = next;
   }
-  if (position !== end.position) throw new ArchiveError('COUNT', 'The archive is damaged: its directory holds more than the number of files it names.');
+  if (position !== end.position)
+    throw new ArchiveError(
+      'COUNT',
+      'The archive is damaged: its directory holds more than the number of files it names.',
+    );
   return { records, start: end.offset };
 }
 
@@ -80,7 +92,11 @@ function findEnd(view: DataView): number {
     if (elsewhere) throw new ArchiveError('TRAILING_DATA', 'The archive is cut off, or other data follow it.');
     throw new ArchiveError('NOT_ZIP', 'The zip archive is incomplete: its directory at the end is missing.');
   }
-  if (second !== undefined) throw new ArchiveError('AMBIGUOUS_EOCD', 'The archive has two directories: two programs would read different files from it.');
+  if (second !== undefined)
+    throw new ArchiveError(
+      'AMBIGUOUS_EOCD',
+      'The archive has two directories: two programs would read different files from it.',
+    );
   return only;
 }
 
@@ -97,13 +113,15 @@ function readEnd(view: DataView, position: number): EndRecord {
   const locator = position - locatorLength;
   if (locator >= 0 && view.getUint32(locator, true) === locatorSignature) return readZip64End(view, locator, plain);
   if (plain.disk !== 0 || plain.directoryDisk !== 0) throw multiDisk();
-  if (plain.countHere !== plain.count) throw new ArchiveError('COUNT', 'The archive is damaged: it names two different numbers of files.');
+  if (plain.countHere !== plain.count)
+    throw new ArchiveError('COUNT', 'The archive is damaged: it names two different numbers of files.');
   return { count: plain.count, size: plain.size, offset: plain.offset, position };
 }
 
 function refuseDirectoryInComment(view: DataView, start: number): void {
   for (let position = start; position + 4 <= view.byteLength; position += 1) {
-    if (view.getUint32(position, true) === endSignature) throw new ArchiveError('AMBIGUOUS_EOCD', "The archive's comment holds a second directory.");
+    if (view.getUint32(position, true) === endSignature)
+      throw new ArchiveError('AMBIGUOUS_EOCD', "The archive's comment holds a second directory.");
   }
 }
 
@@ -119,24 +137,44 @@ interface PlainEnd {
 function readZip64End(view: DataView, locator: number, plain: PlainEnd): EndRecord {
   const position = wide(view, locator + 8);
   if (view.getUint32(locator + 4, true) !== 0 || view.getUint32(locator + 16, true) > 1) throw multiDisk();
-  if (position + zip64EndLength > locator || view.getUint32(position, true) !== zip64EndSignature || position + 12 + wide(view, position + 4) !== locator) {
-    throw new ArchiveError('ZIP64_EOCD', 'The archive is damaged: its zip64 directory record does not lie where it says.');
+  if (
+    position + zip64EndLength > locator ||
+    view.getUint32(position, true) !== zip64EndSignature ||
+    position + 12 + wide(view, position + 4) !== locator
+  ) {
+    throw new ArchiveError(
+      'ZIP64_EOCD',
+      'The archive is damaged: its zip64 directory record does not lie where it says.',
+    );
   }
   if (view.getUint32(position + 16, true) !== 0 || view.getUint32(position + 20, true) !== 0) throw multiDisk();
-  const end = { count: wide(view, position + 32), size: wide(view, position + 40), offset: wide(view, position + 48), position };
+  const end = {
+    count: wide(view, position + 32),
+    size: wide(view, position + 40),
+    offset: wide(view, position + 48),
+    position,
+  };
   const agree =
     wide(view, position + 24) === end.count &&
     (plain.count === 0xffff || plain.count === end.count) &&
     (plain.countHere === 0xffff || plain.countHere === end.count) &&
     (plain.size === 0xffffffff || plain.size === end.size) &&
     (plain.offset === 0xffffffff || plain.offset === end.offset);
-  if (!agree) throw new ArchiveError('AMBIGUOUS_EOCD', 'The archive has two directory records that contradict each other.');
+  if (!agree)
+    throw new ArchiveError('AMBIGUOUS_EOCD', 'The archive has two directory records that contradict each other.');
   return end;
 }
 
-function readRecord(bytes: Uint8Array, view: DataView, position: number, limit: number): { record: DirectoryRecord; next: number } {
-  if (position + recordLength > limit) throw new ArchiveError('COUNT', 'The archive is damaged: its directory holds fewer files than it says.');
-  if (view.getUint32(position, true) !== recordSignature) throw new ArchiveError('CD_BOUNDS', 'The archive is damaged: its directory cannot be read.');
+function readRecord(
+  bytes: Uint8Array,
+  view: DataView,
+  position: number,
+  limit: number,
+): { record: DirectoryRecord; next: number } {
+  if (position + recordLength > limit)
+    throw new ArchiveError('COUNT', 'The archive is damaged: its directory holds fewer files than it says.');
+  if (view.getUint32(position, true) !== recordSignature)
+    throw new ArchiveError('CD_BOUNDS', 'The archive is damaged: its directory cannot be read.');
   const nameEnd = position + recordLength + view.getUint16(position + 28, true);
   const extraEnd = nameEnd + view.getUint16(position + 30, true);
   const next = extraEnd + view.getUint16(position + 32, true);
@@ -171,8 +209,10 @@ export function readExtra(bytes: Uint8Array): ReadonlyMap<number, Uint8Array> {
   while (position + 4 <= bytes.length) {
     const id = view.getUint16(position, true);
     const end = position + 4 + view.getUint16(position + 2, true);
-    if (end > bytes.length) throw new ArchiveError('BAD_EXTRA', 'The archive is damaged: an extra field runs over its end.');
-    if (fields.has(id) && (id === zip64Extra || id === 0x7075)) throw new ArchiveError('BAD_EXTRA', 'The archive names a size or a name twice.');
+    if (end > bytes.length)
+      throw new ArchiveError('BAD_EXTRA', 'The archive is damaged: an extra field runs over its end.');
+    if (fields.has(id) && (id === zip64Extra || id === 0x7075))
+      throw new ArchiveError('BAD_EXTRA', 'The archive names a size or a name twice.');
     fields.set(id, bytes.subarray(position + 4, end));
     position = end;
   }
@@ -185,7 +225,8 @@ export function widen(fields: readonly number[], extra: Uint8Array | undefined):
   let position = 0;
   return fields.map((field) => {
     if (field !== 0xffffffff) return field;
-    if (extra === undefined || position + 8 > extra.length) throw new ArchiveError('ZIP64_EXTRA', 'The archive is damaged: a large size is announced and missing.');
+    if (extra === undefined || position + 8 > extra.length)
+      throw new ArchiveError('ZIP64_EXTRA', 'The archive is damaged: a large size is announced and missing.');
     position += 8;
     return wide(viewOf(extra), position - 8);
   });
@@ -193,7 +234,8 @@ export function widen(fields: readonly number[], extra: Uint8Array | undefined):
 
 function wide(view: DataView, position: number): number {
   const value = view.getBigUint64(position, true);
-  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new ArchiveError('ENTRY_TOO_LARGE', 'The archive names a size that no computer can hold.');
+  if (value > BigInt(Number.MAX_SAFE_INTEGER))
+    throw new ArchiveError('ENTRY_TOO_LARGE', 'The archive names a size that no computer can hold.');
   return Number(value);
 }
 

@@ -16,13 +16,21 @@ export function locateData(bytes: Uint8Array, record: DirectoryRecord, name: str
   const view = viewOf(bytes);
   const start = record.offset;
   if (start + localLength > nextStart) throw overlap(name);
-  if (view.getUint32(start, true) !== localSignature) throw new ArchiveError('DATA_BOUNDS', `The archive is damaged: '${visiblePath(name)}' does not lie where the directory says.`);
+  if (view.getUint32(start, true) !== localSignature)
+    throw new ArchiveError(
+      'DATA_BOUNDS',
+      `The archive is damaged: '${visiblePath(name)}' does not lie where the directory says.`,
+    );
   const nameEnd = start + localLength + view.getUint16(start + 26, true);
   const dataStart = nameEnd + view.getUint16(start + 28, true);
   const dataEnd = dataStart + record.compressedSize;
   if (dataStart > nextStart || dataEnd > nextStart) throw dataEnd > bytes.length ? outOfFile(name) : overlap(name);
   if (!sameBytes(bytes.subarray(start + localLength, nameEnd), record.nameBytes)) {
-    throw new ArchiveError('NAME_MISMATCH', `The archive gives one file two names ('${visiblePath(name)}' in its directory): two programs would unpack different files.`);
+    throw new ArchiveError(
+      'NAME_MISMATCH',
+      `The archive gives one file two names ('${visiblePath(name)}' in its directory): two programs would ` +
+        'unpack different files.',
+    );
   }
   compareHeaders(bytes, record, name, { start, nameEnd, dataStart });
   checkTail(bytes.subarray(dataEnd, nextStart), record, name);
@@ -44,20 +52,29 @@ function compareHeaders(bytes: Uint8Array, record: DirectoryRecord, name: string
   );
   const crc = view.getUint32(header.start + 14, true);
   const streamed = (flags & descriptorFlag) !== 0;
-  const agrees = (local: number | undefined, central: number): boolean => local === central || (streamed && local === 0);
+  const agrees = (local: number | undefined, central: number): boolean =>
+    local === central || (streamed && local === 0);
   const same =
     ((flags ^ record.flags) & (0x1 | descriptorFlag)) === 0 &&
     view.getUint16(header.start + 8, true) === record.method &&
     agrees(crc, record.crc) &&
     agrees(size, record.size) &&
     agrees(compressedSize, record.compressedSize);
-  if (!same) throw new ArchiveError('HEADER_MISMATCH', `The archive contradicts itself about '${visiblePath(name)}': its two headers differ.`);
+  if (!same)
+    throw new ArchiveError(
+      'HEADER_MISMATCH',
+      `The archive contradicts itself about '${visiblePath(name)}': its two headers differ.`,
+    );
 }
 
 /** Between an entry's data and the next entry there is nothing, or its data descriptor. */
 function checkTail(tail: Uint8Array, record: DirectoryRecord, name: string): void {
   if ((record.flags & descriptorFlag) === 0) {
-    if (tail.length > 0) throw new ArchiveError('HIDDEN_DATA', `The archive holds data that belong to no file, after '${visiblePath(name)}'.`);
+    if (tail.length > 0)
+      throw new ArchiveError(
+        'HIDDEN_DATA',
+        `The archive holds data that belong to no file, after '${visiblePath(name)}'.`,
+      );
     return;
   }
   const signed = tail.length === 16 || tail.length === 24;
@@ -68,14 +85,16 @@ function checkTail(tail: Uint8Array, record: DirectoryRecord, name: string): voi
   const at = signed ? 4 : 0;
   const compressedSize = long ? Number(view.getBigUint64(at + 4, true)) : view.getUint32(at + 4, true);
   const size = long ? Number(view.getBigUint64(at + 12, true)) : view.getUint32(at + 8, true);
-  if (view.getUint32(at, true) !== record.crc || compressedSize !== record.compressedSize || size !== record.size) throw badDescriptor(name);
+  if (view.getUint32(at, true) !== record.crc || compressedSize !== record.compressedSize || size !== record.size)
+    throw badDescriptor(name);
 }
 
 /** Unpacks one entry. Never makes more than the declared size, which the caller has held against its limits. */
 export function unpack(data: Uint8Array, record: DirectoryRecord, name: string): Uint8Array {
   const content = record.method === stored ? readStored(data, record, name) : inflate(data, record, name);
   if (content.length !== record.size) throw sizeLie(name);
-  if (crc32(content) !== record.crc) throw new ArchiveError('CRC', `'${visiblePath(name)}' is damaged: its checksum is wrong.`);
+  if (crc32(content) !== record.crc)
+    throw new ArchiveError('CRC', `'${visiblePath(name)}' is damaged: its checksum is wrong.`);
   return content;
 }
 
@@ -93,7 +112,8 @@ function inflate(data: Uint8Array, record: DirectoryRecord, name: string): Uint8
   try {
     const chunkSize = Math.min(Math.max(record.size + 1, 4096), 1 << 20);
     const { buffer, engine } = inflateWithInfo(data, { maxOutputLength: Math.max(record.size, 1), chunkSize });
-    if (engine.bytesWritten !== data.length) throw new ArchiveError('BAD_DEFLATE', `'${visiblePath(name)}' is damaged: data follow its end.`);
+    if (engine.bytesWritten !== data.length)
+      throw new ArchiveError('BAD_DEFLATE', `'${visiblePath(name)}' is damaged: data follow its end.`);
     return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
   } catch (error) {
     if (error instanceof ArchiveError) throw error;
@@ -121,7 +141,10 @@ function sizeLie(name: string): ArchiveError {
 }
 
 function badDescriptor(name: string): ArchiveError {
-  return new ArchiveError('DESCRIPTOR', `The archive contradicts itself about '${visiblePath(name)}': the record after its data is missing or differs.`);
+  return new ArchiveError(
+    'DESCRIPTOR',
+    `The archive contradicts itself about '${visiblePath(name)}': the record after its data is missing or differs.`,
+  );
 }
 
 function outOfFile(name: string): ArchiveError {
@@ -129,5 +152,8 @@ function outOfFile(name: string): ArchiveError {
 }
 
 function overlap(name: string): ArchiveError {
-  return new ArchiveError('OVERLAP', `The archive uses the same bytes for '${visiblePath(name)}' and for another file.`);
+  return new ArchiveError(
+    'OVERLAP',
+    `The archive uses the same bytes for '${visiblePath(name)}' and for another file.`,
+  );
 }

@@ -17,26 +17,36 @@ export function parseArguments<const T extends NonNullable<ParseArgsConfig['opti
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) throw new UsageError(error.message.split('. ')[0] ?? error.message);
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+      throw new UsageError(error.message.split('. ')[0] ?? error.message);
     throw error;
   }
 }
 
 /** One of the words allowed, else `UsageError`. */
-export function parseWord<const T extends string>(option: string, text: string | undefined, words: readonly T[], otherwise: T): T {
+export function parseWord<const T extends string>(
+  option: string,
+  text: string | undefined,
+  words: readonly T[],
+  otherwise: T,
+): T {
   if (text === undefined) return otherwise;
   const word = words.find((each) => each === text);
   if (word === undefined) throw new UsageError(`--${option} must be ${words.join(' or ')}, not '${text}'`);
   return word;
 }
 
-/** The skill folder an argument means: the folder itself, or the one a SKILL.md lies in. Throws `UsageError` when it is not there. */
+/**
+ * The skill folder an argument means: the folder itself, or the one a SKILL.md lies in. Throws `UsageError` when it is
+ * not there.
+ */
 export async function resolveFolder(argument: string, io: CliIo): Promise<string> {
   const full = path.resolve(io.cwd, argument);
   const info = await stat(full).catch(() => undefined);
   if (info?.isDirectory()) return full;
   if (info?.isFile() && path.basename(full).toLowerCase() === 'skill.md') return path.dirname(full);
-  if (argument.includes('\ufffd')) throw new UsageError(`'${visiblePath(argument)}' cannot be opened: its name is not valid UTF-8. Rename the folder`);
+  if (argument.includes('\ufffd'))
+    throw new UsageError(`'${visiblePath(argument)}' cannot be opened: its name is not valid UTF-8. Rename the folder`);
   throw new UsageError(info ? `'${argument}' is not a folder` : `'${argument}' is not there`);
 }
 

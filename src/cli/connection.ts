@@ -8,11 +8,11 @@ import type { CliIo } from './io.ts';
 
 /** Options that name a Skills API; for `parseArguments`. */
 export const connectionOptions = {
-  'connection': { type: 'string' },
+  connection: { type: 'string' },
   'base-url': { type: 'string' },
   'api-key-env': { type: 'string' },
   'workspace-id': { type: 'string' },
-  'dialect': { type: 'string' },
+  dialect: { type: 'string' },
 } as const;
 
 export const connectionUsage = `  --connection NAME   anthropic (default) or local: the registry of “skill-publisher registry” on port 4010
@@ -24,11 +24,11 @@ export const connectionUsage = `  --connection NAME   anthropic (default) or loc
 `;
 
 export interface ConnectionValues {
-  readonly 'connection'?: string | undefined;
+  readonly connection?: string | undefined;
   readonly 'base-url'?: string | undefined;
   readonly 'api-key-env'?: string | undefined;
   readonly 'workspace-id'?: string | undefined;
-  readonly 'dialect'?: string | undefined;
+  readonly dialect?: string | undefined;
 }
 
 /** A Skills API with its key. */
@@ -48,21 +48,41 @@ const localBaseUrl = 'http://127.0.0.1:4010';
 
 /** Builds the connection the arguments name. Throws `UsageError` in one sentence, without the key in it. */
 export function openConnection(values: ConnectionValues, io: CliIo): CliConnection {
-  if (values.connection !== undefined && values['base-url'] !== undefined) throw new UsageError('Name a --connection or a --base-url, not both');
+  if (values.connection !== undefined && values['base-url'] !== undefined)
+    throw new UsageError('Name a --connection or a --base-url, not both');
   const name = parseWord('connection', values.connection, ['anthropic', 'local'], 'anthropic');
   const wanted = values['base-url'] ?? (name === 'local' ? localBaseUrl : anthropicBaseUrl);
   const url = parseBaseUrl(wanted);
   if (!url.ok) throw new UsageError(url.reason);
   const workspaceId = values['workspace-id'];
-  if (workspaceId !== undefined && !/^[\w-]{1,100}$/.test(workspaceId)) throw new UsageError('--workspace-id is not a workspace id');
+  if (workspaceId !== undefined && !/^[\w-]{1,100}$/.test(workspaceId))
+    throw new UsageError('--workspace-id is not a workspace id');
   const dialect = parseWord('dialect', values.dialect, ['auto', 'ga', 'skills-2025-10-02'], 'auto');
   const apiKey = findKey(url.value, values['api-key-env'], io);
   const clean = (text: string): string => redact(text, [apiKey]);
   return {
     name: values['base-url'] === undefined ? name : new URL(url.value).host,
-    key: connectionKey({ baseUrl: url.value, workspaceId }), host: new URL(url.value).host, baseUrl: url.value, workspaceId, apiKey,
-    registry: new RegistryClient({ baseUrl: url.value, workspaceId, dialect, apiKey, ...(io.fetch ? { fetch: io.fetch } : {}) }),
-    io: { ...io, stdout: (text) => { io.stdout(clean(text)); }, stderr: (text) => { io.stderr(clean(text)); } },
+    key: connectionKey({ baseUrl: url.value, workspaceId }),
+    host: new URL(url.value).host,
+    baseUrl: url.value,
+    workspaceId,
+    apiKey,
+    registry: new RegistryClient({
+      baseUrl: url.value,
+      workspaceId,
+      dialect,
+      apiKey,
+      ...(io.fetch ? { fetch: io.fetch } : {}),
+    }),
+    io: {
+      ...io,
+      stdout: (text) => {
+        io.stdout(clean(text));
+      },
+      stderr: (text) => {
+        io.stderr(clean(text));
+      },
+    },
   };
 }
 
@@ -71,11 +91,19 @@ function findKey(baseUrl: string, variable: string | undefined, io: CliIo): stri
   const official = baseUrl === anthropicBaseUrl;
   const local = new URL(baseUrl).protocol === 'http:';
   const name = variable ?? (official ? 'ANTHROPIC_API_KEY' : local ? 'SKILL_REGISTRY_API_KEY' : undefined);
-  if (name === undefined) throw new UsageError('Name the environment variable that holds the key of this service with --api-key-env; ANTHROPIC_API_KEY is sent to api.anthropic.com only');
+  if (name === undefined)
+    throw new UsageError(
+      'Name the environment variable that holds the key of this service with --api-key-env; ANTHROPIC_API_KEY ' +
+        'is sent to api.anthropic.com only',
+    );
   const value = io.env[name];
   // The local registry takes any key that is not empty unless it was started with one.
   if (value === undefined && local && variable === undefined) return 'local-registry';
-  if (value === undefined || value === '') throw new UsageError(`The environment variable ${name} is not set. Set it to the API key${variable === undefined ? ', or name another one with --api-key-env' : ''}`);
+  if (value === undefined || value === '')
+    throw new UsageError(
+      `The environment variable ${name} is not set. Set it to the API ` +
+        `key${variable === undefined ? ', or name another one with --api-key-env' : ''}`,
+    );
   const key = parseApiKey(value, baseUrl);
   if (!key.ok) throw new UsageError(`${name}: ${key.reason}`);
   return key.value;

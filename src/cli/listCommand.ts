@@ -19,7 +19,11 @@ Exit codes: 0 listed, 1 the service could not be asked, 2 wrong arguments, 130 s
 
 /** `skill-publisher list`. */
 export async function listCommand(args: readonly string[], io: CliIo): Promise<number> {
-  const { values, positionals } = parseArguments(args, { ...connectionOptions, source: { type: 'string' }, format: { type: 'string' } });
+  const { values, positionals } = parseArguments(args, {
+    ...connectionOptions,
+    source: { type: 'string' },
+    format: { type: 'string' },
+  });
   const format = parseWord('format', values.format, ['text', 'json'], 'text');
   const source = parseWord('source', values.source, ['custom', 'anthropic', 'all'], 'custom');
   if (positionals.length > 1) throw new UsageError('Name one skill id at most');
@@ -45,19 +49,43 @@ interface Listing {
 }
 
 async function skills({ registry, io }: CliConnection, source: 'custom' | 'anthropic' | 'all'): Promise<Listing> {
-  const { items, cut } = await collectPages((page) => registry.listSkills({ limit: 100, page, signal: io.signal, ...(source === 'all' ? {} : { source }) }));
+  const { items, cut } = await collectPages((page) =>
+    registry.listSkills({ limit: 100, page, signal: io.signal, ...(source === 'all' ? {} : { source }) }),
+  );
   const sorted = items.toSorted((a, b) => byTime(b.updatedAt, a.updatedAt));
-  return { items: sorted, cut, rows: [['SKILL', 'LABEL', 'LATEST', 'SOURCE', 'UPDATED'], ...sorted.map((skill) => [skill.id, skill.label ?? '', skill.latestVersion ?? '', skill.source, skill.updatedAt])] };
+  return {
+    items: sorted,
+    cut,
+    rows: [
+      ['SKILL', 'LABEL', 'LATEST', 'SOURCE', 'UPDATED'],
+      ...sorted.map((skill) => [skill.id, skill.label ?? '', skill.latestVersion ?? '', skill.source, skill.updatedAt]),
+    ],
+  };
 }
 
 async function versions({ registry, io }: CliConnection, skillId: string): Promise<Listing> {
   const { items, cut } = await listAllVersions(registry, skillId, io.signal);
-  return { items, cut, rows: [['VERSION', 'NAME', 'CREATED', 'DESCRIPTION'], ...items.map((version) => [version.ref, version.name, version.createdAt, version.description])] };
+  return {
+    items,
+    cut,
+    rows: [
+      ['VERSION', 'NAME', 'CREATED', 'DESCRIPTION'],
+      ...items.map((version) => [version.ref, version.name, version.createdAt, version.description]),
+    ],
+  };
 }
 
 /** Columns; what came from the server is made safe for a terminal. */
 function table(rows: readonly (readonly string[])[]): string {
   const safe = rows.map((row) => row.map((cell) => toDisplayText(cell, 80)));
   const widths = (safe[0] ?? []).map((_, column) => Math.max(...safe.map((row) => (row[column] ?? '').length)));
-  return safe.map((row) => `${row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  ').trimEnd()}\n`).join('');
+  return safe
+    .map(
+      (row) =>
+        `${row
+          .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
 }

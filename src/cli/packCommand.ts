@@ -26,13 +26,18 @@ Exit codes: 0 packed, 1 the skill has errors or secrets, 2 wrong arguments, 130 
 
 /** `skill-publisher pack`. */
 export async function packCommand(args: readonly string[], io: CliIo): Promise<number> {
-  const { values, positionals } = parseArguments(args, { output: { type: 'string', short: 'o' }, 'allow-secrets': { type: 'boolean' }, list: { type: 'boolean' } });
+  const { values, positionals } = parseArguments(args, {
+    output: { type: 'string', short: 'o' },
+    'allow-secrets': { type: 'boolean' },
+    list: { type: 'boolean' },
+  });
   const folder = await resolveOneFolder(positionals, io);
   const { root } = await findWorkspace(folder, undefined, io.cwd);
   const content = await readSkillFolder(folder, { workspaceRoot: root, signal: io.signal });
   if (values.list === true) {
     for (const { path: file, size } of content.selection.files) io.stdout(`${visiblePath(file, Infinity)}\t${size}\n`);
-    for (const { path: file, reason } of content.selection.leftOut) io.stdout(`(stays) ${visiblePath(file, Infinity)}\t${toDisplayText(reason, 400)}\n`);
+    for (const { path: file, reason } of content.selection.leftOut)
+      io.stdout(`(stays) ${visiblePath(file, Infinity)}\t${toDisplayText(reason, 400)}\n`);
     return 0;
   }
   const { name, problems } = judgeFolder(content);
@@ -45,20 +50,31 @@ export async function packCommand(args: readonly string[], io: CliIo): Promise<n
   const scan = await scanSecrets(content.files, { signal: io.signal });
   if (!isClean(scan, values['allow-secrets'] === true, io)) return 1;
   const output = path.resolve(io.cwd, values.output ?? `${name}.zip`);
-  if (!path.relative(folder, output).startsWith('..')) throw new UsageError('The archive must not be written into the skill folder: the next one would hold it. Name another place with -o');
+  if (!path.relative(folder, output).startsWith('..'))
+    throw new UsageError(
+      'The archive must not be written into the skill folder: the next one would hold it. Name another place with -o',
+    );
   const bytes = await buildArchive(name, content.files, { signal: io.signal });
   await writeFileAtomic(output, bytes);
   io.stdout(`${output}\n`);
   const left = content.selection.leftOut.length;
-  io.stderr(`${countWords(content.files.length, 'file')}, ${bytes.length.toLocaleString('en')} bytes; ${left} left out${left > 0 ? ' (see pack --list)' : ''}. ${await fingerprint(content.files)}\n`);
+  io.stderr(
+    `${countWords(content.files.length, 'file')}, ${bytes.length.toLocaleString('en')} bytes; ${left} left ` +
+      `out${left > 0 ? ' (see pack --list)' : ''}. ${await fingerprint(content.files)}\n`,
+  );
   return 0;
 }
 
-/** False, and said why, when secrets stand in the way. What could not be searched is never packed, as it is never published. */
+/**
+ * False, and said why, when secrets stand in the way. What could not be searched is never packed, as it is never
+ * published.
+ */
 export function isClean({ findings, failed, unsearched }: SecretScan, allowed: boolean, io: CliIo): boolean {
-  if (unsearched.length > 0) io.stderr(`Not searched for secrets (binary): ${unsearched.map((file) => visiblePath(file)).join(', ')}\n`);
+  if (unsearched.length > 0)
+    io.stderr(`Not searched for secrets (binary): ${unsearched.map((file) => visiblePath(file)).join(', ')}\n`);
   const found = allowed ? [] : findings;
-  for (const { path: file, line, what, preview } of found) io.stderr(`${visiblePath(file)}${line === undefined ? '' : `:${line}`} looks like ${what}: ${preview}\n`);
+  for (const { path: file, line, what, preview } of found)
+    io.stderr(`${visiblePath(file)}${line === undefined ? '' : `:${line}`} looks like ${what}: ${preview}\n`);
   for (const file of failed) io.stderr(`${visiblePath(file)} could not be searched for secrets\n`);
   if (failed.length > 0) io.stderr('Not packed: leave out what cannot be searched, with a line in .skillignore.\n');
   else if (found.length > 0) io.stderr('Not packed. Take it out, or add --allow-secrets if it is none.\n');

@@ -6,7 +6,11 @@ import { countWords } from './report.ts';
 
 /** Flag that makes each choice. */
 const flags: Readonly<Record<keyof PublishChoices, string>> = {
-  target: '--new or --skill-id', unchanged: '--allow-unchanged', remoteNewer: '--allow-newer', secrets: '--allow-secrets', production: '--yes',
+  target: '--new or --skill-id',
+  unchanged: '--allow-unchanged',
+  remoteNewer: '--allow-newer',
+  secrets: '--allow-secrets',
+  production: '--yes',
 };
 
 /** A plan for a terminal: what goes where, what stays, what stands in the way and what opens it. */
@@ -16,16 +20,30 @@ export function formatPlan(plan: PublishPlan): string {
   const to = target.kind === 'newSkill' ? 'a new skill' : `a new version of ${target.skillId ?? ''}${label}`;
   const lines = [
     `${plan.name ?? plan.folder} → ${connection.name} (${connection.host ?? ''}): ${to}`,
-    `  ${countWords(sizes.files, 'file')}, ${bytes(sizes.uncompressed)}; request ${bytes(sizes.request)} of at most ${bytes(sizes.requestLimit)}`,
+    `  ${countWords(sizes.files, 'file')}, ${bytes(sizes.uncompressed)}; request ${bytes(sizes.request)} of at ` +
+      `most ${bytes(sizes.requestLimit)}`,
     `  ${plan.fingerprint}`,
-    ...plan.files.map(({ path, size, mode, unsearched }) => `  + ${visiblePath(path)}  ${bytes(size)}${mode === 0o755 ? ', executable' : ''}${unsearched ? ', not searched for secrets (binary)' : ''}`),
+    ...plan.files.map(
+      ({ path, size, mode, unsearched }) =>
+        `  + ${visiblePath(path)}  ` +
+        `${bytes(size)}${mode === 0o755 ? ', executable' : ''}${unsearched ? ', not searched for secrets (binary)' : ''}`,
+    ),
     ...plan.leftOut.map(({ path, reason }) => `  - ${visiblePath(path)}  stays: ${reason}`),
-    ...plan.guards.filter(({ kind }) => !plan.blockers.some(({ code }) => code === kind)).map(({ message }) => `  note: ${toDisplayText(message, 600)}`),
-    ...plan.blockers.map(({ message, choice }) => `  not published: ${toDisplayText(message, 600)}${choice === undefined ? '' : ` Or add ${flags[choice]}.`}`),
+    ...plan.guards
+      .filter(({ kind }) => !plan.blockers.some(({ code }) => code === kind))
+      .map(({ message }) => `  note: ${toDisplayText(message, 600)}`),
+    ...plan.blockers.map(
+      ({ message, choice }) =>
+        `  not published: ${toDisplayText(message, 600)}${choice === undefined ? '' : ` Or add ${flags[choice]}.`}`,
+    ),
   ];
   return `${lines.join('\n')}\n`;
 }
 
 function bytes(count: number): string {
-  return count < 10_000 ? `${count} B` : count < 10_000_000 ? `${(count / 1024).toFixed(1)} KiB` : `${(count / 1_048_576).toFixed(1)} MiB`;
+  return count < 10_000
+    ? `${count} B`
+    : count < 10_000_000
+      ? `${(count / 1024).toFixed(1)} KiB`
+      : `${(count / 1_048_576).toFixed(1)} MiB`;
 }

@@ -43,21 +43,46 @@ Exit codes: 0 published, or nothing changed; 1 not published; 2 wrong arguments;
 /** `skill-publisher publish`. */
 export async function publishCommand(args: readonly string[], io: CliIo): Promise<number> {
   const { values, positionals } = parseArguments(args, {
-    ...connectionOptions, 'dry-run': { type: 'boolean' }, 'format': { type: 'string' }, 'yes': { type: 'boolean' }, 'note': { type: 'string' },
-    'workspace': { type: 'string' }, 'new': { type: 'boolean' }, 'skill-id': { type: 'string' }, 'allow-unchanged': { type: 'boolean' },
-    'allow-newer': { type: 'boolean' }, 'allow-secrets': { type: 'boolean' },
+    ...connectionOptions,
+    'dry-run': { type: 'boolean' },
+    format: { type: 'string' },
+    yes: { type: 'boolean' },
+    note: { type: 'string' },
+    workspace: { type: 'string' },
+    'new': { type: 'boolean' },
+    'skill-id': { type: 'string' },
+    'allow-unchanged': { type: 'boolean' },
+    'allow-newer': { type: 'boolean' },
+    'allow-secrets': { type: 'boolean' },
   });
   const format = parseWord('format', values.format, ['text', 'json'], 'text');
-  if (values.new === true && values['skill-id'] !== undefined) throw new UsageError('Say --new or --skill-id, not both');
+  if (values.new === true && values['skill-id'] !== undefined)
+    throw new UsageError('Say --new or --skill-id, not both');
   const skillFolder = await resolveOneFolder(positionals, io);
   const connection = openConnection(values, io);
-  const workspace = await findWorkspace(skillFolder, values.workspace === undefined ? undefined : path.resolve(io.cwd, values.workspace), io.cwd);
+  const workspace = await findWorkspace(
+    skillFolder,
+    values.workspace === undefined ? undefined : path.resolve(io.cwd, values.workspace),
+    io.cwd,
+  );
   if (workspace.folder.startsWith('..')) throw new UsageError('The skill folder does not lie in the --workspace');
   const choices: PublishChoices = {
-    ...(values.new === true ? { target: 'new' } : values['skill-id'] === undefined ? {} : { target: { skillId: values['skill-id'] } }),
-    unchanged: values['allow-unchanged'], remoteNewer: values['allow-newer'], secrets: values['allow-secrets'],
+    ...(values.new === true
+      ? { target: 'new' }
+      : values['skill-id'] === undefined
+        ? {}
+        : { target: { skillId: values['skill-id'] } }),
+    unchanged: values['allow-unchanged'],
+    remoteNewer: values['allow-newer'],
+    secrets: values['allow-secrets'],
   };
-  const run = new Run(connection, workspace, { skillFolder, shown: positionals[0] ?? '', format, choices, note: values.note });
+  const run = new Run(connection, workspace, {
+    skillFolder,
+    shown: positionals[0] ?? '',
+    format,
+    choices,
+    note: values.note,
+  });
   const prepared = await run.plan();
   if (typeof prepared === 'number') return prepared;
   if (values['dry-run'] === true) return run.finish(prepared, planCode(prepared.plan));
@@ -97,8 +122,14 @@ class Run {
       const content = await readSkillFolder(skillFolder, { workspaceRoot: this.#workspace.root, signal });
       const root = await gitRoot(skillFolder);
       const prepared = await planPublish({
-        folder: this.#workspace.folder, content, registry, choices, note, signal,
-        connection: { key, name, host, production: false }, forbidden: [apiKey],
+        folder: this.#workspace.folder,
+        content,
+        registry,
+        choices,
+        note,
+        signal,
+        connection: { key, name, host, production: false },
+        forbidden: [apiKey],
         entry: findInLedger(parseLedger(await this.#ledger.read()), this.#workspace.folder, key),
         locked: await findLocked(skillFolder, this.#workspace.root, { baseUrl, workspaceId }),
         git: root === undefined ? undefined : { commit: await gitCommit(root) },
@@ -122,9 +153,18 @@ class Run {
       return this.#fail(error, prepared);
     }
     const outcome = await publish({
-      prepared, registry: this.#connection.registry, guard: new PublishGuard(), ledger: this.#ledger, signal: this.#io.signal, giveUp: this.#io.giveUp,
+      prepared,
+      registry: this.#connection.registry,
+      guard: new PublishGuard(),
+      ledger: this.#ledger,
+      signal: this.#io.signal,
+      giveUp: this.#io.giveUp,
       onProgress: ({ phase }) => {
-        if (phase === 'confirming') this.#io.stderr(`The answer is missing. Looking whether it was published… (Ctrl+C ${this.#io.signal.aborted ? 'again' : 'twice'} stops looking)\n`);
+        if (phase === 'confirming')
+          this.#io.stderr(
+            'The answer is missing. Looking whether it was published… (Ctrl+C ' +
+              `${this.#io.signal.aborted ? 'again' : 'twice'} stops looking)\n`,
+          );
       },
     });
     if (this.#options.format === 'text') {
@@ -135,12 +175,18 @@ class Run {
   }
 
   async #confirm(plan: PublishPlan): Promise<boolean> {
-    if (!this.#io.ask) throw new UsageError('There is no terminal to ask on. Add --yes to publish, or --dry-run to look only');
-    const answer = await this.#io.ask(`Publish ${plan.name ?? ''} to ${plan.connection.name} (${plan.connection.host ?? ''})? [y/N] `);
+    if (!this.#io.ask)
+      throw new UsageError('There is no terminal to ask on. Add --yes to publish, or --dry-run to look only');
+    const answer = await this.#io.ask(
+      `Publish ${plan.name ?? ''} to ${plan.connection.name} (${plan.connection.host ?? ''})? [y/N] `,
+    );
     return /^y(?:es)?$/i.test(answer.trim());
   }
 
-  /** The end of a plan that is not published as it is. After a crash between upload and ledger, what the registry has is noted. */
+  /**
+   * The end of a plan that is not published as it is. After a crash between upload and ledger, what the registry has is
+   * noted.
+   */
   async blocked(prepared: PreparedPublish): Promise<number> {
     const { plan } = prepared;
     const entry = plan.blockers.every(({ code }) => code === 'unchanged') ? toRepair(plan) : undefined;
@@ -150,7 +196,10 @@ class Run {
     } catch (error) {
       return this.#fail(error, prepared);
     }
-    if (this.#options.format === 'text') this.#io.stderr(`The ledger was brought up to date: this folder is version ${entry.version} of ${entry.skillId}.\n`);
+    if (this.#options.format === 'text')
+      this.#io.stderr(
+        `The ledger was brought up to date: this folder is version ${entry.version} of ${entry.skillId}.\n`,
+      );
     return this.finish(prepared, planCode(plan), { repaired: true });
   }
 
@@ -160,13 +209,18 @@ class Run {
     return code;
   }
 
-  /** Reports what ended a run too early, and gives the exit code. What is a bug is thrown on, and what `runCli` has words for. */
+  /**
+   * Reports what ended a run too early, and gives the exit code. What is a bug is thrown on, and what `runCli` has
+   * words for.
+   */
   #fail(cause: unknown, prepared: PreparedPublish | undefined): number {
     const error = toReportedError(cause);
     if (!error) throw cause;
     if (this.#options.format === 'json') this.#io.stdout(formatReport({ prepared, error }));
     if (error.kind === 'usage' || (error.kind === 'aborted' && !(cause instanceof RegistryError))) throw cause;
-    this.#io.stderr(error.kind === 'aborted' ? 'Stopped. Nothing was published.\n' : `Nothing was published: ${error.message}\n`);
+    this.#io.stderr(
+      error.kind === 'aborted' ? 'Stopped. Nothing was published.\n' : `Nothing was published: ${error.message}\n`,
+    );
     return error.kind === 'aborted' ? 130 : 1;
   }
 }

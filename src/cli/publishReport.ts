@@ -32,7 +32,10 @@ export interface PublishReport {
   readonly repaired?: boolean;
 }
 
-/** One JSON object that always has all keys; what is not there is `null`. Ranges are lines and characters from 0, as `validate` has them. */
+/**
+ * One JSON object that always has all keys; what is not there is `null`. Ranges are lines and characters from 0, as
+ * `validate` has them.
+ */
 export function formatReport({ prepared, outcome, error, repaired = false }: PublishReport): string {
   const files = prepared?.files ?? [];
   const lines = toLines(files);
@@ -42,7 +45,13 @@ export function formatReport({ prepared, outcome, error, repaired = false }: Pub
     secrets: prepared.plan.secrets.map((finding) => ({ ...finding, range: lines(finding.path, finding.range) })),
   };
   const cause = outcome?.kind === 'notPublished' || outcome?.kind === 'unknown' ? outcome.error : undefined;
-  const report = { format: reportFormat, plan, outcome: outcome && toReportedOutcome(outcome, files), error: error ?? (cause && toReportedError(cause)), repaired };
+  const report = {
+    format: reportFormat,
+    plan,
+    outcome: outcome && toReportedOutcome(outcome, files),
+    error: error ?? (cause && toReportedError(cause)),
+    repaired,
+  };
   return `${JSON.stringify(report, (_key, value: unknown) => (value === undefined ? null : value), 2)}\n`;
 }
 
@@ -50,7 +59,13 @@ export function formatReport({ prepared, outcome, error, repaired = false }: Pub
 function toReportedOutcome(outcome: PublishOutcome, files: readonly ArchiveFile[]): object {
   switch (outcome.kind) {
     case 'notPublished':
-      return { kind: outcome.kind, reason: outcome.reason, message: outcome.message, problem: outcome.problem && toReported([outcome.problem], files)[0], retryAfter: outcome.retryAfter };
+      return {
+        kind: outcome.kind,
+        reason: outcome.reason,
+        message: outcome.message,
+        problem: outcome.problem && toReported([outcome.problem], files)[0],
+        retryAfter: outcome.retryAfter,
+      };
     case 'unknown':
       return { kind: outcome.kind, message: outcome.message, skillId: outcome.skillId, versions: outcome.versions };
     case 'published':
@@ -68,6 +83,25 @@ export function toReportedError(error: unknown): ReportedError | undefined {
   }
   if (!(error instanceof Error)) return undefined;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  const kind = error instanceof LedgerError ? 'ledger' : error instanceof UsageError ? 'usage' : error.name === 'AbortError' ? 'aborted' : 'syscall' in error ? 'file' : undefined;
-  return kind === undefined ? undefined : { kind, message: error.message, status: undefined, requestId: undefined, serverMessage: undefined, code, retryAfter: undefined };
+  const kind =
+    error instanceof LedgerError
+      ? 'ledger'
+      : error instanceof UsageError
+        ? 'usage'
+        : error.name === 'AbortError'
+          ? 'aborted'
+          : 'syscall' in error
+            ? 'file'
+            : undefined;
+  return kind === undefined
+    ? undefined
+    : {
+        kind,
+        message: error.message,
+        status: undefined,
+        requestId: undefined,
+        serverMessage: undefined,
+        code,
+        retryAfter: undefined,
+      };
 }

@@ -57,14 +57,20 @@ export async function registryCommand(args: readonly string[], io: CliIo): Promi
   }
   let store: Store;
   try {
-    store = new Store(settings.database, { onNotice: (message) => { io.stderr(`${message}\n`); } });
+    store = new Store(settings.database, {
+      onNotice: (message) => {
+        io.stderr(`${message}\n`);
+      },
+    });
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
     io.stderr(`${error.message}\n`);
     return 1;
   }
   try {
-    return settings.importFolder ?? settings.exportFolder ? move(store, settings, io) : await serve(store, settings, io);
+    return (settings.importFolder ?? settings.exportFolder)
+      ? move(store, settings, io)
+      : await serve(store, settings, io);
   } catch (error) {
     if (!isSystemError(error)) throw error;
     io.stderr(`${explain(error, settings)}\n`);
@@ -77,7 +83,10 @@ export async function registryCommand(args: readonly string[], io: CliIo): Promi
 async function serve(store: Store, settings: Settings, io: CliIo): Promise<number> {
   if (settings.seed !== undefined) {
     const report = seedFolders(store, settings.seed);
-    io.stderr(`Seed: ${report.published.length} published, ${report.unchanged.length} unchanged, ${report.refused.length} refused.\n`);
+    io.stderr(
+      `Seed: ${report.published.length} published, ${report.unchanged.length} unchanged, ` +
+        `${report.refused.length} refused.\n`,
+    );
     for (const refusal of report.refused) io.stderr(`  ${refusal}\n`);
   }
   const server = await startServer({
@@ -86,14 +95,28 @@ async function serve(store: Store, settings: Settings, io: CliIo): Promise<numbe
     apiKey: settings.apiKey,
     dialects: settings.dialects,
     faults: settings.faults,
-    onAccess: (entry) => { if (!settings.quiet) io.stderr(`${formatAccess(entry)}\n`); },
-    onInternalError: (error) => { io.stderr(`Internal error: ${messageOf(error)}\n`); },
+    onAccess: (entry) => {
+      if (!settings.quiet) io.stderr(`${formatAccess(entry)}\n`);
+    },
+    onInternalError: (error) => {
+      io.stderr(`Internal error: ${messageOf(error)}\n`);
+    },
   });
   io.stdout(`Local registry: ${server.url}\n`);
-  io.stderr(`Data in ${settings.database}. ${settings.apiKey === undefined ? 'Any API key is accepted.' : 'One API key is accepted.'} Stop with Ctrl+C.\n`);
+  io.stderr(
+    `Data in ${settings.database}. ` +
+      `${settings.apiKey === undefined ? 'Any API key is accepted.' : 'One API key is accepted.'} Stop with ` +
+      `Ctrl+C.\n`,
+  );
   await new Promise<void>((resolve) => {
     if (io.signal.aborted) resolve();
-    io.signal.addEventListener('abort', () => { resolve(); }, { once: true });
+    io.signal.addEventListener(
+      'abort',
+      () => {
+        resolve();
+      },
+      { once: true },
+    );
   });
   await server.close();
   return 0;
@@ -121,14 +144,23 @@ function parseSettings(args: readonly string[], io: CliIo): Settings | 'help' {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      'database': text, 'port': text, 'api-key': text, 'seed': text, 'dialects': text, 'fault': { type: 'string', multiple: true },
-      'import': text, 'export': text, 'quiet': { type: 'boolean' }, 'help': { type: 'boolean', short: 'h' },
+      database: text,
+      port: text,
+      'api-key': text,
+      seed: text,
+      dialects: text,
+      fault: { type: 'string', multiple: true },
+      import: text,
+      export: text,
+      quiet: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
     },
   });
   if (values.help === true) return 'help';
-  const resolve = (file: string | undefined) => file === undefined ? undefined : path.resolve(io.cwd, file);
+  const resolve = (file: string | undefined) => (file === undefined ? undefined : path.resolve(io.cwd, file));
   const apiKey = values['api-key'] ?? io.env['SKILL_REGISTRY_API_KEY'];
-  if (apiKey !== undefined && !/^[\x21-\x7e]{1,300}$/.test(apiKey)) throw new Error('The API key must be 1 to 300 visible ASCII characters.');
+  if (apiKey !== undefined && !/^[\x21-\x7e]{1,300}$/.test(apiKey))
+    throw new Error('The API key must be 1 to 300 visible ASCII characters.');
   return {
     database: path.resolve(io.cwd, values.database ?? 'skill-registry.sqlite'),
     port: parsePort(values.port ?? '4010'),
@@ -158,8 +190,10 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 }
 
 function explain(error: NodeJS.ErrnoException, settings: Settings): string {
-  if (error.code === 'EADDRINUSE') return `Port ${settings.port} is in use. Choose another with --port, or 0 for a free one.`;
-  if (error.code === 'EACCES' && error.syscall === 'listen') return `Port ${settings.port} needs more rights. Choose one above 1023 with --port.`;
+  if (error.code === 'EADDRINUSE')
+    return `Port ${settings.port} is in use. Choose another with --port, or 0 for a free one.`;
+  if (error.code === 'EACCES' && error.syscall === 'listen')
+    return `Port ${settings.port} needs more rights. Choose one above 1023 with --port.`;
   if (error.code === 'ENOENT') return `${error.path ?? 'A folder'} is not there.`;
   return error.message;
 }

@@ -34,7 +34,13 @@ export function toLines(contents: readonly ArchiveFile[]): (file: string, range:
 /** Problems with lines instead of offsets. `contents`: the files their offsets point into. */
 export function toReported(problems: readonly Problem[], contents: readonly ArchiveFile[]): readonly ReportedProblem[] {
   const lines = toLines(contents);
-  return problems.map(({ code, severity, message, file, range }) => ({ code, severity, message, file, range: lines(file, range) }));
+  return problems.map(({ code, severity, message, file, range }) => ({
+    code,
+    severity,
+    message,
+    file,
+    range: lines(file, range),
+  }));
 }
 
 /** One line a problem, as compilers write them: `folder/file:line:column severity message [code]`, counted from 1. */

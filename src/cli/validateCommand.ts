@@ -31,7 +31,10 @@ export async function validateCommand(args: readonly string[], io: CliIo): Promi
   else {
     for (const { folder, problems } of results) io.stdout(formatProblems(folder, problems));
     const warnings = all.filter(({ severity }) => severity === 'warning').length;
-    io.stdout(`${countWords(results.length, 'skill')}: ${countWords(errors, 'error')}, ${countWords(warnings, 'warning')}, ${countWords(all.length - errors - warnings, 'hint')}\n`);
+    io.stdout(
+      `${countWords(results.length, 'skill')}: ${countWords(errors, 'error')}, ` +
+        `${countWords(warnings, 'warning')}, ${countWords(all.length - errors - warnings, 'hint')}\n`,
+    );
   }
   return errors > 0 ? 1 : 0;
 }
@@ -58,5 +61,8 @@ async function judgeAll(folders: readonly string[], target: Target, io: CliIo): 
     judged.push({ folder: argument, problems: toReported(problems, content.files), key, own });
   }
   const together = validateCollection([...collected.values()], () => ({ target }));
-  return judged.map(({ folder, problems, key, own }) => ({ folder, problems: [...problems, ...toReported(together.get(key) ?? [], own)] }));
+  return judged.map(({ folder, problems, key, own }) => ({
+    folder,
+    problems: [...problems, ...toReported(together.get(key) ?? [], own)],
+  }));
 }

@@ -12,7 +12,10 @@ export interface Workspace {
   readonly folder: string;
 }
 
-/** The nearest folder at or above with a ledger, else the git work tree, else the current folder when it holds the skill, else the folder's parent. */
+/**
+ * The nearest folder at or above with a ledger, else the git work tree, else the current folder when it holds the
+ * skill, else the folder's parent.
+ */
 export async function findWorkspace(skillFolder: string, named: string | undefined, cwd: string): Promise<Workspace> {
   const here = skillFolder.startsWith(cwd.endsWith(path.sep) ? cwd : cwd + path.sep) ? cwd : path.dirname(skillFolder);
   const root = named ?? (await nearestLedger(skillFolder)) ?? (await gitRoot(skillFolder)) ?? here;
@@ -29,10 +32,15 @@ async function nearestLedger(folder: string): Promise<string | undefined> {
 }
 
 /** The mapping of the nearest `claude-lock.json` at or above the folder, up to the workspace root. */
-export async function findLocked(skillFolder: string, root: string, endpoint: { readonly baseUrl: string; readonly workspaceId?: string | undefined }): Promise<LockedSkill | undefined> {
+export async function findLocked(
+  skillFolder: string,
+  root: string,
+  endpoint: { readonly baseUrl: string; readonly workspaceId?: string | undefined },
+): Promise<LockedSkill | undefined> {
   for (let current = skillFolder; ; current = path.dirname(current)) {
     const text = await readFile(path.join(current, claudeLockFileName), 'utf8').catch(() => undefined);
-    if (text !== undefined) return findInClaudeLock(text, path.relative(current, skillFolder).split(path.sep).join('/'), endpoint);
+    if (text !== undefined)
+      return findInClaudeLock(text, path.relative(current, skillFolder).split(path.sep).join('/'), endpoint);
     if (current === root || path.dirname(current) === current) return undefined;
   }
 }

@@ -6,7 +6,10 @@ import { activeConnection } from './pullVersion.ts';
 import { settleWithProgress } from './settleUploads.ts';
 import type { Session } from './session.ts';
 
-/** Asks the active registry how the published skill folders stand there, and says it in one line; the rows show the rest. Reads folders and ledgers again. */
+/**
+ * Asks the active registry how the published skill folders stand there, and says it in one line; the rows show the
+ * rest. Reads folders and ledgers again.
+ */
 export async function checkAgainstRegistry(session: Session): Promise<void> {
   const connection = activeConnection(session);
   // Watchers miss folders, and some are told to: a check looks for itself.
@@ -17,13 +20,19 @@ export async function checkAgainstRegistry(session: Session): Promise<void> {
   const entries = await Promise.all(folders.map((folder) => session.ledgers.entryOf(folder, connection)));
   const bases = entries.flatMap((entry) => (entry ? [entry] : []));
   if (bases.length === 0) {
-    if (!settled) void vscode.window.showInformationMessage(`No skill of this workspace was published to ${connection.name}, as far as the ledger knows.`);
+    if (!settled)
+      void vscode.window.showInformationMessage(
+        `No skill of this workspace was published to ${connection.name}, as far as the ledger knows.`,
+      );
     return;
   }
-  const found = await vscode.window.withProgress({ location: { viewId: 'skillPublisher.workspace' } }, async (_progress, token) => {
-    const registry = await session.connections.registry(connection);
-    return checkBases(registry, bases, () => new Date(), toAbortSignal(token));
-  });
+  const found = await vscode.window.withProgress(
+    { location: { viewId: 'skillPublisher.workspace' } },
+    async (_progress, token) => {
+      const registry = await session.connections.registry(connection);
+      return checkBases(registry, bases, () => new Date(), toAbortSignal(token));
+    },
+  );
   for (const [skillId, known] of found) session.knownSkills.put(connectionKey(connection), skillId, known);
   const behind = [...found.values()].filter(({ checked }) => (checked?.newer ?? 0) > 0).length;
   const gone = [...found.values()].filter(({ exists }) => !exists).length;

@@ -16,7 +16,13 @@ import { connectionOf, isSkillOrVersion, rowOf, rowsOf } from './registryRows.ts
 import type { Session } from './session.ts';
 
 /** Opens the changes from a published version to a skill folder. */
-export async function compareWithFolder(session: Session, connection: Connection, skillId: string, ref: string, folder: vscode.Uri): Promise<void> {
+export async function compareWithFolder(
+  session: Session,
+  connection: Connection,
+  skillId: string,
+  ref: string,
+  folder: vscode.Uri,
+): Promise<void> {
   const [left, right] = await Promise.all([publishedSide(session, { connection, skillId, ref }), folderSide(folder)]);
   await showDifferences(nameOf(folder), left, right);
 }
@@ -28,8 +34,8 @@ export async function comparePublished(session: Session, from: VersionAddress, t
 }
 
 /**
- * Published against workspace: started on a skill (its latest version), on a version, or on a folder, a SKILL.md or the active editor, whose skill is
- * found as a publish finds it.
+ * Published against workspace: started on a skill (its latest version), on a version, or on a folder, a SKILL.md or the
+ * active editor, whose skill is found as a publish finds it.
  */
 export async function compareWithWorkspace(session: Session, argument: unknown): Promise<void> {
   const row = argument instanceof vscode.Uri ? undefined : rowOf(session, argument, isSkillOrVersion);
@@ -58,26 +64,40 @@ export async function compareVersions(session: Session, argument: unknown, selec
   if (left && right) await showDifferences(titleOf(newer.skill), left, right);
 }
 
-/** One file, published against workspace: a file row of the view, a published file in an editor, or a file of a skill folder. */
+/**
+ * One file, published against workspace: a file row of the view, a published file in an editor, or a file of a skill
+ * folder.
+ */
 export async function compareFile(session: Session, argument: unknown): Promise<void> {
   const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
   const row = argument instanceof vscode.Uri ? undefined : rowOf(session, argument, isEntryNode);
-  const published = row ? { connectionId: row.connectionId, skillId: row.skill.id, ref: row.version.ref, path: row.path } : uri && parsePublishedParts(uri);
+  const published = row
+    ? { connectionId: row.connectionId, skillId: row.skill.id, ref: row.version.ref, path: row.path }
+    : uri && parsePublishedParts(uri);
   if (published) {
     const connection = connectionOf(session, published);
-    const skill = row?.skill ?? (await (await session.connections.registry(connection)).retrieveSkill(published.skillId));
+    const skill =
+      row?.skill ?? (await (await session.connections.registry(connection)).retrieveSkill(published.skillId));
     const folder = await folderOfSkill(session, { connection, skill, ref: published.ref });
-    if (folder) await compareOne(session, { connection, skillId: published.skillId, ref: published.ref }, folder, published.path);
+    if (folder)
+      await compareOne(session, { connection, skillId: published.skillId, ref: published.ref }, folder, published.path);
     return;
   }
   const folder = uri && (await session.skillFolders.holding(uri));
-  if (!folder || uri.scheme === publishedScheme) throw new HumanError('Open a file of a skill first, or select a published one in the Registry view.');
-  await compareOne(session, await skillOfFolder(session, folder), folder, uri.path.slice(folder.path.length + 1).normalize('NFC'));
+  if (!folder || uri.scheme === publishedScheme)
+    throw new HumanError('Open a file of a skill first, or select a published one in the Registry view.');
+  await compareOne(
+    session,
+    await skillOfFolder(session, folder),
+    folder,
+    uri.path.slice(folder.path.length + 1).normalize('NFC'),
+  );
 }
 
 async function compareOne(session: Session, address: VersionAddress, folder: vscode.Uri, path: string): Promise<void> {
   const [left, right] = await Promise.all([publishedSide(session, address), folderSide(folder)]);
-  if (![left, right].some(({ files }) => files.some((file) => file.path === path))) throw new HumanError(`${path} is neither in the published version nor among the files that would be published.`);
+  if (![left, right].some(({ files }) => files.some((file) => file.path === path)))
+    throw new HumanError(`${path} is neither in the published version nor among the files that would be published.`);
   await showFileDifference(path, left, right);
 }
 
@@ -111,19 +131,31 @@ interface VersionRow extends vscode.QuickPickItem {
 async function pickOther(session: Session, row: VersionNode): Promise<VersionNode | undefined> {
   const { listAllVersions } = await import('../publish/remote.ts');
   const registry = await session.connections.registry(connectionOf(session, row));
-  const { items } = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: 'Listing versions…', cancellable: true }, (_progress, token) =>
-    listAllVersions(registry, row.skill.id, toAbortSignal(token)));
+  const { items } = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: 'Listing versions…', cancellable: true },
+    (_progress, token) => listAllVersions(registry, row.skill.id, toAbortSignal(token)),
+  );
   const others = items.filter(({ ref }) => ref !== row.version.ref);
   if (others.length === 0) throw new HumanError('This skill has only this version.');
   // The one right before it first: that is the question asked most.
   const before = others.find(({ createdAt }) => createdAt < row.version.createdAt);
   const sorted = before ? [before, ...others.filter((other) => other !== before)] : others;
-  const rows = sorted.map((version): VersionRow => ({
-    label: `$(tag) ${toIconSafe(version.ref)}`,
-    description: [version === before ? 'the one before' : '', version.ref === row.skill.latestVersion ? 'latest' : '', toAge(version.createdAt)].filter((part) => part !== '').join(' · '),
-    version,
-  }));
-  const chosen = await vscode.window.showQuickPick(rows, { title: `Compare ${shortRef(toIconSafe(row.version.ref))} with which version?`, matchOnDescription: true });
+  const rows = sorted.map(
+    (version): VersionRow => ({
+      label: `$(tag) ${toIconSafe(version.ref)}`,
+      description: [
+        version === before ? 'the one before' : '',
+        version.ref === row.skill.latestVersion ? 'latest' : '',
+        toAge(version.createdAt),
+      ]
+        .filter((part) => part !== '')
+        .join(' · '),
+      version,
+    }),
+  );
+  const chosen = await vscode.window.showQuickPick(rows, {
+    title: `Compare ${shortRef(toIconSafe(row.version.ref))} with which version?`,
+    matchOnDescription: true,
+  });
   return chosen && { ...row, version: chosen.version };
 }
-

@@ -18,13 +18,20 @@ export interface FolderFiles {
 
 /** Reads what a publish would send; unsaved editors count as they are. Throws `HumanError`. */
 export async function readFolder(folder: vscode.Uri): Promise<FolderFiles> {
-  if (folder.scheme !== 'file') throw new HumanError('Only skills on disk can be compared. Save this folder to disk first.');
+  if (folder.scheme !== 'file')
+    throw new HumanError('Only skills on disk can be compared. Save this folder to disk first.');
   const { findIncomplete, readSkillFolder } = await import('../disk/readSkill.ts');
-  const { files, selection, problems } = await readSkillFolder(folder.fsPath, { workspaceRoot: ledgerPlace(folder).root });
+  const { files, selection, problems } = await readSkillFolder(folder.fsPath, {
+    workspaceRoot: ledgerPlace(folder).root,
+  });
   const unread = findIncomplete({ problems });
   if (unread) throw new HumanError(unread.message);
   const sources = new Map(selection.files.map(({ path, source }) => [path, source]));
-  const unsaved = new Map(vscode.workspace.textDocuments.filter((document) => document.isDirty).map((document) => [document.uri.toString(), document.getText()]));
+  const unsaved = new Map(
+    vscode.workspace.textDocuments
+      .filter((document) => document.isDirty)
+      .map((document) => [document.uri.toString(), document.getText()]),
+  );
   const seen = files.map((file) => {
     const text = unsaved.get(vscode.Uri.joinPath(folder, sources.get(file.path) ?? file.path).toString());
     return text === undefined ? file : { ...file, content: new TextEncoder().encode(text) };
@@ -32,16 +39,26 @@ export async function readFolder(folder: vscode.Uri): Promise<FolderFiles> {
   return { files: seen, sources };
 }
 
-/** The latest version of the skill a folder belongs to on the active connection, found as a publish finds it. Throws `HumanError` when there is none. */
+/**
+ * The latest version of the skill a folder belongs to on the active connection, found as a publish finds it. Throws
+ * `HumanError` when there is none.
+ */
 export async function skillOfFolder({ connections, ledgers }: Session, folder: vscode.Uri): Promise<VersionAddress> {
   const connection = connections.active;
   if (!connection) throw new HumanError('Choose a registry first: “Skills: Select Connection…”.');
   const { findTarget } = await import('../publish/target.ts');
   const entry = await ledgers.entryOf(folder, connection);
   const registry = await connections.registry(connection);
-  const target = await findTarget(registry, { name: await frontMatterName(folder), entry, locked: undefined, choice: undefined });
-  if (target.skillId === undefined) throw new HumanError(`${nameOf(folder)} is not published on ${connection.name} yet.`);
-  if (target.latestVersion === undefined) throw new HumanError(`${nameOf(folder)} has no version on ${connection.name}: all of them were deleted.`);
+  const target = await findTarget(registry, {
+    name: await frontMatterName(folder),
+    entry,
+    locked: undefined,
+    choice: undefined,
+  });
+  if (target.skillId === undefined)
+    throw new HumanError(`${nameOf(folder)} is not published on ${connection.name} yet.`);
+  if (target.latestVersion === undefined)
+    throw new HumanError(`${nameOf(folder)} has no version on ${connection.name}: all of them were deleted.`);
   return { connection, skillId: target.skillId, ref: target.latestVersion };
 }
 
@@ -65,8 +82,15 @@ export interface PublishedSkill {
   readonly name: () => Promise<string>;
 }
 
-/** The folder of the workspace that belongs to a published skill: by ledger, else by name, else the user's choice. `undefined` when the user left. */
-export async function folderOfSkill(session: Session, published: { readonly connection: Connection; readonly skill: RemoteSkill; readonly ref: string }, question = toCompare): Promise<vscode.Uri | undefined> {
+/**
+ * The folder of the workspace that belongs to a published skill: by ledger, else by name, else the user's choice.
+ * `undefined` when the user left.
+ */
+export async function folderOfSkill(
+  session: Session,
+  published: { readonly connection: Connection; readonly skill: RemoteSkill; readonly ref: string },
+  question = toCompare,
+): Promise<vscode.Uri | undefined> {
   const { connection, skill, ref } = published;
   let version: Promise<RemoteVersion> | undefined;
   // Asked for once, and only where the ledgers do not know the folder.
@@ -81,10 +105,19 @@ export async function folderOfSkill(session: Session, published: { readonly conn
   return askFolder(folders, question.title(toIconSafe(await name())));
 }
 
-/** The folders of the workspace that were published as the skill or were made from it; where the ledgers know none, those of its name. */
-export async function foldersOfSkill({ skillFolders, ledgers }: Session, { connection, skillId, name }: PublishedSkill): Promise<readonly vscode.Uri[]> {
+/**
+ * The folders of the workspace that were published as the skill or were made from it; where the ledgers know none,
+ * those of its name.
+ */
+export async function foldersOfSkill(
+  { skillFolders, ledgers }: Session,
+  { connection, skillId, name }: PublishedSkill,
+): Promise<readonly vscode.Uri[]> {
   const among = async (folders: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> => {
-    const remembered = await matching(folders, async (folder) => (await ledgers.entryOf(folder, connection))?.skillId === skillId);
+    const remembered = await matching(
+      folders,
+      async (folder) => (await ledgers.entryOf(folder, connection))?.skillId === skillId,
+    );
     if (remembered.length > 0 || folders.length === 0) return remembered;
     const wanted = await name();
     return matching(folders, async (folder) => ((await frontMatterName(folder)) ?? nameOf(folder)) === wanted);
@@ -96,12 +129,19 @@ export async function foldersOfSkill({ skillFolders, ledgers }: Session, { conne
 
 /** `undefined` when the user left. */
 export async function askFolder(folders: readonly vscode.Uri[], title: string): Promise<vscode.Uri | undefined> {
-  const rows = folders.map((folder) => ({ label: `$(package) ${toIconSafe(nameOf(folder))}`, description: toIconSafe(vscode.workspace.asRelativePath(folder)), folder }));
+  const rows = folders.map((folder) => ({
+    label: `$(package) ${toIconSafe(nameOf(folder))}`,
+    description: toIconSafe(vscode.workspace.asRelativePath(folder)),
+    folder,
+  }));
   const chosen = await vscode.window.showQuickPick(rows, { title, matchOnDescription: true });
   return chosen?.folder;
 }
 
-async function matching(folders: readonly vscode.Uri[], holds: (folder: vscode.Uri) => Promise<boolean>): Promise<readonly vscode.Uri[]> {
+async function matching(
+  folders: readonly vscode.Uri[],
+  holds: (folder: vscode.Uri) => Promise<boolean>,
+): Promise<readonly vscode.Uri[]> {
   const marks = await Promise.all(folders.map(holds));
   return folders.filter((_folder, index) => marks[index]);
 }

@@ -30,11 +30,29 @@ interface SnippetRow extends vscode.QuickPickItem {
 export async function copySnippet({ connection, skillId, version, source, dialect }: SnippetSubject): Promise<void> {
   const versions = version === undefined ? ['latest'] : [version, 'latest'];
   const rows = languages.flatMap(([language, label]) =>
-    versions.map((ref): SnippetRow => ({ label: `$(code) ${label}`, description: ref === 'latest' ? 'follows the latest version' : `pinned to ${shortRef(ref)}`, language, version: ref })),
+    versions.map(
+      (ref): SnippetRow => ({
+        label: `$(code) ${label}`,
+        description: ref === 'latest' ? 'follows the latest version' : `pinned to ${shortRef(ref)}`,
+        language,
+        version: ref,
+      }),
+    ),
   );
-  const row = await vscode.window.showQuickPick(rows, { title: 'Copy code that uses this skill', matchOnDescription: true });
+  const row = await vscode.window.showQuickPick(rows, {
+    title: 'Copy code that uses this skill',
+    matchOnDescription: true,
+  });
   if (!row) return;
   const { toSnippet } = await import('../publish/snippets.ts');
-  await vscode.env.clipboard.writeText(toSnippet(row.language, { skillId, version: row.version, source, dialect, baseUrl: connection.endpoint?.baseUrl ?? 'http://127.0.0.1:4010' }));
+  await vscode.env.clipboard.writeText(
+    toSnippet(row.language, {
+      skillId,
+      version: row.version,
+      source,
+      dialect,
+      baseUrl: connection.endpoint?.baseUrl ?? 'http://127.0.0.1:4010',
+    }),
+  );
   vscode.window.setStatusBarMessage('$(check) Copied the snippet', 3000);
 }

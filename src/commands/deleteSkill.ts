@@ -5,7 +5,16 @@ import { isSkillNode, type RegistryNode } from '../host/registryNode.ts';
 import { deleteSkillWithVersions } from '../registry/deletion.ts';
 import { toDisplayText } from '../registry/redact.ts';
 import type { RemoteSkill } from '../registry/model.ts';
-import { confirmDeletion, count, nameToType, runDeletion, settle, subjectOf, usesOf, type DeletionSubject } from './deleteRows.ts';
+import {
+  confirmDeletion,
+  count,
+  nameToType,
+  runDeletion,
+  settle,
+  subjectOf,
+  usesOf,
+  type DeletionSubject,
+} from './deleteRows.ts';
 import { rowsOf } from './registryRows.ts';
 import type { Session } from './session.ts';
 
@@ -19,7 +28,10 @@ export async function deleteSkill(session: Session, argument: unknown, selection
 }
 
 /** Asks, and deletes the skill a row stands for or belongs to. */
-export async function deleteWholeSkill(session: Session, row: RegistryNode & { readonly skill: RemoteSkill }): Promise<void> {
+export async function deleteWholeSkill(
+  session: Session,
+  row: RegistryNode & { readonly skill: RemoteSkill },
+): Promise<void> {
   const subject = await subjectOf(session, row);
   const { connection, skill, versions, label } = subject;
   const several = versions.length > 1 || connection.production;
@@ -31,18 +43,33 @@ export async function deleteWholeSkill(session: Session, row: RegistryNode & { r
     typed: several ? nameToType(subject) : undefined,
   });
   if (!confirmed) return;
-  await settle(session, subject, await runDeletion(`Deleting ${label}…`, (options) => deleteSkillWithVersions(subject.registry, skill.id, versions, options)));
+  await settle(
+    session,
+    subject,
+    await runDeletion(`Deleting ${label}…`, (options) =>
+      deleteSkillWithVersions(subject.registry, skill.id, versions, options),
+    ),
+  );
   vscode.window.setStatusBarMessage(`$(check) Deleted the skill and ${count(versions.length, 'version')}`, 5000);
 }
 
-async function detailOf(session: Session, { connection, skill, versions }: DeletionSubject): Promise<readonly string[]> {
+async function detailOf(
+  session: Session,
+  { connection, skill, versions }: DeletionSubject,
+): Promise<readonly string[]> {
   const [newest] = versions;
   const folders = await session.ledgers.foldersOf(skill.id, connection).catch(() => []);
-  const where = folders.slice(0, 3).map((folder) => toDisplayText(vscode.workspace.asRelativePath(folder), 80)).join(', ');
+  const where = folders
+    .slice(0, 3)
+    .map((folder) => toDisplayText(vscode.workspace.asRelativePath(folder), 80))
+    .join(', ');
   return [
     `Id: ${toDisplayText(skill.id, 200)}`,
     ...(newest ? [`Name: ${toDisplayText(newest.name, 64)}`] : []),
-    newest ? `${count(versions.length, 'version')} ${versions.length === 1 ? 'dies' : 'die'} with it, the latest published ${toAge(newest.createdAt)}.` : 'It has no version.',
+    newest
+      ? `${count(versions.length, 'version')} ${versions.length === 1 ? 'dies' : 'die'} with it, the latest ` +
+        `published ${toAge(newest.createdAt)}.`
+      : 'It has no version.',
     ...(where === '' ? [] : [`Published from this workspace: ${where}. The files stay.`]),
     ...(await usesOf([skill.id])),
     '',

@@ -5,7 +5,16 @@ import { isVersionNode } from '../host/registryNode.ts';
 import { deleteVersions } from '../registry/deletion.ts';
 import { toDisplayText } from '../registry/redact.ts';
 import type { RemoteVersion } from '../registry/model.ts';
-import { confirmDeletion, count, nameToType, runDeletion, settle, subjectOf, usesOf, type DeletionSubject } from './deleteRows.ts';
+import {
+  confirmDeletion,
+  count,
+  nameToType,
+  runDeletion,
+  settle,
+  subjectOf,
+  usesOf,
+  type DeletionSubject,
+} from './deleteRows.ts';
 import { deleteWholeSkill } from './deleteSkill.ts';
 import { rowsOf } from './registryRows.ts';
 import type { Session } from './session.ts';
@@ -15,7 +24,8 @@ export async function deleteVersion(session: Session, argument: unknown, selecti
   const rows = rowsOf(session, argument, selection).filter(isVersionNode);
   const [row] = rows;
   if (!row) throw new HumanError('Select a version in the Registry view first.');
-  if (rows.some(({ skill }) => skill.id !== row.skill.id)) throw new HumanError('The selected versions belong to several skills. Select versions of one.');
+  if (rows.some(({ skill }) => skill.id !== row.skill.id))
+    throw new HumanError('The selected versions belong to several skills. Select versions of one.');
   const subject = await subjectOf(session, row);
   const chosen = new Set(rows.map(({ version }) => version.ref));
   const dying = subject.versions.filter(({ ref }) => chosen.has(ref));
@@ -28,7 +38,10 @@ export async function deleteVersion(session: Session, argument: unknown, selecti
     await offerWholeSkill(subject, dying, () => deleteWholeSkill(session, row));
     return;
   }
-  const what = dying.length === 1 ? `version ${shortRef(toDisplayText(dying[0]?.ref ?? '', 100))}` : count(dying.length, 'version');
+  const what =
+    dying.length === 1
+      ? `version ${shortRef(toDisplayText(dying[0]?.ref ?? '', 100))}`
+      : count(dying.length, 'version');
   const confirmed = await confirmDeletion(session, subject, {
     message: `Delete ${what} of “${subject.label}” from ${subject.connection.name}?`,
     detail: [...detailOf(subject, dying, staying[0]), ...(await usesOf(dying.map(({ ref }) => ref)))],
@@ -37,21 +50,39 @@ export async function deleteVersion(session: Session, argument: unknown, selecti
     typed: subject.connection.production ? nameToType(subject) : undefined,
   });
   if (!confirmed) return;
-  await settle(session, subject, await runDeletion(`Deleting ${what}…`, (options) => deleteVersions(subject.registry, subject.skill.id, dying, options)));
+  await settle(
+    session,
+    subject,
+    await runDeletion(`Deleting ${what}…`, (options) =>
+      deleteVersions(subject.registry, subject.skill.id, dying, options),
+    ),
+  );
   vscode.window.setStatusBarMessage(`$(check) Deleted ${count(dying.length, 'version')}`, 5000);
 }
 
 /** A skill's last version cannot be deleted alone (`skills-api.md` 5). */
-async function offerWholeSkill({ label }: DeletionSubject, dying: readonly RemoteVersion[], deleteAll: () => Promise<void>): Promise<void> {
+async function offerWholeSkill(
+  { label }: DeletionSubject,
+  dying: readonly RemoteVersion[],
+  deleteAll: () => Promise<void>,
+): Promise<void> {
   const look = 'Delete the Skill…';
-  const message = dying.length === 1 ? `This is the only version of “${label}”.` : `These are all versions of “${label}”.`;
+  const message =
+    dying.length === 1 ? `This is the only version of “${label}”.` : `These are all versions of “${label}”.`;
   const detail = 'A skill cannot be without a version. Delete the whole skill, or publish another version first.';
-  if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, 'Keep It', look)) === look) await deleteAll();
+  if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, 'Keep It', look)) === look)
+    await deleteAll();
 }
 
-function detailOf({ skill }: DeletionSubject, dying: readonly RemoteVersion[], next: RemoteVersion | undefined): readonly string[] {
+function detailOf(
+  { skill }: DeletionSubject,
+  dying: readonly RemoteVersion[],
+  next: RemoteVersion | undefined,
+): readonly string[] {
   const latest = dying.some(({ ref }) => ref === skill.latestVersion);
-  const shown = dying.slice(0, 5).map(({ ref, createdAt }) => `${toDisplayText(ref, 100)}, published ${toAge(createdAt)}`);
+  const shown = dying
+    .slice(0, 5)
+    .map(({ ref, createdAt }) => `${toDisplayText(ref, 100)}, published ${toAge(createdAt)}`);
   return [
     `Skill: ${toDisplayText(skill.id, 200)}`,
     ...shown,

@@ -19,17 +19,25 @@ export async function downloadVersion(session: Session, argument: unknown): Prom
   if (!target) return;
   await writeNew(target, await loadFiles(session, wanted));
   const open = 'Open SKILL.md';
-  const chosen = await vscode.window.showInformationMessage(`${toDisplayText(wanted.version.name, 64)} ${shortRef(wanted.version.ref)} is in ${target.fsPath}.`, open);
+  const chosen = await vscode.window.showInformationMessage(
+    `${toDisplayText(wanted.version.name, 64)} ${shortRef(wanted.version.ref)} is in ${target.fsPath}.`,
+    open,
+  );
   if (chosen === open) await vscode.window.showTextDocument(vscode.Uri.joinPath(target, 'SKILL.md'));
 }
 
 async function chooseParent({ version }: VersionToPull): Promise<vscode.Uri | undefined> {
   const defaultUri = vscode.workspace.workspaceFolders?.[0]?.uri;
   const picked = await vscode.window.showOpenDialog({
-    canSelectFiles: false, canSelectFolders: true, openLabel: 'Download Here', title: `Where should the folder of ${toDisplayText(version.name, 64)} be made?`, ...(defaultUri ? { defaultUri } : {}),
+    canSelectFiles: false,
+    canSelectFolders: true,
+    openLabel: 'Download Here',
+    title: `Where should the folder of ${toDisplayText(version.name, 64)} be made?`,
+    ...(defaultUri ? { defaultUri } : {}),
   });
   const parent = picked?.[0];
-  if (parent && parent.scheme !== 'file') throw new HumanError('Skills are downloaded to folders on disk only. Choose another folder.');
+  if (parent && parent.scheme !== 'file')
+    throw new HumanError('Skills are downloaded to folders on disk only. Choose another folder.');
   return parent;
 }
 

@@ -6,7 +6,10 @@ const searching = 'skillPublisher.searching';
 /** What the manifest binds Escape to while one searches: a box that was hidden does not tell why. */
 const cancel = 'skillPublisher.cancelSearch';
 
-/** Searches while the user types. What was found stays when one goes on to a row of it; Escape brings back what was shown before. */
+/**
+ * Searches while the user types. What was found stays when one goes on to a row of it; Escape brings back what was
+ * shown before.
+ */
 export async function searchRegistry({ registryView }: Session): Promise<void> {
   const before = registryView.filter.text;
   const input = vscode.window.createInputBox();
@@ -18,7 +21,9 @@ export async function searchRegistry({ registryView }: Session): Promise<void> {
   await new Promise<void>((resolve) => {
     const listeners = [
       input.onDidChangeValue((text) => pending.push(registryView.setFilter({ text }))),
-      input.onDidAccept(() => { input.hide(); }),
+      input.onDidAccept(() => {
+        input.hide();
+      }),
       vscode.commands.registerCommand(cancel, () => {
         pending.push(registryView.setFilter({ text: before }));
         input.hide();
@@ -48,8 +53,15 @@ const explanations: Readonly<Record<string, string>> = {
 /** Shows the skills of one source only. */
 export async function filterBySource({ registryView }: Session): Promise<void> {
   const { source: current } = registryView.filter;
-  const rows: SourcePick[] = [{ label: 'All sources', source: undefined }, ...registryView.sources.map((source): SourcePick => ({ label: toIconSafe(source), source }))]
-    .map((row) => ({ ...row, description: [explanations[row.source ?? ''] ?? '', row.source === current ? 'shown now' : ''].filter((part) => part !== '').join(' · ') }));
+  const rows: SourcePick[] = [
+    { label: 'All sources', source: undefined },
+    ...registryView.sources.map((source): SourcePick => ({ label: toIconSafe(source), source })),
+  ].map((row) => ({
+    ...row,
+    description: [explanations[row.source ?? ''] ?? '', row.source === current ? 'shown now' : '']
+      .filter((part) => part !== '')
+      .join(' · '),
+  }));
   const chosen = await vscode.window.showQuickPick(rows, { title: 'Show skills of which source?' });
   if (chosen) await registryView.setFilter({ source: chosen.source });
 }

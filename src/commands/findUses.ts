@@ -31,33 +31,60 @@ export interface SearchLimits {
 /** Where files of the workspace name one of the ids. The ledger is not a use. Reads files of up to 1 MB. */
 export async function findUses(ids: readonly string[], limits = usual): Promise<Uses> {
   const source = new vscode.CancellationTokenSource();
-  const timer = setTimeout(() => { source.cancel(); }, limits.milliseconds);
+  const timer = setTimeout(() => {
+    source.cancel();
+  }, limits.milliseconds);
   try {
     // One more than are read, which tells whether these are all.
     const files = await vscode.workspace.findFiles('**/*', excluded, limits.files + 1, source.token);
     const uses: Use[] = [];
-    for (let start = 0; start < Math.min(files.length, limits.files) && uses.length < maxUses && !source.token.isCancellationRequested; start += 20) {
-      const found = await Promise.all(files.slice(start, Math.min(start + 20, limits.files)).map((file) => usesIn(file, ids)));
+    for (
+      let start = 0;
+      start < Math.min(files.length, limits.files) && uses.length < maxUses && !source.token.isCancellationRequested;
+      start += 20
+    ) {
+      const found = await Promise.all(
+        files.slice(start, Math.min(start + 20, limits.files)).map((file) => usesIn(file, ids)),
+      );
       uses.push(...found.flat());
     }
-    return { uses: uses.slice(0, maxUses), cut: files.length > limits.files || uses.length > maxUses || source.token.isCancellationRequested };
+    return {
+      uses: uses.slice(0, maxUses),
+      cut: files.length > limits.files || uses.length > maxUses || source.token.isCancellationRequested,
+    };
   } finally {
     clearTimeout(timer);
     source.dispose();
   }
 }
 
-/** Shows where the workspace names a skill, or one version of it, in VS Code's own Search view, which reads all files. */
+/**
+ * Shows where the workspace names a skill, or one version of it, in VS Code's own Search view, which reads all files.
+ */
 export async function showUses(argument: unknown, limits = usual): Promise<void> {
   const wanted = wantedId(argument);
   if (!wanted) return;
-  const { uses, cut } = await vscode.window.withProgress({ location: { viewId: 'skillPublisher.registry' } }, () => findUses([wanted.id], limits));
+  const { uses, cut } = await vscode.window.withProgress({ location: { viewId: 'skillPublisher.registry' } }, () =>
+    findUses([wanted.id], limits),
+  );
   if (uses.length === 0) {
     const name = `${toDisplayText(wanted.label, 100)} (${toDisplayText(wanted.id, 100)})`;
-    void vscode.window.showInformationMessage(cut ? `Not all files could be looked through at once, and the first ones do not name ${name}. The Search view looks through all of them.` : `No file of this workspace names ${name}.`);
+    void vscode.window.showInformationMessage(
+      cut
+        ? `Not all files could be looked through at once, and the first ones do not name ${name}. The Search ` +
+            'view looks through all of them.'
+        : `No file of this workspace names ${name}.`,
+    );
     if (!cut) return;
   }
-  await vscode.commands.executeCommand('workbench.action.findInFiles', { query: wanted.id, triggerSearch: true, isRegex: false, isCaseSensitive: true, matchWholeWord: true, filesToExclude: ledgerFileName });
+  await vscode.commands.executeCommand('workbench.action.findInFiles', {
+    query: wanted.id,
+    triggerSearch: true,
+    isRegex: false,
+    isCaseSensitive: true,
+    matchWholeWord: true,
+    filesToExclude: ledgerFileName,
+  });
 }
 
 function wantedId(argument: unknown): { readonly id: string; readonly label: string } | undefined {
@@ -70,10 +97,14 @@ async function usesIn(file: vscode.Uri, ids: readonly string[]): Promise<readonl
   if (file.path.endsWith(`/${ledgerFileName}`)) return [];
   const text = await read(file);
   if (text === undefined || !ids.some((id) => text.includes(id))) return [];
-  return text.split(/\r?\n/).flatMap((line, row) => ids.flatMap((id) => columnsOf(line, id).map((column): Use => {
-    const range = new vscode.Range(row, column, row, column + id.length);
-    return { location: new vscode.Location(file, range), line: line.trim() };
-  })));
+  return text.split(/\r?\n/).flatMap((line, row) =>
+    ids.flatMap((id) =>
+      columnsOf(line, id).map((column): Use => {
+        const range = new vscode.Range(row, column, row, column + id.length);
+        return { location: new vscode.Location(file, range), line: line.trim() };
+      }),
+    ),
+  );
 }
 
 async function read(file: vscode.Uri): Promise<string | undefined> {

@@ -2,7 +2,10 @@ import * as vscode from 'vscode';
 import { exists, isFolder } from '../host/files.ts';
 import { newSkillFiles, skillKinds, type SkillKind } from '../skill/newSkill.ts';
 
-/** Folders agents look into, the most portable first (`.agents/skills` is read by Codex, Gemini CLI, OpenCode, Cursor, Copilot and VS Code). */
+/**
+ * Folders agents look into, the most portable first (`.agents/skills` is read by Codex, Gemini CLI, OpenCode, Cursor,
+ * Copilot and VS Code).
+ */
 const skillRoots = ['.agents/skills', '.claude/skills', '.github/skills', 'skills'];
 
 /** Asks for a kind, a place and a name, makes the folder and opens its SKILL.md with the description selected. */
@@ -17,10 +20,15 @@ export async function newSkill(argument?: unknown): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
   const files = newSkillFiles(name, kind);
   for (const { path, text } of files) {
-    edit.createFile(vscode.Uri.joinPath(folder, ...path.split('/')), { overwrite: false, contents: new TextEncoder().encode(text) });
+    edit.createFile(vscode.Uri.joinPath(folder, ...path.split('/')), {
+      overwrite: false,
+      contents: new TextEncoder().encode(text),
+    });
   }
   if (!(await vscode.workspace.applyEdit(edit))) {
-    void vscode.window.showErrorMessage(`The folder ${name} could not be made in ${vscode.workspace.asRelativePath(root)}.`);
+    void vscode.window.showErrorMessage(
+      `The folder ${name} could not be made in ${vscode.workspace.asRelativePath(root)}.`,
+    );
     return;
   }
   await openSelected(vscode.Uri.joinPath(folder, 'SKILL.md'), files[0]?.selection);
@@ -39,21 +47,36 @@ async function chooseRoot(given: vscode.Uri | undefined): Promise<vscode.Uri | u
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length === 0) {
     const open = 'Open Folder…';
-    const chosen = await vscode.window.showInformationMessage('A skill is a folder of files. Open the folder in which it should be made.', open);
+    const chosen = await vscode.window.showInformationMessage(
+      'A skill is a folder of files. Open the folder in which it should be made.',
+      open,
+    );
     if (chosen === open) await vscode.commands.executeCommand('vscode.openFolder');
     return undefined;
   }
-  const rows = await Promise.all(folders.flatMap((folder) => skillRoots.map(async (root) => {
-    const uri = vscode.Uri.joinPath(folder.uri, ...root.split('/'));
-    const there = await isFolder(uri);
-    const label = folders.length === 1 ? root : `${folder.name}/${root}`;
-    return { label: label.replaceAll('$(', '\\$('), description: there ? 'exists' : '', uri, there };
-  })));
+  const rows = await Promise.all(
+    folders.flatMap((folder) =>
+      skillRoots.map(async (root) => {
+        const uri = vscode.Uri.joinPath(folder.uri, ...root.split('/'));
+        const there = await isFolder(uri);
+        const label = folders.length === 1 ? root : `${folder.name}/${root}`;
+        return { label: label.replaceAll('$(', '\\$('), description: there ? 'exists' : '', uri, there };
+      }),
+    ),
+  );
   rows.sort((a, b) => Number(b.there) - Number(a.there));
   const other = { label: 'Other Folder…', description: '', uri: undefined, there: false };
-  const chosen = await vscode.window.showQuickPick([...rows, other], { title: 'New Skill (1/3): Where?', placeHolder: 'The folder that holds the skills' });
+  const chosen = await vscode.window.showQuickPick([...rows, other], {
+    title: 'New Skill (1/3): Where?',
+    placeHolder: 'The folder that holds the skills',
+  });
   if (!chosen || chosen.uri) return chosen?.uri;
-  const picked = await vscode.window.showOpenDialog({ canSelectFiles: false, canSelectFolders: true, openLabel: 'Make the Skill Here', ...(folders[0] ? { defaultUri: folders[0].uri } : {}) });
+  const picked = await vscode.window.showOpenDialog({
+    canSelectFiles: false,
+    canSelectFolders: true,
+    openLabel: 'Make the Skill Here',
+    ...(folders[0] ? { defaultUri: folders[0].uri } : {}),
+  });
   return picked?.[0];
 }
 
@@ -71,7 +94,8 @@ async function askName(root: vscode.Uri): Promise<string | undefined> {
     ignoreFocusOut: true,
     validateInput: async (value) => {
       const refusal = checkNewName(value);
-      if (refusal !== undefined) return value === '' ? { message: refusal, severity: vscode.InputBoxValidationSeverity.Info } : refusal;
+      if (refusal !== undefined)
+        return value === '' ? { message: refusal, severity: vscode.InputBoxValidationSeverity.Info } : refusal;
       return (await exists(vscode.Uri.joinPath(root, value))) ? `There is a folder ${value} already.` : undefined;
     },
   });

@@ -25,7 +25,10 @@ export async function exportSkill(session: Session, argument: unknown): Promise<
   await saveEditors(folder);
   const { plan, upload } = await packageOf(folder);
   const [blocker] = plan.blockers;
-  if (!upload || blocker) throw new HumanError(`${plan.name ?? plan.folder} was not exported. ${blocker?.message ?? 'There is nothing that could be packed.'}`);
+  if (!upload || blocker)
+    throw new HumanError(
+      `${plan.name ?? plan.folder} was not exported. ${blocker?.message ?? 'There is nothing that could be packed.'}`,
+    );
   const target = await vscode.window.showSaveDialog({
     title: `Export ${plan.name ?? ''}`,
     defaultUri: vscode.Uri.joinPath(folder, '..', `${plan.name ?? 'skill'}.zip`),
@@ -34,9 +37,11 @@ export async function exportSkill(session: Session, argument: unknown): Promise<
   if (!target) return;
   await vscode.workspace.fs.writeFile(target, upload.bytes);
   const reveal = 'Reveal';
-  void vscode.window.showInformationMessage(`Exported ${path.posix.basename(target.path)} (${toSize(upload.bytes.length)}).`, reveal).then((action) => {
-    if (action === reveal) void vscode.commands.executeCommand('revealFileInOS', target);
-  });
+  void vscode.window
+    .showInformationMessage(`Exported ${path.posix.basename(target.path)} (${toSize(upload.bytes.length)}).`, reveal)
+    .then((action) => {
+      if (action === reveal) void vscode.commands.executeCommand('revealFileInOS', target);
+    });
 }
 
 async function packageOf(folder: vscode.Uri): Promise<PreparedPublish> {

@@ -10,8 +10,14 @@ import { saveEditors } from './pickSkillFolder.ts';
 import type { PublishIntent, PublishSource } from './publishIntent.ts';
 import type { Session } from './session.ts';
 
-/** Reads the content, the ledger, Git and the registry, and makes the plan. Changes nothing. Throws what those throw. */
-export async function preparePublish(session: Session, intent: PublishIntent, signal: AbortSignal): Promise<PreparedPublish> {
+/**
+ * Reads the content, the ledger, Git and the registry, and makes the plan. Changes nothing. Throws what those throw.
+ */
+export async function preparePublish(
+  session: Session,
+  intent: PublishIntent,
+  signal: AbortSignal,
+): Promise<PreparedPublish> {
   const { connection, choices, note, source } = intent;
   const { planPublish } = await import('../publish/plan.ts');
   const [registry, key, content] = await Promise.all([
@@ -27,10 +33,14 @@ export async function preparePublish(session: Session, intent: PublishIntent, si
     choices,
     forbidden: key === undefined ? [] : [key],
     ...(source.kind === 'folder' ? { rules: rulesOf(source.folder) } : {}),
-    readVersion: async (skillId, ref, aborted) => (await session.published.load({ connection, skillId, ref }, aborted)).files,
+    readVersion: async (skillId, ref, aborted) =>
+      (await session.published.load({ connection, skillId, ref }, aborted)).files,
     signal,
   });
-  if (source.kind === 'folder') return prepared.plan.git.requireClean === true && prepared.plan.git.dirtyFiles === undefined ? withBlocker(prepared, gitUnknown) : prepared;
+  if (source.kind === 'folder')
+    return prepared.plan.git.requireClean === true && prepared.plan.git.dirtyFiles === undefined
+      ? withBlocker(prepared, gitUnknown)
+      : prepared;
   // The service has taken this content before: what today's rules say of it is told, and does not stand in the way.
   const blockers = prepared.plan.blockers.filter(({ code }) => code !== 'problems' || prepared.upload === undefined);
   return { ...prepared, plan: { ...prepared.plan, blockers } };
@@ -40,7 +50,9 @@ export async function preparePublish(session: Session, intent: PublishIntent, si
 const gitUnknown: Blocker = {
   code: 'dirty',
   choice: undefined,
-  message: 'Whether it has uncommitted changes is not known: it is in no repository that VS Code has opened, the Git extension is off, or Git failed.',
+  message:
+    'Whether it has uncommitted changes is not known: it is in no repository that VS Code has opened, the Git ' +
+    'extension is off, or Git failed.',
 };
 
 function withBlocker(prepared: PreparedPublish, blocker: Blocker): PreparedPublish {
@@ -66,7 +78,8 @@ async function readFolder(folder: vscode.Uri, connection: Connection, signal: Ab
     readLedger(place.root),
     readGitState(folder),
   ]);
-  const requireClean = vscode.workspace.getConfiguration('skillPublisher', folder).get<boolean>('publish.requireCleanGit') === true;
+  const requireClean =
+    vscode.workspace.getConfiguration('skillPublisher', folder).get<boolean>('publish.requireCleanGit') === true;
   return {
     folder: place.folder,
     content: { folderName: path.basename(folder.fsPath), selection, files, problems },
@@ -77,10 +90,25 @@ async function readFolder(folder: vscode.Uri, connection: Connection, signal: Ab
 }
 
 /** The exact archive of a published version. */
-async function readVersion({ published }: Session, source: Extract<PublishSource, { kind: 'version' }>, signal: AbortSignal): Promise<Content> {
+async function readVersion(
+  { published }: Session,
+  source: Extract<PublishSource, { kind: 'version' }>,
+  signal: AbortSignal,
+): Promise<Content> {
   const { bytes, files } = await published.load(source, signal);
-  const selected = files.map((file) => ({ path: file.path, source: file.path, size: file.content.length, executable: file.mode === 0o755 }));
-  const content = { folderName: source.label, selection: { files: selected, leftOut: [], problems: [] }, files, problems: [], archive: bytes };
+  const selected = files.map((file) => ({
+    path: file.path,
+    source: file.path,
+    size: file.content.length,
+    executable: file.mode === 0o755,
+  }));
+  const content = {
+    folderName: source.label,
+    selection: { files: selected, leftOut: [], problems: [] },
+    files,
+    problems: [],
+    archive: bytes,
+  };
   return { folder: `${source.skillId}/${source.ref}`, content, entry: undefined, locked: undefined, git: undefined };
 }
 

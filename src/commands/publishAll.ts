@@ -28,7 +28,10 @@ export async function publishAllChanged(session: Session): Promise<void> {
   assertTrusted();
   const folders = await session.skillFolders.findAgain();
   const [first] = folders;
-  if (!first) throw new HumanError('There is no skill in this workspace: no folder has a SKILL.md. Make one with “Skills: New Skill…”.');
+  if (!first)
+    throw new HumanError(
+      'There is no skill in this workspace: no folder has a SKILL.md. Make one with “Skills: New Skill…”.',
+    );
   assertOnDisk(first);
   const connection = await currentConnection(session);
   if (!connection) return;
@@ -40,18 +43,37 @@ export async function publishAllChanged(session: Session): Promise<void> {
 }
 
 function planAll(session: Session, folders: readonly vscode.Uri[], connection: Connection): Thenable<Candidate[]> {
-  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: `Checking ${count(folders.length, 'skill')}…`, cancellable: true }, async (progress, token) => {
-    const candidates: Candidate[] = [];
-    for (const folder of folders) {
-      if (token.isCancellationRequested) throw new vscode.CancellationError();
-      progress.report({ message: nameOf(folder), increment: 100 / folders.length });
-      candidates.push(await toCandidate(session, { source: { kind: 'folder', folder }, connection, choices: {}, note: undefined }, folder, toAbortSignal(token)));
-    }
-    return candidates;
-  });
+  return vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: `Checking ${count(folders.length, 'skill')}…`,
+      cancellable: true,
+    },
+    async (progress, token) => {
+      const candidates: Candidate[] = [];
+      for (const folder of folders) {
+        if (token.isCancellationRequested) throw new vscode.CancellationError();
+        progress.report({ message: nameOf(folder), increment: 100 / folders.length });
+        candidates.push(
+          await toCandidate(
+            session,
+            { source: { kind: 'folder', folder }, connection, choices: {}, note: undefined },
+            folder,
+            toAbortSignal(token),
+          ),
+        );
+      }
+      return candidates;
+    },
+  );
 }
 
-async function toCandidate(session: Session, intent: PublishIntent, folder: vscode.Uri, signal: AbortSignal): Promise<Candidate> {
+async function toCandidate(
+  session: Session,
+  intent: PublishIntent,
+  folder: vscode.Uri,
+  signal: AbortSignal,
+): Promise<Candidate> {
   try {
     await saveEditors(folder);
     await settleUploads(session, intent.connection, [folder], signal);
@@ -67,14 +89,24 @@ async function toCandidate(session: Session, intent: PublishIntent, folder: vsco
   }
 }
 
-async function choose(candidates: readonly Candidate[], connection: Connection): Promise<readonly Candidate[] | undefined> {
+async function choose(
+  candidates: readonly Candidate[],
+  connection: Connection,
+): Promise<readonly Candidate[] | undefined> {
   const ready = candidates.filter(({ obstacle }) => obstacle === undefined);
   const blocked = candidates.filter(({ obstacle, unchanged }) => obstacle !== undefined && !unchanged);
   const unchanged = candidates.filter((candidate) => candidate.unchanged);
   if (ready.length === 0) {
-    const why = blocked.map(({ prepared, intent, obstacle }) => `${prepared?.plan.name ?? folderName(intent)}: ${obstacle ?? ''}`);
-    const summary = [`${count(unchanged.length, 'skill')} unchanged`, ...(blocked.length === 0 ? [] : [`${blocked.length} cannot be published as they are`])].join(', ');
-    void vscode.window.showInformationMessage(`Nothing to publish to ${connection.name}: ${summary}. ${why.join(' ')}`.trim());
+    const why = blocked.map(
+      ({ prepared, intent, obstacle }) => `${prepared?.plan.name ?? folderName(intent)}: ${obstacle ?? ''}`,
+    );
+    const summary = [
+      `${count(unchanged.length, 'skill')} unchanged`,
+      ...(blocked.length === 0 ? [] : [`${blocked.length} cannot be published as they are`]),
+    ].join(', ');
+    void vscode.window.showInformationMessage(
+      `Nothing to publish to ${connection.name}: ${summary}. ${why.join(' ')}`.trim(),
+    );
     return undefined;
   }
   const rows = ready.map((candidate) => ({
@@ -83,7 +115,10 @@ async function choose(candidates: readonly Candidate[], connection: Connection):
     picked: true,
     candidate,
   }));
-  const others = [...(unchanged.length === 0 ? [] : [`${unchanged.length} unchanged`]), ...(blocked.length === 0 ? [] : [`${blocked.length} with obstacles: publish them one by one`])];
+  const others = [
+    ...(unchanged.length === 0 ? [] : [`${unchanged.length} unchanged`]),
+    ...(blocked.length === 0 ? [] : [`${blocked.length} with obstacles: publish them one by one`]),
+  ];
   const chosen = await vscode.window.showQuickPick(rows, {
     title: `Publish to ${toIconSafe(connection.name)} — callers that do not pin a version get these at once`,
     placeHolder: others.length === 0 ? 'All skills have changes' : `Not listed: ${others.join(', ')}`,
@@ -104,8 +139,16 @@ function folderName({ source }: PublishIntent): string {
 
 async function confirmProduction(chosen: readonly Candidate[], connection: Connection): Promise<boolean> {
   const publish = 'Publish to Production';
-  const detail = `${chosen.map(({ intent }) => folderName(intent)).join(', ')}. Callers that do not pin a version get them at once.`;
-  return (await vscode.window.showWarningMessage(`Publish ${count(chosen.length, 'skill')} to ${connection.name}?`, { modal: true, detail }, publish)) === publish;
+  const detail =
+    `${chosen.map(({ intent }) => folderName(intent)).join(', ')}. Callers that do not pin a ` +
+    'version get them at once.';
+  return (
+    (await vscode.window.showWarningMessage(
+      `Publish ${count(chosen.length, 'skill')} to ${connection.name}?`,
+      { modal: true, detail },
+      publish,
+    )) === publish
+  );
 }
 
 async function publishEach(session: Session, chosen: readonly Candidate[], all: readonly Candidate[]): Promise<void> {
@@ -115,7 +158,10 @@ async function publishEach(session: Session, chosen: readonly Candidate[], all: 
   for (const { intent, prepared } of chosen) {
     if (!prepared) continue;
     if (intent.source.kind === 'folder' && (await fingerprintNow(intent.source.folder)) !== prepared.plan.fingerprint) {
-      failed.push(`${prepared.plan.name ?? prepared.plan.folder}: the folder changed while you looked, so nothing of it was sent. Publish it again.`);
+      failed.push(
+        `${prepared.plan.name ?? prepared.plan.folder}: the folder changed while you looked, so nothing of it ` +
+          'was sent. Publish it again.',
+      );
       continue;
     }
     const plan = { ...prepared.plan, blockers: prepared.plan.blockers.filter(({ code }) => code !== 'production') };
@@ -132,8 +178,11 @@ async function publishEach(session: Session, chosen: readonly Candidate[], all: 
     }
   }
   const untouched = all.length - published.length - failed.length;
-  const summary = `${published.length} published${published.length === 0 ? '' : ` (${published.join(', ')})`}, ${failed.length} failed, ${untouched} left as they are.`;
-  const show = failed.length + notes.length === 0 ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  const summary =
+    `${published.length} published${published.length === 0 ? '' : ` (${published.join(', ')})`}, ` +
+    `${failed.length} failed, ${untouched} left as they are.`;
+  const show =
+    failed.length + notes.length === 0 ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
   void show([summary, ...failed, ...notes].join(' '), 'Show Log').then((action) => {
     if (action !== undefined) session.log.show();
   });

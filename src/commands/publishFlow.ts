@@ -36,12 +36,23 @@ export async function publishFlow(session: Session, first: PublishIntent): Promi
     const ready = prepared.plan.blockers.every(({ code }) => code === 'production');
     const asked: boolean = !ready || changed || (!decided && !goesDirectly(prepared.plan, intent));
     decided = false;
-    const decision: SheetDecision | undefined = asked ? await showPublishSheet(prepared.plan, { choices: intent.choices, views: viewsOf(session, prepared, intent), changed }) : publishNow(intent);
+    const decision: SheetDecision | undefined = asked
+      ? await showPublishSheet(prepared.plan, {
+          choices: intent.choices,
+          views: viewsOf(session, prepared, intent),
+          changed,
+        })
+      : publishNow(intent);
     if (!decision) return;
     if (decision.kind === 'note') intent = { ...intent, note: (await askNote(intent.note)) ?? intent.note };
     else if (decision.kind === 'target') intent = await changeTarget(session, prepared.plan, intent);
     else if (decision.choices !== intent.choices) {
-      if (decision.choices.secrets === true && intent.choices.secrets !== true && !(await confirmSecrets(prepared.plan))) continue;
+      if (
+        decision.choices.secrets === true &&
+        intent.choices.secrets !== true &&
+        !(await confirmSecrets(prepared.plan))
+      )
+        continue;
       intent = { ...intent, choices: decision.choices };
       decided = decision.kind === 'publish';
     } else if (!(await confirmAndRun(session, prepared, intent))) return;
@@ -55,11 +66,15 @@ function publishNow({ choices }: PublishIntent): SheetDecision {
 function plan(session: Session, intent: PublishIntent): Promise<PreparedPublish> {
   const title = `Checking ${sourceName(intent.source)} and ${intent.connection.name}…`;
   return Promise.resolve(
-    vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, async (_progress, token) => {
-      const signal = toAbortSignal(token);
-      if (intent.source.kind === 'folder') await settleUploads(session, intent.connection, [intent.source.folder], signal);
-      return preparePublish(session, intent, signal);
-    }),
+    vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      async (_progress, token) => {
+        const signal = toAbortSignal(token);
+        if (intent.source.kind === 'folder')
+          await settleUploads(session, intent.connection, [intent.source.folder], signal);
+        return preparePublish(session, intent, signal);
+      },
+    ),
   ).catch((error: unknown) => {
     if (error instanceof Error && error.name === 'AbortError') throw new vscode.CancellationError();
     if (!(error instanceof RegistryError) || error.kind === 'aborted') throw error;
@@ -70,53 +85,96 @@ function plan(session: Session, intent: PublishIntent): Promise<PreparedPublish>
 }
 
 /** Errors, the user's own key and the like end a publish before the sheet. True when it ended. */
-function refuseIfBlocked(session: Session, { blockers, guards, name, folder }: PublishPlan, intent: PublishIntent): boolean {
+function refuseIfBlocked(
+  session: Session,
+  { blockers, guards, name, folder }: PublishPlan,
+  intent: PublishIntent,
+): boolean {
   const final = blockers.find(({ choice, code }) => choice === undefined && code !== 'dirty');
   const dirty = blockers.find(({ choice, code }) => choice === undefined && code === 'dirty');
   if (!final && !dirty) return false;
   const action = final ? 'Show Problems' : 'Open Source Control';
   const commit = guards.some(({ kind }) => kind === 'dirty') ? ': commit first' : '';
-  const sentence = final ? final.message : `${dirty?.message ?? ''} The setting skillPublisher.publish.requireCleanGit asks for a clean folder${commit}.`;
+  const sentence = final
+    ? final.message
+    : `${dirty?.message ?? ''} The setting skillPublisher.publish.requireCleanGit asks for a clean folder${commit}.`;
   session.log.warn(`Publish of ${folder}: ${sentence}`);
-  void vscode.window.showErrorMessage(`${name ?? sourceName(intent.source)} was not published. ${sentence}`, action).then(async (chosen) => {
-    if (chosen === undefined) return;
-    if (final) await showProblems(intent);
-    else await vscode.commands.executeCommand('workbench.view.scm');
-  });
+  void vscode.window
+    .showErrorMessage(`${name ?? sourceName(intent.source)} was not published. ${sentence}`, action)
+    .then(async (chosen) => {
+      if (chosen === undefined) return;
+      if (final) await showProblems(intent);
+      else await vscode.commands.executeCommand('workbench.view.scm');
+    });
   return true;
 }
 
 async function showProblems({ source }: PublishIntent): Promise<void> {
-  if (source.kind === 'folder') await vscode.window.showTextDocument(vscode.Uri.joinPath(source.folder, 'SKILL.md'), { preview: true }).then(undefined, () => undefined);
+  if (source.kind === 'folder')
+    await vscode.window
+      .showTextDocument(vscode.Uri.joinPath(source.folder, 'SKILL.md'), { preview: true })
+      .then(undefined, () => undefined);
   await vscode.commands.executeCommand('workbench.actions.view.problems');
 }
 
 /** Where the user has asked for one step, and nothing needs a look. Never for production. */
 function goesDirectly({ connection, blockers, secrets }: PublishPlan, intent: PublishIntent): boolean {
   const confirm = vscode.workspace.getConfiguration('skillPublisher').inspect('publish.confirm')?.globalValue;
-  return confirm === 'direct' && !connection.production && blockers.length === 0 && secrets.length === 0 && intent.note === undefined;
+  return (
+    confirm === 'direct' &&
+    !connection.production &&
+    blockers.length === 0 &&
+    secrets.length === 0 &&
+    intent.note === undefined
+  );
 }
 
-/** The second word of production, a last look at the folder, then the upload. True when the plan must be made and shown again. */
+/**
+ * The second word of production, a last look at the folder, then the upload. True when the plan must be made and shown
+ * again.
+ */
 async function confirmAndRun(session: Session, prepared: PreparedPublish, intent: PublishIntent): Promise<boolean> {
   const { connection, name, target } = prepared.plan;
   if (connection.production && intent.choices.production !== true) {
     const publish = 'Publish to Production';
-    const detail = `${target.skillId === undefined ? 'A new skill' : `A new version of ${target.label ?? target.skillId}`} on ${connection.host ?? connection.name}. Callers that do not pin a version get it at once.`;
-    if ((await vscode.window.showWarningMessage(`Publish ${name ?? ''} to ${connection.name}?`, { modal: true, detail }, publish)) !== publish) return true;
+    const detail =
+      `${target.skillId === undefined ? 'A new skill' : `A new version of ${target.label ?? target.skillId}`} ` +
+      `on ${connection.host ?? connection.name}. Callers that do not pin a version get it at once.`;
+    if (
+      (await vscode.window.showWarningMessage(
+        `Publish ${name ?? ''} to ${connection.name}?`,
+        { modal: true, detail },
+        publish,
+      )) !== publish
+    )
+      return true;
   }
   // What is on disk is sent: while the sheet was open, the folder stayed open for editing too.
-  if (intent.source.kind === 'folder' && (await fingerprintNow(intent.source.folder)) !== prepared.plan.fingerprint) return true;
+  if (intent.source.kind === 'folder' && (await fingerprintNow(intent.source.folder)) !== prepared.plan.fingerprint)
+    return true;
   const blockers = prepared.plan.blockers.filter(({ code }) => code !== 'production');
   return runPublish(session, { ...prepared, plan: { ...prepared.plan, blockers } }, intent);
 }
 
 async function confirmSecrets({ secrets }: PublishPlan): Promise<boolean> {
   const publish = 'Publish With These Values';
-  const list = secrets.slice(0, 5).map(({ path, line, what, preview }) => `${path}${line === undefined ? '' : `:${line}`}  ${what}, ${preview}`);
+  const list = secrets
+    .slice(0, 5)
+    .map(({ path, line, what, preview }) => `${path}${line === undefined ? '' : `:${line}`}  ${what}, ${preview}`);
   const more = secrets.length > 5 ? [`and ${secrets.length - 5} more`] : [];
-  const detail = [...list, ...more, '', 'Whoever can read the skill can use them. This holds for this publish only.'].join('\n');
-  return (await vscode.window.showWarningMessage(`${count(secrets.length, 'place')} of the skill look like secrets. Publish anyway?`, { modal: true, detail }, publish)) === publish;
+  const detail = [
+    ...list,
+    ...more,
+    '',
+    'Whoever can read the skill can use them. This holds for this publish only.',
+  ].join('\n');
+  return (
+    (await vscode.window.showWarningMessage(
+      `${count(secrets.length, 'place')} of the skill look like secrets. Publish anyway?`,
+      { modal: true, detail },
+      publish,
+    )) === publish
+  );
 }
 
 function viewsOf(session: Session, { plan: shown, files }: PreparedPublish, intent: PublishIntent): SheetViews {
@@ -151,11 +209,23 @@ interface TargetRow extends vscode.QuickPickItem {
 }
 
 /** Another skill of this connection, a new skill, or another connection. */
-async function changeTarget(session: Session, { target, name }: PublishPlan, intent: PublishIntent): Promise<PublishIntent> {
-  const choose = (choice: PublishChoices['target']) => (before: PublishIntent): PublishIntent => ({ ...before, choices: { ...before.choices, target: choice } });
+async function changeTarget(
+  session: Session,
+  { target, name }: PublishPlan,
+  intent: PublishIntent,
+): Promise<PublishIntent> {
+  const choose =
+    (choice: PublishChoices['target']) =>
+    (before: PublishIntent): PublishIntent => ({ ...before, choices: { ...before.choices, target: choice } });
   const rows: TargetRow[] = [
     { label: '$(add) A new skill', description: name ?? '', apply: choose('new') },
-    ...target.sameName.map((skillId): TargetRow => ({ label: `$(package) ${skillId}`, description: 'has the same name', apply: choose({ skillId }) })),
+    ...target.sameName.map(
+      (skillId): TargetRow => ({
+        label: `$(package) ${skillId}`,
+        description: 'has the same name',
+        apply: choose({ skillId }),
+      }),
+    ),
     { label: '$(symbol-string) A skill by its id…', apply: async (before) => byId(before, choose) },
     {
       label: '$(plug) Another connection…',
@@ -169,8 +239,15 @@ async function changeTarget(session: Session, { target, name }: PublishPlan, int
   return chosen?.apply ? chosen.apply(intent) : intent;
 }
 
-async function byId(before: PublishIntent, choose: (choice: PublishChoices['target']) => (intent: PublishIntent) => PublishIntent): Promise<PublishIntent> {
-  const skillId = await vscode.window.showInputBox({ title: 'Id of the skill', placeHolder: 'skill_…', ignoreFocusOut: true });
+async function byId(
+  before: PublishIntent,
+  choose: (choice: PublishChoices['target']) => (intent: PublishIntent) => PublishIntent,
+): Promise<PublishIntent> {
+  const skillId = await vscode.window.showInputBox({
+    title: 'Id of the skill',
+    placeHolder: 'skill_…',
+    ignoreFocusOut: true,
+  });
   if (skillId === undefined || skillId.trim() === '') return before;
   const { isId } = await import('../registry/decode.ts');
   if (!isId(skillId.trim())) throw new HumanError('This is not the id of a skill. It looks like skill_01….');

@@ -6,7 +6,13 @@ import { nameOf } from './pickSkillFolder.ts';
 /** Where the content of a publish comes from: a folder of the workspace, or a version that is published already. */
 export type PublishSource =
   | { readonly kind: 'folder'; readonly folder: vscode.Uri }
-  | { readonly kind: 'version'; readonly connection: Connection; readonly skillId: string; readonly ref: string; /** For people. */ readonly label: string };
+  | {
+      readonly kind: 'version';
+      readonly connection: Connection;
+      readonly skillId: string;
+      readonly ref: string /** For people. */;
+      readonly label: string;
+    };
 
 /** What one publish is about, as it stands after the user's decisions so far. */
 export interface PublishIntent {

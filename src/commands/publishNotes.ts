@@ -2,8 +2,15 @@ import type { PublishPlan } from '../publish/plan.ts';
 import type { PublishIntent } from './publishIntent.ts';
 import type { Session } from './session.ts';
 
-/** Keeps what a plan found out, whatever the user does with it: its problems in the Problems view, and the ledger mended. */
-export async function notePlan(session: Session, plan: PublishPlan, { source, connection }: PublishIntent): Promise<void> {
+/**
+ * Keeps what a plan found out, whatever the user does with it: its problems in the Problems view, and the ledger
+ * mended.
+ */
+export async function notePlan(
+  session: Session,
+  plan: PublishPlan,
+  { source, connection }: PublishIntent,
+): Promise<void> {
   if (source.kind !== 'folder') return;
   await session.publishProblems.set(source.folder, ownProblems(plan));
   const { toRepair } = await import('../publish/publish.ts');
@@ -15,5 +22,8 @@ export async function notePlan(session: Session, plan: PublishPlan, { source, co
 /** What only a publish finds, and what stands in its way although the editor may judge it for another target. */
 function ownProblems({ problems, blockers }: PublishPlan): PublishPlan['problems'] {
   const blocked = blockers.some(({ code }) => code === 'problems');
-  return problems.filter(({ code, severity }) => code.startsWith('secret/') || code.startsWith('package/') || (blocked && severity === 'error'));
+  return problems.filter(
+    ({ code, severity }) =>
+      code.startsWith('secret/') || code.startsWith('package/') || (blocked && severity === 'error'),
+  );
 }

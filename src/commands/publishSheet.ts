@@ -33,14 +33,24 @@ interface Row extends vscode.QuickPickItem {
 }
 
 /** Shows the plan and asks once. Resolves to `undefined` when the user leaves. */
-export function showPublishSheet(plan: PublishPlan, { choices, views, changed }: SheetOptions): Promise<SheetDecision | undefined> {
+export function showPublishSheet(
+  plan: PublishPlan,
+  { choices, views, changed }: SheetOptions,
+): Promise<SheetDecision | undefined> {
   const pick = vscode.window.createQuickPick<Row>();
-  pick.title = `Publish ${toIconSafe(plan.name ?? plan.folder)} to ${toIconSafe(plan.connection.name)} — callers that do not pin a version get this at once`;
+  pick.title =
+    `Publish ${toIconSafe(plan.name ?? plan.folder)} to ${toIconSafe(plan.connection.name)} — ` +
+    'callers that do not pin a version get this at once';
   pick.placeholder = 'Choose what to do; Escape leaves without publishing';
   pick.ignoreFocusOut = true;
   pick.matchOnDetail = true;
   const told = changed ? [changedRow] : [];
-  const rows = (files: number | undefined): Row[] => [...decisionRows(plan, choices), ...told, ...viewRows(plan, views, files), ...otherRows(plan)];
+  const rows = (files: number | undefined): Row[] => [
+    ...decisionRows(plan, choices),
+    ...told,
+    ...viewRows(plan, views, files),
+    ...otherRows(plan),
+  ];
   pick.items = rows(undefined);
   void countInto(pick, rows, views);
   return new Promise((resolve) => {
@@ -64,7 +74,11 @@ export function showPublishSheet(plan: PublishPlan, { choices, views, changed }:
 }
 
 /** The count needs the published version, which may have to be downloaded: the sheet does not wait for it. */
-async function countInto(pick: vscode.QuickPick<Row>, rows: (files: number) => Row[], { countChanges }: SheetViews): Promise<void> {
+async function countInto(
+  pick: vscode.QuickPick<Row>,
+  rows: (files: number) => Row[],
+  { countChanges }: SheetViews,
+): Promise<void> {
   const files = await countChanges?.().catch(() => undefined);
   if (files === undefined) return;
   const active = pick.items.findIndex((item) => item === pick.activeItems[0]);
@@ -101,10 +115,19 @@ const titles: Readonly<Record<Blocker['code'], string>> = {
 
 function publishRow(plan: PublishPlan, choices: PublishChoices): Row {
   const { target } = plan;
-  const label = target.kind === 'newSkill' ? '$(cloud-upload) Publish version, as a new skill' : '$(cloud-upload) Publish version';
+  const label =
+    target.kind === 'newSkill' ? '$(cloud-upload) Publish version, as a new skill' : '$(cloud-upload) Publish version';
   const id = target.skillId === undefined ? '' : shortRef(target.skillId);
-  const after = target.latestVersion === undefined ? '' : `after ${shortRef(target.latestVersion)}${target.latestTime === undefined ? '' : ` of ${toDateTime(target.latestTime)}`}`;
-  return { label, description: toIconSafe([target.label ?? '', id, after].filter((part) => part !== '').join(' · ')), decision: { kind: 'publish', choices } };
+  const after =
+    target.latestVersion === undefined
+      ? ''
+      : 'after ' +
+        `${shortRef(target.latestVersion)}${target.latestTime === undefined ? '' : ` of ${toDateTime(target.latestTime)}`}`;
+  return {
+    label,
+    description: toIconSafe([target.label ?? '', id, after].filter((part) => part !== '').join(' · ')),
+    decision: { kind: 'publish', choices },
+  };
 }
 
 const changedRow: Row = {
@@ -130,8 +153,16 @@ const notices: Readonly<Partial<Record<Guard['kind'], string>>> = {
 
 function rowsFor(blocker: Blocker, plan: PublishPlan, choices: PublishChoices): Row[] {
   const detail = sentence(blocker.message);
-  const anyway = (choice: PublishChoices): Row => ({ label: '$(cloud-upload) Publish anyway', detail, decision: { kind: 'publish', choices: { ...choices, ...choice } } });
-  const asNew: Row = { label: '$(add) Publish as a new skill', detail, decision: { kind: 'replan', choices: { ...choices, target: 'new' } } };
+  const anyway = (choice: PublishChoices): Row => ({
+    label: '$(cloud-upload) Publish anyway',
+    detail,
+    decision: { kind: 'publish', choices: { ...choices, ...choice } },
+  });
+  const asNew: Row = {
+    label: '$(add) Publish as a new skill',
+    detail,
+    decision: { kind: 'replan', choices: { ...choices, target: 'new' } },
+  };
   switch (blocker.code) {
     case 'unchanged':
       return [anyway({ unchanged: true })];
@@ -142,9 +173,22 @@ function rowsFor(blocker: Blocker, plan: PublishPlan, choices: PublishChoices): 
     case 'readOnly':
       return [asNew];
     case 'sameName':
-      return [...sameNameRows(plan, choices, detail), { ...asNew, label: '$(add) Create new skill', detail: 'A second skill of the same name; the first one stays as it is.' }];
+      return [
+        ...sameNameRows(plan, choices, detail),
+        {
+          ...asNew,
+          label: '$(add) Create new skill',
+          detail: 'A second skill of the same name; the first one stays as it is.',
+        },
+      ];
     case 'secrets':
-      return [{ label: '$(warning) Publish although something looks like a secret…', detail, decision: { kind: 'publish', choices: { ...choices, secrets: true } } }];
+      return [
+        {
+          label: '$(warning) Publish although something looks like a secret…',
+          detail,
+          decision: { kind: 'publish', choices: { ...choices, secrets: true } },
+        },
+      ];
     default:
       return [{ label: '$(error) This must be mended first', detail }];
   }
@@ -152,7 +196,9 @@ function rowsFor(blocker: Blocker, plan: PublishPlan, choices: PublishChoices): 
 
 function sameNameRows({ target }: PublishPlan, choices: PublishChoices, detail: string): Row[] {
   return target.sameName.map((skillId) => ({
-    label: `$(cloud-upload) New version of ${toIconSafe(skillId === target.skillId ? (target.label ?? skillId) : skillId)}`,
+    label:
+      '$(cloud-upload) New version of ' +
+      `${toIconSafe(skillId === target.skillId ? (target.label ?? skillId) : skillId)}`,
     description: skillId,
     detail,
     decision: { kind: 'replan', choices: { ...choices, target: { skillId } } },
@@ -163,13 +209,28 @@ function viewRows(plan: PublishPlan, views: SheetViews, changed: number | undefi
   const rows: Row[] = [separator('look first')];
   if (views.changes) {
     const files = changed === undefined ? '' : ` (${count(changed, 'file')})`;
-    rows.push({ label: `$(diff-multiple) Review changes${files}`, description: 'against the latest published version', view: views.changes });
+    rows.push({
+      label: `$(diff-multiple) Review changes${files}`,
+      description: 'against the latest published version',
+      view: views.changes,
+    });
   }
   const left = plan.leftOut.length === 0 ? '' : `; ${plan.leftOut.length} left out`;
-  rows.push({ label: `$(package) Review package (${count(plan.sizes.files, 'file')}, ${toSize(plan.sizes.request)}${left})`, view: views.package });
+  rows.push({
+    label: `$(package) Review package (${count(plan.sizes.files, 'file')}, ${toSize(plan.sizes.request)}${left})`,
+    view: views.package,
+  });
   if (plan.problems.length > 0) {
-    const worst = plan.problems.some(({ severity }) => severity === 'error') ? 'error' : plan.problems.some(({ severity }) => severity === 'warning') ? 'warning' : 'info';
-    rows.push({ label: `$(${worst}) ${count(plan.problems.length, 'problem')}`, description: toIconSafe(plan.problems[0]?.message ?? ''), view: views.problems });
+    const worst = plan.problems.some(({ severity }) => severity === 'error')
+      ? 'error'
+      : plan.problems.some(({ severity }) => severity === 'warning')
+        ? 'warning'
+        : 'info';
+    rows.push({
+      label: `$(${worst}) ${count(plan.problems.length, 'problem')}`,
+      description: toIconSafe(plan.problems[0]?.message ?? ''),
+      view: views.problems,
+    });
   }
   return rows;
 }
@@ -177,8 +238,16 @@ function viewRows(plan: PublishPlan, views: SheetViews, changed: number | undefi
 function otherRows(plan: PublishPlan): Row[] {
   return [
     separator('change'),
-    { label: '$(note) Release note…', description: plan.note === undefined ? 'none' : toIconSafe(plan.note), decision: { kind: 'note' } },
-    { label: '$(arrow-swap) Change target…', description: toIconSafe(plan.connection.name), decision: { kind: 'target' } },
+    {
+      label: '$(note) Release note…',
+      description: plan.note === undefined ? 'none' : toIconSafe(plan.note),
+      decision: { kind: 'note' },
+    },
+    {
+      label: '$(arrow-swap) Change target…',
+      description: toIconSafe(plan.connection.name),
+      decision: { kind: 'target' },
+    },
   ];
 }
 

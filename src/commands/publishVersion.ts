@@ -25,7 +25,13 @@ const toPublish: FolderQuestion = {
 export async function publishVersion(session: Session, argument: unknown): Promise<void> {
   assertTrusted();
   const start = isSkillNode(argument) ? await fromRow(session, argument) : await fromFolder(session, argument);
-  if (start) await publishFlow(session, { source: { kind: 'folder', folder: start.folder }, connection: start.connection, choices: start.choices, note: undefined });
+  if (start)
+    await publishFlow(session, {
+      source: { kind: 'folder', folder: start.folder },
+      connection: start.connection,
+      choices: start.choices,
+      note: undefined,
+    });
 }
 
 async function fromFolder(session: Session, argument: unknown): Promise<Start | undefined> {
@@ -36,7 +42,10 @@ async function fromFolder(session: Session, argument: unknown): Promise<Start | 
   return connection && { folder, connection, choices: {} };
 }
 
-/** From a row of the registry: the folder of the workspace that belongs to this skill, and this skill as the target, whatever the ledger says. */
+/**
+ * From a row of the registry: the folder of the workspace that belongs to this skill, and this skill as the target,
+ * whatever the ledger says.
+ */
 async function fromRow(session: Session, row: SkillNode): Promise<Start | undefined> {
   const connection = connectionOf(session, row);
   const { skill } = row;

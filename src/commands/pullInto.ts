@@ -20,58 +20,103 @@ export interface Pull {
   readonly plan: PullPlan;
 }
 
-/** Reads the folder and computes what would happen. Throws `HumanError` when the folder is not one that can be replaced. */
-export async function preparePull(folder: vscode.Uri, wanted: VersionToPull, incoming: readonly ArchiveFile[]): Promise<Pull> {
+/**
+ * Reads the folder and computes what would happen. Throws `HumanError` when the folder is not one that can be replaced.
+ */
+export async function preparePull(
+  folder: vscode.Uri,
+  wanted: VersionToPull,
+  incoming: readonly ArchiveFile[],
+): Promise<Pull> {
   assertReplaceable(folder);
   const present = await read(folder);
   const plan = planPull(present, incoming);
   const [obstacle] = plan.obstacles;
-  if (obstacle) throw new HumanError(`The folder holds '${obstacle.path}', which cannot be carried over: ${obstacle.reason} Move it away and try again.`);
+  if (obstacle)
+    throw new HumanError(
+      `The folder holds '${obstacle.path}', which cannot be carried over: ${obstacle.reason} Move it away and ` +
+        'try again.',
+    );
   if (present.selection.leftOut.some(({ path: left }) => /(?:^|\/)\.git\/?$/.test(left))) {
-    throw new HumanError('The skill folder is a Git repository of its own and is not replaced. Use “Download Version to Folder”, and take over from there what you want.');
+    throw new HumanError(
+      'The skill folder is a Git repository of its own and is not replaced. Use “Download Version to Folder”, ' +
+        'and take over from there what you want.',
+    );
   }
   return { folder, wanted, incoming, present, presentFingerprint: await fingerprint(present.files), plan };
 }
 
 function assertReplaceable(folder: vscode.Uri): void {
   if (folder.scheme !== 'file') throw new HumanError('Only skills on disk can be updated.');
-  if (vscode.workspace.workspaceFolders?.some(({ uri }) => uri.path === folder.path || uri.path.startsWith(`${folder.path}/`)) === true) {
-    throw new HumanError('The skill is the workspace folder itself and is not replaced as a whole. Use “Download Version to Folder”, and take over from there what you want.');
+  if (
+    vscode.workspace.workspaceFolders?.some(
+      ({ uri }) => uri.path === folder.path || uri.path.startsWith(`${folder.path}/`),
+    ) === true
+  ) {
+    throw new HumanError(
+      'The skill is the workspace folder itself and is not replaced as a whole. Use “Download Version to ' +
+        'Folder”, and take over from there what you want.',
+    );
   }
-  const unsaved = vscode.workspace.textDocuments.find((document) => document.isDirty && document.uri.path.startsWith(`${folder.path}/`));
+  const unsaved = vscode.workspace.textDocuments.find(
+    (document) => document.isDirty && document.uri.path.startsWith(`${folder.path}/`),
+  );
   if (unsaved) throw new HumanError(`${path.basename(unsaved.uri.path)} has unsaved changes. Save or revert it first.`);
 }
 
-/** Writes the version into the folder, all files or none, and remembers it. Throws `HumanError` when the folder changed since it was read. */
+/**
+ * Writes the version into the folder, all files or none, and remembers it. Throws `HumanError` when the folder changed
+ * since it was read.
+ */
 export async function applyPull(session: Session, pull: Pull): Promise<void> {
   const { folder, wanted, incoming, presentFingerprint } = pull;
   assertReplaceable(folder);
   const now = await read(folder);
-  if ((await fingerprint(now.files)) !== presentFingerprint) throw new HumanError('The folder changed meanwhile, so nothing was written. Look at the changes again.');
+  if ((await fingerprint(now.files)) !== presentFingerprint)
+    throw new HumanError('The folder changed meanwhile, so nothing was written. Look at the changes again.');
   await replace(folder, incoming, now);
   const { skillId, name, ref, createdAt } = wanted.version;
-  await remember(session, folder, wanted, { skillId, name, version: ref, fingerprint: await fingerprint(incoming), time: createdAt, notes: {} });
+  await remember(session, folder, wanted, {
+    skillId,
+    name,
+    version: ref,
+    fingerprint: await fingerprint(incoming),
+    time: createdAt,
+    notes: {},
+  });
 }
 
-/** Takes an update back: the files and the ledger's entry from before. Throws `HumanError` when the folder was changed since. */
+/**
+ * Takes an update back: the files and the ledger's entry from before. Throws `HumanError` when the folder was changed
+ * since.
+ */
 export async function undoPull(session: Session, pull: Pull, entry: LedgerEntry | undefined): Promise<void> {
   assertReplaceable(pull.folder);
   const now = await read(pull.folder);
-  if ((await fingerprint(now.files)) !== (await fingerprint(pull.incoming))) throw new HumanError('The folder was changed since the update, so it is not taken back.');
+  if ((await fingerprint(now.files)) !== (await fingerprint(pull.incoming)))
+    throw new HumanError('The folder was changed since the update, so it is not taken back.');
   await replace(pull.folder, pull.present.files, now);
   if (entry) await remember(session, pull.folder, pull.wanted, entry);
 }
 
-async function remember(session: Session, folder: vscode.Uri, { connection }: VersionToPull, entry: LedgerEntry): Promise<void> {
+async function remember(
+  session: Session,
+  folder: vscode.Uri,
+  { connection }: VersionToPull,
+  entry: LedgerEntry,
+): Promise<void> {
   await session.ledgers.record(folder, connection, entry);
 }
 
 async function read(folder: vscode.Uri): Promise<SkillFolder> {
   const { findIncomplete, readSkillFolder } = await import('../disk/readSkill.ts');
-  const found = await readSkillFolder(folder.fsPath, { workspaceRoot: vscode.workspace.getWorkspaceFolder(folder)?.uri.fsPath });
+  const found = await readSkillFolder(folder.fsPath, {
+    workspaceRoot: vscode.workspace.getWorkspaceFolder(folder)?.uri.fsPath,
+  });
   // What was not read could not be carried over or brought back.
   const incomplete = findIncomplete(found);
-  if (incomplete) throw new HumanError(`The folder is not replaced, because not all of it could be read. ${incomplete.message}`);
+  if (incomplete)
+    throw new HumanError(`The folder is not replaced, because not all of it could be read. ${incomplete.message}`);
   return found;
 }
 

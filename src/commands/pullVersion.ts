@@ -21,11 +21,21 @@ export interface VersionToPull {
 
 /** Commands that write need a trusted workspace, checked here and not only in menus. Throws `HumanError`. */
 export function assertTrusted(): void {
-  if (!vscode.workspace.isTrusted) throw new HumanError('Writing skills to disk needs a trusted workspace. Run “Workspaces: Manage Workspace Trust” first.');
+  if (!vscode.workspace.isTrusted)
+    throw new HumanError(
+      'Writing skills to disk needs a trusted workspace. Run “Workspaces: Manage Workspace Trust” first.',
+    );
 }
 
-/** The version a row of the registry view stands for (of a skill its latest), else what the user picks. `undefined` when the user left. */
-export async function chooseVersion(session: Session, argument: unknown, title: string): Promise<VersionToPull | undefined> {
+/**
+ * The version a row of the registry view stands for (of a skill its latest), else what the user picks. `undefined` when
+ * the user left.
+ */
+export async function chooseVersion(
+  session: Session,
+  argument: unknown,
+  title: string,
+): Promise<VersionToPull | undefined> {
   if (!isSkillNode(argument) && !isVersionNode(argument)) return pickVersion(session, title);
   const connection = session.connections.list().find(({ id }) => id === argument.connectionId);
   if (!connection) throw new HumanError('The connection of this row no longer exists. Refresh the Registry view.');
@@ -34,8 +44,15 @@ export async function chooseVersion(session: Session, argument: unknown, title: 
 }
 
 /** Throws `HumanError` when the skill has no version, `RegistryError` when it cannot be asked for. */
-export async function latestVersion(session: Session, connection: Connection, skill: RemoteSkill): Promise<RemoteVersion> {
-  if (skill.latestVersion === undefined) throw new HumanError(`${toDisplayText(skill.label ?? skill.id, 100)} has no version, so there is nothing to download.`);
+export async function latestVersion(
+  session: Session,
+  connection: Connection,
+  skill: RemoteSkill,
+): Promise<RemoteVersion> {
+  if (skill.latestVersion === undefined)
+    throw new HumanError(
+      `${toDisplayText(skill.label ?? skill.id, 100)} has no version, so there is nothing to download.`,
+    );
   const registry = await session.connections.registry(connection);
   return registry.retrieveVersion(skill.id, skill.latestVersion);
 }
@@ -50,9 +67,17 @@ export function activeConnection(session: Session): Connection {
 async function pickVersion(session: Session, title: string): Promise<VersionToPull | undefined> {
   const connection = activeConnection(session);
   const registry = await session.connections.registry(connection);
-  const skills = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: 'Listing skills…' }, () => collectPages((page) => registry.listSkills({ limit: 100, page }), 10));
+  const skills = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: 'Listing skills…' },
+    () => collectPages((page) => registry.listSkills({ limit: 100, page }), 10),
+  );
   if (skills.items.length === 0) throw new HumanError(`Nothing is published at ${connection.name} yet.`);
-  const rows = skills.items.map((skill) => ({ label: `$(package) ${toIconSafe(skill.label ?? skill.id)}`, description: toIconSafe(skill.id), detail: `updated ${toAge(skill.updatedAt)}`, skill }));
+  const rows = skills.items.map((skill) => ({
+    label: `$(package) ${toIconSafe(skill.label ?? skill.id)}`,
+    description: toIconSafe(skill.id),
+    detail: `updated ${toAge(skill.updatedAt)}`,
+    skill,
+  }));
   const chosen = await vscode.window.showQuickPick(rows, { title, matchOnDescription: true });
   if (!chosen) return undefined;
   const { skill } = chosen;
@@ -60,25 +85,42 @@ async function pickVersion(session: Session, title: string): Promise<VersionToPu
   const versions = items.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
   const versionRows = versions.map((version) => ({
     label: toIconSafe(shortRef(version.ref)),
-    description: [version.ref === skill.latestVersion ? 'latest' : '', toAge(version.createdAt)].filter((part) => part !== '').join(' · '),
+    description: [version.ref === skill.latestVersion ? 'latest' : '', toAge(version.createdAt)]
+      .filter((part) => part !== '')
+      .join(' · '),
     version,
   }));
   const picked = versionRows.length < 2 ? versionRows[0] : await vscode.window.showQuickPick(versionRows, { title });
-  if (!picked && versionRows.length === 0) throw new HumanError(`${toDisplayText(skill.label ?? skill.id, 100)} has no version, so there is nothing to download.`);
+  if (!picked && versionRows.length === 0)
+    throw new HumanError(
+      `${toDisplayText(skill.label ?? skill.id, 100)} has no version, so there is nothing to download.`,
+    );
   return picked && { connection, version: picked.version };
 }
 
-/** Downloads and unpacks a version; nothing is written. Throws `HumanError` for an archive that is refused, `RegistryError`, `vscode.CancellationError`. */
-export async function loadFiles(session: Session, { connection, version }: VersionToPull): Promise<readonly ArchiveFile[]> {
+/**
+ * Downloads and unpacks a version; nothing is written. Throws `HumanError` for an archive that is refused,
+ * `RegistryError`, `vscode.CancellationError`.
+ */
+export async function loadFiles(
+  session: Session,
+  { connection, version }: VersionToPull,
+): Promise<readonly ArchiveFile[]> {
   const title = `Downloading ${toDisplayText(version.name, 64)} ${shortRef(toDisplayText(version.ref, 100))}…`;
-  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, async (_progress, token) => {
-    try {
-      return (await session.published.load({ connection, skillId: version.skillId, ref: version.ref }, toAbortSignal(token))).files;
-    } catch (error) {
-      if (error instanceof ArchiveError) throw new HumanError(`The archive of this version is refused, and nothing was written: ${error.message}`);
-      throw error;
-    }
-  });
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (_progress, token) => {
+      try {
+        return (
+          await session.published.load({ connection, skillId: version.skillId, ref: version.ref }, toAbortSignal(token))
+        ).files;
+      } catch (error) {
+        if (error instanceof ArchiveError)
+          throw new HumanError(`The archive of this version is refused, and nothing was written: ${error.message}`);
+        throw error;
+      }
+    },
+  );
 }
 
 /** A name for the folder of a version that is safe on every system, whatever the registry sent. */

@@ -28,7 +28,13 @@ const commands: readonly Command[] = [
   ['exportSkill', 'Export', exportSkill],
   ['restoreVersion', 'Restore', restoreVersion],
   ['promoteVersion', 'Promote', promoteVersion],
-  ['showLog', 'Show log', ({ log }) => { log.show(); }],
+  [
+    'showLog',
+    'Show log',
+    ({ log }) => {
+      log.show();
+    },
+  ],
   ...registryCommands,
   ...workspaceCommands,
 ];

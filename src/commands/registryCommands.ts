@@ -14,7 +14,11 @@ import { refreshRegistry } from './refreshRegistry.ts';
 /** The commands of the registry view. */
 export const registryCommands: readonly Command[] = [
   ['refreshRegistry', 'Refresh', (session, node) => refreshRegistry(session, node)],
-  ['loadMore', 'Load more', ({ registryView }, node) => registryView.loadMore(isMoreNode(node) ? node.skill : undefined)],
+  [
+    'loadMore',
+    'Load more',
+    ({ registryView }, node) => registryView.loadMore(isMoreNode(node) ? node.skill : undefined),
+  ],
   ['searchRegistry', 'Search', (session) => searchRegistry(session)],
   ['filterBySource', 'Filter', (session) => filterBySource(session)],
   ['clearFilter', 'Clear filter', ({ registryView }) => registryView.setFilter({ text: '', source: undefined })],

@@ -6,12 +6,15 @@ import { connectionOf, rowsOf } from './registryRows.ts';
 import { ensureKey, pickConnection } from './selectConnection.ts';
 import type { Session } from './session.ts';
 
-/** Publishes the exact content of an older version as the newest one of the same skill, after the sheet and its diff. */
+/**
+ * Publishes the exact content of an older version as the newest one of the same skill, after the sheet and its diff.
+ */
 export async function restoreVersion(session: Session, argument: unknown, selection: unknown): Promise<void> {
   const row = oneVersion(session, argument, selection);
   const { skill, version } = row;
   if (skill.source !== 'custom') throw new HumanError(`This skill belongs to “${skill.source}” and cannot be changed.`);
-  if (version.ref === skill.latestVersion) throw new HumanError('This is the latest version already. Choose an older one.');
+  if (version.ref === skill.latestVersion)
+    throw new HumanError('This is the latest version already. Choose an older one.');
   const connection = connectionOf(session, row);
   await publishFlow(session, {
     source: { kind: 'version', connection, skillId: skill.id, ref: version.ref, label: version.name },

@@ -13,12 +13,13 @@ export async function setApiKey(session: Session, argument?: unknown): Promise<v
   const { connections } = session;
   const named = connections.list().find(({ id }) => id === argument);
   const connection = named ?? (await connectionForKey(session));
-  if (connection && (await askForKey(session, connection)) && (!named || !connections.active)) await connections.activate(connection);
+  if (connection && (await askForKey(session, connection)) && (!named || !connections.active))
+    await connections.activate(connection);
 }
 
 /**
- * Asks for the key of a connection, tries it, and stores it when the service takes it. A refused key is never stored; where the service
- * cannot be asked, storing it is the user's choice. True when it was stored.
+ * Asks for the key of a connection, tries it, and stores it when the service takes it. A refused key is never stored;
+ * where the service cannot be asked, storing it is the user's choice. True when it was stored.
  */
 export async function askForKey(session: Session, connection: Connection): Promise<boolean> {
   const { endpoint } = connection;
@@ -29,7 +30,9 @@ export async function askForKey(session: Session, connection: Connection): Promi
   const had = (await session.connections.apiKey(connection)) !== undefined;
   const input = await vscode.window.showInputBox({
     title: `API key for ${connection.name}`,
-    prompt: `${had ? 'Replaces the stored key. ' : ''}It is kept in the secret storage of this computer and sent only to ${new URL(endpoint.baseUrl).host}.`,
+    prompt:
+      `${had ? 'Replaces the stored key. ' : ''}It is kept in the secret storage of this computer and ` +
+      `sent only to ${new URL(endpoint.baseUrl).host}.`,
     placeHolder: 'Paste the API key',
     password: true,
     ignoreFocusOut: true,
@@ -61,16 +64,33 @@ async function tryKey(connection: Connection, apiKey: string): Promise<boolean> 
   if (!connection.endpoint) return false;
   const client = new RegistryClient({ ...connection.endpoint, apiKey });
   try {
-    await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: `Trying the key on ${connection.name}…`, cancellable: true }, (_progress, token) =>
-      client.listSkills({ limit: 1, signal: toAbortSignal(token) }),
+    await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: `Trying the key on ${connection.name}…`,
+        cancellable: true,
+      },
+      (_progress, token) => client.listSkills({ limit: 1, signal: toAbortSignal(token) }),
     );
     return true;
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;
-    if (error.kind === 'auth') throw new RegistryError('auth', `${connection.name} does not accept this key; it was not stored. Copy it again, or make a new one. ${quote(error)}`, error.details);
+    if (error.kind === 'auth')
+      throw new RegistryError(
+        'auth',
+        `${connection.name} does not accept this key; it was not stored. Copy it again, or make a new one. ` +
+          `${quote(error)}`,
+        error.details,
+      );
     if (error.kind === 'aborted') return false;
     const save = 'Store Key Anyway';
-    return (await vscode.window.showWarningMessage(`The key could not be tried. ${error.message}`, { modal: true }, save)) === save;
+    return (
+      (await vscode.window.showWarningMessage(
+        `The key could not be tried. ${error.message}`,
+        { modal: true },
+        save,
+      )) === save
+    );
   }
 }
 
@@ -83,7 +103,10 @@ async function store(session: Session, connection: Connection, key: string): Pro
     await session.connections.storeApiKey(connection, key);
   } catch (error) {
     session.log.error('The secret storage refused the key.', error);
-    throw new HumanError('The secret storage of this computer does not take the key. On Linux, a keyring (for example gnome-keyring) must be running; then try again.');
+    throw new HumanError(
+      'The secret storage of this computer does not take the key. On Linux, a keyring (for example ' +
+        'gnome-keyring) must be running; then try again.',
+    );
   }
 }
 
@@ -97,9 +120,16 @@ export async function signOut({ connections }: Session): Promise<void> {
     void vscode.window.showInformationMessage('No API key is stored.');
     return;
   }
-  const rows = withKey.map((connection) => ({ label: connection.name, detail: connection.endpoint?.baseUrl ?? '', connection }));
+  const rows = withKey.map((connection) => ({
+    label: connection.name,
+    detail: connection.endpoint?.baseUrl ?? '',
+    connection,
+  }));
   const chosen = await vscode.window.showQuickPick(rows, { title: 'Remove which API key from this computer?' });
   if (!chosen) return;
   await connections.deleteApiKey(chosen.connection);
-  void vscode.window.showInformationMessage(`The API key for ${chosen.connection.name} was removed from this computer. It is still valid: revoke it at the service if it should not be.`);
+  void vscode.window.showInformationMessage(
+    `The API key for ${chosen.connection.name} was removed from this computer. It is still valid: revoke it at ` +
+      'the service if it should not be.',
+  );
 }

@@ -7,10 +7,15 @@ import { nameOf } from './pickSkillFolder.ts';
 import type { Session } from './session.ts';
 
 /**
- * Finds out what became of uploads that were left open, says it, and brings ledger and rows up to date. Asks the registry only about folders that have one.
- * Rejects with the signal's reason.
+ * Finds out what became of uploads that were left open, says it, and brings ledger and rows up to date. Asks the
+ * registry only about folders that have one. Rejects with the signal's reason.
  */
-export async function settleUploads(session: Session, connection: Connection, folders: readonly vscode.Uri[], signal: AbortSignal): Promise<void> {
+export async function settleUploads(
+  session: Session,
+  connection: Connection,
+  folders: readonly vscode.Uri[],
+  signal: AbortSignal,
+): Promise<void> {
   for (const folder of folders) {
     const attempt = await session.unsettledUploads.of(folder, connection);
     if (attempt) await settleUpload(session, connection, folder, attempt, signal);
@@ -18,14 +23,26 @@ export async function settleUploads(session: Session, connection: Connection, fo
 }
 
 /** The same, shown beside the rows of the workspace view. True when there was one, so that something was said. */
-export async function settleWithProgress(session: Session, connection: Connection, folders: readonly vscode.Uri[]): Promise<boolean> {
+export async function settleWithProgress(
+  session: Session,
+  connection: Connection,
+  folders: readonly vscode.Uri[],
+): Promise<boolean> {
   const attempts = await Promise.all(folders.map((folder) => session.unsettledUploads.of(folder, connection)));
   if (attempts.every((attempt) => attempt === undefined)) return false;
-  await vscode.window.withProgress({ location: { viewId: 'skillPublisher.workspace' } }, (_progress, token) => settleUploads(session, connection, folders, toAbortSignal(token)));
+  await vscode.window.withProgress({ location: { viewId: 'skillPublisher.workspace' } }, (_progress, token) =>
+    settleUploads(session, connection, folders, toAbortSignal(token)),
+  );
   return true;
 }
 
-async function settleUpload(session: Session, connection: Connection, folder: vscode.Uri, attempt: Attempt, signal: AbortSignal): Promise<void> {
+async function settleUpload(
+  session: Session,
+  connection: Connection,
+  folder: vscode.Uri,
+  attempt: Attempt,
+  signal: AbortSignal,
+): Promise<void> {
   const { settleAttempt, toEntry } = await import('../publish/attempt.ts');
   const finding = await settleAttempt({
     registry: await session.connections.registry(connection),
@@ -41,7 +58,11 @@ async function settleUpload(session: Session, connection: Connection, folder: vs
       const entry = await session.ledgers.entryOf(folder, connection);
       // What the folder was based on since then stays.
       if (!entry || Date.parse(entry.time) <= Date.parse(attempt.time)) {
-        await session.ledgers.record(folder, connection, toEntry(attempt, finding.skillId, finding.version, new Date(finding.createdAt)));
+        await session.ledgers.record(
+          folder,
+          connection,
+          toEntry(attempt, finding.skillId, finding.version, new Date(finding.createdAt)),
+        );
       }
       await session.unsettledUploads.settle(folder, connection);
       tell(session, `${name} had arrived at ${connection.name}: it is version ${finding.version} ${sent}.`);
@@ -49,7 +70,10 @@ async function settleUpload(session: Session, connection: Connection, folder: vs
     }
     case 'absent':
       await session.unsettledUploads.settle(folder, connection);
-      tell(session, `${name} did not arrive at ${connection.name}, as far as that shows ${sent}. It is safe to publish again.`);
+      tell(
+        session,
+        `${name} did not arrive at ${connection.name}, as far as that shows ${sent}. It is safe to publish again.`,
+      );
       return;
     case 'unclear':
       tell(session, `It is still not known whether ${name} arrived at ${connection.name} ${sent}. ${finding.reason}`);

@@ -1,12 +1,22 @@
 import { constants, type BigIntStats } from 'node:fs';
 import { lstat, open, opendir, readlink, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { TreeError, type FileDetails, type FileTree, type LinkTarget, type TreeEntry, type TreeErrorKind } from '../bundle/fileTree.ts';
+import {
+  TreeError,
+  type FileDetails,
+  type FileTree,
+  type LinkTarget,
+  type TreeEntry,
+  type TreeErrorKind,
+} from '../bundle/fileTree.ts';
 
 /** Bytes of one file that is read at all: more than eight times what a whole upload may hold. */
 const maxFileBytes = 256 * 1024 * 1024;
 
-/** The files of a folder on this machine's disk. Reads nothing outside of it, follows no link by accident and never waits on a pipe. */
+/**
+ * The files of a folder on this machine's disk. Reads nothing outside of it, follows no link by accident and never
+ * waits on a pipe.
+ */
 export class DiskFileTree implements FileTree {
   readonly #root: string;
   #realRoot: Promise<string> | undefined;
@@ -42,23 +52,29 @@ export class DiskFileTree implements FileTree {
 
   async readFile(file: string, signal?: AbortSignal): Promise<Uint8Array> {
     signal?.throwIfAborted();
-    return this.#guard(file, async () => {
-      const folder = await this.#locate(path.posix.dirname(file) === '.' ? '' : path.posix.dirname(file));
-      // On Windows the last two are undefined, which counts as 0 here: it has no pipes in folders, and links were told apart by their kind.
-      const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-      const handle = await open(path.join(folder, path.posix.basename(file)), flags);
-      try {
-        const before = await handle.stat({ bigint: true });
-        if (!before.isFile()) throw new TreeError('notRegular', file, `'${file}' is not a regular file.`);
-        if (before.size > maxFileBytes) throw new TreeError('failed', file, `'${file}' is too large to be read.`);
-        const content = await handle.readFile(signal ? { signal } : {});
-        const after = await handle.stat({ bigint: true });
-        if (changed(before, after) || BigInt(content.length) !== after.size) throw new TreeError('changed', file, `'${file}' changed while it was read. Try again.`);
-        return new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
-      } finally {
-        await handle.close();
-      }
-    }, signal);
+    return this.#guard(
+      file,
+      async () => {
+        const folder = await this.#locate(path.posix.dirname(file) === '.' ? '' : path.posix.dirname(file));
+        // On Windows the last two are undefined, which counts as 0 here: it has no pipes in folders, and links were
+        // told apart by their kind.
+        const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+        const handle = await open(path.join(folder, path.posix.basename(file)), flags);
+        try {
+          const before = await handle.stat({ bigint: true });
+          if (!before.isFile()) throw new TreeError('notRegular', file, `'${file}' is not a regular file.`);
+          if (before.size > maxFileBytes) throw new TreeError('failed', file, `'${file}' is too large to be read.`);
+          const content = await handle.readFile(signal ? { signal } : {});
+          const after = await handle.stat({ bigint: true });
+          if (changed(before, after) || BigInt(content.length) !== after.size)
+            throw new TreeError('changed', file, `'${file}' changed while it was read. Try again.`);
+          return new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
+        } finally {
+          await handle.close();
+        }
+      },
+      signal,
+    );
   }
 
   async resolveLink(link: string, signal?: AbortSignal): Promise<LinkTarget> {
@@ -71,11 +87,13 @@ export class DiskFileTree implements FileTree {
       try {
         target = await realpath(full);
       } catch (error) {
-        if (isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ELOOP' || error.code === 'ENOTDIR')) return { kind: 'broken' };
+        if (isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ELOOP' || error.code === 'ENOTDIR'))
+          return { kind: 'broken' };
         throw error;
       }
       const relative = path.relative(await this.#real(), target);
-      if (relative === '' || relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative)) return { kind: 'outside' };
+      if (relative === '' || relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative))
+        return { kind: 'outside' };
       const info = await stat(target);
       if (info.isDirectory()) return { kind: 'directory' };
       if (!info.isFile()) return { kind: 'special' };
@@ -91,7 +109,10 @@ export class DiskFileTree implements FileTree {
     return this.#realRoot;
   }
 
-  /** The directory on disk, after making sure that no part of the way is a link: a swap between listing and reading changes nothing. */
+  /**
+   * The directory on disk, after making sure that no part of the way is a link: a swap between listing and reading
+   * changes nothing.
+   */
   async #locate(directory: string): Promise<string> {
     if (directory.split('/').includes('..') || path.posix.isAbsolute(directory) || path.isAbsolute(directory)) {
       throw new TreeError('failed', directory, `'${directory}' does not lie in the skill folder.`);
@@ -99,7 +120,10 @@ export class DiskFileTree implements FileTree {
     const root = await this.#real();
     const wanted = path.join(root, directory);
     const real = await realpath(wanted);
-    const same = real === wanted || (real.normalize('NFC') === wanted.normalize('NFC')) || (process.platform === 'win32' && real.toLowerCase() === wanted.toLowerCase());
+    const same =
+      real === wanted ||
+      real.normalize('NFC') === wanted.normalize('NFC') ||
+      (process.platform === 'win32' && real.toLowerCase() === wanted.toLowerCase());
     if (!same) throw new TreeError('notRegular', directory, `'${directory}' is a link now; it was a folder before.`);
     return real;
   }
@@ -108,7 +132,8 @@ export class DiskFileTree implements FileTree {
     try {
       return await work();
     } catch (error) {
-      // What Node throws for an abort in the middle of a reading has a code like an error of the system; the file is not at fault.
+      // What Node throws for an abort in the middle of a reading has a code like an error of the system; the file is
+      // not at fault.
       signal?.throwIfAborted();
       if (error instanceof TreeError || !isSystemError(error)) throw error;
       throw toTreeError(file, error);

@@ -7,8 +7,8 @@ const stale = 10_000;
 const pause = 15;
 
 /**
- * Runs `work` while nobody else, in this process or in another, does so for the same file: a lock file beside it says so. Rejects with what `work` or making
- * the lock file rejects with.
+ * Runs `work` while nobody else, in this process or in another, does so for the same file: a lock file beside it says
+ * so. Rejects with what `work` or making the lock file rejects with.
  */
 export async function withFileLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   const lock = `${file}.lock`;
@@ -29,7 +29,8 @@ async function make(lock: string): Promise<boolean> {
     return true;
   } catch (error) {
     // EPERM: Windows, while the one before is being removed.
-    if (isSystemError(error) && (error.code === 'EEXIST' || (error.code === 'EPERM' && process.platform === 'win32'))) return false;
+    if (isSystemError(error) && (error.code === 'EEXIST' || (error.code === 'EPERM' && process.platform === 'win32')))
+      return false;
     throw error;
   }
 }

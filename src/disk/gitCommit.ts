@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * The commit that is checked out in a work tree, read from its files: no git process is started, for a work tree's configuration can name commands to
- * run. `undefined` when there is none or it cannot be told.
+ * The commit that is checked out in a work tree, read from its files: no git process is started, for a work tree's
+ * configuration can name commands to run. `undefined` when there is none or it cannot be told.
  */
 export async function gitCommit(root: string): Promise<string | undefined> {
   const pointer = await text(path.join(root, '.git'));
@@ -21,7 +21,12 @@ export async function gitCommit(root: string): Promise<string | undefined> {
     if (loose !== undefined) return loose;
   }
   const packed = (await text(path.join(shared, 'packed-refs'))) ?? '';
-  return asCommit(packed.split('\n').find((line) => line.endsWith(` ${reference}`))?.split(' ', 1)[0]);
+  return asCommit(
+    packed
+      .split('\n')
+      .find((line) => line.endsWith(` ${reference}`))
+      ?.split(' ', 1)[0],
+  );
 }
 
 function asCommit(word: string | undefined): string | undefined {

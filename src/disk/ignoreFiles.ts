@@ -8,8 +8,9 @@ import { isSystemError } from './diskFileTree.ts';
 const maxBytes = 1_048_576;
 
 /**
- * The `.gitignore` files above a skill folder, outermost first. They begin to count at the root of the git work tree that holds the folder or at
- * `workspaceRoot`, whichever is the outer: so the same files travel whatever folder of a repository is opened. None when there is neither.
+ * The `.gitignore` files above a skill folder, outermost first. They begin to count at the root of the git work tree
+ * that holds the folder or at `workspaceRoot`, whichever is the outer: so the same files travel whatever folder of a
+ * repository is opened. None when there is neither.
  */
 export async function outerIgnoreFiles(folder: string, workspaceRoot?: string): Promise<readonly OuterIgnoreFile[]> {
   const roots = [await gitRoot(folder), workspaceRoot].filter((root) => root !== undefined);
@@ -20,7 +21,8 @@ export async function outerIgnoreFiles(folder: string, workspaceRoot?: string): 
   for (let depth = 0; depth < segments.length; depth += 1) {
     const above = segments.slice(0, depth);
     const text = await readText(path.join(root, ...above, '.gitignore'));
-    if (text !== undefined) found.push({ file: [...above, '.gitignore'].join('/'), prefix: segments.slice(depth).join('/'), text });
+    if (text !== undefined)
+      found.push({ file: [...above, '.gitignore'].join('/'), prefix: segments.slice(depth).join('/'), text });
   }
   return found;
 }
@@ -33,7 +35,10 @@ function segmentsBetween(root: string, folder: string): readonly string[] | unde
   return segments[0] === '..' || path.isAbsolute(inside) ? undefined : segments;
 }
 
-/** The nearest folder at or above with a `.git` (a folder, or a file in worktrees). Only looked at: no git process is started. */
+/**
+ * The nearest folder at or above with a `.git` (a folder, or a file in worktrees). Only looked at: no git process is
+ * started.
+ */
 export async function gitRoot(folder: string): Promise<string | undefined> {
   for (let current = path.resolve(folder); ; current = path.dirname(current)) {
     if ((await lstatOrNothing(path.join(current, '.git'))) !== undefined) return current;

@@ -39,17 +39,28 @@ export async function readSkillFolder(folder: string, options: ReadOptions = {})
   const selection = await selectFiles(tree, { ignoreFiles, signal: options.signal });
   const total = selection.files.reduce((sum, { size }) => sum + size, 0);
   const refused = total > maxBytes ? [tooLarge(selection, total)] : [];
-  // What is refused anyway is not read, except SKILL.md: its own problems are worth saying, and "no SKILL.md" would be a lie.
+  // What is refused anyway is not read, except SKILL.md: its own problems are worth saying, and "no SKILL.md" would be
+  // a lie.
   const main = selection.files.filter(({ path: file, size }) => /^skill\.md$/i.test(file) && size <= maxBytes);
   const read = await readFiles(tree, refused.length > 0 ? main : selection.files, options.signal);
   const folderName = path.basename(path.resolve(folder));
   const skill = toSkill(folderName, selection, read.files, options.publishedName);
-  return { folder, folderName, skill, selection, files: read.files, problems: [...selection.problems, ...refused, ...read.problems] };
+  return {
+    folder,
+    folderName,
+    skill,
+    selection,
+    files: read.files,
+    problems: [...selection.problems, ...refused, ...read.problems],
+  };
 }
 
 const incompleteCodes: readonly string[] = ['package/unreadable', 'package/too-large', 'package/too-many-files'];
 
-/** Why the files that were read are not all that would travel, so that nothing may be concluded from a missing one; `undefined`: they are all. */
+/**
+ * Why the files that were read are not all that would travel, so that nothing may be concluded from a missing one;
+ * `undefined`: they are all.
+ */
 export function findIncomplete({ problems }: Pick<SkillFolder, 'problems'>): Problem | undefined {
   return problems.find(({ code }) => incompleteCodes.includes(code));
 }
@@ -60,9 +71,18 @@ export async function readSkill(folder: string, options: ReadOptions = {}): Prom
 }
 
 function tooLarge({ files }: Selection, total: number): Problem {
-  const biggest = files.toSorted((a, b) => b.size - a.size).slice(0, 10).map(({ path: file, size }) => `${file} (${Math.round(size / 1048576)} MiB)`).join(', ');
+  const biggest = files
+    .toSorted((a, b) => b.size - a.size)
+    .slice(0, 10)
+    .map(({ path: file, size }) => `${file} (${Math.round(size / 1048576)} MiB)`)
+    .join(', ');
   return {
-    code: 'package/too-large', severity: 'error', file: '', range: { start: 0, end: 0 },
-    message: `The files that would travel have ${Math.round(total / 1048576)} MiB, far more than an upload may have (30 MiB). The largest: ${biggest}. Leave out what is not needed with .skillignore.`,
+    code: 'package/too-large',
+    severity: 'error',
+    file: '',
+    range: { start: 0, end: 0 },
+    message:
+      `The files that would travel have ${Math.round(total / 1048576)} MiB, far more than an upload may ` +
+      `have (30 MiB). The largest: ${biggest}. Leave out what is not needed with .skillignore.`,
   };
 }

@@ -4,7 +4,10 @@ import path from 'node:path';
 
 /** A name beside `target` for what is not finished: hidden, with this process' id, never the same twice. */
 export function stagingPath(target: string, kind: 'tmp' | 'old'): string {
-  return path.join(path.dirname(target), `.${path.basename(target)}.${kind}-${process.pid}-${randomBytes(6).toString('hex')}`);
+  return path.join(
+    path.dirname(target),
+    `.${path.basename(target)}.${kind}-${process.pid}-${randomBytes(6).toString('hex')}`,
+  );
 }
 
 /** What a process that is no longer alive left beside `target`, by kind. Absolute paths. */

@@ -1,7 +1,10 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { leftovers, stagingPath } from './staging.ts';
 
-/** Writes a whole file or nothing: a reader sees the old content or the new, also after a crash. Removes what a killed writer left. */
+/**
+ * Writes a whole file or nothing: a reader sees the old content or the new, also after a crash. Removes what a killed
+ * writer left.
+ */
 export async function writeFileAtomic(target: string, content: string | Uint8Array): Promise<void> {
   await Promise.all((await leftovers(target, 'tmp')).map((file) => rm(file, { force: true })));
   const staged = stagingPath(target, 'tmp');

@@ -11,15 +11,23 @@ export class FolderError extends Error {
 }
 
 export interface ReplaceOptions {
-  /** Files and folders of the present folder that are carried over, relative to it: what never was part of the skill's versions. */
+  /**
+   * Files and folders of the present folder that are carried over, relative to it: what never was part of the skill's
+   * versions.
+   */
   readonly keep?: readonly string[];
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Makes a folder of these files; all of them or none. Throws `FolderError` when something of that name exists. */
-export async function writeNewFolder(target: string, files: readonly ArchiveFile[], signal?: AbortSignal): Promise<void> {
+export async function writeNewFolder(
+  target: string,
+  files: readonly ArchiveFile[],
+  signal?: AbortSignal,
+): Promise<void> {
   await recoverFolder(target);
-  if (await exists(target)) throw new FolderError(`'${path.basename(target)}' exists already. Choose another name, or remove it first.`);
+  if (await exists(target))
+    throw new FolderError(`'${path.basename(target)}' exists already. Choose another name, or remove it first.`);
   const staged = await stage(target, files, signal);
   try {
     signal?.throwIfAborted();
@@ -31,10 +39,15 @@ export async function writeNewFolder(target: string, files: readonly ArchiveFile
 }
 
 /**
- * Replaces a folder's content by these files. A process that is killed leaves the folder as it was or as it should be; only between two renames it
- * can be away, and the next call of `recoverFolder` (or of any function here) brings it back.
+ * Replaces a folder's content by these files. A process that is killed leaves the folder as it was or as it should be;
+ * only between two renames it can be away, and the next call of `recoverFolder` (or of any function here) brings it
+ * back.
  */
-export async function replaceFolder(target: string, files: readonly ArchiveFile[], options: ReplaceOptions = {}): Promise<void> {
+export async function replaceFolder(
+  target: string,
+  files: readonly ArchiveFile[],
+  options: ReplaceOptions = {},
+): Promise<void> {
   await recoverFolder(target);
   if (!(await exists(target))) throw new FolderError(`'${path.basename(target)}' does not exist any more.`);
   const staged = await stage(target, files, options.signal);
@@ -86,15 +99,24 @@ async function stage(target: string, files: readonly ArchiveFile[], signal: Abor
   }
 }
 
-/** Copies rather than moves, so that a kill leaves the present folder whole. What the new files bring themselves wins. */
+/**
+ * Copies rather than moves, so that a kill leaves the present folder whole. What the new files bring themselves wins.
+ */
 async function carryOver(target: string, staged: string, kept: string): Promise<void> {
   const relative = kept.replace(/\/$/, '');
-  if (pathFault(relative)?.code === 'NAME_TRAVERSAL' || path.isAbsolute(relative)) throw new FolderError(`'${kept}' does not lie in the folder.`);
+  if (pathFault(relative)?.code === 'NAME_TRAVERSAL' || path.isAbsolute(relative))
+    throw new FolderError(`'${kept}' does not lie in the folder.`);
   const from = path.join(target, relative);
   const to = path.join(staged, relative);
   if (!(await exists(from)) || (await exists(to))) return;
   await mkdir(path.dirname(to), { recursive: true });
-  await cp(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true, errorOnExist: true, force: false });
+  await cp(from, to, {
+    recursive: true,
+    verbatimSymlinks: true,
+    preserveTimestamps: true,
+    errorOnExist: true,
+    force: false,
+  });
 }
 
 async function exists(target: string): Promise<boolean> {

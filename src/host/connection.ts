@@ -24,7 +24,13 @@ export const anthropicConnection: Connection = {
   console: 'https://platform.claude.com/workspaces/default/skills',
 };
 
-export const localConnection: Connection = { id: 'local', name: 'Local registry', kind: 'local', endpoint: undefined, production: false };
+export const localConnection: Connection = {
+  id: 'local',
+  name: 'Local registry',
+  kind: 'local',
+  endpoint: undefined,
+  production: false,
+};
 
 /** The part of a connection under which ledgers and keys remember it: its base URL and workspace, or `local`. */
 export function connectionKey(connection: Connection): string {
@@ -45,7 +51,8 @@ export function parseConnections(value: unknown): ParsedConnections {
   for (const [index, entry] of entries.entries()) {
     const parsed = parseEntry(entry);
     if (typeof parsed === 'string') refusals.push(`skillPublisher.connections[${index}]: ${parsed}`);
-    else if (connections.some((other) => other.id === parsed.id)) refusals.push(`skillPublisher.connections[${index}]: the name is used twice.`);
+    else if (connections.some((other) => other.id === parsed.id))
+      refusals.push(`skillPublisher.connections[${index}]: the name is used twice.`);
     else connections.push(parsed);
   }
   return { connections, refusals };
@@ -58,7 +65,8 @@ function parseEntry(entry: unknown): Connection | string {
   if (typeof baseUrl !== 'string') return 'baseUrl is missing.';
   const url = parseBaseUrl(baseUrl);
   if (!url.ok) return url.reason;
-  if (workspaceId !== undefined && (typeof workspaceId !== 'string' || !/^[\w-]{1,100}$/.test(workspaceId))) return 'workspaceId is not a workspace id.';
+  if (workspaceId !== undefined && (typeof workspaceId !== 'string' || !/^[\w-]{1,100}$/.test(workspaceId)))
+    return 'workspaceId is not a workspace id.';
   if (dialect !== undefined && dialect !== 'auto' && dialect !== 'ga' && dialect !== 'skills-2025-10-02') {
     return 'dialect must be auto, ga or skills-2025-10-02.';
   }

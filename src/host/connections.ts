@@ -3,7 +3,14 @@ import * as vscode from 'vscode';
 import { RegistryClient } from '../registry/client.ts';
 import { RegistryError } from '../registry/errors.ts';
 import type { Registry } from '../registry/registry.ts';
-import { anthropicConnection, connectionKey, localConnection, parseConnections, type Connection, type ParsedConnections } from './connection.ts';
+import {
+  anthropicConnection,
+  connectionKey,
+  localConnection,
+  parseConnections,
+  type Connection,
+  type ParsedConnections,
+} from './connection.ts';
 import type { KnownSkills } from './knownSkills.ts';
 import type { Log } from './log.ts';
 import { ObservedRegistry } from './observedRegistry.ts';
@@ -35,7 +42,9 @@ export class Connections implements vscode.Disposable {
   #refusals: readonly string[] = [];
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: readonly { dispose(): unknown }[];
-  /** Another connection is active, or the active one has another key, address or name. Of the others nothing is told. */
+  /**
+   * Another connection is active, or the active one has another key, address or name. Of the others nothing is told.
+   */
   readonly onDidChange = this.#changed.event;
 
   constructor(options: ConnectionsOptions) {
@@ -43,7 +52,9 @@ export class Connections implements vscode.Disposable {
     this.#known = this.list();
     this.#disposables = [
       this.#changed,
-      options.secrets.onDidChange(({ key }) => { this.#forgetKey(key); }),
+      options.secrets.onDidChange(({ key }) => {
+        this.#forgetKey(key);
+      }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('skillPublisher.connections')) this.#readAgain();
       }),
@@ -104,11 +115,16 @@ export class Connections implements vscode.Disposable {
     this.#forgetKey(secretName(connection));
   }
 
-  /** A client for the connection; the same one until its key or address changes. Throws `RegistryError` of kind `auth` when it has no key. */
+  /**
+   * A client for the connection; the same one until its key or address changes. Throws `RegistryError` of kind `auth`
+   * when it has no key.
+   */
   registry(connection: Connection): Promise<Registry> {
     const known = this.#registries.get(connection.id);
     if (known) return known;
-    const made = this.#connect(connection).then((registry): Registry => new ObservedRegistry(registry, this.#options.knownSkills, connectionKey(connection)));
+    const made = this.#connect(connection).then(
+      (registry): Registry => new ObservedRegistry(registry, this.#options.knownSkills, connectionKey(connection)),
+    );
     this.#registries.set(connection.id, made);
     made.catch(() => {
       if (this.#registries.get(connection.id) === made) this.#registries.delete(connection.id);
@@ -138,7 +154,11 @@ export class Connections implements vscode.Disposable {
     }
     const apiKey = await this.apiKey(connection);
     if (apiKey === undefined) {
-      throw new RegistryError('auth', `There is no API key for ${connection.name} yet. Set one with “Skills: Set API Key”.`, { outcome: 'notSent' });
+      throw new RegistryError(
+        'auth',
+        `There is no API key for ${connection.name} yet. Set one with “Skills: Set API Key”.`,
+        { outcome: 'notSent' },
+      );
     }
     return new RegistryClient({ ...connection.endpoint, apiKey });
   }
@@ -154,7 +174,9 @@ export class Connections implements vscode.Disposable {
     const before = new Map(this.#known.map((connection) => [connection.id, connection]));
     const now = new Map(this.list().map((connection) => [connection.id, connection]));
     this.#known = [...now.values()];
-    const changed = new Set([...before.keys(), ...now.keys()].filter((id) => !isDeepStrictEqual(before.get(id), now.get(id))));
+    const changed = new Set(
+      [...before.keys(), ...now.keys()].filter((id) => !isDeepStrictEqual(before.get(id), now.get(id))),
+    );
     for (const id of changed) this.#registries.delete(id);
     const id = this.#activeId;
     if (id !== undefined && changed.has(id)) this.#changed.fire();

@@ -22,7 +22,11 @@ const showLog: Action = { title: 'Show Log', command: 'skillPublisher.showLog' }
 /** The action that mends a kind of failure; of the active connection where none is given. */
 function actionsFor(error: unknown, connection: Connection | undefined): readonly Action[] {
   if (!(error instanceof RegistryError)) return error instanceof HumanError ? [] : [showLog];
-  const setKey: Action = { title: 'Set API Key', command: 'skillPublisher.setApiKey', arguments: connection ? [connection.id] : [] };
+  const setKey: Action = {
+    title: 'Set API Key',
+    command: 'skillPublisher.setApiKey',
+    arguments: connection ? [connection.id] : [],
+  };
   switch (error.kind) {
     case 'auth':
       return [setKey];
@@ -49,22 +53,35 @@ export class Failures {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof vscode.CancellationError || (error instanceof RegistryError && error.kind === 'aborted')) return undefined;
+      if (error instanceof vscode.CancellationError || (error instanceof RegistryError && error.kind === 'aborted'))
+        return undefined;
       this.show(what, error);
       return undefined;
     }
   }
 
-  /** Logs and shows; does not wait for the user. `connection`: the one that failed, where it need not be the active one. */
+  /**
+   * Logs and shows; does not wait for the user. `connection`: the one that failed, where it need not be the active one.
+   */
   show(what: string, error: unknown, connection?: Connection): void {
-    const known = [RegistryError, HumanError, LocalRegistryError, ArchiveError, LedgerError].some((kind) => error instanceof kind) && error instanceof Error;
-    const sentence = known ? error.message : `${what} failed unexpectedly: ${error instanceof Error ? error.message : String(error)}`;
+    const known =
+      [RegistryError, HumanError, LocalRegistryError, ArchiveError, LedgerError].some(
+        (kind) => error instanceof kind,
+      ) && error instanceof Error;
+    const sentence = known
+      ? error.message
+      : `${what} failed unexpectedly: ${error instanceof Error ? error.message : String(error)}`;
     const requestId = error instanceof RegistryError ? error.details.requestId : undefined;
-    this.#log.error(`${what}: ${sentence}${requestId === undefined ? '' : ` (request ${requestId})`}`, known ? undefined : error);
+    this.#log.error(
+      `${what}: ${sentence}${requestId === undefined ? '' : ` (request ${requestId})`}`,
+      known ? undefined : error,
+    );
     const actions = actionsFor(error, connection);
-    void vscode.window.showErrorMessage(this.#log.redact(sentence), ...actions.map((action) => action.title)).then((chosen) => {
-      const action = actions.find((candidate) => candidate.title === chosen);
-      if (action) void vscode.commands.executeCommand(action.command, ...(action.arguments ?? []));
-    });
+    void vscode.window
+      .showErrorMessage(this.#log.redact(sentence), ...actions.map((action) => action.title))
+      .then((chosen) => {
+        const action = actions.find((candidate) => candidate.title === chosen);
+        if (action) void vscode.commands.executeCommand(action.command, ...(action.arguments ?? []));
+      });
   }
 }

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 
-/** The part of the built-in Git extension's API (version 1) that is read here. No git process is ever started by this extension. */
+/**
+ * The part of the built-in Git extension's API (version 1) that is read here. No git process is ever started by this
+ * extension.
+ */
 interface GitApi {
   readonly state: 'uninitialized' | 'initialized';
   readonly onDidChangeState: vscode.Event<'uninitialized' | 'initialized'>;
@@ -33,7 +36,10 @@ export interface GitState {
   readonly uncommitted: readonly string[];
 }
 
-/** `undefined` where nothing is known: there is no repository, the Git extension is off (as in Restricted Mode), or its status failed. */
+/**
+ * `undefined` where nothing is known: there is no repository, the Git extension is off (as in Restricted Mode), or its
+ * status failed.
+ */
 export async function readGitState(folder: vscode.Uri): Promise<GitState | undefined> {
   const repository = await findRepository(folder);
   if (!repository) return undefined;
@@ -60,7 +66,9 @@ export async function createTag(folder: vscode.Uri, name: string, message: strin
 }
 
 async function findRepository(folder: vscode.Uri): Promise<GitRepository | undefined> {
-  const extension = vscode.extensions.getExtension<{ readonly enabled: boolean; getAPI(version: 1): GitApi }>('vscode.git');
+  const extension = vscode.extensions.getExtension<{ readonly enabled: boolean; getAPI(version: 1): GitApi }>(
+    'vscode.git',
+  );
   if (!extension) return undefined;
   const git = await Promise.resolve(extension.activate()).catch(() => undefined);
   if (git?.enabled !== true) return undefined;

@@ -4,7 +4,9 @@ import type { RemoteSkill } from '../registry/model.ts';
 /** What passed by of published skills, whoever asked for it. Lives as long as the window. */
 export class KnownSkills {
   readonly #known = new Map<string, KnownSkill>();
-  /** Versions that were deleted in this window. A version never comes back, so this stays true whatever is seen later. */
+  /**
+   * Versions that were deleted in this window. A version never comes back, so this stays true whatever is seen later.
+   */
   readonly #deleted = new Set<string>();
   readonly #listeners = new Set<() => void>();
 
@@ -33,18 +35,34 @@ export class KnownSkills {
       const same = before?.exists === true && before.latest === latestVersion;
       news ||= !same;
       const checked = same ? before.checked : undefined;
-      this.#known.set(keyOf(connection, id), { latest: latestVersion, exists: true, updatedAt, seenAt: new Date().toISOString(), checked });
+      this.#known.set(keyOf(connection, id), {
+        latest: latestVersion,
+        exists: true,
+        updatedAt,
+        seenAt: new Date().toISOString(),
+        checked,
+      });
     }
     if (news) this.#fire();
   }
 
   /** A version that was just published is the latest. */
   sawVersion(connection: string, skillId: string, ref: string, createdAt: string): void {
-    this.put(connection, skillId, { latest: ref, exists: true, updatedAt: createdAt, seenAt: new Date().toISOString() });
+    this.put(connection, skillId, {
+      latest: ref,
+      exists: true,
+      updatedAt: createdAt,
+      seenAt: new Date().toISOString(),
+    });
   }
 
   sawGone(connection: string, skillId: string): void {
-    this.put(connection, skillId, { latest: undefined, exists: false, updatedAt: '', seenAt: new Date().toISOString() });
+    this.put(connection, skillId, {
+      latest: undefined,
+      exists: false,
+      updatedAt: '',
+      seenAt: new Date().toISOString(),
+    });
   }
 
   /** A version was deleted: of the skill nothing else is known until it is seen again. */

@@ -1,6 +1,9 @@
 import { toDisplayText } from '../registry/redact.ts';
 
-/** Foreign text for a place that draws `$(icon)`: quick picks, the status bar. One line, at most 100 characters, icons shown as text. */
+/**
+ * Foreign text for a place that draws `$(icon)`: quick picks, the status bar. One line, at most 100 characters, icons
+ * shown as text.
+ */
 export function toIconSafe(text: string): string {
   return toDisplayText(text, 100).replaceAll('$(', '\\$(');
 }

@@ -28,7 +28,11 @@ export function ledgerFile(root: string): LedgerFile {
         return await file.read();
       } catch (error) {
         if (!isSystemError(error)) throw error;
-        throw new LedgerError(`The ledger ${ledgerFileName} cannot be read (${error.code ?? error.message}). It must be a file that you may read: check its permissions and what stands in its place.`, { cause: error });
+        throw new LedgerError(
+          `The ledger ${ledgerFileName} cannot be read (${error.code ?? error.message}). It must be a file ` +
+            'that you may read: check its permissions and what stands in its place.',
+          { cause: error },
+        );
       }
     },
     write: (text) => file.write(text),

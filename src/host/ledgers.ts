@@ -1,9 +1,20 @@
 import * as vscode from 'vscode';
-import { findInLedger, LedgerError, ledgerFileName, recordInLedger, type Ledger, type LedgerEntry, type LedgerFile } from '../publish/ledger.ts';
+import {
+  findInLedger,
+  LedgerError,
+  ledgerFileName,
+  recordInLedger,
+  type Ledger,
+  type LedgerEntry,
+  type LedgerFile,
+} from '../publish/ledger.ts';
 import { connectionKey, type Connection } from './connection.ts';
 import { ledgerFile, ledgerPlace, readLedger } from './ledgerFile.ts';
 
-/** The ledgers of the workspace, kept in memory until a file changes. Methods reject with `LedgerError` when the ledger is damaged or cannot be read. */
+/**
+ * The ledgers of the workspace, kept in memory until a file changes. Methods reject with `LedgerError` when the ledger
+ * is damaged or cannot be read.
+ */
 export class Ledgers implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: { dispose(): unknown }[] = [this.#changed];
@@ -19,7 +30,10 @@ export class Ledgers implements vscode.Disposable {
     return findInLedger(await this.#ledger(place.root), place.folder, connectionKey(connection));
   }
 
-  /** The name a folder was published under, on any connection; `undefined` also when the ledger is damaged, for a name is only looked up to judge by. */
+  /**
+   * The name a folder was published under, on any connection; `undefined` also when the ledger is damaged, for a name
+   * is only looked up to judge by.
+   */
   async publishedName(folder: vscode.Uri): Promise<string | undefined> {
     if (folder.scheme !== 'file') return undefined;
     const place = ledgerPlace(folder);
@@ -38,14 +52,20 @@ export class Ledgers implements vscode.Disposable {
     for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
       if (uri.scheme !== 'file') continue;
       for (const [folder, entries] of await this.#ledger(uri.fsPath)) {
-        if (entries.get(connectionKey(connection))?.skillId === skillId) found.push(folder === '.' ? uri : vscode.Uri.joinPath(uri, folder));
+        if (entries.get(connectionKey(connection))?.skillId === skillId)
+          found.push(folder === '.' ? uri : vscode.Uri.joinPath(uri, folder));
       }
     }
     return found;
   }
 
-  /** Everything that is remembered of a connection, by skill id. What a damaged ledger holds is left out: rows are only marked by it. */
-  async publishedTo(connection: Connection): Promise<ReadonlyMap<string, readonly { readonly folder: vscode.Uri; readonly entry: LedgerEntry }[]>> {
+  /**
+   * Everything that is remembered of a connection, by skill id. What a damaged ledger holds is left out: rows are only
+   * marked by it.
+   */
+  async publishedTo(
+    connection: Connection,
+  ): Promise<ReadonlyMap<string, readonly { readonly folder: vscode.Uri; readonly entry: LedgerEntry }[]>> {
     const found = new Map<string, { folder: vscode.Uri; entry: LedgerEntry }[]>();
     for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
       if (uri.scheme !== 'file') continue;
@@ -55,7 +75,11 @@ export class Ledgers implements vscode.Disposable {
       });
       for (const [folder, entries] of ledger) {
         const entry = entries.get(connectionKey(connection));
-        if (entry) found.set(entry.skillId, [...(found.get(entry.skillId) ?? []), { folder: folder === '.' ? uri : vscode.Uri.joinPath(uri, folder), entry }]);
+        if (entry)
+          found.set(entry.skillId, [
+            ...(found.get(entry.skillId) ?? []),
+            { folder: folder === '.' ? uri : vscode.Uri.joinPath(uri, folder), entry },
+          ]);
       }
     }
     return found;
@@ -96,7 +120,9 @@ export class Ledgers implements vscode.Disposable {
     if (known) return known;
     const reading = readLedger(root);
     this.#read.set(root, reading);
-    reading.catch(() => { if (this.#read.get(root) === reading) this.#read.delete(root); });
+    reading.catch(() => {
+      if (this.#read.get(root) === reading) this.#read.delete(root);
+    });
     return reading;
   }
 
@@ -104,8 +130,15 @@ export class Ledgers implements vscode.Disposable {
     if (this.#watching) return;
     this.#watching = true;
     const watcher = vscode.workspace.createFileSystemWatcher(`**/${ledgerFileName}`);
-    const forget = (uri: vscode.Uri): void => { this.#forget(vscode.Uri.joinPath(uri, '..').fsPath); };
-    this.#disposables.push(watcher, watcher.onDidChange(forget), watcher.onDidCreate(forget), watcher.onDidDelete(forget));
+    const forget = (uri: vscode.Uri): void => {
+      this.#forget(vscode.Uri.joinPath(uri, '..').fsPath);
+    };
+    this.#disposables.push(
+      watcher,
+      watcher.onDidChange(forget),
+      watcher.onDidCreate(forget),
+      watcher.onDidDelete(forget),
+    );
   }
 
   #forget(root: string): void {

@@ -7,7 +7,10 @@ export interface LocalRegistryOptions {
   readonly workerPath: string;
   /** Absolute path of the SQLite file, which windows share. */
   readonly databasePath: string;
-  /** Told when a running registry ended by itself. It starts again with the next `ensureStarted`; whatever it answered with 200 is kept. */
+  /**
+   * Told when a running registry ended by itself. It starts again with the next `ensureStarted`; whatever it answered
+   * with 200 is kept.
+   */
   readonly onCrash: (message: string) => void;
   /** Told what the user should know, such as a damaged file that was set aside. */
   readonly onNotice?: ((message: string) => void) | undefined;
@@ -46,7 +49,12 @@ class Run {
     this.#worker = new Worker(options.workerPath, { workerData: data, stdout: true, stderr: true, env: {} });
     this.started = new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        reject(new LocalRegistryError('The local registry did not start in time. Try again; when it stays so, run Open Local Registry Folder and see whether another program holds its file.'));
+        reject(
+          new LocalRegistryError(
+            'The local registry did not start in time. Try again; when it stays so, run Open Local Registry ' +
+              'Folder and see whether another program holds its file.',
+          ),
+        );
         void this.#worker.terminate();
       }, START_TIMEOUT_MS);
       this.#worker.on('message', (message: FromWorker) => {
@@ -62,7 +70,9 @@ class Run {
           this.#settle(message);
         }
       });
-      this.#worker.on('error', (error) => { this.#reason = error instanceof Error ? error.message : String(error); });
+      this.#worker.on('error', (error) => {
+        this.#reason = error instanceof Error ? error.message : String(error);
+      });
       this.#worker.on('exit', () => {
         clearTimeout(timer);
         reject(new LocalRegistryError(`The local registry could not start: ${this.#reason}.`));
@@ -70,7 +80,8 @@ class Run {
     });
     this.ended = new Promise((resolve) => {
       this.#worker.on('exit', () => {
-        for (const { reject } of this.#pending.values()) reject(new LocalRegistryError(`The local registry stopped: ${this.#reason}.`));
+        for (const { reject } of this.#pending.values())
+          reject(new LocalRegistryError(`The local registry stopped: ${this.#reason}.`));
         resolve();
       });
     });
@@ -96,7 +107,9 @@ class Run {
 
   async close(): Promise<void> {
     this.#send({ type: 'close' });
-    const timer = setTimeout(() => { void this.#worker.terminate(); }, CLOSE_TIMEOUT_MS);
+    const timer = setTimeout(() => {
+      void this.#worker.terminate();
+    }, CLOSE_TIMEOUT_MS);
     await this.ended;
     clearTimeout(timer);
   }
@@ -127,7 +140,10 @@ export class LocalRegistryHost {
     return this.#options.databasePath;
   }
 
-  /** Where the registry answers; starts it when it does not run. Callers at the same time share one start. Rejects with `LocalRegistryError`. */
+  /**
+   * Where the registry answers; starts it when it does not run. Callers at the same time share one start. Rejects with
+   * `LocalRegistryError`.
+   */
   async ensureStarted(): Promise<LocalRegistryAddress> {
     return this.#current().started;
   }
@@ -168,12 +184,17 @@ export class LocalRegistryHost {
     if (this.#run !== undefined) return this.#run;
     const run = new Run(this.#options);
     this.#run = run;
-    const forget = (): void => { if (this.#run === run) this.#run = undefined; };
+    const forget = (): void => {
+      if (this.#run === run) this.#run = undefined;
+    };
     run.started.catch(forget);
     void run.ended.then(() => {
       forget();
       if (run.listening && !this.#disposed) {
-        this.#options.onCrash(`The local registry stopped unexpectedly: ${run.reason}. It starts again with the next request; what was published is kept.`);
+        this.#options.onCrash(
+          `The local registry stopped unexpectedly: ${run.reason}. It starts again with the next request; what ` +
+            'was published is kept.',
+        );
       }
     });
     return run;

@@ -41,6 +41,9 @@ export class Log implements vscode.Disposable {
   }
 
   #line(text: string, limit = 1000): string {
-    return this.redact(text).split('\n').map((line) => toDisplayText(line, limit)).join('\n  ');
+    return this.redact(text)
+      .split('\n')
+      .map((line) => toDisplayText(line, limit))
+      .join('\n  ');
   }
 }

@@ -20,7 +20,9 @@ export class ObservedRegistry implements Registry {
     return this.#registry.dialect;
   }
 
-  async listSkills(options?: ListOptions & { readonly source?: 'custom' | 'anthropic' | undefined }): Promise<Page<RemoteSkill>> {
+  async listSkills(
+    options?: ListOptions & { readonly source?: 'custom' | 'anthropic' | undefined },
+  ): Promise<Page<RemoteSkill>> {
     const page = await this.#registry.listSkills(options);
     this.#known.saw(this.#key, page.items);
     return page;
@@ -37,7 +39,10 @@ export class ObservedRegistry implements Registry {
     }
   }
 
-  async createSkill(upload: Upload, options?: UploadOptions & { readonly label?: string | undefined }): Promise<RemoteSkill> {
+  async createSkill(
+    upload: Upload,
+    options?: UploadOptions & { readonly label?: string | undefined },
+  ): Promise<RemoteSkill> {
     const skill = await this.#registry.createSkill(upload, options);
     this.#known.saw(this.#key, [skill]);
     return skill;
@@ -58,16 +63,28 @@ export class ObservedRegistry implements Registry {
     return version;
   }
 
-  retrieveVersion(skillId: string, ref: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<RemoteVersion> {
+  retrieveVersion(
+    skillId: string,
+    ref: string,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<RemoteVersion> {
     return this.#registry.retrieveVersion(skillId, ref, options);
   }
 
-  async deleteVersion(skillId: string, ref: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<void> {
+  async deleteVersion(
+    skillId: string,
+    ref: string,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<void> {
     await this.#registry.deleteVersion(skillId, ref, options);
     this.#known.sawVersionGone(this.#key, skillId, ref);
   }
 
-  downloadVersion(skillId: string, ref: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<Uint8Array> {
+  downloadVersion(
+    skillId: string,
+    ref: string,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<Uint8Array> {
     return this.#registry.downloadVersion(skillId, ref, options);
   }
 }

@@ -10,8 +10,8 @@ const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
 };
 
 /**
- * What a publish finds and no other diagnostic shows (secrets, files that cannot travel, refusals of the service, errors that the editor does not judge
- * so), in the Problems view until the file changes.
+ * What a publish finds and no other diagnostic shows (secrets, files that cannot travel, refusals of the service,
+ * errors that the editor does not judge so), in the Problems view until the file changes.
  */
 export class PublishProblems implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection('skill-publisher-publish');
@@ -20,7 +20,9 @@ export class PublishProblems implements vscode.Disposable {
       if (contentChanges.length > 0) this.#collection.delete(document.uri);
     }),
     // The editor judges a file a moment after it was saved, often after the publish did.
-    vscode.languages.onDidChangeDiagnostics(({ uris }) => { for (const uri of uris) this.#dropShown(uri); }),
+    vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+      for (const uri of uris) this.#dropShown(uri);
+    }),
   );
 
   /** Replaces what is shown for a skill folder. */
@@ -28,7 +30,8 @@ export class PublishProblems implements vscode.Disposable {
     this.clear(folder);
     const byFile = groupBy(problems, ({ file }) => file);
     for (const [file, list] of byFile) {
-      const uri = file === '' ? vscode.Uri.joinPath(folder, 'SKILL.md') : vscode.Uri.joinPath(folder, ...file.split('/'));
+      const uri =
+        file === '' ? vscode.Uri.joinPath(folder, 'SKILL.md') : vscode.Uri.joinPath(folder, ...file.split('/'));
       this.#collection.set(uri, unshown(uri, await toDiagnostics(uri, list)));
     }
   }
@@ -58,7 +61,13 @@ const source = 'Skill Publisher';
 /** Those that nobody else says in the same words on the same line. */
 function unshown(uri: vscode.Uri, own: readonly vscode.Diagnostic[]): vscode.Diagnostic[] {
   const others = vscode.languages.getDiagnostics(uri).filter((other) => other.source !== source);
-  return own.filter(({ message, severity, range }) => !others.some((other) => other.severity === severity && other.range.start.line === range.start.line && other.message === message));
+  return own.filter(
+    ({ message, severity, range }) =>
+      !others.some(
+        (other) =>
+          other.severity === severity && other.range.start.line === range.start.line && other.message === message,
+      ),
+  );
 }
 
 async function toDiagnostics(uri: vscode.Uri, problems: readonly Problem[]): Promise<vscode.Diagnostic[]> {
@@ -68,7 +77,9 @@ async function toDiagnostics(uri: vscode.Uri, problems: readonly Problem[]): Pro
     () => undefined,
   );
   return problems.map(({ code, message, range, severity }) => {
-    const at = document ? new vscode.Range(document.positionAt(range.start), document.positionAt(range.end)) : new vscode.Range(0, 0, 0, 0);
+    const at = document
+      ? new vscode.Range(document.positionAt(range.start), document.positionAt(range.end))
+      : new vscode.Range(0, 0, 0, 0);
     const diagnostic = new vscode.Diagnostic(at, message, severities[severity]);
     diagnostic.source = source;
     diagnostic.code = code;

@@ -7,7 +7,9 @@ export interface PublishedAddress {
   readonly skillId: string;
   /** What addresses the version in its connection's dialect. */
   readonly ref: string;
-  /** The skill's name: the folder that holds its files, as in the archive, so that SKILL.md lies where its `name` says. */
+  /**
+   * The skill's name: the folder that holds its files, as in the archive, so that SKILL.md lies where its `name` says.
+   */
   readonly name: string;
   /** Relative to that folder, `/` separators; '' is the folder itself. */
   readonly path: string;
@@ -37,15 +39,29 @@ const binaryAuthority = 'binary-';
 export function toPublishedParts({ connectionId, skillId, ref, name, path }: PublishedAddress): UriParts {
   const inside = path === '' ? '' : `/${path}`;
   const folder = /^[a-z0-9-]{1,64}$/.test(name) ? name : 'skill';
-  return { scheme: publishedScheme, authority: toAuthority(connectionId), path: `/${skillId}/${ref}/${folder}${inside}`, query: '' };
+  return {
+    scheme: publishedScheme,
+    authority: toAuthority(connectionId),
+    path: `/${skillId}/${ref}/${folder}${inside}`,
+    query: '',
+  };
 }
 
-/** `undefined` when the URI names no version: another scheme, or a part is missing. Of a version's own folder, above the skill's, `name` is ''. */
-export function parsePublishedParts({ scheme, authority, path }: Omit<UriParts, 'query'>): PublishedAddress | undefined {
+/**
+ * `undefined` when the URI names no version: another scheme, or a part is missing. Of a version's own folder, above the
+ * skill's, `name` is ''.
+ */
+export function parsePublishedParts({
+  scheme,
+  authority,
+  path,
+}: Omit<UriParts, 'query'>): PublishedAddress | undefined {
   if (scheme !== publishedScheme) return undefined;
   const connectionId = fromAuthority(authority);
   const [skillId = '', ref = '', name = '', ...inside] = path.replace(/^\//, '').replace(/\/$/, '').split('/');
-  return connectionId === undefined || skillId === '' || ref === '' ? undefined : { connectionId, skillId, ref, name, path: inside.join('/') };
+  return connectionId === undefined || skillId === '' || ref === ''
+    ? undefined
+    : { connectionId, skillId, ref, name, path: inside.join('/') };
 }
 
 /** An empty document that is named like `path`: the side of a comparison where the file is not. */
@@ -67,8 +83,8 @@ export function standInText({ authority, query }: Pick<UriParts, 'authority' | '
 }
 
 /**
- * The connection's id as a URI authority. Editors compare authorities without regard to case, so everything but `a-z0-9` becomes `-` and the two
- * hexadecimal digits of each UTF-8 byte: `custom:Team A` is `custom-3a-54eam-20-41`.
+ * The connection's id as a URI authority. Editors compare authorities without regard to case, so everything but
+ * `a-z0-9` becomes `-` and the two hexadecimal digits of each UTF-8 byte: `custom:Team A` is `custom-3a-54eam-20-41`.
  */
 export function toAuthority(connectionId: string): string {
   return Array.from(new TextEncoder().encode(connectionId), (byte) => {
@@ -80,7 +96,9 @@ export function toAuthority(connectionId: string): string {
 /** `undefined` for what `toAuthority` does not make. */
 export function fromAuthority(authority: string): string | undefined {
   if (!/^(?:[a-z0-9]|-[0-9a-f]{2})+$/.test(authority)) return undefined;
-  const bytes = Array.from(authority.matchAll(/-([0-9a-f]{2})|./g), ([character, hex]) => (hex === undefined ? character.charCodeAt(0) : parseInt(hex, 16)));
+  const bytes = Array.from(authority.matchAll(/-([0-9a-f]{2})|./g), ([character, hex]) =>
+    hex === undefined ? character.charCodeAt(0) : parseInt(hex, 16),
+  );
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(new Uint8Array(bytes));
   } catch (error) {

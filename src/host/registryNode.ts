@@ -49,10 +49,19 @@ export interface NoticeAction {
 /** A row of the registry view, as data. Commands of the view get these. */
 export type RegistryNode = SkillNode | VersionNode | EntryNode | MoreNode | NoticeNode;
 
-const kinds: ReadonlySet<unknown> = new Set<RegistryNode['kind']>(['skill', 'version', 'file', 'folder', 'more', 'notice']);
+const kinds: ReadonlySet<unknown> = new Set<RegistryNode['kind']>([
+  'skill',
+  'version',
+  'file',
+  'folder',
+  'more',
+  'notice',
+]);
 
 export function isRegistryNode(value: unknown): value is RegistryNode {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'connectionId' in value && kinds.has(value.kind);
+  return (
+    typeof value === 'object' && value !== null && 'kind' in value && 'connectionId' in value && kinds.has(value.kind)
+  );
 }
 
 export function isSkillNode(value: unknown): value is SkillNode {
@@ -75,7 +84,10 @@ export function isNoticeNode(value: unknown): value is NoticeNode {
   return isRegistryNode(value) && value.kind === 'notice';
 }
 
-/** Stable over refreshes; unique in the view. Ids hold neither `?` nor `/` (`isId`), so rows that are no skill cannot meet one. */
+/**
+ * Stable over refreshes; unique in the view. Ids hold neither `?` nor `/` (`isId`), so rows that are no skill cannot
+ * meet one.
+ */
 export function nodeId(node: RegistryNode): string {
   const skill = `${node.connectionId}/${node.skill?.id ?? ''}`;
   switch (node.kind) {

@@ -5,7 +5,15 @@ import { recoverFolder } from '../disk/writeFolder.ts';
 import { isFolder } from './files.ts';
 
 /** Folders that never hold the user's own skills. */
-const alwaysExcluded = ['**/node_modules/**', '**/.git/**', '**/.venv/**', '**/dist/**', '**/out/**', '**/.*.tmp-*-*/**', '**/.*.old-*-*/**'];
+const alwaysExcluded = [
+  '**/node_modules/**',
+  '**/.git/**',
+  '**/.venv/**',
+  '**/dist/**',
+  '**/out/**',
+  '**/.*.tmp-*-*/**',
+  '**/.*.old-*-*/**',
+];
 const maxFolders = 2000;
 /** Milliseconds of quiet before created paths are looked at, and how many are. */
 const quiet = 300;
@@ -41,7 +49,10 @@ export class SkillFolders implements vscode.Disposable {
   async holding(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
     const folders = await this.find();
     return [...folders]
-      .filter((folder) => uri.scheme === folder.scheme && (uri.path === folder.path || uri.path.startsWith(`${folder.path}/`)))
+      .filter(
+        (folder) =>
+          uri.scheme === folder.scheme && (uri.path === folder.path || uri.path.startsWith(`${folder.path}/`)),
+      )
       .sort((a, b) => b.path.length - a.path.length)[0];
   }
 
@@ -52,8 +63,14 @@ export class SkillFolders implements vscode.Disposable {
   /** A search that fails is not remembered: whoever asks next searches again. */
   #search(found: Promise<readonly vscode.Uri[]>): Promise<readonly vscode.Uri[]> {
     this.#found = found;
-    found.then((folders) => { if (this.#found === found) this.#known = folders; }).catch(() => undefined);
-    found.catch(() => { if (this.#found === found) this.#found = undefined; });
+    found
+      .then((folders) => {
+        if (this.#found === found) this.#known = folders;
+      })
+      .catch(() => undefined);
+    found.catch(() => {
+      if (this.#found === found) this.#found = undefined;
+    });
     return found;
   }
 
@@ -64,13 +81,23 @@ export class SkillFolders implements vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher('**', false, true, false);
     this.#disposables.push(
       watcher,
-      watcher.onDidCreate((uri) => { this.#created(uri); }),
-      watcher.onDidDelete((uri) => { if (this.#known.some((folder) => holds(uri, folder) || uri.path === `${folder.path}/SKILL.md`)) this.#reset(); }),
-      vscode.workspace.onDidChangeWorkspaceFolders(() => { this.#reset(); }),
+      watcher.onDidCreate((uri) => {
+        this.#created(uri);
+      }),
+      watcher.onDidDelete((uri) => {
+        if (this.#known.some((folder) => holds(uri, folder) || uri.path === `${folder.path}/SKILL.md`)) this.#reset();
+      }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => {
+        this.#reset();
+      }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('skillPublisher.exclude')) this.#reset();
       }),
-      { dispose: () => { clearTimeout(this.#timer); } },
+      {
+        dispose: () => {
+          clearTimeout(this.#timer);
+        },
+      },
     );
   }
 
@@ -83,7 +110,9 @@ export class SkillFolders implements vscode.Disposable {
     }
     this.#createdPaths.push(uri);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => { void this.#lookAtCreated(this.#createdPaths.splice(0)); }, quiet);
+    this.#timer = setTimeout(() => {
+      void this.#lookAtCreated(this.#createdPaths.splice(0));
+    }, quiet);
   }
 
   /** Searches again when one of the paths is a folder, or when they are too many to look at. */
@@ -101,7 +130,10 @@ export class SkillFolders implements vscode.Disposable {
 /** A folder's name while it is written (`disk/staging.ts`), with the name it will have. */
 const unfinishedName = /^\.(.+)\.(?:tmp|old)-\d+-[0-9a-f]{12}$/;
 
-/** Brings back skill folders whose replacement was killed half-way, and removes what it left, once when the folders are searched first. */
+/**
+ * Brings back skill folders whose replacement was killed half-way, and removes what it left, once when the folders are
+ * searched first.
+ */
 async function recover(): Promise<void> {
   if (!vscode.workspace.isTrusted) return;
   const files = await vscode.workspace.findFiles('**/.*-*-*/SKILL.md', '**/node_modules/**', maxFolders);
@@ -130,10 +162,17 @@ function nameOf(uri: vscode.Uri): string {
 
 async function search(): Promise<readonly vscode.Uri[]> {
   const own = vscode.workspace.getConfiguration('skillPublisher').get<unknown>('exclude');
-  const globs = [...alwaysExcluded, ...(Array.isArray(own) ? own.filter((glob): glob is string => typeof glob === 'string') : [])];
+  const globs = [
+    ...alwaysExcluded,
+    ...(Array.isArray(own) ? own.filter((glob): glob is string => typeof glob === 'string') : []),
+  ];
   const files = await vscode.workspace.findFiles('**/SKILL.md', `{${globs.join(',')}}`, maxFolders);
   const folders = files.map((file) => vscode.Uri.joinPath(file, '..')).sort((a, b) => (a.path < b.path ? -1 : 1));
   // For the `in` clauses of explorer menus.
-  void vscode.commands.executeCommand('setContext', contextKey, folders.map((folder) => folder.fsPath));
+  void vscode.commands.executeCommand(
+    'setContext',
+    contextKey,
+    folders.map((folder) => folder.fsPath),
+  );
   return folders;
 }

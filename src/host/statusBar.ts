@@ -15,7 +15,9 @@ export function registerConnectionItem(connections: Connections): vscode.Disposa
     }
     const host = active.endpoint ? new URL(active.endpoint.baseUrl).host : 'embedded, on this computer';
     item.text = `${active.kind === 'local' ? '$(database)' : '$(cloud)'} ${toIconSafe(active.name)}`;
-    item.tooltip = `Skills registry: ${active.name} (${host})${active.production ? ', marked as production' : ''}. Click to change.`;
+    item.tooltip =
+      `Skills registry: ${active.name} ` +
+      `(${host})${active.production ? ', marked as production' : ''}. Click to change.`;
     item.accessibilityInformation = { label: `Skills registry ${active.name}, ${host}`, role: 'button' };
     item.backgroundColor = active.production ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     item.show();

@@ -12,8 +12,9 @@ type FolderUri = Pick<vscode.Uri, 'toString'>;
 type Attempts = Readonly<Record<string, Attempt>>;
 
 /**
- * Uploads of skill folders of which it is not known whether they arrived. They are in a file of this computer from right before they are sent, so that
- * neither a reload nor a crash loses them: what VS Code keeps for a workspace is written a moment later.
+ * Uploads of skill folders of which it is not known whether they arrived. They are in a file of this computer from
+ * right before they are sent, so that neither a reload nor a crash loses them: what VS Code keeps for a workspace is
+ * written a moment later.
  */
 export class UnsettledUploads {
   readonly #path: string;
@@ -41,10 +42,14 @@ export class UnsettledUploads {
   }
 
   /**
-   * Runs a publish; `onSend` is for it to call right before it sends, and rejects when that cannot be noted. What it sends stays open until the outcome
-   * tells whether it arrived.
+   * Runs a publish; `onSend` is for it to call right before it sends, and rejects when that cannot be noted. What it
+   * sends stays open until the outcome tells whether it arrived.
    */
-  async during(folder: FolderUri, connection: Connection, publish: (onSend: (attempt: Attempt) => Promise<void>) => Promise<PublishOutcome>): Promise<PublishOutcome> {
+  async during(
+    folder: FolderUri,
+    connection: Connection,
+    publish: (onSend: (attempt: Attempt) => Promise<void>) => Promise<PublishOutcome>,
+  ): Promise<PublishOutcome> {
     const key = keyOf(folder, connection);
     let known = false;
     try {
@@ -68,7 +73,8 @@ export class UnsettledUploads {
 
   async #end(key: string, known: boolean): Promise<void> {
     try {
-      if (known) await this.#change((attempts) => Object.fromEntries(Object.entries(attempts).filter(([kept]) => kept !== key)));
+      if (known)
+        await this.#change((attempts) => Object.fromEntries(Object.entries(attempts).filter(([kept]) => kept !== key)));
     } catch (error) {
       // It stays open then, and the next look settles it: the outcome that is about to be told is worth more.
       if (!isSystemError(error)) throw error;
@@ -77,7 +83,9 @@ export class UnsettledUploads {
   }
 
   async #change(change: (attempts: Attempts) => Attempts): Promise<void> {
-    await this.#file.exclusive(async () => { await this.#file.write(JSON.stringify(change(await this.#read()))); });
+    await this.#file.exclusive(async () => {
+      await this.#file.write(JSON.stringify(change(await this.#read())));
+    });
   }
 
   async #read(): Promise<Attempts> {

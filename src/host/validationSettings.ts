@@ -14,6 +14,8 @@ export function targetOf(uri: vscode.Uri): Target {
 export function rulesOf(uri: vscode.Uri): Readonly<Record<string, Severity | 'off'>> {
   const value: unknown = vscode.workspace.getConfiguration('skillPublisher', uri).get('rules');
   if (typeof value !== 'object' || value === null) return {};
-  const entries = Object.entries(value).flatMap(([rule, level]) => severities.filter((severity) => severity === level).map((severity) => [rule, severity] as const));
+  const entries = Object.entries(value).flatMap(([rule, level]) =>
+    severities.filter((severity) => severity === level).map((severity) => [rule, severity] as const),
+  );
   return Object.fromEntries(entries);
 }

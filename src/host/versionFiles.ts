@@ -6,7 +6,10 @@ export interface VersionEntry {
   readonly kind: 'file' | 'folder';
 }
 
-/** The entries of one folder ('' is the skill itself): SKILL.md first, then folders, then files, each by name. Empty when there is no such folder. */
+/**
+ * The entries of one folder ('' is the skill itself): SKILL.md first, then folders, then files, each by name. Empty
+ * when there is no such folder.
+ */
 export function entriesOf(files: readonly { readonly path: string }[], folder: string): readonly VersionEntry[] {
   const prefix = folder === '' ? '' : `${folder}/`;
   const entries = new Map<string, VersionEntry>();

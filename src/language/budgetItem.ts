@@ -25,9 +25,15 @@ export class BudgetItem implements vscode.Disposable {
     this.#item.name = 'Skill Budget';
     this.#disposables = [
       this.#item,
-      vscode.window.onDidChangeActiveTextEditor(() => { this.#later(0); }),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => { if (document === vscode.window.activeTextEditor?.document) this.#later(pause); }),
-      folders.onDidChange(() => { this.#later(pause); }),
+      vscode.window.onDidChangeActiveTextEditor(() => {
+        this.#later(0);
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document === vscode.window.activeTextEditor?.document) this.#later(pause);
+      }),
+      folders.onDidChange(() => {
+        this.#later(pause);
+      }),
     ];
     this.#later(0);
   }
@@ -40,7 +46,10 @@ export class BudgetItem implements vscode.Disposable {
   #later(wait: number): void {
     clearTimeout(this.#timer);
     const document = vscode.window.activeTextEditor?.document;
-    if (document && isSkillFile(document.uri)) this.#timer = setTimeout(() => { this.#update(document).catch(this.#onError); }, wait);
+    if (document && isSkillFile(document.uri))
+      this.#timer = setTimeout(() => {
+        this.#update(document).catch(this.#onError);
+      }, wait);
     else this.#item.hide();
   }
 
@@ -50,7 +59,9 @@ export class BudgetItem implements vscode.Disposable {
     if (!open || document.version !== version || vscode.window.activeTextEditor?.document !== document) return;
     const budget = core.measureBudget(open.text, core.parseFrontMatter(open.text), open.skill.files ?? []);
     const over = budget.exceeded.length > 0;
-    this.#item.text = `${over ? '$(warning)' : '$(dashboard)'} ${count(budget.bodyLines)} lines · ~${count(budget.bodyTokens)} tokens`;
+    this.#item.text =
+      `${over ? '$(warning)' : '$(dashboard)'} ${count(budget.bodyLines)} lines · ` +
+      `~${count(budget.bodyTokens)} tokens`;
     this.#item.tooltip = toTooltip(budget);
     this.#item.accessibilityInformation = { label: `Skill budget: ${toTooltip(budget)}` };
     this.#item.backgroundColor = over ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
@@ -71,7 +82,8 @@ function toTooltip({ bodyLines, bodyTokens, descriptionCharacters, alwaysTokens,
     'What this skill costs an agent’s context. Token figures are estimates.',
     '',
     `Always loaded (name and description): ~${count(alwaysTokens)} tokens`,
-    `   Description: ${count(descriptionCharacters)} of ${count(descriptionMaxCharacters)} characters${mark('description')}`,
+    `   Description: ${count(descriptionCharacters)} of ${count(descriptionMaxCharacters)} ` +
+      `characters${mark('description')}`,
     `Loaded on use (instructions): ~${count(bodyTokens)} of ${count(bodyMaxTokens)} tokens${mark('tokens')}`,
     `   Lines: ${count(bodyLines)} of ${count(bodyMaxLines)}${mark('lines')}`,
     ...(onDemand.length === 0 ? [] : ['Loaded on demand, tokens for each:', ...files, ...more]),

@@ -16,9 +16,12 @@ const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('skillPublisher');
 /** Quick fixes for the problems of skills, VS Code's own included, and the source action that applies all safe ones. */
 export function registerCodeActions(folders: SkillFolders, diagnostics: SkillDiagnostics): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
-    provideCodeActions: (document, range, context, token) => provideCodeActions({ folders, diagnostics }, document, range, context, token),
+    provideCodeActions: (document, range, context, token) =>
+      provideCodeActions({ folders, diagnostics }, document, range, context, token),
   };
-  return vscode.languages.registerCodeActionsProvider({ pattern: '**/*' }, provider, { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, fixAllKind] });
+  return vscode.languages.registerCodeActionsProvider({ pattern: '**/*' }, provider, {
+    providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, fixAllKind],
+  });
 }
 
 interface Ports {
@@ -26,7 +29,13 @@ interface Ports {
   readonly diagnostics: SkillDiagnostics;
 }
 
-async function provideCodeActions({ folders, diagnostics }: Ports, document: vscode.TextDocument, range: vscode.Range, context: vscode.CodeActionContext, token: vscode.CancellationToken): Promise<vscode.CodeAction[]> {
+async function provideCodeActions(
+  { folders, diagnostics }: Ports,
+  document: vscode.TextDocument,
+  range: vscode.Range,
+  context: vscode.CodeActionContext,
+  token: vscode.CancellationToken,
+): Promise<vscode.CodeAction[]> {
   if (!isSkillFile(document.uri) && diagnostics.of(document.uri).length === 0) return [];
   const [core, open] = await Promise.all([loadCore(), openSkill(folders, document)]);
   if (!open || token.isCancellationRequested) return [];
@@ -41,15 +50,24 @@ function wants({ only }: vscode.CodeActionContext, kind: vscode.CodeActionKind):
 }
 
 /** The problems are found anew: a fix must come from the very text it changes. */
-function quickFixes(core: Core, open: OpenSkill, range: vscode.Range, { diagnostics }: vscode.CodeActionContext): vscode.CodeAction[] {
+function quickFixes(
+  core: Core,
+  open: OpenSkill,
+  range: vscode.Range,
+  { diagnostics }: vscode.CodeActionContext,
+): vscode.CodeAction[] {
   const { document, skill, path } = open;
   const host = hostDiagnostics(diagnostics);
   const isSaid = core.saidByHost(skill);
-  const found = core.validate(skill, targetOf(document.uri), { rules: rulesOf(document.uri) }).filter(({ file }) => file === path);
+  const found = core
+    .validate(skill, targetOf(document.uri), { rules: rulesOf(document.uri) })
+    .filter(({ file }) => file === path);
   const actions = found.map((problem) => {
     const own = toDocumentRange(document, problem.range);
     const markers = [
-      ...diagnostics.filter((diagnostic) => isOf(diagnostic, problem.code) && diagnostic.range.start.line === own.start.line),
+      ...diagnostics.filter(
+        (diagnostic) => isOf(diagnostic, problem.code) && diagnostic.range.start.line === own.start.line,
+      ),
       ...(isSaid(problem) ? host.filter((marker) => marker.range.start.line === own.start.line) : []),
     ];
     if (markers.length === 0 && own.intersection(range) === undefined) return { fixing: [], ignoring: [] };
@@ -65,10 +83,18 @@ function quickFixes(core: Core, open: OpenSkill, range: vscode.Range, { diagnost
 /** Diagnostics come back from VS Code as copies. */
 function isOf(diagnostic: vscode.Diagnostic, code: string): boolean {
   if (diagnostic instanceof SkillDiagnostic) return diagnostic.problem.code === code;
-  return diagnostic.source === 'Skills' && (typeof diagnostic.code === 'object' ? diagnostic.code.value : diagnostic.code) === code;
+  return (
+    diagnostic.source === 'Skills' &&
+    (typeof diagnostic.code === 'object' ? diagnostic.code.value : diagnostic.code) === code
+  );
 }
 
-function toAction(open: OpenSkill, problem: Problem, fix: Fix, markers: readonly vscode.Diagnostic[]): vscode.CodeAction | undefined {
+function toAction(
+  open: OpenSkill,
+  problem: Problem,
+  fix: Fix,
+  markers: readonly vscode.Diagnostic[],
+): vscode.CodeAction | undefined {
   const edit = toWorkspaceEdit(open, fix.edits);
   if (!edit) return undefined;
   const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
@@ -76,11 +102,16 @@ function toAction(open: OpenSkill, problem: Problem, fix: Fix, markers: readonly
   action.isPreferred = fix.isPreferred;
   action.edit = edit;
   const created = fix.edits.find((each) => each.kind === 'createFile');
-  if (created && open.folder) action.command = { command: 'vscode.open', title: fix.title, arguments: [fileIn(open.folder, created.file)] };
+  if (created && open.folder)
+    action.command = { command: 'vscode.open', title: fix.title, arguments: [fileIn(open.folder, created.file)] };
   // Nothing a text edit can say.
   if (problem.code === 'file/bom') {
     delete action.edit;
-    action.command = { command: 'skillPublisher.removeByteOrderMark', title: fix.title, arguments: [open.document.uri] };
+    action.command = {
+      command: 'skillPublisher.removeByteOrderMark',
+      title: fix.title,
+      arguments: [open.document.uri],
+    };
   }
   return action;
 }
@@ -94,17 +125,27 @@ function toWorkspaceEdit(open: OpenSkill, edits: readonly FileEdit[]): vscode.Wo
       edit.replace(uri, rangeIn(open, each), each.newText);
     } else {
       if (!folder) return undefined;
-      if (each.kind === 'createFile') edit.createFile(fileIn(folder, each.file), { ignoreIfExists: true, contents: new TextEncoder().encode(each.text) });
-      else if (each.kind === 'renameFile') edit.renameFile(fileIn(folder, each.file), fileIn(folder, each.to), { overwrite: false });
+      if (each.kind === 'createFile')
+        edit.createFile(fileIn(folder, each.file), {
+          ignoreIfExists: true,
+          contents: new TextEncoder().encode(each.text),
+        });
+      else if (each.kind === 'renameFile')
+        edit.renameFile(fileIn(folder, each.file), fileIn(folder, each.to), { overwrite: false });
       else edit.renameFile(folder, vscode.Uri.joinPath(parentOf(folder), each.to), { overwrite: false });
     }
   }
   return edit;
 }
 
-function rangeIn({ document, path, skill }: OpenSkill, { file, range }: FileEdit & { readonly kind: 'text' }): vscode.Range {
+function rangeIn(
+  { document, path, skill }: OpenSkill,
+  { file, range }: FileEdit & { readonly kind: 'text' },
+): vscode.Range {
   if (file === path) return toDocumentRange(document, range);
-  return new TextLines((file === skill.fileName ? skill.text : skill.files?.find((each) => each.path === file)?.text) ?? '').toRange(range);
+  return new TextLines(
+    (file === skill.fileName ? skill.text : skill.files?.find((each) => each.path === file)?.text) ?? '',
+  ).toRange(range);
 }
 
 function fixAll(core: Core, open: OpenSkill, { only }: vscode.CodeActionContext): vscode.CodeAction[] {
@@ -115,14 +156,20 @@ function fixAll(core: Core, open: OpenSkill, { only }: vscode.CodeActionContext)
   const change = difference(text, bom + fixed);
   // On save an action without an effect would be logged; in the menu it would do nothing.
   if (!change) return [];
-  const action = new vscode.CodeAction('Fix all safe skill problems', only === undefined ? vscode.CodeActionKind.Source.append('fixAll.skillPublisher') : fixAllKind);
+  const action = new vscode.CodeAction(
+    'Fix all safe skill problems',
+    only === undefined ? vscode.CodeActionKind.Source.append('fixAll.skillPublisher') : fixAllKind,
+  );
   action.edit = new vscode.WorkspaceEdit();
   action.edit.replace(document.uri, toDocumentRange(document, change), change.newText);
   return [action];
 }
 
 /** The one replacement between two texts; `undefined` when they are equal. */
-function difference(before: string, after: string): { readonly start: number; readonly end: number; readonly newText: string } | undefined {
+function difference(
+  before: string,
+  after: string,
+): { readonly start: number; readonly end: number; readonly newText: string } | undefined {
   if (before === after) return undefined;
   const shorter = Math.min(before.length, after.length);
   let start = 0;

@@ -14,7 +14,9 @@ export function registerCompletion(folders: SkillFolders): vscode.Disposable {
       const [core, open] = await Promise.all([loadCore(), openSkill(folders, document)]);
       if (!open || token.isCancellationRequested) return [];
       const options = { target: targetOf(document.uri), hostCompletes: hostKnowsSkills(document) };
-      return core.completeSkill(open.skill, toOffset(document, position), options).map((completion) => toItem(document, completion));
+      return core
+        .completeSkill(open.skill, toOffset(document, position), options)
+        .map((completion) => toItem(document, completion));
     },
   };
   return vscode.languages.registerCompletionItemProvider(skillSelector, provider, ':', ' ', '/', '`', '(');

@@ -55,8 +55,8 @@ interface FileDiagnostics {
 }
 
 /**
- * Keeps the problems of every skill in the workspace, and of every open SKILL.md, up to date. One skill is one job: what comes while it
- * waits is checked with it, what comes while it runs makes it run again.
+ * Keeps the problems of every skill in the workspace, and of every open SKILL.md, up to date. One skill is one job:
+ * what comes while it waits is checked with it, what comes while it runs makes it run again.
  */
 export class SkillDiagnostics implements vscode.Disposable {
   readonly #folders: SkillFolders;
@@ -78,21 +78,44 @@ export class SkillDiagnostics implements vscode.Disposable {
   constructor(folders: SkillFolders, { rulePage, onError }: DiagnosticPorts) {
     this.#folders = folders;
     this.#rulePage = rulePage;
-    this.#onError = (error) => { if (!this.#disposed) onError(error); };
+    this.#onError = (error) => {
+      if (!this.#disposed) onError(error);
+    };
     this.#disposables = [
       this.#collection,
       this.#searching,
-      folders.onDidChange((folder) => { this.#schedule(folder); }),
-      vscode.workspace.onDidOpenTextDocument((document) => { this.#touch(document, 0); }),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => { this.#touch(document, typingPause); }),
-      vscode.languages.onDidChangeDiagnostics(({ uris }) => { for (const uri of uris) this.#refresh(uri); }),
-      vscode.workspace.onDidCloseTextDocument((document) => { this.#close(document); }),
-      vscode.workspace.onDidChangeConfiguration((event) => { if (event.affectsConfiguration('skillPublisher')) this.checkAll(); }),
-      vscode.workspace.onDidRenameFiles(() => { this.checkAll(); }),
-      vscode.workspace.onDidChangeWorkspaceFolders(() => { this.checkAll(); }),
+      folders.onDidChange((folder) => {
+        this.#schedule(folder);
+      }),
+      vscode.workspace.onDidOpenTextDocument((document) => {
+        this.#touch(document, 0);
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        this.#touch(document, typingPause);
+      }),
+      vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+        for (const uri of uris) this.#refresh(uri);
+      }),
+      vscode.workspace.onDidCloseTextDocument((document) => {
+        this.#close(document);
+      }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('skillPublisher')) this.checkAll();
+      }),
+      vscode.workspace.onDidRenameFiles(() => {
+        this.checkAll();
+      }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => {
+        this.checkAll();
+      }),
     ];
     for (const document of vscode.workspace.textDocuments) this.#touch(document, 0);
-    this.#timers.set('', setTimeout(() => { this.checkAll(); }, startPause));
+    this.#timers.set(
+      '',
+      setTimeout(() => {
+        this.checkAll();
+      }, startPause),
+    );
   }
 
   dispose(): void {
@@ -103,7 +126,8 @@ export class SkillDiagnostics implements vscode.Disposable {
   }
 
   /**
-   * Checks the skill in `folder` as it lies there now, shows its problems and gives all of them, those that VS Code says itself included.
+   * Checks the skill in `folder` as it lies there now, shows its problems and gives all of them, those that VS Code
+   * says itself included.
    */
   check(folder: vscode.Uri): Promise<readonly Problem[]> {
     this.#folders.refresh(folder);
@@ -123,17 +147,26 @@ export class SkillDiagnostics implements vscode.Disposable {
   async #searchAndCheck(): Promise<void> {
     await this.#folders.find(excludePattern(), maxSkills, this.#searching.token);
     for (const folder of this.#folders.known) this.#schedule(folder);
-    for (const document of vscode.workspace.textDocuments) if (document.uri.scheme === 'untitled') this.#touch(document, 0);
+    for (const document of vscode.workspace.textDocuments)
+      if (document.uri.scheme === 'untitled') this.#touch(document, 0);
   }
 
   async #check(folder: vscode.Uri): Promise<readonly Problem[]> {
     const key = folder.toString();
     const job = (this.#jobs.get(key) ?? 0) + 1;
     this.#jobs.set(key, job);
-    const [core, skill, selection] = await Promise.all([loadCore(), this.#folders.skill(folder), this.#folders.selection(folder)]);
+    const [core, skill, selection] = await Promise.all([
+      loadCore(),
+      this.#folders.skill(folder),
+      this.#folders.selection(folder),
+    ]);
     const isNewest = this.#jobs.get(key) === job && !this.#disposed;
     if (isNewest) this.#compare(core, folder, skill);
-    const own = core.onePerFact(core.validate(skill, targetOf(folder), { rules: rulesOf(folder) }), selection, selection.problems);
+    const own = core.onePerFact(
+      core.validate(skill, targetOf(folder), { rules: rulesOf(folder) }),
+      selection,
+      selection.problems,
+    );
     const problems = [...own, ...this.#neighbours.of(core, folder)];
     if (isNewest) this.#show(core, folder, skill, problems);
     return problems;
@@ -145,19 +178,28 @@ export class SkillDiagnostics implements vscode.Disposable {
       if (isSkillFile(document.uri)) this.#later(document.uri.toString(), pause, () => this.#checkUntitled(document));
       return;
     }
-    if (!isSkillFile(document.uri) && !this.#folders.known.some((folder) => pathIn(folder, document.uri) !== undefined)) return;
-    this.#folders.folderOf(document.uri).then((folder) => {
-      if (!folder) return;
-      if (vscode.workspace.getWorkspaceFolder(folder) === undefined) this.#folders.refresh(folder);
-      this.#schedule(folder, pause);
-    }).catch(this.#onError);
+    if (!isSkillFile(document.uri) && !this.#folders.known.some((folder) => pathIn(folder, document.uri) !== undefined))
+      return;
+    this.#folders
+      .folderOf(document.uri)
+      .then((folder) => {
+        if (!folder) return;
+        if (vscode.workspace.getWorkspaceFolder(folder) === undefined) this.#folders.refresh(folder);
+        this.#schedule(folder, pause);
+      })
+      .catch(this.#onError);
   }
 
   #close(document: vscode.TextDocument): void {
     const { uri } = document;
     if (uri.scheme === 'untitled') this.#clear(uri.toString());
     else if (isSkillFile(uri) || this.of(uri).length > 0) {
-      this.#folders.folderOf(uri).then((folder) => { if (folder) this.#schedule(folder); }).catch(this.#onError);
+      this.#folders
+        .folderOf(uri)
+        .then((folder) => {
+          if (folder) this.#schedule(folder);
+        })
+        .catch(this.#onError);
     }
   }
 
@@ -190,10 +232,13 @@ export class SkillDiagnostics implements vscode.Disposable {
   #later(key: string, pause: number, work: () => Promise<void>): void {
     if (this.#disposed) return;
     clearTimeout(this.#timers.get(key));
-    this.#timers.set(key, setTimeout(() => {
-      this.#timers.delete(key);
-      work().catch(this.#onError);
-    }, pause));
+    this.#timers.set(
+      key,
+      setTimeout(() => {
+        this.#timers.delete(key);
+        work().catch(this.#onError);
+      }, pause),
+    );
   }
 
   async #checkUntitled(document: vscode.TextDocument): Promise<void> {
@@ -202,7 +247,20 @@ export class SkillDiagnostics implements vscode.Disposable {
     if (document.isClosed || document.version !== version) return;
     const skill: Skill = { folderName: undefined, fileName: 'SKILL.md', text: textOf(document), files: undefined };
     const problems = core.validate(skill, targetOf(uri), { rules: rulesOf(uri) });
-    this.#set(core, uri, skill, problems.map((problem) => new SkillDiagnostic(problem, toDocumentRange(document, problem.range), undefined, this.#rulePage(problem.code))));
+    this.#set(
+      core,
+      uri,
+      skill,
+      problems.map(
+        (problem) =>
+          new SkillDiagnostic(
+            problem,
+            toDocumentRange(document, problem.range),
+            undefined,
+            this.#rulePage(problem.code),
+          ),
+      ),
+    );
     this.#reported.set(uri.toString(), [uri]);
   }
 
@@ -213,10 +271,23 @@ export class SkillDiagnostics implements vscode.Disposable {
     const uris: vscode.Uri[] = [];
     for (const [path, found] of files) {
       const uri = path === '' ? fileIn(folder, skill.fileName ?? 'SKILL.md') : fileIn(folder, path);
-      const document = vscode.workspace.textDocuments.find((open) => !open.isClosed && open.uri.toString() === uri.toString());
-      const lines = document ? undefined : new TextLines((path === skill.fileName ? skill.text : skill.files?.find((file) => file.path === path)?.text) ?? '');
-      const toRange = (problem: Problem): vscode.Range => (document ? toDocumentRange(document, problem.range) : lines?.toRange(problem.range)) ?? new vscode.Range(0, 0, 0, 0);
-      this.#set(core, uri, skill, found.map((problem) => new SkillDiagnostic(problem, toRange(problem), folder, this.#rulePage(problem.code))));
+      const document = vscode.workspace.textDocuments.find(
+        (open) => !open.isClosed && open.uri.toString() === uri.toString(),
+      );
+      const lines = document
+        ? undefined
+        : new TextLines(
+            (path === skill.fileName ? skill.text : skill.files?.find((file) => file.path === path)?.text) ?? '',
+          );
+      const toRange = (problem: Problem): vscode.Range =>
+        (document ? toDocumentRange(document, problem.range) : lines?.toRange(problem.range)) ??
+        new vscode.Range(0, 0, 0, 0);
+      this.#set(
+        core,
+        uri,
+        skill,
+        found.map((problem) => new SkillDiagnostic(problem, toRange(problem), folder, this.#rulePage(problem.code))),
+      );
       uris.push(uri);
     }
     const now = new Set(uris.map(String));
@@ -250,25 +321,36 @@ export class SkillDiagnostics implements vscode.Disposable {
     const found = this.#found.get(uri.toString());
     if (!found) return;
     const shown = unsaid(found);
-    if (shown.length === found.shown.length && shown.every((diagnostic, index) => diagnostic === found.shown[index])) return;
+    if (shown.length === found.shown.length && shown.every((diagnostic, index) => diagnostic === found.shown[index]))
+      return;
     found.shown = shown;
     this.#collection.set(uri, shown);
   }
 }
 
 function isOpen(folder: vscode.Uri): boolean {
-  return vscode.workspace.textDocuments.some(({ uri, isClosed }) => !isClosed && isSkillFile(uri) && parentOf(uri).toString() === folder.toString());
+  return vscode.workspace.textDocuments.some(
+    ({ uri, isClosed }) => !isClosed && isSkillFile(uri) && parentOf(uri).toString() === folder.toString(),
+  );
 }
 
 /** Skills outside of the workspace, and excluded ones, are looked at only while they are open. */
 function isLeftOut(folder: vscode.Uri): boolean {
   const exclude = excludePattern();
-  return vscode.workspace.getWorkspaceFolder(folder) === undefined || (exclude !== undefined && isExcluded(vscode.Uri.joinPath(folder, 'SKILL.md'), exclude));
+  return (
+    vscode.workspace.getWorkspaceFolder(folder) === undefined ||
+    (exclude !== undefined && isExcluded(vscode.Uri.joinPath(folder, 'SKILL.md'), exclude))
+  );
 }
 
-/** What VS Code does not say itself. Its markers are looked for by line: they have no source, and their words are in the language of the editor. */
+/**
+ * What VS Code does not say itself. Its markers are looked for by line: they have no source, and their words are in the
+ * language of the editor.
+ */
 function unsaid({ uri, all, twice }: Omit<FileDiagnostics, 'shown'>): readonly SkillDiagnostic[] {
-  const document = twice.size > 0 && vscode.workspace.textDocuments.find((open) => !open.isClosed && open.uri.toString() === uri.toString());
+  const document =
+    twice.size > 0 &&
+    vscode.workspace.textDocuments.find((open) => !open.isClosed && open.uri.toString() === uri.toString());
   if (!document || !hostKnowsSkills(document)) return all;
   const lines = new Set(hostDiagnostics(vscode.languages.getDiagnostics(uri)).map(({ range }) => range.start.line));
   return all.filter((diagnostic) => !(twice.has(diagnostic) && lines.has(diagnostic.range.start.line)));

@@ -1,14 +1,22 @@
 import * as vscode from 'vscode';
 import { isSkillFile } from './skillDocument.ts';
 
-/** Folders that are opened when VS Code's search does not work; a workspace with skills has far fewer on the way to them. */
+/**
+ * Folders that are opened when VS Code's search does not work; a workspace with skills has far fewer on the way to
+ * them.
+ */
 const maxFolders = 2000;
 const maxDepth = 6;
 /** Hidden folders hold skills only where agents look for them. */
-const skippedFolder = /^(?:node_modules|dist|out|\.(?!agents$|claude$|github$|cursor$|codex$|gemini$|opencode$|copilot$).*)$/;
+const skippedFolder =
+  /^(?:node_modules|dist|out|\.(?!agents$|claude$|github$|cursor$|codex$|gemini$|opencode$|copilot$).*)$/;
 
 /** Every SKILL.md of the workspace outside of `exclude`, at most `limit`. */
-export async function findSkillFiles(exclude: string | undefined, limit: number, token: vscode.CancellationToken): Promise<readonly vscode.Uri[]> {
+export async function findSkillFiles(
+  exclude: string | undefined,
+  limit: number,
+  token: vscode.CancellationToken,
+): Promise<readonly vscode.Uri[]> {
   try {
     const found = await vscode.workspace.findFiles('**/{SKILL,skill,Skill}.md', exclude, limit, token);
     // A virtual workspace without a search answers with nothing.
@@ -51,15 +59,23 @@ async function entriesOf(folder: vscode.Uri): Promise<readonly [string, vscode.F
   }
 }
 
-/** True when an exclude pattern of the settings covers a file. Patterns such as `{vendor/**,docs/*}` with `*`, `**` and `?`. */
+/**
+ * True when an exclude pattern of the settings covers a file. Patterns such as `{vendor/**,docs/*}` with `*`, `**` and
+ * `?`.
+ */
 export function isExcluded(uri: vscode.Uri, exclude: string): boolean {
   const root = vscode.workspace.getWorkspaceFolder(uri)?.uri;
   const path = root === undefined ? uri.path : uri.path.slice(root.path.length + 1);
-  return exclude.replace(/^\{|\}$/g, '').split(',').some((pattern) => toRegExp(pattern).test(path));
+  return exclude
+    .replace(/^\{|\}$/g, '')
+    .split(',')
+    .some((pattern) => toRegExp(pattern).test(path));
 }
 
 function toRegExp(pattern: string): RegExp {
-  const parts = pattern.split(/(\*\*\/|\*\*|\*|\?)/).map((part) => patternParts[part] ?? part.replace(/[.+^${}()|[\]\\]/g, '\\$&'));
+  const parts = pattern
+    .split(/(\*\*\/|\*\*|\*|\?)/)
+    .map((part) => patternParts[part] ?? part.replace(/[.+^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('')}$`);
 }
 

@@ -22,15 +22,23 @@ export function registerNavigation(folders: SkillFolders): vscode.Disposable {
 }
 
 /** Markdown's own links have a provider in VS Code already; here are the paths it does not see. */
-async function provideLinks(folders: SkillFolders, document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.DocumentLink[]> {
+async function provideLinks(
+  folders: SkillFolders,
+  document: vscode.TextDocument,
+  token: vscode.CancellationToken,
+): Promise<vscode.DocumentLink[]> {
   const [core, open] = await Promise.all([loadCore(), openSkill(folders, document)]);
   if (!open?.folder || token.isCancellationRequested) return [];
   const { folder } = open;
   const { mentions, files } = mentionsIn(core, open);
-  return mentions.filter(({ kind }) => kind === 'span' || kind === 'block' || kind === 'prose').flatMap((mention) => {
-    const path = core.fileOfMention(mention, files);
-    return path === undefined || path === open.path ? [] : [new vscode.DocumentLink(toDocumentRange(document, mention.range), fileIn(folder, path))];
-  });
+  return mentions
+    .filter(({ kind }) => kind === 'span' || kind === 'block' || kind === 'prose')
+    .flatMap((mention) => {
+      const path = core.fileOfMention(mention, files);
+      return path === undefined || path === open.path
+        ? []
+        : [new vscode.DocumentLink(toDocumentRange(document, mention.range), fileIn(folder, path))];
+    });
 }
 
 /** The mention under the cursor. */
@@ -38,7 +46,11 @@ export function mentionAt(mentions: readonly Mention[], offset: number): Mention
   return mentions.find(({ range }) => range.start <= offset && offset <= range.end);
 }
 
-async function provideDefinition(folders: SkillFolders, document: vscode.TextDocument, position: vscode.Position): Promise<vscode.LocationLink[]> {
+async function provideDefinition(
+  folders: SkillFolders,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+): Promise<vscode.LocationLink[]> {
   const [core, open] = await Promise.all([loadCore(), openSkill(folders, document)]);
   if (!open?.folder) return [];
   const { mentions, files } = mentionsIn(core, open);
@@ -46,17 +58,36 @@ async function provideDefinition(folders: SkillFolders, document: vscode.TextDoc
   const path = mention && core.fileOfMention(mention, files);
   if (!mention || path === undefined) return [];
   const targetRange = headingRange(core, open, path, mention.fragment);
-  return [{ originSelectionRange: toDocumentRange(document, mention.range), targetUri: fileIn(open.folder, path), targetRange, targetSelectionRange: targetRange }];
+  return [
+    {
+      originSelectionRange: toDocumentRange(document, mention.range),
+      targetUri: fileIn(open.folder, path),
+      targetRange,
+      targetSelectionRange: targetRange,
+    },
+  ];
 }
 
 /** The heading an anchor names, else the beginning of the file. */
-function headingRange(core: Core, { skill, path: ownPath, text: ownText }: OpenSkill, path: string, fragment: string | undefined): vscode.Range {
+function headingRange(
+  core: Core,
+  { skill, path: ownPath, text: ownText }: OpenSkill,
+  path: string,
+  fragment: string | undefined,
+): vscode.Range {
   const text = path === ownPath ? ownText : skill.files?.find((file) => file.path === path)?.text;
-  const heading = fragment === undefined || text === undefined ? undefined : core.parseMarkdown(text).headings.find(({ slug }) => slug === fragment.toLowerCase());
+  const heading =
+    fragment === undefined || text === undefined
+      ? undefined
+      : core.parseMarkdown(text).headings.find(({ slug }) => slug === fragment.toLowerCase());
   return heading && text !== undefined ? new TextLines(text).toRange(heading.range) : new vscode.Range(0, 0, 0, 0);
 }
 
-async function provideReferences(folders: SkillFolders, document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Location[]> {
+async function provideReferences(
+  folders: SkillFolders,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+): Promise<vscode.Location[]> {
   const [core, open] = await Promise.all([loadCore(), openSkill(folders, document)]);
   if (!open?.folder) return [];
   const { mentions, files } = mentionsIn(core, open);
@@ -81,6 +112,10 @@ export function mentionsOf(core: Core, folder: vscode.Uri, skill: OpenSkill['ski
     const { mentions, files } = mentionsIn(core, { skill, path: file, text });
     const found = mentions.filter((mention) => core.fileOfMention(mention, files) === path);
     const lines = found.length === 0 ? undefined : new TextLines(text);
-    return found.flatMap((mention) => (lines ? [{ mention, file, location: new vscode.Location(fileIn(folder, file), lines.toRange(mention.range)) }] : []));
+    return found.flatMap((mention) =>
+      lines
+        ? [{ mention, file, location: new vscode.Location(fileIn(folder, file), lines.toRange(mention.range)) }]
+        : [],
+    );
   });
 }

@@ -12,11 +12,16 @@ interface Neighbour {
   readonly root: string;
 }
 
-/** The skills of the workspace side by side, for the rules about several skills; kept up to date one skill at a time. */
+/**
+ * The skills of the workspace side by side, for the rules about several skills; kept up to date one skill at a time.
+ */
 export class SkillNeighbours {
   readonly #known = new Map<string, Neighbour>();
 
-  /** Takes the skill in `folder` as it is now, `undefined` when it is gone. Gives the folders beside it whose problems became others. */
+  /**
+   * Takes the skill in `folder` as it is now, `undefined` when it is gone. Gives the folders beside it whose problems
+   * became others.
+   */
   update(core: Core, folder: vscode.Uri, skill: Skill | undefined): readonly vscode.Uri[] {
     const key = keyOf(folder);
     const before = this.#known.get(key);
@@ -36,15 +41,18 @@ export class SkillNeighbours {
   of(core: Core, folder: vscode.Uri): readonly Problem[] {
     const key = keyOf(folder);
     const known = this.#known.get(key);
-    return known ? this.#problemsIn(core, known.root).get(key) ?? [] : [];
+    return known ? (this.#problemsIn(core, known.root).get(key) ?? []) : [];
   }
 
   #problemsIn(core: Core, root: string): ReadonlyMap<string, readonly Problem[]> {
     const skills = Array.from(this.#known.values()).filter((each) => each.root === root);
-    return core.validateCollection(skills.map(({ collected }) => collected), (folder) => {
-      const uri = this.#known.get(folder)?.uri;
-      return uri ? { target: targetOf(uri), rules: rulesOf(uri) } : { target: 'api' };
-    });
+    return core.validateCollection(
+      skills.map(({ collected }) => collected),
+      (folder) => {
+        const uri = this.#known.get(folder)?.uri;
+        return uri ? { target: targetOf(uri), rules: rulesOf(uri) } : { target: 'api' };
+      },
+    );
   }
 }
 

@@ -29,13 +29,26 @@ export async function openSkill(folders: SkillFolders, document: vscode.TextDocu
     return { document, folder, path, text, skill: isSkillFile(document.uri) ? { ...skill, text } : skill };
   }
   if (!isSkillFile(document.uri)) return undefined;
-  return { document, folder, path: 'SKILL.md', text, skill: { folderName: undefined, fileName: 'SKILL.md', text, files: undefined } };
+  return {
+    document,
+    folder,
+    path: 'SKILL.md',
+    text,
+    skill: { folderName: undefined, fileName: 'SKILL.md', text, files: undefined },
+  };
 }
 
 /** The paths a document of a skill mentions, and what they can lead to. */
-export function mentionsIn(core: Core, { skill, path, text }: Pick<OpenSkill, 'skill' | 'path' | 'text'>): { readonly mentions: readonly Mention[]; readonly files: FileIndex } {
+export function mentionsIn(
+  core: Core,
+  { skill, path, text }: Pick<OpenSkill, 'skill' | 'path' | 'text'>,
+): { readonly mentions: readonly Mention[]; readonly files: FileIndex } {
   const files = core.indexFiles(skill.files ?? []);
   const start = path === skill.fileName ? core.parseFrontMatter(text).bodyStart : 0;
-  const mentions = core.findMentions(text, core.parseMarkdown(text, start), { file: path, files, folderName: skill.folderName });
+  const mentions = core.findMentions(text, core.parseMarkdown(text, start), {
+    file: path,
+    files,
+    folderName: skill.folderName,
+  });
   return { mentions, files };
 }

@@ -22,7 +22,10 @@ export function toOffset(document: vscode.TextDocument, position: vscode.Positio
   return document.offsetAt(position) + bomOf(document);
 }
 
-/** Offsets into a text that no editor has open, byte order mark included, as ranges. Lines break at LF, CRLF and CR, as in an editor. */
+/**
+ * Offsets into a text that no editor has open, byte order mark included, as ranges. Lines break at LF, CRLF and CR, as
+ * in an editor.
+ */
 export class TextLines {
   readonly #starts: readonly number[];
   readonly #length: number;

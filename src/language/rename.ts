@@ -10,15 +10,16 @@ import { fileIn, nameOf, parentOf, pathIn, skillMarkdownSelector } from './skill
 import type { SkillFolders } from './skillFolders.ts';
 
 /**
- * *Rename Symbol* (F2): on the name of a skill it renames the skill, on a path of the skill it renames the file; and moves of files in the
- * explorer update what mentions them.
+ * *Rename Symbol* (F2): on the name of a skill it renames the skill, on a path of the skill it renames the file; and
+ * moves of files in the explorer update what mentions them.
  */
 export function registerRename(folders: SkillFolders): vscode.Disposable {
   const ownMoves: OwnMoves = new Map();
   return vscode.Disposable.from(
     vscode.languages.registerRenameProvider(skillMarkdownSelector, {
       prepareRename: (document, position) => prepareRename(folders, document, position),
-      provideRenameEdits: (document, position, newName) => provideRename({ folders, ownMoves }, document, position, newName),
+      provideRenameEdits: (document, position, newName) =>
+        provideRename({ folders, ownMoves }, document, position, newName),
     }),
     vscode.workspace.onWillRenameFiles((event) => {
       event.waitUntil(editsForMoves({ folders, ownMoves }, event.files));
@@ -34,7 +35,9 @@ interface Renames {
   readonly ownMoves: OwnMoves;
 }
 
-type Renamed = { readonly kind: 'skill'; readonly range: Range; readonly name: string } | { readonly kind: 'file'; readonly range: Range; readonly path: string };
+type Renamed =
+  | { readonly kind: 'skill'; readonly range: Range; readonly name: string }
+  | { readonly kind: 'file'; readonly range: Range; readonly path: string };
 
 function renamedAt(core: Core, open: OpenSkill, offset: number): Renamed | undefined {
   const name = open.path === open.skill.fileName ? core.nameRange(open.text) : undefined;
@@ -42,20 +45,36 @@ function renamedAt(core: Core, open: OpenSkill, offset: number): Renamed | undef
   const { mentions, files } = mentionsIn(core, open);
   const mention = mentionAt(mentions, offset);
   const path = mention && core.fileOfMention(mention, files);
-  return mention && path !== undefined && path !== open.skill.fileName ? { kind: 'file', range: mention.range, path } : undefined;
+  return mention && path !== undefined && path !== open.skill.fileName
+    ? { kind: 'file', range: mention.range, path }
+    : undefined;
 }
 
-async function prepareRename(folders: SkillFolders, document: vscode.TextDocument, position: vscode.Position): Promise<{ range: vscode.Range; placeholder: string }> {
+async function prepareRename(
+  folders: SkillFolders,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+): Promise<{ range: vscode.Range; placeholder: string }> {
   const [core, open] = await Promise.all([loadCore(), openSkill(folders, document)]);
   const found = open && renamedAt(core, open, toOffset(document, position));
   // A rejection leaves the word to the other rename providers; its text is shown when there is none.
   if (!found) throw new Error('Only the name of a skill and paths of its files can be renamed here.');
-  return { range: toDocumentRange(document, found.range), placeholder: found.kind === 'skill' ? found.name : found.path };
+  return {
+    range: toDocumentRange(document, found.range),
+    placeholder: found.kind === 'skill' ? found.name : found.path,
+  };
 }
 
-async function provideRename(renames: Renames, document: vscode.TextDocument, position: vscode.Position, newName: string): Promise<vscode.WorkspaceEdit | undefined> {
+async function provideRename(
+  renames: Renames,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  newName: string,
+): Promise<vscode.WorkspaceEdit | undefined> {
   const { folders } = renames;
-  await folders.folderOf(document.uri).then((folder) => { if (folder) folders.refresh(folder); });
+  await folders.folderOf(document.uri).then((folder) => {
+    if (folder) folders.refresh(folder);
+  });
   const [core, open] = await Promise.all([loadCore(), openSkill(folders, document)]);
   const found = open && renamedAt(core, open, toOffset(document, position));
   if (!found) return undefined;
@@ -65,16 +84,31 @@ async function provideRename(renames: Renames, document: vscode.TextDocument, po
   return renameSkill(core, renames, open, newName);
 }
 
-/** Renames a skill: its name, its folder, and what mentions it, here and in the other skills of the workspace, as one edit. */
-async function renameSkill(core: Core, { folders, ownMoves }: Renames, open: OpenSkill, newName: string): Promise<vscode.WorkspaceEdit> {
+/**
+ * Renames a skill: its name, its folder, and what mentions it, here and in the other skills of the workspace, as one
+ * edit.
+ */
+async function renameSkill(
+  core: Core,
+  { folders, ownMoves }: Renames,
+  open: OpenSkill,
+  newName: string,
+): Promise<vscode.WorkspaceEdit> {
   const { folder, skill, document } = open;
   const edit = new vscode.WorkspaceEdit();
   const published = skill.publishedName !== undefined && skill.publishedName !== newName;
   const confirm: vscode.WorkspaceEditEntryMetadata | undefined = published
-    ? { needsConfirmation: true, label: `Published as “${skill.publishedName}”`, description: 'The registry keeps that name for ever: the next version is refused under another one. Publish it as a new skill instead.' }
+    ? {
+        needsConfirmation: true,
+        label: `Published as “${skill.publishedName}”`,
+        description:
+          'The registry keeps that name for ever: the next version is refused under another one. Publish it as ' +
+          'a new skill instead.',
+      }
     : undefined;
   const retext = (uri: vscode.Uri): void => {
-    for (const { range, newText } of core.renameSkill(skill, newName)) edit.replace(uri, toDocumentRange(document, range), newText, confirm);
+    for (const { range, newText } of core.renameSkill(skill, newName))
+      edit.replace(uri, toDocumentRange(document, range), newText, confirm);
   };
   if (folder) await mentionElsewhere(core, folders, { edit, folder, skill }, newName);
   const target = folder && (await movedFolder(folder, newName));
@@ -82,7 +116,8 @@ async function renameSkill(core: Core, { folders, ownMoves }: Renames, open: Ope
   if (!folder || !target) return edit;
   edit.renameFile(folder, target, { overwrite: false }, confirm);
   if (confirm) return edit;
-  // The text changes where it will be, so that Undo in the editor finds the edit and takes back all of it. A preview, which needs the text as it is, does not.
+  // The text changes where it will be, so that Undo in the editor finds the edit and takes back all of it. A preview,
+  // which needs the text as it is, does not.
   ownMoves.set(folder.toString(), target.toString());
   retext(fileIn(target, nameOf(document.uri)));
   return edit;
@@ -92,12 +127,22 @@ async function renameSkill(core: Core, { folders, ownMoves }: Renames, open: Ope
 async function movedFolder(folder: vscode.Uri, newName: string): Promise<vscode.Uri | undefined> {
   if (nameOf(folder) === newName) return undefined;
   const target = vscode.Uri.joinPath(parentOf(folder), newName);
-  if (await exists(target)) throw new Error(`There is a folder ${newName} already. Choose another name, or move that folder away first.`);
-  return vscode.workspace.workspaceFolders?.some(({ uri }) => uri.toString() === folder.toString()) === true ? undefined : target;
+  if (await exists(target))
+    throw new Error(`There is a folder ${newName} already. Choose another name, or move that folder away first.`);
+  return vscode.workspace.workspaceFolders?.some(({ uri }) => uri.toString() === folder.toString()) === true
+    ? undefined
+    : target;
 }
 
-async function mentionElsewhere(core: Core, folders: SkillFolders, renamed: { edit: vscode.WorkspaceEdit; folder: vscode.Uri; skill: Skill }, newName: string): Promise<void> {
-  const names = new Set([renamed.skill.folderName, core.nameRange(renamed.skill.text)?.name].filter((name) => name !== undefined));
+async function mentionElsewhere(
+  core: Core,
+  folders: SkillFolders,
+  renamed: { edit: vscode.WorkspaceEdit; folder: vscode.Uri; skill: Skill },
+  newName: string,
+): Promise<void> {
+  const names = new Set(
+    [renamed.skill.folderName, core.nameRange(renamed.skill.text)?.name].filter((name) => name !== undefined),
+  );
   for (const folder of folders.known) {
     const skill = folder.toString() === renamed.folder.toString() ? renamed.skill : await folders.skill(folder);
     const own = skill === renamed.skill;
@@ -105,7 +150,8 @@ async function mentionElsewhere(core: Core, folders: SkillFolders, renamed: { ed
       if (file.text === undefined || !/\.md$/i.test(file.path) || (own && file.path === skill.fileName)) continue;
       const lines = new TextLines(file.text);
       for (const name of names) {
-        for (const range of core.mentionsOfSkill(file.text, name)) renamed.edit.replace(fileIn(folder, file.path), lines.toRange(range), newName);
+        for (const range of core.mentionsOfSkill(file.text, name))
+          renamed.edit.replace(fileIn(folder, file.path), lines.toRange(range), newName);
       }
     }
   }
@@ -123,7 +169,13 @@ async function renameFile(core: Core, open: OpenSkill, path: string, newPath: st
   return edit;
 }
 
-function editMentions(core: Core, edit: vscode.WorkspaceEdit, folder: vscode.Uri, skill: Skill, moved: ReadonlyMap<string, string>): void {
+function editMentions(
+  core: Core,
+  edit: vscode.WorkspaceEdit,
+  folder: vscode.Uri,
+  skill: Skill,
+  moved: ReadonlyMap<string, string>,
+): void {
   const lines = new Map<string, TextLines>();
   for (const { file, range, newText } of core.editsForMovedFiles(skill, moved)) {
     const text = file === skill.fileName ? skill.text : skill.files?.find(({ path }) => path === file)?.text;
@@ -134,10 +186,16 @@ function editMentions(core: Core, edit: vscode.WorkspaceEdit, folder: vscode.Uri
 }
 
 /** The mentions of files that are about to move within their skill, and what these files mention themselves. */
-async function editsForMoves({ folders, ownMoves }: Renames, moves: readonly { readonly oldUri: vscode.Uri; readonly newUri: vscode.Uri }[]): Promise<vscode.WorkspaceEdit> {
+async function editsForMoves(
+  { folders, ownMoves }: Renames,
+  moves: readonly { readonly oldUri: vscode.Uri; readonly newUri: vscode.Uri }[],
+): Promise<vscode.WorkspaceEdit> {
   const edit = new vscode.WorkspaceEdit();
   const core = await loadCore();
-  const inFolders = new Map<string, { readonly folder: vscode.Uri; readonly paths: { readonly from: string; readonly to: string }[] }>();
+  const inFolders = new Map<
+    string,
+    { readonly folder: vscode.Uri; readonly paths: { readonly from: string; readonly to: string }[] }
+  >();
   for (const { oldUri, newUri } of moves) {
     const own = ownMoves.get(oldUri.toString()) === newUri.toString();
     ownMoves.delete(oldUri.toString());
@@ -163,14 +221,33 @@ async function editsForMoves({ folders, ownMoves }: Renames, moves: readonly { r
   return edit;
 }
 
-/** A skill whose folder is renamed in the explorer gets the folder's new name, when it had the old one and the new one can be a name. */
-async function editsForSkillFolder(core: Core, folders: SkillFolders, edit: vscode.WorkspaceEdit, move: { readonly oldUri: vscode.Uri; readonly newUri: vscode.Uri }): Promise<void> {
+/**
+ * A skill whose folder is renamed in the explorer gets the folder's new name, when it had the old one and the new one
+ * can be a name.
+ */
+async function editsForSkillFolder(
+  core: Core,
+  folders: SkillFolders,
+  edit: vscode.WorkspaceEdit,
+  move: { readonly oldUri: vscode.Uri; readonly newUri: vscode.Uri },
+): Promise<void> {
   const { oldUri, newUri } = move;
   const newName = nameOf(newUri);
-  if (!folders.known.some((folder) => folder.toString() === oldUri.toString()) || core.checkNewName(newName) !== undefined) return;
+  if (
+    !folders.known.some((folder) => folder.toString() === oldUri.toString()) ||
+    core.checkNewName(newName) !== undefined
+  )
+    return;
   const skill = await folders.skill(oldUri);
   const found = core.nameRange(skill.text);
-  if (found?.name !== nameOf(oldUri) || found.name === newName || skill.fileName === undefined || skill.publishedName !== undefined) return;
+  if (
+    found?.name !== nameOf(oldUri) ||
+    found.name === newName ||
+    skill.fileName === undefined ||
+    skill.publishedName !== undefined
+  )
+    return;
   const lines = new TextLines(skill.text);
-  for (const { range, newText } of core.renameSkill(skill, newName)) edit.replace(fileIn(oldUri, skill.fileName), lines.toRange(range), newText);
+  for (const { range, newText } of core.renameSkill(skill, newName))
+    edit.replace(fileIn(oldUri, skill.fileName), lines.toRange(range), newText);
 }

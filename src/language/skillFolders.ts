@@ -40,8 +40,8 @@ interface Folder {
 }
 
 /**
- * The skill folders the editor has met, with what was read of them. A file is read again only after it changed, a folder listed again only
- * after a file came or went in it.
+ * The skill folders the editor has met, with what was read of them. A file is read again only after it changed, a
+ * folder listed again only after a file came or went in it.
  */
 export class SkillFolders implements vscode.Disposable {
   readonly #trees: SkillTrees;
@@ -68,11 +68,21 @@ export class SkillFolders implements vscode.Disposable {
         this.#forget(uri);
         this.#lookInto(uri);
       }),
-      this.#watcher.onDidDelete((uri) => { this.#forget(uri); }),
+      this.#watcher.onDidDelete((uri) => {
+        this.#forget(uri);
+      }),
       // A watcher may tell of a move a second later, or not at all; what follows a move must see it at once.
-      vscode.workspace.onDidRenameFiles(({ files }) => { for (const { oldUri, newUri } of files) for (const uri of [oldUri, newUri]) this.#forget(uri); }),
-      vscode.workspace.onDidDeleteFiles(({ files }) => { for (const uri of files) this.#forget(uri); }),
-      { dispose: () => { clearTimeout(this.#timer); } },
+      vscode.workspace.onDidRenameFiles(({ files }) => {
+        for (const { oldUri, newUri } of files) for (const uri of [oldUri, newUri]) this.#forget(uri);
+      }),
+      vscode.workspace.onDidDeleteFiles(({ files }) => {
+        for (const uri of files) this.#forget(uri);
+      }),
+      {
+        dispose: () => {
+          clearTimeout(this.#timer);
+        },
+      },
     ];
   }
 
@@ -101,12 +111,19 @@ export class SkillFolders implements vscode.Disposable {
   }
 
   /** Every skill folder of the workspace but the excluded ones. At most `limit`. */
-  async find(exclude: string | undefined, limit: number, token: vscode.CancellationToken): Promise<readonly vscode.Uri[]> {
+  async find(
+    exclude: string | undefined,
+    limit: number,
+    token: vscode.CancellationToken,
+  ): Promise<readonly vscode.Uri[]> {
     const found = await findSkillFiles(exclude, limit, token);
     return found.map((uri) => this.#meet(parentOf(uri)).uri);
   }
 
-  /** Forgets what was read of a folder: for places no watcher reaches, and before changes that must not miss what a watcher has not told yet. */
+  /**
+   * Forgets what was read of a folder: for places no watcher reaches, and before changes that must not miss what a
+   * watcher has not told yet.
+   */
   refresh(folder: vscode.Uri): void {
     const known = this.#folders.get(folder.toString());
     if (!known) return;
@@ -131,11 +148,19 @@ export class SkillFolders implements vscode.Disposable {
     const selection = await this.selection(uri, signal);
     const { isCut } = await loadCore();
     const open = openDocuments(uri);
-    const files = await Promise.all(selection.files.map((file) => this.#file(folder, file, open.get(file.path), signal)));
-    const main = selection.files.find(({ path }) => path === 'SKILL.md') ?? selection.files.find(({ path }) => /^skill\.md$/i.test(path));
-    const text = main && await this.#text(folder, main, open.get(main.path), signal);
+    const files = await Promise.all(
+      selection.files.map((file) => this.#file(folder, file, open.get(file.path), signal)),
+    );
+    const main =
+      selection.files.find(({ path }) => path === 'SKILL.md') ??
+      selection.files.find(({ path }) => /^skill\.md$/i.test(path));
+    const text = main && (await this.#text(folder, main, open.get(main.path), signal));
     const staying = selection.leftOut.flatMap(({ path, kind }): SkillFile[] => {
-      return kind === 'link' ? [{ path, size: 0, kind: 'symlink', linkTarget: undefined }] : kind === 'special' ? [{ path, size: 0, kind: 'special' }] : [];
+      return kind === 'link'
+        ? [{ path, size: 0, kind: 'symlink', linkTarget: undefined }]
+        : kind === 'special'
+          ? [{ path, size: 0, kind: 'special' }]
+          : [];
     });
     return {
       folderName: nameOf(uri),
@@ -158,22 +183,43 @@ export class SkillFolders implements vscode.Disposable {
     }
   }
 
-  async #file(folder: Folder, file: SelectedFile, open: vscode.TextDocument | undefined, signal: AbortSignal | undefined): Promise<SkillFile> {
+  async #file(
+    folder: Folder,
+    file: SelectedFile,
+    open: vscode.TextDocument | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<SkillFile> {
     const { path, size, executable } = file;
     const read = size > maxTextBytes ? undefined : await this.#text(folder, file, open, signal);
     const text = read?.valid === true && !read.text.slice(0, 8192).includes('\0') ? read.text : undefined;
-    return { path, size, kind: 'file', executable: executable || text?.startsWith('#!') === true, ...(text === undefined ? {} : { text }) };
+    return {
+      path,
+      size,
+      kind: 'file',
+      executable: executable || text?.startsWith('#!') === true,
+      ...(text === undefined ? {} : { text }),
+    };
   }
 
-  async #text(folder: Folder, { path, source }: SelectedFile, open: vscode.TextDocument | undefined, signal: AbortSignal | undefined): Promise<Text | undefined> {
+  async #text(
+    folder: Folder,
+    { path, source }: SelectedFile,
+    open: vscode.TextDocument | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Text | undefined> {
     if (open && (open.isDirty || isUtf8(open))) return { text: textOf(open), valid: true };
     const known = folder.texts.get(path);
     if (known) return known;
-    const reading = this.#trees.treeOf(folder.uri).readFile(source, signal).then(toText, (error: unknown) => {
-      if (error instanceof TreeError) return undefined;
-      throw error;
+    const reading = this.#trees
+      .treeOf(folder.uri)
+      .readFile(source, signal)
+      .then(toText, (error: unknown) => {
+        if (error instanceof TreeError) return undefined;
+        throw error;
+      });
+    reading.catch(() => {
+      folder.texts.delete(path);
     });
-    reading.catch(() => { folder.texts.delete(path); });
     folder.texts.set(path, reading);
     return reading;
   }
@@ -199,16 +245,24 @@ export class SkillFolders implements vscode.Disposable {
 
   /** A folder that comes with its files is often told of alone: the files were there before anybody watched it. */
   #lookInto(uri: vscode.Uri): void {
-    if (this.#created.size >= maxCreated || isSkillFile(uri) || this.#knownFolderOf(uri) || /\/(?:node_modules|\.git)\//.test(uri.path)) return;
+    if (
+      this.#created.size >= maxCreated ||
+      isSkillFile(uri) ||
+      this.#knownFolderOf(uri) ||
+      /\/(?:node_modules|\.git)\//.test(uri.path)
+    )
+      return;
     this.#created.set(uri.toString(), uri);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       const created = [...this.#created.values()];
       this.#created.clear();
-      void Promise.all(created.map(async (folder) => {
-        if (!(await isFolder(folder))) return;
-        for (const file of await walk(folder, maxCreated)) this.#changed.fire(this.#meet(parentOf(file)).uri);
-      }));
+      void Promise.all(
+        created.map(async (folder) => {
+          if (!(await isFolder(folder))) return;
+          for (const file of await walk(folder, maxCreated)) this.#changed.fire(this.#meet(parentOf(file)).uri);
+        }),
+      );
     }, 300);
   }
 
@@ -248,7 +302,8 @@ function toText(bytes: Uint8Array): Text {
   try {
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), valid: true };
   } catch (error) {
-    if (error instanceof TypeError) return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes), valid: false };
+    if (error instanceof TypeError)
+      return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes), valid: false };
     throw error;
   }
 }

@@ -37,7 +37,8 @@ export class SkillIdFacts {
     const facts = ask(registry, skillId);
     this.#kept.set(name, { until: this.#now() + fresh, facts, answered: false });
     const settle = (time: number) => (): void => {
-      if (this.#kept.get(name)?.facts === facts) this.#kept.set(name, { until: this.#now() + time, facts, answered: true });
+      if (this.#kept.get(name)?.facts === facts)
+        this.#kept.set(name, { until: this.#now() + time, facts, answered: true });
     };
     facts.then(settle(fresh), settle(failedFor));
     return facts;

@@ -10,7 +10,11 @@ import { toDisplayText } from '../registry/redact.ts';
 import { SkillIdFacts, versionsBehind, type SkillFacts } from './skillIdFacts.ts';
 import { skillIdAt, type IdMention, type VersionMention } from './skillIdsInText.ts';
 
-const selector: vscode.DocumentSelector = [{ scheme: 'file' }, { scheme: 'untitled' }, { scheme: 'vscode-notebook-cell' }];
+const selector: vscode.DocumentSelector = [
+  { scheme: 'file' },
+  { scheme: 'untitled' },
+  { scheme: 'vscode-notebook-cell' },
+];
 /** Characters before and after a position that are looked at: ids and their versions stand close together. */
 const around = 3000;
 
@@ -20,15 +24,25 @@ interface Found {
 }
 
 /** Hovers and code actions for the ids of skills and versions in any source file. */
-export function registerSkillIds(connections: Connections, knownSkills: KnownSkills, failures: Failures): vscode.Disposable {
+export function registerSkillIds(
+  connections: Connections,
+  knownSkills: KnownSkills,
+  failures: Failures,
+): vscode.Disposable {
   const facts = new SkillIdFacts();
   const ids = new SkillIds(connections, failures, facts);
   return vscode.Disposable.from(
     vscode.languages.registerHoverProvider(selector, ids),
-    vscode.languages.registerCodeActionsProvider(selector, ids, { providedCodeActionKinds: [vscode.CodeActionKind.RefactorRewrite] }),
-    connections.onDidChange(() => { facts.forget(); }),
+    vscode.languages.registerCodeActionsProvider(selector, ids, {
+      providedCodeActionKinds: [vscode.CodeActionKind.RefactorRewrite],
+    }),
+    connections.onDidChange(() => {
+      facts.forget();
+    }),
     // Published, deleted, or seen to be newer: what was said of an id is out of date.
-    knownSkills.onDidChange(() => { facts.forgetAnswers(); }),
+    knownSkills.onDidChange(() => {
+      facts.forgetAnswers();
+    }),
   );
 }
 
@@ -56,8 +70,15 @@ class SkillIds implements vscode.HoverProvider, vscode.CodeActionProvider<PinAct
     this.#facts = facts;
   }
 
-  /** Asks the registry only where the user has worked with it in this window; a pointer that rests on an id is no reason to start. */
-  async provideHover(document: vscode.TextDocument, position: vscode.Position, token: vscode.CancellationToken): Promise<vscode.Hover | undefined> {
+  /**
+   * Asks the registry only where the user has worked with it in this window; a pointer that rests on an id is no reason
+   * to start.
+   */
+  async provideHover(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.Hover | undefined> {
     const found = findAt(document, position);
     const connection = this.#connections.active;
     const current = connection && this.#connections.current(connection);
@@ -96,7 +117,8 @@ class SkillIds implements vscode.HoverProvider, vscode.CodeActionProvider<PinAct
 
   async #latest({ skillId, ref }: VersionMention): Promise<string> {
     const connection = this.#connections.active;
-    if (!connection || skillId === undefined) throw new HumanError('No registry is chosen yet. Run “Skills: Select Connection” first.');
+    if (!connection || skillId === undefined)
+      throw new HumanError('No registry is chosen yet. Run “Skills: Select Connection” first.');
     const registry = await this.#connections.registry(connection);
     const { latestVersion } = await registry.retrieveSkill(skillId);
     if (latestVersion === undefined) throw new HumanError(`${skillId} has no version at ${connection.name}.`);
@@ -110,15 +132,24 @@ function findAt(document: vscode.TextDocument, position: vscode.Position): Found
   const start = Math.max(0, offset - around);
   const text = document.getText(new vscode.Range(document.positionAt(start), document.positionAt(offset + around)));
   const mention = skillIdAt(text, offset - start);
-  return mention && { mention, range: new vscode.Range(document.positionAt(start + mention.start), document.positionAt(start + mention.end)) };
+  return (
+    mention && {
+      mention,
+      range: new vscode.Range(document.positionAt(start + mention.start), document.positionAt(start + mention.end)),
+    }
+  );
 }
 
 /** Remote text goes in as text only: nothing of it may become a link, an image or a command. */
 function describe(mention: IdMention, facts: SkillFacts, connection: Connection): vscode.MarkdownString {
   const { skill, versions } = facts;
   const text = new vscode.MarkdownString();
-  text.appendMarkdown('**').appendText(toDisplayText(skill.label ?? skill.id, 100)).appendMarkdown('**');
-  const version = mention.kind === 'version' ? versions.find(({ ref, id }) => ref === mention.ref || id === mention.ref) : undefined;
+  text
+    .appendMarkdown('**')
+    .appendText(toDisplayText(skill.label ?? skill.id, 100))
+    .appendMarkdown('**');
+  const version =
+    mention.kind === 'version' ? versions.find(({ ref, id }) => ref === mention.ref || id === mention.ref) : undefined;
   const described = version ?? versions.find(({ ref }) => ref === skill.latestVersion) ?? versions[0];
   if (described && described.description !== '') paragraph(text, toDisplayText(described.description, 1100));
   paragraph(text, mention.kind === 'version' ? versionLine(mention, facts) : skillLine(facts));
@@ -135,14 +166,20 @@ function skillLine({ skill, versions }: SkillFacts): string {
 function versionLine({ ref }: VersionMention, facts: SkillFacts): string {
   if (ref === 'latest') return `Not pinned: every publish reaches this code at once. ${skillLine(facts)}`;
   const behind = versionsBehind(facts, ref);
-  if (behind === undefined) return 'This version does not exist: it was deleted, or it belongs to another skill or registry.';
+  if (behind === undefined)
+    return 'This version does not exist: it was deleted, or it belongs to another skill or registry.';
   const published = facts.versions[behind]?.createdAt ?? '';
   const age = `Published ${toDateTime(published)} (${toAge(published)})`;
-  return behind === 0 ? `${age}. The latest version.` : `${age}. ${behind} ${behind === 1 ? 'version' : 'versions'} behind the latest.`;
+  return behind === 0
+    ? `${age}. The latest version.`
+    : `${age}. ${behind} ${behind === 1 ? 'version' : 'versions'} behind the latest.`;
 }
 
 function unknownSkill(skillId: string, connection: Connection): vscode.MarkdownString {
-  return new vscode.MarkdownString().appendText(`${toDisplayText(connection.name, 100)} does not know ${toDisplayText(skillId, 100)}. It may be a skill of another registry or workspace, or deleted.`);
+  return new vscode.MarkdownString().appendText(
+    `${toDisplayText(connection.name, 100)} does not know ${toDisplayText(skillId, 100)}. It may be a skill of ` +
+      'another registry or workspace, or deleted.',
+  );
 }
 
 function paragraph(text: vscode.MarkdownString, words: string): void {

@@ -19,7 +19,8 @@ export interface VersionMention {
 
 export type IdMention = SkillMention | VersionMention;
 
-// Ids are `skill_` and letters and digits (`skills-api.md` 4.1); a digit tells them from names such as `skill_directory`.
+// Ids are `skill_` and letters and digits (`skills-api.md` 4.1); a digit tells them from names such as
+// `skill_directory`.
 const skillId = /(?<![\w-])skill_(?=[A-Za-z]*\d)[0-9A-Za-z]{6,80}(?![\w-])/g;
 const versionId = /(?<![\w-])(?:skver|skillver|skill_version)_(?=[A-Za-z]*\d)[0-9A-Za-z]{6,80}(?![\w-])/g;
 /** 16 digits: microseconds since 1970 (`skills-api.md` 4.2), from 2017 to 2033. */
@@ -30,9 +31,13 @@ const versionKey = /version["'`]?\s*(?:[:=]|=>)\s*["'`]?$/i;
 /** How far away, in characters, the skill of a version may be named. */
 const reach = 600;
 
-/** Every id of a skill or version in the text, by position. Numbers and `latest` count only as a version beside a skill. */
+/**
+ * Every id of a skill or version in the text, by position. Numbers and `latest` count only as a version beside a skill.
+ */
 export function findSkillIds(text: string): readonly IdMention[] {
-  const skills = [...text.matchAll(skillId)].map((match): SkillMention => ({ kind: 'skill', id: match[0], start: match.index, end: match.index + match[0].length }));
+  const skills = [...text.matchAll(skillId)].map(
+    (match): SkillMention => ({ kind: 'skill', id: match[0], start: match.index, end: match.index + match[0].length }),
+  );
   const versions = [...text.matchAll(versionId)].map((match) => toVersion(text, skills, match));
   const weak = [...text.matchAll(versionNumber), ...text.matchAll(latest)]
     .filter((match) => versionKey.test(text.slice(Math.max(0, match.index - 40), match.index)))
@@ -59,7 +64,8 @@ function nearestSkill(text: string, skills: readonly SkillMention[], start: numb
     if (distance > reach) continue;
     const between = skill.end <= start ? text.slice(skill.end, start) : text.slice(end, skill.start);
     const walls = between.replace(/[^{}[\]]/g, '').length;
-    if (!best || walls < best.walls || (walls === best.walls && distance < best.distance)) best = { id: skill.id, walls, distance };
+    if (!best || walls < best.walls || (walls === best.walls && distance < best.distance))
+      best = { id: skill.id, walls, distance };
   }
   return best?.id;
 }

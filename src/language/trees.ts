@@ -8,7 +8,10 @@ import { WorkspaceTree } from './workspaceTree.ts';
 export function skillTrees(publishedName: SkillTrees['publishedName']): SkillTrees {
   return {
     treeOf: (folder) => (folder.scheme === 'file' ? new DiskFileTree(folder.fsPath) : new WorkspaceTree(folder)),
-    ignoreFilesAbove: (folder) => (folder.scheme === 'file' ? outerIgnoreFiles(folder.fsPath, vscode.workspace.getWorkspaceFolder(folder)?.uri.fsPath) : Promise.resolve([])),
+    ignoreFilesAbove: (folder) =>
+      folder.scheme === 'file'
+        ? outerIgnoreFiles(folder.fsPath, vscode.workspace.getWorkspaceFolder(folder)?.uri.fsPath)
+        : Promise.resolve([]),
     publishedName,
   };
 }

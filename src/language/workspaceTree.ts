@@ -1,10 +1,17 @@
 import * as vscode from 'vscode';
-import { TreeError, type FileDetails, type FileTree, type LinkTarget, type TreeEntry, type TreeErrorKind } from '../bundle/fileTree.ts';
+import {
+  TreeError,
+  type FileDetails,
+  type FileTree,
+  type LinkTarget,
+  type TreeEntry,
+  type TreeErrorKind,
+} from '../bundle/fileTree.ts';
 import { fileIn } from './skillDocument.ts';
 
 /**
- * The files of a folder in any workspace, through VS Code's own file systems: for folders that are not on this machine's disk. Links are
- * seen but not followed; whether a file may be executed is not known.
+ * The files of a folder in any workspace, through VS Code's own file systems: for folders that are not on this
+ * machine's disk. Links are seen but not followed; whether a file may be executed is not known.
  */
 export class WorkspaceTree implements FileTree {
   readonly #folder: vscode.Uri;
@@ -15,12 +22,17 @@ export class WorkspaceTree implements FileTree {
 
   async readDirectory(path: string, _most: number, signal?: AbortSignal): Promise<readonly TreeEntry[]> {
     signal?.throwIfAborted();
-    return guarded(path, async () => (await vscode.workspace.fs.readDirectory(this.#uri(path))).map(([name, type]) => ({ name, kind: kindOf(type) })));
+    return guarded(path, async () =>
+      (await vscode.workspace.fs.readDirectory(this.#uri(path))).map(([name, type]) => ({ name, kind: kindOf(type) })),
+    );
   }
 
   async fileDetails(path: string, signal?: AbortSignal): Promise<FileDetails> {
     signal?.throwIfAborted();
-    return guarded(path, async () => ({ size: (await vscode.workspace.fs.stat(this.#uri(path))).size, executable: false }));
+    return guarded(path, async () => ({
+      size: (await vscode.workspace.fs.stat(this.#uri(path))).size,
+      executable: false,
+    }));
   }
 
   async readFile(path: string, signal?: AbortSignal): Promise<Uint8Array> {

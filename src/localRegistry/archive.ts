@@ -23,17 +23,19 @@ const SAMPLE_BYTES = 16_384;
 const REGULAR_FILE = 0o100000;
 
 /**
- * A zip of the files: what the service makes of an upload of many parts. Same files, same bytes: SKILL.md first, the rest sorted, fixed dates.
- * Sizes must fit the upload limits (no zip64).
+ * A zip of the files: what the service makes of an upload of many parts. Same files, same bytes: SKILL.md first, the
+ * rest sorted, fixed dates. Sizes must fit the upload limits (no zip64).
  */
 export function buildArchive(files: readonly PackedFile[]): Buffer {
   const chunks: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;
-  const sorted = [...files].sort((left, right) => sortKey(left.path) < sortKey(right.path) ? -1 : 1);
+  const sorted = [...files].sort((left, right) => (sortKey(left.path) < sortKey(right.path) ? -1 : 1));
   for (const file of sorted) {
     const name = Buffer.from(file.path, 'utf8');
-    const deflated = shrinks(file.content) ? deflateRawSync(file.content, { level: constants.Z_BEST_SPEED }) : undefined;
+    const deflated = shrinks(file.content)
+      ? deflateRawSync(file.content, { level: constants.Z_BEST_SPEED })
+      : undefined;
     const stored = deflated === undefined || deflated.length >= file.content.length;
     const data = stored ? Buffer.from(file.content) : deflated;
     const fields = commonFields(file.content, data.length, stored, name.length);
@@ -51,7 +53,10 @@ export function buildArchive(files: readonly PackedFile[]): Buffer {
 function shrinks(content: Uint8Array): boolean {
   if (content.length < 4 * SAMPLE_BYTES) return true;
   const start = Math.floor((content.length - SAMPLE_BYTES) / 2);
-  return deflateRawSync(content.subarray(start, start + SAMPLE_BYTES), { level: constants.Z_BEST_SPEED }).length < SAMPLE_BYTES * 0.98;
+  return (
+    deflateRawSync(content.subarray(start, start + SAMPLE_BYTES), { level: constants.Z_BEST_SPEED }).length <
+    SAMPLE_BYTES * 0.98
+  );
 }
 
 function sortKey(path: string): string {

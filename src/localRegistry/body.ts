@@ -3,16 +3,23 @@ import { ApiError } from './apiError.ts';
 import { MAX_BODY_BYTES } from './limits.ts';
 import type { UploadBudget } from './uploadBudget.ts';
 
-/** A refused body is still read (and thrown away) up to here, so that the client gets to see the refusal instead of a reset. */
+/**
+ * A refused body is still read (and thrown away) up to here, so that the client gets to see the refusal instead of a
+ * reset.
+ */
 const MAX_DISCARDED_BYTES = 2 * MAX_BODY_BYTES;
 
 function tooLarge(): ApiError {
-  return new ApiError(413, `Request exceeds the maximum size: the Skills API takes requests up to 30MBs (${MAX_BODY_BYTES} bytes).`);
+  return new ApiError(
+    413,
+    `Request exceeds the maximum size: the Skills API takes requests up to 30MBs (${MAX_BODY_BYTES} bytes).`,
+  );
 }
 
 /**
- * The whole body, at most `MAX_BODY_BYTES` inclusive; beyond that throws the service's 413. What is held while it comes in is taken from
- * `budget`, and a 503 thrown when that is used up. A refused body is not held. Rejects with a 400 when the client goes away in the middle.
+ * The whole body, at most `MAX_BODY_BYTES` inclusive; beyond that throws the service's 413. What is held while it comes
+ * in is taken from `budget`, and a 503 thrown when that is used up. A refused body is not held. Rejects with a 400 when
+ * the client goes away in the middle.
  */
 export async function readBody(incoming: IncomingMessage, budget: UploadBudget): Promise<Buffer> {
   const declared = Number(incoming.headers['content-length'] ?? 0);
@@ -26,8 +33,12 @@ export async function readBody(incoming: IncomingMessage, budget: UploadBudget):
         if (body.received > MAX_DISCARDED_BYTES) resolve();
       });
       incoming.on('end', resolve);
-      incoming.on('error', (cause) => { reject(new ApiError(400, 'The request body ended early.', { cause })); });
-      incoming.on('close', () => { reject(new ApiError(400, 'The request body ended early.')); });
+      incoming.on('error', (cause) => {
+        reject(new ApiError(400, 'The request body ended early.', { cause }));
+      });
+      incoming.on('close', () => {
+        reject(new ApiError(400, 'The request body ended early.'));
+      });
     });
     return body.whole();
   } finally {

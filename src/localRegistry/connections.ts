@@ -2,8 +2,8 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Lets `maximum` clients in, and at the last free place ends the connection that has waited longest without a request: those who only hold a
- * connection lock nobody out. A client whose idle connection is ended makes a new one.
+ * Lets `maximum` clients in, and at the last free place ends the connection that has waited longest without a request:
+ * those who only hold a connection lock nobody out. A client whose idle connection is ended makes a new one.
  */
 export function limitConnections(server: Server, maximum: number): void {
   // Some places stay free for those who come in the moment until an ended connection is gone.
@@ -23,7 +23,9 @@ export function limitConnections(server: Server, maximum: number): void {
   });
   server.on('request', ({ socket }, outgoing) => {
     idle.delete(socket);
-    outgoing.once('close', () => { if (!socket.destroyed) idle.add(socket); });
+    outgoing.once('close', () => {
+      if (!socket.destroyed) idle.add(socket);
+    });
   });
 }
 

@@ -7,8 +7,8 @@ export const DEFAULT_WORKSPACE = 'wrkspc_01LocalRegistryDefault';
 type Headers = (name: string) => string | undefined;
 
 /**
- * Checks `x-api-key` or `Authorization: Bearer`. Without `requiredKey` any key will do, as nothing but this machine can ask.
- * Throws the service's 401; 404 for an admin key, as the service does on these routes.
+ * Checks `x-api-key` or `Authorization: Bearer`. Without `requiredKey` any key will do, as nothing but this machine can
+ * ask. Throws the service's 401; 404 for an admin key, as the service does on these routes.
  */
 export function requireKey(header: Headers, requiredKey: string | undefined): void {
   const bearer = /^Bearer\s+(\S+)$/i.exec(header('authorization') ?? '')?.[1];
@@ -26,7 +26,8 @@ export function requireKey(header: Headers, requiredKey: string | undefined): vo
 export function requireVersionHeader(header: Headers): void {
   const version = header('anthropic-version');
   if (version === undefined) throw badRequest('anthropic-version: header is required');
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(version)) throw badRequest(`anthropic-version: "${version.slice(0, 40)}" is not a valid version`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(version))
+    throw badRequest(`anthropic-version: "${version.slice(0, 40)}" is not a valid version`);
 }
 
 export function workspaceOf(header: Headers): string {

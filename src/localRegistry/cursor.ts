@@ -14,7 +14,9 @@ function tagOf(key: ListKey, position: string): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, TAG_BYTES);
 }
 
-/** An opaque page token for the items after `position` (microseconds of the last item shown), valid in this list only. */
+/**
+ * An opaque page token for the items after `position` (microseconds of the last item shown), valid in this list only.
+ */
 export function encodeCursor(key: ListKey, position: number): string {
   const text = position.toString(36);
   return `page_${text}${tagOf(key, text)}`;

@@ -30,9 +30,9 @@ export interface OpenOptions {
 }
 
 /**
- * Opens or makes the registry's SQLite file: write-ahead log, every commit on disk before it counts. A damaged file is renamed to
- * `<file>.damaged-<time>` and a new one begun. Throws `DatabaseError` for everything that needs the user: a foreign file, one of a newer version,
- * no permission, a Node without SQLite.
+ * Opens or makes the registry's SQLite file: write-ahead log, every commit on disk before it counts. A damaged file is
+ * renamed to `<file>.damaged-<time>` and a new one begun. Throws `DatabaseError` for everything that needs the user: a
+ * foreign file, one of a newer version, no permission, a Node without SQLite.
  */
 export function openDatabase(file: string, options: OpenOptions = {}): DatabaseSync {
   try {
@@ -47,7 +47,10 @@ export function openDatabase(file: string, options: OpenOptions = {}): DatabaseS
   } catch (error) {
     const damage = damageOf(error);
     if (damage === undefined) throw toDatabaseError(file, error);
-    if (!looksLikeDatabase(file)) throw new DatabaseError(`${file} is not a database. Choose another file for the local registry, or move this one away.`);
+    if (!looksLikeDatabase(file))
+      throw new DatabaseError(
+        `${file} is not a database. Choose another file for the local registry, or move this one away.`,
+      );
     // Another process may have set it aside in the meantime and begun a new file under this name.
     if (inodeOf(file) === inode) setAside(file, damage, options);
     try {
@@ -98,7 +101,10 @@ function isEmpty(database: DatabaseSync): boolean {
   return row?.['tables'] === 0 && pragma(database, 'application_id') === 0;
 }
 
-/** SQLite does not wait for its busy timeout where two processes switch a new file to the log at the same moment; so this does. */
+/**
+ * SQLite does not wait for its busy timeout where two processes switch a new file to the log at the same moment; so
+ * this does.
+ */
 function useWriteAheadLog(database: DatabaseSync, timeout: number): void {
   const deadline = Date.now() + timeout;
   for (;;) {
@@ -131,7 +137,8 @@ function migrate(database: DatabaseSync, file: string, migrations: readonly stri
     const version = pragma(database, 'user_version');
     if (version > migrations.length) {
       throw new DatabaseError(
-        `${file} was written by a newer version of Skill Publisher (schema ${version}, this one knows ${migrations.length}). Update, or choose another file.`,
+        `${file} was written by a newer version of Skill Publisher (schema ${version}, this one knows ` +
+          `${migrations.length}). Update, or choose another file.`,
       );
     }
     for (const sql of migrations.slice(version)) database.exec(sql);
@@ -151,7 +158,9 @@ function pragma(database: DatabaseSync, name: 'page_count' | 'application_id' | 
 
 /** By its first bytes or by its name: a text somebody named by mistake must not be renamed. */
 function looksLikeDatabase(file: string): boolean {
-  return DATABASE_NAME.test(file) || readFileSync(file).subarray(0, SQLITE_MAGIC.length).toString('latin1') === SQLITE_MAGIC;
+  return (
+    DATABASE_NAME.test(file) || readFileSync(file).subarray(0, SQLITE_MAGIC.length).toString('latin1') === SQLITE_MAGIC
+  );
 }
 
 function setAside(file: string, damage: string, options: OpenOptions): void {
@@ -159,7 +168,9 @@ function setAside(file: string, damage: string, options: OpenOptions): void {
   for (const suffix of ['', '-wal', '-shm']) {
     if (existsSync(file + suffix)) renameSync(file + suffix, kept + suffix);
   }
-  options.onNotice?.(`The local registry's file was damaged (${damage}). It was kept as ${kept}, and a new, empty registry was begun.`);
+  options.onNotice?.(
+    `The local registry's file was damaged (${damage}). It was kept as ${kept}, and a new, empty registry was begun.`,
+  );
 }
 
 /** What SQLite says about a damaged file; `undefined` for every other error. */
@@ -178,7 +189,9 @@ export function sqliteCodeOf(error: unknown): number | undefined {
 function toDatabaseError(file: string, error: unknown): unknown {
   if (error instanceof DatabaseError) return error;
   if (sqliteCodeOf(error) === undefined && !(error instanceof Error && 'syscall' in error)) return error;
-  return new DatabaseError(`The local registry's file ${file} could not be opened: ${messageOf(error)}.`, { cause: error });
+  return new DatabaseError(`The local registry's file ${file} could not be opened: ${messageOf(error)}.`, {
+    cause: error,
+  });
 }
 
 /** Which file has this name; `undefined` when there is none. */
@@ -190,12 +203,17 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Loaded on first use: the CLI runs on older Nodes too, and this module announces itself with a warning nobody can act on. */
+/**
+ * Loaded on first use: the CLI runs on older Nodes too, and this module announces itself with a warning nobody can act
+ * on.
+ */
 function loadSqlite(): typeof DatabaseSync {
   const emitWarning = process.emitWarning.bind(process);
   process.emitWarning = () => undefined;
   try {
-    const sqlite = process.getBuiltinModule('node:sqlite') as { readonly DatabaseSync: typeof DatabaseSync } | undefined;
+    const sqlite = process.getBuiltinModule('node:sqlite') as
+      | { readonly DatabaseSync: typeof DatabaseSync }
+      | undefined;
     if (sqlite !== undefined) return sqlite.DatabaseSync;
   } finally {
     process.emitWarning = emitWarning;

@@ -1,7 +1,10 @@
 /** Which response shapes and rules an answer follows. */
 export type Dialect = 'ga' | 'beta';
 
-/** What a server speaks: `both` by header as the service does; `ga` and `beta` always the one, as a gateway that knows only that does. */
+/**
+ * What a server speaks: `both` by header as the service does; `ga` and `beta` always the one, as a gateway that knows
+ * only that does.
+ */
 export type DialectMode = 'both' | Dialect;
 
 export const BETA_HEADER_VALUE = 'skills-2025-10-02';

@@ -28,11 +28,12 @@ export function readSkillFolder(folder: string): readonly FolderFile[] {
       if (LEFT_OUT.test(entry.name)) continue;
       const full = path.join(directory, entry.name);
       if (entry.isDirectory()) visit(full, `${relative}/${entry.name}`);
-      if (entry.isFile()) files.push({ path: `${relative}/${entry.name}`, content: readFileSync(full), mode: modeOf(full) });
+      if (entry.isFile())
+        files.push({ path: `${relative}/${entry.name}`, content: readFileSync(full), mode: modeOf(full) });
     }
   };
   visit(folder, path.basename(folder));
-  return files.sort((left, right) => left.path < right.path ? -1 : 1);
+  return files.sort((left, right) => (left.path < right.path ? -1 : 1));
 }
 
 function isFile(file: string): boolean {

@@ -35,10 +35,13 @@ export function parseFrontMatter(content: Uint8Array): FrontMatter {
 /** Throws the service's 400 when `name` cannot be a skill's slug. */
 export function validateName(name: string): void {
   if (name === '') throw badRequest("field 'name' in SKILL.md must not be empty");
-  if (characterCount(name) > MAX_NAME) throw badRequest(`field 'name' in SKILL.md must be at most ${MAX_NAME} characters`);
-  if (!/^[a-z0-9-]+$/.test(name)) throw badRequest('Skill name in SKILL.md can only contain lowercase letters, numbers, and hyphens.');
+  if (characterCount(name) > MAX_NAME)
+    throw badRequest(`field 'name' in SKILL.md must be at most ${MAX_NAME} characters`);
+  if (!/^[a-z0-9-]+$/.test(name))
+    throw badRequest('Skill name in SKILL.md can only contain lowercase letters, numbers, and hyphens.');
   const reserved = RESERVED_WORDS.find((word) => name.includes(word));
-  if (reserved !== undefined) throw badRequest(`Skill name in SKILL.md cannot contain the reserved word '${reserved}'.`);
+  if (reserved !== undefined)
+    throw badRequest(`Skill name in SKILL.md cannot contain the reserved word '${reserved}'.`);
 }
 
 function descriptionOf(value: unknown): string {
@@ -85,7 +88,14 @@ function parseYaml(text: string) {
   if (flowDepth(text) > MAX_FLOW_DEPTH) throw malformed();
   try {
     // Keys are strings and never compared, and nothing is resolved (no toJS): so the time is linear in the text.
-    return parseDocument(text, { schema: 'core', merge: false, stringKeys: true, uniqueKeys: false, logLevel: 'silent', prettyErrors: false });
+    return parseDocument(text, {
+      schema: 'core',
+      merge: false,
+      stringKeys: true,
+      uniqueKeys: false,
+      logLevel: 'silent',
+      prettyErrors: false,
+    });
   } catch (error) {
     // Thousands of nested lists in block style exhaust the stack.
     if (error instanceof RangeError) throw malformed();

@@ -16,10 +16,14 @@ const SKILL_FILE = 'SKILL.md';
 const PLUGIN_MANIFEST = '.claude-plugin/plugin.json';
 
 /**
- * Where SKILL.md and everything else must lie. Beta: one top-level folder with SKILL.md right in it. GA: the same, or SKILL.md at the root.
- * Throws the service's 400.
+ * Where SKILL.md and everything else must lie. Beta: one top-level folder with SKILL.md right in it. GA: the same, or
+ * SKILL.md at the root. Throws the service's 400.
  */
-export function checkLayout<File extends UploadedFile>(files: readonly File[], dialect: Dialect, kind: 'zip' | 'files'): Layout<File> {
+export function checkLayout<File extends UploadedFile>(
+  files: readonly File[],
+  dialect: Dialect,
+  kind: 'zip' | 'files',
+): Layout<File> {
   const layout = findLayout(files, dialect, kind);
   const manifest = layout.wrapper === undefined ? PLUGIN_MANIFEST : `${layout.wrapper}/${PLUGIN_MANIFEST}`;
   if (files.some((file) => file.path === manifest)) {
@@ -28,10 +32,17 @@ export function checkLayout<File extends UploadedFile>(files: readonly File[], d
   return layout;
 }
 
-function findLayout<File extends UploadedFile>(files: readonly File[], dialect: Dialect, kind: 'zip' | 'files'): Layout<File> {
+function findLayout<File extends UploadedFile>(
+  files: readonly File[],
+  dialect: Dialect,
+  kind: 'zip' | 'files',
+): Layout<File> {
   const skillFiles = files.filter((file) => file.path.split('/').at(-1) === SKILL_FILE);
   if (skillFiles.length > 1) {
-    throw badRequest(`${kind === 'zip' ? 'Zip' : 'Upload'} must contain exactly one SKILL.md file. Currently there are ${skillFiles.length}.`);
+    throw badRequest(
+      `${kind === 'zip' ? 'Zip' : 'Upload'} must contain exactly one SKILL.md file. Currently there are ` +
+        `${skillFiles.length}.`,
+    );
   }
   const skillFile = skillFiles[0];
   if (skillFile?.path === SKILL_FILE && dialect === 'ga') return { skillFile, wrapper: undefined };
@@ -39,16 +50,21 @@ function findLayout<File extends UploadedFile>(files: readonly File[], dialect: 
     throw badRequest('Zip must contain a top-level folder with all files inside it, including SKILL.md');
   }
   const wrapper = wrapperOf(files, kind);
-  if (skillFile === undefined || wrapper === undefined) throw badRequest('SKILL.md file must be exactly in the top-level folder.');
+  if (skillFile === undefined || wrapper === undefined)
+    throw badRequest('SKILL.md file must be exactly in the top-level folder.');
   if (skillFile.path !== `${wrapper}/${SKILL_FILE}`) {
-    throw badRequest(`SKILL.md file must be in the top-level folder, not nested deeper. Currently at ${skillFile.path}`);
+    throw badRequest(
+      `SKILL.md file must be in the top-level folder, not nested deeper. Currently at ${skillFile.path}`,
+    );
   }
   return { skillFile, wrapper };
 }
 
 /** The folder that holds every file; `undefined` when a file lies at the root. */
 function wrapperOf(files: readonly UploadedFile[], kind: 'zip' | 'files'): string | undefined {
-  const roots = new Set(files.map((file) => file.path.includes('/') ? file.path.slice(0, file.path.indexOf('/')) : undefined));
+  const roots = new Set(
+    files.map((file) => (file.path.includes('/') ? file.path.slice(0, file.path.indexOf('/')) : undefined)),
+  );
   if (roots.size > 1) {
     if (kind === 'zip' && !roots.has(undefined)) {
       throw badRequest(`Zip must contain exactly one top-level folder. Currently there are ${roots.size}.`);

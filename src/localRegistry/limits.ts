@@ -4,9 +4,15 @@
 export const MAX_BODY_BYTES = 31_457_280;
 /** Bodies held at a time, over all requests: about four of the largest. Own choice. */
 export const MAX_UPLOAD_BYTES_IN_FLIGHT = 4 * MAX_BODY_BYTES;
-/** What an archive may hold unpacked: "Total upload size must be under 30 MB (uncompressed)", read like the body limit. Documented. */
+/**
+ * What an archive may hold unpacked: "Total upload size must be under 30 MB (uncompressed)", read like the body limit.
+ * Documented.
+ */
 export const MAX_UNPACKED_BYTES = 31_457_280;
-/** Parts with a file name. The service's own number is unknown; 1,000 is the default of the framework its messages come from. */
+/**
+ * Parts with a file name. The service's own number is unknown; 1,000 is the default of the framework its messages come
+ * from.
+ */
 export const MAX_FILE_PARTS = 1000;
 /** Other parts. As above. */
 export const MAX_FIELD_PARTS = 1000;

@@ -24,16 +24,19 @@ export interface ListenerOptions {
 export function createListener({ app, faults, answerDeadline, onAccess, onInternalError }: ListenerOptions): Listener {
   // Headers written by the adapter cannot be asked from the response, so the log learns the id here.
   const requestIds = new WeakMap<IncomingMessage, string>();
-  const listener = getRequestListener(async (request, env) => {
-    const incoming = env.incoming as IncomingMessage;
-    const hits = faults.take(request.method, pathOf(incoming));
-    const response = await answerWithFaults(hits, incoming, async () => app.fetch(request, env));
-    const requestId = response.headers.get('request-id');
-    if (requestId !== null) requestIds.set(incoming, requestId);
-    // Node ends a connection on which nothing moves for so long, and forgets this with the next request.
-    incoming.socket.setTimeout(answerDeadline);
-    return response;
-  }, { overrideGlobalObjects: false, errorHandler: (error) => toErrorResponse(error, onInternalError) });
+  const listener = getRequestListener(
+    async (request, env) => {
+      const incoming = env.incoming as IncomingMessage;
+      const hits = faults.take(request.method, pathOf(incoming));
+      const response = await answerWithFaults(hits, incoming, async () => app.fetch(request, env));
+      const requestId = response.headers.get('request-id');
+      if (requestId !== null) requestIds.set(incoming, requestId);
+      // Node ends a connection on which nothing moves for so long, and forgets this with the next request.
+      incoming.socket.setTimeout(answerDeadline);
+      return response;
+    },
+    { overrideGlobalObjects: false, errorHandler: (error) => toErrorResponse(error, onInternalError) },
+  );
   return (incoming, outgoing) => {
     logAccess(incoming, outgoing, requestIds, onAccess);
     try {
@@ -49,17 +52,24 @@ export function createListener({ app, faults, answerDeadline, onAccess, onIntern
 
 /** Answers `Expect:` with anything but `100-continue`. */
 export function refuseExpectation(_incoming: IncomingMessage, outgoing: ServerResponse): void {
-  sendError(outgoing, new ApiError(417, 'The only expectation that is met is 100-continue. Leave the Expect header out.'));
+  sendError(
+    outgoing,
+    new ApiError(417, 'The only expectation that is met is 100-continue. Leave the Expect header out.'),
+  );
 }
 
 /** What does not get as far as the routes: a target that is no URL, such as the `*` of OPTIONS. */
 function toErrorResponse(error: unknown, onInternalError: (error: unknown) => void): Response {
-  const refused = error instanceof RequestError
-    ? new ApiError(400, 'The request target is not valid. Ask for a path that begins with /v1/skills.')
-    : new ApiError(500, 'Internal server error');
+  const refused =
+    error instanceof RequestError
+      ? new ApiError(400, 'The request target is not valid. Ask for a path that begins with /v1/skills.')
+      : new ApiError(500, 'Internal server error');
   if (refused.status === 500) onInternalError(error);
   const requestId = newRequestId();
-  return Response.json(errorBody(refused.status, refused.message, requestId), { status: refused.status, headers: { 'request-id': requestId } });
+  return Response.json(errorBody(refused.status, refused.message, requestId), {
+    status: refused.status,
+    headers: { 'request-id': requestId },
+  });
 }
 
 function logAccess(
@@ -72,7 +82,9 @@ function logAccess(
   const start = performance.now();
   // Node finishes an answer also by ending its connection with half of it unsent.
   let isSent = false;
-  outgoing.on('finish', () => { isSent = !incoming.socket.destroyed; });
+  outgoing.on('finish', () => {
+    isSent = !incoming.socket.destroyed;
+  });
   outgoing.on('close', () => {
     onAccess({
       time: new Date(),
@@ -91,6 +103,10 @@ function pathOf(incoming: IncomingMessage): string {
 
 function sendError(outgoing: ServerResponse, error: ApiError): void {
   const requestId = newRequestId();
-  outgoing.writeHead(error.status, { 'content-type': 'application/json', 'request-id': requestId, 'connection': 'close' });
+  outgoing.writeHead(error.status, {
+    'content-type': 'application/json',
+    'request-id': requestId,
+    connection: 'close',
+  });
   outgoing.end(JSON.stringify(errorBody(error.status, error.message, requestId)));
 }

@@ -11,15 +11,19 @@ export interface Part {
 
 /** The `boundary` of a `multipart/form-data` content type; throws the 400 for anything else. */
 export function boundaryOf(contentType: string | undefined): string {
-  const match = /^multipart\/form-data\s*(?:;.*?)?;\s*boundary=(?:"([^"\r\n]{1,70})"|([^\s;"]{1,70}))\s*(?:;.*)?$/i.exec(contentType ?? '');
+  const match =
+    /^multipart\/form-data\s*(?:;.*?)?;\s*boundary=(?:"([^"\r\n]{1,70})"|([^\s;"]{1,70}))\s*(?:;.*)?$/i.exec(
+      contentType ?? '',
+    );
   const boundary = match?.[1] ?? match?.[2];
   if (boundary === undefined) throw badRequest('Content-Type must be multipart/form-data with a boundary.');
   return boundary;
 }
 
 /**
- * Splits a body that was read whole (`readBody` bounds it) into its parts, by RFC 7578 and the WHATWG form of file names. Strict: anything
- * that is not exactly such a body is refused with a 400, as are more parts than `limits.ts` allows.
+ * Splits a body that was read whole (`readBody` bounds it) into its parts, by RFC 7578 and the WHATWG form of file
+ * names. Strict: anything that is not exactly such a body is refused with a 400, as are more parts than `limits.ts`
+ * allows.
  */
 export function parseMultipart(body: Buffer, boundary: string): readonly Part[] {
   const delimiter = Buffer.from(`--${boundary}`);
@@ -35,7 +39,8 @@ export function parseMultipart(body: Buffer, boundary: string): readonly Part[] 
     const part = parsePart(body.subarray(position + 2, end));
     parts.push(part);
     if (part.fileName === undefined) fields += 1;
-    if (parts.length - fields > MAX_FILE_PARTS) throw badRequest(`Too many files. Maximum number of files is ${MAX_FILE_PARTS}.`);
+    if (parts.length - fields > MAX_FILE_PARTS)
+      throw badRequest(`Too many files. Maximum number of files is ${MAX_FILE_PARTS}.`);
     if (fields > MAX_FIELD_PARTS) throw badRequest(`Too many fields. Maximum number of fields is ${MAX_FIELD_PARTS}.`);
     position = end + separator.length;
   }
@@ -54,7 +59,8 @@ function parsePart(bytes: Buffer): Part {
   const fileName = parameterOf(disposition, 'filename');
   const name = parameterOf(disposition, 'name');
   if (name === undefined) throw malformed('a part has no name');
-  if (fileName === undefined && content.length > MAX_FIELD_BYTES) throw badRequest(`Part exceeded maximum size of ${MAX_FIELD_BYTES / 1024}KB.`);
+  if (fileName === undefined && content.length > MAX_FIELD_BYTES)
+    throw badRequest(`Part exceeded maximum size of ${MAX_FIELD_BYTES / 1024}KB.`);
   // Browsers send filename="" for an empty file input; the service's framework takes that for a field.
   return { name, fileName: fileName === '' ? undefined : fileName, content };
 }
@@ -63,11 +69,15 @@ function dispositionOf(headers: string): string {
   const lines = headers.split('\r\n');
   const found = lines.filter((line) => /^content-disposition[ \t]*:/i.test(line));
   const value = found[0]?.slice(found[0].indexOf(':') + 1).trim() ?? '';
-  if (found.length !== 1 || !/^form-data\s*(?:;|$)/i.test(value)) throw malformed('a part has no Content-Disposition: form-data');
+  if (found.length !== 1 || !/^form-data\s*(?:;|$)/i.test(value))
+    throw malformed('a part has no Content-Disposition: form-data');
   return value.slice('form-data'.length);
 }
 
-/** One parameter of the rest of a Content-Disposition line. Quoted or bare; `\"` and `\\` are unescaped as some clients write them. */
+/**
+ * One parameter of the rest of a Content-Disposition line. Quoted or bare; `\"` and `\\` are unescaped as some clients
+ * write them.
+ */
 function parameterOf(disposition: string, wanted: string): string | undefined {
   const pattern = /\s*;\s*([\w*-]+)=(?:"((?:[^"\\]|\\.|\\)*)"|([^;\s"]*))/gy;
   let value: string | undefined;
@@ -76,7 +86,9 @@ function parameterOf(disposition: string, wanted: string): string | undefined {
     end = pattern.lastIndex;
     if (match[1]?.toLowerCase() !== wanted) continue;
     if (value !== undefined) throw malformed(`a part has two ${wanted} parameters`);
-    const quoted = match[2]?.replace(/\\(["\\])/g, '$1').replace(/%22|%0D|%0A/gi, (escape) => decodeURIComponent(escape));
+    const quoted = match[2]
+      ?.replace(/\\(["\\])/g, '$1')
+      .replace(/%22|%0D|%0A/gi, (escape) => decodeURIComponent(escape));
     value = quoted ?? match[3];
   }
   if (disposition.slice(end).trim().replace(/^;$/, '') !== '') throw malformed('a Content-Disposition line is broken');

@@ -29,7 +29,12 @@ export function existingSkill(store: Store, caller: Caller, skillId: string): Sk
 }
 
 /** A skill and its first version, in one transaction. In beta a label must not be used twice in a workspace. */
-export async function createSkill(store: Store, caller: Caller, label: string | undefined, upload: Upload): Promise<SkillRow> {
+export async function createSkill(
+  store: Store,
+  caller: Caller,
+  label: string | undefined,
+  upload: Upload,
+): Promise<SkillRow> {
   return whenFree(store, () => {
     if (caller.dialect === 'beta' && label !== undefined && store.isLabelTaken(caller.workspace, label)) {
       throw badRequest(`Skill cannot reuse an existing display_title: ${label}`);
@@ -53,12 +58,18 @@ export async function deleteSkill(store: Store, caller: Caller, skillId: string)
 }
 
 /** The slug of a skill never changes: every version must have it. */
-export async function createVersion(store: Store, caller: Caller, skillId: string, upload: Upload): Promise<VersionRow> {
+export async function createVersion(
+  store: Store,
+  caller: Caller,
+  skillId: string,
+  upload: Upload,
+): Promise<VersionRow> {
   return whenFree(store, () => {
     const skill = writableSkill(store, caller, skillId);
     if (skill.name !== upload.name) {
       throw badRequest(
-        `Skill name '${upload.name}' in SKILL.md must be consistent across all versions for a given \`skill_id\`. Expected '${skill.name}'.`,
+        `Skill name '${upload.name}' in SKILL.md must be consistent across all versions for a given ` +
+          `\`skill_id\`. Expected '${skill.name}'.`,
       );
     }
     return store.insertVersion(skillId, upload);
@@ -66,12 +77,19 @@ export async function createVersion(store: Store, caller: Caller, skillId: strin
 }
 
 /** Throws the 400 of a slot that the dialect or the route does not take, and the 404s. */
-export function retrieveVersion(store: Store, caller: Caller, skillId: string, slotText: string, route: VersionRoute): VersionRow {
+export function retrieveVersion(
+  store: Store,
+  caller: Caller,
+  skillId: string,
+  slotText: string,
+  route: VersionRoute,
+): VersionRow {
   const slot = parseVersionSlot(slotText, caller.dialect, route);
   const skill = store.findSkill(caller.workspace, skillId);
   if (skill === undefined) throw skillNotFound(skillId);
   let version: VersionRow | undefined;
-  if (slot.kind === 'latest') version = store.listVersions({ skillId, order: 'newestFirst', after: undefined, limit: 1 })[0];
+  if (slot.kind === 'latest')
+    version = store.listVersions({ skillId, order: 'newestFirst', after: undefined, limit: 1 })[0];
   else version = store.findVersion(skillId, slot);
   if (version !== undefined) return version;
   // The content route names the skill even when it is the version that is missing.
@@ -79,7 +97,12 @@ export function retrieveVersion(store: Store, caller: Caller, skillId: string, s
 }
 
 /** GA keeps a skill's only version; beta lets it go and the skill stays, empty. */
-export async function deleteVersion(store: Store, caller: Caller, skillId: string, slotText: string): Promise<VersionRow> {
+export async function deleteVersion(
+  store: Store,
+  caller: Caller,
+  skillId: string,
+  slotText: string,
+): Promise<VersionRow> {
   return whenFree(store, () => {
     const version = retrieveVersion(store, caller, skillId, slotText, 'delete');
     writableSkill(store, caller, skillId);
@@ -92,18 +115,27 @@ export async function deleteVersion(store: Store, caller: Caller, skillId: strin
 }
 
 /** The stored archive. Only custom skills can be downloaded with an API key. */
-export function readContent(store: Store, caller: Caller, skillId: string, slotText: string): { readonly name: string; readonly archive: Uint8Array } {
+export function readContent(
+  store: Store,
+  caller: Caller,
+  skillId: string,
+  slotText: string,
+): { readonly name: string; readonly archive: Uint8Array } {
   const version = retrieveVersion(store, caller, skillId, slotText, 'content');
   if (existingSkill(store, caller, skillId).source !== 'custom') {
     throw new ApiError(
       403,
-      'Downloading skill content is not supported with this credential type. Use a workspace API key, an environment credential, or a Session credential.',
+      'Downloading skill content is not supported with this credential type. Use a workspace API key, an ' +
+        'environment credential, or a Session credential.',
     );
   }
   return { name: version.name, archive: store.readArchive(version.archiveHash) };
 }
 
-/** Skills of other sources are read-only. The service knows them by the form of their ids (`xlsx`) and words the refusal accordingly. */
+/**
+ * Skills of other sources are read-only. The service knows them by the form of their ids (`xlsx`) and words the refusal
+ * accordingly.
+ */
 export function requireWritableId(skillId: string): void {
   if (!skillId.startsWith('skill_')) throw badRequest(`Invalid skill_id format: ${skillId}`);
 }

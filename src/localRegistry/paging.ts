@@ -22,7 +22,8 @@ export function parsePage(query: Readonly<Record<string, string>>, maximum: numb
 /** Only these two can be filtered by. */
 export function parseSource(query: Readonly<Record<string, string>>): Source | undefined {
   const source = query['source'];
-  if (source !== undefined && source !== 'custom' && source !== 'anthropic') throw badRequest('source must be one of custom, anthropic');
+  if (source !== undefined && source !== 'custom' && source !== 'anthropic')
+    throw badRequest('source must be one of custom, anthropic');
   return source;
 }
 

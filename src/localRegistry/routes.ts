@@ -9,7 +9,16 @@ import { newRequestId } from './ids.ts';
 import { MAX_SKILLS_PAGE, MAX_VERSIONS_PAGE } from './limits.ts';
 import { boundaryOf, parseMultipart, type Part } from './multipart.ts';
 import {
-  createSkill, createVersion, deleteSkill, deleteVersion, existingSkill, readContent, requireWritableId, retrieveSkill, retrieveVersion, type Caller,
+  createSkill,
+  createVersion,
+  deleteSkill,
+  deleteVersion,
+  existingSkill,
+  readContent,
+  requireWritableId,
+  retrieveSkill,
+  retrieveVersion,
+  type Caller,
 } from './operations.ts';
 import { cutPage, parsePage, parseSource } from './paging.ts';
 import { toDeletedSkillBody, toDeletedVersionBody, toListBody, toSkillBody, toVersionBody } from './shapes.ts';
@@ -65,7 +74,9 @@ function addSkillRoutes(app: Hono<Env>, store: Store, budget: UploadBudget): voi
     const caller = context.get('caller');
     const parts = await readParts(context, budget);
     const upload = parseUpload(parts, caller.dialect);
-    return context.json(toSkillBody(await createSkill(store, caller, parseLabel(parts, caller.dialect), upload), caller.dialect));
+    return context.json(
+      toSkillBody(await createSkill(store, caller, parseLabel(parts, caller.dialect), upload), caller.dialect),
+    );
   });
   app.get('/v1/skills', (context) => {
     const { workspace, dialect } = context.get('caller');
@@ -73,9 +84,21 @@ function addSkillRoutes(app: Hono<Env>, store: Store, budget: UploadBudget): voi
     const source = parseSource(query);
     const key: ListKey = { dialect, list: JSON.stringify(['skills', workspace, source]) };
     const page = parsePage(query, MAX_SKILLS_PAGE[dialect], key);
-    const rows = store.listSkills({ workspace, source, before: page.after, limit: page.limit + 1, withoutVersions: dialect === 'beta' });
+    const rows = store.listSkills({
+      workspace,
+      source,
+      before: page.after,
+      limit: page.limit + 1,
+      withoutVersions: dialect === 'beta',
+    });
     const { shown, nextPage } = cutPage(rows, page, key, (row) => row.createdAt);
-    return context.json(toListBody(shown.map((row) => toSkillBody(row, dialect)), nextPage, dialect));
+    return context.json(
+      toListBody(
+        shown.map((row) => toSkillBody(row, dialect)),
+        nextPage,
+        dialect,
+      ),
+    );
   });
   app.get('/v1/skills/:skillId', (context) => {
     const caller = context.get('caller');
@@ -108,7 +131,13 @@ function addVersionRoutes(app: Hono<Env>, store: Store, budget: UploadBudget): v
     const order = dialect === 'ga' ? 'newestFirst' : 'oldestFirst';
     const rows = store.listVersions({ skillId, order, after: page.after, limit: page.limit + 1 });
     const { shown, nextPage } = cutPage(rows, page, key, (row) => row.epoch);
-    return context.json(toListBody(shown.map((row) => toVersionBody(row, dialect)), nextPage, dialect));
+    return context.json(
+      toListBody(
+        shown.map((row) => toVersionBody(row, dialect)),
+        nextPage,
+        dialect,
+      ),
+    );
   });
   app.get('/v1/skills/:skillId/versions/:version', (context) => {
     const caller = context.get('caller');
@@ -141,7 +170,12 @@ function fail(context: Context<Env>, error: ApiError): Response {
   const requestId = context.get('requestId');
   // The service marks what a retry cannot mend.
   const retry: Record<string, string> = status === 404 ? { 'x-should-retry': 'false' } : {};
-  const headers = { ...Object.fromEntries(context.res.headers), ...retry, 'content-type': 'application/json', 'request-id': requestId };
+  const headers = {
+    ...Object.fromEntries(context.res.headers),
+    ...retry,
+    'content-type': 'application/json',
+    'request-id': requestId,
+  };
   return new Response(JSON.stringify(errorBody(status, error.message, requestId)), { status, headers });
 }
 

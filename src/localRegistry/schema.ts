@@ -1,8 +1,8 @@
 /**
  * The database, step by step: entry N brings a file from schema N to N + 1. Only ever append.
  *
- * Times are microseconds since 1970. `clock` holds the last one given out, so that every one is unique and later than all before, over all
- * processes that share the file. A version's `epoch` is its time and its number in beta.
+ * Times are microseconds since 1970. `clock` holds the last one given out, so that every one is unique and later than
+ * all before, over all processes that share the file. A version's `epoch` is its time and its number in beta.
  */
 export const MIGRATIONS: readonly string[] = [
   `

@@ -16,8 +16,8 @@ export interface SeedReport {
 }
 
 /**
- * Publishes each skill folder right below `root` by GA's rules: as a new skill, as a new version of the skill of that name, or not at all when one
- * of its versions is equal. So a server may be started with the same seed again and again.
+ * Publishes each skill folder right below `root` by GA's rules: as a new skill, as a new version of the skill of that
+ * name, or not at all when one of its versions is equal. So a server may be started with the same seed again and again.
  */
 export function seedFolders(store: Store, root: string): SeedReport {
   const report = { published: [] as string[], unchanged: [] as string[], refused: [] as string[] };
@@ -33,7 +33,10 @@ export function seedFolders(store: Store, root: string): SeedReport {
   return report;
 }
 
-/** False when a version of the skill of that name is this very archive: an older one must not come back over what was published since. */
+/**
+ * False when a version of the skill of that name is this very archive: an older one must not come back over what was
+ * published since.
+ */
 export function publishByName(store: Store, upload: Upload, workspace: string, source: Source = 'custom'): boolean {
   return store.transaction(() => {
     const skill = store.findSkillsByName(workspace, source, upload.name)[0];

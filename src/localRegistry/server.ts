@@ -40,7 +40,10 @@ export interface RunningServer {
   readonly url: string;
   readonly port: number;
   readonly faults: FaultSchedule;
-  /** Stops listening, lets running requests end (at most 5 s) and resolves when all connections are gone. Leaves the store open. */
+  /**
+   * Stops listening, lets running requests end (at most 5 s) and resolves when all connections are gone. Leaves the
+   * store open.
+   */
   close(): Promise<void>;
 }
 
@@ -56,15 +59,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const deadlines = options.deadlines ?? DEFAULT_DEADLINES;
   const faults = new FaultSchedule();
   faults.add(options.faults ?? []);
-  const server = createServer({
-    headersTimeout: deadlines.headers,
-    requestTimeout: deadlines.request,
-    connectionsCheckingInterval: Math.min(1000, deadlines.headers),
-    keepAliveTimeout: 5000,
-    maxHeaderSize: MAX_HEADER_BYTES,
-    // A request without one is refused like one with a foreign name, in the envelope.
-    requireHostHeader: false,
-  }, toListener(options, faults, deadlines.answer));
+  const server = createServer(
+    {
+      headersTimeout: deadlines.headers,
+      requestTimeout: deadlines.request,
+      connectionsCheckingInterval: Math.min(1000, deadlines.headers),
+      keepAliveTimeout: 5000,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      // A request without one is refused like one with a foreign name, in the envelope.
+      requireHostHeader: false,
+    },
+    toListener(options, faults, deadlines.answer),
+  );
   limitConnections(server, MAX_CONNECTIONS);
   server.on('checkExpectation', refuseExpectation);
   server.on('clientError', refuseBrokenRequest);
@@ -96,7 +102,10 @@ function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void
   const body = JSON.stringify(errorBody(refusal.status, refusal.message, requestId));
   const head = [
     `HTTP/1.1 ${refusal.status} ${refusal.status === 408 ? 'Request Timeout' : 'Bad Request'}`,
-    'content-type: application/json', `content-length: ${Buffer.byteLength(body)}`, `request-id: ${requestId}`, 'connection: close',
+    'content-type: application/json',
+    `content-length: ${Buffer.byteLength(body)}`,
+    `request-id: ${requestId}`,
+    'connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
@@ -118,11 +127,19 @@ async function listen(server: Server, port: number): Promise<void> {
 }
 
 async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
   server.closeIdleConnections();
   // A connection that was busy is idle after its answer, and would be kept alive.
-  const sweep = setInterval(() => { server.closeIdleConnections(); }, 50);
-  const grace = setTimeout(() => { server.closeAllConnections(); }, CLOSE_GRACE_MS);
+  const sweep = setInterval(() => {
+    server.closeIdleConnections();
+  }, 50);
+  const grace = setTimeout(() => {
+    server.closeAllConnections();
+  }, CLOSE_GRACE_MS);
   await closed;
   clearInterval(sweep);
   clearTimeout(grace);

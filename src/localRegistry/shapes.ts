@@ -15,7 +15,12 @@ export function toSkillBody(skill: SkillRow, dialect: Dialect): object {
     return { ...common, display_title: skill.label, latest_version: latest, source: skill.source };
   }
   const latest = skill.latestSuffix === null ? null : toVersionId(skill.latestSuffix, 'ga');
-  return { ...common, display_name: skill.label ?? skill.name, latest_version_id: latest, source: { type: skill.source } };
+  return {
+    ...common,
+    display_name: skill.label ?? skill.name,
+    latest_version_id: latest,
+    source: { type: skill.source },
+  };
 }
 
 /** A SkillVersion as the dialect writes it: 8 keys in beta, 6 in GA. */
@@ -33,7 +38,10 @@ export function toVersionBody(version: VersionRow, dialect: Dialect): object {
 
 /** Beta answers with the number that its URLs take, GA with the id. */
 export function toDeletedVersionBody(version: VersionRow, dialect: Dialect): object {
-  return { id: dialect === 'ga' ? toVersionId(version.idSuffix, 'ga') : String(version.epoch), type: 'skill_version_deleted' };
+  return {
+    id: dialect === 'ga' ? toVersionId(version.idSuffix, 'ga') : String(version.epoch),
+    type: 'skill_version_deleted',
+  };
 }
 
 export function toDeletedSkillBody(skillId: string): object {
@@ -42,7 +50,9 @@ export function toDeletedSkillBody(skillId: string): object {
 
 export function toListBody(data: readonly object[], nextPage: string | undefined, dialect: Dialect): object {
   const nullable = nextPage ?? null;
-  return dialect === 'ga' ? { data, next_page: nullable } : { data, has_more: nextPage !== undefined, next_page: nullable };
+  return dialect === 'ga'
+    ? { data, next_page: nullable }
+    : { data, has_more: nextPage !== undefined, next_page: nullable };
 }
 
 export function toVersionId(idSuffix: string, dialect: Dialect): string {

@@ -12,7 +12,10 @@ export class DamagedArchiveError extends Error {
   override readonly name = 'DamagedArchiveError';
 
   constructor(hash: string) {
-    super(`The stored archive ${hash.slice(0, 12)}… is damaged. Upload the same files again to mend it, or delete the version.`);
+    super(
+      `The stored archive ${hash.slice(0, 12)}… is damaged. Upload the same files again to mend it, or delete ` +
+        'the version.',
+    );
   }
 }
 
@@ -21,21 +24,33 @@ export class ReplacedFileError extends Error {
   override readonly name = 'ReplacedFileError';
 
   constructor(file: string) {
-    super(`The registry's file ${file} was removed or replaced while the registry ran, so nothing more is stored. Restart the registry (in the editor: Reload Window).`);
+    super(
+      `The registry's file ${file} was removed or replaced while the registry ran, so nothing more is stored. ` +
+        'Restart the registry (in the editor: Reload Window).',
+    );
   }
 }
 
-/** What can be said about a store that failed, with the next step; `undefined` for errors that are a mistake of ours. */
+/**
+ * What can be said about a store that failed, with the next step; `undefined` for errors that are a mistake of ours.
+ */
 export function toStorageError(error: unknown): ApiError | undefined {
   if (error instanceof DamagedArchiveError) return new ApiError(500, error.message);
   if (error instanceof ReplacedFileError) return new ApiError(503, error.message);
   switch (primaryCodeOf(error)) {
-    case BUSY: return new ApiError(503, 'The registry is busy: its file is locked by another process. Try again.');
-    case FULL: return new ApiError(500, 'The registry could not store this: its disk is full.');
+    case BUSY:
+      return new ApiError(503, 'The registry is busy: its file is locked by another process. Try again.');
+    case FULL:
+      return new ApiError(500, 'The registry could not store this: its disk is full.');
     case CORRUPT:
     case NOT_A_DATABASE:
-      return new ApiError(500, 'The registry\'s file is damaged. Restart the registry: it keeps the damaged file under another name and begins a new one.');
-    default: return undefined;
+      return new ApiError(
+        500,
+        "The registry's file is damaged. Restart the registry: it keeps the damaged file under another name " +
+          'and begins a new one.',
+      );
+    default:
+      return undefined;
   }
 }
 

@@ -3,7 +3,15 @@ import { hashOf } from './archive.ts';
 import { BUSY_TIMEOUT_MS, inodeOf, openDatabase, type OpenOptions } from './database.ts';
 import { newIdSuffix } from './ids.ts';
 import type { RegistryCounts } from './protocol.ts';
-import { EVERY_WORKSPACE, type NewSkill, type SkillQuery, type SkillRow, type Source, type VersionQuery, type VersionRow } from './rows.ts';
+import {
+  EVERY_WORKSPACE,
+  type NewSkill,
+  type SkillQuery,
+  type SkillRow,
+  type Source,
+  type VersionQuery,
+  type VersionRow,
+} from './rows.ts';
 import { DamagedArchiveError, ReplacedFileError } from './storageError.ts';
 import { nowMicros } from './timestamp.ts';
 import type { Upload } from './upload.ts';
@@ -17,7 +25,10 @@ const VERSION_COLUMNS = `
 
 type Parameter = string | number | null | Uint8Array;
 
-/** The registry's data: skills, their versions, and each archive once. Everything is synchronous; what a `transaction` wrote is on disk when it returns. */
+/**
+ * The registry's data: skills, their versions, and each archive once. Everything is synchronous; what a `transaction`
+ * wrote is on disk when it returns.
+ */
 export class Store {
   readonly #file: string;
   readonly #database: DatabaseSync;
@@ -40,8 +51,8 @@ export class Store {
   }
 
   /**
-   * Runs `write` alone among all processes on this file: all of it happens, or nothing when it throws. Throws `ReplacedFileError` when the file was
-   * removed, or set aside by another process: what went into it would be lost.
+   * Runs `write` alone among all processes on this file: all of it happens, or nothing when it throws. Throws
+   * `ReplacedFileError` when the file was removed, or set aside by another process: what went into it would be lost.
    */
   transaction<Result>(write: () => Result): Result {
     return this.#isolated('BEGIN IMMEDIATE', () => {
@@ -83,20 +94,31 @@ export class Store {
     const conditions = ['workspace = ?', 'created_at < ?'];
     if (query.source !== undefined) conditions.push('source = ?');
     if (!query.withoutVersions) conditions.push('EXISTS (SELECT 1 FROM versions WHERE skill_id = skills.id)');
-    const one = `SELECT * FROM (SELECT ${SKILL_COLUMNS} FROM skills WHERE ${conditions.join(' AND ')} ORDER BY created_at DESC LIMIT ?)`;
+    const one =
+      `SELECT * FROM (SELECT ${SKILL_COLUMNS} FROM skills WHERE ${conditions.join(' AND ')} ORDER BY ` +
+      'created_at DESC LIMIT ?)';
     const parameters = (workspace: string) => [
-      workspace, query.before ?? Number.MAX_SAFE_INTEGER, ...(query.source === undefined ? [] : [query.source]), query.limit,
+      workspace,
+      query.before ?? Number.MAX_SAFE_INTEGER,
+      ...(query.source === undefined ? [] : [query.source]),
+      query.limit,
     ];
     // Two searches that each stop at the limit, instead of one that sorts all skills of both workspaces.
     const rows = this.#all(
       `${one} UNION ALL ${one} ORDER BY createdAt DESC LIMIT ?`,
-      ...parameters(query.workspace), ...parameters(EVERY_WORKSPACE), query.limit,
+      ...parameters(query.workspace),
+      ...parameters(EVERY_WORKSPACE),
+      query.limit,
     );
     return rows as unknown as SkillRow[];
   }
 
   findSkill(workspace: string, id: string): SkillRow | undefined {
-    const row = this.#get(`SELECT ${SKILL_COLUMNS} FROM skills WHERE id = ? AND workspace IN (?, '${EVERY_WORKSPACE}')`, id, workspace);
+    const row = this.#get(
+      `SELECT ${SKILL_COLUMNS} FROM skills WHERE id = ? AND workspace IN (?, '${EVERY_WORKSPACE}')`,
+      id,
+      workspace,
+    );
     return row as SkillRow | undefined;
   }
 
@@ -107,7 +129,8 @@ export class Store {
 
   /** Skills of this very workspace and source with this slug, oldest first. */
   findSkillsByName(workspace: string, source: Source, name: string): readonly SkillRow[] {
-    const sql = `SELECT ${SKILL_COLUMNS} FROM skills WHERE workspace = ? AND name = ? AND source = ? ORDER BY created_at`;
+    const sql =
+      `SELECT ${SKILL_COLUMNS} FROM skills WHERE workspace = ? AND name = ? AND source = ? ORDER BY ` + 'created_at';
     return this.#all(sql, workspace, name, source) as unknown as SkillRow[];
   }
 
@@ -115,26 +138,49 @@ export class Store {
     return this.#get('SELECT 1 FROM skills WHERE workspace = ? AND label = ?', workspace, label) !== undefined;
   }
 
-  /** To be called inside a `transaction`, as all that write. The skill has no version until `insertVersion`. Times are given by imports only. */
+  /**
+   * To be called inside a `transaction`, as all that write. The skill has no version until `insertVersion`. Times are
+   * given by imports only.
+   */
   insertSkill(skill: NewSkill, name: string, createdAt: number = this.#tick()): void {
     this.#advanceClock(createdAt);
     this.#run(
       'INSERT INTO skills (created_at, id, workspace, source, name, label, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      createdAt, skill.id, skill.workspace, skill.source, name, skill.label ?? null, createdAt,
+      createdAt,
+      skill.id,
+      skill.workspace,
+      skill.source,
+      name,
+      skill.label ?? null,
+      createdAt,
     );
   }
 
-  insertVersion(skillId: string, upload: Upload, epoch: number = this.#tick(), idSuffix: string = newIdSuffix()): VersionRow {
+  insertVersion(
+    skillId: string,
+    upload: Upload,
+    epoch: number = this.#tick(),
+    idSuffix: string = newIdSuffix(),
+  ): VersionRow {
     const archiveHash = hashOf(upload.archive);
     // Bytes that were damaged on disk are mended by uploading them again.
     this.#run(
-      'INSERT INTO archives (hash, bytes) VALUES (?, ?) ON CONFLICT (hash) DO UPDATE SET bytes = excluded.bytes WHERE archives.bytes IS NOT excluded.bytes',
-      archiveHash, upload.archive,
+      'INSERT INTO archives (hash, bytes) VALUES (?, ?) ON CONFLICT (hash) DO UPDATE SET bytes = ' +
+        'excluded.bytes WHERE archives.bytes IS NOT excluded.bytes',
+      archiveHash,
+      upload.archive,
     );
     const { name, description, directory } = upload;
     this.#run(
-      'INSERT INTO versions (epoch, id_suffix, skill_id, name, description, directory, archive_hash) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      epoch, idSuffix, skillId, name, description, directory, archiveHash,
+      'INSERT INTO versions (epoch, id_suffix, skill_id, name, description, directory, archive_hash) VALUES ' +
+        '(?, ?, ?, ?, ?, ?, ?)',
+      epoch,
+      idSuffix,
+      skillId,
+      name,
+      description,
+      directory,
+      archiveHash,
     );
     this.touchSkill(skillId, epoch);
     return { epoch, idSuffix, skillId, name, description, directory, archiveHash };
@@ -151,12 +197,17 @@ export class Store {
   findVersion(skillId: string, by: { readonly epoch: number } | { readonly idSuffix: string }): VersionRow | undefined {
     const column = 'epoch' in by ? 'epoch' : 'id_suffix';
     const value = 'epoch' in by ? by.epoch : by.idSuffix;
-    return this.#get(`SELECT ${VERSION_COLUMNS} FROM versions WHERE skill_id = ? AND ${column} = ?`, skillId, value) as VersionRow | undefined;
+    return this.#get(`SELECT ${VERSION_COLUMNS} FROM versions WHERE skill_id = ? AND ${column} = ?`, skillId, value) as
+      | VersionRow
+      | undefined;
   }
 
   /** Whether a version of the skill has this very content. */
   hasContent(skillId: string, archive: Uint8Array): boolean {
-    return this.#get('SELECT 1 FROM versions WHERE skill_id = ? AND archive_hash = ?', skillId, hashOf(archive)) !== undefined;
+    return (
+      this.#get('SELECT 1 FROM versions WHERE skill_id = ? AND archive_hash = ?', skillId, hashOf(archive)) !==
+      undefined
+    );
   }
 
   countVersions(skillId: string): number {
@@ -181,7 +232,10 @@ export class Store {
     this.#dropArchives(rows.map((row) => String(row['hash'])));
   }
 
-  /** The archive as uploaded. Throws `DamagedArchiveError` when its bytes no longer have the hash they were stored under. */
+  /**
+   * The archive as uploaded. Throws `DamagedArchiveError` when its bytes no longer have the hash they were stored
+   * under.
+   */
   readArchive(hash: string): Uint8Array {
     const bytes = this.#get('SELECT bytes FROM archives WHERE hash = ?', hash)?.['bytes'];
     if (bytes instanceof Uint8Array && hashOf(bytes) === hash) return bytes;
@@ -223,7 +277,10 @@ export class Store {
 
   #dropArchives(hashes: readonly string[]): void {
     for (const hash of hashes) {
-      this.#run('DELETE FROM archives WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM versions WHERE archive_hash = hash)', hash);
+      this.#run(
+        'DELETE FROM archives WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM versions WHERE archive_hash = hash)',
+        hash,
+      );
     }
   }
 

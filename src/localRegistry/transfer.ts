@@ -47,8 +47,8 @@ const SQLITE_CONSTRAINT = 19;
 const DAY_MICROS = 24 * 60 * 60 * 1_000_000;
 
 /**
- * Writes every skill as `<folder>/<name>-<id>/<version>.zip` with a `skill.json` beside. Existing files of these names are replaced. Versions whose
- * archive is damaged are left out, and so is a skill that has no others.
+ * Writes every skill as `<folder>/<name>-<id>/<version>.zip` with a `skill.json` beside. Existing files of these names
+ * are replaced. Versions whose archive is damaged are left out, and so is a skill that has no others.
  */
 export function exportSkills(store: Store, folder: string): ExportReport {
   const report = { skills: 0, versions: 0, archiveBytes: 0, refused: [] as string[] };
@@ -99,12 +99,14 @@ function* allVersions(store: Store, skillId: string) {
 }
 
 /**
- * Reads what `exportSkills` wrote, with ids and times; skills that are there already are left alone. Loose `*.zip` files in the folder are published
- * as skills of the default workspace by GA's rules. What is hidden is not looked at.
+ * Reads what `exportSkills` wrote, with ids and times; skills that are there already are left alone. Loose `*.zip`
+ * files in the folder are published as skills of the default workspace by GA's rules. What is hidden is not looked at.
  */
 export function importSkills(store: Store, folder: string): ImportReport {
   const report = { skills: 0, versions: 0, refused: [] as string[] };
-  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((left, right) => left.name < right.name ? -1 : 1)) {
+  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((left, right) =>
+    left.name < right.name ? -1 : 1,
+  )) {
     if (entry.name.startsWith('.')) continue;
     const full = path.join(folder, entry.name);
     try {
@@ -123,7 +125,8 @@ function refusalOf(error: unknown): string {
   const stored = toStorageError(error);
   if (stored !== undefined) return stored.message;
   const code = sqliteCodeOf(error);
-  if (code !== undefined && (code & 0xff) === SQLITE_CONSTRAINT) return 'another skill of the registry has one of its times or version ids';
+  if (code !== undefined && (code & 0xff) === SQLITE_CONSTRAINT)
+    return 'another skill of the registry has one of its times or version ids';
   if (!(error instanceof Error && 'syscall' in error && 'code' in error && 'path' in error)) throw error;
   const file = path.basename(String(error.path));
   return error.code === 'ENOENT' ? `${file} is missing` : `${file} cannot be read: ${error.message}`;
@@ -144,12 +147,16 @@ function importExported(store: Store, folder: string, report: { skills: number; 
     upload: parseArchive(readFileSync(path.join(folder, `${version.epoch}.zip`)), 'ga'),
   }));
   const stranger = uploads.find(({ upload }) => upload.name !== manifest.name);
-  if (stranger !== undefined) throw new SyntaxError(`${stranger.epoch}.zip holds the skill '${stranger.upload.name}' instead of '${manifest.name}'`);
+  if (stranger !== undefined)
+    throw new SyntaxError(
+      `${stranger.epoch}.zip holds the skill '${stranger.upload.name}' instead of '${manifest.name}'`,
+    );
   store.transaction(() => {
     if (store.hasSkill(manifest.id)) return;
     const { id, workspace, source, name, createdAt, updatedAt } = manifest;
     store.insertSkill({ id, workspace, source, label: manifest.label ?? undefined }, name, createdAt);
-    for (const { upload, epoch, idSuffix, directory } of uploads) store.insertVersion(id, { ...upload, directory }, epoch, idSuffix);
+    for (const { upload, epoch, idSuffix, directory } of uploads)
+      store.insertVersion(id, { ...upload, directory }, epoch, idSuffix);
     store.touchSkill(id, updatedAt);
     report.skills += 1;
     report.versions += uploads.length;
@@ -165,19 +172,34 @@ function parseManifest(text: string): Manifest {
 
 function isManifest(value: unknown): value is Manifest {
   if (typeof value !== 'object' || value === null) return false;
-  const { id, workspace, source, name, label, createdAt, updatedAt, versions } = value as Readonly<Record<string, unknown>>;
-  return typeof id === 'string' && /^[\w-]{1,200}$/.test(id)
-    && typeof workspace === 'string' && /^(?:wrkspc_\w{1,64}|\*)$/.test(workspace)
-    && ['custom', 'anthropic', 'anthropic_example', 'plugin'].includes(String(source))
-    && isSlug(name) && (label === null || isLabel(label)) && isMicros(createdAt) && isMicros(updatedAt)
-    && Array.isArray(versions) && versions.every(isExportedVersion);
+  const { id, workspace, source, name, label, createdAt, updatedAt, versions } = value as Readonly<
+    Record<string, unknown>
+  >;
+  return (
+    typeof id === 'string' &&
+    /^[\w-]{1,200}$/.test(id) &&
+    typeof workspace === 'string' &&
+    /^(?:wrkspc_\w{1,64}|\*)$/.test(workspace) &&
+    ['custom', 'anthropic', 'anthropic_example', 'plugin'].includes(String(source)) &&
+    isSlug(name) &&
+    (label === null || isLabel(label)) &&
+    isMicros(createdAt) &&
+    isMicros(updatedAt) &&
+    Array.isArray(versions) &&
+    versions.every(isExportedVersion)
+  );
 }
 
 function isExportedVersion(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const { epoch, idSuffix, directory } = value as Readonly<Record<string, unknown>>;
-  return isMicros(epoch) && typeof idSuffix === 'string' && /^\w{1,64}$/.test(idSuffix)
-    && typeof directory === 'string' && directory.length <= MAX_PART_HEADER_BYTES;
+  return (
+    isMicros(epoch) &&
+    typeof idSuffix === 'string' &&
+    /^\w{1,64}$/.test(idSuffix) &&
+    typeof directory === 'string' &&
+    directory.length <= MAX_PART_HEADER_BYTES
+  );
 }
 
 function isSlug(value: unknown): boolean {
@@ -185,7 +207,12 @@ function isSlug(value: unknown): boolean {
 }
 
 function isLabel(value: unknown): boolean {
-  return typeof value === 'string' && value.trim() !== '' && characterCount(value) <= MAX_LABEL.ga && !/[\p{Cc}\u2028\u2029]/u.test(value);
+  return (
+    typeof value === 'string' &&
+    value.trim() !== '' &&
+    characterCount(value) <= MAX_LABEL.ga &&
+    !/[\p{Cc}\u2028\u2029]/u.test(value)
+  );
 }
 
 /** Every later time must come after those imported, so none may lie far ahead. */

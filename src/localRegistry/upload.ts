@@ -24,9 +24,16 @@ interface NamedContent {
 }
 
 /** The total bounds what a bomb can do, so the ratio does not matter: text may pack as well as it likes. */
-const LIMITS = { maxEntries: MAX_ARCHIVE_ENTRIES, maxFileBytes: MAX_UNPACKED_BYTES, maxTotalBytes: MAX_UNPACKED_BYTES, maxRatio: Infinity };
+const LIMITS = {
+  maxEntries: MAX_ARCHIVE_ENTRIES,
+  maxFileBytes: MAX_UNPACKED_BYTES,
+  maxTotalBytes: MAX_UNPACKED_BYTES,
+  maxRatio: Infinity,
+};
 
-/** The skill in a request's parts. Throws the service's 400 at the first rule that is broken; nothing is stored then. */
+/**
+ * The skill in a request's parts. Throws the service's 400 at the first rule that is broken; nothing is stored then.
+ */
 export function parseUpload(parts: readonly Part[], dialect: Dialect): Upload {
   const files = parts.filter((part) => part.name === 'files[]');
   const field = files.findIndex((part) => part.fileName === undefined);
@@ -34,20 +41,33 @@ export function parseUpload(parts: readonly Part[], dialect: Dialect): Upload {
   const first = files[0];
   if (first === undefined) throw badRequest(dialect === 'ga' ? 'files[]: Field required' : 'No files provided');
   // The service decides by the file name alone; the part's Content-Type does not matter.
-  if (files.length === 1 && first.fileName?.toLowerCase().endsWith('.zip') === true) return parseArchive(first.content, dialect);
-  return fromFiles(files.map((part) => ({ path: part.fileName ?? '', content: part.content, mode: 0o644 })), dialect);
+  if (files.length === 1 && first.fileName?.toLowerCase().endsWith('.zip') === true)
+    return parseArchive(first.content, dialect);
+  return fromFiles(
+    files.map((part) => ({ path: part.fileName ?? '', content: part.content, mode: 0o644 })),
+    dialect,
+  );
 }
 
-/** The skill in a zip. It is stored byte for byte, also when GA accepts one without a wrapper folder: a version is what was uploaded. */
+/**
+ * The skill in a zip. It is stored byte for byte, also when GA accepts one without a wrapper folder: a version is what
+ * was uploaded.
+ */
 export function parseArchive(archive: Uint8Array, dialect: Dialect): Upload {
   const files = unpack(archive, 'zip');
   return { ...describe(files, dialect, 'zip'), archive };
 }
 
-/** The skill in loose files. What is stored is an archive with one wrapper folder called like the skill, which is what a download gives. */
+/**
+ * The skill in loose files. What is stored is an archive with one wrapper folder called like the skill, which is what a
+ * download gives.
+ */
 export function fromFiles(files: readonly NamedContent[], dialect: Dialect): Upload {
   const described = describe(files, dialect, 'files');
-  const packed = files.map((file) => ({ ...file, path: `${described.name}/${withoutWrapper(file.path, described.wrapper)}` }));
+  const packed = files.map((file) => ({
+    ...file,
+    path: `${described.name}/${withoutWrapper(file.path, described.wrapper)}`,
+  }));
   const archive = buildArchive(packed);
   // The same reader that judges archives judges the paths of loose files.
   unpack(archive, 'files');

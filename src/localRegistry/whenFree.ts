@@ -5,8 +5,9 @@ import type { Store } from './store.ts';
 const PAUSE_MS = 10;
 
 /**
- * A transaction that waits for other processes without stopping this one: reading goes on meanwhile. `write` may run several times, and only the
- * last counts. Rejects as `Store.transaction` throws; with `SQLITE_BUSY` after the store's time of waiting.
+ * A transaction that waits for other processes without stopping this one: reading goes on meanwhile. `write` may run
+ * several times, and only the last counts. Rejects as `Store.transaction` throws; with `SQLITE_BUSY` after the store's
+ * time of waiting.
  */
 export async function whenFree<Result>(store: Store, write: () => Result): Promise<Result> {
   const deadline = performance.now() + store.busyTimeout;

@@ -6,9 +6,19 @@ import { isBusy, toStorageError } from './storageError.ts';
 import { Store } from './store.ts';
 import { exportSkills } from './transfer.ts';
 
-/** Entry of `dist/localRegistry.js`: the registry of one window, in a worker thread of the extension. Speaks `protocol.ts` with it. */
-async function run(options: WorkerOptions, send: (message: FromWorker) => void): Promise<(message: ToWorker) => Promise<void>> {
-  const store = new Store(options.database, { onNotice: (message) => { send({ type: 'notice', message }); } });
+/**
+ * Entry of `dist/localRegistry.js`: the registry of one window, in a worker thread of the extension. Speaks
+ * `protocol.ts` with it.
+ */
+async function run(
+  options: WorkerOptions,
+  send: (message: FromWorker) => void,
+): Promise<(message: ToWorker) => Promise<void>> {
+  const store = new Store(options.database, {
+    onNotice: (message) => {
+      send({ type: 'notice', message });
+    },
+  });
   const server = await startServer({ store, apiKey: options.token, onInternalError: noticeOnce(send) });
   send({ type: 'listening', url: server.url });
   return async (message) => {
@@ -37,14 +47,24 @@ function noticeOnce(send: (message: FromWorker) => void): (error: unknown) => vo
   };
 }
 
-function act(store: Store, message: Extract<ToWorker, { type: 'request' }>, send: (message: FromWorker) => void): RegistryCounts {
+function act(
+  store: Store,
+  message: Extract<ToWorker, { type: 'request' }>,
+  send: (message: FromWorker) => void,
+): RegistryCounts {
   switch (message.action) {
-    case 'counts': return store.counts();
-    case 'reset': return store.reset();
+    case 'counts':
+      return store.counts();
+    case 'reset':
+      return store.reset();
     case 'export': {
       const { refused, ...counts } = exportSkills(store, message.folder);
       const [first] = refused;
-      if (first !== undefined) send({ type: 'notice', message: `${refused.length} of the versions could not be exported. The first: ${first}` });
+      if (first !== undefined)
+        send({
+          type: 'notice',
+          message: `${refused.length} of the versions could not be exported. The first: ${first}`,
+        });
       return counts;
     }
   }
@@ -56,9 +76,15 @@ function messageOf(error: unknown): string {
 
 const port = parentPort;
 if (port === null) throw new Error('dist/localRegistry.js only runs as a worker thread');
-const send = (message: FromWorker): void => { port.postMessage(message); };
+const send = (message: FromWorker): void => {
+  port.postMessage(message);
+};
 run(workerData as WorkerOptions, send).then(
-  (handle) => { port.on('message', (message: ToWorker) => { void handle(message); }); },
+  (handle) => {
+    port.on('message', (message: ToWorker) => {
+      void handle(message);
+    });
+  },
   (error: unknown) => {
     if (!(error instanceof DatabaseError)) throw error;
     send({ type: 'failed', message: error.message });

@@ -4,7 +4,10 @@ import type { PublishPlan } from './plan.ts';
 import { reconcile, type Before, type Finding } from './reconcile.ts';
 import { byTime, type ReadVersion } from './remote.ts';
 
-/** An upload, and what it takes to find out later whether it arrived. Plain JSON: it may outlive the process that sent it. */
+/**
+ * An upload, and what it takes to find out later whether it arrived. Plain JSON: it may outlive the process that sent
+ * it.
+ */
 export interface Attempt {
   /** The skill that was to get a version; left out: a new skill was to be made. */
   readonly skillId?: string | undefined;
@@ -15,7 +18,9 @@ export interface Attempt {
   readonly commit?: string | undefined;
   readonly note?: string | undefined;
   /** The newest that was there before, by the service's clock; left out: nothing was. */
-  readonly newest?: { readonly createdAt: string; /** Versions, or skills, of that time. */ readonly addresses: readonly string[] } | undefined;
+  readonly newest?:
+    | { readonly createdAt: string /** Versions, or skills, of that time. */; readonly addresses: readonly string[] }
+    | undefined;
 }
 
 /** A version, or for a new skill a skill, that was there before an upload. */
@@ -25,11 +30,23 @@ export interface Present {
 }
 
 /** @param present All versions of the plan's skill, for a new skill all skills, right before the upload. */
-export function toAttempt({ name, fingerprint, target, git, note }: PublishPlan, present: readonly Present[], time: Date): Attempt {
+export function toAttempt(
+  { name, fingerprint, target, git, note }: PublishPlan,
+  present: readonly Present[],
+  time: Date,
+): Attempt {
   const [newest] = present.toSorted((a, b) => byTime(b.createdAt, a.createdAt));
   return {
-    skillId: target.skillId, name: name ?? '', fingerprint, time: time.toISOString(), commit: git.commit, note,
-    newest: newest && { createdAt: newest.createdAt, addresses: present.filter(({ createdAt }) => createdAt === newest.createdAt).map(({ address }) => address) },
+    skillId: target.skillId,
+    name: name ?? '',
+    fingerprint,
+    time: time.toISOString(),
+    commit: git.commit,
+    note,
+    newest: newest && {
+      createdAt: newest.createdAt,
+      addresses: present.filter(({ createdAt }) => createdAt === newest.createdAt).map(({ address }) => address),
+    },
   };
 }
 
@@ -40,17 +57,45 @@ export interface SettleInput {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Looks once for what became of an upload: `unclear` when that cannot be told, also when the registry does not answer. Changes nothing. */
+/**
+ * Looks once for what became of an upload: `unclear` when that cannot be told, also when the registry does not answer.
+ * Changes nothing.
+ */
 export function settleAttempt({ registry, attempt, read, signal }: SettleInput): Promise<Finding> {
-  return reconcile({ registry, before: beforeAttempt(attempt), fingerprint: attempt.fingerprint, read, waits: [0], signal });
+  return reconcile({
+    registry,
+    before: beforeAttempt(attempt),
+    fingerprint: attempt.fingerprint,
+    read,
+    waits: [0],
+    signal,
+  });
 }
 
 /** Before the upload there was what is older than the newest of that time: a service's times do not go back. */
 function beforeAttempt({ skillId, name, newest }: Attempt): Before {
-  return { skillId, name, isNew: ({ address, createdAt }) => newest === undefined || (byTime(createdAt, newest.createdAt) >= 0 && !newest.addresses.includes(address)) };
+  return {
+    skillId,
+    name,
+    isNew: ({ address, createdAt }) =>
+      newest === undefined || (byTime(createdAt, newest.createdAt) >= 0 && !newest.addresses.includes(address)),
+  };
 }
 
 /** What the ledger remembers once a version is known to be there. */
-export function toEntry({ name, fingerprint, commit, note }: Pick<Attempt, 'name' | 'fingerprint' | 'commit' | 'note'>, skillId: string, version: string, time: Date): LedgerEntry {
-  return { skillId, version, name, fingerprint, time: time.toISOString(), ...(commit === undefined ? {} : { commit }), notes: note === undefined ? {} : { [version]: note } };
+export function toEntry(
+  { name, fingerprint, commit, note }: Pick<Attempt, 'name' | 'fingerprint' | 'commit' | 'note'>,
+  skillId: string,
+  version: string,
+  time: Date,
+): LedgerEntry {
+  return {
+    skillId,
+    version,
+    name,
+    fingerprint,
+    time: time.toISOString(),
+    ...(commit === undefined ? {} : { commit }),
+    notes: note === undefined ? {} : { [version]: note },
+  };
 }

@@ -16,10 +16,15 @@ export interface Base {
 const maxSingle = 5;
 
 /**
- * Asks the registry how the skills stand: one list for all of them, and the versions of those whose latest is another one. Keys of the result are skill
- * ids. Rejects with `RegistryError`.
+ * Asks the registry how the skills stand: one list for all of them, and the versions of those whose latest is another
+ * one. Keys of the result are skill ids. Rejects with `RegistryError`.
  */
-export async function checkBases(registry: Registry, bases: readonly Base[], now: () => Date, signal?: AbortSignal): Promise<ReadonlyMap<string, KnownSkill>> {
+export async function checkBases(
+  registry: Registry,
+  bases: readonly Base[],
+  now: () => Date,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, KnownSkill>> {
   const ids = new Set(bases.map(({ skillId }) => skillId));
   const listed = ids.size > maxSingle ? await listOwn(registry, signal) : new Map<string, RemoteSkill>();
   const found = new Map<string, KnownSkill>();
@@ -31,7 +36,10 @@ export async function checkBases(registry: Registry, bases: readonly Base[], now
       found.set(skillId, { latest: undefined, exists: false, updatedAt: '', seenAt });
       continue;
     }
-    const checked = skill.latestVersion === version ? { base: version, baseExists: true, newer: 0 } : await compareVersions(registry, base, signal);
+    const checked =
+      skill.latestVersion === version
+        ? { base: version, baseExists: true, newer: 0 }
+        : await compareVersions(registry, base, signal);
     found.set(skillId, { latest: skill.latestVersion, exists: true, updatedAt: skill.updatedAt, seenAt, checked });
   }
   return found;
@@ -42,7 +50,11 @@ async function listOwn(registry: Registry, signal: AbortSignal | undefined): Pro
   return new Map(items.map((skill) => [skill.id, skill]));
 }
 
-async function retrieve(registry: Registry, skillId: string, signal: AbortSignal | undefined): Promise<RemoteSkill | undefined> {
+async function retrieve(
+  registry: Registry,
+  skillId: string,
+  signal: AbortSignal | undefined,
+): Promise<RemoteSkill | undefined> {
   try {
     return await registry.retrieveSkill(skillId, { signal });
   } catch (error) {

@@ -1,4 +1,7 @@
-/** Name of the file in which the vendor's CLI (`ant apply`) keeps which file is which remote resource. Read here, never written. */
+/**
+ * Name of the file in which the vendor's CLI (`ant apply`) keeps which file is which remote resource. Read here, never
+ * written.
+ */
 export const claudeLockFileName = 'claude-lock.json';
 
 export interface LockedSkill {
@@ -8,21 +11,32 @@ export interface LockedSkill {
 }
 
 /**
- * The skill that a `claude-lock.json` maps a folder to; `undefined` when it names none, is damaged, or belongs to another service or workspace.
- * `folder` is relative to the lock file's folder.
+ * The skill that a `claude-lock.json` maps a folder to; `undefined` when it names none, is damaged, or belongs to
+ * another service or workspace. `folder` is relative to the lock file's folder.
  */
-export function findInClaudeLock(text: string, folder: string, endpoint: { readonly baseUrl: string; readonly workspaceId?: string | undefined }): LockedSkill | undefined {
+export function findInClaudeLock(
+  text: string,
+  folder: string,
+  endpoint: { readonly baseUrl: string; readonly workspaceId?: string | undefined },
+): LockedSkill | undefined {
   const root = parse(text);
   const origin = fields(root?.['origin']);
   if (!root || !origin || normalizeUrl(origin['base_url']) !== normalizeUrl(endpoint.baseUrl)) return undefined;
   const workspace = origin['workspace_id'];
-  if (endpoint.workspaceId !== undefined && typeof workspace === 'string' && workspace !== endpoint.workspaceId) return undefined;
+  if (endpoint.workspaceId !== undefined && typeof workspace === 'string' && workspace !== endpoint.workspaceId)
+    return undefined;
   const resources = fields(root['resources']) ?? {};
   for (const [key, value] of Object.entries(resources)) {
-    const path = key.replace(/^\.\//, '').replace(/\/SKILL\.md$/i, '').replace(/\/$/, '');
+    const path = key
+      .replace(/^\.\//, '')
+      .replace(/\/SKILL\.md$/i, '')
+      .replace(/\/$/, '');
     const resource = fields(value);
     if (path !== folder || resource?.['kind'] !== 'skill' || typeof resource['id'] !== 'string') continue;
-    return { skillId: resource['id'], version: typeof resource['version'] === 'string' ? resource['version'] : undefined };
+    return {
+      skillId: resource['id'],
+      version: typeof resource['version'] === 'string' ? resource['version'] : undefined,
+    };
   }
   return undefined;
 }
@@ -38,7 +52,9 @@ function parse(text: string): Readonly<Record<string, unknown>> | undefined {
 }
 
 function fields(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : undefined;
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : undefined;
 }
 
 function normalizeUrl(url: unknown): string | undefined {

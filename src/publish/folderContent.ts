@@ -11,6 +11,9 @@ export interface FolderContent {
   readonly files: readonly ArchiveFile[];
   /** Of selecting and reading. */
   readonly problems: readonly Problem[];
-  /** An archive of these files to be sent as it is, for content that was published before; built from the files when left out. */
+  /**
+   * An archive of these files to be sent as it is, for content that was published before; built from the files when
+   * left out.
+   */
   readonly archive?: Uint8Array | undefined;
 }

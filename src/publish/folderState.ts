@@ -27,8 +27,16 @@ export interface CheckedBase {
 export type FolderState =
   | { readonly kind: 'unpublished' }
   | { readonly kind: 'inSync' | 'changed'; readonly version: string }
-  /** Somebody published after the version the folder is based on. `conflict`: and the folder was changed too. `newer` is known after a check. */
-  | { readonly kind: 'remoteNewer' | 'conflict'; readonly version: string; readonly latest: string; readonly newer: number | undefined }
+  /**
+   * Somebody published after the version the folder is based on. `conflict`: and the folder was changed too. `newer` is
+   * known after a check.
+   */
+  | {
+      readonly kind: 'remoteNewer' | 'conflict';
+      readonly version: string;
+      readonly latest: string;
+      readonly newer: number | undefined;
+    }
   /** The skill, or the version the folder is based on, was deleted there. */
   | { readonly kind: 'gone'; readonly what: 'skill' | 'version'; readonly version: string }
   /** An upload was sent at that time (ISO 8601), and it is not known whether it arrived. */
@@ -49,7 +57,14 @@ export interface FolderFacts {
 }
 
 /** The state of a folder from what is remembered and what was seen. Asks nobody. */
-export function folderState({ entry, fingerprint, unreadable, known, baseDeleted = false, unsettledSince }: FolderFacts): FolderState {
+export function folderState({
+  entry,
+  fingerprint,
+  unreadable,
+  known,
+  baseDeleted = false,
+  unsettledSince,
+}: FolderFacts): FolderState {
   if (unsettledSince !== undefined) return { kind: 'unsettled', since: unsettledSince };
   if (!entry) return { kind: 'unpublished' };
   const { version } = entry;
@@ -59,8 +74,10 @@ export function folderState({ entry, fingerprint, unreadable, known, baseDeleted
   if (remote?.exists === false) return { kind: 'gone', what: 'skill', version };
   const checked = remote?.checked?.base === version ? remote.checked : undefined;
   const age = remote && (checked ? ageByCheck(checked) : compareAge(remote, entry, baseDeleted));
-  if (age === 'newer' && remote?.latest !== undefined) return { kind: changed ? 'conflict' : 'remoteNewer', version, latest: remote.latest, newer: checked?.newer };
-  if (age === 'older' || baseDeleted || checked?.baseExists === false) return { kind: 'gone', what: 'version', version };
+  if (age === 'newer' && remote?.latest !== undefined)
+    return { kind: changed ? 'conflict' : 'remoteNewer', version, latest: remote.latest, newer: checked?.newer };
+  if (age === 'older' || baseDeleted || checked?.baseExists === false)
+    return { kind: 'gone', what: 'version', version };
   return { kind: changed ? 'changed' : 'inSync', version };
 }
 
@@ -69,7 +86,10 @@ export function hasUnpublishedChanges(state: FolderState): boolean {
   return state.kind === 'changed' || state.kind === 'conflict';
 }
 
-/** Milliseconds since 1970 at which the ledger's version was published: by the server's clock where its number tells, else as the ledger says. */
+/**
+ * Milliseconds since 1970 at which the ledger's version was published: by the server's clock where its number tells,
+ * else as the ledger says.
+ */
 export function baseTime({ version, time }: Pick<LedgerEntry, 'version' | 'time'>): number {
   return /^\d{16}$/.test(version) ? Number(version.slice(0, 13)) : Date.parse(time);
 }
@@ -80,7 +100,10 @@ function isOlder(known: KnownSkill, entry: LedgerEntry): boolean {
   return Date.parse(known.seenAt) < published && !(Date.parse(known.updatedAt) >= published);
 }
 
-/** How the latest version stands to that of the ledger; `older` only after the one of the ledger was deleted, `undefined` when nothing tells. */
+/**
+ * How the latest version stands to that of the ledger; `older` only after the one of the ledger was deleted,
+ * `undefined` when nothing tells.
+ */
 type Age = 'same' | 'newer' | 'older' | undefined;
 
 function ageByCheck({ baseExists, newer }: CheckedBase): Age {
@@ -88,8 +111,9 @@ function ageByCheck({ baseExists, newer }: CheckedBase): Age {
 }
 
 /**
- * Ids of the two dialects do not compare (`skills-api.md` 4.2): nothing is said then. Numbers count microseconds; of ids only a change of the skill after
- * the publish tells that they are newer, and not when the deletion of the ledger's version may be that change.
+ * Ids of the two dialects do not compare (`skills-api.md` 4.2): nothing is said then. Numbers count microseconds; of
+ * ids only a change of the skill after the publish tells that they are newer, and not when the deletion of the ledger's
+ * version may be that change.
  */
 function compareAge({ latest, updatedAt }: KnownSkill, entry: LedgerEntry, baseDeleted: boolean): Age {
   const { version } = entry;
@@ -99,6 +123,7 @@ function compareAge({ latest, updatedAt }: KnownSkill, entry: LedgerEntry, baseD
   if (latest === undefined) return gone;
   const [isNumber, wasNumber] = [latest, version].map((ref) => /^\d+$/.test(ref));
   if (isNumber !== wasNumber) return undefined;
-  if (isNumber === true) return latest.length > version.length || (latest.length === version.length && latest > version) ? 'newer' : gone;
+  if (isNumber === true)
+    return latest.length > version.length || (latest.length === version.length && latest > version) ? 'newer' : gone;
   return seenSince > 0 && !baseDeleted ? 'newer' : gone;
 }

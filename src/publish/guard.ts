@@ -3,8 +3,8 @@ export class PublishGuard {
   readonly #running = new Map<string, string>();
 
   /**
-   * Claims all keys (a folder, a skill id: whatever names the skill) for `label`. Gives the function that releases them, or the label of the publish that
-   * holds one of them.
+   * Claims all keys (a folder, a skill id: whatever names the skill) for `label`. Gives the function that releases
+   * them, or the label of the publish that holds one of them.
    */
   enter(keys: readonly string[], label: string): { readonly release: () => void } | { readonly busy: string } {
     for (const key of keys) {

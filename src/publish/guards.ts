@@ -20,7 +20,18 @@ export interface PublishChoices {
 
 /** Something to know before publishing. `message` says who knows what; `kind` decides what is offered. */
 export interface Guard {
-  readonly kind: 'unchanged' | 'renamed' | 'remoteNewer' | 'sameName' | 'gone' | 'missing' | 'readOnly' | 'dirty' | 'production' | 'claudeLock' | 'repaired';
+  readonly kind:
+    | 'unchanged'
+    | 'renamed'
+    | 'remoteNewer'
+    | 'sameName'
+    | 'gone'
+    | 'missing'
+    | 'readOnly'
+    | 'dirty'
+    | 'production'
+    | 'claudeLock'
+    | 'repaired';
   readonly message: string;
   /** Ids that the message speaks of, for *Compare* and *Show*. */
   readonly skillId?: string | undefined;
@@ -49,20 +60,64 @@ export interface GuardFacts {
 export function findGuards(facts: GuardFacts): readonly Guard[] {
   const { target, entry, locked, name, git, connection } = facts;
   const guards: Guard[] = [];
-  if (target.gone !== undefined) guards.push({ kind: 'gone', skillId: target.gone, message: `The skill ${target.gone} that this folder was published as no longer exists on ${connection.name}.` });
-  if (target.missing === true) guards.push({ kind: 'missing', skillId: target.skillId, message: `There is no skill ${target.skillId ?? ''} on ${connection.name}. Check the id and the connection.` });
-  if (target.readOnly !== undefined) guards.push({ kind: 'readOnly', skillId: target.skillId, message: `This skill belongs to “${target.readOnly}” and cannot be changed.` });
-  // A skill of that name with exactly this content is the one that was published from here: the ledger is mended without asking.
-  if (target.source === 'name' && facts.published !== facts.fingerprint) guards.push({ kind: 'sameName', skillId: target.skillId, message: sameNameMessage(facts) });
-  else if (target.source === 'none' && target.sameName.length > 0) guards.push({ kind: 'sameName', skillId: target.sameName[0], message: sameNameMessage(facts) });
+  if (target.gone !== undefined)
+    guards.push({
+      kind: 'gone',
+      skillId: target.gone,
+      message: `The skill ${target.gone} that this folder was published as no longer exists on ${connection.name}.`,
+    });
+  if (target.missing === true)
+    guards.push({
+      kind: 'missing',
+      skillId: target.skillId,
+      message: `There is no skill ${target.skillId ?? ''} on ${connection.name}. Check the id and the connection.`,
+    });
+  if (target.readOnly !== undefined)
+    guards.push({
+      kind: 'readOnly',
+      skillId: target.skillId,
+      message: `This skill belongs to “${target.readOnly}” and cannot be changed.`,
+    });
+  // A skill of that name with exactly this content is the one that was published from here: the ledger is mended
+  // without asking.
+  if (target.source === 'name' && facts.published !== facts.fingerprint)
+    guards.push({ kind: 'sameName', skillId: target.skillId, message: sameNameMessage(facts) });
+  else if (target.source === 'none' && target.sameName.length > 0)
+    guards.push({ kind: 'sameName', skillId: target.sameName[0], message: sameNameMessage(facts) });
   if (target.publishedName !== undefined && name !== undefined && name !== target.publishedName) {
-    guards.push({ kind: 'renamed', skillId: target.skillId, message: `The skill was published as '${target.publishedName}' and is called '${name}' now. A published name never changes: go back to it, or publish as a new skill.` });
+    guards.push({
+      kind: 'renamed',
+      skillId: target.skillId,
+      message:
+        `The skill was published as '${target.publishedName}' and is called '${name}' now. A published ` +
+        'name never changes: go back to it, or publish as a new skill.',
+    });
   }
   guards.push(...versionGuards(facts));
-  if (git.dirtyFiles !== undefined && git.dirtyFiles.length > 0) guards.push({ kind: 'dirty', message: dirtyMessage(git.dirtyFiles) });
-  if (locked) guards.push({ kind: 'claudeLock', skillId: locked.skillId, message: `${claudeLockFileName} maps this folder to ${locked.skillId}. It is not changed here: the next “ant apply” may see the new version as a change made elsewhere.` });
-  if (connection.production) guards.push({ kind: 'production', message: `${connection.name} is a production connection: callers that do not pin a version get this at once.` });
-  if (entry && target.kind === 'newVersion' && entry.skillId !== target.skillId) guards.push({ kind: 'remoteNewer', skillId: entry.skillId, version: entry.version, message: `The ledger says that this folder was published as ${entry.skillId}, not as ${target.skillId ?? 'a new skill'}.` });
+  if (git.dirtyFiles !== undefined && git.dirtyFiles.length > 0)
+    guards.push({ kind: 'dirty', message: dirtyMessage(git.dirtyFiles) });
+  if (locked)
+    guards.push({
+      kind: 'claudeLock',
+      skillId: locked.skillId,
+      message:
+        `${claudeLockFileName} maps this folder to ${locked.skillId}. It is not changed here: the next ` +
+        '“ant apply” may see the new version as a change made elsewhere.',
+    });
+  if (connection.production)
+    guards.push({
+      kind: 'production',
+      message: `${connection.name} is a production connection: callers that do not pin a version get this at once.`,
+    });
+  if (entry && target.kind === 'newVersion' && entry.skillId !== target.skillId)
+    guards.push({
+      kind: 'remoteNewer',
+      skillId: entry.skillId,
+      version: entry.version,
+      message:
+        `The ledger says that this folder was published as ${entry.skillId}, not as ` +
+        `${target.skillId ?? 'a new skill'}.`,
+    });
   return guards;
 }
 
@@ -71,16 +126,30 @@ function versionGuards({ target, entry, fingerprint, published }: GuardFacts): G
   if (skillId === undefined || latestVersion === undefined) return [];
   const guards: Guard[] = [];
   const same = published === fingerprint;
-  if (same) guards.push({ kind: 'unchanged', skillId, version: latestVersion, message: `Nothing changed since version ${latestVersion}.` });
+  if (same)
+    guards.push({
+      kind: 'unchanged',
+      skillId,
+      version: latestVersion,
+      message: `Nothing changed since version ${latestVersion}.`,
+    });
   const mine = entry?.skillId === skillId ? entry : undefined;
   if (same && mine?.version !== latestVersion) {
     const before = mine ? `The ledger knows version ${mine.version}` : 'The ledger does not know this skill';
-    guards.push({ kind: 'repaired', skillId, version: latestVersion, message: `${before}; version ${latestVersion} has exactly this content: the ledger is to be brought up to date.` });
+    guards.push({
+      kind: 'repaired',
+      skillId,
+      version: latestVersion,
+      message: `${before}; version ${latestVersion} has exactly this content: the ledger is to be brought up to date.`,
+    });
   } else if (mine && mine.version !== latestVersion) {
     const latest = `${latestVersion}${target.latestTime === undefined ? '' : ` (${target.latestTime})`}`;
-    const message = target.lastGone === true
-      ? `Your version ${mine.version} (${mine.time}) no longer exists; the latest one is ${latest}. Compare before you publish over it.`
-      : `Version ${latest} was published from elsewhere, or from here without being noted: the ledger's last one is ${mine.version} (${mine.time}). Compare before you replace it.`;
+    const message =
+      target.lastGone === true
+        ? `Your version ${mine.version} (${mine.time}) no longer exists; the latest one is ${latest}. Compare ` +
+          'before you publish over it.'
+        : `Version ${latest} was published from elsewhere, or from here without being noted: the ledger's last ` +
+          `one is ${mine.version} (${mine.time}). Compare before you replace it.`;
     guards.push({ kind: 'remoteNewer', skillId, version: latestVersion, message });
   }
   return guards;
@@ -88,12 +157,20 @@ function versionGuards({ target, entry, fingerprint, published }: GuardFacts): G
 
 function sameNameMessage({ target, name }: GuardFacts): string {
   const label = target.label === undefined ? '' : ` (“${target.label}”)`;
-  return `A skill named '${name ?? ''}' exists already: ${target.skillId ?? target.sameName.join(', ')}${label}. It is not in the ledger of this workspace. Publish a new version of it, or choose to create a second skill.`;
+  return (
+    `A skill named '${name ?? ''}' exists already: ` +
+    `${target.skillId ?? target.sameName.join(', ')}${label}. It is not in the ledger of this workspace. ` +
+    'Publish a new version of it, or choose to create a second skill.'
+  );
 }
 
 function dirtyMessage(files: readonly string[]): string {
   const named = files.slice(0, 3).join(', ');
-  return `Uncommitted changes in ${files.length === 1 ? named : `${files.length} files: ${named}${files.length > 3 ? ', …' : ''}`}. What is on disk is published.`;
+  return (
+    'Uncommitted changes in ' +
+    `${files.length === 1 ? named : `${files.length} files: ${named}${files.length > 3 ? ', …' : ''}`}. ` +
+    'What is on disk is published.'
+  );
 }
 
 export interface BlockerFacts {
@@ -110,26 +187,59 @@ export function findBlockers(facts: BlockerFacts, choices: PublishChoices): read
   const blockers: Blocker[] = [];
   // The guard says the same and has a way out: to publish as a new skill.
   const renamed = guards.some(({ kind }) => kind === 'renamed');
-  const errors = problems.filter(({ severity, code }) => severity === 'error' && !code.startsWith('secret/') && !(renamed && code === 'name/immutable'));
+  const errors = problems.filter(
+    ({ severity, code }) =>
+      severity === 'error' && !code.startsWith('secret/') && !(renamed && code === 'name/immutable'),
+  );
   const [first] = errors;
-  if (first) blockers.push({ code: 'problems', choice: undefined, message: errors.length === 1 ? first.message : `${errors.length} errors, the first in ${first.file || 'the folder'}: ${first.message}` });
-  else if (!sendable) blockers.push({ code: 'nothing', choice: undefined, message: 'There is nothing that could be sent.' });
+  if (first)
+    blockers.push({
+      code: 'problems',
+      choice: undefined,
+      message:
+        errors.length === 1
+          ? first.message
+          : `${errors.length} errors, the first in ${first.file || 'the folder'}: ${first.message}`,
+    });
+  else if (!sendable)
+    blockers.push({ code: 'nothing', choice: undefined, message: 'There is nothing that could be sent.' });
   for (const guard of guards) {
     const choice = choiceFor(guard, choices, facts.requireClean ?? false);
     if (choice !== 'open') blockers.push({ code: guard.kind, message: guard.message, choice });
   }
   const own = secrets.findings.find(({ overridable }) => !overridable);
-  if (own) blockers.push({ code: 'ownKey', choice: undefined, message: `${own.path} holds ${own.what}. It is never published: take it out.` });
+  if (own)
+    blockers.push({
+      code: 'ownKey',
+      choice: undefined,
+      message: `${own.path} holds ${own.what}. It is never published: take it out.`,
+    });
   const others = secrets.findings.filter(({ overridable }) => overridable);
   if (others.length > 0 && choices.secrets !== true) {
-    blockers.push({ code: 'secrets', choice: 'secrets', message: `${others.length === 1 ? 'Something looks' : `${others.length} places look`} like a secret, the first in ${others[0]?.path ?? ''}${others[0]?.line === undefined ? '' : `, line ${others[0].line}`}.` });
+    blockers.push({
+      code: 'secrets',
+      choice: 'secrets',
+      message:
+        `${others.length === 1 ? 'Something looks' : `${others.length} places look`} like a secret, the ` +
+        'first in ' +
+        `${others[0]?.path ?? ''}${others[0]?.line === undefined ? '' : `, line ${others[0].line}`}.`,
+    });
   }
-  if (secrets.failed.length > 0) blockers.push({ code: 'scanFailed', choice: undefined, message: `${secrets.failed.join(', ')} could not be searched for secrets, so nothing is sent.` });
+  if (secrets.failed.length > 0)
+    blockers.push({
+      code: 'scanFailed',
+      choice: undefined,
+      message: `${secrets.failed.join(', ')} could not be searched for secrets, so nothing is sent.`,
+    });
   return blockers;
 }
 
 /** `open`: the guard does not block; else the choice that opens it, `undefined` when none does. */
-function choiceFor({ kind }: Guard, choices: PublishChoices, requireClean: boolean): keyof PublishChoices | undefined | 'open' {
+function choiceFor(
+  { kind }: Guard,
+  choices: PublishChoices,
+  requireClean: boolean,
+): keyof PublishChoices | undefined | 'open' {
   switch (kind) {
     // A choice that answers one of these makes a target without it, so they are never open.
     case 'renamed':

@@ -20,7 +20,10 @@ export interface JudgeOptions extends ValidateOptions {
 }
 
 /** Problems of selecting that a rule reports too, in its own words and with its fix. */
-const sameAs: Readonly<Record<string, string>> = { 'package/collision': 'zip/case-collision', 'package/special-file': 'dir/special' };
+const sameAs: Readonly<Record<string, string>> = {
+  'package/collision': 'zip/case-collision',
+  'package/special-file': 'dir/special',
+};
 
 /** Everything that is wrong with a folder: its files, and the skill they make. One problem for one fact. */
 export function judgeFolder(content: FolderContent, options: JudgeOptions = {}): Judgement {
@@ -32,14 +35,25 @@ export function judgeFolder(content: FolderContent, options: JudgeOptions = {}):
     const value = findEntry(frontMatter, key)?.value.text.trim();
     return value === '' ? undefined : value;
   };
-  return { skill, name: text('name'), description: text('description'), problems: onePerFact(found, selection, content.problems) };
+  return {
+    skill,
+    name: text('name'),
+    description: text('description'),
+    problems: onePerFact(found, selection, content.problems),
+  };
 }
 
 /** What rules found and what selecting the files found, each fact once. */
-export function onePerFact(found: readonly Problem[], selection: Pick<Selection, 'leftOut'>, selecting: readonly Problem[]): readonly Problem[] {
+export function onePerFact(
+  found: readonly Problem[],
+  selection: Pick<Selection, 'leftOut'>,
+  selecting: readonly Problem[],
+): readonly Problem[] {
   const told = new Set(found.map(({ code, file }) => `${code} ${file}`));
   const own = selecting.filter(({ code, file }) => !told.has(`${sameAs[code] ?? ''} ${file}`));
-  const rules = found.filter((problem) => !isToldBetter(problem, own, new Set(selection.leftOut.map(({ path }) => path))));
+  const rules = found.filter(
+    (problem) => !isToldBetter(problem, own, new Set(selection.leftOut.map(({ path }) => path))),
+  );
   return [...rules, ...own];
 }
 
@@ -49,5 +63,7 @@ function isToldBetter({ code, file, range }: Problem, own: readonly Problem[], l
   const mentioned = own.filter((problem) => problem.code === 'package/link' || problem.code === 'package/left-out');
   if (code === 'dir/symlink') return mentioned.some(({ data }) => data?.['path'] === file);
   if (code !== 'ref/exists') return false;
-  return mentioned.some((other) => other.file === file && other.range.start < range.end && range.start < other.range.end);
+  return mentioned.some(
+    (other) => other.file === file && other.range.start < range.end && range.start < other.range.end,
+  );
 }

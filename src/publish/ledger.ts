@@ -22,7 +22,9 @@ export interface LedgerEntry {
   readonly notes: Readonly<Record<string, string>>;
 }
 
-/** Skill folder (relative to the workspace root, `/` separators, `.` for the root itself) to connection key to entry. */
+/**
+ * Skill folder (relative to the workspace root, `/` separators, `.` for the root itself) to connection key to entry.
+ */
 export type Ledger = ReadonlyMap<string, ReadonlyMap<string, LedgerEntry>>;
 
 /** Port: the ledger's text. */
@@ -31,7 +33,9 @@ export interface LedgerFile {
   read(): Promise<string | undefined>;
   /** Replaces the whole file or fails and leaves it as it was. */
   write(text: string): Promise<void>;
-  /** Runs `work` while nobody else does so, in this process or another: what is read in it is still so when it writes. */
+  /**
+   * Runs `work` while nobody else does so, in this process or another: what is read in it is still so when it writes.
+   */
   exclusive<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -50,7 +54,12 @@ export function withEntry(ledger: Ledger, folder: string, connection: string, en
 }
 
 /** Reads the file, sets one entry, writes it back: what others wrote meanwhile stays. Throws `LedgerError`. */
-export async function recordInLedger(file: LedgerFile, folder: string, connection: string, entry: LedgerEntry): Promise<void> {
+export async function recordInLedger(
+  file: LedgerFile,
+  folder: string,
+  connection: string,
+  entry: LedgerEntry,
+): Promise<void> {
   await file.exclusive(async () => {
     const ledger = parseLedger(await file.read());
     const before = findInLedger(ledger, folder, connection);
@@ -60,8 +69,8 @@ export async function recordInLedger(file: LedgerFile, folder: string, connectio
 }
 
 /**
- * Text with sorted keys and one fact a line, so that Git merges the publishes of two people. Each level is indented by two spaces; the text ends in a
- * line break.
+ * Text with sorted keys and one fact a line, so that Git merges the publishes of two people. Each level is indented by
+ * two spaces; the text ends in a line break.
  */
 export function serializeLedger(ledger: Ledger): string {
   const skills = sorted(ledger).map(([folder, connections]) => {
@@ -76,8 +85,16 @@ function serializeEntry({ commit, fingerprint, name, notes, skillId, time, versi
   if (commit !== undefined) lines.push(`${quote('commit', 8)}${JSON.stringify(commit)}`);
   lines.push(`${quote('fingerprint', 8)}${JSON.stringify(fingerprint)}`, `${quote('name', 8)}${JSON.stringify(name)}`);
   const kept = sorted(new Map(Object.entries(notes)));
-  if (kept.length > 0) lines.push(`${quote('notes', 8)}{\n${kept.map(([ref, note]) => `${quote(ref, 10)}${JSON.stringify(note)}`).join(',\n')}\n        }`);
-  lines.push(`${quote('skillId', 8)}${JSON.stringify(skillId)}`, `${quote('time', 8)}${JSON.stringify(time)}`, `${quote('version', 8)}${JSON.stringify(version)}`);
+  if (kept.length > 0)
+    lines.push(
+      `${quote('notes', 8)}{\n${kept.map(([ref, note]) => `${quote(ref, 10)}${JSON.stringify(note)}`).join(',\n')}\n        ` +
+        '}',
+    );
+  lines.push(
+    `${quote('skillId', 8)}${JSON.stringify(skillId)}`,
+    `${quote('time', 8)}${JSON.stringify(time)}`,
+    `${quote('version', 8)}${JSON.stringify(version)}`,
+  );
   return `{\n${lines.join(',\n')}\n      }`;
 }
 
@@ -90,8 +107,8 @@ function sorted<T>(map: ReadonlyMap<string, T>): [string, T][] {
 }
 
 /**
- * Reads a ledger; an absent or empty one is empty. A file with the conflict marks of a Git merge is read too: of each entry the newer publish counts.
- * Throws `LedgerError` when it is damaged or made by a newer version.
+ * Reads a ledger; an absent or empty one is empty. A file with the conflict marks of a Git merge is read too: of each
+ * entry the newer publish counts. Throws `LedgerError` when it is damaged or made by a newer version.
  */
 export function parseLedger(text: string | undefined): Ledger {
   if (text === undefined || text.trim() === '') return new Map();
@@ -105,7 +122,10 @@ function parseJson(text: string): unknown {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new LedgerError(`${ledgerFileName} is not valid JSON. Mend it or take it back from version control; until then nothing is published, for it says which skill a folder belongs to.`);
+    throw new LedgerError(
+      `${ledgerFileName} is not valid JSON. Mend it or take it back from version control; until then nothing ` +
+        'is published, for it says which skill a folder belongs to.',
+    );
   }
 }
 
@@ -121,7 +141,10 @@ function oneSide(text: string, side: 'ours' | 'theirs'): string {
     else if (at === 'both' || at === side) lines.push(line);
   }
   // A side that ends a list where the other goes on leaves a comma too many, or one too few.
-  return lines.join('\n').replace(/,(\s*[}\]])/g, '$1').replace(/(["}])(\s*\n\s*")/g, '$1,$2');
+  return lines
+    .join('\n')
+    .replace(/,(\s*[}\]])/g, '$1')
+    .replace(/(["}])(\s*\n\s*")/g, '$1,$2');
 }
 
 /** Both ledgers in one: of an entry that both have the newer publish, the notes of both when it is the same skill. */
@@ -144,12 +167,23 @@ function newer(one: LedgerEntry, other: LedgerEntry): LedgerEntry {
 function decodeLedger(value: unknown): Ledger {
   const root = record(value);
   const format = root?.['ledger'];
-  if (!root || typeof format !== 'number') throw new LedgerError(`${ledgerFileName} is not a ledger of this tool. Rename it, or take the right one back from version control.`);
-  if (format > ledgerFormat) throw new LedgerError(`${ledgerFileName} was written by a newer version of this tool. Update, so that nothing in it is lost.`);
+  if (!root || typeof format !== 'number')
+    throw new LedgerError(
+      `${ledgerFileName} is not a ledger of this tool. Rename it, or take the right one back from version control.`,
+    );
+  if (format > ledgerFormat)
+    throw new LedgerError(
+      `${ledgerFileName} was written by a newer version of this tool. Update, so that nothing in it is lost.`,
+    );
   const ledger = new Map<string, ReadonlyMap<string, LedgerEntry>>();
   for (const [folder, connections] of Object.entries(record(root['skills']) ?? {})) {
-    if (folder !== '.' && pathFault(folder)) throw new LedgerError(`${ledgerFileName} names a folder that cannot be one: ${JSON.stringify(folder).slice(0, 80)}.`);
-    const entries = Object.entries(record(connections) ?? {}).map(([key, entry]) => [key, decodeEntry(folder, entry)] as const);
+    if (folder !== '.' && pathFault(folder))
+      throw new LedgerError(
+        `${ledgerFileName} names a folder that cannot be one: ${JSON.stringify(folder).slice(0, 80)}.`,
+      );
+    const entries = Object.entries(record(connections) ?? {}).map(
+      ([key, entry]) => [key, decodeEntry(folder, entry)] as const,
+    );
     ledger.set(folder, new Map(entries));
   }
   return ledger;
@@ -159,17 +193,26 @@ function decodeEntry(folder: string, value: unknown): LedgerEntry {
   const entry = record(value) ?? {};
   const text = (key: string): string => {
     const found = entry[key];
-    if (typeof found !== 'string' || found === '') throw new LedgerError(`${ledgerFileName}: '${folder}' has no ${key}. Mend the entry or remove it.`);
+    if (typeof found !== 'string' || found === '')
+      throw new LedgerError(`${ledgerFileName}: '${folder}' has no ${key}. Mend the entry or remove it.`);
     return found;
   };
-  const notes = Object.entries(record(entry['notes']) ?? {}).filter((note): note is [string, string] => typeof note[1] === 'string');
+  const notes = Object.entries(record(entry['notes']) ?? {}).filter(
+    (note): note is [string, string] => typeof note[1] === 'string',
+  );
   return {
-    skillId: text('skillId'), name: text('name'), version: text('version'), fingerprint: text('fingerprint'), time: text('time'),
+    skillId: text('skillId'),
+    name: text('name'),
+    version: text('version'),
+    fingerprint: text('fingerprint'),
+    time: text('time'),
     ...(typeof entry['commit'] === 'string' ? { commit: entry['commit'] } : {}),
     notes: Object.fromEntries(notes),
   };
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : undefined;
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : undefined;
 }

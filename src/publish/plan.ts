@@ -119,36 +119,74 @@ export interface PreparedPublish {
 }
 
 /**
- * Works out what publishing a folder would do. Asks the registry for the target and, where the ledger does not know the latest version, for its content;
- * changes nothing. Throws `RegistryError` when the registry cannot be asked, and the signal's reason.
+ * Works out what publishing a folder would do. Asks the registry for the target and, where the ledger does not know the
+ * latest version, for its content; changes nothing. Throws `RegistryError` when the registry cannot be asked, and the
+ * signal's reason.
  */
 export async function planPublish(input: PlanInput): Promise<PreparedPublish> {
   const { content, registry, signal } = input;
   const draft = judgeFolder(content, { ...(input.rules ? { rules: input.rules } : {}), publishedName: undefined });
-  const target = await findTarget(registry, { name: draft.name, entry: input.entry, locked: input.locked, choice: input.choices?.target }, signal);
-  const { name, description, problems, skill } = judgeFolder(content, { ...(input.rules ? { rules: input.rules } : {}), publishedName: target.publishedName });
+  const target = await findTarget(
+    registry,
+    { name: draft.name, entry: input.entry, locked: input.locked, choice: input.choices?.target },
+    signal,
+  );
+  const { name, description, problems, skill } = judgeFolder(content, {
+    ...(input.rules ? { rules: input.rules } : {}),
+    publishedName: target.publishedName,
+  });
   const own = await fingerprint(content.files);
   const published = await publishedFingerprint(input, target);
   const secrets = await scanSecrets(content.files, { forbidden: input.forbidden, signal });
   const label = target.kind === 'newSkill' ? (input.label ?? name) : undefined;
   const upload = await buildUpload(input, name);
   const sizes = await measure(input, upload, label);
-  const facts = { target, entry: input.entry, locked: input.locked, name, fingerprint: own, published, git: input.git ?? {}, connection: input.connection };
+  const facts = {
+    target,
+    entry: input.entry,
+    locked: input.locked,
+    name,
+    fingerprint: own,
+    published,
+    git: input.git ?? {},
+    connection: input.connection,
+  };
   const guards = findGuards(facts);
   const all = [...problems, ...secretProblems(secrets.findings), ...sizeProblems(sizes)];
   const plan: PublishPlan = {
-    folder: input.folder, name, connection: input.connection, target,
-    files: content.files.map(({ path, content: { length: size }, mode }) => ({ path, size, mode, ...(secrets.unsearched.includes(path) ? { unsearched: true } : {}) })),
-    leftOut: content.selection.leftOut, sizes, problems: all, secrets: secrets.findings,
-    fingerprint: own, publishedFingerprint: published, guards,
-    blockers: findBlockers({ guards, problems: all, secrets, sendable: upload !== undefined, requireClean: input.git?.requireClean }, input.choices ?? {}),
-    request: upload && toRequest(target, upload, label), git: input.git ?? {}, note: parseNote(input.note),
+    folder: input.folder,
+    name,
+    connection: input.connection,
+    target,
+    files: content.files.map(({ path, content: { length: size }, mode }) => ({
+      path,
+      size,
+      mode,
+      ...(secrets.unsearched.includes(path) ? { unsearched: true } : {}),
+    })),
+    leftOut: content.selection.leftOut,
+    sizes,
+    problems: all,
+    secrets: secrets.findings,
+    fingerprint: own,
+    publishedFingerprint: published,
+    guards,
+    blockers: findBlockers(
+      { guards, problems: all, secrets, sendable: upload !== undefined, requireClean: input.git?.requireClean },
+      input.choices ?? {},
+    ),
+    request: upload && toRequest(target, upload, label),
+    git: input.git ?? {},
+    note: parseNote(input.note),
   };
   return { plan, upload, files: content.files, skillText: skill.text, description };
 }
 
 /** From the ledger when it knows the latest version, else by reading that version. */
-async function publishedFingerprint({ entry, registry, readVersion, signal }: PlanInput, target: PublishTarget): Promise<string | undefined> {
+async function publishedFingerprint(
+  { entry, registry, readVersion, signal }: PlanInput,
+  target: PublishTarget,
+): Promise<string | undefined> {
   const { skillId, latestVersion } = target;
   if (skillId === undefined || latestVersion === undefined) return undefined;
   if (entry?.skillId === skillId && entry.version === latestVersion) return entry.fingerprint;
@@ -158,11 +196,16 @@ async function publishedFingerprint({ entry, registry, readVersion, signal }: Pl
 async function buildUpload({ content, signal }: PlanInput, name: string | undefined): Promise<Upload | undefined> {
   if (name === undefined || !namePattern.test(name) || content.files.length === 0) return undefined;
   // An archive is only made of what can be read back: names that are refused are problems already.
-  if (content.problems.some(({ code, severity }) => severity === 'error' && code.startsWith('package/'))) return undefined;
+  if (content.problems.some(({ code, severity }) => severity === 'error' && code.startsWith('package/')))
+    return undefined;
   return { fileName: `${name}.zip`, bytes: content.archive ?? (await buildArchive(name, content.files, { signal })) };
 }
 
-async function measure({ content, registry, requestLimit }: PlanInput, upload: Upload | undefined, label: string | undefined): Promise<PlanSizes> {
+async function measure(
+  { content, registry, requestLimit }: PlanInput,
+  upload: Upload | undefined,
+  label: string | undefined,
+): Promise<PlanSizes> {
   return {
     files: content.files.length,
     uncompressed: content.files.reduce((sum, file) => sum + file.content.length, 0),
@@ -174,22 +217,34 @@ async function measure({ content, registry, requestLimit }: PlanInput, upload: U
 
 function sizeProblems({ request, requestLimit }: PlanSizes): Problem[] {
   if (request <= requestLimit) return [];
-  return [{
-    code: 'package/too-large', severity: 'error', file: 'SKILL.md', range: { start: 0, end: 0 },
-    message: `The upload would have ${request.toLocaleString('en')} bytes; the Skills API takes ${requestLimit.toLocaleString('en')}. Leave out what is not needed with .skillignore.`,
-  }];
+  return [
+    {
+      code: 'package/too-large',
+      severity: 'error',
+      file: 'SKILL.md',
+      range: { start: 0, end: 0 },
+      message:
+        `The upload would have ${request.toLocaleString('en')} bytes; the Skills API takes ` +
+        `${requestLimit.toLocaleString('en')}. Leave out what is not needed with .skillignore.`,
+    },
+  ];
 }
 
 function secretProblems(findings: readonly SecretFinding[]): Problem[] {
   return findings.map(({ path, range, rule, what, preview, overridable }) => ({
-    code: `secret/${rule}`, severity: 'error', file: path, range,
+    code: `secret/${rule}`,
+    severity: 'error',
+    file: path,
+    range,
     message: overridable
-      ? `This looks like ${what}: ${preview}. Whoever can read the skill could use it. Take it out; if it was ever published, revoke it.`
+      ? `This looks like ${what}: ${preview}. Whoever can read the skill could use it. Take it out; if it was ` +
+        'ever published, revoke it.'
       : `This file holds ${what} ${preview}. It is never published. Take it out and revoke the key if it was shared.`,
   }));
 }
 
 function toRequest(target: PublishTarget, upload: Upload, label: string | undefined): PlannedRequest {
-  const path = target.skillId === undefined ? '/v1/skills' : `/v1/skills/${encodeURIComponent(target.skillId)}/versions`;
+  const path =
+    target.skillId === undefined ? '/v1/skills' : `/v1/skills/${encodeURIComponent(target.skillId)}/versions`;
   return { method: 'POST', path, fileName: upload.fileName, ...(label === undefined ? {} : { label }) };
 }

@@ -26,13 +26,17 @@ export interface PublishInput {
   readonly ledger?: LedgerFile | undefined;
   readonly readVersion?: ReadVersion | undefined;
   readonly onProgress?: ((progress: PublishProgress) => void) | undefined;
-  /** Called right before the upload begins, which waits for it: from then on only the outcome tells whether it arrived. Nothing is sent when it fails. */
+  /**
+   * Called right before the upload begins, which waits for it: from then on only the outcome tells whether it arrived.
+   * Nothing is sent when it fails.
+   */
   readonly onSend?: ((attempt: Attempt) => Promise<void>) | undefined;
   /** Cancels. Once bytes have left, what became of them is still found out. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Gives up finding out what became of an upload, which may take a minute and a half where nothing answers: the outcome is `unknown` at once. Aborting it
-   * before the upload has left does nothing; abort `signal` for that, and this one when the user asks a second time.
+   * Gives up finding out what became of an upload, which may take a minute and a half where nothing answers: the
+   * outcome is `unknown` at once. Aborting it before the upload has left does nothing; abort `signal` for that, and
+   * this one when the user asks a second time.
    */
   readonly giveUp?: AbortSignal | undefined;
   readonly delay?: Delay | undefined;
@@ -41,22 +45,49 @@ export interface PublishInput {
 
 /** How a publish ended. `message` is fit to show: what happened, and what to do. */
 export type PublishOutcome =
-  | { readonly kind: 'published'; readonly skillId: string; readonly version: string; /** `found`: the answer was lost, the version was found by its content. */ readonly how: 'answered' | 'found'; readonly message: string; /** Why the ledger could not be written; `undefined`: it was. */ readonly ledgerFailure: string | undefined }
-  | { readonly kind: 'notPublished'; readonly reason: 'refused' | 'notSent' | 'cancelled' | 'absent'; readonly message: string; readonly error: RegistryError | undefined; /** The refusal as a problem of the skill, where its words are known. */ readonly problem: Problem | undefined; /** Seconds the service asks to wait. */ readonly retryAfter: number | undefined }
-  | { readonly kind: 'unknown'; readonly message: string; readonly skillId: string | undefined; /** Versions to look at. */ readonly versions: readonly string[]; /** What the upload ended with. */ readonly error: RegistryError }
+  | {
+      readonly kind: 'published';
+      readonly skillId: string;
+      readonly version: string /** `found`: the answer was lost, the version was found by its content. */;
+      readonly how: 'answered' | 'found';
+      readonly message: string /** Why the ledger could not be written; `undefined`: it was. */;
+      readonly ledgerFailure: string | undefined;
+    }
+  | {
+      readonly kind: 'notPublished';
+      readonly reason: 'refused' | 'notSent' | 'cancelled' | 'absent';
+      readonly message: string;
+      readonly error:
+        | RegistryError
+        | undefined /** The refusal as a problem of the skill, where its words are known. */;
+      readonly problem: Problem | undefined /** Seconds the service asks to wait. */;
+      readonly retryAfter: number | undefined;
+    }
+  | {
+      readonly kind: 'unknown';
+      readonly message: string;
+      readonly skillId: string | undefined /** Versions to look at. */;
+      readonly versions: readonly string[] /** What the upload ended with. */;
+      readonly error: RegistryError;
+    }
   | { readonly kind: 'stale'; readonly message: string }
   | { readonly kind: 'busy'; readonly message: string };
 
 /**
- * Does what a plan says: one look whether it still holds, one upload, no repetition. After an answer that says neither yes nor no it finds out by listing.
- * Rejects only for bugs; throws when the plan has blockers.
+ * Does what a plan says: one look whether it still holds, one upload, no repetition. After an answer that says neither
+ * yes nor no it finds out by listing. Rejects only for bugs; throws when the plan has blockers.
  */
 export async function publish(input: PublishInput): Promise<PublishOutcome> {
   const { plan } = input.prepared;
   if (plan.blockers.length > 0) throw new Error('A plan with blockers was to be published.');
-  const keys = [`${plan.connection.key} folder ${plan.folder}`, `${plan.connection.key} name ${plan.name ?? ''}`, ...(plan.target.skillId === undefined ? [] : [`${plan.connection.key} skill ${plan.target.skillId}`])];
+  const keys = [
+    `${plan.connection.key} folder ${plan.folder}`,
+    `${plan.connection.key} name ${plan.name ?? ''}`,
+    ...(plan.target.skillId === undefined ? [] : [`${plan.connection.key} skill ${plan.target.skillId}`]),
+  ];
   const entered = input.guard.enter(keys, plan.name ?? plan.folder);
-  if ('busy' in entered) return { kind: 'busy', message: `'${entered.busy}' is being published. Wait until that is done.` };
+  if ('busy' in entered)
+    return { kind: 'busy', message: `'${entered.busy}' is being published. Wait until that is done.` };
   try {
     return await run(input);
   } finally {
@@ -78,7 +109,12 @@ async function run(input: PublishInput): Promise<PublishOutcome> {
   if ('stale' in before) return { kind: 'stale', message: before.stale };
   if (input.signal?.aborted === true) return cancelled();
   const unnoted = await note(input, before);
-  if (unnoted !== undefined) return notPublished('notSent', `Nothing was published: that it is sent could not be noted (${unnoted}).`, undefined);
+  if (unnoted !== undefined)
+    return notPublished(
+      'notSent',
+      `Nothing was published: that it is sent could not be noted (${unnoted}).`,
+      undefined,
+    );
   try {
     const { skillId, version } = await send(input);
     return await published(input, skillId, version, 'answered');
@@ -88,7 +124,11 @@ async function run(input: PublishInput): Promise<PublishOutcome> {
     input.onProgress?.({ phase: 'confirming' });
     const known = new Set(before.map(({ address }) => address));
     const finding = await reconcile({
-      registry: input.registry, fingerprint: plan.fingerprint, read: input.readVersion ?? downloadWith(input.registry), delay: input.delay, signal: input.giveUp,
+      registry: input.registry,
+      fingerprint: plan.fingerprint,
+      read: input.readVersion ?? downloadWith(input.registry),
+      delay: input.delay,
+      signal: input.giveUp,
       // No clock is asked, for this machine's may be hours off: new is what was not in the list before.
       before: { skillId: plan.target.skillId, name: plan.name ?? '', isNew: ({ address }) => !known.has(address) },
     });
@@ -108,31 +148,58 @@ async function note({ prepared, onSend, now }: PublishInput, before: readonly Pr
 }
 
 /** What is there right before the upload; `stale` when it is no longer what the plan was made for. */
-async function lookBefore({ prepared, registry, signal }: PublishInput): Promise<readonly Present[] | { readonly stale: string }> {
+async function lookBefore({
+  prepared,
+  registry,
+  signal,
+}: PublishInput): Promise<readonly Present[] | { readonly stale: string }> {
   const { target, name } = prepared.plan;
   if (target.kind === 'newVersion' && target.skillId !== undefined) {
     try {
       const { latestVersion } = await registry.retrieveSkill(target.skillId, { signal });
       if (latestVersion !== target.latestVersion) {
-        return { stale: `Nothing was published: version ${latestVersion ?? '(none)'} came after the plan was made, which knew ${target.latestVersion ?? 'none'}. Look at the new plan and decide again.` };
+        return {
+          stale:
+            `Nothing was published: version ${latestVersion ?? '(none)'} came after the plan was made, ` +
+            `which knew ${target.latestVersion ?? 'none'}. Look at the new plan and decide again.`,
+        };
       }
     } catch (error) {
       if (!(error instanceof RegistryError) || error.kind !== 'notFound') throw error;
-      return { stale: `Nothing was published: the skill ${target.skillId} was deleted after the plan was made. Look at the new plan and decide again.` };
+      return {
+        stale:
+          `Nothing was published: the skill ${target.skillId} was deleted after the plan was made. Look ` +
+          'at the new plan and decide again.',
+      };
     }
     const { items } = await listAllVersions(registry, target.skillId, signal);
     return items.map(({ ref, createdAt }) => ({ address: ref, createdAt }));
   }
   const { items } = await listOwnSkills(registry, signal);
-  const twin = items.find(({ id, label }) => label !== undefined && toSkillName(label) === name && !target.sameName.includes(id));
-  if (twin && target.source !== 'chosen') return { stale: `Nothing was published: a skill named '${name ?? ''}' (${twin.id}) came after the plan was made. Look at the new plan and decide again.` };
+  const twin = items.find(
+    ({ id, label }) => label !== undefined && toSkillName(label) === name && !target.sameName.includes(id),
+  );
+  if (twin && target.source !== 'chosen')
+    return {
+      stale:
+        `Nothing was published: a skill named '${name ?? ''}' (${twin.id}) came after the plan was made. ` +
+        'Look at the new plan and decide again.',
+    };
   return items.map(({ id, createdAt }) => ({ address: id, createdAt }));
 }
 
-async function send({ prepared, registry, signal, onProgress }: PublishInput): Promise<{ skillId: string; version: string }> {
+async function send({
+  prepared,
+  registry,
+  signal,
+  onProgress,
+}: PublishInput): Promise<{ skillId: string; version: string }> {
   const { plan, upload } = prepared;
   if (!upload) throw new Error('A plan without an upload was to be published.');
-  const options = { signal, onProgress: (sent: number, total: number) => onProgress?.({ phase: 'uploading', sent, total }) };
+  const options = {
+    signal,
+    onProgress: (sent: number, total: number) => onProgress?.({ phase: 'uploading', sent, total }),
+  };
   if (plan.target.skillId !== undefined) {
     const { skillId, ref } = await registry.createVersion(plan.target.skillId, upload, options);
     return { skillId, version: ref };
@@ -145,25 +212,44 @@ async function send({ prepared, registry, signal, onProgress }: PublishInput): P
     throw new RegistryError(error.kind, error.message, { ...error.details, outcome: 'unknown' });
   });
   const [first] = versions.items;
-  if (!first) throw new RegistryError('shape', `The skill ${skill.id} was made, and shows no version.`, { outcome: 'unknown' });
+  if (!first)
+    throw new RegistryError('shape', `The skill ${skill.id} was made, and shows no version.`, { outcome: 'unknown' });
   return { skillId: skill.id, version: first.ref };
 }
 
-async function published(input: PublishInput, skillId: string, version: string, how: 'answered' | 'found'): Promise<PublishOutcome> {
+async function published(
+  input: PublishInput,
+  skillId: string,
+  version: string,
+  how: 'answered' | 'found',
+): Promise<PublishOutcome> {
   const { plan } = input.prepared;
   const failure = await remember(input, skillId, version);
   const what = `Published ${plan.name ?? skillId} to ${plan.connection.name} as version ${version}`;
   const lost = how === 'found' ? ' The answer was lost; the version was found by its content.' : '';
-  const unwritten = failure === undefined ? '' : ` It could not be noted in the ledger (${failure}); the next publish mends that.`;
+  const unwritten =
+    failure === undefined ? '' : ` It could not be noted in the ledger (${failure}); the next publish mends that.`;
   return { kind: 'published', skillId, version, how, message: `${what}.${lost}${unwritten}`, ledgerFailure: failure };
 }
 
-/** Writes the ledger. A failure does not undo what was published: it is told, and the next plan finds the version by its fingerprint. */
-async function remember({ prepared, ledger, now }: PublishInput, skillId: string, version: string): Promise<string | undefined> {
+/**
+ * Writes the ledger. A failure does not undo what was published: it is told, and the next plan finds the version by its
+ * fingerprint.
+ */
+async function remember(
+  { prepared, ledger, now }: PublishInput,
+  skillId: string,
+  version: string,
+): Promise<string | undefined> {
   if (!ledger) return undefined;
   const { plan } = prepared;
   try {
-    await recordInLedger(ledger, plan.folder, plan.connection.key, toEntry({ ...plan, name: plan.name ?? '', commit: plan.git.commit }, skillId, version, now?.() ?? new Date()));
+    await recordInLedger(
+      ledger,
+      plan.folder,
+      plan.connection.key,
+      toEntry({ ...plan, name: plan.name ?? '', commit: plan.git.commit }, skillId, version, now?.() ?? new Date()),
+    );
     return undefined;
   } catch (error) {
     if (error instanceof LedgerError || (error instanceof Error && 'code' in error)) return error.message;
@@ -172,13 +258,19 @@ async function remember({ prepared, ledger, now }: PublishInput, skillId: string
 }
 
 /**
- * The entry that brings the ledger up to date when the latest version was found to have this folder's content: after a crash between upload and
- * ledger, or a lost ledger. `undefined` when there is nothing to mend.
+ * The entry that brings the ledger up to date when the latest version was found to have this folder's content: after a
+ * crash between upload and ledger, or a lost ledger. `undefined` when there is nothing to mend.
  */
 export function toRepair(plan: PublishPlan): LedgerEntry | undefined {
   const { skillId, latestVersion, latestTime } = plan.target;
-  if (skillId === undefined || latestVersion === undefined || !plan.guards.some(({ kind }) => kind === 'repaired')) return undefined;
-  return toEntry({ name: plan.name ?? '', fingerprint: plan.fingerprint }, skillId, latestVersion, new Date(latestTime ?? 0));
+  if (skillId === undefined || latestVersion === undefined || !plan.guards.some(({ kind }) => kind === 'repaired'))
+    return undefined;
+  return toEntry(
+    { name: plan.name ?? '', fingerprint: plan.fingerprint },
+    skillId,
+    latestVersion,
+    new Date(latestTime ?? 0),
+  );
 }
 
 function settle(input: PublishInput, finding: Finding, error: RegistryError): PublishOutcome | Promise<PublishOutcome> {
@@ -187,21 +279,36 @@ function settle(input: PublishInput, finding: Finding, error: RegistryError): Pu
     case 'found':
       return published(input, finding.skillId, finding.version, 'found');
     case 'absent': {
-      const others = finding.others.length === 0 ? '' : ` Meanwhile somebody else published ${finding.others.join(', ')}: compare before you try again.`;
+      const others =
+        finding.others.length === 0
+          ? ''
+          : ` Meanwhile somebody else published ${finding.others.join(', ')}: compare before you try again.`;
       const why = input.signal?.aborted === true ? 'It was cancelled' : whatHappened(error);
-      return notPublished(input.signal?.aborted === true ? 'cancelled' : 'absent', `Not published, as far as ${plan.connection.name} shows. ${why}.${others} It is safe to try again.`, error);
+      return notPublished(
+        input.signal?.aborted === true ? 'cancelled' : 'absent',
+        `Not published, as far as ${plan.connection.name} shows. ${why}.${others} It is safe to try again.`,
+        error,
+      );
     }
     case 'unclear': {
       const look = finding.candidates.length === 0 ? '' : ` Look at ${finding.candidates.join(', ')}.`;
       return {
-        kind: 'unknown', skillId: plan.target.skillId, versions: finding.candidates, error,
-        message: `It is not known whether ${plan.name ?? 'the skill'} was published to ${plan.connection.name}: ${whatHappened(error)}. ${withoutAdvice(finding.reason)}.${look} Check the registry before you try again.`,
+        kind: 'unknown',
+        skillId: plan.target.skillId,
+        versions: finding.candidates,
+        error,
+        message:
+          `It is not known whether ${plan.name ?? 'the skill'} was published to ` +
+          `${plan.connection.name}: ${whatHappened(error)}. ${withoutAdvice(finding.reason)}.${look} ` +
+          'Check the registry before you try again.',
       };
     }
   }
 }
 
-/** What an upload ended with, with the service's own words and the request id: who asks the service for help needs them. */
+/**
+ * What an upload ended with, with the service's own words and the request id: who asks the service for help needs them.
+ */
 function whatHappened({ message, details: { serverMessage, requestId } }: RegistryError): string {
   const words = serverMessage === undefined ? '' : `. It says: ${serverMessage.replace(/\.$/, '')}`;
   return `${withoutAdvice(message)}${words}${requestId === undefined ? '' : ` (request ${requestId})`}`;
@@ -219,13 +326,24 @@ function refused({ prepared }: PublishInput, error: RegistryError): PublishOutco
   const problem = serverMessage === undefined ? undefined : toRefusalProblem(serverMessage, prepared.skillText);
   const wait = retryAfter === undefined ? '' : ` The service asks to wait ${retryAfter} seconds.`;
   const request = error.details.requestId === undefined ? '' : ` (request ${error.details.requestId})`;
-  return { kind: 'notPublished', reason: 'refused', message: `Nothing was published: ${error.message}${wait}${request}`, error, problem, retryAfter };
+  return {
+    kind: 'notPublished',
+    reason: 'refused',
+    message: `Nothing was published: ${error.message}${wait}${request}`,
+    error,
+    problem,
+    retryAfter,
+  };
 }
 
 function cancelled(): PublishOutcome {
   return notPublished('cancelled', 'Cancelled before anything was sent. Nothing was published.', undefined);
 }
 
-function notPublished(reason: 'notSent' | 'cancelled' | 'absent', message: string, error: RegistryError | undefined): PublishOutcome {
+function notPublished(
+  reason: 'notSent' | 'cancelled' | 'absent',
+  message: string,
+  error: RegistryError | undefined,
+): PublishOutcome {
   return { kind: 'notPublished', reason, message, error, problem: undefined, retryAfter: error?.details.retryAfter };
 }

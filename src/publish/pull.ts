@@ -16,7 +16,10 @@ export interface PullPlan {
   readonly removed: readonly string[];
   /** Files and folders (ending in `/`) that are not part of the skill and stay as they are. */
   readonly kept: readonly string[];
-  /** Files that are not part of the skill and that the version brings itself: they would be overwritten though no diff shows them. */
+  /**
+   * Files that are not part of the skill and that the version brings itself: they would be overwritten though no diff
+   * shows them.
+   */
   readonly overwritten: readonly string[];
   /** What cannot be carried over (pipes, unreadable files): the folder must not be replaced while it is there. */
   readonly obstacles: readonly LeftOut[];
@@ -30,7 +33,9 @@ export function planPull({ files, selection }: PresentFolder, incoming: readonly
   const overwritten: string[] = [];
   for (const { path } of selection.leftOut) {
     const key = collisionKey(path.replace(/\/$/, ''));
-    overwritten.push(...keys.filter((file) => file.key === key || file.key.startsWith(`${key}/`)).map((file) => file.path));
+    overwritten.push(
+      ...keys.filter((file) => file.key === key || file.key.startsWith(`${key}/`)).map((file) => file.path),
+    );
   }
   return {
     added: sorted(incoming.filter(({ path }) => !present.has(path)).map(({ path }) => path)),
@@ -49,8 +54,18 @@ export function isNothingToPull({ added, changed, removed }: PullPlan): boolean 
 
 /** "2 files change, 1 is added": what a person is asked about. */
 export function describePull({ added, changed, removed }: PullPlan): string {
-  const parts = [part(changed.length, 'changes', 'change'), part(added.length, 'is added', 'are added'), part(removed.length, 'is removed', 'are removed')];
-  const said = parts.filter((text) => text !== '').map((text, index) => (index === 0 ? text.replace(/^(\d+) /, (_all, count: string) => `${count} ${count === '1' ? 'file' : 'files'} `) : text));
+  const parts = [
+    part(changed.length, 'changes', 'change'),
+    part(added.length, 'is added', 'are added'),
+    part(removed.length, 'is removed', 'are removed'),
+  ];
+  const said = parts
+    .filter((text) => text !== '')
+    .map((text, index) =>
+      index === 0
+        ? text.replace(/^(\d+) /, (_all, count: string) => `${count} ${count === '1' ? 'file' : 'files'} `)
+        : text,
+    );
   return said.length === 0 ? 'Nothing changes' : said.join(', ');
 }
 
@@ -60,7 +75,11 @@ function part(count: number, one: string, many: string): string {
 
 function isOther(present: ArchiveFile | undefined, file: ArchiveFile): boolean {
   if (!present) return false;
-  return present.mode !== file.mode || present.content.length !== file.content.length || present.content.some((byte, index) => byte !== file.content[index]);
+  return (
+    present.mode !== file.mode ||
+    present.content.length !== file.content.length ||
+    present.content.some((byte, index) => byte !== file.content[index])
+  );
 }
 
 function sorted(paths: readonly string[]): readonly string[] {

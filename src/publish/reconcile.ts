@@ -18,8 +18,12 @@ export interface Before {
 /** What became of an upload whose answer is missing. */
 export type Finding =
   | { readonly kind: 'found'; readonly skillId: string; readonly version: string; readonly createdAt: string }
-  | { readonly kind: 'absent'; /** Versions of others that came meanwhile. */ readonly others: readonly string[] }
-  | { readonly kind: 'unclear'; /** Versions that may be it. */ readonly candidates: readonly string[]; readonly reason: string };
+  | { readonly kind: 'absent' /** Versions of others that came meanwhile. */; readonly others: readonly string[] }
+  | {
+      readonly kind: 'unclear' /** Versions that may be it. */;
+      readonly candidates: readonly string[];
+      readonly reason: string;
+    };
 
 export interface ReconcileInput {
   readonly registry: Registry;
@@ -27,7 +31,10 @@ export interface ReconcileInput {
   /** Of what was sent. */
   readonly fingerprint: string;
   readonly read: ReadVersion;
-  /** Milliseconds to wait before each look, counted from the one before; looks after 0, 2, 5 and 10 seconds when left out. */
+  /**
+   * Milliseconds to wait before each look, counted from the one before; looks after 0, 2, 5 and 10 seconds when left
+   * out.
+   */
   readonly waits?: readonly number[] | undefined;
   readonly delay?: Delay | undefined;
   /** Gives up; the answer is then `unclear`. Not the signal of the upload, which is often aborted already. */
@@ -45,8 +52,8 @@ interface Candidate {
 }
 
 /**
- * Finds out whether an upload was applied, by listing what is new and comparing its content. Says `found` only for equal content, and `absent` only
- * when the last look succeeded and everything new was read and is different.
+ * Finds out whether an upload was applied, by listing what is new and comparing its content. Says `found` only for
+ * equal content, and `absent` only when the last look succeeded and everything new was read and is different.
  */
 export async function reconcile(input: ReconcileInput): Promise<Finding> {
   const verdicts = new Map<string, 'same' | 'different' | 'unreadable'>();
@@ -57,11 +64,18 @@ export async function reconcile(input: ReconcileInput): Promise<Finding> {
       const { items: candidates, cut } = await findNew(input);
       for (const candidate of candidates) {
         const verdict = await judge(input, candidate, verdicts);
-        if (verdict === 'same') return { kind: 'found', skillId: candidate.skillId, version: candidate.version, createdAt: candidate.createdAt };
+        if (verdict === 'same')
+          return {
+            kind: 'found',
+            skillId: candidate.skillId,
+            version: candidate.version,
+            createdAt: candidate.createdAt,
+          };
       }
       last = conclude(candidates, cut, verdicts);
     } catch (error) {
-      if (input.signal?.aborted === true) return { kind: 'unclear', candidates: [...verdicts.keys()], reason: 'The check was stopped.' };
+      if (input.signal?.aborted === true)
+        return { kind: 'unclear', candidates: [...verdicts.keys()], reason: 'The check was stopped.' };
       if (!(error instanceof RegistryError)) throw error;
       last = { kind: 'unclear', candidates: [...verdicts.keys()], reason: error.message };
     }
@@ -69,7 +83,11 @@ export async function reconcile(input: ReconcileInput): Promise<Finding> {
   return last;
 }
 
-async function judge({ fingerprint, read, signal }: ReconcileInput, { skillId, version }: Candidate, verdicts: Map<string, 'same' | 'different' | 'unreadable'>): Promise<'same' | 'different' | 'unreadable'> {
+async function judge(
+  { fingerprint, read, signal }: ReconcileInput,
+  { skillId, version }: Candidate,
+  verdicts: Map<string, 'same' | 'different' | 'unreadable'>,
+): Promise<'same' | 'different' | 'unreadable'> {
   const known = verdicts.get(version);
   if (known !== undefined && known !== 'unreadable') return known;
   const found = await fingerprintOf(read, skillId, version, signal);
@@ -79,18 +97,27 @@ async function judge({ fingerprint, read, signal }: ReconcileInput, { skillId, v
 }
 
 function conclude(candidates: readonly Candidate[], cut: boolean, verdicts: ReadonlyMap<string, string>): Finding {
-  const unreadable = candidates.filter(({ version }) => verdicts.get(version) === 'unreadable').map(({ version }) => version);
-  if (unreadable.length === 0 && cut) return { kind: 'unclear', candidates: [], reason: 'More came since than can be looked through.' };
+  const unreadable = candidates
+    .filter(({ version }) => verdicts.get(version) === 'unreadable')
+    .map(({ version }) => version);
+  if (unreadable.length === 0 && cut)
+    return { kind: 'unclear', candidates: [], reason: 'More came since than can be looked through.' };
   if (unreadable.length === 0) return { kind: 'absent', others: candidates.map(({ version }) => version) };
-  const reason = unreadable.length === 1 && candidates.length === 1
-    ? `Version ${unreadable[0] ?? ''} came at that time, so it is most likely this one, but its content could not be read.`
-    : 'Several versions came at that time and their content could not be read.';
+  const reason =
+    unreadable.length === 1 && candidates.length === 1
+      ? `Version ${unreadable[0] ?? ''} came at that time, so it is most likely this one, but its content ` +
+        'could not be read.'
+      : 'Several versions came at that time and their content could not be read.';
   return { kind: 'unclear', candidates: unreadable, reason };
 }
 
 /** `cut`: there is more that is new than was looked at. */
 async function findNew(input: ReconcileInput): Promise<Collected<Candidate>> {
-  const { registry, before: { skillId, isNew }, signal } = input;
+  const {
+    registry,
+    before: { skillId, isNew },
+    signal,
+  } = input;
   if (skillId === undefined) return findNewSkills(input);
   try {
     const { items, cut } = await listAllVersions(registry, skillId, signal);
@@ -103,10 +130,16 @@ async function findNew(input: ReconcileInput): Promise<Collected<Candidate>> {
   }
 }
 
-async function findNewSkills({ registry, before: { name, isNew }, signal }: ReconcileInput): Promise<Collected<Candidate>> {
+async function findNewSkills({
+  registry,
+  before: { name, isNew },
+  signal,
+}: ReconcileInput): Promise<Collected<Candidate>> {
   // A list of skills begins with the newest (`skills-api.md` 3), so what is new is in it even when it is cut.
   const { items } = await listOwnSkills(registry, signal);
-  const fresh = items.filter(({ id, createdAt }) => isNew({ address: id, createdAt })).toSorted((a, b) => byTime(b.createdAt, a.createdAt));
+  const fresh = items
+    .filter(({ id, createdAt }) => isNew({ address: id, createdAt }))
+    .toSorted((a, b) => byTime(b.createdAt, a.createdAt));
   const candidates: Candidate[] = [];
   for (const skill of fresh.slice(0, maxNewSkills)) {
     const { items: versions } = await listAllVersions(registry, skill.id, signal);

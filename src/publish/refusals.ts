@@ -11,14 +11,21 @@ interface Refusal {
   readonly advice?: string;
 }
 
-/** Matched loosely, for the service's wording changes. Sources: recorded answers and public reports of both dialects. */
+/**
+ * Matched loosely, for the service's wording changes. Sources: recorded answers and public reports of both dialects.
+ */
 const refusals: readonly Refusal[] = [
   { pattern: /must start with yaml front ?matter/i, code: 'fm/missing' },
   { pattern: /malformed yaml front ?matter/i, code: 'fm/yaml' },
   { pattern: /unexpected key(?:\(s\))? in skill\.md/i, code: 'fm/unknown-key' },
   { pattern: /skill name .*only contain lowercase/i, code: 'name/charset', key: 'name' },
   { pattern: /skill name .*reserved word/i, code: 'name/reserved', key: 'name' },
-  { pattern: /skill name .*must be consistent across all versions/i, code: 'name/immutable', key: 'name', advice: 'Go back to that name, or publish as a new skill.' },
+  {
+    pattern: /skill name .*must be consistent across all versions/i,
+    code: 'name/immutable',
+    key: 'name',
+    advice: 'Go back to that name, or publish as a new skill.',
+  },
   { pattern: /'?name'? in skill\.md must be at most/i, code: 'name/length', key: 'name' },
   { pattern: /name cannot contain xml/i, code: 'name/xml', key: 'name' },
   { pattern: /'?description'? in skill\.md must be at most/i, code: 'desc/length', key: 'description' },
@@ -27,25 +34,37 @@ const refusals: readonly Refusal[] = [
   { pattern: /exactly one skill\.md/i, code: 'dir/nested-skill' },
   { pattern: /plugin manifest/i, code: 'dir/plugin-manifest' },
   { pattern: /skill\.md file must be (?:exactly )?in the top-level folder/i, code: 'file/missing' },
-  { pattern: /(?:exactly one|must contain a|inside the) top-level folder/i, code: 'server/layout', advice: 'This is a fault of the archive, not of the skill: please report it.' },
+  {
+    pattern: /(?:exactly one|must contain a|inside the) top-level folder/i,
+    code: 'server/layout',
+    advice: 'This is a fault of the archive, not of the skill: please report it.',
+  },
   { pattern: /too many files/i, code: 'zip/file-count' },
   { pattern: /path with invalid characters/i, code: 'zip/path-chars' },
-  { pattern: /cannot reuse an existing display_title/i, code: 'server/label-taken', advice: 'A skill of that title exists in this workspace: publish a new version of it instead.' },
+  {
+    pattern: /cannot reuse an existing display_title/i,
+    code: 'server/label-taken',
+    advice: 'A skill of that title exists in this workspace: publish a new version of it instead.',
+  },
   { pattern: /display_name must be at most/i, code: 'server/label-length' },
   { pattern: /requests? up to 30 ?mb/i, code: 'zip/size' },
 ];
 
 /**
- * A refusal of the service as a problem of the skill, at the place that caused it. `undefined` when the words are not known: they are then shown as they
- * are, with status and request id.
+ * A refusal of the service as a problem of the skill, at the place that caused it. `undefined` when the words are not
+ * known: they are then shown as they are, with status and request id.
  */
 export function toRefusalProblem(serverMessage: string, skillText: string): Problem | undefined {
   const known = refusals.find(({ pattern }) => pattern.test(serverMessage));
   if (!known) return undefined;
   const nested = /currently (?:at|there are) (\S+)/i.exec(serverMessage)?.[1];
   return {
-    code: known.code, severity: 'error', file: 'SKILL.md', range: rangeOf(skillText, known.key),
-    message: `The Skills API refused the upload: ${serverMessage}${known.advice === undefined ? '' : ` ${known.advice}`}`,
+    code: known.code,
+    severity: 'error',
+    file: 'SKILL.md',
+    range: rangeOf(skillText, known.key),
+    message:
+      'The Skills API refused the upload: ' + `${serverMessage}${known.advice === undefined ? '' : ` ${known.advice}`}`,
     data: { server: true, ...(nested === undefined ? {} : { found: nested }) },
   };
 }

@@ -20,5 +20,10 @@ export function gitTagMessage(name: string, version: string, connection: string,
 }
 
 function refPart(text: string): string {
-  return text.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/\.{2,}/g, '.').replace(/^[.-]+|\.lock$|[.-]+$/g, '') || 'x';
+  return (
+    text
+      .replace(/[^A-Za-z0-9._-]+/g, '-')
+      .replace(/\.{2,}/g, '.')
+      .replace(/^[.-]+|\.lock$|[.-]+$/g, '') || 'x'
+  );
 }

@@ -10,11 +10,16 @@ import type { Registry } from '../registry/registry.ts';
 export type ReadVersion = (skillId: string, ref: string, signal?: AbortSignal) => Promise<readonly ArchiveFile[]>;
 
 export function downloadWith(registry: Registry): ReadVersion {
-  return async (skillId, ref, signal) => skillArchive(extractArchive(await registry.downloadVersion(skillId, ref, { signal }))).files;
+  return async (skillId, ref, signal) =>
+    skillArchive(extractArchive(await registry.downloadVersion(skillId, ref, { signal }))).files;
 }
 
 /** All versions, newest first by the server's time. */
-export async function listAllVersions(registry: Registry, skillId: string, signal?: AbortSignal): Promise<Collected<RemoteVersion>> {
+export async function listAllVersions(
+  registry: Registry,
+  skillId: string,
+  signal?: AbortSignal,
+): Promise<Collected<RemoteVersion>> {
   const { items, cut } = await collectPages((page) => registry.listVersions(skillId, { limit: 100, page, signal }), 20);
   return { items: items.toSorted((a, b) => byTime(b.createdAt, a.createdAt)), cut };
 }
@@ -30,8 +35,16 @@ export function byTime(a: string, b: string): number {
   return time(a) - time(b) || (a < b ? -1 : Number(a > b));
 }
 
-/** Fingerprint of a published version; `undefined` when it cannot be had: not readable with this key, or not a skill archive. */
-export async function fingerprintOf(read: ReadVersion, skillId: string, ref: string, signal?: AbortSignal): Promise<string | undefined> {
+/**
+ * Fingerprint of a published version; `undefined` when it cannot be had: not readable with this key, or not a skill
+ * archive.
+ */
+export async function fingerprintOf(
+  read: ReadVersion,
+  skillId: string,
+  ref: string,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
   try {
     return await fingerprint(await read(skillId, ref, signal));
   } catch (error) {

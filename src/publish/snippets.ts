@@ -17,9 +17,16 @@ export interface SnippetSkill {
 const model = 'claude-sonnet-5-5';
 const prompt = 'Use the skill.';
 
-/** Code that uses a published skill in a Messages request. Ids and URLs are quoted for the language; the key is read from the environment. */
+/**
+ * Code that uses a published skill in a Messages request. Ids and URLs are quoted for the language; the key is read
+ * from the environment.
+ */
 export function toSnippet(language: SnippetLanguage, skill: SnippetSkill): string {
-  const container = { skills: [{ type: skill.source === 'anthropic' ? 'anthropic' : 'custom', skill_id: skill.skillId, version: skill.version }] };
+  const container = {
+    skills: [
+      { type: skill.source === 'anthropic' ? 'anthropic' : 'custom', skill_id: skill.skillId, version: skill.version },
+    ],
+  };
   switch (language) {
     case 'json':
       return `${JSON.stringify({ container }, undefined, 2)}\n`;
@@ -40,12 +47,17 @@ const tools = [{ type: 'code_execution_20260521', name: 'code_execution' }];
 function typescript(container: object, { baseUrl }: SnippetSkill): string {
   const options = baseUrl === official ? '' : `{ baseURL: ${JSON.stringify(baseUrl)} }`;
   return [
-    "import Anthropic from '@anthropic-ai/sdk';", '',
+    "import Anthropic from '@anthropic-ai/sdk';",
+    '',
     `const client = new Anthropic(${options});`,
     'const message = await client.messages.create({',
-    `  model: ${JSON.stringify(model)},`, '  max_tokens: 4096,',
-    `  container: ${JSON.stringify(container)},`, `  tools: ${JSON.stringify(tools)},`,
-    `  messages: [{ role: 'user', content: ${JSON.stringify(prompt)} }],`, '});', '',
+    `  model: ${JSON.stringify(model)},`,
+    '  max_tokens: 4096,',
+    `  container: ${JSON.stringify(container)},`,
+    `  tools: ${JSON.stringify(tools)},`,
+    `  messages: [{ role: 'user', content: ${JSON.stringify(prompt)} }],`,
+    '});',
+    '',
   ].join('\n');
 }
 
@@ -53,12 +65,17 @@ function python(container: object, { baseUrl }: SnippetSkill): string {
   // JSON without true, false and null is Python too.
   const options = baseUrl === official ? '' : `base_url=${JSON.stringify(baseUrl)}`;
   return [
-    'import anthropic', '',
+    'import anthropic',
+    '',
     `client = anthropic.Anthropic(${options})`,
     'message = client.messages.create(',
-    `    model=${JSON.stringify(model)},`, '    max_tokens=4096,',
-    `    container=${JSON.stringify(container)},`, `    tools=${JSON.stringify(tools)},`,
-    `    messages=[{"role": "user", "content": ${JSON.stringify(prompt)}}],`, ')', '',
+    `    model=${JSON.stringify(model)},`,
+    '    max_tokens=4096,',
+    `    container=${JSON.stringify(container)},`,
+    `    tools=${JSON.stringify(tools)},`,
+    `    messages=[{"role": "user", "content": ${JSON.stringify(prompt)}}],`,
+    ')',
+    '',
   ].join('\n');
 }
 
@@ -66,8 +83,11 @@ function curl(container: object, { baseUrl }: SnippetSkill): string {
   const body = { model, max_tokens: 4096, container, tools, messages: [{ role: 'user', content: prompt }] };
   return [
     `curl ${shell(`${baseUrl}/v1/messages`)} \\`,
-    '  -H "x-api-key: $ANTHROPIC_API_KEY" \\', "  -H 'anthropic-version: 2023-06-01' \\", "  -H 'content-type: application/json' \\",
-    `  -d ${shell(JSON.stringify(body))}`, '',
+    '  -H "x-api-key: $ANTHROPIC_API_KEY" \\',
+    "  -H 'anthropic-version: 2023-06-01' \\",
+    "  -H 'content-type: application/json' \\",
+    `  -d ${shell(JSON.stringify(body))}`,
+    '',
   ].join('\n');
 }
 

@@ -43,17 +43,28 @@ export interface TargetFacts {
 /** Skills without a label whose versions are looked at for their name: more would be a request each. */
 const maxNameLookUps = 10;
 
-/** Finds out where a publish goes: the user's choice, the ledger, the neighbour's lock file, a skill of the same name, else a new one. Reads only. */
+/**
+ * Finds out where a publish goes: the user's choice, the ledger, the neighbour's lock file, a skill of the same name,
+ * else a new one. Reads only.
+ */
 export async function findTarget(registry: Registry, facts: TargetFacts, signal?: AbortSignal): Promise<PublishTarget> {
   const { name, entry, locked, choice } = facts;
-  const known = typeof choice === 'object' ? choice.skillId : choice === undefined ? (entry?.skillId ?? locked?.skillId) : undefined;
+  const known =
+    typeof choice === 'object'
+      ? choice.skillId
+      : choice === undefined
+        ? (entry?.skillId ?? locked?.skillId)
+        : undefined;
   let gone: string | undefined;
   if (known !== undefined) {
     const skill = await orNotFound(registry.retrieveSkill(known, { signal }));
     const source = typeof choice === 'object' ? 'chosen' : entry ? 'ledger' : 'claudeLock';
     if (skill) {
       const own = entry?.skillId === known ? entry : undefined;
-      return { ...(await versionOf(registry, skill, source, own?.name, signal)), ...(own && (await isGone(registry, skill, own.version, signal)) ? { lastGone: true } : {}) };
+      return {
+        ...(await versionOf(registry, skill, source, own?.name, signal)),
+        ...(own && (await isGone(registry, skill, own.version, signal)) ? { lastGone: true } : {}),
+      };
     }
     if (source === 'chosen') return { kind: 'newVersion', source, skillId: known, sameName: [], missing: true };
     gone = known;
@@ -61,21 +72,47 @@ export async function findTarget(registry: Registry, facts: TargetFacts, signal?
   const same = name === undefined ? [] : await findByName(registry, name, signal);
   const [first] = same;
   const sameName = same.map(({ id }) => id);
-  if (choice === 'new' || !first) return { kind: 'newSkill', source: choice === 'new' ? 'chosen' : 'none', sameName, gone };
+  if (choice === 'new' || !first)
+    return { kind: 'newSkill', source: choice === 'new' ? 'chosen' : 'none', sameName, gone };
   return { ...(await versionOf(registry, first, 'name', name, signal)), sameName, gone };
 }
 
-async function versionOf(registry: Registry, skill: RemoteSkill, source: PublishTarget['source'], name: string | undefined, signal?: AbortSignal): Promise<PublishTarget> {
-  const latest = skill.latestVersion === undefined ? undefined : await registry.retrieveVersion(skill.id, skill.latestVersion, { signal });
+async function versionOf(
+  registry: Registry,
+  skill: RemoteSkill,
+  source: PublishTarget['source'],
+  name: string | undefined,
+  signal?: AbortSignal,
+): Promise<PublishTarget> {
+  const latest =
+    skill.latestVersion === undefined
+      ? undefined
+      : await registry.retrieveVersion(skill.id, skill.latestVersion, { signal });
   return {
-    kind: 'newVersion', source, skillId: skill.id, label: skill.label, latestVersion: skill.latestVersion, latestTime: latest?.createdAt,
-    publishedName: latest?.name ?? name, sameName: [], readOnly: skill.source === 'custom' ? undefined : skill.source,
+    kind: 'newVersion',
+    source,
+    skillId: skill.id,
+    label: skill.label,
+    latestVersion: skill.latestVersion,
+    latestTime: latest?.createdAt,
+    publishedName: latest?.name ?? name,
+    sameName: [],
+    readOnly: skill.source === 'custom' ? undefined : skill.source,
   };
 }
 
-/** Whether a version that is not the latest any more is there at all. Refs of the other dialect cannot be looked for, so nothing is said of them. */
-async function isGone(registry: Registry, { id, latestVersion }: RemoteSkill, version: string, signal?: AbortSignal): Promise<boolean> {
-  if (latestVersion === undefined || latestVersion === version || isNumber(latestVersion) !== isNumber(version)) return false;
+/**
+ * Whether a version that is not the latest any more is there at all. Refs of the other dialect cannot be looked for, so
+ * nothing is said of them.
+ */
+async function isGone(
+  registry: Registry,
+  { id, latestVersion }: RemoteSkill,
+  version: string,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  if (latestVersion === undefined || latestVersion === version || isNumber(latestVersion) !== isNumber(version))
+    return false;
   return (await orNotFound(registry.retrieveVersion(id, version, { signal }))) === undefined;
 }
 
@@ -92,7 +129,10 @@ async function orNotFound<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Own skills whose latest version carries this name. Lists know labels only, so those decide whose version is looked at. */
+/**
+ * Own skills whose latest version carries this name. Lists know labels only, so those decide whose version is looked
+ * at.
+ */
 async function findByName(registry: Registry, name: string, signal?: AbortSignal): Promise<readonly RemoteSkill[]> {
   const { items } = await listOwnSkills(registry, signal);
   const labelled = items.filter(({ label }) => label !== undefined && label !== '' && toSkillName(label) === name);

@@ -47,8 +47,8 @@ interface CallHeaders {
 type Run = (skills: Skills, options: CallHeaders) => Promise<Response>;
 
 /**
- * The Skills API over the official SDK. One instance is one connection with one key; it holds no other state than the dialect it has found
- * out. Creates are never retried; reads are, within `retryRead`.
+ * The Skills API over the official SDK. One instance is one connection with one key; it holds no other state than the
+ * dialect it has found out. Creates are never retried; reads are, within `retryRead`.
  */
 export class RegistryClient implements Registry {
   readonly #options: ClientOptions;
@@ -63,12 +63,18 @@ export class RegistryClient implements Registry {
     return this.#dialect;
   }
 
-  async listSkills(options: ListOptions & { readonly source?: 'custom' | 'anthropic' | undefined } = {}): Promise<Page<RemoteSkill>> {
+  async listSkills(
+    options: ListOptions & { readonly source?: 'custom' | 'anthropic' | undefined } = {},
+  ): Promise<Page<RemoteSkill>> {
     const list = async (dialect: Dialect): Promise<Page<RemoteSkill>> => {
       const limit = options.limit === undefined ? {} : { limit: Math.min(options.limit, maxSkillsPage[dialect]) };
       const page = options.page === undefined ? {} : { page: options.page };
       const source = options.source === undefined ? {} : { source: options.source };
-      const answer = await this.#read(options.signal, (skills, call) => skills.list({ ...limit, ...page, ...source }, call).asResponse(), dialect);
+      const answer = await this.#read(
+        options.signal,
+        (skills, call) => skills.list({ ...limit, ...page, ...source }, call).asResponse(),
+        dialect,
+      );
       return decode(answer, (value) => decodePage(value, decodeSkill));
     };
     if (this.#dialect !== undefined) return list(this.#dialect);
@@ -84,12 +90,18 @@ export class RegistryClient implements Registry {
     }
   }
 
-  async retrieveSkill(skillId: string, { signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<RemoteSkill> {
+  async retrieveSkill(
+    skillId: string,
+    { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<RemoteSkill> {
     const answer = await this.#read(signal, (skills, call) => skills.retrieve(checkId(skillId), {}, call).asResponse());
     return decode(answer, decodeSkill);
   }
 
-  async createSkill(upload: Upload, options: UploadOptions & { readonly label?: string | undefined } = {}): Promise<RemoteSkill> {
+  async createSkill(
+    upload: Upload,
+    options: UploadOptions & { readonly label?: string | undefined } = {},
+  ): Promise<RemoteSkill> {
     const dialect = await this.#settleDialect(options.signal);
     const answer = await this.#create(upload, options, dialect, (skills, files, call) => {
       const label = options.label === undefined ? {} : { [labelField(dialect)]: options.label };
@@ -104,30 +116,60 @@ export class RegistryClient implements Registry {
   }
 
   async listVersions(skillId: string, options: ListOptions = {}): Promise<Page<RemoteVersion>> {
-    const query = { ...(options.limit === undefined ? {} : { limit: options.limit }), ...(options.page === undefined ? {} : { page: options.page }) };
-    const answer = await this.#read(options.signal, (skills, call) => skills.versions.list(checkId(skillId), query, call).asResponse());
+    const query = {
+      ...(options.limit === undefined ? {} : { limit: options.limit }),
+      ...(options.page === undefined ? {} : { page: options.page }),
+    };
+    const answer = await this.#read(options.signal, (skills, call) =>
+      skills.versions.list(checkId(skillId), query, call).asResponse(),
+    );
     return decode(answer, (value) => decodePage(value, decodeVersion));
   }
 
   async createVersion(skillId: string, upload: Upload, options: UploadOptions = {}): Promise<RemoteVersion> {
     const dialect = await this.#settleDialect(options.signal);
-    const answer = await this.#create(upload, options, dialect, (skills, files, call) => skills.versions.create(checkId(skillId), { files }, call).asResponse());
+    const answer = await this.#create(upload, options, dialect, (skills, files, call) =>
+      skills.versions.create(checkId(skillId), { files }, call).asResponse(),
+    );
     return decode(answer, decodeVersion);
   }
 
-  async retrieveVersion(skillId: string, ref: string, { signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<RemoteVersion> {
-    const answer = await this.#read(signal, (skills, call) => skills.versions.retrieve(checkId(ref), { skill_id: checkId(skillId) }, call).asResponse());
+  async retrieveVersion(
+    skillId: string,
+    ref: string,
+    { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<RemoteVersion> {
+    const answer = await this.#read(signal, (skills, call) =>
+      skills.versions.retrieve(checkId(ref), { skill_id: checkId(skillId) }, call).asResponse(),
+    );
     return decode(answer, decodeVersion);
   }
 
-  async deleteVersion(skillId: string, ref: string, { signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
+  async deleteVersion(
+    skillId: string,
+    ref: string,
+    { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<void> {
     const dialect = await this.#settleDialect(signal);
-    await this.#delete(signal, dialect, (skills, call) => skills.versions.delete(checkId(ref), { skill_id: checkId(skillId) }, call).asResponse());
+    await this.#delete(signal, dialect, (skills, call) =>
+      skills.versions.delete(checkId(ref), { skill_id: checkId(skillId) }, call).asResponse(),
+    );
   }
 
-  async downloadVersion(skillId: string, ref: string, { signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<Uint8Array> {
-    const call: Call = { write: false, deadline: new Deadline(downloadDeadline), maxBytes: maxArchiveBytes, dialect: 'ga', signal };
-    const run: Run = (skills, options) => skills.versions.download(checkId(ref), { skill_id: checkId(skillId) }, options).asResponse();
+  async downloadVersion(
+    skillId: string,
+    ref: string,
+    { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<Uint8Array> {
+    const call: Call = {
+      write: false,
+      deadline: new Deadline(downloadDeadline),
+      maxBytes: maxArchiveBytes,
+      dialect: 'ga',
+      signal,
+    };
+    const run: Run = (skills, options) =>
+      skills.versions.download(checkId(ref), { skill_id: checkId(skillId) }, options).asResponse();
     const { bytes } = await this.#retried(call, () => this.#send(call, run));
     return bytes;
   }
@@ -148,13 +190,25 @@ export class RegistryClient implements Registry {
   }
 
   #read(signal: AbortSignal | undefined, run: Run, dialect: Dialect = this.#dialect ?? 'ga'): Promise<JsonAnswer> {
-    const call: Call = { write: false, deadline: new Deadline(this.#options.deadline ?? 20_000), maxBytes: maxJsonBytes, dialect, signal };
+    const call: Call = {
+      write: false,
+      deadline: new Deadline(this.#options.deadline ?? 20_000),
+      maxBytes: maxJsonBytes,
+      dialect,
+      signal,
+    };
     return this.#retried(call, () => this.#json(call, run));
   }
 
   /** Gone is gone: 404 after an own delete counts as done (`reliability.md` 1.3). */
   async #delete(signal: AbortSignal | undefined, dialect: Dialect, run: Run): Promise<void> {
-    const call: Call = { write: true, deadline: new Deadline(this.#options.deadline ?? 20_000), maxBytes: maxJsonBytes, dialect, signal };
+    const call: Call = {
+      write: true,
+      deadline: new Deadline(this.#options.deadline ?? 20_000),
+      maxBytes: maxJsonBytes,
+      dialect,
+      signal,
+    };
     let attempts = 0;
     await this.#retried(call, async () => {
       attempts += 1;
@@ -193,13 +247,21 @@ export class RegistryClient implements Registry {
     try {
       value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     } catch (error) {
-      throw shapeFailure(context, contentType, bytes.length === 0 ? 'the answer is empty' : 'the answer is not JSON', error);
+      throw shapeFailure(
+        context,
+        contentType,
+        bytes.length === 0 ? 'the answer is empty' : 'the answer is not JSON',
+        error,
+      );
     }
     if (this.#dialect === undefined && call.dialect === 'ga') this.#dialect = dialectOf(value);
     return { value, context, contentType };
   }
 
-  async #send(call: Call, run: Run): Promise<{ bytes: Uint8Array; contentType: string | null; context: FailureContext }> {
+  async #send(
+    call: Call,
+    run: Run,
+  ): Promise<{ bytes: Uint8Array; contentType: string | null; context: FailureContext }> {
     const { apiKey, baseUrl, workspaceId } = this.#options;
     const deadline = call.deadline.signal;
     const signal = call.signal ? AbortSignal.any([call.signal, deadline]) : deadline;
@@ -272,7 +334,10 @@ function checkId(id: string): string {
   return id;
 }
 
-/** Reads a body to its end, or until the signal aborts: a slow drip must not outlive the deadline (`reliability.md` N10). */
+/**
+ * Reads a body to its end, or until the signal aborts: a slow drip must not outlive the deadline (`reliability.md`
+ * N10).
+ */
 async function readAll(response: Response, signal: AbortSignal): Promise<Uint8Array> {
   if (!response.body) return new Uint8Array();
   const reader = response.body.getReader();

@@ -35,7 +35,10 @@ export function decodeVersion(value: unknown): RemoteVersion {
   };
 }
 
-/** Decodes a list answer; items that cannot be read are counted, not thrown (`reliability.md` N3). Throws `ShapeError` when it is no list. */
+/**
+ * Decodes a list answer; items that cannot be read are counted, not thrown (`reliability.md` N3). Throws `ShapeError`
+ * when it is no list.
+ */
 export function decodePage<T>(value: unknown, decodeItem: (item: unknown) => T): Page<T> {
   const fields = toFields(value, 'list');
   if (!Array.isArray(fields['data'])) throw new ShapeError('the answer has no list named data');
@@ -57,8 +60,10 @@ export function decodePage<T>(value: unknown, decodeItem: (item: unknown) => T):
 export function dialectOf(value: unknown): Dialect | undefined {
   if (!isFields(value)) return undefined;
   if ('has_more' in value) return 'skills-2025-10-02';
-  if (Array.isArray(value['data'])) return value['data'].map(dialectOf).find((dialect) => dialect !== undefined) ?? 'ga';
-  if (['display_title', 'latest_version', 'version', 'directory'].some((key) => key in value)) return 'skills-2025-10-02';
+  if (Array.isArray(value['data']))
+    return value['data'].map(dialectOf).find((dialect) => dialect !== undefined) ?? 'ga';
+  if (['display_title', 'latest_version', 'version', 'directory'].some((key) => key in value))
+    return 'skills-2025-10-02';
   if (typeof value['source'] === 'string') return 'skills-2025-10-02';
   if (['display_name', 'latest_version_id', 'source'].some((key) => key in value)) return 'ga';
   return value['type'] === 'skill_version' ? 'ga' : undefined;

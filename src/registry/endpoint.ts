@@ -14,8 +14,8 @@ export const anthropicBaseUrl = 'https://api.anthropic.com';
 export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
 
 /**
- * Accepts what a key may be sent to: `https:` anywhere, `http:` to this machine only, no user name or password, no query, no fragment
- * (`reliability.md` N15). The value has no trailing slash.
+ * Accepts what a key may be sent to: `https:` anywhere, `http:` to this machine only, no user name or password, no
+ * query, no fragment (`reliability.md` N15). The value has no trailing slash.
  */
 export function parseBaseUrl(text: string): Checked<string> {
   let url: URL;
@@ -24,9 +24,13 @@ export function parseBaseUrl(text: string): Checked<string> {
   } catch {
     return refuse('The base URL is not a URL. Write it like https://skills.example.com.');
   }
-  if (url.username !== '' || url.password !== '') return refuse('The base URL must not hold a user name or password. Set the key with “Skills: Set API Key”.');
+  if (url.username !== '' || url.password !== '')
+    return refuse('The base URL must not hold a user name or password. Set the key with “Skills: Set API Key”.');
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-    return refuse('The base URL must start with https:// (http:// is accepted only for this machine), so that the key never travels in the clear.');
+    return refuse(
+      'The base URL must start with https:// (http:// is accepted only for this machine), so that the key ' +
+        'never travels in the clear.',
+    );
   }
   if (url.search !== '' || url.hash !== '') return refuse('The base URL must not hold a query or a fragment.');
   return { ok: true, value: `${url.origin}${url.pathname}`.replace(/\/+$/, '') };
@@ -41,17 +45,20 @@ function refuse(reason: string): { readonly ok: false; readonly reason: string }
 }
 
 /**
- * A key as it may be put into a header: visible ASCII, at most 300 characters, surrounding white space dropped (`reliability.md` D4, K4). Keys
- * of the official service have at least 20 characters; other services choose their own.
+ * A key as it may be put into a header: visible ASCII, at most 300 characters, surrounding white space dropped
+ * (`reliability.md` D4, K4). Keys of the official service have at least 20 characters; other services choose their own.
  */
 export function parseApiKey(text: string, baseUrl: string): Checked<string> {
   const key = text.trim();
   if (key === '') return refuse('Paste the API key.');
-  if (/^(?:export\s|[A-Z_]+=|['"])/.test(key)) return refuse('Paste only the key itself, without a variable name or quotes.');
-  if (!/^[\x21-\x7e]+$/.test(key)) return refuse('The key holds a blank, a line break or an unusual character. Copy it again.');
+  if (/^(?:export\s|[A-Z_]+=|['"])/.test(key))
+    return refuse('Paste only the key itself, without a variable name or quotes.');
+  if (!/^[\x21-\x7e]+$/.test(key))
+    return refuse('The key holds a blank, a line break or an unusual character. Copy it again.');
   if (key.length > 300) return refuse('The key is too long: at most 300 characters.');
   if (baseUrl === anthropicBaseUrl) {
-    if (key.startsWith('sk-ant-admin')) return refuse('This is an admin key; the Skills API needs a workspace API key.');
+    if (key.startsWith('sk-ant-admin'))
+      return refuse('This is an admin key; the Skills API needs a workspace API key.');
     if (key.length < 20) return refuse('The key is too short: at least 20 characters. Copy it again.');
   }
   return { ok: true, value: key };

@@ -24,8 +24,8 @@ export interface RegistryErrorDetails {
   /** Seconds the server asks to wait (429). */
   readonly retryAfter?: number | undefined;
   /**
-   * For a write: `notSent` nothing left the machine; `refused` the server answered that it did not apply it; `unknown` it may have been applied.
-   * Reads are always `refused` or `notSent`.
+   * For a write: `notSent` nothing left the machine; `refused` the server answered that it did not apply it; `unknown`
+   * it may have been applied. Reads are always `refused` or `notSent`.
    */
   readonly outcome: 'notSent' | 'refused' | 'unknown';
   /** Host that was asked, for messages. */
@@ -33,7 +33,10 @@ export interface RegistryErrorDetails {
   readonly cause?: unknown;
 }
 
-/** A request to the registry that did not give the answer asked for. `message` is fit to show: one sentence and what to do, no key in it. */
+/**
+ * A request to the registry that did not give the answer asked for. `message` is fit to show: one sentence and what to
+ * do, no key in it.
+ */
 export class RegistryError extends Error {
   override readonly name = 'RegistryError';
   readonly kind: RegistryErrorKind;
@@ -46,7 +49,10 @@ export class RegistryError extends Error {
   }
 }
 
-/** True when the service itself says that it does not have what was asked for: a 404 in its own words, not one of a proxy or of a wrong address. */
+/**
+ * True when the service itself says that it does not have what was asked for: a 404 in its own words, not one of a
+ * proxy or of a wrong address.
+ */
 export function isGone(error: unknown): boolean {
   return error instanceof RegistryError && error.kind === 'notFound' && error.details.serverMessage !== undefined;
 }

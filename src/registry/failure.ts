@@ -25,8 +25,17 @@ interface ApiFailure {
 }
 
 /** Connections that failed before anything could be sent, most likely: asked only of requests without a stream. */
-const notSentCodes = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT']);
-const certificateCode = /^(?:CERT_|ERR_TLS_CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|HOSTNAME_MISMATCH)/;
+const notSentCodes = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'EADDRNOTAVAIL',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+const certificateCode =
+  /^(?:CERT_|ERR_TLS_CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|HOSTNAME_MISMATCH)/;
 const tlsCode = /^(?:ERR_TLS_|ERR_SSL_|EPROTO)/;
 
 /** Turns whatever a request failed with into the one error type of this folder. */
@@ -36,24 +45,44 @@ export function toRegistryError(error: unknown, context: FailureContext): Regist
     return build('aborted', 'The request was cancelled.', context, { outcome: unlessSent(context) });
   }
   if (context.timedOut) {
-    return build('timeout', `${context.host} did not answer in time. Check the connection and try again.`, context, { outcome: unlessSent(context) });
+    return build('timeout', `${context.host} did not answer in time. Check the connection and try again.`, context, {
+      outcome: unlessSent(context),
+    });
   }
   const cause = findCause(error);
   if (cause instanceof RedirectError) return redirectFailure(cause, context);
   if (cause instanceof OversizeError) {
-    return build('shape', `The answer of ${context.host} is larger than a Skills API answer can be. Check the base URL.`, context, { outcome: unlessSent(context) });
+    return build(
+      'shape',
+      `The answer of ${context.host} is larger than a Skills API answer can be. Check the base URL.`,
+      context,
+      { outcome: unlessSent(context) },
+    );
   }
   const answer = toApiFailure(error);
   return answer ? answerFailure(answer, context) : connectionFailure(error, context);
 }
 
 /** An answer that arrived but cannot be used: not JSON, or of another shape. */
-export function shapeFailure(context: FailureContext, contentType: string | null, reason: string, cause?: unknown): RegistryError {
-  const kind = contentType === null || contentType.includes('json') ? reason : `the answer is ${toDisplayText(contentType, 60)}, not JSON`;
-  return build('shape', `${context.host} did not answer like a Skills API: ${kind}. Check the base URL, or whether a proxy stands between.`, context, {
-    outcome: unlessSent(context),
-    cause,
-  });
+export function shapeFailure(
+  context: FailureContext,
+  contentType: string | null,
+  reason: string,
+  cause?: unknown,
+): RegistryError {
+  const kind =
+    contentType === null || contentType.includes('json')
+      ? reason
+      : `the answer is ${toDisplayText(contentType, 60)}, not JSON`;
+  return build(
+    'shape',
+    `${context.host} did not answer like a Skills API: ${kind}. Check the base URL, or whether a proxy stands between.`,
+    context,
+    {
+      outcome: unlessSent(context),
+      cause,
+    },
+  );
 }
 
 function unlessSent(context: FailureContext): RegistryErrorDetails['outcome'] {
@@ -62,10 +91,18 @@ function unlessSent(context: FailureContext): RegistryErrorDetails['outcome'] {
 }
 
 function redirectFailure(error: RedirectError, context: FailureContext): RegistryError {
-  const target = URL.canParse(error.location, `https://${context.host}`) ? new URL(error.location, `https://${context.host}`).host : 'another address';
-  return build('shape', `${context.host} redirects to ${toDisplayText(target, 100)}. Redirects are refused, because the key and the upload would travel on. Put the final address into the base URL.`, context, {
-    outcome: 'refused',
-  });
+  const target = URL.canParse(error.location, `https://${context.host}`)
+    ? new URL(error.location, `https://${context.host}`).host
+    : 'another address';
+  return build(
+    'shape',
+    `${context.host} redirects to ${toDisplayText(target, 100)}. Redirects are refused, because the key and ` +
+      'the upload would travel on. Put the final address into the base URL.',
+    context,
+    {
+      outcome: 'refused',
+    },
+  );
 }
 
 /** Looks through `cause` for an error of ours or one with a system code; bounded. */
@@ -90,16 +127,28 @@ function systemCode(error: unknown): string | undefined {
 
 function connectionFailure(error: unknown, context: FailureContext): RegistryError {
   const code = systemCode(error);
-  const atConnecting = !context.streamed && code !== undefined && (notSentCodes.has(code) || certificateCode.test(code));
-  return build('offline', connectionSentence(code, context.host), context, { outcome: atConnecting ? 'notSent' : unlessSent(context), code, cause: error });
+  const atConnecting =
+    !context.streamed && code !== undefined && (notSentCodes.has(code) || certificateCode.test(code));
+  return build('offline', connectionSentence(code, context.host), context, {
+    outcome: atConnecting ? 'notSent' : unlessSent(context),
+    code,
+    cause: error,
+  });
 }
 
 function connectionSentence(code: string | undefined, host: string): string {
   if (code === undefined) return `The connection to ${host} failed. Check the network and try again.`;
-  if (certificateCode.test(code)) return `The certificate of ${host} was refused (${code}). Behind a company proxy, add its certificate authority to the system's store.`;
-  if (tlsCode.test(code)) return `The secure connection to ${host} failed (${code}). Check the base URL, and whether a proxy stands between.`;
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `${host} cannot be found. Check the network and the base URL.`;
-  if (code === 'ECONNREFUSED') return `${host} does not accept connections. Check that the service is running and the base URL is right.`;
+  if (certificateCode.test(code))
+    return (
+      `The certificate of ${host} was refused (${code}). Behind a company proxy, add its certificate ` +
+      `authority to the system's store.`
+    );
+  if (tlsCode.test(code))
+    return `The secure connection to ${host} failed (${code}). Check the base URL, and whether a proxy stands between.`;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return `${host} cannot be found. Check the network and the base URL.`;
+  if (code === 'ECONNREFUSED')
+    return `${host} does not accept connections. Check that the service is running and the base URL is right.`;
   return `The connection to ${host} failed (${code}). Check the network and try again.`;
 }
 
@@ -137,15 +186,24 @@ function answerFailure(answer: ApiFailure, context: FailureContext): RegistryErr
   });
 }
 
-function answerSentence(kind: RegistryErrorKind, status: number, words: string | undefined, { host }: FailureContext): string {
+function answerSentence(
+  kind: RegistryErrorKind,
+  status: number,
+  words: string | undefined,
+  { host }: FailureContext,
+): string {
   const quoted = words === undefined ? '' : ` It says: ${words}`;
   switch (kind) {
     case 'auth':
       return `${host} refused the API key (401). Set a valid key.${quoted}`;
     case 'denied':
-      return status === 402 ? `${host} asks for a billing change (402).${quoted}` : `The API key may not do this on ${host} (403). Use a workspace API key with access to Skills.${quoted}`;
+      return status === 402
+        ? `${host} asks for a billing change (402).${quoted}`
+        : `The API key may not do this on ${host} (403). Use a workspace API key with access to Skills.${quoted}`;
     case 'notFound':
-      return words === undefined ? `${host} does not know this address (404). Check that the base URL is that of a Skills API.` : `Not found on ${host}.${quoted}`;
+      return words === undefined
+        ? `${host} does not know this address (404). Check that the base URL is that of a Skills API.`
+        : `Not found on ${host}.${quoted}`;
     case 'conflict':
       return `${host} reports a conflict (409). Refresh and look again.${quoted}`;
     case 'tooLarge':
@@ -164,13 +222,19 @@ function answerSentence(kind: RegistryErrorKind, status: number, words: string |
   }
 }
 
-/** `error.message` and `details.error_code` of the service's envelope, wherever the SDK put it; nothing for HTML or plain text bodies. */
+/**
+ * `error.message` and `details.error_code` of the service's envelope, wherever the SDK put it; nothing for HTML or
+ * plain text bodies.
+ */
 function serverWords(body: unknown): { message?: string; errorCode?: string } {
   if (typeof body !== 'object' || body === null) return {};
   const inner = 'error' in body && typeof body.error === 'object' && body.error !== null ? body.error : body;
   const { message, details } = inner as { message?: unknown; details?: { error_code?: unknown } | null };
   const errorCode = details?.error_code;
-  return { ...(typeof message === 'string' ? { message } : {}), ...(typeof errorCode === 'string' ? { errorCode } : {}) };
+  return {
+    ...(typeof message === 'string' ? { message } : {}),
+    ...(typeof errorCode === 'string' ? { errorCode } : {}),
+  };
 }
 
 /** Seconds, from `retry-after` as a number or an HTTP date; `undefined` when absent or unreadable. */
@@ -183,6 +247,11 @@ function retryAfter(headers: Headers | undefined): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - Date.now()) / 1000));
 }
 
-function build(kind: RegistryErrorKind, message: string, context: FailureContext, details: RegistryErrorDetails): RegistryError {
+function build(
+  kind: RegistryErrorKind,
+  message: string,
+  context: FailureContext,
+  details: RegistryErrorDetails,
+): RegistryError {
   return new RegistryError(kind, redact(message, [context.apiKey]), { ...details, host: context.host });
 }

@@ -8,7 +8,10 @@ export interface RemoteSkill {
   readonly label: string | undefined;
   /** What addresses the latest version in this dialect: beta `latest_version`, GA `latest_version_id`. */
   readonly latestVersion: string | undefined;
-  /** `custom`, `anthropic`, `anthropic_example`, `plugin` or a word this client does not know. Only `custom` can be written. */
+  /**
+   * `custom`, `anthropic`, `anthropic_example`, `plugin` or a word this client does not know. Only `custom` can be
+   * written.
+   */
   readonly source: string;
   /** ISO 8601. */
   readonly createdAt: string;

@@ -7,7 +7,11 @@ export interface Collected<T> {
 }
 
 /** Follows the cursors of a list to its end, at most 100 pages or 10,000 items, never the same cursor twice. */
-export async function collectPages<T>(fetchPage: (page: string | undefined) => Promise<Page<T>>, maxPages = 100, maxItems = 10_000): Promise<Collected<T>> {
+export async function collectPages<T>(
+  fetchPage: (page: string | undefined) => Promise<Page<T>>,
+  maxPages = 100,
+  maxItems = 10_000,
+): Promise<Collected<T>> {
   const items: T[] = [];
   const seen = new Set<string>();
   let cursor: string | undefined;

@@ -5,8 +5,9 @@ export const redacted = '‹redacted›';
 const keyLike = /\bsk-ant-[\w-]{6,}/g;
 
 /**
- * `text` without any of `secrets`, in whatever spelling they appear: plain, percent-encoded, JSON-escaped, base64, with or without the line
- * breaks they were pasted with. Secrets under 4 characters are not searched: they would blank out ordinary words.
+ * `text` without any of `secrets`, in whatever spelling they appear: plain, percent-encoded, JSON-escaped, base64, with
+ * or without the line breaks they were pasted with. Secrets under 4 characters are not searched: they would blank out
+ * ordinary words.
  */
 export function redact(text: string, secrets: Iterable<string>): string {
   let result = text;
@@ -31,7 +32,10 @@ function spellings(secret: string): readonly string[] {
   return [...all].filter((text) => text.length >= 4).sort((a, b) => b.length - a.length);
 }
 
-/** Base64 of the text at the three alignments it can have inside a longer encoded string, without the characters its neighbours decide. */
+/**
+ * Base64 of the text at the three alignments it can have inside a longer encoded string, without the characters its
+ * neighbours decide.
+ */
 function base64Spellings(text: string): readonly string[] {
   const bytes = new TextEncoder().encode(text);
   if (bytes.length < 8) return [];
@@ -46,13 +50,16 @@ function base64Spellings(text: string): readonly string[] {
 }
 
 /**
- * One line of at most `limit` UTF-16 units that is safe to show: control characters and invisible direction marks become `U+XXXX`, white
- * space collapses. For text that came from a server or from a file.
+ * One line of at most `limit` UTF-16 units that is safe to show: control characters and invisible direction marks
+ * become `U+XXXX`, white space collapses. For text that came from a server or from a file.
  */
 export function toDisplayText(text: string, limit = 300): string {
   const line = text
     .replace(/\s+/g, ' ')
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`)
+    .replace(
+      /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+      (character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
+    )
     .trim();
   if (line.length <= limit) return line;
   const cut = line.slice(0, limit - 1);

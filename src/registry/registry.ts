@@ -21,7 +21,9 @@ interface Signal {
 export interface Registry {
   /** The dialect in use; `undefined` until the first answer told (dialect `auto`). */
   readonly dialect: Dialect | undefined;
-  listSkills(options?: ListOptions & { readonly source?: 'custom' | 'anthropic' | undefined }): Promise<Page<RemoteSkill>>;
+  listSkills(
+    options?: ListOptions & { readonly source?: 'custom' | 'anthropic' | undefined },
+  ): Promise<Page<RemoteSkill>>;
   retrieveSkill(skillId: string, options?: Signal): Promise<RemoteSkill>;
   /** Never retried. `label` is beta's `display_title` (at most 64 characters) or GA's `display_name` (at most 255). */
   createSkill(upload: Upload, options?: UploadOptions & { readonly label?: string | undefined }): Promise<RemoteSkill>;
@@ -32,6 +34,9 @@ export interface Registry {
   createVersion(skillId: string, upload: Upload, options?: UploadOptions): Promise<RemoteVersion>;
   retrieveVersion(skillId: string, ref: string, options?: Signal): Promise<RemoteVersion>;
   deleteVersion(skillId: string, ref: string, options?: Signal): Promise<void>;
-  /** The archive as bytes, at most 64 MiB. Always asked for in GA dialect (`skills-api.md` 7). Not yet checked: hand it to `bundle/extract`. */
+  /**
+   * The archive as bytes, at most 64 MiB. Always asked for in GA dialect (`skills-api.md` 7). Not yet checked: hand it
+   * to `bundle/extract`.
+   */
   downloadVersion(skillId: string, ref: string, options?: Signal): Promise<Uint8Array>;
 }

@@ -28,9 +28,15 @@ const backoff = [500, 2000];
 const longestWait = 60;
 
 /**
- * Runs a read and repeats it where that can help and the time of all tries allows: 429 as told, 5xx, resets and time-outs with backoff. Never for creates.
+ * Runs a read and repeats it where that can help and the time of all tries allows: 429 as told, 5xx, resets and
+ * time-outs with backoff. Never for creates.
  */
-export async function retryRead<T>(read: () => Promise<T>, delay: Delay, deadline: Deadline, signal: AbortSignal | undefined): Promise<T> {
+export async function retryRead<T>(
+  read: () => Promise<T>,
+  delay: Delay,
+  deadline: Deadline,
+  signal: AbortSignal | undefined,
+): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await read();
@@ -48,10 +54,12 @@ function waitBefore(error: RegistryError, attempt: number): number | undefined {
   const { kind, details } = error;
   if (kind === 'rateLimited') {
     // A spend cap answers 429 without a time and does not go away by waiting (`skills-api.md` 8).
-    if (details.retryAfter === undefined) return details.errorCode === 'enforced_spend_limit_reached' ? undefined : pause;
+    if (details.retryAfter === undefined)
+      return details.errorCode === 'enforced_spend_limit_reached' ? undefined : pause;
     return details.retryAfter <= longestWait ? details.retryAfter * 1000 : undefined;
   }
-  if (kind === 'server' || kind === 'timeout' || kind === 'conflict') return kind === 'conflict' && attempt > 0 ? undefined : pause;
+  if (kind === 'server' || kind === 'timeout' || kind === 'conflict')
+    return kind === 'conflict' && attempt > 0 ? undefined : pause;
   if (kind === 'offline') return isTls(details.code) ? undefined : pause;
   return undefined;
 }
@@ -63,7 +71,8 @@ function isTls(code: string | undefined): boolean {
 /** The real `Delay`. */
 export const sleep: Delay = (milliseconds, signal) =>
   new Promise((resolve, reject) => {
-    const reasonOf = (aborted: AbortSignal): Error => (aborted.reason instanceof Error ? aborted.reason : new Error('aborted'));
+    const reasonOf = (aborted: AbortSignal): Error =>
+      aborted.reason instanceof Error ? aborted.reason : new Error('aborted');
     if (signal?.aborted === true) {
       reject(reasonOf(signal));
       return;

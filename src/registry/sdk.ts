@@ -1,8 +1,14 @@
-// The official client by sub-resource import: a quarter of the size of the whole package. Loaded on the first request, never before.
+// The official client by sub-resource import: a quarter of the size of the whole package. Loaded on the first request,
+// never before.
 import { BaseAnthropic } from '@anthropic-ai/sdk/client';
 import { Skills } from '@anthropic-ai/sdk/resources/beta/skills/skills';
 
-export { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from '@anthropic-ai/sdk/core/error';
+export {
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIError,
+  APIUserAbortError,
+} from '@anthropic-ai/sdk/core/error';
 export { toFile } from '@anthropic-ai/sdk/core/uploads';
 
 /** The SDK with the one resource this product needs. */

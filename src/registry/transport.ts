@@ -1,4 +1,7 @@
-/** A redirect answered by the service: never followed, because the body of an upload would travel on (`reliability.md` D3). */
+/**
+ * A redirect answered by the service: never followed, because the body of an upload would travel on (`reliability.md`
+ * D3).
+ */
 export class RedirectError extends Error {
   override readonly name = 'RedirectError';
   readonly location: string;
@@ -27,11 +30,13 @@ const maxErrorBytes = 64 * 1024;
 const chunkBytes = 64 * 1024;
 
 /** Headers that may leave; whatever an environment variable of the process adds to the SDK's request stays behind. */
-const allowedHeaders = /^(?:accept|content-type|content-length|user-agent|anthropic-(?:version|beta|workspace-id)|x-stainless-[\w-]+)$/i;
+const allowedHeaders =
+  /^(?:accept|content-type|content-length|user-agent|anthropic-(?:version|beta|workspace-id)|x-stainless-[\w-]+)$/i;
 
 /**
- * The `fetch` handed to the SDK: refuses redirects, sends only known headers and the one key, streams uploads with progress, caps what an
- * answer may hold. Throws `RedirectError`; the body stream of an answer errors with `OversizeError`.
+ * The `fetch` handed to the SDK: refuses redirects, sends only known headers and the one key, streams uploads with
+ * progress, caps what an answer may hold. Throws `RedirectError`; the body stream of an answer errors with
+ * `OversizeError`.
  */
 export function guardedFetch(options: TransportOptions): typeof fetch {
   const guarded = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
@@ -41,7 +46,8 @@ export function guardedFetch(options: TransportOptions): typeof fetch {
     });
     headers.set('authorization', `Bearer ${options.apiKey}`);
     const request: RequestInit = { ...init, redirect: 'manual', headers };
-    if (init.body instanceof FormData) Object.assign(request, await streamedForm(init.body, headers, options.onProgress));
+    if (init.body instanceof FormData)
+      Object.assign(request, await streamedForm(init.body, headers, options.onProgress));
     const response = await options.fetch(input, request);
     if (response.status >= 300 && response.status < 400) {
       await response.body?.cancel();
@@ -60,7 +66,11 @@ interface StreamedBody {
 }
 
 /** Serialises the form once, so that its exact length is known, and hands it out in pieces. */
-async function streamedForm(form: FormData, headers: Headers, onProgress: TransportOptions['onProgress']): Promise<StreamedBody> {
+async function streamedForm(
+  form: FormData,
+  headers: Headers,
+  onProgress: TransportOptions['onProgress'],
+): Promise<StreamedBody> {
   const serialised = new Response(form);
   const bytes = new Uint8Array(await serialised.arrayBuffer());
   headers.set('content-type', serialised.headers.get('content-type') ?? 'multipart/form-data');
@@ -71,7 +81,8 @@ async function streamedForm(form: FormData, headers: Headers, onProgress: Transp
     {
       pull(controller) {
         if (!begun) {
-          // `fetch` takes one piece ahead, before there is a connection. It gets an empty one, so that progress means that bytes leave.
+          // `fetch` takes one piece ahead, before there is a connection. It gets an empty one, so that progress means
+          // that bytes leave.
           begun = true;
           controller.enqueue(new Uint8Array());
           return;

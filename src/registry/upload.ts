@@ -9,8 +9,8 @@ export function labelField(dialect: Dialect): 'display_name' | 'display_title' {
 }
 
 /**
- * Bytes of the complete multipart body that `createSkill` (with a label) or `createVersion` (without) will send: what the service's limit of
- * 31,457,280 bytes counts.
+ * Bytes of the complete multipart body that `createSkill` (with a label) or `createVersion` (without) will send: what
+ * the service's limit of 31,457,280 bytes counts.
  */
 export async function requestBodyLength(upload: Upload, dialect: Dialect, label?: string): Promise<number> {
   const form = new FormData();

@@ -8,8 +8,9 @@ const hashBytes = 32;
 const abandonedAfter = 3_600_000;
 
 /**
- * Archives of published versions on disk, for all windows. A file is the SHA-256 of the archive and the archive, written whole or not at all, so that
- * a damaged one is found when it is read. Over the limit the least recently used go first.
+ * Archives of published versions on disk, for all windows. A file is the SHA-256 of the archive and the archive,
+ * written whole or not at all, so that a damaged one is found when it is read. Over the limit the least recently used
+ * go first.
  */
 export class ArchiveCache {
   readonly #folder: string;

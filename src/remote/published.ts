@@ -12,6 +12,8 @@ export function openPublishedVersions(connections: Connections, log: Log, storag
   return new PublishedVersions({
     registry: (connection) => connections.registry(connection),
     store: new ArchiveCache(vscode.Uri.joinPath(storage, 'versions').fsPath, archiveLimit),
-    onStoreFailure: (error) => { log.error('A downloaded version could not be kept on disk.', error); },
+    onStoreFailure: (error) => {
+      log.error('A downloaded version could not be kept on disk.', error);
+    },
   });
 }

@@ -10,7 +10,9 @@ import type { PublishedVersions } from './publishedVersions.ts';
 
 const never = 'A published version never changes. To change the skill, edit its folder and publish a new version.';
 
-/** Published versions as read-only files and folders. A version is downloaded when the first of its files is asked for. */
+/**
+ * Published versions as read-only files and folders. A version is downloaded when the first of its files is asked for.
+ */
 export class PublishedFileSystem implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #connections: Connections;
   readonly #versions: PublishedVersions;
@@ -34,7 +36,13 @@ export class PublishedFileSystem implements vscode.FileSystemProvider, vscode.Di
     const file = name === '' ? undefined : files.find((candidate) => candidate.path === path);
     if (file) return fileStat(file.content.length);
     if (path !== '' && entriesOf(files, path).length === 0) throw vscode.FileSystemError.FileNotFound(uri);
-    return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0, permissions: vscode.FilePermission.Readonly };
+    return {
+      type: vscode.FileType.Directory,
+      ctime: 0,
+      mtime: 0,
+      size: 0,
+      permissions: vscode.FilePermission.Readonly,
+    };
   }
 
   async readDirectory(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
@@ -43,7 +51,10 @@ export class PublishedFileSystem implements vscode.FileSystemProvider, vscode.Di
     if (files.some((candidate) => candidate.path === path)) throw vscode.FileSystemError.FileNotADirectory(uri);
     const entries = entriesOf(files, path);
     if (path !== '' && entries.length === 0) throw vscode.FileSystemError.FileNotFound(uri);
-    return entries.map(({ name, kind }) => [name, kind === 'folder' ? vscode.FileType.Directory : vscode.FileType.File]);
+    return entries.map(({ name, kind }) => [
+      name,
+      kind === 'folder' ? vscode.FileType.Directory : vscode.FileType.File,
+    ]);
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
@@ -52,7 +63,9 @@ export class PublishedFileSystem implements vscode.FileSystemProvider, vscode.Di
     const { files, path } = await this.#locate(uri);
     const file = files.find((candidate) => candidate.path === path);
     if (file) return file.content;
-    throw path === '' || entriesOf(files, path).length > 0 ? vscode.FileSystemError.FileIsADirectory(uri) : vscode.FileSystemError.FileNotFound(uri);
+    throw path === '' || entriesOf(files, path).length > 0
+      ? vscode.FileSystemError.FileIsADirectory(uri)
+      : vscode.FileSystemError.FileNotFound(uri);
   }
 
   createDirectory(): never {
@@ -75,13 +88,21 @@ export class PublishedFileSystem implements vscode.FileSystemProvider, vscode.Di
     this.#changed.dispose();
   }
 
-  async #locate(uri: vscode.Uri): Promise<{ files: readonly ArchiveFile[]; name: string; path: string; folder: string }> {
+  async #locate(
+    uri: vscode.Uri,
+  ): Promise<{ files: readonly ArchiveFile[]; name: string; path: string; folder: string }> {
     const address = parsePublishedParts(uri);
     // Only below a version: the folders above are not listed, so that looking around asks the service for nothing.
-    if (!address) throw vscode.FileSystemError.FileNotFound('Published files lie in a version of a skill. Open one in the Registry view.');
+    if (!address)
+      throw vscode.FileSystemError.FileNotFound(
+        'Published files lie in a version of a skill. Open one in the Registry view.',
+      );
     const { connectionId, skillId, ref, name, path } = address;
     const connection = this.#connections.list().find((candidate) => candidate.id === connectionId);
-    if (!connection) throw vscode.FileSystemError.FileNotFound(`The connection “${connectionId.replace(/^custom:/, '')}” of this file is no longer set up.`);
+    if (!connection)
+      throw vscode.FileSystemError.FileNotFound(
+        `The connection “${connectionId.replace(/^custom:/, '')}” of this file is no longer set up.`,
+      );
     try {
       const version = await this.#versions.load({ connection, skillId, ref });
       return { files: version.files, name, path, folder: version.name === '' ? 'skill' : version.name };
@@ -93,7 +114,10 @@ export class PublishedFileSystem implements vscode.FileSystemProvider, vscode.Di
 
 export function registerPublishedFileSystem(connections: Connections, versions: PublishedVersions): vscode.Disposable {
   const files = new PublishedFileSystem(connections, versions);
-  const registration = vscode.workspace.registerFileSystemProvider(publishedScheme, files, { isCaseSensitive: true, isReadonly: new vscode.MarkdownString(never) });
+  const registration = vscode.workspace.registerFileSystemProvider(publishedScheme, files, {
+    isCaseSensitive: true,
+    isReadonly: new vscode.MarkdownString(never),
+  });
   return vscode.Disposable.from(registration, files);
 }
 
@@ -102,7 +126,8 @@ function fileStat(size: number): vscode.FileStat {
 }
 
 function toFileSystemError(error: unknown): unknown {
-  if (error instanceof ArchiveError) return vscode.FileSystemError.Unavailable(`The archive of this version was refused. ${error.message}`);
+  if (error instanceof ArchiveError)
+    return vscode.FileSystemError.Unavailable(`The archive of this version was refused. ${error.message}`);
   if (error instanceof LocalRegistryError) return vscode.FileSystemError.Unavailable(error.message);
   if (!(error instanceof RegistryError)) return error;
   if (error.kind === 'notFound') return vscode.FileSystemError.FileNotFound(error.message);

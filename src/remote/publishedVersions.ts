@@ -39,8 +39,8 @@ export interface PublishedVersionsOptions {
 const memoryLimit = 64 * 1024 * 1024;
 
 /**
- * The contents of published versions. A version never changes, so each is downloaded once: it stays in memory for a while and in the store for ever,
- * as far as their limits allow. Callers at the same time share one download.
+ * The contents of published versions. A version never changes, so each is downloaded once: it stays in memory for a
+ * while and in the store for ever, as far as their limits allow. Callers at the same time share one download.
  */
 export class PublishedVersions {
   readonly #options: PublishedVersionsOptions;
@@ -53,8 +53,8 @@ export class PublishedVersions {
   }
 
   /**
-   * Rejects with `RegistryError` when it cannot be downloaded, with `ArchiveError` when the archive must not be used. `signal` ends the waiting, not a
-   * download that others may wait for.
+   * Rejects with `RegistryError` when it cannot be downloaded, with `ArchiveError` when the archive must not be used.
+   * `signal` ends the waiting, not a download that others may wait for.
    */
   load(address: VersionAddress, signal?: AbortSignal): Promise<PublishedVersion> {
     const key = toKey(address);
@@ -125,9 +125,13 @@ function sizeOf(files: readonly ArchiveFile[]): number {
 function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
-    const abort = (): void => { reject(new RegistryError('aborted', 'The download was cancelled.', { outcome: 'notSent' })); };
+    const abort = (): void => {
+      reject(new RegistryError('aborted', 'The download was cancelled.', { outcome: 'notSent' }));
+    };
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => { signal.removeEventListener('abort', abort); });
+    promise.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', abort);
+    });
   });
 }

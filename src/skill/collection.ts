@@ -14,10 +14,14 @@ export interface CollectionSettings extends ValidateOptions {
 }
 
 /**
- * What is wrong with skills side by side: problems of the SKILL.md at fault, by the `folder` of its skill; folders without problems are
- * left out. Only skills in the same place that agents look into (`.claude/skills`, `skills`, …) are neighbours. Pure; linear in the number of skills.
+ * What is wrong with skills side by side: problems of the SKILL.md at fault, by the `folder` of its skill; folders
+ * without problems are left out. Only skills in the same place that agents look into (`.claude/skills`, `skills`, …)
+ * are neighbours. Pure; linear in the number of skills.
  */
-export function validateCollection(skills: readonly CollectedSkill[], settingsOf: (folder: string) => CollectionSettings): ReadonlyMap<string, readonly Problem[]> {
+export function validateCollection(
+  skills: readonly CollectedSkill[],
+  settingsOf: (folder: string) => CollectionSettings,
+): ReadonlyMap<string, readonly Problem[]> {
   const problems = new Map<string, Problem[]>();
   for (const [root, neighbours] of groupBy(skills, ({ folder }) => discoveryRoot(folder))) {
     if (root === undefined || neighbours.length < 2) continue;

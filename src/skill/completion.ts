@@ -37,28 +37,41 @@ export function completeSkill(skill: Skill, offset: number, options: CompletionO
   const frontMatter = parseFrontMatter(text);
   if (/^\uFEFF?\s*-{0,3}\s*$/.test(text.slice(0, 200)) && text.length < 200) return wholeFile(skill, offset);
   const { content } = frontMatter;
-  const isInside = frontMatter.opening !== undefined && offset >= content.start && (offset <= content.end || frontMatter.state === 'unclosed');
-  if (isInside && offset <= (frontMatter.closing?.start ?? text.length)) return completeFrontMatter(skill, frontMatter, offset, options);
+  const isInside =
+    frontMatter.opening !== undefined &&
+    offset >= content.start &&
+    (offset <= content.end || frontMatter.state === 'unclosed');
+  if (isInside && offset <= (frontMatter.closing?.start ?? text.length))
+    return completeFrontMatter(skill, frontMatter, offset, options);
   return offset >= frontMatter.bodyStart ? completePath(skill, offset, options) : [];
 }
 
 function wholeFile({ text, folderName }: Skill, offset: number): Completion[] {
   const start = Math.min(offset, text.startsWith('\uFEFF') ? 1 : 0);
   const name = /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(folderName ?? '') ? (folderName ?? '') : 'my-skill';
-  return [{
-    kind: 'snippet',
-    label: 'Skill',
-    detail: 'front matter and instructions',
-    documentation: 'The front matter every agent needs (`name`, `description`) and a skeleton of the instructions.',
-    insert: `---\nname: \${1:${name}}\ndescription: "\${2:What it does}. Use when \${3:the user asks for it}."\n---\n\n# \${4:Title}\n\n$0\n`,
-    isSnippet: true,
-    range: { start, end: Math.max(offset, text.trimEnd().length) },
-    overwritten: { start, end: Math.max(offset, text.trimEnd().length) },
-    again: false,
-  }];
+  return [
+    {
+      kind: 'snippet',
+      label: 'Skill',
+      detail: 'front matter and instructions',
+      documentation: 'The front matter every agent needs (`name`, `description`) and a skeleton of the instructions.',
+      insert:
+        `---\nname: \${1:${name}}\ndescription: "\${2:What it does}. Use when \${3:the user asks for ` +
+        `it}."\n---\n\n# \${4:Title}\n\n$0\n`,
+      isSnippet: true,
+      range: { start, end: Math.max(offset, text.trimEnd().length) },
+      overwritten: { start, end: Math.max(offset, text.trimEnd().length) },
+      again: false,
+    },
+  ];
 }
 
-function completeFrontMatter(skill: Skill, frontMatter: FrontMatter, offset: number, options: CompletionOptions): Completion[] {
+function completeFrontMatter(
+  skill: Skill,
+  frontMatter: FrontMatter,
+  offset: number,
+  options: CompletionOptions,
+): Completion[] {
   const { text } = skill;
   const start = lineStart(text, offset);
   const line = text.slice(start, offset);
@@ -67,25 +80,45 @@ function completeFrontMatter(skill: Skill, frontMatter: FrontMatter, offset: num
   const field = match?.[1] === undefined ? undefined : findField(match[1]);
   if (!field || !match) return [];
   const typed = field.type === 'list' ? (/[^ ,]*$/.exec(match[3] ?? '')?.[0] ?? '') : (match[3] ?? '');
-  const rest = (field.type === 'list' ? /^[^ ,"'\r\n]*/ : /^[^"'#\r\n]*/).exec(text.slice(offset, offset + 500))?.[0].trimEnd() ?? '';
-  return completeValue(skill, field, { quote: match[2] ?? '', range: { start: offset - typed.length, end: offset }, rest, line }, options);
+  const rest =
+    (field.type === 'list' ? /^[^ ,"'\r\n]*/ : /^[^"'#\r\n]*/).exec(text.slice(offset, offset + 500))?.[0].trimEnd() ??
+    '';
+  return completeValue(
+    skill,
+    field,
+    { quote: match[2] ?? '', range: { start: offset - typed.length, end: offset }, rest, line },
+    options,
+  );
 }
 
-function completeKey(text: string, frontMatter: FrontMatter, typed: Range, { target, hostCompletes }: CompletionOptions): Completion[] {
+function completeKey(
+  text: string,
+  frontMatter: FrontMatter,
+  typed: Range,
+  { target, hostCompletes }: CompletionOptions,
+): Completion[] {
   const rest = /^[\w-]*(:?)/.exec(text.slice(typed.end));
   const range = { start: typed.start, end: typed.end + (rest?.[0].length ?? 0) };
   // A value that is there stays: on the line, or on lines below that are deeper.
-  const hasValue = rest?.[1] === ':' && /^(?:[ \t]*[^\s#]|[^\r\n]*(?:\r\n|\n|\r)(?:[ \t]+\S|- ))/.test(text.slice(range.end));
-  const there = new Set(frontMatter.entries.filter((entry) => entry.keyRange.start !== typed.start).map((entry) => entry.key));
+  const hasValue =
+    rest?.[1] === ':' && /^(?:[ \t]*[^\s#]|[^\r\n]*(?:\r\n|\n|\r)(?:[ \t]+\S|- ))/.test(text.slice(range.end));
+  const there = new Set(
+    frontMatter.entries.filter((entry) => entry.keyRange.start !== typed.start).map((entry) => entry.key),
+  );
   return fields
-    .filter((field) => !there.has(field.key) && useOf(field.key, target) !== 'refuses' && useOf(field.key, target) !== 'ignores')
+    .filter(
+      (field) =>
+        !there.has(field.key) && useOf(field.key, target) !== 'refuses' && useOf(field.key, target) !== 'ignores',
+    )
     .filter((field) => !hostCompletes || !vscodeKeys.includes(field.key))
     .map((field) => ({
       kind: 'key',
       label: field.key,
       detail: field.required ? 'required' : field.type,
       documentation: field.documentation,
-      insert: hasValue ? `${field.key}:` : `${field.key}:${keySnippets[field.key] ?? (field.type === 'map' ? '\n  ${1:key}: "${2:value}"' : ' $0')}`,
+      insert: hasValue
+        ? `${field.key}:`
+        : `${field.key}:${keySnippets[field.key] ?? (field.type === 'map' ? '\n  ${1:key}: "${2:value}"' : ' $0')}`,
       isSnippet: !hasValue,
       range,
       overwritten: range,
@@ -109,21 +142,29 @@ interface TypedValue {
   readonly line: string;
 }
 
-function completeValue(skill: Skill, field: Field, { quote, range, rest, line }: TypedValue, { hostCompletes }: CompletionOptions): Completion[] {
+function completeValue(
+  skill: Skill,
+  field: Field,
+  { quote, range, rest, line }: TypedValue,
+  { hostCompletes }: CompletionOptions,
+): Completion[] {
   if (hostCompletes && vscodeKeys.includes(field.key) && !field.open) return [];
   const values = field.key === 'name' ? [skill.folderName ?? ''] : field.values;
-  const taken = field.type === 'list' ? new Set(line.slice(line.indexOf(':') + 1).split(/[\s,"']+/)) : new Set<string>();
+  const taken =
+    field.type === 'list' ? new Set(line.slice(line.indexOf(':') + 1).split(/[\s,"']+/)) : new Set<string>();
   const space = line.endsWith(':') ? ' ' : '';
-  return values.filter((value) => value !== '' && !taken.has(value)).map((value) => ({
-    kind: 'value',
-    label: value,
-    detail: field.key === 'name' ? 'name of the folder' : field.key,
-    insert: `${space}${quote === '' && /[:#]\s|^[\s[{*&!|>%@`]/.test(value) ? JSON.stringify(value) : value}`,
-    isSnippet: false,
-    range,
-    overwritten: { start: range.start, end: range.end + rest.length },
-    again: false,
-  }));
+  return values
+    .filter((value) => value !== '' && !taken.has(value))
+    .map((value) => ({
+      kind: 'value',
+      label: value,
+      detail: field.key === 'name' ? 'name of the folder' : field.key,
+      insert: `${space}${quote === '' && /[:#]\s|^[\s[{*&!|>%@`]/.test(value) ? JSON.stringify(value) : value}`,
+      isSnippet: false,
+      range,
+      overwritten: { start: range.start, end: range.end + rest.length },
+      again: false,
+    }));
 }
 
 /** Files of the skill in link targets, code spans and code blocks. */
@@ -134,12 +175,15 @@ function completePath(skill: Skill, offset: number, { hostCompletes }: Completio
   if (!place) return [];
   const index = indexFiles(files);
   const { typed } = place;
-  const rest = (place.kind === 'link' ? /^[^()<>\s#]*/ : /^[^\s`"'()=]*/).exec(skill.text.slice(offset, offset + 500))?.[0] ?? '';
+  const rest =
+    (place.kind === 'link' ? /^[^()<>\s#]*/ : /^[^\s`"'()=]*/).exec(skill.text.slice(offset, offset + 500))?.[0] ?? '';
   if (place.kind === 'run' && !startsLikePath(typed, (folder) => index.hasFolder(folder))) return [];
   const dotted = typed.startsWith('./') ? './' : '';
   return files
     .filter((file) => file.kind === 'file' && file.path !== 'SKILL.md')
-    .filter((file) => !(place.kind === 'link' && hostCompletes && isListedByHost(file.path, typed.slice(dotted.length))))
+    .filter(
+      (file) => !(place.kind === 'link' && hostCompletes && isListedByHost(file.path, typed.slice(dotted.length))),
+    )
     .map((file) => ({
       kind: 'file',
       label: `${dotted}${file.path}`,

@@ -63,7 +63,9 @@ to a model may name concerns the program that sends it. \`evals/\` stays behind 
 /** The page of all rules, Markdown. The heading of a rule gives the anchor that `ruleDocumentation` names. */
 export function rulesPage(): string {
   const parts = subjects.map(([prefix, title]) => {
-    const sections = [...rules].filter(([code]) => code.startsWith(`${prefix}/`)).map(([code, info]) => section(code, info));
+    const sections = [...rules]
+      .filter(([code]) => code.startsWith(`${prefix}/`))
+      .map(([code, info]) => section(code, info));
     return `## ${title}\n\n${sections.join('\n')}`;
   });
   return [introduction, ...parts, judgement].join('\n');

@@ -8,7 +8,10 @@ export type FileEdit =
   /** Renames the skill folder itself; `to` is its new name beside the old one. */
   | { readonly kind: 'renameFolder'; readonly to: string };
 
-/** `text` with the text edits of one file applied; other edits and those of other files are left out. Edits must not overlap. */
+/**
+ * `text` with the text edits of one file applied; other edits and those of other files are left out. Edits must not
+ * overlap.
+ */
 export function applyEdits(text: string, file: string, edits: readonly FileEdit[]): string {
   const own = edits.flatMap((edit) => (edit.kind === 'text' && edit.file === file ? [edit] : []));
   let result = text;

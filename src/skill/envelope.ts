@@ -3,8 +3,8 @@ import { frontMatterMaxLength } from './limits.ts';
 import type { Range } from './problem.ts';
 
 /**
- * How far the front matter can be found. `misplaced`: it is complete, but something stands before it, so that no agent sees it.
- * `tooLarge`: it is longer than this product parses; it has no entries then.
+ * How far the front matter can be found. `misplaced`: it is complete, but something stands before it, so that no agent
+ * sees it. `tooLarge`: it is longer than this product parses; it has no entries then.
  */
 export type EnvelopeState = 'present' | 'missing' | 'misplaced' | 'unclosed' | 'tooLarge';
 
@@ -90,16 +90,32 @@ function findEnd(text: string, start: number): Found {
   end.lastIndex = contentStart;
   const match = contentStart < text.length || opening.end < opening.next ? end.exec(text) : null;
   const guessed = guessEnd(text, contentStart);
-  if (match?.[0].startsWith('---') === true && !isBody(text.slice(guessed, Math.min(match.index, guessed + frontMatterMaxLength)))) {
+  if (
+    match?.[0].startsWith('---') === true &&
+    !isBody(text.slice(guessed, Math.min(match.index, guessed + frontMatterMaxLength)))
+  ) {
     const state = match.index - contentStart > frontMatterMaxLength ? 'tooLarge' : 'present';
     const closing = { start: match.index, end: match.index + match[0].length };
-    return { ...base, state, content: { start: contentStart, end: match.index }, closing, bodyStart: lineAt(text, match.index).next };
+    return {
+      ...base,
+      state,
+      content: { start: contentStart, end: match.index },
+      closing,
+      bodyStart: lineAt(text, match.index).next,
+    };
   }
-  const meant = match?.[0].startsWith('.') === true ? match : firstMatch(/(?<![^\r\n])-{4,}[ \t]*(?![^\r\n])/g, text, contentStart);
+  const meant =
+    match?.[0].startsWith('.') === true ? match : firstMatch(/(?<![^\r\n])-{4,}[ \t]*(?![^\r\n])/g, text, contentStart);
   if (meant && meant.index <= guessed) {
     const meantToClose = { start: meant.index, end: meant.index + meant[0].length };
     const state = meant.index - contentStart > frontMatterMaxLength ? 'tooLarge' : 'unclosed';
-    return { ...base, state, content: { start: contentStart, end: meant.index }, meantToClose, bodyStart: lineAt(text, meant.index).next };
+    return {
+      ...base,
+      state,
+      content: { start: contentStart, end: meant.index },
+      meantToClose,
+      bodyStart: lineAt(text, meant.index).next,
+    };
   }
   const state = guessed - contentStart > frontMatterMaxLength ? 'tooLarge' : 'unclosed';
   return { ...base, state, content: { start: contentStart, end: guessed }, bodyStart: guessed };
@@ -109,8 +125,9 @@ const documentedKey = new RegExp(`^["']?(?:${fields.map(({ key }) => key).join('
 const anyKey = /^[^\s#:][^:]*:(?:[ \t].*)?$/;
 
 /**
- * True when what stands between the front matter, as far as it looks like YAML, and a line `---` is Markdown: the line is a rule then, and the
- * closing line is missing. A documented key in it says that it is front matter with a mistake; so does a lone comment above more keys.
+ * True when what stands between the front matter, as far as it looks like YAML, and a line `---` is Markdown: the line
+ * is a rule then, and the closing line is missing. A documented key in it says that it is front matter with a mistake;
+ * so does a lone comment above more keys.
  */
 function isBody(between: string): boolean {
   const source = between.trimEnd().replaceAll(/\r\n?/g, '\n');
@@ -126,7 +143,10 @@ function firstMatch(pattern: RegExp, text: string, from: number): RegExpExecArra
   return pattern.exec(text);
 }
 
-/** Where unclosed front matter stops to look like YAML: behind the last line that does, so that trailing blank lines belong to the body. */
+/**
+ * Where unclosed front matter stops to look like YAML: behind the last line that does, so that trailing blank lines
+ * belong to the body.
+ */
 function guessEnd(text: string, start: number): number {
   let end = start;
   let blankBefore = false;

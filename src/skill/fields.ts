@@ -1,8 +1,8 @@
 import type { Target } from './skill.ts';
 
 /**
- * What an agent does with a field. `accepts`: allowed, without effect; `ignores`: unknown, without effect; `refuses`: the whole skill
- * is rejected.
+ * What an agent does with a field. `accepts`: allowed, without effect; `ignores`: unknown, without effect; `refuses`:
+ * the whole skill is rejected.
  */
 export type FieldUse = 'uses' | 'accepts' | 'ignores' | 'refuses';
 export type FieldType = 'text' | 'boolean' | 'list' | 'map';
@@ -22,8 +22,18 @@ export interface Field {
   readonly use: Readonly<Record<Target, FieldUse>>;
 }
 
-/** The six keys of the open specification: the only ones the Skills API, claude.ai and the vendor's packager let through. */
-export const portableKeys: readonly string[] = ['name', 'description', 'license', 'compatibility', 'metadata', 'allowed-tools'];
+/**
+ * The six keys of the open specification: the only ones the Skills API, claude.ai and the vendor's packager let
+ * through.
+ */
+export const portableKeys: readonly string[] = [
+  'name',
+  'description',
+  'license',
+  'compatibility',
+  'metadata',
+  'allowed-tools',
+];
 
 /** The keys VS Code 1.139 knows; it marks every other one as not supported. */
 export const vscodeKeys: readonly string[] = [
@@ -43,7 +53,13 @@ const informative = { api: 'accepts', 'claude-code': 'accepts', vscode: 'accepts
 const claudeCode = { api: 'refuses', 'claude-code': 'uses', vscode: 'ignores', spec: 'refuses' } as const;
 const clients = { api: 'refuses', 'claude-code': 'uses', vscode: 'uses', spec: 'refuses' } as const;
 
-function field(key: string, type: FieldType, use: Field['use'], documentation: string, more: Partial<Field> = {}): Field {
+function field(
+  key: string,
+  type: FieldType,
+  use: Field['use'],
+  documentation: string,
+  more: Partial<Field> = {},
+): Field {
   return { key, type, use, documentation, values: [], open: true, required: false, ...more };
 }
 
@@ -53,29 +69,140 @@ const toggle = choice('true', 'false');
 
 /** Every documented key, the portable ones first (open specification; Claude Code documentation and VS Code 1.139). */
 export const fields: readonly Field[] = [
-  field('name', 'text', everywhere, 'The identity of the skill: 1 to 64 lower-case letters (`a-z`), digits and single hyphens, equal to the name of the folder. The Skills API fixes it with the first upload, and refuses `anthropic` and `claude` in it.', { required: true }),
-  field('description', 'text', everywhere, 'What the skill does and when to use it, in at most 1,024 characters. Agents decide by this text alone whether they load the skill. No XML tags; one quoted line is safest.', { required: true }),
-  field('license', 'text', informative, 'The name of a licence, or of a licence file in the folder. Keep it short.', usual('MIT', 'Apache-2.0', 'BSD-3-Clause', 'Proprietary. LICENSE.txt has complete terms')),
-  field('compatibility', 'text', informative, 'What the skill needs to run (product, system packages, network): a text of 1 to 500 characters. Leave it out when there is nothing to say.'),
-  field('metadata', 'map', informative, 'Anything else worth keeping (author, version, tags), as a map from text to text. Quote numbers and dates: `version: "1.10"`.'),
-  field('allowed-tools', 'list', { api: 'accepts', 'claude-code': 'uses', vscode: 'ignores', spec: 'uses' }, 'Tools the agent may use without asking, as one text separated by spaces: `Bash(git:*) Read`. It grants and does not restrict; support varies between agents.', usual('Read', 'Write', 'Edit', 'Bash', 'Glob', 'Grep', 'WebFetch', 'WebSearch')),
-  field('argument-hint', 'text', clients, 'Shown behind the command while its arguments are typed, for example `"[issue-number]"`. Quote it, or YAML reads a list.'),
-  field('user-invocable', 'boolean', clients, '`false` hides the skill from the `/` menu; agents may still load it. Default: `true`.', toggle),
-  field('disable-model-invocation', 'boolean', clients, '`true`: only a person can start the skill. Default: `false`.', toggle),
-  field('context', 'text', clients, '`fork` runs the skill in a subagent of its own. Default: `inline`.', choice('fork', 'inline')),
-  field('when_to_use', 'text', claudeCode, 'Added to the description in the listing; together they are cut at 1,536 characters.'),
-  field('arguments', 'list', claudeCode, 'Names for the arguments, usable as `$name` in the body: a text separated by spaces, or a list.'),
-  field('disallowed-tools', 'list', claudeCode, 'Tools that are taken away while the skill is active.', { ...usual('Bash', 'Write', 'Edit', 'WebFetch', 'WebSearch'), alias: 'disallowedTools' }),
-  field('model', 'text', claudeCode, 'The model used while the skill is active: a short name, a full model id, or `inherit`.', usual('inherit', 'haiku', 'sonnet', 'opus', 'fable')),
-  field('effort', 'text', claudeCode, 'How much the model thinks while the skill is active.', usual('low', 'medium', 'high', 'xhigh', 'max')),
-  field('agent', 'text', claudeCode, 'The kind of subagent; only with `context: fork`.', usual('general-purpose', 'Explore', 'Plan')),
-  field('background', 'boolean', claudeCode, 'Whether the subagent runs in the background; only with `context: fork`. Default: `true`.', toggle),
+  field(
+    'name',
+    'text',
+    everywhere,
+    'The identity of the skill: 1 to 64 lower-case letters (`a-z`), digits and single hyphens, equal to the ' +
+      'name of the folder. The Skills API fixes it with the first upload, and refuses `anthropic` and `claude` ' +
+      'in it.',
+    { required: true },
+  ),
+  field(
+    'description',
+    'text',
+    everywhere,
+    'What the skill does and when to use it, in at most 1,024 characters. Agents decide by this text alone ' +
+      'whether they load the skill. No XML tags; one quoted line is safest.',
+    { required: true },
+  ),
+  field(
+    'license',
+    'text',
+    informative,
+    'The name of a licence, or of a licence file in the folder. Keep it short.',
+    usual('MIT', 'Apache-2.0', 'BSD-3-Clause', 'Proprietary. LICENSE.txt has complete terms'),
+  ),
+  field(
+    'compatibility',
+    'text',
+    informative,
+    'What the skill needs to run (product, system packages, network): a text of 1 to 500 characters. Leave it ' +
+      'out when there is nothing to say.',
+  ),
+  field(
+    'metadata',
+    'map',
+    informative,
+    'Anything else worth keeping (author, version, tags), as a map from text to text. Quote numbers and dates: ' +
+      '`version: "1.10"`.',
+  ),
+  field(
+    'allowed-tools',
+    'list',
+    { api: 'accepts', 'claude-code': 'uses', vscode: 'ignores', spec: 'uses' },
+    'Tools the agent may use without asking, as one text separated by spaces: `Bash(git:*) Read`. It grants ' +
+      'and does not restrict; support varies between agents.',
+    usual('Read', 'Write', 'Edit', 'Bash', 'Glob', 'Grep', 'WebFetch', 'WebSearch'),
+  ),
+  field(
+    'argument-hint',
+    'text',
+    clients,
+    'Shown behind the command while its arguments are typed, for example `"[issue-number]"`. Quote it, or YAML ' +
+      'reads a list.',
+  ),
+  field(
+    'user-invocable',
+    'boolean',
+    clients,
+    '`false` hides the skill from the `/` menu; agents may still load it. Default: `true`.',
+    toggle,
+  ),
+  field(
+    'disable-model-invocation',
+    'boolean',
+    clients,
+    '`true`: only a person can start the skill. Default: `false`.',
+    toggle,
+  ),
+  field(
+    'context',
+    'text',
+    clients,
+    '`fork` runs the skill in a subagent of its own. Default: `inline`.',
+    choice('fork', 'inline'),
+  ),
+  field(
+    'when_to_use',
+    'text',
+    claudeCode,
+    'Added to the description in the listing; together they are cut at 1,536 characters.',
+  ),
+  field(
+    'arguments',
+    'list',
+    claudeCode,
+    'Names for the arguments, usable as `$name` in the body: a text separated by spaces, or a list.',
+  ),
+  field('disallowed-tools', 'list', claudeCode, 'Tools that are taken away while the skill is active.', {
+    ...usual('Bash', 'Write', 'Edit', 'WebFetch', 'WebSearch'),
+    alias: 'disallowedTools',
+  }),
+  field(
+    'model',
+    'text',
+    claudeCode,
+    'The model used while the skill is active: a short name, a full model id, or `inherit`.',
+    usual('inherit', 'haiku', 'sonnet', 'opus', 'fable'),
+  ),
+  field(
+    'effort',
+    'text',
+    claudeCode,
+    'How much the model thinks while the skill is active.',
+    usual('low', 'medium', 'high', 'xhigh', 'max'),
+  ),
+  field(
+    'agent',
+    'text',
+    claudeCode,
+    'The kind of subagent; only with `context: fork`.',
+    usual('general-purpose', 'Explore', 'Plan'),
+  ),
+  field(
+    'background',
+    'boolean',
+    claudeCode,
+    'Whether the subagent runs in the background; only with `context: fork`. Default: `true`.',
+    toggle,
+  ),
   field('hooks', 'map', claudeCode, 'Hooks that are active together with the skill, as in the settings.'),
   field('paths', 'list', claudeCode, 'Glob patterns: the skill loads only when a matching file is touched.'),
-  field('shell', 'text', claudeCode, 'The shell that runs commands of the body. Default: `bash`.', choice('bash', 'powershell')),
+  field(
+    'shell',
+    'text',
+    claudeCode,
+    'The shell that runs commands of the body. Default: `bash`.',
+    choice('bash', 'powershell'),
+  ),
 ];
 
-const byKey = new Map(fields.flatMap((entry) => [entry.key, ...(entry.alias === undefined ? [] : [entry.alias])].map((key) => [key, entry])));
+const byKey = new Map(
+  fields.flatMap((entry) =>
+    [entry.key, ...(entry.alias === undefined ? [] : [entry.alias])].map((key) => [key, entry]),
+  ),
+);
 
 /** The documented field with exactly this key or alias. */
 export function findField(key: string): Field | undefined {

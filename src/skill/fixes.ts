@@ -18,14 +18,17 @@ const fixers: ReadonlyMap<string, Fixer> = new Map(Object.entries({ ...yamlFixer
 export const fixableCodes: readonly string[] = [...fixers.keys()];
 
 /**
- * The ways to solve problems of a skill, the best of each problem first. The problems must come from this very skill: their ranges and
- * data are taken as they are. Pure; nothing is changed.
+ * The ways to solve problems of a skill, the best of each problem first. The problems must come from this very skill:
+ * their ranges and data are taken as they are. Pure; nothing is changed.
  */
 export function fixesFor(skill: Skill, problems: Problem | readonly Problem[]): readonly Fix[] {
   const list: readonly Problem[] = 'code' in problems ? [problems] : problems;
   const frontMatter = parseFrontMatter(skill.text);
   return list.flatMap((problem) => {
-    const text = problem.file === ownFile(skill) ? skill.text : (skill.files?.find(({ path }) => path === problem.file)?.text ?? '');
+    const text =
+      problem.file === ownFile(skill)
+        ? skill.text
+        : (skill.files?.find(({ path }) => path === problem.file)?.text ?? '');
     return fixers.get(problem.code)?.({ skill, problem, frontMatter, text }) ?? [];
   });
 }

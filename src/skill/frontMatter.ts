@@ -49,7 +49,9 @@ export interface FrontMatter extends Envelope {
   readonly raw: string;
   /** What the YAML is at its top level; `other` is a list or a lone scalar. */
   readonly root: 'map' | 'empty' | 'other';
-  /** Top-level entries in their order, duplicates included; also those that could be read of broken or half-typed YAML. */
+  /**
+   * Top-level entries in their order, duplicates included; also those that could be read of broken or half-typed YAML.
+   */
   readonly entries: readonly FrontMatterEntry[];
   /** At most one per line and `maxErrors` in all. */
   readonly errors: readonly YamlError[];
@@ -69,13 +71,15 @@ const yamlOptions = {
 } as const;
 
 /**
- * Reads the front matter of a SKILL.md. Never throws, whatever the text; aliases are not followed, tags not applied, and no object
- * is built from the YAML. All ranges are offsets into `text`, with LF, CRLF and CR line breaks and a byte order mark.
+ * Reads the front matter of a SKILL.md. Never throws, whatever the text; aliases are not followed, tags not applied,
+ * and no object is built from the YAML. All ranges are offsets into `text`, with LF, CRLF and CR line breaks and a byte
+ * order mark.
  */
 export function parseFrontMatter(text: string): FrontMatter {
   const envelope = findEnvelope(text);
   const raw = text.slice(envelope.content.start, envelope.content.end);
-  if (envelope.state === 'missing' || envelope.state === 'tooLarge') return { ...envelope, raw, root: 'empty', entries: [], errors: [] };
+  if (envelope.state === 'missing' || envelope.state === 'tooLarge')
+    return { ...envelope, raw, root: 'empty', entries: [], errors: [] };
   return { ...envelope, raw, ...new Reader(raw, envelope.content.start).read() };
 }
 
@@ -138,13 +142,20 @@ class Reader {
     const deep = tooDeepAt(source);
     const document = deep === undefined ? parseYaml(source) : 'The brackets are nested too deep';
     if (typeof document === 'string') {
-      const range = deep === undefined ? this.#range(base, base + source.length) : this.#range(base + deep, base + deep + 1);
+      const range =
+        deep === undefined ? this.#range(base, base + source.length) : this.#range(base + deep, base + deep + 1);
       return { root: 'other', entries: [], errors: [{ code: 'FAILED', message: document, range }] };
     }
     const errors = this.#errors(document, source, base);
     const contents = document.contents as Node | null;
-    if (isMap(contents)) return { root: 'map', entries: this.#entries(contents.items, { source, base, broken: errors.length > 0, depth: 0 }), errors };
-    const empty = contents === null || (isScalar(contents) && contents.value === null && (contents.source ?? '') === '');
+    if (isMap(contents))
+      return {
+        root: 'map',
+        entries: this.#entries(contents.items, { source, base, broken: errors.length > 0, depth: 0 }),
+        errors,
+      };
+    const empty =
+      contents === null || (isScalar(contents) && contents.value === null && (contents.source ?? '') === '');
     return { root: empty ? 'empty' : 'other', entries: [], errors };
   }
 
@@ -208,11 +219,15 @@ class Reader {
     }
     if (isSeq(node)) {
       const deeper = { ...place, depth: place.depth + 1 };
-      const items = deeper.depth > frontMatterMaxDepth ? [] : node.items.map((item) => this.#value(item as Node | null, deeper, start));
+      const items =
+        deeper.depth > frontMatterMaxDepth
+          ? []
+          : node.items.map((item) => this.#value(item as Node | null, deeper, start));
       return { ...common, kind: 'list', style: node.flow === true ? 'flow' : 'block', text: raw, items };
     }
     if (!isScalar(node)) return { ...common, kind: 'text', style: 'plain', text: raw };
-    if (node.type !== 'PLAIN') return { ...common, kind: 'text', style: scalarStyles[node.type ?? ''] ?? 'plain', text: String(node.value) };
+    if (node.type !== 'PLAIN')
+      return { ...common, kind: 'text', style: scalarStyles[node.type ?? ''] ?? 'plain', text: String(node.value) };
     const text = node.source ?? raw;
     return { ...common, ...readScalar(text), style: 'plain', text };
   }
@@ -223,7 +238,17 @@ class Reader {
     const at = colon >= 0 && colon < line ? colon + 1 : keyEnd;
     const range = this.#range(base + at, base + at);
     const properties = node?.range ? this.#properties(node, source, base, keyEnd, node.range[0]) : undefined;
-    return { kind: 'null', style: 'none', text: '', range, reads: 'nothing', comment: this.#comment(source, base, at), properties, items: [], entries: [] };
+    return {
+      kind: 'null',
+      style: 'none',
+      text: '',
+      range,
+      reads: 'nothing',
+      comment: this.#comment(source, base, at),
+      properties,
+      items: [],
+      entries: [],
+    };
   }
 
   #comment(source: string, base: number, end: number): Range | undefined {
@@ -237,7 +262,9 @@ class Reader {
     const hasAnchor = 'anchor' in node && typeof node.anchor === 'string' && node.anchor !== '';
     if (!hasAnchor && node.tag === undefined) return undefined;
     const from = source.slice(keyEnd, start).search(/[&!]/);
-    return from < 0 ? undefined : this.#range(base + keyEnd + from, base + keyEnd + source.slice(keyEnd, start).trimEnd().length);
+    return from < 0
+      ? undefined
+      : this.#range(base + keyEnd + from, base + keyEnd + source.slice(keyEnd, start).trimEnd().length);
   }
 
   #range(start: number, end: number): Range {
@@ -256,7 +283,9 @@ class Reader {
   }
 }
 
-/** The parser promises not to throw; should it do so all the same, its words: the file is at fault and not the editor. */
+/**
+ * The parser promises not to throw; should it do so all the same, its words: the file is at fault and not the editor.
+ */
 function parseYaml(source: string): Document.Parsed | string {
   // It makes an error object for each mistake, and recording a hundred frames for each takes longer than parsing.
   const frames = Error.stackTraceLimit;
@@ -270,7 +299,9 @@ function parseYaml(source: string): Document.Parsed | string {
   }
 }
 
-/** Brackets that are open at once; the parser's time is quadratic in them. In quotes and comments nobody writes as many. */
+/**
+ * Brackets that are open at once; the parser's time is quadratic in them. In quotes and comments nobody writes as many.
+ */
 const maxBrackets = 4 * frontMatterMaxDepth;
 
 /** Offset of the first bracket that is open inside of too many others. */

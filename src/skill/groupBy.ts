@@ -1,4 +1,7 @@
-/** Items by key, in the order of their first appearance. `Map.groupBy` needs Node 21; the command line runs on Node 20 too. */
+/**
+ * Items by key, in the order of their first appearance. `Map.groupBy` needs Node 21; the command line runs on Node 20
+ * too.
+ */
 export function groupBy<K, T>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {

@@ -7,9 +7,9 @@ import type { Problem } from './problem.ts';
 import type { Skill } from './skill.ts';
 
 /**
- * Tells of the problems of a skill whether VS Code's own validator (1.139, documents of the language `skill`) shows a marker for the same
- * fact, so that ours would say it twice. Its conditions were read in the code of 1.139.1: it parses front matter more leniently than
- * YAML, and only when the first line opens it.
+ * Tells of the problems of a skill whether VS Code's own validator (1.139, documents of the language `skill`) shows a
+ * marker for the same fact, so that ours would say it twice. Its conditions were read in the code of 1.139.1: it parses
+ * front matter more leniently than YAML, and only when the first line opens it.
  */
 export function saidByHost(skill: Skill): (problem: Problem) => boolean {
   let parsed: FrontMatter | undefined;
@@ -60,7 +60,9 @@ function isFieldSaid({ entries }: FrontMatter, start: number, text: string): boo
   return entry.value.style !== 'plain' || !['true', 'false'].includes(entry.value.text);
 }
 
-/** A scalar as VS Code reads it: quotes end at the next one, everything else is text; `undefined` for a list or a map. */
+/**
+ * A scalar as VS Code reads it: quotes end at the next one, everything else is text; `undefined` for a list or a map.
+ */
 function hostText({ value, broken, keyRange }: FrontMatterEntry, text: string): string | undefined {
   if (!broken) return value.kind === 'list' || value.kind === 'map' ? undefined : value.text.trim();
   const line = /^[^\r\n]*/.exec(text.slice(keyRange.end))?.[0] ?? '';
@@ -69,7 +71,10 @@ function hostText({ value, broken, keyRange }: FrontMatterEntry, text: string): 
   return (/^(["'])(.*?)\1/.exec(source)?.[2] ?? source).trim();
 }
 
-/** VS Code looks for `[…](…)` line by line, outside of code, and takes what is in the brackets for the name of a file; images are left out. */
+/**
+ * VS Code looks for `[…](…)` line by line, outside of code, and takes what is in the brackets for the name of a file;
+ * images are left out.
+ */
 function isHostLink({ data, range }: Problem, text: string): boolean {
   if (data?.['kind'] !== 'link') return false;
   const start = lineStart(text, range.start);

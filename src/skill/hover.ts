@@ -1,14 +1,32 @@
 import { findField, useOf, vscodeKeys, type Field, type FieldUse } from './fields.ts';
-import { findEntry, parseFrontMatter, type FrontMatter, type FrontMatterEntry, type FrontMatterValue } from './frontMatter.ts';
-import { bodyMaxTokens, compatibilityMaxCharacters, countCharacters, descriptionMaxCharacters, estimateTokens, nameMaxCharacters } from './limits.ts';
+import {
+  findEntry,
+  parseFrontMatter,
+  type FrontMatter,
+  type FrontMatterEntry,
+  type FrontMatterValue,
+} from './frontMatter.ts';
+import {
+  bodyMaxTokens,
+  compatibilityMaxCharacters,
+  countCharacters,
+  descriptionMaxCharacters,
+  estimateTokens,
+  nameMaxCharacters,
+} from './limits.ts';
 import { parseMarkdown } from './markdown.ts';
 import { findMentions } from './mentions.ts';
 import type { Range } from './problem.ts';
 import { closestPath, filesOfMention, indexFiles, isMissing } from './references.ts';
 import { targets, type Skill, type SkillFile, type Target } from './skill.ts';
 
-/** A piece of a hover. `markdown` is written by this product; `text` may hold anything a file says and must be shown literally. */
-export type HoverPart = { readonly kind: 'markdown'; readonly value: string } | { readonly kind: 'text'; readonly value: string };
+/**
+ * A piece of a hover. `markdown` is written by this product; `text` may hold anything a file says and must be shown
+ * literally.
+ */
+export type HoverPart =
+  | { readonly kind: 'markdown'; readonly value: string }
+  | { readonly kind: 'text'; readonly value: string };
 
 export interface Hover {
   /** What the hover is about. */
@@ -34,7 +52,9 @@ export function hoverSkill(skill: Skill, offset: number, target: Target): Hover 
 
 /** The value of an inner key or of an item at `offset`; `value` itself when there is none. */
 function innermost(value: FrontMatterValue, offset: number): FrontMatterValue {
-  const inner = [...value.items, ...value.entries.map((entry) => entry.value)].find(({ range }) => range.start <= offset && offset <= range.end);
+  const inner = [...value.items, ...value.entries.map((entry) => entry.value)].find(
+    ({ range }) => range.start <= offset && offset <= range.end,
+  );
   return inner ? innermost(inner, offset) : value;
 }
 
@@ -58,35 +78,57 @@ export function describeKey(key: string, target: Target): HoverPart[] {
   const table = [
     '| where | what happens to the key |',
     '|:---|:---|',
-    ...targets.map((each) => `| ${targetNames[each]}${each === target ? ' (your target)' : ''} | ${useWords[useOf(key, each)]} |`),
+    ...targets.map(
+      (each) => `| ${targetNames[each]}${each === target ? ' (your target)' : ''} | ${useWords[useOf(key, each)]} |`,
+    ),
   ].join('\n');
-  const about = field ? aboutField(field) : [markdown('Not a documented key of a skill. Under `metadata` it is allowed everywhere.')];
+  const about = field
+    ? aboutField(field)
+    : [markdown('Not a documented key of a skill. Under `metadata` it is allowed everywhere.')];
   return [...about, ...hostNote(key), markdown(table)];
 }
 
 function aboutField(field: Field): HoverPart[] {
-  const values = field.values.length === 0 ? [] : [markdown(`${field.open ? 'Usual values' : 'Values'}: ${field.values.map((value) => `\`${value}\``).join(', ')}`)];
+  const values =
+    field.values.length === 0
+      ? []
+      : [
+          markdown(
+            `${field.open ? 'Usual values' : 'Values'}: ${field.values.map((value) => `\`${value}\``).join(', ')}`,
+          ),
+        ];
   return [markdown(`**${field.key}**${field.required ? ' (required)' : ''}: ${field.documentation}`), ...values];
 }
 
-/** VS Code 1.139 marks keys it does not know as "not supported by VS Code skills", the specification's own `allowed-tools` too. */
+/**
+ * VS Code 1.139 marks keys it does not know as "not supported by VS Code skills", the specification's own
+ * `allowed-tools` too.
+ */
 function hostNote(key: string): HoverPart[] {
   if (vscodeKeys.includes(key) || findField(key)?.use.spec !== 'uses') return [];
-  return [markdown('VS Code marks this key as not supported. That is true for VS Code’s own agent only: the key is part of the specification, and no target refuses it.')];
+  return [
+    markdown(
+      'VS Code marks this key as not supported. That is true for VS Code’s own agent only: the key is part of ' +
+        'the specification, and no target refuses it.',
+    ),
+  ];
 }
 
 function describeLength({ key, value }: FrontMatterEntry): HoverPart[] {
   const limit = valueLimits[key];
   if (limit === undefined || value.kind === 'map' || value.kind === 'list') return [];
   const length = countCharacters(value.text.trim());
-  const tokens = key === 'description' ? `, about ${estimateTokens(value.text)} tokens (estimate) in every conversation` : '';
+  const tokens =
+    key === 'description' ? `, about ${estimateTokens(value.text)} tokens (estimate) in every conversation` : '';
   return [markdown(`${length.toLocaleString('en')} of at most ${limit.toLocaleString('en')} characters${tokens}.`)];
 }
 
 function describeReading(value: FrontMatterValue): HoverPart[] {
   const parts: HoverPart[] = [];
-  if (value.reads !== undefined && value.style !== 'none') parts.push(literal(`YAML reads this as ${value.reads}. Put it in quotes to keep the text.`));
-  if (value.style === 'folded' || value.style === 'literal') parts.push(literal(`What agents read: ${value.text.trim().slice(0, descriptionMaxCharacters)}`));
+  if (value.reads !== undefined && value.style !== 'none')
+    parts.push(literal(`YAML reads this as ${value.reads}. Put it in quotes to keep the text.`));
+  if (value.style === 'folded' || value.style === 'literal')
+    parts.push(literal(`What agents read: ${value.text.trim().slice(0, descriptionMaxCharacters)}`));
   return parts;
 }
 
@@ -99,17 +141,26 @@ const valueLimits: Readonly<Record<string, number>> = {
 function hoverMention(skill: Skill, frontMatter: FrontMatter, offset: number): Hover | undefined {
   if (!skill.files) return undefined;
   const files = indexFiles(skill.files);
-  const context = { file: 'SKILL.md', files, folderName: skill.folderName ?? findEntry(frontMatter, 'name')?.value.text };
-  const mention = findMentions(skill.text, parseMarkdown(skill.text, frontMatter.bodyStart), context)
-    .find(({ range }) => range.start <= offset && offset <= range.end);
+  const context = {
+    file: 'SKILL.md',
+    files,
+    folderName: skill.folderName ?? findEntry(frontMatter, 'name')?.value.text,
+  };
+  const mention = findMentions(skill.text, parseMarkdown(skill.text, frontMatter.bodyStart), context).find(
+    ({ range }) => range.start <= offset && offset <= range.end,
+  );
   if (!mention) return undefined;
-  if (mention.reach === 'outside') return { range: mention.range, parts: [literal('Leads out of the skill folder. Only the folder is published.')] };
+  if (mention.reach === 'outside')
+    return { range: mention.range, parts: [literal('Leads out of the skill folder. Only the folder is published.')] };
   const found = filesOfMention(mention, files);
   if (found.length > 0) return { range: mention.range, parts: describeFiles(found, skill.files) };
   if (!isMissing(mention, files)) return undefined;
   const missing = mention.candidates[0] ?? mention.written;
   const near = closestPath(missing, files);
-  return { range: mention.range, parts: [literal(`The skill has no file ${missing}.${near === undefined ? '' : ` Did you mean ${near}?`}`)] };
+  return {
+    range: mention.range,
+    parts: [literal(`The skill has no file ${missing}.${near === undefined ? '' : ` Did you mean ${near}?`}`)],
+  };
 }
 
 function describeFiles(paths: readonly string[], files: readonly SkillFile[]): HoverPart[] {
@@ -119,7 +170,11 @@ function describeFiles(paths: readonly string[], files: readonly SkillFile[]): H
   const [only] = covered;
   if (covered.length !== 1 || !only) return [literal(`${covered.length} files of the skill, ${toSize(bytes)}.`)];
   const text = only.text === undefined ? undefined : estimateTokens(only.text);
-  const cost = text === undefined ? '' : `, about ${text.toLocaleString('en')} tokens (estimate) when an agent reads it${text > bodyMaxTokens ? ': consider splitting it' : ''}`;
+  const cost =
+    text === undefined
+      ? ''
+      : `, about ${text.toLocaleString('en')} tokens (estimate) when an agent reads ` +
+        `it${text > bodyMaxTokens ? ': consider splitting it' : ''}`;
   return [literal(`${only.path}: ${toSize(bytes)}${cost}.`)];
 }
 

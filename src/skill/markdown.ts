@@ -51,8 +51,9 @@ export interface Markdown {
 }
 
 /**
- * How much of a text is parsed, in UTF-16 code units. Twice the longest of 869 public skills; what comes after is not looked at, so
- * that a text of any size costs a bounded time (tens of milliseconds for the usual SKILL.md, seconds for the most expensive input of this length).
+ * How much of a text is parsed, in UTF-16 code units. Twice the longest of 869 public skills; what comes after is not
+ * looked at, so that a text of any size costs a bounded time (tens of milliseconds for the usual SKILL.md, seconds for
+ * the most expensive input of this length).
  */
 export const maxParsed = 128 * 1024;
 
@@ -65,7 +66,9 @@ const pieceLength = 8 * 1024;
 /** A line that opens more containers than this is read as blank; each costs the parser a level of recursion. */
 const maxContainers = 60;
 
-/** Links, code, headings and text of the Markdown in `text` from `start` on (the end of the front matter). Never throws. */
+/**
+ * Links, code, headings and text of the Markdown in `text` from `start` on (the end of the front matter). Never throws.
+ */
 export function parseMarkdown(text: string, start = 0): Markdown {
   const end = endOfParsed(text, start);
   const found: Mutable<Markdown> = { links: [], spans: [], blocks: [], headings: [], prose: [], html: [], end };
@@ -86,7 +89,11 @@ function endOfParsed(text: string, start: number): number {
 
 /** The heading anchors of a text, for links with a fragment. */
 export function slugOf(heading: string): string {
-  return heading.trim().toLowerCase().replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '').replace(/ /g, '-');
+  return heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
+    .replace(/ /g, '-');
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
@@ -142,23 +149,36 @@ function withoutDeepContainers(source: string): string {
   });
 }
 
-/** Openers of HTML that a paragraph does not close and that are still read; each costs the parser a way to the paragraph's end. */
+/**
+ * Openers of HTML that a paragraph does not close and that are still read; each costs the parser a way to the
+ * paragraph's end.
+ */
 const maxUnclosed = 20;
-const openers: readonly (readonly [RegExp, string])[] = [[/<!--/g, '-->'], [/<\?/g, '?>'], [/<!\[CDATA\[/g, ']]>'], [/<![a-z]/gi, '>']];
+const openers: readonly (readonly [RegExp, string])[] = [
+  [/<!--/g, '-->'],
+  [/<\?/g, '?>'],
+  [/<!\[CDATA\[/g, ']]>'],
+  [/<![a-z]/gi, '>'],
+];
 
 function withoutUnclosed(source: string): string {
-  return source.split(/(\n[ \t]*\r?\n)/).map((paragraph) => {
-    let kept = paragraph;
-    for (const [opener, closer] of openers) {
-      const closed = kept.lastIndexOf(closer) + 1;
-      let count = 0;
-      kept = kept.slice(0, closed) + kept.slice(closed).replace(opener, (found) => {
-        count += 1;
-        return count > maxUnclosed ? `.${found.slice(1)}` : found;
-      });
-    }
-    return kept;
-  }).join('');
+  return source
+    .split(/(\n[ \t]*\r?\n)/)
+    .map((paragraph) => {
+      let kept = paragraph;
+      for (const [opener, closer] of openers) {
+        const closed = kept.lastIndexOf(closer) + 1;
+        let count = 0;
+        kept =
+          kept.slice(0, closed) +
+          kept.slice(closed).replace(opener, (found) => {
+            count += 1;
+            return count > maxUnclosed ? `.${found.slice(1)}` : found;
+          });
+      }
+      return kept;
+    })
+    .join('');
 }
 
 /** Reads one piece. Emphasis is switched off: nobody needs it here and it is what makes the parser slowest. */
@@ -182,7 +202,10 @@ class Collector {
 
   #options(): Options {
     const targets = this.#targets;
-    /** The tree has no positions of link targets; the tokens do. The first token of a target starts it, the last ends it. */
+    /**
+     * The tree has no positions of link targets; the tokens do. The first token of a target starts it, the last ends
+     * it.
+     */
     function remember(this: CompileContext, token: Token): void {
       const owner = this.stack.at(-1);
       if (owner) targets.set(owner, { start: token.start.offset, end: token.end.offset });

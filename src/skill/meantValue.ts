@@ -4,10 +4,14 @@ import type { Range } from './problem.ts';
 import { meantText } from './yamlText.ts';
 
 /**
- * Where the value of a broken top-level entry lies when it was meant as a text: from behind the colon to the end of the last line that
- * is indented. `undefined` when it does not begin on the line of its key, or is block text.
+ * Where the value of a broken top-level entry lies when it was meant as a text: from behind the colon to the end of the
+ * last line that is indented. `undefined` when it does not begin on the line of its key, or is block text.
  */
-export function meantRange(text: string, { content }: Pick<FrontMatter, 'content'>, { keyRange }: FrontMatterEntry): Range | undefined {
+export function meantRange(
+  text: string,
+  { content }: Pick<FrontMatter, 'content'>,
+  { keyRange }: FrontMatterEntry,
+): Range | undefined {
   if (keyRange.start > content.start && !/[\r\n]/.test(text.charAt(keyRange.start - 1))) return undefined;
   const line = lineAt(text, keyRange.end);
   const key = /^["']?[ \t]*:[ \t]+(?=[^\s#])/.exec(text.slice(keyRange.end, line.end));
@@ -27,8 +31,13 @@ export function meantRange(text: string, { content }: Pick<FrontMatter, 'content
 }
 
 /** The value of a top-level entry as a text: what is read or, where the YAML is broken, what was probably meant. */
-export function readableText(text: string, frontMatter: FrontMatter, entry: FrontMatterEntry): { readonly text: string; readonly range: Range } | undefined {
-  if (!entry.broken) return entry.value.kind === 'text' ? { text: entry.value.text, range: entry.value.range } : undefined;
+export function readableText(
+  text: string,
+  frontMatter: FrontMatter,
+  entry: FrontMatterEntry,
+): { readonly text: string; readonly range: Range } | undefined {
+  if (!entry.broken)
+    return entry.value.kind === 'text' ? { text: entry.value.text, range: entry.value.range } : undefined;
   const range = meantRange(text, frontMatter, entry);
   return range && { text: meantText(text.slice(range.start, range.end)), range };
 }

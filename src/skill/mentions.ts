@@ -16,12 +16,13 @@ export interface Mention {
   readonly written: string;
   /**
    * `inside`: in the skill folder, whether it exists or not. `outside`: a relative path that leaves the skill folder.
-   * `absolute`: from the root of a disk, from a home folder, or a `file:` address. The last two are reported for links only.
+   * `absolute`: from the root of a disk, from a home folder, or a `file:` address. The last two are reported for links
+   * only.
    */
   readonly reach: 'inside' | 'outside' | 'absolute';
   /**
-   * What the path can mean, relative to the skill folder, most likely first: from the file that holds it or from the skill folder,
-   * percent-decoded or literal. Empty unless `reach` is `inside`. '' is the skill folder itself.
+   * What the path can mean, relative to the skill folder, most likely first: from the file that holds it or from the
+   * skill folder, percent-decoded or literal. Empty unless `reach` is `inside`. '' is the skill folder itself.
    */
   readonly candidates: readonly string[];
   /** Part after `#`, decoded; `undefined` when there is none. */
@@ -36,7 +37,10 @@ export interface Mention {
   readonly certain: boolean;
 }
 
-/** The folders of the Agent Skills specification ("Directory structure"): a path that starts with one is a path of the skill. */
+/**
+ * The folders of the Agent Skills specification ("Directory structure"): a path that starts with one is a path of the
+ * skill.
+ */
 export const conventionalFolders: readonly string[] = ['scripts', 'references', 'assets'];
 
 export interface MentionContext {
@@ -54,18 +58,24 @@ export function findMentions(text: string, markdown: Markdown, context: MentionC
   const spans = markdown.spans.flatMap(({ range, textRange }) => {
     return mentionsInText(text, textRange, isWithin(range, labelled) ? 'label' : 'span', context);
   });
-  const prose = markdown.prose.flatMap((range) => mentionsInText(text, range, isWithin(range, labelled) ? 'label' : 'prose', context));
+  const prose = markdown.prose.flatMap((range) =>
+    mentionsInText(text, range, isWithin(range, labelled) ? 'label' : 'prose', context),
+  );
   const blocks = markdown.blocks.flatMap((block) => {
     const found = mentionsInText(text, block.textRange, 'block', context);
     return isSample(block) ? found.map((mention) => ({ ...mention, role: 'sample' as const, certain: false })) : found;
   });
-  return [...links, ...withoutMade([...spans, ...prose, ...blocks])].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  return [...links, ...withoutMade([...spans, ...prose, ...blocks])].sort(
+    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
+  );
 }
 
 /** What one place of a text makes need not exist where another place uses it. */
 function withoutMade(mentions: readonly Mention[]): readonly Mention[] {
   const made = new Set(mentions.filter(({ role }) => role === 'made').map(({ candidates }) => candidates[0]));
-  return mentions.map((mention) => (mention.certain && made.has(mention.candidates[0]) ? { ...mention, certain: false } : mention));
+  return mentions.map((mention) =>
+    mention.certain && made.has(mention.candidates[0]) ? { ...mention, certain: false } : mention,
+  );
 }
 
 /** True when `range` lies in one of the `sorted`, disjoint ranges. */
@@ -83,7 +93,9 @@ function isWithin(range: Range, sorted: readonly Range[]): boolean {
 
 /** A block in one of these languages shows a file; it does not call one. */
 function isSample(block: CodeBlock): boolean {
-  return /^(?:markdown|md|mdx|diff|html|json|jsonc|yaml|yml|toml|xml|csv|js|jsx|ts|tsx|javascript|typescript)$/.test(block.language ?? '');
+  return /^(?:markdown|md|mdx|diff|html|json|jsonc|yaml|yml|toml|xml|csv|js|jsx|ts|tsx|javascript|typescript)$/.test(
+    block.language ?? '',
+  );
 }
 
 /** An address with a scheme or a host leads elsewhere; `C:` is a disk, not a scheme. */
@@ -99,37 +111,50 @@ function mentionOfLink(text: string, link: MarkdownLink, context: MentionContext
   const raw = text.slice(targetRange.start, targetRange.end);
   const written = raw.replace(/[?#][^]*$/, '');
   const folder = folderOf(context.file);
-  const candidates = path === '' ? [context.file] : distinct([
-    joinPath(folder, decodePath(path)), joinPath(folder, path), joinPath('', decodePath(path)), joinPath('', path),
-  ]);
+  const candidates =
+    path === ''
+      ? [context.file]
+      : distinct([
+          joinPath(folder, decodePath(path)),
+          joinPath(folder, path),
+          joinPath('', decodePath(path)),
+          joinPath('', path),
+        ]);
   const reach = isAbsolute ? 'absolute' : joinPath(folder, decodePath(path)) === undefined ? 'outside' : 'inside';
-  return [{
-    kind: link.kind,
-    range: { start: targetRange.start, end: targetRange.start + written.length },
-    written,
-    reach,
-    candidates: reach === 'inside' ? candidates : [],
-    fragment: target.includes('#') ? decodePath(target.slice(target.indexOf('#') + 1)) : undefined,
-    isPattern: false,
-    backSlashes: target.includes('\\') && !isAbsolute,
-    role: 'read',
-    certain: !linkPlaceholder.test(decodePath(path)),
-  }];
+  return [
+    {
+      kind: link.kind,
+      range: { start: targetRange.start, end: targetRange.start + written.length },
+      written,
+      reach,
+      candidates: reach === 'inside' ? candidates : [],
+      fragment: target.includes('#') ? decodePath(target.slice(target.indexOf('#') + 1)) : undefined,
+      isPattern: false,
+      backSlashes: target.includes('\\') && !isAbsolute,
+      role: 'read',
+      certain: !linkPlaceholder.test(decodePath(path)),
+    },
+  ];
 }
 
-/** Characters that end a path in a command line, a sentence or program text. What may be part of a placeholder is kept. */
+/**
+ * Characters that end a path in a command line, a sentence or program text. What may be part of a placeholder is kept.
+ */
 const run = /[^\s"'`()[\],;|&=]+/g;
 
 /** Ways to write "the folder of this skill" in front of a path: a variable, a template, `<skill-dir>`. */
 const skillRoot = /^(?:\$\{?\w*skill\w*\}?|\{{1,2}\w*(?:skill|base)\w*\}{1,2}|<[^<>]*skill[^<>]*>|%\w*skill\w*%)[\\/]/i;
 
 /** What stands for something the reader must fill in. */
-const placeholder = /[<>{}$%…]|\.\.\.|(?:^|[/_.-])(?:your|my|foo|bar|xxx+|example|sample|name|filename|todo|topic|file\d+|path\/to)(?=$|[/_.-])/i;
+const placeholder =
+  /[<>{}$%…]|\.\.\.|(?:^|[/_.-])(?:your|my|foo|bar|xxx+|example|sample|name|filename|todo|topic|file\d+|path\/to)(?=$|[/_.-])/i;
 /** The same for a link, which nobody writes by chance: only what is nothing but a placeholder. */
-const linkPlaceholder = /[<>{}$…]|\.\.\.|(?:^|[/_-])your(?=[/_.-])|(?:^|\/)path\/to\/|^(?:url|uri|link|path|href|target|address)$|(?:^|\/)(?:foo|bar|xxx+|example|sample|name|filename|todo|topic|file\d*)(?:\.[a-z]+)?$/i;
+const linkPlaceholder =
+  /[<>{}$…]|\.\.\.|(?:^|[/_-])your(?=[/_.-])|(?:^|\/)path\/to\/|^(?:url|uri|link|path|href|target|address)$|(?:^|\/)(?:foo|bar|xxx+|example|sample|name|filename|todo|topic|file\d*)(?:\.[a-z]+)?$/i;
 
 /** A skill may have such a folder, but the project the skill works on more likely does. */
-const foreignFolder = /^(?:src|lib|app|apps|packages|test|tests|docs|bin|build|dist|out|public|data|config|node_modules)\//;
+const foreignFolder =
+  /^(?:src|lib|app|apps|packages|test|tests|docs|bin|build|dist|out|public|data|config|node_modules)\//;
 
 function mentionsInText(text: string, range: Range, kind: MentionKind, context: MentionContext): Mention[] {
   const found: Mention[] = [];
@@ -143,7 +168,12 @@ function mentionsInText(text: string, range: Range, kind: MentionKind, context: 
   return found;
 }
 
-function mentionOfRun(whole: string, { offset, isQuoted }: { readonly offset: number; readonly isQuoted: boolean }, kind: MentionKind, context: MentionContext): Mention | undefined {
+function mentionOfRun(
+  whole: string,
+  { offset, isQuoted }: { readonly offset: number; readonly isQuoted: boolean },
+  kind: MentionKind,
+  context: MentionContext,
+): Mention | undefined {
   if (whole.length > 400 || whole.includes('://')) return undefined;
   const lead = leadOf(whole, context.folderName);
   const rest = whole.slice(lead).replace(/(?::\d+)*[.,:!?>*_]*$/, '');
@@ -165,7 +195,9 @@ function mentionOfRun(whole: string, { offset, isQuoted }: { readonly offset: nu
     isPattern,
     backSlashes: written.includes('\\'),
     role: 'read',
-    certain: isMisspelt || (isCode && !isPattern && hasExtension(path) && !placeholder.test(path) && !foreignFolder.test(path)),
+    certain:
+      isMisspelt ||
+      (isCode && !isPattern && hasExtension(path) && !placeholder.test(path) && !foreignFolder.test(path)),
   };
 }
 
@@ -179,7 +211,10 @@ const usualName = /^(?:skill|readme|changelog|contributing|licen[cs]e|agents|cla
 /** True for a bare name that the skill has in capitals, or the other way round. */
 function differsByCase(path: string, candidates: readonly string[], files: FileIndex): boolean {
   if (path.includes('/') || !hasExtension(path) || usualName.test(baseName(path))) return false;
-  return !candidates.some((candidate) => files.has(candidate)) && candidates.some((candidate) => sameButCase(candidate, files) !== undefined);
+  return (
+    !candidates.some((candidate) => files.has(candidate)) &&
+    candidates.some((candidate) => sameButCase(candidate, files) !== undefined)
+  );
 }
 
 /** Length of what stands in front of the path: `@`, `<`, emphasis marks, a spelling of the skill folder. */
@@ -195,8 +230,8 @@ function leadOf(whole: string, folderName: string | undefined): number {
 }
 
 /**
- * The path with slashes. `undefined` when its back-slashes are none of a path: escapes of a text ("scripts\n") and of a pattern
- * (`references\.md`) look the same, so that a path the skill does not have needs an extension.
+ * The path with slashes. `undefined` when its back-slashes are none of a path: escapes of a text ("scripts\n") and of a
+ * pattern (`references\.md`) look the same, so that a path the skill does not have needs an extension.
  */
 function decodedSeparators(written: string, isQuoted: boolean, { files }: MentionContext): string | undefined {
   if (!written.includes('\\')) return written;

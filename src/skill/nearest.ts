@@ -1,8 +1,8 @@
 import { editDistance } from './path.ts';
 
 /**
- * The candidate that `text` is probably a slip of, ignoring case; `undefined` when none is near enough to be sure: one edit for short
- * texts, a fifth of the length for long ones.
+ * The candidate that `text` is probably a slip of, ignoring case; `undefined` when none is near enough to be sure: one
+ * edit for short texts, a fifth of the length for long ones.
  */
 export function findNearest(text: string, candidates: Iterable<string>): string | undefined {
   if (text.length > 200) return undefined;

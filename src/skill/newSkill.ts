@@ -3,8 +3,16 @@ export type SkillKind = 'instructions' | 'scripts' | 'references';
 /** The kinds of a new skill, for a list to choose from. */
 export const skillKinds: readonly { readonly kind: SkillKind; readonly label: string; readonly detail: string }[] = [
   { kind: 'instructions', label: 'Instructions only', detail: 'One SKILL.md. Enough for most skills.' },
-  { kind: 'scripts', label: 'With a script', detail: 'SKILL.md and a script that the agent runs instead of writing the code again.' },
-  { kind: 'references', label: 'With references', detail: 'SKILL.md and a file that the agent reads only when it needs it.' },
+  {
+    kind: 'scripts',
+    label: 'With a script',
+    detail: 'SKILL.md and a script that the agent runs instead of writing the code again.',
+  },
+  {
+    kind: 'references',
+    label: 'With references',
+    detail: 'SKILL.md and a file that the agent reads only when it needs it.',
+  },
 ];
 
 export interface NewFile {
@@ -19,7 +27,10 @@ export interface NewFile {
 export function newSkillFiles(name: string, kind: SkillKind): readonly NewFile[] {
   const description = 'Describes in one sentence what this skill does. Use when the user asks for it.';
   const head = `---\nname: ${name}\ndescription: "`;
-  const title = name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');
+  const title = name
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(' ');
   const main: NewFile = {
     path: 'SKILL.md',
     text: `${head}${description}"\n---\n\n# ${title}\n\n${bodies[kind]}`,
@@ -28,12 +39,19 @@ export function newSkillFiles(name: string, kind: SkillKind): readonly NewFile[]
   return [main, ...companions[kind]];
 }
 
-const steps = '## Steps\n\n1. Read the request and name the input and the result.\n2. Do the work.\n3. Check the result before you hand it over.\n';
+const steps =
+  '## Steps\n\n1. Read the request and name the input and the result.\n2. Do the work.\n3. Check the result ' +
+  'before you hand it over.\n';
 
 const bodies: Readonly<Record<SkillKind, string>> = {
   instructions: steps,
-  scripts: `## Steps\n\n1. Run the script on the input file and read its answer:\n\n   \`\`\`bash\n   python scripts/run.py input.txt\n   \`\`\`\n\n2. When it ends with an error, follow its message and run it again.\n3. Hand over the result.\n`,
-  references: `${steps}\n## When to read more\n\n- For the details of the format, read [references/format.md](references/format.md).\n`,
+  scripts:
+    `## Steps\n\n1. Run the script on the input file and read its answer:\n\n   \`\`\`bash\n   python ` +
+    `scripts/run.py input.txt\n   \`\`\`\n\n2. When it ends with an error, follow its message and run ` +
+    `it again.\n3. Hand over the result.\n`,
+  references:
+    `${steps}\n## When to read more\n\n- For the details of the format, read ` +
+    `[references/format.md](references/format.md).\n`,
 };
 
 const script = `#!/usr/bin/env python3
@@ -62,5 +80,10 @@ if __name__ == "__main__":
 const companions: Readonly<Record<SkillKind, readonly NewFile[]>> = {
   instructions: [],
   scripts: [{ path: 'scripts/run.py', text: script }],
-  references: [{ path: 'references/format.md', text: '# Format\n\nWhat the agent needs to know about the format, and only when it works on it.\n' }],
+  references: [
+    {
+      path: 'references/format.md',
+      text: '# Format\n\nWhat the agent needs to know about the format, and only when it works on it.\n',
+    },
+  ],
 };

@@ -44,12 +44,21 @@ export function decodePath(text: string): string {
   }
 }
 
-/** `path` as the target of a Markdown link: white space, brackets and what has a meaning in an address are percent-encoded. */
+/**
+ * `path` as the target of a Markdown link: white space, brackets and what has a meaning in an address are
+ * percent-encoded.
+ */
 export function encodePath(path: string): string {
-  return path.replace(/[\s<>()[\]%?#"\\^`{|}]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+  return path.replace(
+    /[\s<>()[\]%?#"\\^`{|}]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  );
 }
 
-/** Number of inserted, removed and changed characters between two texts; anything above `limit` is reported as `limit + 1`. */
+/**
+ * Number of inserted, removed and changed characters between two texts; anything above `limit` is reported as `limit +
+ * 1`.
+ */
 export function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);

@@ -78,7 +78,8 @@ function findClosest(missing: string, files: FileIndex): string | undefined {
   const moved = files.paths.filter((path) => baseName(path.toLowerCase()) === base);
   if (moved.length > 0) return moved.length === 1 ? moved[0] : undefined;
   const limit = Math.min(3, Math.floor(base.length / 3));
-  const near = files.paths.slice(0, maxCompared)
+  const near = files.paths
+    .slice(0, maxCompared)
     .map((path) => ({ path, distance: editDistance(lower, path.toLowerCase(), limit) }))
     .filter(({ distance }) => distance <= limit)
     .sort((a, b) => a.distance - b.distance);
@@ -86,10 +87,16 @@ function findClosest(missing: string, files: FileIndex): string | undefined {
 }
 
 /**
- * How a mention of `oldPath` in `file` is written after the file moved to `newPath`, and the one that holds the mention to `newFile`: from
- * the same base as before, with the same leading `./`, percent-encoded where it is a link target.
+ * How a mention of `oldPath` in `file` is written after the file moved to `newPath`, and the one that holds the mention
+ * to `newFile`: from the same base as before, with the same leading `./`, percent-encoded where it is a link target.
  */
-export function rewriteMention(mention: Mention, oldPath: string, newPath: string, file: string, newFile = file): string {
+export function rewriteMention(
+  mention: Mention,
+  oldPath: string,
+  newPath: string,
+  file: string,
+  newFile = file,
+): string {
   const folder = folderOf(file);
   const isTarget = mention.kind === 'link' || mention.kind === 'image' || mention.kind === 'definition';
   const fromFolder = (isTarget || folder !== '') && joinPath(folder, decodePath(mention.written)) === oldPath;
@@ -106,6 +113,11 @@ function matcher(pattern: string): (path: string) => boolean {
     if (part === '?') return '[^/]';
     return part.replace(/[.+^${}()|[\]\\]/g, '\\$&');
   });
-  const regExp = new RegExp(`^${source.join('').replace(/(?:\.\*)+/g, '.*').replace(/(?:\[\^\/\]\*)+/g, '[^/]*')}$`);
+  const regExp = new RegExp(
+    `^${source
+      .join('')
+      .replace(/(?:\.\*)+/g, '.*')
+      .replace(/(?:\[\^\/\]\*)+/g, '[^/]*')}$`,
+  );
   return (path) => regExp.test(path);
 }

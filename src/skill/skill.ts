@@ -10,7 +10,9 @@ export interface SkillFile {
   readonly size: number;
   readonly kind: 'file' | 'symlink' | 'special';
   readonly executable?: boolean;
-  /** For a symlink: the path inside the skill folder it leads to; `undefined` when it leaves the folder or is broken. */
+  /**
+   * For a symlink: the path inside the skill folder it leads to; `undefined` when it leaves the folder or is broken.
+   */
   readonly linkTarget?: string | undefined;
   /** Content, for text files that were read; rules that need content stay silent on files without it. */
   readonly text?: string;
@@ -26,7 +28,10 @@ export interface Skill {
   readonly text: string;
   /** False when the bytes on disk are not valid UTF-8. */
   readonly validUtf8?: boolean;
-  /** The other files of the folder (SKILL.md itself may be among them); `undefined`: not listed, folder rules stay silent. */
+  /**
+   * The other files of the folder (SKILL.md itself may be among them); `undefined`: not listed, folder rules stay
+   * silent.
+   */
   readonly files: readonly SkillFile[] | undefined;
   /** The immutable name the registry knows this folder by, when it was published before. */
   readonly publishedName?: string | undefined;

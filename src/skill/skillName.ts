@@ -4,6 +4,10 @@ import { nameMaxCharacters } from './limits.ts';
 export function toSkillName(text: string): string | undefined {
   const ascii = text.normalize('NFKD').replace(/\p{M}/gu, '');
   const spaced = ascii.replace(/([a-z\d])([A-Z])/g, '$1-$2').toLowerCase();
-  const name = spaced.replace(/[^a-z0-9]+/g, '-').replace(/^-+/, '').slice(0, nameMaxCharacters).replace(/-+$/, '');
+  const name = spaced
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, nameMaxCharacters)
+    .replace(/-+$/, '');
   return name === '' ? undefined : name;
 }

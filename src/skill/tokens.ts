@@ -1,5 +1,12 @@
 import { findEntry, type FrontMatter } from './frontMatter.ts';
-import { bodyMaxLines, bodyMaxTokens, charactersPerToken, countCharacters, descriptionMaxCharacters, estimateTokens } from './limits.ts';
+import {
+  bodyMaxLines,
+  bodyMaxTokens,
+  charactersPerToken,
+  countCharacters,
+  descriptionMaxCharacters,
+  estimateTokens,
+} from './limits.ts';
 import type { SkillFile } from './skill.ts';
 
 /** What a skill costs an agent's context. Token figures are estimates, and every surface says so. */
@@ -35,8 +42,12 @@ export function measureBudget(text: string, frontMatter: FrontMatter, files: rea
     bodyTokens: estimateTokens(body),
     descriptionCharacters: countCharacters(description),
     alwaysTokens: estimateTokens(name) + estimateTokens(description),
-    onDemand: files.filter((file) => file.kind === 'file' && file.path !== 'SKILL.md' && readFiles.test(file.path))
-      .map((file) => ({ path: file.path, tokens: file.text === undefined ? Math.ceil(file.size / charactersPerToken) : estimateTokens(file.text) }))
+    onDemand: files
+      .filter((file) => file.kind === 'file' && file.path !== 'SKILL.md' && readFiles.test(file.path))
+      .map((file) => ({
+        path: file.path,
+        tokens: file.text === undefined ? Math.ceil(file.size / charactersPerToken) : estimateTokens(file.text),
+      }))
       .sort((a, b) => b.tokens - a.tokens || (a.path < b.path ? -1 : 1)),
   };
   const exceeded: Budget['exceeded'][number][] = [];

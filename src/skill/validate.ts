@@ -16,16 +16,20 @@ export interface ValidateOptions {
 }
 
 /**
- * Every problem of a skill for one target, sorted by file (SKILL.md first) and position. Pure; never throws, whatever the skill holds,
- * and takes a bounded time: front matter and bodies are read up to the bounds in `limits.ts`.
+ * Every problem of a skill for one target, sorted by file (SKILL.md first) and position. Pure; never throws, whatever
+ * the skill holds, and takes a bounded time: front matter and bodies are read up to the bounds in `limits.ts`.
  */
 export function validate(skill: Skill, target: Target, options: ValidateOptions = {}): readonly Problem[] {
   const frontMatter = parseFrontMatter(skill.text);
   const documents = new SkillDocuments(skill, frontMatter.bodyStart);
   const context: RuleContext = { skill, target, frontMatter, documents };
   const own = skill.fileName ?? skillFileName;
-  const findings = (skill.fileName === undefined ? [checkFile, checkFolder] : checks).flatMap((check) => [...check(context)]);
-  const problems = findings.flatMap((finding) => toProblem(finding, own, { rules, target, changed: options.rules }) ?? []);
+  const findings = (skill.fileName === undefined ? [checkFile, checkFolder] : checks).flatMap((check) => [
+    ...check(context),
+  ]);
+  const problems = findings.flatMap(
+    (finding) => toProblem(finding, own, { rules, target, changed: options.rules }) ?? [],
+  );
   return [...withoutSuppressed(problems, documents)].sort((a, b) => compare(a, b, own));
 }
 

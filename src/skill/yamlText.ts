@@ -1,4 +1,7 @@
-/** `text` as a quoted YAML scalar on one line that every parser reads alike: double quotes, or single ones where that saves escapes. */
+/**
+ * `text` as a quoted YAML scalar on one line that every parser reads alike: double quotes, or single ones where that
+ * saves escapes.
+ */
 export function quoteYaml(text: string): string {
   return quote(text.replace(/\s*[\r\n]+\s*/g, ' ').trim());
 }
@@ -20,15 +23,19 @@ function escapeControl(character: string): string {
 }
 
 /**
- * What an author meant by the source of a value that is not YAML: without the quotes around it, without the white space of its line
- * breaks, without a comment that begins with `# `.
+ * What an author meant by the source of a value that is not YAML: without the quotes around it, without the white space
+ * of its line breaks, without a comment that begins with `# `.
  */
 export function meantText(source: string): string {
-  const text = source.replace(/[ \t]+#[ \t][^\r\n]*$/, '').replace(/\s*[\r\n]+\s*/g, ' ').trim();
+  const text = source
+    .replace(/[ \t]+#[ \t][^\r\n]*$/, '')
+    .replace(/\s*[\r\n]+\s*/g, ' ')
+    .trim();
   const mark = text.charAt(0);
   if (mark !== '"' && mark !== "'") return text;
   const inner = text.slice(1);
-  if (inner.endsWith(mark)) return closesAndReopens(inner.slice(0, -1), mark) ? text : unescape(inner.slice(0, -1), mark);
+  if (inner.endsWith(mark))
+    return closesAndReopens(inner.slice(0, -1), mark) ? text : unescape(inner.slice(0, -1), mark);
   return inner.includes(mark) ? text : unescape(inner, mark);
 }
 

@@ -7,8 +7,12 @@ import { failureText } from './registryNotice.ts';
 export function countText(model: RegistryModel): string {
   const { listed, filter, matching } = model;
   if (!listed) return '';
-  const all = `${listed.items.length.toLocaleString()}${listed.nextPage === undefined && listed.cut !== true ? '' : '+'} ${listed.items.length === 1 ? 'skill' : 'skills'}`;
-  return isNarrowed(filter) && matching.length !== listed.items.length ? `${matching.length.toLocaleString()} of ${all}` : all;
+  const all =
+    `${listed.items.length.toLocaleString()}${listed.nextPage === undefined && listed.cut !== true ? '' : '+'} ` +
+    `${listed.items.length === 1 ? 'skill' : 'skills'}`;
+  return isNarrowed(filter) && matching.length !== listed.items.length
+    ? `${matching.length.toLocaleString()} of ${all}`
+    : all;
 }
 
 /** What the rows are missing or hide, one sentence a line; '' when nothing. */
@@ -16,7 +20,9 @@ export function missingText({ listed, filter, failure, loadedAt, matching }: Reg
   if (!listed) return '';
   const hidden = hiddenText(filter);
   const messages = [
-    failure === undefined || loadedAt === undefined ? '' : `Shown as of ${toDateTime(loadedAt.toISOString())}. ${failureText(failure)}`,
+    failure === undefined || loadedAt === undefined
+      ? ''
+      : `Shown as of ${toDateTime(loadedAt.toISOString())}. ${failureText(failure)}`,
     hidden === '' || matching.length === 0 ? '' : `Only ${hidden}.`,
     listed.unreadable === 0 ? '' : `${listed.unreadable} entries of the answer could not be read and are not shown.`,
     listed.cut === true ? 'The list is cut: at most 10,000 skills are listed.' : '',
@@ -25,5 +31,7 @@ export function missingText({ listed, filter, failure, loadedAt, matching }: Reg
 }
 
 function hiddenText({ text, source }: RegistryFilter): string {
-  return [text.trim() === '' ? '' : `“${text.trim()}”`, source === undefined ? '' : `source ${source}`].filter((part) => part !== '').join(', ');
+  return [text.trim() === '' ? '' : `“${text.trim()}”`, source === undefined ? '' : `source ${source}`]
+    .filter((part) => part !== '')
+    .join(', ');
 }

@@ -20,8 +20,14 @@ export function isNarrowed({ text, source }: RegistryFilter): boolean {
 const byName = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
 
 /** Newest first, or by name; equal ones keep the service's order. `nameOf` gives the slug where it is known. */
-export function applyFilter(skills: readonly RemoteSkill[], filter: RegistryFilter, nameOf: (skillId: string) => string | undefined): readonly RemoteSkill[] {
-  const words = fold(filter.text).split(/\s+/).filter((word) => word !== '');
+export function applyFilter(
+  skills: readonly RemoteSkill[],
+  filter: RegistryFilter,
+  nameOf: (skillId: string) => string | undefined,
+): readonly RemoteSkill[] {
+  const words = fold(filter.text)
+    .split(/\s+/)
+    .filter((word) => word !== '');
   const matching = skills.filter((skill) => {
     if (filter.source !== undefined && skill.source !== filter.source) return false;
     if (words.length === 0) return true;
@@ -30,7 +36,8 @@ export function applyFilter(skills: readonly RemoteSkill[], filter: RegistryFilt
     const text = fold(`${label}\n${nameOf(skill.id) ?? toSkillName(label) ?? ''}\n${skill.id}`);
     return words.every((word) => text.includes(word));
   });
-  if (filter.sort === 'date') return matching.sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : a.updatedAt > b.updatedAt ? -1 : 0));
+  if (filter.sort === 'date')
+    return matching.sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : a.updatedAt > b.updatedAt ? -1 : 0));
   const labels = new Map(matching.map((skill) => [skill, skill.label ?? nameOf(skill.id) ?? skill.id]));
   return matching.sort((a, b) => byName.compare(labels.get(a) ?? '', labels.get(b) ?? ''));
 }

@@ -1,7 +1,15 @@
 import * as vscode from 'vscode';
 import { shortRef, toAge, toDateTime } from '../host/labels.ts';
 import { toPublishedParts } from '../host/publishedAddress.ts';
-import { nodeId, type EntryNode, type MoreNode, type NoticeNode, type RegistryNode, type SkillNode, type VersionNode } from '../host/registryNode.ts';
+import {
+  nodeId,
+  type EntryNode,
+  type MoreNode,
+  type NoticeNode,
+  type RegistryNode,
+  type SkillNode,
+  type VersionNode,
+} from '../host/registryNode.ts';
 import { toDisplayText } from '../registry/redact.ts';
 
 /** A version that a skill folder of the workspace remembers as its last published one. */
@@ -73,7 +81,9 @@ function skillItem({ skill }: SkillNode, { name, versionCount, marks }: SkillFac
     skill.source === 'custom' ? '' : source,
     age,
     note === undefined ? '' : `“${toDisplayText(note, 60)}”`,
-  ].filter((part) => part !== '').join(' · ');
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
   item.iconPath = new vscode.ThemeIcon(skill.source === 'custom' ? 'package' : 'verified');
   item.contextValue = `skill:${access(skill.source)}`;
   item.tooltip = [
@@ -88,17 +98,29 @@ function skillItem({ skill }: SkillNode, { name, versionCount, marks }: SkillFac
     ...marks.map((mark) => `In this workspace: ${toDisplayText(mark.folder, 200)} at ${toDisplayText(mark.ref, 200)}`),
     ...(note === undefined ? [] : ['', toDisplayText(note, 1000)]),
   ].join('\n');
-  const label = ['Skill ' + skillLabel(skill), slug === skillLabel(skill) ? '' : slug, source, `latest version ${latest}`, `updated ${age}`, versionCount === undefined ? '' : `${versionCount} versions`];
+  const label = [
+    'Skill ' + skillLabel(skill),
+    slug === skillLabel(skill) ? '' : slug,
+    source,
+    `latest version ${latest}`,
+    `updated ${age}`,
+    versionCount === undefined ? '' : `${versionCount} versions`,
+  ];
   item.accessibilityInformation = { label: sentence(label) };
   return item;
 }
 
 function noteOf(marks: readonly VersionMark[], ref: string | undefined): string | undefined {
-  return ref === undefined ? undefined : marks.map(({ notes }) => (Object.hasOwn(notes, ref) ? notes[ref] : undefined)).find((note) => note !== undefined);
+  return ref === undefined
+    ? undefined
+    : marks.map(({ notes }) => (Object.hasOwn(notes, ref) ? notes[ref] : undefined)).find((note) => note !== undefined);
 }
 
 function versionItem({ skill, version }: VersionNode, marks: readonly VersionMark[]): vscode.TreeItem {
-  const item = new vscode.TreeItem(shortRef(toDisplayText(version.ref, 100)), vscode.TreeItemCollapsibleState.Collapsed);
+  const item = new vscode.TreeItem(
+    shortRef(toDisplayText(version.ref, 100)),
+    vscode.TreeItemCollapsibleState.Collapsed,
+  );
   const latest = version.ref === skill.latestVersion;
   const date = toDateTime(version.createdAt);
   const here = marks.filter(({ ref }) => ref === version.ref);
@@ -109,7 +131,9 @@ function versionItem({ skill, version }: VersionNode, marks: readonly VersionMar
     folders === '' ? '' : `in ${folders}`,
     date,
     note === undefined ? '' : `“${toDisplayText(note, 60)}”`,
-  ].filter((part) => part !== '').join(' · ');
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
   item.iconPath = new vscode.ThemeIcon(here.length > 0 ? 'pinned' : latest ? 'star-full' : 'tag');
   item.contextValue = `version:${access(skill.source)}`;
   item.tooltip = [
@@ -120,21 +144,33 @@ function versionItem({ skill, version }: VersionNode, marks: readonly VersionMar
     ...(note === undefined ? [] : [`Note: ${toDisplayText(note, 1000)}`]),
     ...(version.description === '' ? [] : ['', toDisplayText(version.description, 1100)]),
   ].join('\n');
-  const label = [`Version ${toDisplayText(version.ref, 100)}`, latest ? 'latest' : '', folders === '' ? '' : `last published from ${folders}`, `published ${date}`];
+  const label = [
+    `Version ${toDisplayText(version.ref, 100)}`,
+    latest ? 'latest' : '',
+    folders === '' ? '' : `last published from ${folders}`,
+    `published ${date}`,
+  ];
   item.accessibilityInformation = { label: sentence(label) };
   return item;
 }
 
 function entryItem({ kind, connectionId, skill, version, path }: EntryNode): vscode.TreeItem {
   const name = toDisplayText(path.split('/').at(-1) ?? path, 100);
-  const uri = vscode.Uri.from(toPublishedParts({ connectionId, skillId: skill.id, ref: version.ref, name: version.name, path }));
-  const item = new vscode.TreeItem(name, kind === 'folder' ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None);
+  const uri = vscode.Uri.from(
+    toPublishedParts({ connectionId, skillId: skill.id, ref: version.ref, name: version.name, path }),
+  );
+  const item = new vscode.TreeItem(
+    name,
+    kind === 'folder' ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None,
+  );
   item.resourceUri = uri;
   item.iconPath = kind === 'folder' ? vscode.ThemeIcon.Folder : vscode.ThemeIcon.File;
   item.contextValue = kind;
   item.tooltip = `${toDisplayText(path, 300)}\nPublished in ${toDisplayText(version.ref, 200)}; read-only`;
   if (kind === 'file') item.command = { command: 'vscode.open', title: 'Open', arguments: [uri, { preview: true }] };
-  item.accessibilityInformation = { label: `${kind === 'folder' ? 'Folder' : 'File'} ${toDisplayText(path, 200)}, published` };
+  item.accessibilityInformation = {
+    label: `${kind === 'folder' ? 'Folder' : 'File'} ${toDisplayText(path, 200)}, published`,
+  };
   return item;
 }
 
@@ -143,7 +179,9 @@ function moreItem(node: MoreNode): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.contextValue = 'more';
   item.command = { command: 'skillPublisher.loadMore', title: 'Load More', arguments: [node] };
-  item.accessibilityInformation = { label: node.skill ? `Load more versions of ${skillLabel(node.skill)}` : 'Load more skills' };
+  item.accessibilityInformation = {
+    label: node.skill ? `Load more versions of ${skillLabel(node.skill)}` : 'Load more skills',
+  };
   return item;
 }
 

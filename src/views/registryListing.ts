@@ -25,8 +25,8 @@ export interface Listed<T> {
 }
 
 /**
- * What was listed so far of one registry: the skills page by page and the versions of the skills that were opened. Each page is asked for
- * once, also when several ask at the same time; a repeated cursor ends a list (`reliability.md` N5).
+ * What was listed so far of one registry: the skills page by page and the versions of the skills that were opened. Each
+ * page is asked for once, also when several ask at the same time; a repeated cursor ends a list (`reliability.md` N5).
  */
 export class RegistryListing {
   readonly #registry: Registry;
@@ -90,7 +90,11 @@ export class RegistryListing {
   /** Puts a skill that was just written in front and forgets its versions, without listing again. */
   put(skill: RemoteSkill): void {
     this.#versions.delete(skill.id);
-    this.#changeSkills((items) => (items.some(({ id }) => id === skill.id) ? items.map((other) => (other.id === skill.id ? skill : other)) : [skill, ...items]));
+    this.#changeSkills((items) =>
+      items.some(({ id }) => id === skill.id)
+        ? items.map((other) => (other.id === skill.id ? skill : other))
+        : [skill, ...items],
+    );
   }
 
   /** Takes a deleted skill out. */
@@ -119,7 +123,8 @@ export class RegistryListing {
 
   /** Beta lists the oldest version first, so its newest are known only after the last page (`skills-api.md` 3). */
   async #firstVersions(skillId: string): Promise<Listed<RemoteVersion>> {
-    const list = (page: string | undefined, limit: number): Promise<Page<RemoteVersion>> => this.#registry.listVersions(skillId, { limit, page });
+    const list = (page: string | undefined, limit: number): Promise<Page<RemoteVersion>> =>
+      this.#registry.listVersions(skillId, { limit, page });
     if (this.#registry.dialect !== 'skills-2025-10-02') return list(undefined, versionsPageSize);
     const { items, cut } = await collectPages((page) => list(page, 100));
     return { items, nextPage: undefined, unreadable: 0, cut };
@@ -152,12 +157,16 @@ class PagedList<T> {
 
   async load(): Promise<Listed<T>> {
     if (this.listed) return this.listed;
-    this.#loading ??= this.#first().finally(() => { this.#loading = undefined; });
+    this.#loading ??= this.#first().finally(() => {
+      this.#loading = undefined;
+    });
     return this.#loading;
   }
 
   async loadMore(): Promise<void> {
-    this.#loadingMore ??= this.#next().finally(() => { this.#loadingMore = undefined; });
+    this.#loadingMore ??= this.#next().finally(() => {
+      this.#loadingMore = undefined;
+    });
     return this.#loadingMore;
   }
 
@@ -178,7 +187,11 @@ class PagedList<T> {
     const items = this.#sorted([...known.items, ...page.items.filter((item) => !ids.has(this.#ports.idOf(item)))]);
     const repeated = page.nextPage !== undefined && (page.nextPage === nextPage || this.#cursors.has(page.nextPage));
     if (page.nextPage !== undefined) this.#cursors.add(page.nextPage);
-    this.listed = { items, nextPage: repeated ? undefined : page.nextPage, unreadable: known.unreadable + page.unreadable };
+    this.listed = {
+      items,
+      nextPage: repeated ? undefined : page.nextPage,
+      unreadable: known.unreadable + page.unreadable,
+    };
   }
 
   #sorted(items: readonly T[]): readonly T[] {

@@ -11,7 +11,11 @@ import { failureText, mendingAction } from './registryNotice.ts';
 export interface RegistryModelPorts {
   readonly registry: (connection: Connection) => Promise<Registry>;
   /** Files of a version; rejects when it cannot be read. */
-  readonly files: (connection: Connection, skillId: string, ref: string) => Promise<readonly { readonly path: string }[]>;
+  readonly files: (
+    connection: Connection,
+    skillId: string,
+    ref: string,
+  ) => Promise<readonly { readonly path: string }[]>;
   /** A slug that is known without the service, from the workspace. */
   readonly knownName?: (skillId: string) => string | undefined;
   /** Told about every failure that became a row. */
@@ -22,8 +26,8 @@ export interface RegistryModelPorts {
 const maxPagesPerStep = 10;
 
 /**
- * What the registry view shows, as data: the rows of one connection, listed lazily. A failed refresh keeps the rows that were there, with a row that
- * says so; an answer that arrives after the connection changed is dropped.
+ * What the registry view shows, as data: the rows of one connection, listed lazily. A failed refresh keeps the rows
+ * that were there, with a row that says so; an answer that arrives after the connection changed is dropped.
  */
 export class RegistryModel {
   readonly #ports: RegistryModelPorts;
@@ -105,7 +109,10 @@ export class RegistryModel {
     this.#names.clear();
   }
 
-  /** Lists the first page unless that was done. False when another start, refresh or filter overtook it. Rejects when it fails. */
+  /**
+   * Lists the first page unless that was done. False when another start, refresh or filter overtook it. Rejects when it
+   * fails.
+   */
   async load(): Promise<boolean> {
     return this.#listing ? true : (this.#listingNow ?? this.#relist());
   }
@@ -122,7 +129,10 @@ export class RegistryModel {
     }
   }
 
-  /** Changes what is shown and in what order. Words are searched in all skills, so the rest is listed first; a failure of that is a row. */
+  /**
+   * Changes what is shown and in what order. Words are searched in all skills, so the rest is listed first; a failure
+   * of that is a row.
+   */
   async setFilter(filter: RegistryFilter): Promise<boolean> {
     const relist = toServerSource(filter.source) !== toServerSource(this.#filter.source);
     this.#filter = filter;
@@ -130,7 +140,9 @@ export class RegistryModel {
     if (!this.#listing) return true;
     if (relist) return this.refresh();
     if (!this.#wantsAll() || this.listed?.nextPage === undefined) return true;
-    this.#gathering ??= this.refresh().finally(() => { this.#gathering = undefined; });
+    this.#gathering ??= this.refresh().finally(() => {
+      this.#gathering = undefined;
+    });
     return this.#gathering;
   }
 
@@ -163,7 +175,12 @@ export class RegistryModel {
   async children(node: RegistryNode): Promise<RegistryNode[]> {
     while (node.connectionId === this.#connection?.id) {
       const generation = this.#generation;
-      const children = node.kind === 'skill' ? await this.#versions(node) : node.kind === 'version' || node.kind === 'folder' ? await this.#entries(node) : [];
+      const children =
+        node.kind === 'skill'
+          ? await this.#versions(node)
+          : node.kind === 'version' || node.kind === 'folder'
+            ? await this.#entries(node)
+            : [];
       if (generation === this.#generation) return children;
     }
     return [];
@@ -190,7 +207,10 @@ export class RegistryModel {
     this.#shown = Math.max(this.#shown, place() + 1);
   }
 
-  /** Asks for a skill below which something could not be shown, so that what was deleted meanwhile goes away. False when nothing was learned. */
+  /**
+   * Asks for a skill below which something could not be shown, so that what was deleted meanwhile goes away. False when
+   * nothing was learned.
+   */
   async recheck(skillId: string): Promise<boolean> {
     const [connection, generation] = [this.#connection, this.#generation];
     if (!connection) return false;
@@ -256,7 +276,10 @@ export class RegistryModel {
     } catch (error) {
       this.#ports.onFailure(error);
       const old = this.#before?.versions(skill.id);
-      return [this.notice(error, skill), ...(old ? versionRows(node, { ...old, nextPage: undefined }, this.#versionsShown(skill.id)) : [])];
+      return [
+        this.notice(error, skill),
+        ...(old ? versionRows(node, { ...old, nextPage: undefined }, this.#versionsShown(skill.id)) : []),
+      ];
     }
   }
 
@@ -275,7 +298,14 @@ export class RegistryModel {
   /** The row that says why something could not be shown. */
   notice(error: unknown, skill?: RemoteSkill, version?: RemoteVersion): NoticeNode {
     const connectionId = this.#connection?.id ?? '';
-    return { kind: 'notice', connectionId, skill, version, text: failureText(error), action: mendingAction(error, skill !== undefined) };
+    return {
+      kind: 'notice',
+      connectionId,
+      skill,
+      version,
+      text: failureText(error),
+      action: mendingAction(error, skill !== undefined),
+    };
   }
 
   #matchingOf(skills: readonly RemoteSkill[]): readonly RemoteSkill[] {

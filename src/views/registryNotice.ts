@@ -14,7 +14,17 @@ export function isKnownFailure(error: unknown): error is Error {
 }
 
 /** What the view is in when nothing could be listed; all but `failed` have welcome content that says what to do. */
-export type FailedState = 'auth' | 'denied' | 'notFound' | 'offline' | 'timeout' | 'rateLimited' | 'server' | 'shape' | 'certificate' | 'failed';
+export type FailedState =
+  | 'auth'
+  | 'denied'
+  | 'notFound'
+  | 'offline'
+  | 'timeout'
+  | 'rateLimited'
+  | 'server'
+  | 'shape'
+  | 'certificate'
+  | 'failed';
 
 export function stateOf(error: unknown): FailedState {
   if (!(error instanceof RegistryError) || isBilling(error)) return 'failed';

@@ -31,7 +31,9 @@ const stateKey = 'skillPublisher.registryState';
 const sortKey = 'registrySort';
 
 /** The registry view: skills of the active connection, their versions and the files in those, listed lazily. */
-export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vscode.TreeDragAndDropController<RegistryNode>, vscode.Disposable {
+export class RegistryView
+  implements vscode.TreeDataProvider<RegistryNode>, vscode.TreeDragAndDropController<RegistryNode>, vscode.Disposable
+{
   readonly #options: RegistryViewOptions;
   readonly #model: RegistryModel;
   readonly #changed = new vscode.EventEmitter<RegistryNode | undefined>();
@@ -51,15 +53,26 @@ export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vsco
       registry: (connection) => connections.registry(connection),
       files: async (connection, skillId, ref) => (await published.load({ connection, skillId, ref })).files,
       knownName: (skillId) => this.#marks.get(skillId)?.[0]?.name,
-      onFailure: (error) => { log.error(`Registry view: ${failureText(error)}`, isKnownFailure(error) ? undefined : error); },
+      onFailure: (error) => {
+        log.error(`Registry view: ${failureText(error)}`, isKnownFailure(error) ? undefined : error);
+      },
     });
     if (globalState.get(sortKey) === 'name') void this.#model.setFilter({ ...this.#model.filter, sort: 'name' });
-    this.#tree = vscode.window.createTreeView(viewId, { treeDataProvider: this, dragAndDropController: this, showCollapseAll: true, canSelectMany: true });
+    this.#tree = vscode.window.createTreeView(viewId, {
+      treeDataProvider: this,
+      dragAndDropController: this,
+      showCollapseAll: true,
+      canSelectMany: true,
+    });
     this.#disposables = [
       this.#changed,
       this.#tree,
-      connections.onDidChange(() => { this.#restart(); }),
-      ledgers.onDidChange(() => { this.#changed.fire(undefined); }),
+      connections.onDidChange(() => {
+        this.#restart();
+      }),
+      ledgers.onDidChange(() => {
+        this.#changed.fire(undefined);
+      }),
     ];
     this.#setState('loading');
   }
@@ -109,17 +122,23 @@ export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vsco
   }
 
   /**
-   * Puts in a skill that was just written, without listing the others again, and selects it where its row can be seen. With `asked` it is made to be
-   * seen: the view opens, and a filter that hides the skill goes.
+   * Puts in a skill that was just written, without listing the others again, and selects it where its row can be seen.
+   * With `asked` it is made to be seen: the view opens, and a filter that hides the skill goes.
    */
   async show(connection: Connection, skill: RemoteSkill, asked = false): Promise<void> {
     if (!this.#isActive(connection)) return;
     this.update(skill);
     if (asked) await this.#change(() => this.#model.uncover(skill));
-    else if (!this.#tree.visible || !this.#model.rows().some((row) => row.kind === 'skill' && row.skill.id === skill.id)) return;
-    await this.#tree.reveal(this.#skillNode(skill), { select: true, focus: false, expand: true }).then(undefined, (error: unknown) => {
-      this.#options.log.error('The published skill could not be shown in the view.', error);
-    });
+    else if (
+      !this.#tree.visible ||
+      !this.#model.rows().some((row) => row.kind === 'skill' && row.skill.id === skill.id)
+    )
+      return;
+    await this.#tree
+      .reveal(this.#skillNode(skill), { select: true, focus: false, expand: true })
+      .then(undefined, (error: unknown) => {
+        this.#options.log.error('The published skill could not be shown in the view.', error);
+      });
   }
 
   /** Puts in a skill as it is now; its versions are listed again when they are shown. */
@@ -146,10 +165,13 @@ export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vsco
 
   getParent(node: RegistryNode): RegistryNode | undefined {
     if (node.kind === 'skill' || !node.skill) return undefined;
-    if (node.kind === 'notice' && node.version) return { kind: 'version', connectionId: node.connectionId, skill: node.skill, version: node.version };
+    if (node.kind === 'notice' && node.version)
+      return { kind: 'version', connectionId: node.connectionId, skill: node.skill, version: node.version };
     if (!isEntryNode(node)) return this.#skillNode(node.skill);
     const { connectionId, skill, version, path } = node;
-    return path.includes('/') ? { ...node, kind: 'folder', path: path.slice(0, path.lastIndexOf('/')) } : { kind: 'version', connectionId, skill, version };
+    return path.includes('/')
+      ? { ...node, kind: 'folder', path: path.slice(0, path.lastIndexOf('/')) }
+      : { kind: 'version', connectionId, skill, version };
   }
 
   async getChildren(node?: RegistryNode): Promise<RegistryNode[]> {
@@ -167,8 +189,16 @@ export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vsco
 
   /** Files and folders can be dragged into an editor or a folder, as copies. */
   handleDrag(nodes: readonly RegistryNode[], transfer: vscode.DataTransfer): void {
-    const uris = nodes.filter(isEntryNode).map((node) => toPublishedParts({ ...node, skillId: node.skill.id, ref: node.version.ref, name: node.version.name }));
-    if (uris.length > 0) transfer.set('text/uri-list', new vscode.DataTransferItem(uris.map((parts) => vscode.Uri.from(parts).toString()).join('\r\n')));
+    const uris = nodes
+      .filter(isEntryNode)
+      .map((node) =>
+        toPublishedParts({ ...node, skillId: node.skill.id, ref: node.version.ref, name: node.version.name }),
+      );
+    if (uris.length > 0)
+      transfer.set(
+        'text/uri-list',
+        new vscode.DataTransferItem(uris.map((parts) => vscode.Uri.from(parts).toString()).join('\r\n')),
+      );
   }
 
   dispose(): void {
@@ -205,10 +235,19 @@ export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vsco
 
   async #readMarks(connection: Connection): Promise<ReadonlyMap<string, readonly VersionMark[]>> {
     const remembered = await this.#options.ledgers.publishedTo(connection);
-    return new Map([...remembered].map(([skillId, places]) => [
-      skillId,
-      places.map(({ folder, entry }): VersionMark => ({ folder: vscode.workspace.asRelativePath(folder), name: entry.name, ref: entry.version, notes: entry.notes })),
-    ]));
+    return new Map(
+      [...remembered].map(([skillId, places]) => [
+        skillId,
+        places.map(
+          ({ folder, entry }): VersionMark => ({
+            folder: vscode.workspace.asRelativePath(folder),
+            name: entry.name,
+            ref: entry.version,
+            notes: entry.notes,
+          }),
+        ),
+      ]),
+    );
   }
 
   async #change(work: () => Promise<unknown>): Promise<void> {
@@ -225,12 +264,17 @@ export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vsco
     this.#tree.description = `${connection.name} · ${countText(this.#model)}`;
     // A message hides the welcome content, so an empty registry has none.
     this.#tree.message = missingText(this.#model);
-    this.#setState(listed.items.length === 0 && filter.source === undefined ? 'empty' : matching.length === 0 ? 'noMatch' : 'ready');
+    this.#setState(
+      listed.items.length === 0 && filter.source === undefined ? 'empty' : matching.length === 0 ? 'noMatch' : 'ready',
+    );
     void vscode.commands.executeCommand('setContext', 'skillPublisher.registryFiltered', isNarrowed(filter));
     void vscode.commands.executeCommand('setContext', 'skillPublisher.registrySort', filter.sort);
   }
 
-  /** Nothing is there to show: the welcome content of the kind says what to do, for the others a row with the service's own words. */
+  /**
+   * Nothing is there to show: the welcome content of the kind says what to do, for the others a row with the service's
+   * own words.
+   */
   #fail(error: unknown): RegistryNode[] {
     this.#options.log.error(`Registry view: ${failureText(error)}`, isKnownFailure(error) ? undefined : error);
     const state = stateOf(error);
@@ -252,7 +296,11 @@ export class RegistryView implements vscode.TreeDataProvider<RegistryNode>, vsco
 
   #factsOf(skillId: string): SkillFacts {
     const marks = this.#marks.get(skillId) ?? [];
-    return { name: this.#model.nameOf(skillId) ?? marks[0]?.name, versionCount: this.#model.versionCount(skillId), marks };
+    return {
+      name: this.#model.nameOf(skillId) ?? marks[0]?.name,
+      versionCount: this.#model.versionCount(skillId),
+      marks,
+    };
   }
 
   #isActive(connection: Connection): boolean {

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { folderName } from './workspaceItems.ts';
 import type { FolderStatus, WorkspaceStatus } from './workspaceStatus.ts';
 
-/** Marks skill folders in the explorer, and wherever else VS Code shows them: `M` for changes that are not published. */
+/**
+ * Marks skill folders in the explorer, and wherever else VS Code shows them: `M` for changes that are not published.
+ */
 export class WorkspaceDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
   readonly #status: WorkspaceStatus;
   readonly #changed = new vscode.EventEmitter<vscode.Uri[]>();
@@ -13,7 +15,13 @@ export class WorkspaceDecorations implements vscode.FileDecorationProvider, vsco
 
   constructor(status: WorkspaceStatus) {
     this.#status = status;
-    this.#disposables = [this.#changed, vscode.window.registerFileDecorationProvider(this), status.onDidChange(() => { this.#update(); })];
+    this.#disposables = [
+      this.#changed,
+      vscode.window.registerFileDecorationProvider(this),
+      status.onDidChange(() => {
+        this.#update();
+      }),
+    ];
   }
 
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
@@ -28,19 +36,33 @@ export class WorkspaceDecorations implements vscode.FileDecorationProvider, vsco
   }
 
   #update(): void {
-    const shown = new Map((this.#status.statuses ?? []).flatMap((status) => (decorationOf(status) ? [[status.folder.toString(), status.state?.kind ?? '']] : [])));
-    const touched = [...new Set([...shown.keys(), ...this.#shown.keys()])].filter((key) => shown.get(key) !== this.#shown.get(key));
+    const shown = new Map(
+      (this.#status.statuses ?? []).flatMap((status) =>
+        decorationOf(status) ? [[status.folder.toString(), status.state?.kind ?? '']] : [],
+      ),
+    );
+    const touched = [...new Set([...shown.keys(), ...this.#shown.keys()])].filter(
+      (key) => shown.get(key) !== this.#shown.get(key),
+    );
     this.#shown = shown;
     if (touched.length > 0) this.#changed.fire(touched.map((key) => vscode.Uri.parse(key, true)));
   }
 }
 
 function decorationOf({ folder, state, connection }: FolderStatus): vscode.FileDecoration | undefined {
-  if (state?.kind === 'unsettled') return new vscode.FileDecoration('?', `Skill ${folderName(folder)}: it is not known whether the last upload arrived at ${connection?.name ?? 'the registry'}`, new vscode.ThemeColor('list.warningForeground'));
+  if (state?.kind === 'unsettled')
+    return new vscode.FileDecoration(
+      '?',
+      `Skill ${folderName(folder)}: it is not known whether the last upload arrived at ` +
+        `${connection?.name ?? 'the registry'}`,
+      new vscode.ThemeColor('list.warningForeground'),
+    );
   if (state?.kind !== 'changed' && state?.kind !== 'conflict') return undefined;
   const conflict = state.kind === 'conflict';
   const registry = connection?.name ?? 'the registry';
-  const tooltip = conflict ? `Skill ${folderName(folder)}: changed here, and somebody published a newer version to ${registry}` : `Skill ${folderName(folder)}: changed since it was published to ${registry}`;
+  const tooltip = conflict
+    ? `Skill ${folderName(folder)}: changed here, and somebody published a newer version to ${registry}`
+    : `Skill ${folderName(folder)}: changed since it was published to ${registry}`;
   const color = conflict ? 'gitDecoration.conflictingResourceForeground' : 'gitDecoration.modifiedResourceForeground';
   return new vscode.FileDecoration('M', tooltip, new vscode.ThemeColor(color));
 }

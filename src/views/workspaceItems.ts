@@ -35,8 +35,16 @@ export function toTreeItem(status: FolderStatus): vscode.TreeItem {
   item.description = [stateText, problemText(status), where].filter((part) => part !== '').join(' · ');
   item.contextValue = `folder:${look}`;
   item.tooltip = tooltip(status, stateText, where);
-  item.command = { command: 'vscode.open', title: 'Open SKILL.md', arguments: [vscode.Uri.joinPath(folder, 'SKILL.md')] };
-  item.accessibilityInformation = { label: [`Skill ${name}`, stateText, problemText(status), where === '' ? '' : `in ${where}`].filter((part) => part !== '').join(', ') };
+  item.command = {
+    command: 'vscode.open',
+    title: 'Open SKILL.md',
+    arguments: [vscode.Uri.joinPath(folder, 'SKILL.md')],
+  };
+  item.accessibilityInformation = {
+    label: [`Skill ${name}`, stateText, problemText(status), where === '' ? '' : `in ${where}`]
+      .filter((part) => part !== '')
+      .join(', '),
+  };
   return item;
 }
 
@@ -68,7 +76,10 @@ export function folderName(folder: vscode.Uri): string {
   return toDisplayText(folder.path.split('/').at(-1) ?? '', 100);
 }
 
-/** Version numbers are shown with a `v`; of ids only the beginning, so that the problems beside them are seen. The tooltip has all of it. */
+/**
+ * Version numbers are shown with a `v`; of ids only the beginning, so that the problems beside them are seen. The
+ * tooltip has all of it.
+ */
 function versionText(ref: string): string {
   const shown = toDisplayText(ref, 100);
   return /^\d/.test(shown) ? `v${shown}` : shown.length > 14 ? `${shown.slice(0, 11)}…` : shown;
@@ -96,16 +107,33 @@ function placeOf(folder: vscode.Uri): string {
   return slash < 0 || path === folder.fsPath ? '' : toDisplayText(path.slice(0, slash), 100);
 }
 
-function tooltip({ folder, connection, entry, known, state, reading }: FolderStatus, stateText: string, where: string): string {
+function tooltip(
+  { folder, connection, entry, known, state, reading }: FolderStatus,
+  stateText: string,
+  where: string,
+): string {
   const lines = [where === '' ? folderName(folder) : `${where}/${folderName(folder)}`];
   if (!connection) lines.push('No registry is chosen, so it is not compared.');
   else if (stateText !== '') lines.push(`${toDisplayText(connection.name, 100)}: ${stateText}`);
-  if (state?.kind === 'unsettled') lines.push('It is not known whether the upload arrived: it may be published already. Check Against the Registry finds out.');
+  if (state?.kind === 'unsettled')
+    lines.push(
+      'It is not known whether the upload arrived: it may be published already. Check Against the Registry finds out.',
+    );
   if (state?.kind === 'unknown') lines.push(toDisplayText(state.reason, 500));
-  if (entry) lines.push(`Published as ${toDisplayText(entry.name, 100)} (${toDisplayText(entry.skillId, 100)})`, `Version: ${toDisplayText(entry.version, 100)}, ${toDateTime(entry.time)} (${toAge(entry.time)})`);
+  if (entry)
+    lines.push(
+      `Published as ${toDisplayText(entry.name, 100)} (${toDisplayText(entry.skillId, 100)})`,
+      `Version: ${toDisplayText(entry.version, 100)}, ${toDateTime(entry.time)} (${toAge(entry.time)})`,
+    );
   const note = entry?.notes[entry.version];
   if (note !== undefined) lines.push(`Note: ${toDisplayText(note, 300)}`);
-  if (entry && connection) lines.push(known ? `Registry last seen ${toAge(known.seenAt)}` : 'As the ledger says; Check Against the Registry asks the registry itself.');
-  if (reading?.unreadable !== undefined && state?.kind !== 'unknown') lines.push(toDisplayText(reading.unreadable, 500));
+  if (entry && connection)
+    lines.push(
+      known
+        ? `Registry last seen ${toAge(known.seenAt)}`
+        : 'As the ledger says; Check Against the Registry asks the registry itself.',
+    );
+  if (reading?.unreadable !== undefined && state?.kind !== 'unknown')
+    lines.push(toDisplayText(reading.unreadable, 500));
   return lines.join('\n');
 }

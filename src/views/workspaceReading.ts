@@ -23,9 +23,14 @@ export interface ReadingOptions {
 
 /** Reads a folder as a publish would. Throws only the signal's reason. */
 export async function readFolder(folder: vscode.Uri, options: ReadingOptions): Promise<FolderReading> {
-  if (folder.scheme !== 'file') return { fingerprint: undefined, unreadable: 'Only skills on disk are compared.', errors: 0, warnings: 0 };
+  if (folder.scheme !== 'file')
+    return { fingerprint: undefined, unreadable: 'Only skills on disk are compared.', errors: 0, warnings: 0 };
   // Loaded with the first folder: parsers and ignore rules are no part of starting the editor.
-  const [{ findIncomplete, readSkillFolder }, { fingerprint }, { validate }] = await Promise.all([import('../disk/readSkill.ts'), import('../bundle/fingerprint.ts'), import('../skill/validate.ts')]);
+  const [{ findIncomplete, readSkillFolder }, { fingerprint }, { validate }] = await Promise.all([
+    import('../disk/readSkill.ts'),
+    import('../bundle/fingerprint.ts'),
+    import('../skill/validate.ts'),
+  ]);
   const read = await readSkillFolder(folder.fsPath, options);
   const problems = [...read.problems, ...validate(read.skill, options.target, { rules: options.rules })];
   const unreadable = findIncomplete(read);

@@ -36,8 +36,8 @@ export interface WorkspaceStatusOptions {
 const quiet = 300;
 
 /**
- * The states of all skill folders. Starts with the first `start`; from then on a folder is read again only after something in it changed. Asks no
- * registry: it knows the ledgers and what passed by anyway.
+ * The states of all skill folders. Starts with the first `start`; from then on a folder is read again only after
+ * something in it changed. Asks no registry: it knows the ledgers and what passed by anyway.
  */
 export class WorkspaceStatus implements vscode.Disposable {
   readonly #options: WorkspaceStatusOptions;
@@ -77,16 +77,30 @@ export class WorkspaceStatus implements vscode.Disposable {
     if (this.#started) return;
     this.#started = true;
     const { connections, skillFolders, ledgers, knownSkills, unsettledUploads } = this.#options;
-    const again = (): void => { this.#schedule(0); };
+    const again = (): void => {
+      this.#schedule(0);
+    };
     const watcher = vscode.workspace.createFileSystemWatcher('**');
-    const touch = (uri: vscode.Uri): void => { this.#touch(uri); };
+    const touch = (uri: vscode.Uri): void => {
+      this.#touch(uri);
+    };
     this.#disposables.push(
-      watcher, watcher.onDidChange(touch), watcher.onDidCreate(touch), watcher.onDidDelete(touch),
+      watcher,
+      watcher.onDidChange(touch),
+      watcher.onDidCreate(touch),
+      watcher.onDidDelete(touch),
       // Watchers can lose sight of a folder that was replaced as a whole; what is saved here is always seen.
-      vscode.workspace.onDidSaveTextDocument(({ uri }) => { touch(uri); }),
-      connections.onDidChange(again), skillFolders.onDidChange(again), ledgers.onDidChange(again), knownSkills.onDidChange(again), unsettledUploads.onDidChange(again),
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        touch(uri);
+      }),
+      connections.onDidChange(again),
+      skillFolders.onDidChange(again),
+      ledgers.onDidChange(again),
+      knownSkills.onDidChange(again),
+      unsettledUploads.onDidChange(again),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('skillPublisher.target') || event.affectsConfiguration('skillPublisher.rules')) this.readAll();
+        if (event.affectsConfiguration('skillPublisher.target') || event.affectsConfiguration('skillPublisher.rules'))
+          this.readAll();
       }),
     );
     this.#schedule(0);
@@ -105,10 +119,15 @@ export class WorkspaceStatus implements vscode.Disposable {
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
-  /** Marks the folders that a change on disk is about: those that hold the path or lie below it, and for ignore files all beside it. */
+  /**
+   * Marks the folders that a change on disk is about: those that hold the path or lie below it, and for ignore files
+   * all beside it.
+   */
   #touch(uri: vscode.Uri): void {
     const from = uri.path.endsWith('/.gitignore') ? uri.path.slice(0, uri.path.lastIndexOf('/')) : uri.path;
-    const touched = (this.#statuses ?? []).filter(({ folder }) => isIn(uri.path, folder.path) || isIn(folder.path, from));
+    const touched = (this.#statuses ?? []).filter(
+      ({ folder }) => isIn(uri.path, folder.path) || isIn(folder.path, from),
+    );
     if (touched.length === 0) return;
     for (const { folder } of touched) this.#outdate(folder);
     this.#schedule(quiet);
@@ -125,7 +144,9 @@ export class WorkspaceStatus implements vscode.Disposable {
   #schedule(delay: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      void this.#run().catch((error: unknown) => { this.#options.log.error('The skill folders could not be looked at.', error); });
+      void this.#run().catch((error: unknown) => {
+        this.#options.log.error('The skill folders could not be looked at.', error);
+      });
     }, delay);
   }
 
@@ -153,7 +174,13 @@ export class WorkspaceStatus implements vscode.Disposable {
   async #read(folder: vscode.Uri, signal: AbortSignal): Promise<FolderReading> {
     const publishedName = await this.#options.ledgers.publishedName(folder);
     const workspaceRoot = vscode.workspace.getWorkspaceFolder(folder)?.uri.fsPath;
-    return readFolder(folder, { workspaceRoot, publishedName, target: targetOf(folder), rules: rulesOf(folder), signal });
+    return readFolder(folder, {
+      workspaceRoot,
+      publishedName,
+      target: targetOf(folder),
+      rules: rulesOf(folder),
+      signal,
+    });
   }
 
   /** False when a newer run took over. */
@@ -163,10 +190,12 @@ export class WorkspaceStatus implements vscode.Disposable {
     const statuses: FolderStatus[] = [];
     for (const folder of folders) {
       let fault: string | undefined;
-      const entry = connection && (await this.#options.ledgers.entryOf(folder, connection).catch((error: unknown) => {
-        fault = ledgerFaultOf(error);
-        return undefined;
-      }));
+      const entry =
+        connection &&
+        (await this.#options.ledgers.entryOf(folder, connection).catch((error: unknown) => {
+          fault = ledgerFaultOf(error);
+          return undefined;
+        }));
       // Published or pulled: whatever a watcher has told so far, the folder is read again.
       if (entry?.fingerprint !== this.of(folder)?.entry?.fingerprint) this.#outdate(folder);
       if (fault !== undefined) faults.push(fault);
@@ -182,12 +211,24 @@ export class WorkspaceStatus implements vscode.Disposable {
     return true;
   }
 
-  #status(folder: vscode.Uri, connection: Connection | undefined, entry: LedgerEntry | undefined, fault: string | undefined, unsettledSince: string | undefined): FolderStatus {
+  #status(
+    folder: vscode.Uri,
+    connection: Connection | undefined,
+    entry: LedgerEntry | undefined,
+    fault: string | undefined,
+    unsettledSince: string | undefined,
+  ): FolderStatus {
     const reading = this.#readings.get(folder.toString())?.reading;
     const { knownSkills } = this.#options;
     const known = connection && entry && knownSkills.get(connectionKey(connection), entry.skillId);
-    const baseDeleted = connection && entry && knownSkills.isDeleted(connectionKey(connection), entry.skillId, entry.version);
-    const state = !connection || !reading ? undefined : fault === undefined ? folderState({ ...reading, entry, known, baseDeleted, unsettledSince }) : ({ kind: 'unknown', reason: fault } as const);
+    const baseDeleted =
+      connection && entry && knownSkills.isDeleted(connectionKey(connection), entry.skillId, entry.version);
+    const state =
+      !connection || !reading
+        ? undefined
+        : fault === undefined
+          ? folderState({ ...reading, entry, known, baseDeleted, unsettledSince })
+          : ({ kind: 'unknown', reason: fault } as const);
     return { folder, connection, reading, entry, known, state };
   }
 }

@@ -17,7 +17,9 @@ export interface FolderGlance {
 /** Milliseconds a list waits for the folders to be read. */
 const glancePatience = 1500;
 
-/** The skill folders of the workspace. A row is a folder's URI, so that menus hand it to commands as the explorer does. */
+/**
+ * The skill folders of the workspace. A row is a folder's URI, so that menus hand it to commands as the explorer does.
+ */
 export class WorkspaceView implements vscode.TreeDataProvider<vscode.Uri>, vscode.Disposable {
   readonly #status: WorkspaceStatus;
   readonly #changed = new vscode.EventEmitter<void>();
@@ -34,14 +36,27 @@ export class WorkspaceView implements vscode.TreeDataProvider<vscode.Uri>, vscod
       this.#tree,
       status,
       new WorkspaceDecorations(status),
-      status.onDidChange(() => { this.#show(); }),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => { this.#show(); }),
+      status.onDidChange(() => {
+        this.#show();
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        this.#show();
+      }),
     ];
   }
 
   getTreeItem(folder: vscode.Uri): vscode.TreeItem {
     const status = this.#status.of(folder);
-    return toTreeItem(status ?? { folder, connection: undefined, reading: undefined, entry: undefined, known: undefined, state: undefined });
+    return toTreeItem(
+      status ?? {
+        folder,
+        connection: undefined,
+        reading: undefined,
+        entry: undefined,
+        known: undefined,
+        state: undefined,
+      },
+    );
   }
 
   getChildren(parent?: vscode.Uri): vscode.Uri[] {
@@ -54,15 +69,23 @@ export class WorkspaceView implements vscode.TreeDataProvider<vscode.Uri>, vscod
     return this.#tree.visible ? this.#tree.selection : [];
   }
 
-  /** How the folders stand, by URI, as far as that is known within a moment: the first look at a large workspace takes longer. */
+  /**
+   * How the folders stand, by URI, as far as that is known within a moment: the first look at a large workspace takes
+   * longer.
+   */
   async glance(): Promise<ReadonlyMap<string, FolderGlance>> {
     this.#status.start();
     const isRead = (): boolean => this.#status.statuses?.every(({ reading }) => reading !== undefined) === true;
     if (!isRead()) await this.#change(isRead);
-    return new Map((this.#status.statuses ?? []).map((status) => {
-      const text = [describeState(status), problemText(status)].filter((part) => part !== '').join(' · ');
-      return [status.folder.toString(), { text, changed: status.state !== undefined && hasUnpublishedChanges(status.state) }];
-    }));
+    return new Map(
+      (this.#status.statuses ?? []).map((status) => {
+        const text = [describeState(status), problemText(status)].filter((part) => part !== '').join(' · ');
+        return [
+          status.folder.toString(),
+          { text, changed: status.state !== undefined && hasUnpublishedChanges(status.state) },
+        ];
+      }),
+    );
   }
 
   /** Reads every folder again, whatever a watcher has told of. */
@@ -77,7 +100,9 @@ export class WorkspaceView implements vscode.TreeDataProvider<vscode.Uri>, vscod
   /** Waits for a change of the states after which it holds, and not for long. */
   #change(holds: () => boolean): Promise<void> {
     return new Promise((resolve) => {
-      const listener = this.#status.onDidChange(() => { if (holds()) done(); });
+      const listener = this.#status.onDidChange(() => {
+        if (holds()) done();
+      });
       const timer = setTimeout(done, glancePatience);
       function done(): void {
         clearTimeout(timer);
@@ -101,6 +126,8 @@ export class WorkspaceView implements vscode.TreeDataProvider<vscode.Uri>, vscod
   #message(count: number): string {
     if (count === 0) return '';
     if (this.#status.ledgerFault !== undefined) return this.#status.ledgerFault;
-    return vscode.workspace.isTrusted ? '' : 'Restricted Mode: skills are shown and checked; publishing and updating need a trusted workspace.';
+    return vscode.workspace.isTrusted
+      ? ''
+      : 'Restricted Mode: skills are shown and checked; publishing and updating need a trusted workspace.';
   }
 }

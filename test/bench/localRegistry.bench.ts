@@ -14,19 +14,35 @@ const FORM = { ...HEADERS, 'content-type': 'multipart/form-data; boundary=----lo
 const agent = new Agent({ keepAlive: true });
 
 /** One request over a kept connection; milliseconds and status. */
-function timed(registry: TestRegistry, method: string, path: string, body?: Uint8Array): Promise<{ readonly ms: number; readonly status: number; readonly text: string }> {
+function timed(
+  registry: TestRegistry,
+  method: string,
+  path: string,
+  body?: Uint8Array,
+): Promise<{ readonly ms: number; readonly status: number; readonly text: string }> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
     const headers = body === undefined ? HEADERS : { ...FORM, 'content-length': String(body.byteLength) };
     request({ host: '127.0.0.1', port: registry.port, method, path, headers, agent }, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-      incoming.on('end', () => { resolve({ ms: performance.now() - start, status: incoming.statusCode ?? 0, text: Buffer.concat(chunks).toString() }); });
-    }).on('error', reject).end(body);
+      incoming.on('end', () => {
+        resolve({
+          ms: performance.now() - start,
+          status: incoming.statusCode ?? 0,
+          text: Buffer.concat(chunks).toString(),
+        });
+      });
+    })
+      .on('error', reject)
+      .end(body);
   });
 }
 
-/** Processor time since the last call, of client and server together: what the wall clock would show on a machine that does nothing else. */
+/**
+ * Processor time since the last call, of client and server together: what the wall clock would show on a machine that
+ * does nothing else.
+ */
 function processorTime(): number {
   const { user, system } = process.cpuUsage();
   const total = (user + system) / 1000;
@@ -41,7 +57,10 @@ function report(what: string, times: readonly number[]): { readonly median: numb
   const processor = processorTime() / times.length;
   const sorted = times.toSorted((left, right) => left - right);
   const at = (part: number) => sorted[Math.floor(sorted.length * part)] ?? 0;
-  console.log(`      ${what}: median ${at(0.5).toFixed(1)} ms, p95 ${at(0.95).toFixed(1)} ms, processor ${processor.toFixed(1)} ms each, n=${times.length}`);
+  console.log(
+    `      ${what}: median ${at(0.5).toFixed(1)} ms, p95 ${at(0.95).toFixed(1)} ms, processor ` +
+      `${processor.toFixed(1)} ms each, n=${times.length}`,
+  );
   return { median: at(0.5), p95: at(0.95) };
 }
 
@@ -60,7 +79,9 @@ describe(`local registry with ${SKILLS} skills and ${SKILLS * VERSIONS_EACH} ver
   before(async () => {
     registry = await startTestRegistry();
     const { store } = registry;
-    const uploads = Array.from({ length: 50 }, (_, index) => fromFiles(skillFiles('bench', { 'a.txt': String(index) }), 'ga'));
+    const uploads = Array.from({ length: 50 }, (_, index) =>
+      fromFiles(skillFiles('bench', { 'a.txt': String(index) }), 'ga'),
+    );
     store.transaction(() => {
       for (let index = 0; index < SKILLS; index += 1) {
         const id = newSkillId();
@@ -80,7 +101,9 @@ describe(`local registry with ${SKILLS} skills and ${SKILLS * VERSIONS_EACH} ver
 
   it('lists a page in at most 10 ms at the median', async () => {
     for (const [what, path] of [
-      ['skills, first page of 20', '/v1/skills'], ['skills, first page of 100', '/v1/skills?limit=100'], ['custom skills, page of 100', '/v1/skills?limit=100&source=custom'],
+      ['skills, first page of 20', '/v1/skills'],
+      ['skills, first page of 100', '/v1/skills?limit=100'],
+      ['custom skills, page of 100', '/v1/skills?limit=100&source=custom'],
       ['versions of one skill', `/v1/skills/${anySkill}/versions`],
     ] as const) {
       const times: number[] = [];
@@ -104,7 +127,9 @@ describe(`local registry with ${SKILLS} skills and ${SKILLS * VERSIONS_EACH} ver
   });
 
   it('creates a skill of 1 MB in at most 50 ms at the median', async () => {
-    const bodies = Array.from({ length: 60 }, () => formBody([skillMd('big-skill'), filePart('big-skill/data.bin', randomBytes(1_000_000))]));
+    const bodies = Array.from({ length: 60 }, () =>
+      formBody([skillMd('big-skill'), filePart('big-skill/data.bin', randomBytes(1_000_000))]),
+    );
     const times: number[] = [];
     processorTime();
     for (const body of bodies) {
@@ -119,7 +144,8 @@ describe(`local registry with ${SKILLS} skills and ${SKILLS * VERSIONS_EACH} ver
     const body = formBody([skillMd('bench', 'again')]);
     const round = async (count: number) => {
       for (let index = 0; index < count; index += 1) {
-        if (index % 50 === 0) assert.equal((await timed(registry, 'POST', `/v1/skills/${anySkill}/versions`, body)).status, 200);
+        if (index % 50 === 0)
+          assert.equal((await timed(registry, 'POST', `/v1/skills/${anySkill}/versions`, body)).status, 200);
         else await timed(registry, 'GET', index % 2 === 0 ? '/v1/skills' : `/v1/skills/${anySkill}/versions/latest`);
       }
     };
@@ -127,7 +153,10 @@ describe(`local registry with ${SKILLS} skills and ${SKILLS * VERSIONS_EACH} ver
     const before = heapMegabytes();
     await round(10_000);
     const after = heapMegabytes();
-    console.log(`      heap and buffers before ${before.toFixed(1)} MB, after 10,000 requests ${after.toFixed(1)} MB; resident ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB`);
+    console.log(
+      `      heap and buffers before ${before.toFixed(1)} MB, after 10,000 requests ${after.toFixed(1)} MB; ` +
+        `resident ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB`,
+    );
     // The test's own record of requests grows by about 200 bytes each.
     assert.ok(after - before < 8, `${after - before} MB`);
   });

@@ -8,7 +8,8 @@ import { sampleSkill } from '../support/sampleSkill.ts';
 const ten = 10_000_000;
 const yaml = 16_300;
 const front = (lines: string): string => `---\nname: my-skill\ndescription: "Use when asked."\n${lines}\n---\nBody\n`;
-const many = (count: number, toText: (index: number) => string): string => Array.from({ length: count }, (_, index) => toText(index)).join('');
+const many = (count: number, toText: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => toText(index)).join('');
 
 /** Inputs of 10 MB, and of the most front matter that is parsed, that cost a careless checker most. */
 const hostile: Readonly<Record<string, string>> = {
@@ -42,13 +43,18 @@ function measure(what: string, run: () => unknown, runs = 15): number {
   });
   const sorted = times.slice(1).sort((a, b) => a - b);
   const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  console.log(`      ${what}: first ${(times[0] ?? 0).toFixed(1)} ms, then median ${median.toFixed(1)} ms, at most ${(sorted.at(-1) ?? 0).toFixed(1)} ms of processor time`);
+  console.log(
+    `      ${what}: first ${(times[0] ?? 0).toFixed(1)} ms, then median ${median.toFixed(1)} ms, at most ` +
+      `${(sorted.at(-1) ?? 0).toFixed(1)} ms of processor time`,
+  );
   return median;
 }
 
 describe('validation', () => {
   const frames = Error.stackTraceLimit;
-  after(() => { Error.stackTraceLimit = frames; });
+  after(() => {
+    Error.stackTraceLimit = frames;
+  });
 
   for (const name of ['pdf-forms', 'release-notes', 'csv-report', 'needs-work']) {
     it(`checks the sample ${name} in 10 ms once it is warm`, () => {
@@ -65,12 +71,24 @@ describe('validation', () => {
   }
 
   it('checks a folder of 10,000 files in 200 ms', () => {
-    const files = Array.from({ length: 10_000 }, (_, index) => ({ path: `assets/${index % 100}/${index}.txt`, size: 1, kind: 'file' as const }));
-    assert.ok(measure('10,000 files', () => validate(skill(document('', 'See `assets/5/missing.txt`.\n'), { files }), 'api')) <= 200);
+    const files = Array.from({ length: 10_000 }, (_, index) => ({
+      path: `assets/${index % 100}/${index}.txt`,
+      size: 1,
+      kind: 'file' as const,
+    }));
+    assert.ok(
+      measure('10,000 files', () => validate(skill(document('', 'See `assets/5/missing.txt`.\n'), { files }), 'api')) <=
+        200,
+    );
   });
 
   it('compares 500 skills in 10 ms', () => {
-    const skills = Array.from({ length: 500 }, (_, index) => collectSkill(`.claude/skills/s${index}`, { fileName: 'SKILL.md', text: document('').replace('my-skill', `s${index}`) })).filter((each) => each !== undefined);
+    const skills = Array.from({ length: 500 }, (_, index) =>
+      collectSkill(`.claude/skills/s${index}`, {
+        fileName: 'SKILL.md',
+        text: document('').replace('my-skill', `s${index}`),
+      }),
+    ).filter((each) => each !== undefined);
     assert.ok(measure('500 skills', () => validateCollection(skills, () => ({ target: 'api' }))) <= 10);
   });
 });

@@ -3,7 +3,9 @@ import path from 'node:path';
 import { format } from 'node:util';
 import { describeFailure, type TallyCounts } from '../run/failure.ts';
 
-/** VS Code calls this in the extension host: runs every suite beside this file, rejects when a test fails or none ran. */
+/**
+ * VS Code calls this in the extension host: runs every suite beside this file, rejects when a test fails or none ran.
+ */
 export async function run(): Promise<void> {
   const { default: Mocha } = await import('mocha');
   // What the runner shows; everything else an extension host prints is noise to it.
@@ -12,7 +14,9 @@ export async function run(): Promise<void> {
   };
   const grep = process.env['SKILL_PUBLISHER_TEST_GREP'];
   const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, color: false, ...(grep === undefined ? {} : { grep }) });
-  const suites = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.js'));
+  const suites = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.test.js'),
+  );
   for (const file of suites.sort()) mocha.addFile(path.join(__dirname, file));
   const unhandled = watchRejections();
   const failures: string[] = [];
@@ -20,7 +24,9 @@ export async function run(): Promise<void> {
     const runner = mocha.run(() => {
       resolve(runner.stats);
     });
-    runner.on('fail', (test: Mocha.Test, error: unknown) => { failures.push(describeFailure(test, error)); });
+    runner.on('fail', (test: Mocha.Test, error: unknown) => {
+      failures.push(describeFailure(test, error));
+    });
   });
   for (const stack of unhandled.values()) {
     Mocha.reporters.Base.consoleLog(`rejected promise that nobody handles: ${stack}`);
@@ -34,8 +40,8 @@ export async function run(): Promise<void> {
 }
 
 /**
- * Rejections of the extension's own promises that nobody handles: the host only logs them, a user sees nothing happen. The host then handles them
- * itself, so what Node says of rejections that were handled after all tells nothing.
+ * Rejections of the extension's own promises that nobody handles: the host only logs them, a user sees nothing happen.
+ * The host then handles them itself, so what Node says of rejections that were handled after all tells nothing.
  */
 function watchRejections(): ReadonlyMap<Promise<unknown>, string> {
   const found = new Map<Promise<unknown>, string>();

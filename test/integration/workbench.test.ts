@@ -12,10 +12,16 @@ describe('the extension in VS Code', () => {
   it('registers the commands of its manifest and no others', async () => {
     const extension = vscode.extensions.getExtension('skill-publisher.skill-publisher');
     await extension?.activate();
-    const manifest = extension?.packageJSON as { readonly contributes: { readonly commands: readonly { readonly command: string }[] } };
+    const manifest = extension?.packageJSON as {
+      readonly contributes: { readonly commands: readonly { readonly command: string }[] };
+    };
     const declared = manifest.contributes.commands.map(({ command }) => command);
-    const registered = (await vscode.commands.getCommands(true)).filter((command) => command.startsWith('skillPublisher.'));
-    const own = registered.filter((command) => !/^skillPublisher\.\w+\.(?:focus|open|resetViewLocation|toggleVisibility|removeView)$/.test(command));
+    const registered = (await vscode.commands.getCommands(true)).filter((command) =>
+      command.startsWith('skillPublisher.'),
+    );
+    const own = registered.filter(
+      (command) => !/^skillPublisher\.\w+\.(?:focus|open|resetViewLocation|toggleVisibility|removeView)$/.test(command),
+    );
     assert.deepEqual(own.sort(), declared.sort());
   });
 

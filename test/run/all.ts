@@ -1,4 +1,5 @@
-// `npm test`: every check there is, one after the other, after one build; the last line is the sum. `npm test -- unit ui` runs only those named.
+// `npm test`: every check there is, one after the other, after one build; the last line is the sum. `npm test -- unit
+// ui` runs only those named.
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -48,7 +49,11 @@ function succeeds(step: Step, tally: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, SKILL_PUBLISHER_TEST_TALLY: tally };
     const args = ['run', '--silent', '--ignore-scripts', ...step.script];
-    const child = spawn('npm', args, { stdio: ['ignore', 'inherit', 'inherit'], env, shell: process.platform === 'win32' });
+    const child = spawn('npm', args, {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env,
+      shell: process.platform === 'win32',
+    });
     child.on('error', reject);
     child.on('exit', (code) => {
       resolve(code === 0);
@@ -68,7 +73,8 @@ function readTally(file: string): TallyCounts | undefined {
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !steps.some((step) => step.name === name));
-if (unknown.length > 0) throw new Error(`no step ${unknown.join(', ')}; there are ${steps.map((step) => step.name).join(', ')}`);
+if (unknown.length > 0)
+  throw new Error(`no step ${unknown.join(', ')}; there are ${steps.map((step) => step.name).join(', ')}`);
 
 const started = Date.now();
 const chosen = steps.filter(({ name }) => names.length === 0 || names.includes(name));

@@ -2,7 +2,10 @@
 export interface TallyCounts {
   readonly passed: number;
   readonly failed: number;
-  /** Each with its whole title and what it said: they are said again after the sum, where the end of a long log still has them. */
+  /**
+   * Each with its whole title and what it said: they are said again after the sum, where the end of a long log still
+   * has them.
+   */
   readonly failures: readonly string[];
 }
 

@@ -7,7 +7,9 @@ export default class Tally extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
     const failures: string[] = [];
-    runner.on('fail', (test: Mocha.Test, error: unknown) => { failures.push(describeFailure(test, error)); });
+    runner.on('fail', (test: Mocha.Test, error: unknown) => {
+      failures.push(describeFailure(test, error));
+    });
     runner.once('end', () => {
       const file = process.env['SKILL_PUBLISHER_TEST_TALLY'];
       if (file === undefined) return;

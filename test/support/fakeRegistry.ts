@@ -39,18 +39,29 @@ export class FakeRegistry implements Registry {
   #serial = 0;
 
   /** Publishes without a client: somebody else, or the state a test begins with. */
-  seed(name: string, bytes: Uint8Array, options: { readonly skillId?: string; readonly label?: string | undefined; readonly source?: string } = {}): RemoteVersion {
-    const skill = this.skills.find(({ id }) => id === options.skillId) ?? this.#makeSkill('label' in options ? options.label : name, options.source);
+  seed(
+    name: string,
+    bytes: Uint8Array,
+    options: { readonly skillId?: string; readonly label?: string | undefined; readonly source?: string } = {},
+  ): RemoteVersion {
+    const skill =
+      this.skills.find(({ id }) => id === options.skillId) ??
+      this.#makeSkill('label' in options ? options.label : name, options.source);
     return this.#addVersion(skill, bytes, 0);
   }
 
   remove(skillId: string): void {
-    this.skills.splice(this.skills.findIndex(({ id }) => id === skillId), 1);
+    this.skills.splice(
+      this.skills.findIndex(({ id }) => id === skillId),
+      1,
+    );
   }
 
   listSkills(options: { readonly source?: string | undefined } = {}): Promise<Page<RemoteSkill>> {
     return this.#read('listSkills', () => {
-      const items = this.skills.filter((skill) => (options.source === undefined || skill.source === options.source) && visible(skill).length > 0);
+      const items = this.skills.filter(
+        (skill) => (options.source === undefined || skill.source === options.source) && visible(skill).length > 0,
+      );
       return { items: items.map(toRemote), nextPage: undefined, unreadable: 0 };
     });
   }
@@ -59,7 +70,10 @@ export class FakeRegistry implements Registry {
     return this.#read('retrieveSkill', () => toRemote(this.#find(skillId)));
   }
 
-  createSkill(upload: Upload, options: UploadOptions & { readonly label?: string | undefined } = {}): Promise<RemoteSkill> {
+  createSkill(
+    upload: Upload,
+    options: UploadOptions & { readonly label?: string | undefined } = {},
+  ): Promise<RemoteSkill> {
     return this.#create('createSkill', upload, options, () => this.#makeSkill(options.label), toRemote);
   }
 
@@ -75,7 +89,13 @@ export class FakeRegistry implements Registry {
   }
 
   createVersion(skillId: string, upload: Upload, options: UploadOptions = {}): Promise<RemoteVersion> {
-    return this.#create('createVersion', upload, options, () => this.#find(skillId), (_, version) => version);
+    return this.#create(
+      'createVersion',
+      upload,
+      options,
+      () => this.#find(skillId),
+      (_, version) => version,
+    );
   }
 
   retrieveVersion(skillId: string, ref: string): Promise<RemoteVersion> {
@@ -84,13 +104,17 @@ export class FakeRegistry implements Registry {
 
   deleteVersion(skillId: string, ref: string): Promise<void> {
     const { versions } = this.#find(skillId);
-    versions.splice(versions.findIndex((version) => version.ref === ref), 1);
+    versions.splice(
+      versions.findIndex((version) => version.ref === ref),
+      1,
+    );
     return Promise.resolve();
   }
 
   downloadVersion(skillId: string, ref: string): Promise<Uint8Array> {
     return this.#read('downloadVersion', () => {
-      if (!this.downloadable) throw new RegistryError('denied', 'Not with this key.', { outcome: 'refused', status: 403 });
+      if (!this.downloadable)
+        throw new RegistryError('denied', 'Not with this key.', { outcome: 'refused', status: 403 });
       return this.#findVersion(skillId, ref).bytes;
     });
   }
@@ -106,11 +130,18 @@ export class FakeRegistry implements Registry {
     return read();
   }
 
-  async #create<T>(call: string, upload: Upload, options: UploadOptions, find: () => StoredSkill, answer: (skill: StoredSkill, version: StoredVersion) => T): Promise<T> {
+  async #create<T>(
+    call: string,
+    upload: Upload,
+    options: UploadOptions,
+    find: () => StoredSkill,
+    answer: (skill: StoredSkill, version: StoredVersion) => T,
+  ): Promise<T> {
     this.calls.push(call);
     const fault = this.creates.shift() ?? 'ok';
     await Promise.resolve();
-    if (options.signal?.aborted === true) throw new RegistryError('aborted', 'The request was cancelled.', { outcome: 'notSent' });
+    if (options.signal?.aborted === true)
+      throw new RegistryError('aborted', 'The request was cancelled.', { outcome: 'notSent' });
     if (fault instanceof RegistryError) throw fault;
     options.onProgress?.(upload.bytes.length, upload.bytes.length);
     this.onCreate?.();
@@ -132,7 +163,17 @@ export class FakeRegistry implements Registry {
     const { wrapper, files } = skillArchive(extractArchive(bytes));
     const text = new TextDecoder().decode(files.find(({ path }) => path === 'SKILL.md')?.content);
     const ref = `skver_${(this.#serial += 1)}`;
-    const version = { ref, id: ref, skillId: skill.id, name: /^name: *(.*)$/m.exec(text)?.[1] ?? '', description: '', directory: wrapper, createdAt: this.#now(), bytes, hiddenFor };
+    const version = {
+      ref,
+      id: ref,
+      skillId: skill.id,
+      name: /^name: *(.*)$/m.exec(text)?.[1] ?? '',
+      description: '',
+      directory: wrapper,
+      createdAt: this.#now(),
+      bytes,
+      hiddenFor,
+    };
     skill.versions.push(version);
     return version;
   }
@@ -143,18 +184,29 @@ export class FakeRegistry implements Registry {
   }
 
   #tick(): void {
-    for (const { versions } of this.skills) for (const version of versions) version.hiddenFor = Math.max(0, version.hiddenFor - 1);
+    for (const { versions } of this.skills)
+      for (const version of versions) version.hiddenFor = Math.max(0, version.hiddenFor - 1);
   }
 
   #find(skillId: string): StoredSkill {
     const skill = this.skills.find(({ id }) => id === skillId);
-    if (!skill) throw new RegistryError('notFound', `Skill not found: ${skillId}`, { outcome: 'refused', status: 404, serverMessage: `Skill not found: ${skillId}` });
+    if (!skill)
+      throw new RegistryError('notFound', `Skill not found: ${skillId}`, {
+        outcome: 'refused',
+        status: 404,
+        serverMessage: `Skill not found: ${skillId}`,
+      });
     return skill;
   }
 
   #findVersion(skillId: string, ref: string): StoredVersion {
     const version = visible(this.#find(skillId)).find((each) => each.ref === ref);
-    if (!version) throw new RegistryError('notFound', 'Skill version not found', { outcome: 'refused', status: 404, serverMessage: 'Skill version not found' });
+    if (!version)
+      throw new RegistryError('notFound', 'Skill version not found', {
+        outcome: 'refused',
+        status: 404,
+        serverMessage: 'Skill version not found',
+      });
     return version;
   }
 }

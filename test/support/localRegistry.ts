@@ -70,9 +70,15 @@ export async function startTestRegistry(options: TestRegistryOptions = {}): Prom
     store,
     requests,
     internalErrors,
-    fault: (spec) => { server.faults.add(parseFaults(spec)); },
-    clearFaults: () => { server.faults.clear(); },
-    seed: (id, source, name) => { seedReadOnly(store, id, source, fromFiles(skillFiles(name), 'ga')); },
+    fault: (spec) => {
+      server.faults.add(parseFaults(spec));
+    },
+    clearFaults: () => {
+      server.faults.clear();
+    },
+    seed: (id, source, name) => {
+      seedReadOnly(store, id, source, fromFiles(skillFiles(name), 'ga'));
+    },
     close: async () => {
       await server.close();
       store.close();
@@ -88,8 +94,15 @@ export interface SkillFileText {
 }
 
 /** A small valid skill: `<name>/SKILL.md` and what `extra` adds below `<name>/`. */
-export function skillFiles(name: string, extra: Readonly<Record<string, string>> = {}, description = `What ${name} does.`): readonly SkillFileText[] {
+export function skillFiles(
+  name: string,
+  extra: Readonly<Record<string, string>> = {},
+  description = `What ${name} does.`,
+): readonly SkillFileText[] {
   const skillMd = `---\nname: ${name}\ndescription: ${JSON.stringify(description)}\n---\n# ${name}\n`;
-  return Object.entries({ 'SKILL.md': skillMd, ...extra })
-    .map(([file, text]) => ({ path: `${name}/${file}`, content: Buffer.from(text), mode: 0o644 }));
+  return Object.entries({ 'SKILL.md': skillMd, ...extra }).map(([file, text]) => ({
+    path: `${name}/${file}`,
+    content: Buffer.from(text),
+    mode: 0o644,
+  }));
 }

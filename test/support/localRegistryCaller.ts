@@ -64,19 +64,32 @@ export class Caller {
   }
 
   async post(path: string, parts: readonly FormPart[]): Promise<Answer> {
-    return this.call('POST', path, { body: formBody(parts), headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` } });
+    return this.call('POST', path, {
+      body: formBody(parts),
+      headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
+    });
   }
 
   /** A POST whose length is not told beforehand. */
   async chunked(path: string, body: Uint8Array): Promise<Answer> {
-    const headers = { 'x-api-key': this.#registry.apiKey, 'anthropic-version': '2023-06-01', 'content-type': `multipart/form-data; boundary=${BOUNDARY}` };
+    const headers = {
+      'x-api-key': this.#registry.apiKey,
+      'anthropic-version': '2023-06-01',
+      'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
+    };
     return send(this.#registry.port, 'POST', path, { ...headers, 'transfer-encoding': 'chunked' }, body);
   }
 
   /** A new skill of one SKILL.md; `label` under the dialect's own name. Fails the test when it is refused. */
-  async create(name: string, label?: string): Promise<{ readonly id: string; readonly latest: string; readonly json: Answer['json'] }> {
+  async create(
+    name: string,
+    label?: string,
+  ): Promise<{ readonly id: string; readonly latest: string; readonly json: Answer['json'] }> {
     const field = this.#dialect === 'ga' ? 'display_name' : 'display_title';
-    const answer = await this.post('/v1/skills', [...(label === undefined ? [] : [{ name: field, content: label }]), skillMd(name)]);
+    const answer = await this.post('/v1/skills', [
+      ...(label === undefined ? [] : [{ name: field, content: label }]),
+      skillMd(name),
+    ]);
     if (answer.status !== 200) throw new Error(`create: ${answer.status} ${answer.message ?? ''}`);
     const latest = answer.json[this.#dialect === 'ga' ? 'latest_version_id' : 'latest_version'];
     return { id: String(answer.json['id']), latest: String(latest), json: answer.json };
@@ -112,19 +125,31 @@ export function filePart(fileName: string, content: string | Uint8Array): FormPa
 export function formBody(parts: readonly FormPart[], boundary = BOUNDARY): Buffer {
   const chunks = parts.flatMap(({ name, fileName, content }) => {
     const file = fileName === undefined ? '' : `; filename="${fileName}"\r\nContent-Type: application/octet-stream`;
-    return [Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n`), Buffer.from(content), Buffer.from('\r\n')];
+    return [
+      Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n`),
+      Buffer.from(content),
+      Buffer.from('\r\n'),
+    ];
   });
   return Buffer.concat([...chunks, Buffer.from(`--${boundary}--\r\n`)]);
 }
 
 /** One request with exactly these headers. Rejects when the connection ends before an answer. */
-export function send(port: number, method: string, path: string, headers: Readonly<Record<string, string>>, body?: Uint8Array): Promise<Answer> {
+export function send(
+  port: number,
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body?: Uint8Array,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = request({ host: '127.0.0.1', port, method, path, headers }, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
       incoming.on('error', reject);
-      incoming.on('end', () => { resolve(toAnswer(incoming.statusCode ?? 0, incoming.headers, Buffer.concat(chunks))); });
+      incoming.on('end', () => {
+        resolve(toAnswer(incoming.statusCode ?? 0, incoming.headers, Buffer.concat(chunks)));
+      });
     });
     outgoing.on('error', reject);
     outgoing.end(body);

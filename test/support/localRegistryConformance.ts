@@ -15,8 +15,12 @@ export type Row = readonly [sentence: string, check: (scene: Scene) => Promise<v
 export function conforms(section: string, rows: readonly Row[]): void {
   describe(`Skills API contract: ${section}`, () => {
     let registry: TestRegistry;
-    before(async () => { registry = await startTestRegistry(); });
-    after(async () => { await registry.close(); });
+    before(async () => {
+      registry = await startTestRegistry();
+    });
+    after(async () => {
+      await registry.close();
+    });
     for (const [sentence, check] of rows) {
       it(sentence, async () => {
         const ga = new Caller(registry, 'ga');

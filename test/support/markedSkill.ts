@@ -26,5 +26,8 @@ export function skill(text: string, more: Partial<Skill> = {}): Skill {
 
 /** A SKILL.md without problems but for what `lines` and `body` add. */
 export function document(lines: string, body = '# My skill\n\nDo it.\n'): string {
-  return `---\nname: my-skill\ndescription: "Does a thing. Use when asked."\nlicense: MIT\n${lines === '' ? '' : `${lines}\n`}---\n\n${body}`;
+  return (
+    `---\nname: my-skill\ndescription: "Does a thing. Use when asked."\nlicense: ` +
+    `MIT\n${lines === '' ? '' : `${lines}\n`}---\n\n${body}`
+  );
 }

@@ -1,4 +1,10 @@
-import { TreeError, type FileDetails, type FileTree, type LinkTarget, type TreeEntry } from '../../src/bundle/fileTree.ts';
+import {
+  TreeError,
+  type FileDetails,
+  type FileTree,
+  type LinkTarget,
+  type TreeEntry,
+} from '../../src/bundle/fileTree.ts';
 
 /** What lies at a path of a `MemoryTree`. */
 export type MemoryNode =
@@ -44,7 +50,10 @@ export class MemoryTree implements FileTree {
     this.measured.push(path);
     const node = this.#nodes[path];
     if (node === undefined) return Promise.reject(new TreeError('missing', path, `'${path}' does not exist.`));
-    return Promise.resolve({ size: contentOf(node)?.length ?? 0, executable: typeof node === 'object' && 'executable' in node && node.executable });
+    return Promise.resolve({
+      size: contentOf(node)?.length ?? 0,
+      executable: typeof node === 'object' && 'executable' in node && node.executable,
+    });
   }
 
   readFile(path: string): Promise<Uint8Array> {
@@ -69,5 +78,13 @@ function contentOf(node: MemoryNode): Uint8Array | undefined {
 }
 
 function entryOf(name: string, node: MemoryNode): TreeEntry {
-  return { name, kind: typeof node === 'object' && 'link' in node ? 'symlink' : typeof node === 'object' && 'special' in node ? 'special' : 'file' };
+  return {
+    name,
+    kind:
+      typeof node === 'object' && 'link' in node
+        ? 'symlink'
+        : typeof node === 'object' && 'special' in node
+          ? 'special'
+          : 'file',
+  };
 }

@@ -9,10 +9,16 @@ import type { Registry } from '../../src/registry/registry.ts';
 import { MemoryTree, type MemoryNode } from './memoryTree.ts';
 
 export function skillMd(name: string, body = '# Body'): string {
-  return `---\nname: ${name}\ndescription: Counts the lines of a file. Use it when a file is to be measured.\n---\n\n${body}\n`;
+  return (
+    `---\nname: ${name}\ndescription: Counts the lines of a file. Use it when a file is to be ` +
+    `measured.\n---\n\n${body}\n`
+  );
 }
 
-export async function readContent(folderName: string, nodes: Readonly<Record<string, MemoryNode>>): Promise<FolderContent> {
+export async function readContent(
+  folderName: string,
+  nodes: Readonly<Record<string, MemoryNode>>,
+): Promise<FolderContent> {
   const tree = new MemoryTree(nodes);
   const selection = await selectFiles(tree);
   const { files, problems } = await readFiles(tree, selection.files);
@@ -24,10 +30,19 @@ export function packed(name: string, files: readonly ArchiveFile[]): Promise<Uin
 }
 
 /** Input of a plan for the skill `counting-lines` against a registry; parts can be replaced. */
-export async function planInput(registry: Registry, changes: Partial<PlanInput> & { readonly nodes?: Readonly<Record<string, MemoryNode>> } = {}): Promise<PlanInput> {
+export async function planInput(
+  registry: Registry,
+  changes: Partial<PlanInput> & { readonly nodes?: Readonly<Record<string, MemoryNode>> } = {},
+): Promise<PlanInput> {
   const { nodes, ...rest } = changes;
   const content = await readContent('counting-lines', nodes ?? { 'SKILL.md': skillMd('counting-lines') });
-  return { folder: 'skills/counting-lines', content, registry, connection: { key: 'https://skills.example.org', name: 'Test', production: false }, ...rest };
+  return {
+    folder: 'skills/counting-lines',
+    content,
+    registry,
+    connection: { key: 'https://skills.example.org', name: 'Test', production: false },
+    ...rest,
+  };
 }
 
 /** A ledger in memory. */

@@ -9,7 +9,13 @@ export function sampleSkill(name: string): Skill {
   const paths = globSync('**/*', { cwd: folder }).filter((path) => statSync(`${folder}/${path}`).isFile());
   const files = paths.map((path) => {
     const { size, mode } = statSync(`${folder}/${path}`);
-    return { path, size, kind: 'file', executable: (mode & 0o100) !== 0, text: readFileSync(`${folder}/${path}`, 'utf8') } as const;
+    return {
+      path,
+      size,
+      kind: 'file',
+      executable: (mode & 0o100) !== 0,
+      text: readFileSync(`${folder}/${path}`, 'utf8'),
+    } as const;
   });
   return { folderName: name, fileName: 'SKILL.md', text: readFileSync(`${folder}/SKILL.md`, 'utf8'), files };
 }

@@ -23,7 +23,12 @@ export async function startScriptedServer(...answers: readonly Answer[]): Promis
     const parts: Buffer[] = [];
     incoming.on('data', (part: Buffer) => parts.push(part));
     incoming.on('end', () => {
-      const request = { method: incoming.method ?? '', url: incoming.url ?? '', headers: incoming.headers, body: Buffer.concat(parts) };
+      const request = {
+        method: incoming.method ?? '',
+        url: incoming.url ?? '',
+        headers: incoming.headers,
+        body: Buffer.concat(parts),
+      };
       requests.push(request);
       const answer = answers[Math.min(requests.length, answers.length) - 1];
       answer?.(request, response);
@@ -47,10 +52,25 @@ export async function startScriptedServer(...answers: readonly Answer[]): Promis
 
 export function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
   return (_request, response) => {
-    response.writeHead(status, { 'content-type': 'application/json', 'request-id': 'req_test', ...headers }).end(JSON.stringify(body));
+    response
+      .writeHead(status, { 'content-type': 'application/json', 'request-id': 'req_test', ...headers })
+      .end(JSON.stringify(body));
   };
 }
 
-export function errorAnswer(status: number, message: string, headers: Readonly<Record<string, string>> = {}, details?: unknown): Answer {
-  return json(status, { type: 'error', error: { type: 'some_error', message, ...(details === undefined ? {} : { details }) }, request_id: 'req_test' }, headers);
+export function errorAnswer(
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+  details?: unknown,
+): Answer {
+  return json(
+    status,
+    {
+      type: 'error',
+      error: { type: 'some_error', message, ...(details === undefined ? {} : { details }) },
+      request_id: 'req_test',
+    },
+    headers,
+  );
 }

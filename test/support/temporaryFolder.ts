@@ -3,7 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 
 /** Makes folders with files for the tests of one suite and removes them after each test. Call it inside `describe`. */
-export function temporaryFolders(): (files?: Readonly<Record<string, string | Uint8Array>>, executable?: readonly string[]) => string {
+export function temporaryFolders(): (
+  files?: Readonly<Record<string, string | Uint8Array>>,
+  executable?: readonly string[],
+) => string {
   const made: string[] = [];
   afterEach(() => {
     for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });

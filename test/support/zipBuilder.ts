@@ -37,7 +37,8 @@ export interface ZipOptions {
   readonly zip64?: boolean;
 }
 
-const encode = (text: string | Uint8Array): Uint8Array => (typeof text === 'string' ? new TextEncoder().encode(text) : text);
+const encode = (text: string | Uint8Array): Uint8Array =>
+  typeof text === 'string' ? new TextEncoder().encode(text) : text;
 
 /** Packs numbers little-endian: `[value, width]` with widths 2, 4 and 8. */
 export function little(...fields: readonly (readonly [number, 2 | 4 | 8])[]): Uint8Array {
@@ -68,11 +69,30 @@ export function buildZip(entries: readonly ZipEntry[], options: ZipOptions = {})
   const comment = options.comment ?? new Uint8Array();
   const zip64 = options.zip64
     ? [
-        little([0x06064b50, 4], [44, 8], [45, 2], [45, 2], [0, 4], [0, 4], [count, 8], [count, 8], [size, 8], [position, 8]),
+        little(
+          [0x06064b50, 4],
+          [44, 8],
+          [45, 2],
+          [45, 2],
+          [0, 4],
+          [0, 4],
+          [count, 8],
+          [count, 8],
+          [size, 8],
+          [position, 8],
+        ),
         little([0x07064b50, 4], [0, 4], [position + size, 8], [1, 4]),
       ]
     : [];
-  const end = little([0x06054b50, 4], [0, 4], [options.zip64 ? 0xffff : count, 2], [options.zip64 ? 0xffff : count, 2], [size, 4], [options.zip64 ? 0xffffffff : position, 4], [comment.length, 2]);
+  const end = little(
+    [0x06054b50, 4],
+    [0, 4],
+    [options.zip64 ? 0xffff : count, 2],
+    [options.zip64 ? 0xffff : count, 2],
+    [size, 4],
+    [options.zip64 ? 0xffffffff : position, 4],
+    [comment.length, 2],
+  );
   return Buffer.concat([...body, ...directory, ...zip64, end, comment, options.after ?? new Uint8Array()]);
 }
 
@@ -87,10 +107,24 @@ function headers(entry: ZipEntry, position: number): { local: Uint8Array[]; cent
   const packed = entry.compressedSize ?? data.length;
   const flags = (entry.flags ?? 0x800) | (entry.descriptor ? 0x8 : 0);
   const later = entry.descriptor !== undefined;
-  const localExtra = entry.zip64 ? Buffer.concat([little([1, 2], [16, 2], [size, 8], [packed, 8])]) : (entry.localExtra ?? new Uint8Array());
+  const localExtra = entry.zip64
+    ? Buffer.concat([little([1, 2], [16, 2], [size, 8], [packed, 8])])
+    : (entry.localExtra ?? new Uint8Array());
   const shown = (value: number): number => (entry.zip64 ? 0xffffffff : later ? 0 : value);
   const local = [
-    little([0x04034b50, 4], [20, 2], [flags, 2], [method, 2], [0, 2], [0x21, 2], [later ? 0 : (entry.localCrc ?? crc), 4], [shown(packed), 4], [shown(size), 4], [localName.length, 2], [localExtra.length, 2]),
+    little(
+      [0x04034b50, 4],
+      [20, 2],
+      [flags, 2],
+      [method, 2],
+      [0, 2],
+      [0x21, 2],
+      [later ? 0 : (entry.localCrc ?? crc), 4],
+      [shown(packed), 4],
+      [shown(size), 4],
+      [localName.length, 2],
+      [localExtra.length, 2],
+    ),
     localName,
     localExtra,
     data,
@@ -98,7 +132,25 @@ function headers(entry: ZipEntry, position: number): { local: Uint8Array[]; cent
     entry.junk ?? new Uint8Array(),
   ];
   const extra = entry.extra ?? new Uint8Array();
-  const head = little([0x02014b50, 4], [0x0314, 2], [20, 2], [flags, 2], [method, 2], [0, 2], [0x21, 2], [crc, 4], [packed, 4], [size, 4], [name.length, 2], [extra.length, 2], [0, 2], [0, 2], [0, 2], [((entry.mode ?? 0o100644) << 16) >>> 0, 4], [entry.offset ?? position, 4]);
+  const head = little(
+    [0x02014b50, 4],
+    [0x0314, 2],
+    [20, 2],
+    [flags, 2],
+    [method, 2],
+    [0, 2],
+    [0x21, 2],
+    [crc, 4],
+    [packed, 4],
+    [size, 4],
+    [name.length, 2],
+    [extra.length, 2],
+    [0, 2],
+    [0, 2],
+    [0, 2],
+    [((entry.mode ?? 0o100644) << 16) >>> 0, 4],
+    [entry.offset ?? position, 4],
+  );
   return { local, central: Buffer.concat([head, name, extra]) };
 }
 

@@ -8,23 +8,45 @@ describe('what is published, in a window', function () {
   it('shows how each skill of the workspace stands against the registry', async () => {
     await window().showContainer('Skills');
     await window().welcomeButton('Use the Local Registry').click();
-    await window().row(/csv-report.*in sync/, 'Workspace').waitFor();
-    await window().row(/pdf-forms.*changed/, 'Workspace').waitFor();
-    await window().row(/release-notes.*not published/, 'Workspace').waitFor();
-    await window().row(/needs-work.*error/, 'Workspace').waitFor();
+    await window()
+      .row(/csv-report.*in sync/, 'Workspace')
+      .waitFor();
+    await window()
+      .row(/pdf-forms.*changed/, 'Workspace')
+      .waitFor();
+    await window()
+      .row(/release-notes.*not published/, 'Workspace')
+      .waitFor();
+    await window()
+      .row(/needs-work.*error/, 'Workspace')
+      .waitFor();
   });
 
   it('goes down to the files of a version', async () => {
-    await window().row(/^Skill csv-report/).click();
-    await window().row(/^Version .*, latest/).click();
-    await window().row(/SKILL\.md/).waitFor();
+    await window()
+      .row(/^Skill csv-report/)
+      .click();
+    await window()
+      .row(/^Version .*, latest/)
+      .click();
+    await window()
+      .row(/SKILL\.md/)
+      .waitFor();
     const labels = await window().rows();
-    assert.ok(labels.some((label) => label.includes('references')), labels.join('\n'));
-    assert.ok(labels.some((label) => label.includes('scripts')), labels.join('\n'));
+    assert.ok(
+      labels.some((label) => label.includes('references')),
+      labels.join('\n'),
+    );
+    assert.ok(
+      labels.some((label) => label.includes('scripts')),
+      labels.join('\n'),
+    );
   });
 
   it('opens a published file, which cannot be edited', async () => {
-    await window().row(/SKILL\.md/).click();
+    await window()
+      .row(/SKILL\.md/)
+      .click();
     const editor = window().page.locator('.editor-group-container.active .monaco-editor');
     await editor.getByText('name: csv-report').or(editor.getByText('csv-report')).first().waitFor();
     await window().screenshot('browse-file');

@@ -40,21 +40,29 @@ describe('a connection with an API key, in a window', function () {
     await window().choose(/Team/);
     await window().quickInputTitled('API key for Team').waitFor();
     await window().answer(key);
-    await window().row(/spreadsheets/).waitFor();
+    await window()
+      .row(/spreadsheets/)
+      .waitFor();
     await window().screenshot('connection-listed');
   });
 
   it('says that the service cannot be reached, and what to do', async () => {
     await registry.close();
     await window().runCommand('Skills: Refresh Registry');
-    await window().page.locator('.part.sidebar').getByText(/does not accept connections/).first().waitFor();
+    await window()
+      .page.locator('.part.sidebar')
+      .getByText(/does not accept connections/)
+      .first()
+      .waitFor();
     await window().screenshot('connection-offline');
   });
 
   it('goes on when the service is back', async () => {
     registry = await startTestRegistry({ apiKey: key, database, port: registry.port });
     await window().runCommand('Skills: Refresh Registry');
-    await window().row(/spreadsheets/).waitFor();
+    await window()
+      .row(/spreadsheets/)
+      .waitFor();
   });
 
   it('marks the folder of an upload that a reload of the window cut off', async () => {
@@ -65,7 +73,9 @@ describe('a connection with an API key, in a window', function () {
     await window().reload();
     registry.clearFaults();
     await window().runCommand('Skills: Focus on Workspace View');
-    await window().row(/^Skill release-notes, outcome not known/, 'Workspace').waitFor();
+    await window()
+      .row(/^Skill release-notes, outcome not known/, 'Workspace')
+      .waitFor();
     await window().screenshot('connection-cut-off');
   });
 
@@ -73,12 +83,16 @@ describe('a connection with an API key, in a window', function () {
     // A browser forgets the key with the page.
     await window().runCommand('Skills: Set API Key…');
     await window().answer(key);
-    await window().row(/spreadsheets/).waitFor();
+    await window()
+      .row(/spreadsheets/)
+      .waitFor();
     const row = window().row(/^Skill release-notes, /, 'Workspace');
     await row.hover();
     await row.getByRole('button', { name: /Check Against the Registry/ }).click();
     await window().notification(/did not arrive|had arrived/);
-    await window().row(/^Skill release-notes, (?:not published|in sync)/, 'Workspace').waitFor();
+    await window()
+      .row(/^Skill release-notes, (?:not published|in sync)/, 'Workspace')
+      .waitFor();
     await window().screenshot('connection-settled');
   });
 

@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import JSZip from 'jszip';
 
-const required = ['LICENSE.txt', 'changelog.md', 'package.json', 'package.nls.json', 'readme.md', 'dist/cli.js', 'dist/extension.js', 'dist/localRegistry.js'];
+const required = [
+  'LICENSE.txt',
+  'changelog.md',
+  'package.json',
+  'package.nls.json',
+  'readme.md',
+  'dist/cli.js',
+  'dist/extension.js',
+  'dist/localRegistry.js',
+];
 
 describe('the package', () => {
   const bytes = readFileSync('skill-publisher.vsix');
@@ -12,12 +21,19 @@ describe('the package', () => {
   }
 
   async function names(): Promise<readonly string[]> {
-    const files = Object.values((await entries()).files).filter((file) => !file.dir && file.name.startsWith('extension/'));
+    const files = Object.values((await entries()).files).filter(
+      (file) => !file.dir && file.name.startsWith('extension/'),
+    );
     return files.map((file) => file.name.replace('extension/', ''));
   }
 
   it('holds what runs, what is read and the media, and nothing else', async () => {
-    const others = (await names()).filter((name) => !/^(?:media\/(?:[\w-]+\.svg|icon\.png|walkthrough\/\w+\.md)|docs\/rules\.md|dist\/chunks\/[\w-]+\.js)$/.test(name));
+    const others = (await names()).filter(
+      (name) =>
+        !/^(?:media\/(?:[\w-]+\.svg|icon\.png|walkthrough\/\w+\.md)|docs\/rules\.md|dist\/chunks\/[\w-]+\.js)$/.test(
+          name,
+        ),
+    );
     assert.deepEqual(others.sort(), [...required].sort());
   });
 
@@ -29,7 +45,10 @@ describe('the package', () => {
     const page = (await (await entries()).file('extension/readme.md')?.async('string')) ?? '';
     assert.match(page, /^# Skill Publisher\n/);
     assert.match(page, /^## Settings$/m);
-    assert.deepEqual([...page.matchAll(/\]\(([^)]+)\)/g)].map((match) => match[1] ?? '').filter((link) => !link.startsWith('https:')), []);
+    assert.deepEqual(
+      [...page.matchAll(/\]\(([^)]+)\)/g)].map((match) => match[1] ?? '').filter((link) => !link.startsWith('https:')),
+      [],
+    );
     assert.doesNotMatch(page, /npm ci|\n\n\n/);
   });
 

@@ -28,7 +28,9 @@ describe('publishing, in a window', function () {
   });
 
   it('shows the published skill', async () => {
-    await window().row(/^Skill release-notes/).waitFor();
+    await window()
+      .row(/^Skill release-notes/)
+      .waitFor();
     await window().notification(/Published/);
     await window().screenshot('publish-4-published');
   });
@@ -52,8 +54,13 @@ describe('publishing, in a window', function () {
 
   it('shows both versions, the newest first and marked', async () => {
     const versions = window().row(/^Version /);
-    if ((await versions.count()) === 0) await window().row(/^Skill release-notes/).click();
-    await window().row(/^Version .*, latest/).waitFor();
+    if ((await versions.count()) === 0)
+      await window()
+        .row(/^Skill release-notes/)
+        .click();
+    await window()
+      .row(/^Version .*, latest/)
+      .waitFor();
     await versions.nth(1).waitFor();
     const labels = (await window().rows()).filter((label) => label.startsWith('Version '));
     assert.equal(labels.length, 2);
@@ -67,12 +74,20 @@ describe('publishing, in a window', function () {
   });
 
   it('keeps the bytes of the folder', async () => {
-    const database = path.join(window().dataFolder, 'data', 'User', 'globalStorage', 'skill-publisher.skill-publisher', 'registry.sqlite');
+    const database = path.join(
+      window().dataFolder,
+      'data',
+      'User',
+      'globalStorage',
+      'skill-publisher.skill-publisher',
+      'registry.sqlite',
+    );
     const [latest] = readVersions(database, 'release-notes');
     assert.ok(latest);
     const archive = await JSZip.loadAsync(latest);
     const stored = new Map<string, string>();
-    for (const entry of Object.values(archive.files)) if (!entry.dir) stored.set(entry.name, await entry.async('string'));
+    for (const entry of Object.values(archive.files))
+      if (!entry.dir) stored.set(entry.name, await entry.async('string'));
     assert.deepEqual([...stored].sort(), filesOf(folder(), 'release-notes').sort());
   });
 });
@@ -82,7 +97,10 @@ function readVersions(database: string, name: string): readonly Uint8Array[] {
   const store = new Store(database);
   try {
     const skill = store.allSkills().find((candidate) => candidate.name === name);
-    const versions = skill === undefined ? [] : store.listVersions({ skillId: skill.id, order: 'newestFirst', after: undefined, limit: 10 });
+    const versions =
+      skill === undefined
+        ? []
+        : store.listVersions({ skillId: skill.id, order: 'newestFirst', after: undefined, limit: 10 });
     return versions.map((version) => store.readArchive(version.archiveHash));
   } finally {
     store.close();
@@ -90,6 +108,8 @@ function readVersions(database: string, name: string): readonly Uint8Array[] {
 }
 
 function filesOf(folder: string, top: string): [string, string][] {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(path.join(folder, name)).isFile());
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    statSync(path.join(folder, name)).isFile(),
+  );
   return names.map((name) => [`${top}/${name}`, readFileSync(path.join(folder, name), 'utf8')]);
 }

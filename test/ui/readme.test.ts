@@ -9,8 +9,13 @@ describe('the pictures of the README', function () {
     await window().openFile('skills/pdf-forms/SKILL.md');
     await window().showContainer('Skills');
     await window().welcomeButton('Use the Local Registry').click();
-    await window().row(/^Skill pdf-forms/).click();
-    await window().row(/^Version .*, latest/).first().waitFor();
+    await window()
+      .row(/^Skill pdf-forms/)
+      .click();
+    await window()
+      .row(/^Version .*, latest/)
+      .first()
+      .waitFor();
     await window().page.locator('.monaco-editor').first().click();
     await window().runCommand('Skills: Publish Version…');
     await window().quickInputTitled('Publish pdf-forms').waitFor();
@@ -22,7 +27,11 @@ describe('the pictures of the README', function () {
   it('show problems in a SKILL.md', async () => {
     await window().openFile('skills/needs-work/SKILL.md');
     await window().runCommand('Problems: Focus on Problems View');
-    await window().page.locator('.markers-panel').getByRole('treeitem').filter({ hasText: 'fm/unquoted-colon' }).waitFor();
+    await window()
+      .page.locator('.markers-panel')
+      .getByRole('treeitem')
+      .filter({ hasText: 'fm/unquoted-colon' })
+      .waitFor();
     await window().screenshot('readme-problems');
   });
 });

@@ -16,7 +16,10 @@ describe('an untrusted workspace, in a window', function () {
     await window().quickInputTitled('Which registry').waitFor();
     const choices = await window().choices();
     assert.ok(choices.some((choice) => choice.includes('Local registry')));
-    assert.ok(choices.every((choice) => !choice.includes('Elsewhere')), choices.join('\n'));
+    assert.ok(
+      choices.every((choice) => !choice.includes('Elsewhere')),
+      choices.join('\n'),
+    );
     await window().page.keyboard.press('Escape');
   });
 

@@ -8,48 +8,86 @@ describe('searching and deleting what is published, in a window', function () {
   it('searches while one types, and clears', async () => {
     await window().showContainer('Skills');
     await window().welcomeButton('Use the Local Registry').click();
-    await window().row(/^Skill csv-report/).waitFor();
+    await window()
+      .row(/^Skill csv-report/)
+      .waitFor();
     await window().runCommand('Skills: Search Registry…');
     await window().quickInputTitled('Search the registry').waitFor();
     await window().page.keyboard.type('PDF');
-    await window().row(/^Skill csv-report/).waitFor({ state: 'detached' });
+    await window()
+      .row(/^Skill csv-report/)
+      .waitFor({ state: 'detached' });
     await window().screenshot('search');
     await window().page.keyboard.press('Enter');
-    assert.deepEqual((await window().rows()).map((label) => label.slice(0, 15)), ['Skill pdf-forms']);
+    assert.deepEqual(
+      (await window().rows()).map((label) => label.slice(0, 15)),
+      ['Skill pdf-forms'],
+    );
     await window().runCommand('Skills: Clear Registry Filter');
-    await window().row(/^Skill csv-report/).waitFor();
+    await window()
+      .row(/^Skill csv-report/)
+      .waitFor();
   });
 
   it('keeps what was found when a row of it is clicked, and Escape brings back the rest', async () => {
     await window().runCommand('Skills: Search Registry…');
     await window().quickInputTitled('Search the registry').waitFor();
     await window().page.keyboard.type('PDF');
-    await window().row(/^Skill csv-report/).waitFor({ state: 'detached' });
+    await window()
+      .row(/^Skill csv-report/)
+      .waitFor({ state: 'detached' });
     await window().page.keyboard.press('Escape');
-    await window().row(/^Skill csv-report/).waitFor();
+    await window()
+      .row(/^Skill csv-report/)
+      .waitFor();
     await window().runCommand('Skills: Search Registry…');
     await window().quickInputTitled('Search the registry').waitFor();
     await window().page.keyboard.type('PDF');
-    await window().row(/^Skill csv-report/).waitFor({ state: 'detached' });
-    await window().row(/^Skill pdf-forms/).click();
+    await window()
+      .row(/^Skill csv-report/)
+      .waitFor({ state: 'detached' });
+    await window()
+      .row(/^Skill pdf-forms/)
+      .click();
     await window().quickInputTitled('Search the registry').waitFor({ state: 'hidden' });
-    await window().row(/^Version /).first().waitFor();
+    await window()
+      .row(/^Version /)
+      .first()
+      .waitFor();
     assert.ok(!(await window().rows()).some((label) => label.startsWith('Skill csv-report')));
     await window().runCommand('Skills: Clear Registry Filter');
-    await window().row(/^Skill csv-report/).waitFor();
-    await window().row(/^Skill pdf-forms/).click();
+    await window()
+      .row(/^Skill csv-report/)
+      .waitFor();
+    await window()
+      .row(/^Skill pdf-forms/)
+      .click();
   });
 
   it('deletes the row that has the focus, which arrow keys move without selecting', async () => {
-    await window().row(/^Skill /).first().click();
+    await window()
+      .row(/^Skill /)
+      .first()
+      .click();
     const [first, second] = (await window().rows()).filter((label) => label.startsWith('Skill '));
-    await window().row(first ?? '').click();
-    await window().row(/^Version /).waitFor({ state: 'detached' });
+    await window()
+      .row(first ?? '')
+      .click();
+    await window()
+      .row(/^Version /)
+      .waitFor({ state: 'detached' });
     await window().page.keyboard.press('ArrowDown');
     await window().page.keyboard.press('Delete');
-    await window().dialog().getByText(`Delete “${/^Skill ([\w-]+)/.exec(second ?? '')?.[1] ?? ''}” from`).waitFor();
+    await window()
+      .dialog()
+      .getByText(`Delete “${/^Skill ([\w-]+)/.exec(second ?? '')?.[1] ?? ''}” from`)
+      .waitFor();
     await window().pressInDialog('Cancel');
-    assert.ok((await window().row(first ?? '').getAttribute('aria-selected')) === 'true');
+    assert.ok(
+      (await window()
+        .row(first ?? '')
+        .getAttribute('aria-selected')) === 'true',
+    );
   });
 
   it('says what dies, and does nothing when it is cancelled', async () => {
@@ -62,12 +100,16 @@ describe('searching and deleting what is published, in a window', function () {
     await window().dialog().waitFor();
     await window().screenshot('delete-skill-light');
     await window().pressInDialog('Cancel');
-    await window().row(/^Skill csv-report/).waitFor();
+    await window()
+      .row(/^Skill csv-report/)
+      .waitFor();
     await window().useTheme('Dark Modern');
   });
 
   it('deletes from the keyboard, but never with Enter alone', async () => {
-    await window().row(/^Skill csv-report/).click();
+    await window()
+      .row(/^Skill csv-report/)
+      .click();
     await window().page.keyboard.press('Delete');
     await window().dialog().getByText('Delete “csv-report” from Local registry?').waitFor();
     await window().screenshot('delete-focus');
@@ -75,13 +117,19 @@ describe('searching and deleting what is published, in a window', function () {
     assert.equal(focused, 'Download a Copy First…');
     await window().pressInDialog('Cancel');
     await window().useTheme('Light Modern');
-    await window().row(/^Skill csv-report/).click();
+    await window()
+      .row(/^Skill csv-report/)
+      .click();
     await window().page.keyboard.press('Delete');
     await window().dialog().waitFor();
     await window().screenshot('delete-focus-light');
     await window().pressInDialog('Delete Skill');
-    await window().row(/^Skill csv-report/).waitFor({ state: 'detached' });
-    await window().row(/^Skill pdf-forms/).waitFor();
+    await window()
+      .row(/^Skill csv-report/)
+      .waitFor({ state: 'detached' });
+    await window()
+      .row(/^Skill pdf-forms/)
+      .waitFor();
     await window().screenshot('deleted-light');
   });
 });

@@ -13,7 +13,10 @@ describe('npm start', function () {
 
   before(async () => {
     const args = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', 'test/vscode/start.ts'];
-    child = spawnGroup(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, SKILL_PUBLISHER_VSCODE: 'server' } });
+    child = spawnGroup(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, SKILL_PUBLISHER_VSCODE: 'server' },
+    });
     address = new URL(await printedAddress(child));
     browser = await launchBrowser();
   });
@@ -29,7 +32,11 @@ describe('npm start', function () {
     await page.getByRole('button', { name: 'Use the Local Registry' }).click();
     await page.getByRole('treeitem', { name: /csv-report.*in sync/ }).waitFor();
     await page.getByRole('treeitem', { name: /pdf-forms.*changed/ }).waitFor();
-    await page.locator('.pane').filter({ hasText: /2 skills/ }).getByRole('treeitem', { name: /pdf-forms/ }).click();
+    await page
+      .locator('.pane')
+      .filter({ hasText: /2 skills/ })
+      .getByRole('treeitem', { name: /pdf-forms/ })
+      .click();
     await page.getByRole('treeitem', { name: /^Version .*, latest/ }).waitFor();
     await page.screenshot({ path: 'out/ui/start.png' });
   });

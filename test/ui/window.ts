@@ -24,7 +24,9 @@ export interface WindowOptions {
 
 export type Theme = 'Dark Modern' | 'Light Modern' | 'Default High Contrast';
 
-/** A real VS Code window with the packaged extension and a copy of the sample workspace, driven as a person drives it. */
+/**
+ * A real VS Code window with the packaged extension and a copy of the sample workspace, driven as a person drives it.
+ */
 export class VsCodeWindow {
   readonly page: Page;
   /** The folder that is open, a copy. */
@@ -111,7 +113,9 @@ export class VsCodeWindow {
   }
 
   #view(name: string): Locator {
-    return this.page.locator('.part.sidebar .pane').filter({ has: this.page.locator(`.pane-header .title:text-is("${name}")`) });
+    return this.page
+      .locator('.part.sidebar .pane')
+      .filter({ has: this.page.locator(`.pane-header .title:text-is("${name}")`) });
   }
 
   /** Chooses an item of a row's context menu. */
@@ -129,7 +133,10 @@ export class VsCodeWindow {
 
   /** Runs a command by its full title (`Skills: Refresh`) through the command palette. */
   async runCommand(title: string): Promise<void> {
-    const entry = this.page.locator('.quick-input-list').getByRole('option', { name: new RegExp(`^${escape(title)}(,|$)`) }).first();
+    const entry = this.page
+      .locator('.quick-input-list')
+      .getByRole('option', { name: new RegExp(`^${escape(title)}(,|$)`) })
+      .first();
     for (let attempt = 1; ; attempt++) {
       await this.page.keyboard.press('F1');
       await this.quickInput().waitFor();
@@ -167,7 +174,9 @@ export class VsCodeWindow {
 
   /** The quick pick or input with this title. */
   quickInputTitled(title: string): Locator {
-    return this.page.locator('.quick-input-widget').filter({ has: this.page.locator('.quick-input-title', { hasText: title }) });
+    return this.page
+      .locator('.quick-input-widget')
+      .filter({ has: this.page.locator('.quick-input-title', { hasText: title }) });
   }
 
   /** The rows of the quick pick that is open, by accessibility label. */
@@ -204,7 +213,9 @@ export class VsCodeWindow {
 
   /** Waits for a notification with this text: a toast, or an entry of the notification centre. */
   async notification(text: string | RegExp): Promise<Locator> {
-    const shown = this.page.locator('.notifications-toasts .notification-list-item, .notifications-center .notification-list-item');
+    const shown = this.page.locator(
+      '.notifications-toasts .notification-list-item, .notifications-center .notification-list-item',
+    );
     const wanted = shown.filter({ hasText: text }).first();
     await wanted.waitFor();
     return wanted;
@@ -220,10 +231,17 @@ export class VsCodeWindow {
     const input = this.quickInput();
     await input.waitFor();
     await input.fill(file);
-    const found = this.page.locator('.quick-input-list').getByRole('option').filter({ hasText: path.dirname(file) }).first();
+    const found = this.page
+      .locator('.quick-input-list')
+      .getByRole('option')
+      .filter({ hasText: path.dirname(file) })
+      .first();
     await found.waitFor();
     await found.click();
-    await this.page.locator('.editor-group-container.active .monaco-breadcrumbs').getByText(path.basename(path.dirname(file))).waitFor();
+    await this.page
+      .locator('.editor-group-container.active .monaco-breadcrumbs')
+      .getByText(path.basename(path.dirname(file)))
+      .waitFor();
   }
 
   /** Saves what the window shows as `out/ui/NAME.png`, without the tooltip of what was clicked last. */

@@ -7,7 +7,9 @@ describe('the packaged extension in a window', function () {
 
   it('is listed among the installed extensions', async () => {
     await window().runCommand('View: Show Extensions');
-    await window().page.getByRole('listitem', { name: /^Skill Publisher/ }).waitFor();
+    await window()
+      .page.getByRole('listitem', { name: /^Skill Publisher/ })
+      .waitFor();
     await window().screenshot('installed');
   });
 
@@ -26,7 +28,8 @@ describe('the packaged extension in a window', function () {
     await window().openFile('skills/needs-work/SKILL.md');
     await window().runCommand('Problems: Focus on Problems View');
     const problems = window().page.locator('.markers-panel').getByRole('treeitem');
-    for (const rule of ['desc/xml', 'fm/unquoted-colon', 'fm/unknown-key']) await problems.filter({ hasText: rule }).first().waitFor();
+    for (const rule of ['desc/xml', 'fm/unquoted-colon', 'fm/unknown-key'])
+      await problems.filter({ hasText: rule }).first().waitFor();
     await window().page.locator('.monaco-editor .squiggly-error').first().waitFor();
   });
 
@@ -39,6 +42,9 @@ describe('the packaged extension in a window', function () {
   });
 
   it('shows how much of the budget of a skill is used', async () => {
-    await window().page.locator('.statusbar').getByText(/\d+ lines · ~\d+ tokens/).waitFor();
+    await window()
+      .page.locator('.statusbar')
+      .getByText(/\d+ lines · ~\d+ tokens/)
+      .waitFor();
   });
 });

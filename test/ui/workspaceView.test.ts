@@ -39,10 +39,16 @@ describe('the workspace view in a window', function () {
   it('shows the differences and asks, the safe answer first, before it overwrites', async () => {
     const window = opened();
     await window.runCommand('Skills: Update Workspace from Version…');
-    await window.page.locator('.quick-input-list').getByRole('option', { name: /Leave the folder as it is/ }).waitFor();
+    await window.page
+      .locator('.quick-input-list')
+      .getByRole('option', { name: /Leave the folder as it is/ })
+      .waitFor();
     const [first = '', ...more] = await window.choices();
     assert.match(first, /Leave the folder as it is/);
-    assert.ok(more.some((choice) => choice.includes('Replace: 1 file changes')), more.join('; '));
+    assert.ok(
+      more.some((choice) => choice.includes('Replace: 1 file changes')),
+      more.join('; '),
+    );
     await window.screenshot('workspace-update');
     await window.choose(/Replace: 1 file changes/);
     await window.row(/^Skill release-notes, in sync with /, 'Workspace').waitFor();

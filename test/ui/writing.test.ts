@@ -20,7 +20,11 @@ Read \`references/gone.md\`.
 describe('writing a skill in a window', function () {
   this.timeout(120_000);
   // Its many problems would fill the view of problems before those that are looked for.
-  const window = withWindow({ prepare: (workspace) => { rmSync(path.join(workspace, 'skills', 'needs-work'), { recursive: true }); } });
+  const window = withWindow({
+    prepare: (workspace) => {
+      rmSync(path.join(workspace, 'skills', 'needs-work'), { recursive: true });
+    },
+  });
   let folder: string;
 
   before(() => {
@@ -46,11 +50,21 @@ describe('writing a skill in a window', function () {
   });
 
   it('shows the budget of the skill in front', async () => {
-    const item = window().page.locator('.statusbar-item').filter({ hasText: /\d+ lines · ~\d+ tokens/ });
+    const item = window()
+      .page.locator('.statusbar-item')
+      .filter({ hasText: /\d+ lines · ~\d+ tokens/ });
     await item.waitFor();
     await item.hover();
-    await window().page.locator('.workbench-hover, .monaco-hover').filter({ hasText: 'Always loaded' }).first().waitFor();
-    await window().page.locator('.workbench-hover, .monaco-hover').filter({ hasText: 'Always loaded' }).first().screenshot({ path: 'out/ui/writing-budget.png' });
+    await window()
+      .page.locator('.workbench-hover, .monaco-hover')
+      .filter({ hasText: 'Always loaded' })
+      .first()
+      .waitFor();
+    await window()
+      .page.locator('.workbench-hover, .monaco-hover')
+      .filter({ hasText: 'Always loaded' })
+      .first()
+      .screenshot({ path: 'out/ui/writing-budget.png' });
     await window().page.keyboard.press('Escape');
   });
 
@@ -60,7 +74,11 @@ describe('writing a skill in a window', function () {
     await page.keyboard.press('ControlOrMeta+k');
     await page.keyboard.press('ControlOrMeta+i');
     await page.locator('.monaco-hover').filter({ hasText: 'your target' }).first().waitFor();
-    await page.locator('.monaco-hover').filter({ hasText: 'your target' }).first().screenshot({ path: 'out/ui/writing-hover.png' });
+    await page
+      .locator('.monaco-hover')
+      .filter({ hasText: 'your target' })
+      .first()
+      .screenshot({ path: 'out/ui/writing-hover.png' });
     await page.keyboard.press('Escape');
     assert.equal(await page.locator('.monaco-hover a[href^="command:"]').count(), 0);
   });
@@ -73,7 +91,10 @@ describe('writing a skill in a window', function () {
     await page.locator('.action-widget').getByText('Create “references/gone.md”').waitFor();
     await window().screenshot('writing-quick-fixes');
     await page.locator('.action-widget').getByText('Create “references/gone.md”').click();
-    await page.locator('.tabs-container').getByRole('tab', { name: /gone\.md/ }).waitFor();
+    await page
+      .locator('.tabs-container')
+      .getByRole('tab', { name: /gone\.md/ })
+      .waitFor();
     assert.match(readFileSync(path.join(folder, 'references', 'gone.md'), 'utf8'), /^# Gone/);
   });
 
@@ -102,7 +123,8 @@ describe('writing a skill in a window', function () {
     await box.fill('count-words');
     await page.keyboard.press('Enter');
     const renamed = path.join(path.dirname(folder), 'count-words', 'SKILL.md');
-    const isRenamed = (): boolean => existsSync(renamed) && readFileSync(renamed, 'utf8').startsWith('---\nname: count-words\n');
+    const isRenamed = (): boolean =>
+      existsSync(renamed) && readFileSync(renamed, 'utf8').startsWith('---\nname: count-words\n');
     const limit = Date.now() + 15_000;
     while (!isRenamed() && Date.now() < limit) await page.waitForTimeout(200);
     assert.ok(isRenamed());
@@ -115,7 +137,9 @@ describe('writing a skill in a window', function () {
   it('takes the rename back in one undo', async () => {
     const { page } = window();
     const renamed = path.join(path.dirname(folder), 'count-words');
-    const isBack = (): boolean => existsSync(path.join(folder, 'SKILL.md')) && readFileSync(path.join(folder, 'SKILL.md'), 'utf8').startsWith('---\nname: word-count\n');
+    const isBack = (): boolean =>
+      existsSync(path.join(folder, 'SKILL.md')) &&
+      readFileSync(path.join(folder, 'SKILL.md'), 'utf8').startsWith('---\nname: word-count\n');
     await page.locator('.view-line').filter({ hasText: 'name: count-words' }).first().click();
     await page.keyboard.press('ControlOrMeta+z');
     const all = page.locator('.monaco-dialog-box').getByRole('button', { name: /^Undo in \d+ Files?$/ });

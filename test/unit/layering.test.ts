@@ -2,10 +2,19 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** The import table of CONTRIBUTING.md: what each folder of `src` may import, as patterns over the normalised specifier. */
+/**
+ * The import table of CONTRIBUTING.md: what each folder of `src` may import, as patterns over the normalised specifier.
+ */
 const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   skill: [/^skill\//, /^yaml$/, /^mdast/, /^micromark/],
-  bundle: [/^bundle\//, /^skill\/(?:limits|problem|skill)\.ts$/, /^jszip$/, /^ignore$/, /^@secretlint\//, /^node:zlib$/],
+  bundle: [
+    /^bundle\//,
+    /^skill\/(?:limits|problem|skill)\.ts$/,
+    /^jszip$/,
+    /^ignore$/,
+    /^@secretlint\//,
+    /^node:zlib$/,
+  ],
   registry: [/^registry\//, /^@anthropic-ai\/sdk/],
   publish: [/^publish\//, /^skill\//, /^bundle\//, /^registry\//],
   localRegistry: [/^localRegistry\//, /^bundle\/extract\.ts$/, /^yaml$/, /^hono/, /^@hono\//, /^node:/],
@@ -19,7 +28,9 @@ const heavy = /^(?:yaml|jszip|ignore|hono|@anthropic-ai\/|@secretlint\/|mdast-ut
 
 function importsOf(file: string): { specifier: string; typeOnly: boolean; lazy: boolean }[] {
   const text = readFileSync(file, 'utf8');
-  const found = [...text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm)];
+  const found = [
+    ...text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm),
+  ];
   return found.map((match) => {
     const raw = match[2] ?? match[3] ?? '';
     const specifier = raw.startsWith('.') ? path.posix.join(path.posix.dirname(file), raw).replace(/^src\//, '') : raw;
@@ -34,9 +45,19 @@ describe('layering', () => {
       for (const { specifier, typeOnly } of importsOf(file)) {
         const rules = allowed[folder];
         if (rules) {
-          assert.ok(rules.some((rule) => rule.test(specifier)), `${file} imports ${specifier}`);
+          assert.ok(
+            rules.some((rule) => rule.test(specifier)),
+            `${file} imports ${specifier}`,
+          );
         } else {
-          const own = [new RegExp(`^${folder}/`), /^host\//, ...pure, /^vscode$/, /^node:/, /^localRegistry\/protocol\.ts$/];
+          const own = [
+            new RegExp(`^${folder}/`),
+            /^host\//,
+            ...pure,
+            /^vscode$/,
+            /^node:/,
+            /^localRegistry\/protocol\.ts$/,
+          ];
           assert.ok(typeOnly || own.some((rule) => rule.test(specifier)), `${file} imports ${specifier}`);
         }
       }

@@ -35,7 +35,11 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly capabilities?: {
-    readonly untrustedWorkspaces?: { readonly supported: unknown; readonly description?: string; readonly restrictedConfigurations?: readonly string[] };
+    readonly untrustedWorkspaces?: {
+      readonly supported: unknown;
+      readonly description?: string;
+      readonly restrictedConfigurations?: readonly string[];
+    };
     readonly virtualWorkspaces?: { readonly supported: unknown; readonly description?: string };
   };
   readonly contributes: {
@@ -83,13 +87,19 @@ describe('the manifest', () => {
 
   it('has no run time dependencies and exact versions of all others', () => {
     assert.equal(manifest.dependencies, undefined);
-    for (const [name, version] of Object.entries(manifest.devDependencies)) assert.match(version, /^(?:npm:@?[^@]+@)?\d+\.\d+\.\d+$/, name);
+    for (const [name, version] of Object.entries(manifest.devDependencies))
+      assert.match(version, /^(?:npm:@?[^@]+@)?\d+\.\d+\.\d+$/, name);
   });
 
   it('starts only for a skill, never with the editor, and handles no links from outside', () => {
-    // Before VS Code 1.139 a SKILL.md is Markdown. A `workspaceContains` with a pattern searches the whole workspace, so there is one: it finds skills
-    // in any folder, as the views do. A path is only looked up, and starts at once where skills usually are.
-    for (const event of manifest.activationEvents) assert.match(event, /^(?:workspaceContains:(?:\*\*\/SKILL\.md|[^*?{]+)$|onFileSystem:|onLanguage:(?:skill|markdown)$)/);
+    // Before VS Code 1.139 a SKILL.md is Markdown. A `workspaceContains` with a pattern searches the whole workspace,
+    // so there is one: it finds skills in any folder, as the views do. A path is only looked up, and starts at once
+    // where skills usually are.
+    for (const event of manifest.activationEvents)
+      assert.match(
+        event,
+        /^(?:workspaceContains:(?:\*\*\/SKILL\.md|[^*?{]+)$|onFileSystem:|onLanguage:(?:skill|markdown)$)/,
+      );
     assert.ok(manifest.activationEvents.includes('workspaceContains:**/SKILL.md'));
     assert.ok(!text.includes('"onUri'));
   });
@@ -112,7 +122,9 @@ describe('the walkthrough', () => {
     const steps = walkthroughs.flatMap((walkthrough) => walkthrough.steps);
     assert.ok(steps.length > 0);
     for (const { media } of steps) assert.match(readFileSync(media.markdown, 'utf8'), /^## /);
-    const linked = viewsWelcome.flatMap(({ contents }) => /openWalkthrough\?([^)]+)/.exec(localised(contents))?.[1] ?? []).map((query) => JSON.parse(decodeURIComponent(query)) as unknown);
+    const linked = viewsWelcome
+      .flatMap(({ contents }) => /openWalkthrough\?([^)]+)/.exec(localised(contents))?.[1] ?? [])
+      .map((query) => JSON.parse(decodeURIComponent(query)) as unknown);
     assert.deepEqual(linked, [[`skill-publisher.skill-publisher#${walkthroughs[0]?.id ?? ''}`, false]]);
   });
 });
@@ -136,10 +148,17 @@ describe('the settings', () => {
     const guarded = settings.filter(([name]) => /connection|url|workspaceid/i.test(name));
     assert.ok(guarded.length > 0, 'no setting names a connection');
     for (const [name, setting] of guarded) {
-      assert.ok(setting.scope === 'machine' || setting.scope === 'application', `${name} has the scope ${String(setting.scope)}`);
+      assert.ok(
+        setting.scope === 'machine' || setting.scope === 'application',
+        `${name} has the scope ${String(setting.scope)}`,
+      );
       assert.ok(restricted.includes(name), `${name} is not in restrictedConfigurations`);
     }
-    for (const name of restricted) assert.ok(settings.some(([known]) => known === name), `${name} is restricted but does not exist`);
+    for (const name of restricted)
+      assert.ok(
+        settings.some(([known]) => known === name),
+        `${name} is restricted but does not exist`,
+      );
   });
 });
 
@@ -149,11 +168,18 @@ describe('the commands', () => {
   for (const { command, title, category, enablement, when } of commands) {
     it(`${command} has a title, the category and a condition`, () => {
       assert.match(command, /^skillPublisher\.[a-zA-Z.]+$/);
-      assert.doesNotMatch(localised(title), /^Skills:|\.\.\.$/, 'the category comes by itself, an ellipsis is one character');
+      assert.doesNotMatch(
+        localised(title),
+        /^Skills:|\.\.\.$/,
+        'the category comes by itself, an ellipsis is one character',
+      );
       assert.equal(category, 'Skills');
       assert.equal(when, undefined, '`when` means nothing on a command');
       const condition = enablement ?? palette.find((item) => item.command === command)?.when;
-      assert.ok(condition ?? alwaysAvailable.includes(command), 'no enablement, no palette condition, not in the list of this test');
+      assert.ok(
+        condition ?? alwaysAvailable.includes(command),
+        'no enablement, no palette condition, not in the list of this test',
+      );
     });
   }
 
@@ -161,25 +187,42 @@ describe('the commands', () => {
     const declared = commands.map(({ command }) => command);
     assert.ok(declared.length > 0);
     assert.equal(new Set(declared).size, declared.length);
-    const inMenus = Object.values(menus).flat().map((item) => item.command);
+    const inMenus = Object.values(menus)
+      .flat()
+      .map((item) => item.command);
     const steps = walkthroughs.flatMap((walkthrough) => walkthrough.steps);
     const texts = [...viewsWelcome.map(({ contents }) => contents), ...steps.map(({ description }) => description)];
-    const inTexts = texts.flatMap((each) => [...localised(each).matchAll(/\(command:([^)?]+)/g)].map((match) => match[1]));
-    const completing = steps.flatMap(({ completionEvents }) => completionEvents.map((event) => event.replace('onCommand:', '')));
+    const inTexts = texts.flatMap((each) =>
+      [...localised(each).matchAll(/\(command:([^)?]+)/g)].map((match) => match[1]),
+    );
+    const completing = steps.flatMap(({ completionEvents }) =>
+      completionEvents.map((event) => event.replace('onCommand:', '')),
+    );
     for (const command of [...inMenus, ...inTexts, ...completing, ...alwaysAvailable]) {
       if (command?.startsWith('skillPublisher.')) assert.ok(declared.includes(command), `${command} is not declared`);
     }
   });
 
   it('are offered for several selected rows only where they take them all', () => {
-    const rowMenus = (menus['view/item/context'] ?? []).filter(({ when, group }) => when?.includes('view == skillPublisher.registry') === true && group?.startsWith('inline') === false);
-    const several = rowMenus.filter(({ when = '' }) => when.split(' || ').some((clause) => !clause.includes('!listMultiSelection'))).map(({ command }) => command);
-    assert.deepEqual(several.toSorted(), ['compareSelectedVersions', 'copyId', 'deleteVersion', 'openVersion', 'openVersionToSide'].map((name) => `skillPublisher.${name}`));
+    const rowMenus = (menus['view/item/context'] ?? []).filter(
+      ({ when, group }) =>
+        when?.includes('view == skillPublisher.registry') === true && group?.startsWith('inline') === false,
+    );
+    const several = rowMenus
+      .filter(({ when = '' }) => when.split(' || ').some((clause) => !clause.includes('!listMultiSelection')))
+      .map(({ command }) => command);
+    assert.deepEqual(
+      several.toSorted(),
+      ['compareSelectedVersions', 'copyId', 'deleteVersion', 'openVersion', 'openVersionToSide'].map(
+        (name) => `skillPublisher.${name}`,
+      ),
+    );
   });
 
   it('are in menus only under a condition', () => {
     for (const [menu, items] of Object.entries(menus)) {
-      for (const item of items) assert.ok(item.when, `${item.command ?? item.submenu ?? '?'} in ${menu} has no condition`);
+      for (const item of items)
+        assert.ok(item.when, `${item.command ?? item.submenu ?? '?'} in ${menu} has no condition`);
     }
   });
 });

@@ -12,11 +12,22 @@ const known = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
 ];
-const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const quiet = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 const missing =
-  'No Chromium or Chrome was found. Install one (Debian: `apt-get install chromium`) or set CHROMIUM to the path of its executable.';
+  'No Chromium or Chrome was found. Install one (Debian: `apt-get install chromium`) or set CHROMIUM to the ' +
+  'path of its executable.';
 
-/** Path of a Chromium or Chrome of this machine; as root on Debian it is installed where missing. Throws with what to do otherwise. */
+/**
+ * Path of a Chromium or Chrome of this machine; as root on Debian it is installed where missing. Throws with what to do
+ * otherwise.
+ */
 export async function getBrowser(): Promise<string> {
   return findBrowser() ?? installBrowser();
 }
@@ -25,7 +36,13 @@ export async function getBrowser(): Promise<string> {
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = await getBrowser();
   const sandbox = process.platform === 'linux' ? ['--no-sandbox'] : [];
-  return chromium.launch({ executablePath, args: [...quiet, ...sandbox], handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false });
+  return chromium.launch({
+    executablePath,
+    args: [...quiet, ...sandbox],
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
 }
 
 function findBrowser(): string | undefined {

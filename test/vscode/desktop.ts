@@ -9,8 +9,8 @@ const day = 24 * 60 * 60 * 1_000;
 const updateServer = 'https://update.code.visualstudio.com/api/releases/stable';
 
 /**
- * The executable of a desktop VS Code of this release, downloaded on first use; `undefined` where no window can be shown or the
- * download cannot be had. A failed download is remembered for a day, so that not every run waits for it.
+ * The executable of a desktop VS Code of this release, downloaded on first use; `undefined` where no window can be
+ * shown or the download cannot be had. A failed download is remembered for a day, so that not every run waits for it.
  */
 export async function getDesktop(release: Release): Promise<string | undefined> {
   if (!canShowWindows() || failedToday()) return undefined;
@@ -23,13 +23,17 @@ export async function getDesktop(release: Release): Promise<string | undefined> 
   } catch (error) {
     mkdirSync(path.dirname(unreachable), { recursive: true });
     writeFileSync(unreachable, String(error));
-    console.log(`A desktop VS Code ${release.version} cannot be downloaded here (${String(error)}); not tried again for a day.`);
+    console.log(
+      `A desktop VS Code ${release.version} cannot be downloaded here (${String(error)}); not tried again for a day.`,
+    );
     return undefined;
   }
 }
 
 function canShowWindows(): boolean {
-  return process.platform !== 'linux' || process.env['DISPLAY'] !== undefined || process.env['WAYLAND_DISPLAY'] !== undefined;
+  return (
+    process.platform !== 'linux' || process.env['DISPLAY'] !== undefined || process.env['WAYLAND_DISPLAY'] !== undefined
+  );
 }
 
 function failedToday(): boolean {
@@ -57,10 +61,27 @@ export async function runDesktop(executable: string, options: DesktopOptions): P
   writeFileSync(path.join(data, 'User', 'settings.json'), JSON.stringify(options.settings ?? {}, undefined, 2));
   const tests = options.suite === undefined ? [] : [`--extensionTestsPath=${path.resolve(options.suite)}`];
   const profile = [`--user-data-dir=${data}`, `--extensions-dir=${path.join(data, 'extensions')}`];
-  const calm = ['--disable-workspace-trust', '--disable-updates', '--skip-welcome', '--skip-release-notes', '--wait', '--new-window'];
+  const calm = [
+    '--disable-workspace-trust',
+    '--disable-updates',
+    '--skip-welcome',
+    '--skip-release-notes',
+    '--wait',
+    '--new-window',
+  ];
   const sandbox = process.platform === 'linux' ? ['--no-sandbox', '--disable-gpu-sandbox'] : [];
-  const args = [options.workspace, `--extensionDevelopmentPath=${path.resolve('.')}`, ...tests, ...profile, ...calm, ...sandbox];
-  const child = spawnGroup(executable, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_OPTIONS: '', ...options.env } });
+  const args = [
+    options.workspace,
+    `--extensionDevelopmentPath=${path.resolve('.')}`,
+    ...tests,
+    ...profile,
+    ...calm,
+    ...sandbox,
+  ];
+  const child = spawnGroup(executable, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_OPTIONS: '', ...options.env },
+  });
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       options.print(text.trimEnd());

@@ -1,5 +1,5 @@
-// `npm run fetch`: gets every VS Code and the browser that the tests need, where they are missing. Each test command does so too; this comes first
-// where several of them run side by side.
+// `npm run fetch`: gets every VS Code and the browser that the tests need, where they are missing. Each test command
+// does so too; this comes first where several of them run side by side.
 import { getBrowser } from './browser.ts';
 import { getVsCode } from './getVsCode.ts';
 import { findRelease, releases } from './releases.ts';

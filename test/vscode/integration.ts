@@ -1,5 +1,5 @@
-// `npm run test:integration [-- --vscode newest|oldest|1.103] [--grep TEXT] [--verbose]`: the suites of test/integration in a real
-// VS Code, by default the newest and the oldest supported one.
+// `npm run test:integration [-- --vscode newest|oldest|1.103] [--grep TEXT] [--verbose]`: the suites of
+// test/integration in a real VS Code, by default the newest and the oldest supported one.
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { getVsCode } from './getVsCode.ts';
@@ -16,7 +16,10 @@ const { values: flags } = parseArgs({
   },
 });
 
-/** Shows the lines of the test reporter; with `--verbose` all of the extension host's. All lines are in a file, to look at afterwards. */
+/**
+ * Shows the lines of the test reporter; with `--verbose` all of the extension host's. All lines are in a file, to look
+ * at afterwards.
+ */
 function printer(release: Release): (line: string) => void {
   mkdirSync('out/log', { recursive: true });
   const log = createWriteStream(`out/log/integration-${release.name}.log`);
@@ -45,7 +48,10 @@ async function runIn(release: Release): Promise<boolean> {
     return 1;
   });
   const seconds = Math.round((Date.now() - started) / 1_000);
-  console.log(`VS Code ${release.version}: ${code === 0 ? 'passed' : 'FAILED'} in ${seconds} s; all output: out/log/integration-${release.name}.log`);
+  console.log(
+    `VS Code ${release.version}: ${code === 0 ? 'passed' : 'FAILED'} in ${seconds} s; all output: ` +
+      `out/log/integration-${release.name}.log`,
+  );
   return code === 0;
 }
 

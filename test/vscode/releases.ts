@@ -15,7 +15,10 @@ export const releases: readonly Release[] = [
   { name: 'oldest', version: '1.103.2', codeServer: '4.103.2', node: 22 },
 ];
 
-/** The release called `newest` or `oldest`, or whose version begins with `text` (`1.103`). Throws with the choices otherwise. */
+/**
+ * The release called `newest` or `oldest`, or whose version begins with `text` (`1.103`). Throws with the choices
+ * otherwise.
+ */
 export function findRelease(text: string): Release {
   const found = releases.find((release) => release.name === text || `${release.version}.`.startsWith(`${text}.`));
   if (found) return found;

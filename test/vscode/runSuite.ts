@@ -15,7 +15,10 @@ export interface SuiteOptions extends Pick<ServerOptions, 'settings' | 'env'> {
   readonly print: (line: string) => void;
 }
 
-/** Runs a suite in a VS Code, a server opened by a headless browser; resolves to the exit code, 0 when every test passed. */
+/**
+ * Runs a suite in a VS Code, a server opened by a headless browser; resolves to the exit code, 0 when every test
+ * passed.
+ */
 export async function runSuite(vscode: VsCode, options: SuiteOptions): Promise<number> {
   if (vscode.kind === 'desktop') return runDesktop(vscode.executable, options);
   const server = await startServer(vscode.server, { ...options, automation: true });
@@ -43,7 +46,10 @@ async function exitCode(page: Page, server: RunningServer, options: SuiteOptions
     page.on('crash', () => {
       reject(new Error('the browser page crashed'));
     });
-    page.exposeFunction('codeAutomationExit', resolve).then(() => page.goto(suiteUrl(server, options), { waitUntil: 'commit' })).catch(reject);
+    page
+      .exposeFunction('codeAutomationExit', resolve)
+      .then(() => page.goto(suiteUrl(server, options), { waitUntil: 'commit' }))
+      .catch(reject);
   });
   return ended.finally(() => {
     clearTimeout(limit);

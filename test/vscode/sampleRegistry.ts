@@ -17,9 +17,9 @@ const history: Readonly<Record<string, readonly Edit[]>> = {
 };
 
 /**
- * Gives a workspace a past before a window is opened: fills the extension's own local registry and writes the ledger, so that one
- * skill is in sync, one has changed since its last version, and the others were never published. `userData` is the folder that
- * holds `globalStorage`.
+ * Gives a workspace a past before a window is opened: fills the extension's own local registry and writes the ledger,
+ * so that one skill is in sync, one has changed since its last version, and the others were never published. `userData`
+ * is the folder that holds `globalStorage`.
  */
 export async function fillLocalRegistry(userData: string, workspace: string): Promise<void> {
   const storage = path.join(userData, 'globalStorage', 'skill-publisher.skill-publisher');
@@ -46,7 +46,8 @@ async function publishEdited(store: Store, folder: string, edit: Edit): Promise<
   const { refused } = seedFolders(store, seed);
   if (refused.length > 0) throw new Error(`a sample skill is refused by the local registry: ${refused.join('; ')}`);
   const skill = store.allSkills().find((candidate) => candidate.name === name);
-  if (skill?.latestEpoch == null || skill.latestSuffix === null) throw new Error(`${name} is not in the local registry`);
+  if (skill?.latestEpoch == null || skill.latestSuffix === null)
+    throw new Error(`${name} is not in the local registry`);
   return {
     skillId: skill.id,
     name,

@@ -1,6 +1,15 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -65,13 +74,14 @@ function nodePackage(major: number): { name: string; spec: string } {
   };
   const machine = `${process.platform}-${process.arch}`;
   const name = names[machine];
-  if (name === undefined) throw new Error(`the VS Code server does not run on ${machine}: a desktop VS Code is needed here`);
+  if (name === undefined)
+    throw new Error(`the VS Code server does not run on ${machine}: a desktop VS Code is needed here`);
   return { name, spec: `${name}@${major}` };
 }
 
 /**
- * The VS Code server of a release, installed from npm on first use (about 600 MB, kept in `.vscode-test`). It is installed in a
- * folder beside and renamed when complete, so that an interrupted install is never taken for a server.
+ * The VS Code server of a release, installed from npm on first use (about 600 MB, kept in `.vscode-test`). It is
+ * installed in a folder beside and renamed when complete, so that an interrupted install is never taken for a server.
  */
 export async function installServer(release: Release): Promise<InstalledServer> {
   const { name, spec } = nodePackage(release.node);
@@ -93,7 +103,10 @@ async function installInto(home: string, release: Release, nodeSpec: string): Pr
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = (folder: string, args: readonly string[]): Promise<void> =>
     run('npm', ['install', ...quiet, ...args], { cwd: folder }).catch((error: unknown) => {
-      throw new Error(`VS Code ${release.version} could not be installed from npm. Is the npm registry reachable? Try again.`, { cause: error });
+      throw new Error(
+        `VS Code ${release.version} could not be installed from npm. Is the npm registry reachable? Try again.`,
+        { cause: error },
+      );
     });
   try {
     await npm(partial, [`code-server@${release.codeServer}`, nodeSpec]);
@@ -109,14 +122,24 @@ async function installInto(home: string, release: Release, nodeSpec: string): Pr
 }
 
 /**
- * VS Code's file search is a program of its own. Newer releases carry it in their packages; older ones download it in an install script, which is
- * not run here: they get the same program from the newer package.
+ * VS Code's file search is a program of its own. Newer releases carry it in their packages; older ones download it in
+ * an install script, which is not run here: they get the same program from the newer package.
  */
 async function addRipgrep(vscode: string, npm: (args: readonly string[]) => Promise<void>): Promise<void> {
   const old = path.join(vscode, 'node_modules', '@vscode', 'ripgrep');
   if (!existsSync(old) || existsSync(path.join(old, 'bin', 'rg'))) return;
   await npm(['@vscode/ripgrep-universal@1.18.0']);
-  const universal = path.join(vscode, '..', '..', '..', '@vscode', 'ripgrep-universal', 'bin', `${process.platform}-${process.arch}`, 'rg');
+  const universal = path.join(
+    vscode,
+    '..',
+    '..',
+    '..',
+    '@vscode',
+    'ripgrep-universal',
+    'bin',
+    `${process.platform}-${process.arch}`,
+    'rg',
+  );
   mkdirSync(path.join(old, 'bin'), { recursive: true });
   copyFileSync(universal, path.join(old, 'bin', 'rg'));
 }
@@ -125,7 +148,11 @@ async function addRipgrep(vscode: string, npm: (args: readonly string[]) => Prom
 export async function installExtension(installed: InstalledServer, vsix: string, dataFolder: string): Promise<void> {
   const folders = ['--server-data-dir', dataFolder, '--extensions-dir', path.join(dataFolder, 'extensions')];
   const quiet = { stdio: 'ignore' as const, env: { ...process.env, NODE_OPTIONS: '' } };
-  await run(installed.node, [installed.entry, '--install-extension', vsix, ...folders, '--accept-server-license-terms'], quiet);
+  await run(
+    installed.node,
+    [installed.entry, '--install-extension', vsix, ...folders, '--accept-server-license-terms'],
+    quiet,
+  );
 }
 
 /** Sets the machine settings of a server with this data folder; a running one takes them at once. */
@@ -135,7 +162,10 @@ export function writeSettings(dataFolder: string, settings: Readonly<Record<stri
   writeFileSync(path.join(machine, 'settings.json'), JSON.stringify({ ...calm, ...settings }, undefined, 2));
 }
 
-/** Starts a server with fresh data and no extensions of its own; resolves when it answers. Throws with its log when it does not. */
+/**
+ * Starts a server with fresh data and no extensions of its own; resolves when it answers. Throws with its log when it
+ * does not.
+ */
 export async function startServer(installed: InstalledServer, options: ServerOptions = {}): Promise<RunningServer> {
   const dataFolder = options.dataFolder ?? temporaryFolder('vscode');
   writeSettings(dataFolder, options.settings);
@@ -185,7 +215,9 @@ async function answering(port: number, child: ChildProcess, logFile: string): Pr
     await sleep(100);
   }
   // A missing optional logger prints pages, and is not the reason.
-  const lines = readFileSync(logFile, 'utf8').split('\n').filter((line) => !/spdlog|^ +at |tries: \[|^ +\]$|^\}$/.test(line));
+  const lines = readFileSync(logFile, 'utf8')
+    .split('\n')
+    .filter((line) => !/spdlog|^ +at |tries: \[|^ +\]$|^\}$/.test(line));
   throw new Error(`the VS Code server did not start:\n${lines.slice(-30).join('\n')}`);
 }
 

@@ -1,5 +1,5 @@
-// `npm start [-- --port N]`: a real VS Code with the packaged extension, a copy of the sample workspace and sample skills in the local
-// registry. It stays until it is closed or Ctrl+C, and leaves nothing behind.
+// `npm start [-- --port N]`: a real VS Code with the packaged extension, a copy of the sample workspace and sample
+// skills in the local registry. It stays until it is closed or Ctrl+C, and leaves nothing behind.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runDesktop } from './desktop.ts';
@@ -10,7 +10,9 @@ import { fillLocalRegistry } from './sampleRegistry.ts';
 import { installExtension, startServer } from './server.ts';
 import { copySampleWorkspace } from './workspace.ts';
 
-const { values: flags } = parseArgs({ options: { vscode: { type: 'string', default: 'newest' }, port: { type: 'string' } } });
+const { values: flags } = parseArgs({
+  options: { vscode: { type: 'string', default: 'newest' }, port: { type: 'string' } },
+});
 
 const release = findRelease(flags.vscode);
 const vscode = await getVsCode(release);

@@ -11,7 +11,12 @@ export function isValidName(name: string): boolean {
   return namePattern.test(name) && name.length <= nameMaxCharacters && !/^-|-$|--/.test(name) && !hasReserved;
 }
 
-function setName(context: FixContext, name: string, title: string, trust: 'safe' | 'preferred' | 'possible'): readonly Fix[] {
+function setName(
+  context: FixContext,
+  name: string,
+  title: string,
+  trust: 'safe' | 'preferred' | 'possible',
+): readonly Fix[] {
   const entry = findEntry(context.frontMatter, 'name');
   if (!isValidName(name) || !entry || entry.broken || entry.value.properties) return [];
   const edit = replaceValue(context, entry, name);
@@ -22,7 +27,15 @@ const toValidName: Fixer = (context) => {
   const { skill, problem } = context;
   const { folderName } = skill;
   const suggestion = textOf(problem, 'suggestion');
-  const fixes = suggestion === undefined ? [] : setName(context, suggestion, `Change the name to “${suggestion}”`, suggestion === folderName ? 'safe' : 'preferred');
+  const fixes =
+    suggestion === undefined
+      ? []
+      : setName(
+          context,
+          suggestion,
+          `Change the name to “${suggestion}”`,
+          suggestion === folderName ? 'safe' : 'preferred',
+        );
   if (folderName === undefined || folderName === suggestion) return fixes;
   return [...fixes, ...setName(context, folderName, `Use the name of the folder, “${folderName}”`, 'possible')];
 };
@@ -31,7 +44,14 @@ const addName: Fixer = (context) => {
   const name = textOf(context.problem, 'suggestion');
   const { frontMatter, text } = context;
   if (name === undefined || !isValidName(name) || !frontMatter.opening) return [];
-  return [fix(context, `Add the name “${name}”`, 'safe', insertLine(context, frontMatter.content.start, `name: ${name}`, text))];
+  return [
+    fix(
+      context,
+      `Add the name “${name}”`,
+      'safe',
+      insertLine(context, frontMatter.content.start, `name: ${name}`, text),
+    ),
+  ];
 };
 
 function insertLine(context: FixContext, at: number, line: string, text: string): ReturnType<typeof replace> {
@@ -46,7 +66,9 @@ const addDescription: Fixer = (context) => {
   const entry = findEntry(frontMatter, 'description');
   if (entry) {
     const edit = replaceValue(context, entry, line);
-    return edit && !entry.broken && !entry.value.properties ? [fix(context, 'Write a description', 'preferred', edit)] : [];
+    return edit && !entry.broken && !entry.value.properties
+      ? [fix(context, 'Write a description', 'preferred', edit)]
+      : [];
   }
   const name = findEntry(frontMatter, 'name');
   const at = name && !name.broken ? name.range.end : frontMatter.content.start;
@@ -58,8 +80,17 @@ const matchFolder: Fixer = (context) => {
   const name = textOf(problem, 'name') ?? '';
   const folderName = textOf(problem, 'folderName') ?? '';
   const isPublished = skill.publishedName === name;
-  const change = isPublished ? [] : setName(context, folderName, `Change the name to “${folderName}”, like the folder`, 'preferred');
-  const rename = isValidName(name) ? [fix(context, `Rename the folder to “${name}”`, change.length === 0 ? 'preferred' : 'possible', { kind: 'renameFolder', to: name })] : [];
+  const change = isPublished
+    ? []
+    : setName(context, folderName, `Change the name to “${folderName}”, like the folder`, 'preferred');
+  const rename = isValidName(name)
+    ? [
+        fix(context, `Rename the folder to “${name}”`, change.length === 0 ? 'preferred' : 'possible', {
+          kind: 'renameFolder',
+          to: name,
+        }),
+      ]
+    : [];
   return [...change, ...rename];
 };
 
@@ -75,7 +106,8 @@ const publishedName: Fixer = (context) => {
   return setName(context, name, `Go back to the published name “${name}”`, 'preferred');
 };
 
-const htmlTag = /<\/?(?:a|abbr|b|big|br|code|div|em|h[1-6]|hr|i|img|kbd|li|ol|p|pre|q|s|small|span|strong|sub|sup|table|td|th|tr|tt|u|ul)\b[^<>]*>/gi;
+const htmlTag =
+  /<\/?(?:a|abbr|b|big|br|code|div|em|h[1-6]|hr|i|img|kbd|li|ol|p|pre|q|s|small|span|strong|sub|sup|table|td|th|tr|tt|u|ul)\b[^<>]*>/gi;
 
 /** Words and signs for angle brackets. Removes tags of HTML and keeps the name of any other. */
 function withoutAngles(text: string): string {

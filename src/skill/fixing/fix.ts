@@ -55,7 +55,8 @@ export function rangeOf({ problem, text }: FixContext, key: string): Range | und
   const value = problem.data?.[key];
   if (typeof value !== 'object' || value === null || !('start' in value) || !('end' in value)) return undefined;
   const { start, end } = value;
-  if (typeof start !== 'number' || typeof end !== 'number' || start < 0 || end < start || end > text.length) return undefined;
+  if (typeof start !== 'number' || typeof end !== 'number' || start < 0 || end < start || end > text.length)
+    return undefined;
   return { start, end };
 }
 
@@ -71,7 +72,11 @@ export function entryAt(entries: readonly FrontMatterEntry[], { start, end }: Ra
 }
 
 /** Replaces the whole value of an entry, which may begin on a later line, by one on the line of its key. */
-export function replaceValue(context: FixContext, { keyRange, value }: FrontMatterEntry, newText: string): FileEdit | undefined {
+export function replaceValue(
+  context: FixContext,
+  { keyRange, value }: FrontMatterEntry,
+  newText: string,
+): FileEdit | undefined {
   const colon = context.text.indexOf(':', keyRange.end);
   if (colon < 0 || colon >= Math.max(value.range.end, colon + 1)) return undefined;
   if (colon + 1 > value.range.start) return undefined;

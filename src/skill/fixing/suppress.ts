@@ -7,8 +7,9 @@ import type { Skill } from '../skill.ts';
 import { type Fix, ownFile } from './fix.ts';
 
 /**
- * The way to silence a problem where it stands: a comment above its line, or above the code block it is in; another rule is added to a comment that
- * is there already. `undefined` where no comment can stand: in the front matter, in tables, in files that are not Markdown.
+ * The way to silence a problem where it stands: a comment above its line, or above the code block it is in; another
+ * rule is added to a comment that is there already. `undefined` where no comment can stand: in the front matter, in
+ * tables, in files that are not Markdown.
  */
 export function suppress(skill: Skill, { code, file, range }: Problem): Fix | undefined {
   const isOwn = file === ownFile(skill);
@@ -16,18 +17,27 @@ export function suppress(skill: Skill, { code, file, range }: Problem): Fix | un
   if (text === undefined || !/\.md$/i.test(file)) return undefined;
   const start = isOwn ? parseFrontMatter(text).bodyStart : 0;
   if (range.start < start) return undefined;
-  const block = parseMarkdown(text, start).blocks.find((each) => each.range.start <= range.start && range.start < each.range.end);
+  const block = parseMarkdown(text, start).blocks.find(
+    (each) => each.range.start <= range.start && range.start < each.range.end,
+  );
   const isFenced = block !== undefined && block.textRange.start > block.range.start;
   if (block && !isFenced) return undefined;
   const line = lineAt(text, lineStart(text, block?.range.start ?? range.start));
   const lead = /^[ \t>]*/.exec(text.slice(line.start, line.end))?.[0] ?? '';
   if (text.startsWith('|', line.start + lead.length)) return undefined;
-  const before = line.start > start ? lineAt(text, lineStart(text, line.start - (text.startsWith('\r\n', line.start - 2) ? 2 : 1))) : undefined;
+  const before =
+    line.start > start
+      ? lineAt(text, lineStart(text, line.start - (text.startsWith('\r\n', line.start - 2) ? 2 : 1)))
+      : undefined;
   const known = before && suppressionIn(text.slice(before.start, before.end).replace(/^[ \t>]*/, ''));
   const title = `Ignore ${code} ${block ? 'in this code block' : 'on this line'}`;
-  const edit = before && known
-    ? { range: { start: before.start, end: before.end }, newText: lead + suppressionComment([...known, code]) }
-    : { range: { start: line.start, end: line.start }, newText: lead + suppressionComment([code]) + lineBreakOf(text) };
+  const edit =
+    before && known
+      ? { range: { start: before.start, end: before.end }, newText: lead + suppressionComment([...known, code]) }
+      : {
+          range: { start: line.start, end: line.start },
+          newText: lead + suppressionComment([code]) + lineBreakOf(text),
+        };
   return { title, isPreferred: false, isSafe: false, problemCode: code, edits: [{ kind: 'text', file, ...edit }] };
 }
 

@@ -36,8 +36,25 @@ export const rules: ReadonlyMap<string, RuleInfo> = new Map(
   ].flatMap((table) => Object.entries(table)),
 );
 
-/** All checks of one skill, in no particular order; what only several skills show is checked by `validateCollection`. */
-export const checks: readonly Rule[] = [checkFile, checkFrontMatter, checkYaml, checkName, checkDescription, checkFields, checkKeys, checkFolder, checkHidden, checkBody, checkReferences, checkScripts, checkRuntime, checkImports];
+/**
+ * All checks of one skill, in no particular order; what only several skills show is checked by `validateCollection`.
+ */
+export const checks: readonly Rule[] = [
+  checkFile,
+  checkFrontMatter,
+  checkYaml,
+  checkName,
+  checkDescription,
+  checkFields,
+  checkKeys,
+  checkFolder,
+  checkHidden,
+  checkBody,
+  checkReferences,
+  checkScripts,
+  checkRuntime,
+  checkImports,
+];
 
 /** The anchor of a rule on the page of rules, `docs/rules.md`; `undefined` for a code that is no rule. */
 export function ruleDocumentation(code: string): string | undefined {

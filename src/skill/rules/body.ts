@@ -9,13 +9,17 @@ import { show } from './show.ts';
 export const bodyRules: RuleTable = {
   'body/lines': {
     title: 'The body has at most 500 lines',
-    documentation: 'The whole body is read each time the skill is used. Move parts that are not always needed into `references/` and say when to read them.',
+    documentation:
+      'The whole body is read each time the skill is used. Move parts that are not always needed into ' +
+      '`references/` and say when to read them.',
     severity: levels('warning', 'warning', 'warning', 'warning'),
     source: 'Open specification: "Keep your main `SKILL.md` under 500 lines"',
   },
   'body/tokens': {
     title: 'The body has at most about 5,000 tokens',
-    documentation: 'An estimate: four characters to a token. Claude Code keeps only the first 5,000 tokens of a skill when it compacts a long session.',
+    documentation:
+      'An estimate: four characters to a token. Claude Code keeps only the first 5,000 tokens of a skill when ' +
+      'it compacts a long session.',
     severity: levels('information', 'information', 'information', 'information'),
     source: 'Open specification: "**Instructions** (< 5000 tokens recommended)"',
   },
@@ -33,7 +37,9 @@ export const bodyRules: RuleTable = {
   },
   'body/time-sensitive': {
     title: 'The instructions do not depend on a date',
-    documentation: 'They are wrong once the date has passed, and the agent may not know today. Describe the present way; put the old one under a heading such as “Old patterns”.',
+    documentation:
+      'They are wrong once the date has passed, and the agent may not know today. Describe the present way; ' +
+      'put the old one under a heading such as “Old patterns”.',
     severity: levels('information', 'information', 'information', 'information'),
     source: 'Platform best practices: "No time-sensitive information (or in "old patterns" section)"',
   },
@@ -45,7 +51,10 @@ export const bodyRules: RuleTable = {
   },
   'body/claude-code-syntax': {
     title: 'The body uses no syntax of Claude Code',
-    documentation: 'Commands in `` !`…` ``, blocks that begin with `` ```! ``, `@file` for a file of the skill, `$ARGUMENTS`, `${CLAUDE_…}` and, in a skill that takes arguments, `$1` and `$name` are replaced by Claude Code only; everywhere else the agent sees them as they are written.',
+    documentation:
+      'Commands in `` !`…` ``, blocks that begin with `` ```! ``, `@file` for a file of the skill, ' +
+      '`$ARGUMENTS`, `${CLAUDE_…}` and, in a skill that takes arguments, `$1` and `$name` are replaced by ' +
+      'Claude Code only; everywhere else the agent sees them as they are written.',
     severity: levels('warning', 'off', 'information', 'warning'),
     source: 'Claude Code documentation: such features "don\'t function in claude.ai chat or through the API"',
   },
@@ -56,8 +65,16 @@ export function* checkBody({ skill, frontMatter, documents }: RuleContext): Iter
   if (!frontMatter.opening || frontMatter.state === 'tooLarge') return;
   const document = documents.body;
   yield* checkSize(skill.text, frontMatter.bodyStart);
-  if (frontMatter.state !== 'unclosed' && !/\S/.test(skill.text.slice(frontMatter.bodyStart, frontMatter.bodyStart + 10_000)) && skill.text.length - frontMatter.bodyStart < 10_000) {
-    yield { code: 'body/empty', message: 'There are no instructions below the front matter. Say what the agent should do.', range: frontMatter.closing ?? frontMatter.opening };
+  if (
+    frontMatter.state !== 'unclosed' &&
+    !/\S/.test(skill.text.slice(frontMatter.bodyStart, frontMatter.bodyStart + 10_000)) &&
+    skill.text.length - frontMatter.bodyStart < 10_000
+  ) {
+    yield {
+      code: 'body/empty',
+      message: 'There are no instructions below the front matter. Say what the agent should do.',
+      range: frontMatter.closing ?? frontMatter.opening,
+    };
   }
   yield* checkPaths(document, documents.files);
   yield* checkProse(document);
@@ -80,12 +97,25 @@ function* checkSize(text: string, start: number): Iterable<Finding> {
   }
   if (lines >= bodyMaxLines && /\S/.test(text.slice(limit, limit + 10_000))) {
     const { end } = lineAt(text, limit);
-    yield { code: 'body/lines', message: `The body has ${lines < mostLines ? `about ${lines}` : `more than ${mostLines}`} lines; ${bodyMaxLines} are recommended at most, because all of them are read each time. Move what is not always needed into references/.`, range: { start: limit, end: Math.min(end, limit + 200) } };
+    yield {
+      code: 'body/lines',
+      message:
+        `The body has ${lines < mostLines ? `about ${lines}` : `more than ${mostLines}`} lines; ` +
+        `${bodyMaxLines} are recommended at most, because all of them are read each time. Move what is ` +
+        'not always needed into references/.',
+      range: { start: limit, end: Math.min(end, limit + 200) },
+    };
   }
   const tokens = estimateTokens(text.slice(start));
   if (tokens > bodyMaxTokens) {
     const at = lineAt(text, start + bodyMaxTokens * charactersPerToken);
-    yield { code: 'body/tokens', message: `The body has about ${tokens} tokens (estimated); ${bodyMaxTokens} are recommended at most. Move what is not always needed into references/.`, range: { start: at.start, end: Math.min(at.end, at.start + 200) } };
+    yield {
+      code: 'body/tokens',
+      message:
+        `The body has about ${tokens} tokens (estimated); ${bodyMaxTokens} are recommended at most. ` +
+        'Move what is not always needed into references/.',
+      range: { start: at.start, end: Math.min(at.end, at.start + 200) },
+    };
   }
 }
 
@@ -93,47 +123,99 @@ function* checkSize(text: string, start: number): Iterable<Finding> {
 const mostPaths = 100;
 
 function* checkPaths({ mentions }: SkillDocument, files: FileIndex): Iterable<Finding> {
-  for (const mention of mentions.filter(({ backSlashes, role }) => backSlashes && role !== 'sample').slice(0, mostPaths)) {
+  for (const mention of mentions
+    .filter(({ backSlashes, role }) => backSlashes && role !== 'sample')
+    .slice(0, mostPaths)) {
     const { written, range } = mention;
     const data = { replacement: written.replaceAll('\\', '/'), exists: filesOfMention(mention, files).length > 0 };
-    yield { code: 'body/windows-path', message: `The path ${show(written)} works on Windows only. Write it with slashes.`, range, data };
+    yield {
+      code: 'body/windows-path',
+      message: `The path ${show(written)} works on Windows only. Write it with slashes.`,
+      range,
+      data,
+    };
   }
 }
 
-const dated = /\b(?:as of|before|after|until|since|starting(?: in| from)?)\s+(?:(?:early|mid|late)[ -])?(?:January|February|March|April|May|June|July|August|September|October|November|December|Q[1-4])(?:\s+\d{1,2},?)?\s+20\d\d\b/gi;
+const dated =
+  /\b(?:as of|before|after|until|since|starting(?: in| from)?)\s+(?:(?:early|mid|late)[ -])?(?:January|February|March|April|May|June|July|August|September|October|November|December|Q[1-4])(?:\s+\d{1,2},?)?\s+20\d\d\b/gi;
 const mcpTool = /\bMCP tools?:? $/;
 
 function* checkProse({ text, markdown, start }: SkillDocument): Iterable<Finding> {
-  const old = markdown.headings.find((heading) => /\b(?:old|legacy|deprecated|history|changelog|previous)\b/i.test(heading.text));
+  const old = markdown.headings.find((heading) =>
+    /\b(?:old|legacy|deprecated|history|changelog|previous)\b/i.test(heading.text),
+  );
   const current = { start, end: old?.range.start ?? markdown.end };
-  for (const { range, match } of matchesIn(text, markdown.prose.filter((prose) => prose.start < current.end), dated)) {
-    yield { code: 'body/time-sensitive', message: `${show(match[0])} will be out of date. Describe the present way, and put the old one under “Old patterns”.`, range };
+  for (const { range, match } of matchesIn(
+    text,
+    markdown.prose.filter((prose) => prose.start < current.end),
+    dated,
+  )) {
+    yield {
+      code: 'body/time-sensitive',
+      message:
+        `${show(match[0])} will be out of date. Describe the present way, and put the old one under ` +
+        '“Old patterns”.',
+      range,
+    };
   }
   for (const { range, textRange } of markdown.spans) {
     const name = text.slice(textRange.start, textRange.end);
     if (!/^[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+$/i.test(name) || name.startsWith('mcp__')) continue;
-    if (mcpTool.test(text.slice(Math.max(0, range.start - 20), range.start)) || /^ MCP tool\b/.test(text.slice(range.end, range.end + 12))) {
-      yield { code: 'body/mcp-name', message: `Name the server of the MCP tool as well: “Server:${name}”. Agents may not find it otherwise.`, range };
+    if (
+      mcpTool.test(text.slice(Math.max(0, range.start - 20), range.start)) ||
+      /^ MCP tool\b/.test(text.slice(range.end, range.end + 12))
+    ) {
+      yield {
+        code: 'body/mcp-name',
+        message: `Name the server of the MCP tool as well: “Server:${name}”. Agents may not find it otherwise.`,
+        range,
+      };
     }
   }
 }
 
-const variables = /\$ARGUMENTS\b(?:\[\d+\])?|\$\{CLAUDE_(?:SKILL_DIR|SESSION_ID|PROJECT_DIR|PLUGIN_ROOT|PLUGIN_DATA|EFFORT)\}/g;
+const variables =
+  /\$ARGUMENTS\b(?:\[\d+\])?|\$\{CLAUDE_(?:SKILL_DIR|SESSION_ID|PROJECT_DIR|PLUGIN_ROOT|PLUGIN_DATA|EFFORT)\}/g;
 
 const only = 'Only Claude Code replaces';
 
 function* checkSyntax({ text, markdown }: SkillDocument): Iterable<Finding> {
-  for (const { range, match } of matchesIn(text, [...markdown.prose, ...markdown.spans.map((span) => span.textRange), ...markdown.blocks.map((block) => block.textRange)], variables)) {
-    yield { code: 'body/claude-code-syntax', message: `${only} ${show(match[0])}; through the Skills API the agent sees it as it is written. Say it in words.`, range };
+  for (const { range, match } of matchesIn(
+    text,
+    [
+      ...markdown.prose,
+      ...markdown.spans.map((span) => span.textRange),
+      ...markdown.blocks.map((block) => block.textRange),
+    ],
+    variables,
+  )) {
+    yield {
+      code: 'body/claude-code-syntax',
+      message: `${only} ${show(match[0])}; through the Skills API the agent sees it as it is written. Say it in words.`,
+      range,
+    };
   }
   for (const { range } of markdown.spans) {
     if (text[range.start - 1] === '!' && !/[^\s([{"']/.test(text[range.start - 2] ?? ' ')) {
-      yield { code: 'body/claude-code-syntax', message: `${only} a command in !\`…\` by its output; through the Skills API nothing runs. Tell the agent to run the command.`, range: { start: range.start - 1, end: range.end } };
+      yield {
+        code: 'body/claude-code-syntax',
+        message:
+          `${only} a command in !\`…\` by its output; through the Skills API nothing runs. Tell the ` +
+          'agent to run the command.',
+        range: { start: range.start - 1, end: range.end },
+      };
     }
   }
   for (const { range, language } of markdown.blocks) {
     if (language?.startsWith('!') === true) {
-      yield { code: 'body/claude-code-syntax', message: `${only} a block that begins with \`\`\`! by its output; through the Skills API nothing runs. Tell the agent to run the commands.`, range: { start: range.start, end: lineAt(text, range.start).end } };
+      yield {
+        code: 'body/claude-code-syntax',
+        message:
+          `${only} a block that begins with \`\`\`! by its output; through the Skills API nothing runs. ` +
+          'Tell the agent to run the commands.',
+        range: { start: range.start, end: lineAt(text, range.start).end },
+      };
     }
   }
 }
@@ -142,10 +224,25 @@ function* checkSyntax({ text, markdown }: SkillDocument): Iterable<Finding> {
 function* checkArguments({ text, markdown }: SkillDocument, frontMatter: FrontMatter): Iterable<Finding> {
   const named = findEntry(frontMatter, 'arguments')?.value;
   if (!named && !findEntry(frontMatter, 'argument-hint')) return;
-  const names = (named?.kind === 'list' ? named.items.map((item) => item.text) : (named?.text ?? '').split(/\s+/)).filter((name) => /^[A-Za-z_]\w{0,63}$/.test(name)).slice(0, 20);
-  const pattern = new RegExp(`(?<![\\w$\\\\])\\$(?:\\d${names.map((name) => `|${name}`).join('')})(?![\\w.,]*\\d)\\b`, 'g');
-  for (const { range, match } of matchesIn(text, [...markdown.prose, ...markdown.spans.map((span) => span.textRange)], pattern)) {
-    yield { code: 'body/claude-code-syntax', message: `${only} ${show(match[0])} by an argument; through the Skills API the agent sees it as it is written. Say it in words.`, range };
+  const names = (named?.kind === 'list' ? named.items.map((item) => item.text) : (named?.text ?? '').split(/\s+/))
+    .filter((name) => /^[A-Za-z_]\w{0,63}$/.test(name))
+    .slice(0, 20);
+  const pattern = new RegExp(
+    `(?<![\\w$\\\\])\\$(?:\\d${names.map((name) => `|${name}`).join('')})(?![\\w.,]*\\d)\\b`,
+    'g',
+  );
+  for (const { range, match } of matchesIn(
+    text,
+    [...markdown.prose, ...markdown.spans.map((span) => span.textRange)],
+    pattern,
+  )) {
+    yield {
+      code: 'body/claude-code-syntax',
+      message:
+        `${only} ${show(match[0])} by an argument; through the Skills API the agent sees it as it is ` +
+        'written. Say it in words.',
+      range,
+    };
   }
 }
 
@@ -154,6 +251,13 @@ const inclusion = /(?<![\w@/.])@(?:\.\/)?([\w.-]+(?:\/[\w.-]+)*\w)/g;
 function* checkInclusions({ text, markdown }: SkillDocument, files: FileIndex): Iterable<Finding> {
   for (const { range, match } of matchesIn(text, markdown.prose, inclusion, 50)) {
     if (match[1] === undefined || !files.has(match[1])) continue;
-    yield { code: 'body/claude-code-syntax', message: `${only} ${show(match[0])} by the content of the file; through the Skills API the agent sees it as it is written. Tell the agent to read ${show(match[1])}.`, range, data: { replacement: `\`${match[1]}\`` } };
+    yield {
+      code: 'body/claude-code-syntax',
+      message:
+        `${only} ${show(match[0])} by the content of the file; through the Skills API the agent sees it ` +
+        `as it is written. Tell the agent to read ${show(match[1])}.`,
+      range,
+      data: { replacement: `\`${match[1]}\`` },
+    };
   }
 }

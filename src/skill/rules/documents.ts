@@ -17,9 +17,14 @@ export interface SkillDocument {
 
 /** Reference files that are parsed; a skill with more keeps the rest unchecked. */
 const maxDocuments = 50;
-/** Characters of reference files that are parsed together, for the same reason: the largest of 129 public skills has 782,000. */
+/**
+ * Characters of reference files that are parsed together, for the same reason: the largest of 129 public skills has
+ * 782,000.
+ */
 const maxParsedTogether = 1024 * 1024;
-/** A file's object stands for its content: who reads it again makes a new one. So unchanged references are parsed once. */
+/**
+ * A file's object stands for its content: who reads it again makes a new one. So unchanged references are parsed once.
+ */
 const parsed = new WeakMap<SkillFile, Markdown>();
 
 /** The Markdown and the scripts of a skill, parsed when first asked for. */
@@ -36,13 +41,21 @@ export class SkillDocuments {
     this.#bodyStart = bodyStart;
     this.listed = skill.files !== undefined;
     const own = skill.fileName ?? skillFileName;
-    this.files = indexFiles([...(skill.files ?? []).filter(({ path }) => path !== own), { path: own, size: 0, kind: 'file' }]);
+    this.files = indexFiles([
+      ...(skill.files ?? []).filter(({ path }) => path !== own),
+      { path: own, size: 0, kind: 'file' },
+    ]);
   }
 
   /** SKILL.md itself. */
   get body(): SkillDocument {
     const path = this.#skill.fileName ?? skillFileName;
-    this.#body ??= this.#document(path, this.#skill.text, this.#bodyStart, parseMarkdown(this.#skill.text, this.#bodyStart));
+    this.#body ??= this.#document(
+      path,
+      this.#skill.text,
+      this.#bodyStart,
+      parseMarkdown(this.#skill.text, this.#bodyStart),
+    );
     return this.#body;
   }
 
@@ -63,7 +76,9 @@ export class SkillDocuments {
 
   /** Files that are programs: by extension or by their first line. */
   get scripts(): readonly (SkillFile & { readonly text: string })[] {
-    return this.#otherTexts().filter(({ path, text }) => /\.(?:py|sh|bash|zsh|js|mjs|cjs|ts|rb|pl|ps1)$/i.test(path) || text.startsWith('#!'));
+    return this.#otherTexts().filter(
+      ({ path, text }) => /\.(?:py|sh|bash|zsh|js|mjs|cjs|ts|rb|pl|ps1)$/i.test(path) || text.startsWith('#!'),
+    );
   }
 
   /** Every file with known content but SKILL.md, cut to what is scanned. */
@@ -73,13 +88,22 @@ export class SkillDocuments {
 
   #otherTexts(): (SkillFile & { readonly text: string })[] {
     return (this.#skill.files ?? []).flatMap((file) => {
-      if (file.text === undefined || file.path === this.#skill.fileName || /(?:^|\/)(?:node_modules|\.git|\.venv)\//.test(file.path)) return [];
+      if (
+        file.text === undefined ||
+        file.path === this.#skill.fileName ||
+        /(?:^|\/)(?:node_modules|\.git|\.venv)\//.test(file.path)
+      )
+        return [];
       return file.text.length <= scanMaxLength ? [file as SkillFile & { readonly text: string }] : [];
     });
   }
 
   #document(path: string, text: string, start: number, markdown: Markdown): SkillDocument {
-    const mentions = findMentions(text, markdown, { file: path, files: this.files, folderName: this.#skill.folderName });
+    const mentions = findMentions(text, markdown, {
+      file: path,
+      files: this.files,
+      folderName: this.#skill.folderName,
+    });
     return { path, text, start, markdown, mentions };
   }
 }
@@ -93,7 +117,12 @@ function markdownOf(file: SkillFile & { readonly text: string }): Markdown {
 }
 
 /** Matches of `pattern` (global) inside of some ranges of a text, at most `limit`. */
-export function* matchesIn(text: string, ranges: Iterable<Range>, pattern: RegExp, limit = 10): Iterable<{ readonly range: Range; readonly match: RegExpExecArray }> {
+export function* matchesIn(
+  text: string,
+  ranges: Iterable<Range>,
+  pattern: RegExp,
+  limit = 10,
+): Iterable<{ readonly range: Range; readonly match: RegExpExecArray }> {
   let count = 0;
   for (const { start, end } of ranges) {
     for (const match of text.slice(start, end).matchAll(pattern)) {

@@ -1,4 +1,10 @@
-import { pathSegmentMaxBytes, portablePathPattern, skillFileName, uploadMaxFiles, uploadMaxUncompressedBytes } from '../limits.ts';
+import {
+  pathSegmentMaxBytes,
+  portablePathPattern,
+  skillFileName,
+  uploadMaxFiles,
+  uploadMaxUncompressedBytes,
+} from '../limits.ts';
 import type { SkillFile } from '../skill.ts';
 import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
 import { show } from './show.ts';
@@ -6,19 +12,25 @@ import { show } from './show.ts';
 export const folderRules: RuleTable = {
   'dir/nested-skill': {
     title: 'The folder holds one SKILL.md',
-    documentation: 'An upload is one skill. Move the inner skill to a folder of its own beside this one, or give the file another name.',
+    documentation:
+      'An upload is one skill. Move the inner skill to a folder of its own beside this one, or give the file ' +
+      'another name.',
     severity: levels('error', 'warning', 'information', 'warning'),
     source: 'Server: `Zip must contain exactly one SKILL.md file. Currently there are N.`',
   },
   'dir/plugin-manifest': {
     title: 'The folder is not a plugin',
-    documentation: 'A folder with `.claude-plugin/plugin.json` is a plugin and is refused as a skill. Remove the manifest, or publish a skill inside of the plugin.',
+    documentation:
+      'A folder with `.claude-plugin/plugin.json` is a plugin and is refused as a skill. Remove the manifest, ' +
+      'or publish a skill inside of the plugin.',
     severity: levels('error', 'off', 'off', 'off'),
     source: 'Server: `A skill cannot contain a plugin manifest (.claude-plugin/plugin.json).`',
   },
   'dir/symlink': {
     title: 'Symbolic links stay inside the folder',
-    documentation: 'A link that leaves the folder, leads nowhere or to a folder does not travel with the skill. Replace it by what the skill needs of it.',
+    documentation:
+      'A link that leaves the folder, leads nowhere or to a folder does not travel with the skill. Replace it ' +
+      'by what the skill needs of it.',
     severity: levels('warning', 'information', 'information', 'warning'),
     source: 'Only the folder is uploaded; links out of it are never followed',
   },
@@ -30,13 +42,17 @@ export const folderRules: RuleTable = {
   },
   'zip/path-chars': {
     title: 'Paths have no characters an upload refuses',
-    documentation: 'Back-slashes, control characters, `: * ? " < > |`, names that end with a dot or a space and the device names of Windows cannot be uploaded, or not be unpacked everywhere. Rename the file.',
+    documentation:
+      'Back-slashes, control characters, `: * ? " < > |`, names that end with a dot or a space and the device ' +
+      'names of Windows cannot be uploaded, or not be unpacked everywhere. Rename the file.',
     severity: levels('error', 'warning', 'warning', 'warning'),
     source: 'Server: `Zip file contains path with invalid characters`; file names of Windows',
   },
   'zip/path-portable': {
     title: 'Paths consist of letters, digits, “.”, “_” and “-”',
-    documentation: 'The characters a server accepts are not published; spaces and letters beyond ASCII are known to be a risk. Rename the file to be sure.',
+    documentation:
+      'The characters a server accepts are not published; spaces and letters beyond ASCII are known to be a ' +
+      'risk. Rename the file to be sure.',
     severity: levels('warning', 'off', 'off', 'off'),
     source: 'Server: `Zip file contains path with invalid characters` (its set of characters is not known)',
   },
@@ -48,7 +64,9 @@ export const folderRules: RuleTable = {
   },
   'zip/file-count': {
     title: 'The folder has at most 200 files',
-    documentation: 'claude.ai refuses more; for the Skills API no limit is documented. Leave out what the skill does not need: `.skillignore` names files that stay.',
+    documentation:
+      'claude.ai refuses more; for the Skills API no limit is documented. Leave out what the skill does not ' +
+      'need: `.skillignore` names files that stay.',
     severity: levels('warning', 'off', 'off', 'off'),
     source: 'claude.ai: `Zip contains too many files (maximum 200)`',
   },
@@ -61,11 +79,14 @@ export const folderRules: RuleTable = {
 };
 
 /** Folders that no publication carries; what is inside of them is not judged. */
-const neverSent = /^(?:.*\/)?(?:\.git|\.svn|\.hg|node_modules|__pycache__|\.venv)\/|(?:^|\/)(?:\.DS_Store|Thumbs\.db|\.gitignore|\.skillignore|[^/]*\.pyc)$|^evals\//;
+const neverSent =
+  /^(?:.*\/)?(?:\.git|\.svn|\.hg|node_modules|__pycache__|\.venv)\/|(?:^|\/)(?:\.DS_Store|Thumbs\.db|\.gitignore|\.skillignore|[^/]*\.pyc)$|^evals\//;
 const windowsDevice = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 const mostReports = 50;
 
-/** The files that a publication would carry as far as their paths alone tell; ignore files are the publisher's business. */
+/**
+ * The files that a publication would carry as far as their paths alone tell; ignore files are the publisher's business.
+ */
 export function carriedFiles(files: readonly SkillFile[]): readonly SkillFile[] {
   return files.filter(({ path }) => !neverSent.test(path));
 }
@@ -84,14 +105,40 @@ const start = { start: 0, end: 0 };
 function* checkKinds(files: readonly SkillFile[]): Iterable<Finding> {
   for (const { path, kind, linkTarget } of files) {
     if (kind === 'special') {
-      yield { code: 'dir/special', message: 'This is not a regular file and cannot be part of a skill. Remove it.', file: path, range: start };
+      yield {
+        code: 'dir/special',
+        message: 'This is not a regular file and cannot be part of a skill. Remove it.',
+        file: path,
+        range: start,
+      };
     } else if (kind === 'symlink' && linkTarget === undefined) {
-      yield { code: 'dir/symlink', message: 'This symbolic link is not published: only links to files of the skill folder are. Replace it by what the skill needs of it.', file: path, range: start };
+      yield {
+        code: 'dir/symlink',
+        message:
+          'This symbolic link is not published: only links to files of the skill folder are. Replace it by ' +
+          'what the skill needs of it.',
+        file: path,
+        range: start,
+      };
     }
     if (path.toLowerCase() === '.claude-plugin/plugin.json') {
-      yield { code: 'dir/plugin-manifest', message: 'The Skills API refuses a skill with a plugin manifest. Remove it, or publish one of the plugin’s skills instead.', file: path, range: start };
+      yield {
+        code: 'dir/plugin-manifest',
+        message:
+          'The Skills API refuses a skill with a plugin manifest. Remove it, or publish one of the plugin’s ' +
+          'skills instead.',
+        file: path,
+        range: start,
+      };
     } else if (path.includes('/') && path.toLowerCase().endsWith(`/${skillFileName.toLowerCase()}`)) {
-      yield { code: 'dir/nested-skill', message: 'A skill holds exactly one SKILL.md; the Skills API refuses a second one. Move this skill beside the other, or rename the file.', file: path, range: start };
+      yield {
+        code: 'dir/nested-skill',
+        message:
+          'A skill holds exactly one SKILL.md; the Skills API refuses a second one. Move this skill beside the ' +
+          'other, or rename the file.',
+        file: path,
+        range: start,
+      };
     }
   }
 }
@@ -104,17 +151,36 @@ function* checkPaths(files: readonly SkillFile[]): Iterable<Finding> {
     const wrong = pathFault(path);
     if (wrong !== undefined) {
       reports += 1;
-      yield { code: 'zip/path-chars', message: `An upload refuses this path: ${wrong}. Rename the file.`, file: path, range: start };
+      yield {
+        code: 'zip/path-chars',
+        message: `An upload refuses this path: ${wrong}. Rename the file.`,
+        file: path,
+        range: start,
+      };
     } else if (!portablePathPattern.test(path)) {
       reports += 1;
-      const characters = [...new Set(Array.from(path).filter((character) => !portablePathPattern.test(character)))].slice(0, 5).map(show);
-      yield { code: 'zip/path-portable', message: `The path holds ${characters.join(' ')}; some uploads refuse everything but letters (a-z), digits, “.”, “_” and “-”. Rename the file.`, file: path, range: start };
+      const characters = [...new Set(Array.from(path).filter((character) => !portablePathPattern.test(character)))]
+        .slice(0, 5)
+        .map(show);
+      yield {
+        code: 'zip/path-portable',
+        message:
+          `The path holds ${characters.join(' ')}; some uploads refuse everything but letters (a-z), ` +
+          'digits, “.”, “_” and “-”. Rename the file.',
+        file: path,
+        range: start,
+      };
     }
     const folded = path.normalize('NFC').toLowerCase();
     const other = seen.get(folded);
     if (other !== undefined) {
       reports += 1;
-      yield { code: 'zip/case-collision', message: `On macOS and Windows this is the same file as ${show(other)}, and one of them is lost. Rename one.`, file: path, range: start };
+      yield {
+        code: 'zip/case-collision',
+        message: `On macOS and Windows this is the same file as ${show(other)}, and one of them is lost. Rename one.`,
+        file: path,
+        range: start,
+      };
     }
     seen.set(folded, path);
   }
@@ -135,18 +201,33 @@ function pathFault(path: string): string | undefined {
 }
 
 function encodedLength(segment: string): number {
-  return segment.length * 3 <= pathSegmentMaxBytes ? segment.length : encodeURIComponent(segment.replace(/\p{Surrogate}/gu, '\uFFFD')).replace(/%../g, 'x').length;
+  return segment.length * 3 <= pathSegmentMaxBytes
+    ? segment.length
+    : encodeURIComponent(segment.replace(/\p{Surrogate}/gu, '\uFFFD')).replace(/%../g, 'x').length;
 }
 
 function* checkTotals(files: readonly SkillFile[]): Iterable<Finding> {
   if (files.length > uploadMaxFiles) {
-    yield { code: 'zip/file-count', message: `The folder has ${files.length} files; claude.ai refuses more than ${uploadMaxFiles}. Name what may stay at home in .skillignore.`, range: start };
+    yield {
+      code: 'zip/file-count',
+      message:
+        `The folder has ${files.length} files; claude.ai refuses more than ${uploadMaxFiles}. Name what ` +
+        'may stay at home in .skillignore.',
+      range: start,
+    };
   }
   const total = files.reduce((sum, { size }) => sum + size, 0);
   if (total >= uploadMaxUncompressedBytes) {
     const largest = [...files].sort((a, b) => b.size - a.size).slice(0, 3);
     const names = largest.map(({ path, size }) => `${show(path)} (${megabytes(size)})`).join(', ');
-    yield { code: 'zip/size', message: `The files have ${megabytes(total)} together; the Skills API refuses 30 MB and more, uncompressed. The largest: ${names}.`, file: largest[0]?.path ?? skillFileName, range: start };
+    yield {
+      code: 'zip/size',
+      message:
+        `The files have ${megabytes(total)} together; the Skills API refuses 30 MB and more, ` +
+        `uncompressed. The largest: ${names}.`,
+      file: largest[0]?.path ?? skillFileName,
+      range: start,
+    };
   }
 }
 

@@ -6,7 +6,10 @@ import { codePoint } from './show.ts';
 export const hiddenRules: RuleTable = {
   'file/hidden-character': {
     title: 'The text holds no hidden characters',
-    documentation: 'Control characters, invisible characters and characters that change the direction of text make a file say something else to an agent than to a reader; they are a known way to hide instructions. Those that a script or an emoji needs are not reported.',
+    documentation:
+      'Control characters, invisible characters and characters that change the direction of text make a file ' +
+      'say something else to an agent than to a reader; they are a known way to hide instructions. Those that ' +
+      'a script or an emoji needs are not reported.',
     severity: levels('warning', 'warning', 'warning', 'warning'),
     source: 'CVE-2021-42574 (Trojan Source); hidden instructions in published skills',
   },
@@ -54,8 +57,16 @@ function toFinding(text: string, range: Range): Finding {
   const characters = Array.from(text.slice(range.start, range.end));
   const first = characters[0] ?? '';
   const what = names.find(([pattern]) => pattern.test(first))?.[1] ?? 'is invisible';
-  const message = characters.length === 1 ? `${codePoint(first)} ${what}.` : `${characters.length} hidden characters stand here; the first, ${codePoint(first)}, ${what}.`;
-  return { code: 'file/hidden-character', message: `${message} An agent reads what a person does not see. Delete it.`, range, data: { remove: { start: range.start, end: range.end } } };
+  const message =
+    characters.length === 1
+      ? `${codePoint(first)} ${what}.`
+      : `${characters.length} hidden characters stand here; the first, ${codePoint(first)}, ${what}.`;
+  return {
+    code: 'file/hidden-character',
+    message: `${message} An agent reads what a person does not see. Delete it.`,
+    range,
+    data: { remove: { start: range.start, end: range.end } },
+  };
 }
 
 /** Scripts and emoji need some of these characters; only their proper use is let through. */
@@ -66,11 +77,16 @@ function isHarmless(text: string, character: string, { start, end }: Range): boo
   if (code === 0xfeff) return start === 0;
   if (visibleFormat.test(character)) return true;
   if (code === 0xfe0f || code === 0xfe0e) return /[\p{Extended_Pictographic}\d#*]/u.test(before);
-  if (code === 0x200d) return /[\p{Extended_Pictographic}\uFE0F\p{Emoji_Modifier}]/u.test(before) ? /\p{Extended_Pictographic}/u.test(after) : isJoining(before) && isJoining(after);
+  if (code === 0x200d)
+    return /[\p{Extended_Pictographic}\uFE0F\p{Emoji_Modifier}]/u.test(before)
+      ? /\p{Extended_Pictographic}/u.test(after)
+      : isJoining(before) && isJoining(after);
   if (code === 0x200c) return isJoining(before) && isJoining(after);
   if (code === 0x200b) return /[\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}]/u.test(before);
-  if (code === 0x200e || code === 0x200f || code === 0x061c) return /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text.slice(Math.max(0, start - 40), end + 40));
-  if ((code >= 0xe0100 && code <= 0xe01ef) || (code >= 0xfe00 && code <= 0xfe02)) return /[\p{Script=Han}\p{S}]/u.test(before);
+  if (code === 0x200e || code === 0x200f || code === 0x061c)
+    return /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text.slice(Math.max(0, start - 40), end + 40));
+  if ((code >= 0xe0100 && code <= 0xe01ef) || (code >= 0xfe00 && code <= 0xfe02))
+    return /[\p{Script=Han}\p{S}]/u.test(before);
   if (code >= 0x180b && code <= 0x180f) return /\p{Script=Mongolian}/u.test(before);
   if (code >= 0xe0020 && code <= 0xe007f) return isFlag(text, start);
   return false;
@@ -84,7 +100,10 @@ function isJoining(character: string): boolean {
 /** A flag of a region is a black flag, two to six tag letters and the cancel tag. */
 function isFlag(text: string, start: number): boolean {
   const from = text.lastIndexOf('\u{1F3F4}', start);
-  const flag = from < 0 || start - from > 14 ? null : /^\u{1F3F4}[\u{E0061}-\u{E007A}]{2,6}\u{E007F}/u.exec(text.slice(from, from + 18));
+  const flag =
+    from < 0 || start - from > 14
+      ? null
+      : /^\u{1F3F4}[\u{E0061}-\u{E007A}]{2,6}\u{E007F}/u.exec(text.slice(from, from + 18));
   return flag !== null && from + flag[0].length > start;
 }
 

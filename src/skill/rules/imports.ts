@@ -7,32 +7,157 @@ import { show } from './show.ts';
 export const importRules: RuleTable = {
   'runtime/import': {
     title: 'Scripts import what the container has',
-    documentation: 'The container of the Skills API has the standard library of Python, the packages its documentation lists (pandas, numpy, matplotlib, openpyxl, pypdf, pillow and others) and what these need. Nothing can be installed. Reported are imports at the left margin of a script: of well-known packages that are not among them, and of packages that the skill itself says must be installed. Test files are left out. Use what is there, put a copy of the module into the skill, or import it inside of `try` with another way when it is missing.',
+    documentation:
+      'The container of the Skills API has the standard library of Python, the packages its documentation ' +
+      'lists (pandas, numpy, matplotlib, openpyxl, pypdf, pillow and others) and what these need. Nothing can ' +
+      'be installed. Reported are imports at the left margin of a script: of well-known packages that are not ' +
+      'among them, and of packages that the skill itself says must be installed. Test files are left out. Use ' +
+      'what is there, put a copy of the module into the skill, or import it inside of `try` with another way ' +
+      'when it is missing.',
     severity: levels('information', 'off', 'off', 'off'),
-    source: 'Platform documentation, code execution tool: pre-installed libraries, "only the pre-installed libraries are available"',
+    source:
+      'Platform documentation, code execution tool: pre-installed libraries, "only the pre-installed libraries ' +
+      'are available"',
   },
 };
 
 /** Modules of the packages that the documentation of the code execution tool lists as installed. */
 const installed = new Set([
-  'pandas', 'numpy', 'scipy', 'sklearn', 'statsmodels', 'matplotlib', 'seaborn', 'pyarrow', 'openpyxl', 'xlsxwriter', 'xlrd', 'PIL', 'pptx', 'docx', 'pypdf', 'pdfplumber', 'pypdfium2',
-  'pdf2image', 'pdfkit', 'tabula', 'reportlab', 'img2pdf', 'sympy', 'mpmath', 'tqdm', 'dateutil', 'pytz', 'joblib',
+  'pandas',
+  'numpy',
+  'scipy',
+  'sklearn',
+  'statsmodels',
+  'matplotlib',
+  'seaborn',
+  'pyarrow',
+  'openpyxl',
+  'xlsxwriter',
+  'xlrd',
+  'PIL',
+  'pptx',
+  'docx',
+  'pypdf',
+  'pdfplumber',
+  'pypdfium2',
+  'pdf2image',
+  'pdfkit',
+  'tabula',
+  'reportlab',
+  'img2pdf',
+  'sympy',
+  'mpmath',
+  'tqdm',
+  'dateutil',
+  'pytz',
+  'joblib',
 ]);
 
 /**
- * Modules of widely used packages that are neither listed as installed nor needed by a listed one. Not here: what the vendor's own public
- * skills import without installing it (yaml, lxml, defusedxml, pytesseract, imageio, …), and small libraries that come with others.
+ * Modules of widely used packages that are neither listed as installed nor needed by a listed one. Not here: what the
+ * vendor's own public skills import without installing it (yaml, lxml, defusedxml, pytesseract, imageio, …), and small
+ * libraries that come with others.
  */
 const absent = new Set([
-  'aiohttp', 'airflow', 'altair', 'asyncpg', 'azure', 'bokeh', 'boto3', 'botocore', 'bs4', 'catboost', 'celery', 'chromadb', 'cohere', 'crewai', 'dash', 'dask', 'datasets', 'discord', 'django', 'docker', 'dotenv', 'duckdb',
-  'elasticsearch', 'faiss', 'fastapi', 'feedparser', 'fitz', 'flask', 'folium', 'gensim', 'geopandas', 'github', 'gradio', 'groq', 'gspread', 'httpx', 'huggingface_hub', 'jax', 'keras', 'kubernetes', 'langchain', 'lightgbm', 'litellm',
-  'llama_index', 'mistralai', 'mysql', 'newspaper', 'nltk', 'notion_client', 'openai', 'paramiko', 'pinecone', 'plotly', 'polars', 'praw', 'psycopg', 'psycopg2', 'pydub', 'pygame', 'pymongo', 'pymupdf', 'pymysql', 'pyspark',
-  'pytest', 'redis', 'replicate', 'requests', 'scrapy', 'selenium', 'sentence_transformers', 'slack_sdk', 'snowflake', 'spacy', 'sqlalchemy', 'streamlit', 'stripe', 'telegram', 'tensorflow', 'textblob', 'tiktoken', 'torch', 'torchvision',
-  'transformers', 'tweepy', 'twilio', 'ultralytics', 'weaviate', 'whisper', 'wikipedia', 'xgboost', 'yfinance', 'youtube_transcript_api', 'yt_dlp',
+  'aiohttp',
+  'airflow',
+  'altair',
+  'asyncpg',
+  'azure',
+  'bokeh',
+  'boto3',
+  'botocore',
+  'bs4',
+  'catboost',
+  'celery',
+  'chromadb',
+  'cohere',
+  'crewai',
+  'dash',
+  'dask',
+  'datasets',
+  'discord',
+  'django',
+  'docker',
+  'dotenv',
+  'duckdb',
+  'elasticsearch',
+  'faiss',
+  'fastapi',
+  'feedparser',
+  'fitz',
+  'flask',
+  'folium',
+  'gensim',
+  'geopandas',
+  'github',
+  'gradio',
+  'groq',
+  'gspread',
+  'httpx',
+  'huggingface_hub',
+  'jax',
+  'keras',
+  'kubernetes',
+  'langchain',
+  'lightgbm',
+  'litellm',
+  'llama_index',
+  'mistralai',
+  'mysql',
+  'newspaper',
+  'nltk',
+  'notion_client',
+  'openai',
+  'paramiko',
+  'pinecone',
+  'plotly',
+  'polars',
+  'praw',
+  'psycopg',
+  'psycopg2',
+  'pydub',
+  'pygame',
+  'pymongo',
+  'pymupdf',
+  'pymysql',
+  'pyspark',
+  'pytest',
+  'redis',
+  'replicate',
+  'requests',
+  'scrapy',
+  'selenium',
+  'sentence_transformers',
+  'slack_sdk',
+  'snowflake',
+  'spacy',
+  'sqlalchemy',
+  'streamlit',
+  'stripe',
+  'telegram',
+  'tensorflow',
+  'textblob',
+  'tiktoken',
+  'torch',
+  'torchvision',
+  'transformers',
+  'tweepy',
+  'twilio',
+  'ultralytics',
+  'weaviate',
+  'whisper',
+  'wikipedia',
+  'xgboost',
+  'yfinance',
+  'youtube_transcript_api',
+  'yt_dlp',
 ]);
 
-const pythonImport = /^(?:from[ \t]+([A-Za-z_]\w*)[\w.]*[ \t]+import\b|import[ \t]+([A-Za-z_][\w.]*(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*[A-Za-z_][\w.]*(?:[ \t]+as[ \t]+\w+)?){0,20}))/gm;
-const scriptImport = /^(?:import\b[^'"\n]{0,300}|(?:const|let|var)\b[^'"\n]{0,300}\brequire\()["']((?:@[\w.-]+\/)?[\w.-]+)/gm;
+const pythonImport =
+  /^(?:from[ \t]+([A-Za-z_]\w*)[\w.]*[ \t]+import\b|import[ \t]+([A-Za-z_][\w.]*(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*[A-Za-z_][\w.]*(?:[ \t]+as[ \t]+\w+)?){0,20}))/gm;
+const scriptImport =
+  /^(?:import\b[^'"\n]{0,300}|(?:const|let|var)\b[^'"\n]{0,300}\brequire\()["']((?:@[\w.-]+\/)?[\w.-]+)/gm;
 const pipInstall = /\b(?:pip3?|uv pip|uv|poetry|conda) (?:install|add)((?:[ \t]+[^\s`;|&#]+)+)/g;
 const npmInstall = /\b(?:npm (?:install|i|add)|(?:yarn|pnpm|bun) add|bun install)((?:[ \t]+[^\s`;|&#]+)+)/g;
 const perFile = 5;
@@ -47,11 +172,26 @@ export function* checkImports({ documents, target }: RuleContext): Iterable<Find
     const told = new Set<string>();
     for (const { name, start, isNode } of importsOf(path, text)) {
       const asked = isNode ? node.has(name) : python.has(name.toLowerCase());
-      if (told.has(name) || !(asked || (!isNode && absent.has(name))) || installed.has(name) || isBundled(name, documents)) continue;
+      if (
+        told.has(name) ||
+        !(asked || (!isNode && absent.has(name))) ||
+        installed.has(name) ||
+        isBundled(name, documents)
+      )
+        continue;
       told.add(name);
       if (told.size > perFile) break;
-      const why = asked ? 'The skill says it must be installed, and nothing can be installed in the container of the Skills API' : 'It is not among the packages that the container of the Skills API is documented to have, and nothing can be installed there';
-      yield { file: path, code: 'runtime/import', message: `${show(name)} may be missing. ${why}. Use another package, or do without it when the import fails.`, range: { start, end: start + name.length }, data: { module: name } };
+      const why = asked
+        ? 'The skill says it must be installed, and nothing can be installed in the container of the Skills API'
+        : 'It is not among the packages that the container of the Skills API is documented to have, and ' +
+          'nothing can be installed there';
+      yield {
+        file: path,
+        code: 'runtime/import',
+        message: `${show(name)} may be missing. ${why}. Use another package, or do without it when the import fails.`,
+        range: { start, end: start + name.length },
+        data: { module: name },
+      };
     }
   }
 }
@@ -87,7 +227,12 @@ function* importsOf(path: string, text: string): Iterable<Import> {
 function packagesOf(documents: SkillDocuments, pattern: RegExp): Set<string> {
   const names = new Set<string>();
   for (const { text, markdown } of documents.all) {
-    for (const { match } of matchesIn(text, [...markdown.spans, ...markdown.blocks].map(({ textRange }) => textRange), pattern, 50)) {
+    for (const { match } of matchesIn(
+      text,
+      [...markdown.spans, ...markdown.blocks].map(({ textRange }) => textRange),
+      pattern,
+      50,
+    )) {
       for (const word of (match[1] ?? '').trim().split(/[ \t]+/)) {
         const name = /^["']?((?:@[\w.-]+\/)?[A-Za-z][\w.-]*)/.exec(word)?.[1];
         if (name !== undefined) names.add(name.toLowerCase());

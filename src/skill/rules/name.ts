@@ -11,7 +11,9 @@ import { show } from './show.ts';
 export const nameRules: RuleTable = {
   'name/required': {
     title: 'The front matter has a name',
-    documentation: 'The name is the identity of a skill. Claude Code and Codex fall back to the name of the folder; the specification and every validator want it written out. Add `name:` with the name of the folder.',
+    documentation:
+      'The name is the identity of a skill. Claude Code and Codex fall back to the name of the folder; the ' +
+      'specification and every validator want it written out. Add `name:` with the name of the folder.',
     severity: levels('error', 'off', 'warning', 'error'),
     source: 'Open specification (table of fields); `Missing required field in frontmatter: name` of its validator',
   },
@@ -23,9 +25,13 @@ export const nameRules: RuleTable = {
   },
   'name/type': {
     title: 'The name is a text',
-    documentation: 'YAML reads `123` as a number, `yes` as true and `2026-01-02` as a date. Quote the name, or better: choose one that begins with a letter.',
+    documentation:
+      'YAML reads `123` as a number, `yes` as true and `2026-01-02` as a date. Quote the name, or better: ' +
+      'choose one that begins with a letter.',
     severity: levels('error', 'error', 'warning', 'warning'),
-    source: 'Packaging check of the vendor: `Name must be a string, got int`; Claude Code: `name must be a string, got number.`',
+    source:
+      'Packaging check of the vendor: `Name must be a string, got int`; Claude Code: `name must be a string, ' +
+      'got number.`',
   },
   'name/length': {
     title: 'The name has at most 64 characters',
@@ -35,13 +41,17 @@ export const nameRules: RuleTable = {
   },
   'name/charset': {
     title: 'The name has only lower-case letters, digits and hyphens',
-    documentation: 'Only `a-z`, `0-9` and `-` work everywhere. The specification speaks of Unicode letters as well, but the Skills API, VS Code and the vendor\'s packager take ASCII only.',
+    documentation:
+      'Only `a-z`, `0-9` and `-` work everywhere. The specification speaks of Unicode letters as well, but the ' +
+      "Skills API, VS Code and the vendor's packager take ASCII only.",
     severity: levels('error', 'warning', 'error', 'error'),
     source: 'Server: `Skill name in SKILL.md can only contain lowercase letters, numbers, and hyphens.`',
   },
   'name/namespace': {
     title: 'The name has no prefix',
-    documentation: 'Names such as `myorg/skill`, `myorg:skill` or `myorg.skill` are not names of skills: agents skip the skill or fall back to the name of the folder. Use hyphens.',
+    documentation:
+      'Names such as `myorg/skill`, `myorg:skill` or `myorg.skill` are not names of skills: agents skip the ' +
+      'skill or fall back to the name of the folder. Use hyphens.',
     severity: levels('error', 'warning', 'error', 'error'),
     source: 'VS Code documentation: such prefixes make the skill "silently fail to load"',
   },
@@ -55,13 +65,20 @@ export const nameRules: RuleTable = {
     title: 'The name has no two hyphens in a row',
     documentation: 'Use one hyphen.',
     severity: levels('error', 'information', 'warning', 'error'),
-    source: 'Open specification: "Must not contain consecutive hyphens (`--`)"; its validator and the packaging check of the vendor',
+    source:
+      'Open specification: "Must not contain consecutive hyphens (`--`)"; its validator and the packaging ' +
+      'check of the vendor',
   },
   'name/dir-mismatch': {
     title: 'The name is the name of the folder',
-    documentation: 'The specification, VS Code and most agents identify a skill by its folder. Publishing packs the skill under its name, so the upload itself works; everything that loads the folder does not agree on the name. Change the name or rename the folder.',
+    documentation:
+      'The specification, VS Code and most agents identify a skill by its folder. Publishing packs the skill ' +
+      'under its name, so the upload itself works; everything that loads the folder does not agree on the ' +
+      'name. Change the name or rename the folder.',
     severity: levels('warning', 'information', 'warning', 'error'),
-    source: 'Open specification: "Must match the parent directory name"; server (May 2026): `The folder name \'skills\' must match the skill name \'my-skill\' in SKILL.md.`',
+    source:
+      'Open specification: "Must match the parent directory name"; server (May 2026): `The folder name ' +
+      "'skills' must match the skill name 'my-skill' in SKILL.md.`",
   },
   'name/reserved': {
     title: 'The name does not contain “anthropic” or “claude”',
@@ -77,19 +94,25 @@ export const nameRules: RuleTable = {
   },
   'name/immutable': {
     title: 'The name does not change after the first publication',
-    documentation: 'The registry takes the name from the first upload and keeps it for ever: another one is refused with the next version. Go back to the published name, or publish the folder as a new skill.',
+    documentation:
+      'The registry takes the name from the first upload and keeps it for ever: another one is refused with ' +
+      'the next version. Go back to the published name, or publish the folder as a new skill.',
     severity: levels('error', 'warning', 'warning', 'warning'),
     source: 'Official SDK: "Every later upload must resolve to the same value."',
   },
   'name/vague': {
     title: 'The name says what the skill does',
-    documentation: 'Names such as `helper`, `utils` or `data` tell neither a person nor an agent anything. Say what is done to what: `processing-pdfs`.',
+    documentation:
+      'Names such as `helper`, `utils` or `data` tell neither a person nor an agent anything. Say what is done ' +
+      'to what: `processing-pdfs`.',
     severity: levels('information', 'information', 'information', 'information'),
     source: 'Platform best practices: "Avoid: Vague names … Overly generic"',
   },
   'name/gerund': {
     title: 'The name begins with a verb in “-ing” form',
-    documentation: 'Consider it for names alike: `processing-pdfs`. Off by default: names such as `pdf-processing` and `process-pdfs` are acceptable as well.',
+    documentation:
+      'Consider it for names alike: `processing-pdfs`. Off by default: names such as `pdf-processing` and ' +
+      '`process-pdfs` are acceptable as well.',
     severity: levels('off', 'off', 'off', 'off'),
     source: 'Platform best practices: "Consider using gerund form"',
   },
@@ -101,8 +124,50 @@ export const nameRules: RuleTable = {
   },
 };
 
-const vagueNames = new Set(['data', 'document', 'documents', 'file', 'files', 'helper', 'helpers', 'misc', 'skill', 'stuff', 'test', 'tool', 'tools', 'util', 'utils']);
-const commands = new Set(['agents', 'batch', 'clear', 'code-review', 'compact', 'config', 'cost', 'debug', 'doctor', 'help', 'hooks', 'init', 'login', 'logout', 'loop', 'mcp', 'memory', 'model', 'permissions', 'review', 'run', 'simplify', 'status', 'synced', 'verify']);
+const vagueNames = new Set([
+  'data',
+  'document',
+  'documents',
+  'file',
+  'files',
+  'helper',
+  'helpers',
+  'misc',
+  'skill',
+  'stuff',
+  'test',
+  'tool',
+  'tools',
+  'util',
+  'utils',
+]);
+const commands = new Set([
+  'agents',
+  'batch',
+  'clear',
+  'code-review',
+  'compact',
+  'config',
+  'cost',
+  'debug',
+  'doctor',
+  'help',
+  'hooks',
+  'init',
+  'login',
+  'logout',
+  'loop',
+  'mcp',
+  'memory',
+  'model',
+  'permissions',
+  'review',
+  'run',
+  'simplify',
+  'status',
+  'synced',
+  'verify',
+]);
 
 /** Rules about the field `name`, its folder and its published name. */
 export function* checkName({ skill, frontMatter }: RuleContext): Iterable<Finding> {
@@ -111,7 +176,13 @@ export function* checkName({ skill, frontMatter }: RuleContext): Iterable<Findin
   if (!entry) {
     if (frontMatter.entries.some(({ key }) => key.toLowerCase() === 'name')) return;
     const suggestion = skill.folderName === undefined ? undefined : toSkillName(skill.folderName);
-    yield { code: 'name/required', message: 'There is no name. The Skills API and the specification require one: add “name:” with the name of the folder.', range: frontMatter.opening, data: { suggestion } };
+    yield {
+      code: 'name/required',
+      message:
+        'There is no name. The Skills API and the specification require one: add “name:” with the name of the folder.',
+      range: frontMatter.opening,
+      data: { suggestion },
+    };
     return;
   }
   if (entry.broken) {
@@ -122,9 +193,19 @@ export function* checkName({ skill, frontMatter }: RuleContext): Iterable<Findin
   const { value } = entry;
   const range = value.range.end > value.range.start ? value.range : entry.keyRange;
   if (value.kind === 'null' || (value.kind === 'text' && value.text.trim() === '')) {
-    yield { code: 'name/empty', message: 'The name is empty. Write the name of the folder: 1 to 64 lower-case letters, digits and hyphens.', range, data: { suggestion: toSkillName(skill.folderName ?? '') } };
+    yield {
+      code: 'name/empty',
+      message: 'The name is empty. Write the name of the folder: 1 to 64 lower-case letters, digits and hyphens.',
+      range,
+      data: { suggestion: toSkillName(skill.folderName ?? '') },
+    };
   } else if (value.kind !== 'text') {
-    yield { code: 'name/type', message: `The name must be a text; YAML reads ${seenAs(value)} here. Quote it.`, range, data: { quote: value.text } };
+    yield {
+      code: 'name/type',
+      message: `The name must be a text; YAML reads ${seenAs(value)} here. Quote it.`,
+      range,
+      data: { quote: value.text },
+    };
   }
   if (value.kind === 'text' && value.text.trim() !== '') yield* checkText(skill, value.text, range);
 }
@@ -139,15 +220,39 @@ function* checkForm(name: string, range: Range): Iterable<Finding> {
   const data = { suggestion: toSkillName(name) };
   const length = countCharacters(name);
   if (length > nameMaxCharacters) {
-    yield { code: 'name/length', message: `The name has ${length} characters; at most ${nameMaxCharacters} are allowed.`, range, data };
+    yield {
+      code: 'name/length',
+      message: `The name has ${length} characters; at most ${nameMaxCharacters} are allowed.`,
+      range,
+      data,
+    };
   }
   if (/<[^>]*>/.test(name)) {
-    yield { code: 'name/xml', message: 'The name holds an XML tag; the Skills API refuses that. Use lower-case letters, digits and hyphens.', range, data };
+    yield {
+      code: 'name/xml',
+      message: 'The name holds an XML tag; the Skills API refuses that. Use lower-case letters, digits and hyphens.',
+      range,
+      data,
+    };
   } else if (/^[\w-]+[/:.][\w-]/.test(name)) {
-    yield { code: 'name/namespace', message: `The name ${show(name)} has a prefix; agents do not load such a skill. Join the parts with hyphens.`, range, data };
+    yield {
+      code: 'name/namespace',
+      message: `The name ${show(name)} has a prefix; agents do not load such a skill. Join the parts with hyphens.`,
+      range,
+      data,
+    };
   } else if (!namePattern.test(name)) {
-    const wrong = [...new Set(Array.from(name).filter((character) => !namePattern.test(character)))].slice(0, 5).map(show);
-    yield { code: 'name/charset', message: `The name may have only lower-case letters (a-z), digits and hyphens, not ${wrong.join(' ')}. The Skills API refuses others.`, range, data };
+    const wrong = [...new Set(Array.from(name).filter((character) => !namePattern.test(character)))]
+      .slice(0, 5)
+      .map(show);
+    yield {
+      code: 'name/charset',
+      message:
+        `The name may have only lower-case letters (a-z), digits and hyphens, not ${wrong.join(' ')}. ` +
+        'The Skills API refuses others.',
+      range,
+      data,
+    };
   }
   if (/^-|-$/.test(name)) {
     yield { code: 'name/edge-hyphen', message: 'The name must not begin or end with a hyphen.', range, data };
@@ -160,24 +265,64 @@ function* checkForm(name: string, range: Range): Iterable<Finding> {
 function* checkMeaning(name: string, range: Range): Iterable<Finding> {
   const word = reservedNameWords.find((reserved) => name.toLowerCase().includes(reserved));
   if (word !== undefined) {
-    yield { code: 'name/reserved', message: `The Skills API refuses names that contain the reserved word “${word}”. Choose another name.`, range, data: { word } };
+    yield {
+      code: 'name/reserved',
+      message: `The Skills API refuses names that contain the reserved word “${word}”. Choose another name.`,
+      range,
+      data: { word },
+    };
   }
   if (vagueNames.has(name)) {
-    yield { code: 'name/vague', message: `${show(name)} does not say what the skill does. Name the activity and its object, for example “processing-pdfs”.`, range };
+    yield {
+      code: 'name/vague',
+      message:
+        `${show(name)} does not say what the skill does. Name the activity and its object, for example ` +
+        '“processing-pdfs”.',
+      range,
+    };
   }
   if (!/^[a-z]{2,}ing(?:-|$)/.test(name)) {
-    yield { code: 'name/gerund', message: `${show(name)} does not begin with a verb in “-ing” form, for example “processing-pdfs”.`, range };
+    yield {
+      code: 'name/gerund',
+      message: `${show(name)} does not begin with a verb in “-ing” form, for example “processing-pdfs”.`,
+      range,
+    };
   }
   if (commands.has(name)) {
-    yield { code: 'name/claude-command', message: `${show(name)} is a command of Claude Code: the skill replaces it or cannot be called. Choose another name.`, range };
+    yield {
+      code: 'name/claude-command',
+      message:
+        `${show(name)} is a command of Claude Code: the skill replaces it or cannot be called. Choose ` +
+        'another name.',
+      range,
+    };
   }
 }
 
-function* checkIdentity(folderName: string | undefined, publishedName: string | undefined, name: string, range: Range): Iterable<Finding> {
+function* checkIdentity(
+  folderName: string | undefined,
+  publishedName: string | undefined,
+  name: string,
+  range: Range,
+): Iterable<Finding> {
   if (folderName !== undefined && folderName.normalize('NFKC') !== name.normalize('NFKC')) {
-    yield { code: 'name/dir-mismatch', message: `The name ${show(name)} is not the name of the folder ${show(folderName)}. The specification and most agents want them equal.`, range, data: { name, folderName } };
+    yield {
+      code: 'name/dir-mismatch',
+      message:
+        `The name ${show(name)} is not the name of the folder ${show(folderName)}. The specification ` +
+        'and most agents want them equal.',
+      range,
+      data: { name, folderName },
+    };
   }
   if (publishedName !== undefined && publishedName !== name) {
-    yield { code: 'name/immutable', message: `This skill was published as ${show(publishedName)}, and the registry keeps that name for ever: it refuses the next version as ${show(name)}. Go back to the name, or publish as a new skill.`, range, data: { publishedName } };
+    yield {
+      code: 'name/immutable',
+      message:
+        `This skill was published as ${show(publishedName)}, and the registry keeps that name for ever: ` +
+        `it refuses the next version as ${show(name)}. Go back to the name, or publish as a new skill.`,
+      range,
+      data: { publishedName },
+    };
   }
 }

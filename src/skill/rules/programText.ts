@@ -6,10 +6,15 @@ const notRun: Readonly<Record<ProgramKind, RegExp>> = {
   python: new RegExp(`("""|''')[^]*?(?:\\1|$(?![^]))|${quoted}|#[^\\n]*`, 'g'),
   javascript: new RegExp(`//[^\\n]*|/\\*[^]*?(?:\\*/|$(?![^]))|\`(?:\\\\[^]|[^\`\\\\])*\`?|${quoted}`, 'g'),
   // A here-document that is printed is a text as well.
-  shell: new RegExp(`\\bcat[ \\t]*(?:[12]?>&[12][ \\t]*)?<<-?[ \\t]*["']?(\\w+)["']?[^\\n]*\\n[^]*?(?:^[ \\t]*\\1[ \\t]*$|$(?![^]))|"(?:\\\\[^]|[^"\\\\\\n])*"?|'[^'\\n]*'?|(?<![^\\s])#[^\\n]*`, 'gm'),
+  shell: new RegExp(
+    `\\bcat[ \\t]*(?:[12]?>&[12][ \\t]*)?<<-?[ \\t]*["']?(\\w+)["']?[^\\n]*\\n[^]*?(?:^[ \\t]*\\1[ ` +
+      `\\t]*$|$(?![^]))|"(?:\\\\[^]|[^"\\\\\\n])*"?|'[^'\\n]*'?|(?<![^\\s])#[^\\n]*`,
+    'gm',
+  ),
 };
 /** What runs the text behind it: `os.system("…")`, `bash -c "…"`. */
-const runner = /(?:\b(?:system|run|call|check_call|check_output|popen|exec\w*|spawn\w*|shell|sh)\s*\(\s*f?|\s-l?c\s+|\beval\s+)$/i;
+const runner =
+  /(?:\b(?:system|run|call|check_call|check_output|popen|exec\w*|spawn\w*|shell|sh)\s*\(\s*f?|\s-l?c\s+|\beval\s+)$/i;
 
 /** The kind of a file of a skill, by its extension or its first line. */
 export function kindOfFile(path: string, text: string): ProgramKind {
@@ -24,13 +29,16 @@ export function kindOfBlock(language: string | undefined): ProgramKind {
 }
 
 /**
- * The text with blanks for comments and texts that nothing runs; what else there is keeps its offset. A rough reading, line by line:
- * a text that goes on over several lines counts as one in Python and JavaScript only.
+ * The text with blanks for comments and texts that nothing runs; what else there is keeps its offset. A rough reading,
+ * line by line: a text that goes on over several lines counts as one in Python and JavaScript only.
  */
 export function withoutTexts(text: string, kind: ProgramKind): string {
   return text.replace(notRun[kind], (found: string, ...more: readonly unknown[]) => {
     const offset = more.find((each) => typeof each === 'number') ?? 0;
-    const isRun = /^["'`](?!"")/.test(found) && (runner.test(text.slice(Math.max(0, offset - 60), offset)) || (kind === 'shell' && found.startsWith('"') && /\$\(|`/.test(found)));
+    const isRun =
+      /^["'`](?!"")/.test(found) &&
+      (runner.test(text.slice(Math.max(0, offset - 60), offset)) ||
+        (kind === 'shell' && found.startsWith('"') && /\$\(|`/.test(found)));
     return isRun ? found : found.replace(/[^\r\n]/g, ' ');
   });
 }

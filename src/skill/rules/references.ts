@@ -11,7 +11,11 @@ import { findContents } from './contents.ts';
 export const referenceRules: RuleTable = {
   'ref/exists': {
     title: 'Mentioned files exist',
-    documentation: 'An agent that follows the path finds nothing. Links are checked, and paths in code that begin with a folder of the skill; what is only an example, a pattern or made by the skill is not. A bare name that the skill has in other letters, upper for lower case, is reported in sentences too. Create the file or correct the path.',
+    documentation:
+      'An agent that follows the path finds nothing. Links are checked, and paths in code that begin with a ' +
+      'folder of the skill; what is only an example, a pattern or made by the skill is not. A bare name that ' +
+      'the skill has in other letters, upper for lower case, is reported in sentences too. Create the file or ' +
+      'correct the path.',
     severity: levels('warning', 'warning', 'warning', 'warning'),
     source: 'Platform documentation for enterprises: "Skill references files that don\'t exist in its directory"',
   },
@@ -23,31 +27,40 @@ export const referenceRules: RuleTable = {
   },
   'ref/relative': {
     title: 'Paths are relative to the skill folder',
-    documentation: 'A path with the name of the skill folder in front works only where the skill is installed just there. Write it from the skill folder on: `scripts/run.py`.',
+    documentation:
+      'A path with the name of the skill folder in front works only where the skill is installed just there. ' +
+      'Write it from the skill folder on: `scripts/run.py`.',
     severity: levels('information', 'off', 'information', 'information'),
     source: 'Open specification: "use relative paths from the skill root"',
   },
   'ref/depth': {
     title: 'Files are mentioned in SKILL.md itself',
-    documentation: 'Agents read a file that is mentioned only by another one partly or not at all. Mention it in SKILL.md as well, and say when to read it.',
+    documentation:
+      'Agents read a file that is mentioned only by another one partly or not at all. Mention it in SKILL.md ' +
+      'as well, and say when to read it.',
     severity: levels('information', 'information', 'information', 'information'),
     source: 'Open specification: "Keep file references one level deep from `SKILL.md`"',
   },
   'ref/escape': {
     title: 'Links stay inside the skill folder',
-    documentation: 'Only the folder is published; what lies beside it is not there later. Copy the file into the folder.',
+    documentation:
+      'Only the folder is published; what lies beside it is not there later. Copy the file into the folder.',
     severity: levels('warning', 'warning', 'warning', 'warning'),
     source: 'Platform documentation for enterprises: "path traversal (`../`)"',
   },
   'ref/absolute': {
     title: 'Paths are not those of one machine',
-    documentation: 'Links from the root of a disk and paths into a home folder exist on one machine only. Write paths relative to the skill folder.',
+    documentation:
+      'Links from the root of a disk and paths into a home folder exist on one machine only. Write paths ' +
+      'relative to the skill folder.',
     severity: levels('warning', 'warning', 'warning', 'warning'),
     source: 'Guide of the specification: "no absolute paths needed"',
   },
   'ref/toc': {
     title: 'Long reference files begin with a table of contents',
-    documentation: 'Agents often read only the beginning of a long file; a table of contents tells them what else there is. The quick fix writes it from the headings.',
+    documentation:
+      'Agents often read only the beginning of a long file; a table of contents tells them what else there is. ' +
+      'The quick fix writes it from the headings.',
     severity: levels('information', 'information', 'information', 'information'),
     source: 'Platform best practices: files longer than 100 lines',
   },
@@ -59,7 +72,8 @@ export const referenceRules: RuleTable = {
   },
   'ref/orphan': {
     title: 'Every file is mentioned',
-    documentation: 'An agent does not look for files it was not told of. Mention the file where it is needed, or remove it.',
+    documentation:
+      'An agent does not look for files it was not told of. Mention the file where it is needed, or remove it.',
     severity: levels('information', 'information', 'information', 'information'),
     source: 'VS Code documentation: "If a file isn\'t referenced in the instructions, it won\'t be loaded"',
   },
@@ -75,19 +89,27 @@ export const referenceRules: RuleTable = {
 export function* checkReferences({ documents, skill, frontMatter }: RuleContext): Iterable<Finding> {
   if (frontMatter.state === 'missing' && !documents.listed) return;
   for (const document of documents.all) {
-    for (const finding of checkMentions(document, documents, skill.folderName)) yield { ...finding, file: document.path };
+    for (const finding of checkMentions(document, documents, skill.folderName))
+      yield { ...finding, file: document.path };
     for (const finding of checkHomes(document)) yield { ...finding, file: document.path };
   }
   if (!documents.listed) return;
   yield* checkDepth(documents);
   for (const document of documents.references) yield* checkContents(document);
-  yield* checkOrphans(documents, carriedFiles(skill.files ?? []).map(({ path }) => path));
+  yield* checkOrphans(
+    documents,
+    carriedFiles(skill.files ?? []).map(({ path }) => path),
+  );
 }
 
 /** Findings of one rule in one file; more help nobody. */
 const mostFindings = 100;
 
-function* checkMentions(document: SkillDocument, documents: SkillDocuments, folderName: string | undefined): Iterable<Finding> {
+function* checkMentions(
+  document: SkillDocument,
+  documents: SkillDocuments,
+  folderName: string | undefined,
+): Iterable<Finding> {
   const counts = new Map<string, number>();
   for (const mention of document.mentions) {
     for (const finding of checkMention(mention, document, documents, folderName)) {
@@ -98,12 +120,25 @@ function* checkMentions(document: SkillDocument, documents: SkillDocuments, fold
   }
 }
 
-function* checkMention(mention: Mention, document: SkillDocument, documents: SkillDocuments, folderName: string | undefined): Iterable<Finding> {
+function* checkMention(
+  mention: Mention,
+  document: SkillDocument,
+  documents: SkillDocuments,
+  folderName: string | undefined,
+): Iterable<Finding> {
   const { range, written, reach } = mention;
   if (reach === 'outside') {
-    yield { code: 'ref/escape', message: `${show(written)} leaves the skill folder; only the folder is published. Copy the file into it.`, range };
+    yield {
+      code: 'ref/escape',
+      message: `${show(written)} leaves the skill folder; only the folder is published. Copy the file into it.`,
+      range,
+    };
   } else if (reach === 'absolute') {
-    yield { code: 'ref/absolute', message: `${show(written)} exists on one machine only. Write a path relative to the skill folder.`, range };
+    yield {
+      code: 'ref/absolute',
+      message: `${show(written)} exists on one machine only. Write a path relative to the skill folder.`,
+      range,
+    };
   } else if (documents.listed && isMissing(mention, documents.files)) {
     yield missing(mention, document, documents);
   } else {
@@ -129,7 +164,9 @@ function anchorsOf(document: SkillDocument): ReadonlySet<string> {
   let known = anchors.get(document);
   if (!known) {
     const { markdown, text } = document;
-    const named = [...matchesIn(text, markdown.html, /\b(?:id|name)\s{0,9}=\s{0,9}["']?([^"'\s>]+)/gi, 10_000)].map(({ match }) => match[1] ?? '');
+    const named = [...matchesIn(text, markdown.html, /\b(?:id|name)\s{0,9}=\s{0,9}["']?([^"'\s>]+)/gi, 10_000)].map(
+      ({ match }) => match[1] ?? '',
+    );
     known = new Set([...markdown.headings.map(({ slug }) => slug), ...named].map((each) => each.toLowerCase()));
     anchors.set(document, known);
   }
@@ -143,33 +180,66 @@ function* checkAnchor(mention: Mention, documents: SkillDocuments): Iterable<Fin
   const target = documents.all.find((each) => each.path === path);
   if (!target || target.markdown.end < target.text.length) return;
   if (/^L\d/.test(fragment) || anchorsOf(target).has(fragment.toLowerCase())) return;
-  yield { code: 'ref/anchor', message: `No heading has the anchor ${show(`#${fragment}`)}. Correct it, or link to the file alone.`, range: { start: range.start, end: range.end + fragment.length + 1 } };
+  yield {
+    code: 'ref/anchor',
+    message: `No heading has the anchor ${show(`#${fragment}`)}. Correct it, or link to the file alone.`,
+    range: { start: range.start, end: range.end + fragment.length + 1 },
+  };
 }
 
-function* checkLead({ kind, range, written }: Mention, text: string, folderName: string | undefined): Iterable<Finding> {
+function* checkLead(
+  { kind, range, written }: Mention,
+  text: string,
+  folderName: string | undefined,
+): Iterable<Finding> {
   if (folderName === undefined || (kind !== 'span' && kind !== 'block')) return;
-  const lead = new RegExp(`(?:[\\w.~-]+/)*${folderName.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/$`).exec(text.slice(Math.max(0, range.start - 200), range.start));
+  const lead = new RegExp(`(?:[\\w.~-]+/)*${folderName.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/$`).exec(
+    text.slice(Math.max(0, range.start - 200), range.start),
+  );
   if (!lead) return;
   const start = range.start - lead[0].length;
-  yield { code: 'ref/relative', message: `Paths start at the skill folder: write ${show(written)}. With the folder in front it works only where the skill is installed just there.`, range: { start, end: range.end }, data: { replacement: written } };
+  yield {
+    code: 'ref/relative',
+    message:
+      `Paths start at the skill folder: write ${show(written)}. With the folder in front it works only ` +
+      'where the skill is installed just there.',
+    range: { start, end: range.end },
+    data: { replacement: written },
+  };
 }
 
 /** Names that stand for any person, or that no person has. */
-const anyone = 'user users username you your me name runner node ubuntu app coder vscode claude agent dev developer jovyan example foo alice bob john jane shared public default sandbox oai computeruse'
-  .split(' ').map((name) => `[${name.charAt(0).toUpperCase()}${name.charAt(0)}]${name.slice(1)}`).join('|');
+const anyone = (
+  'user users username you your me name runner node ubuntu app coder vscode claude agent dev developer jovyan ' +
+  'example foo alice bob john jane shared public default sandbox oai computeruse'
+)
+  .split(' ')
+  .map((name) => `[${name.charAt(0).toUpperCase()}${name.charAt(0)}]${name.slice(1)}`)
+  .join('|');
 /** Case and what stands in front tell a home folder from a part of another path or of an address. */
-const home = new RegExp(`(?:(?<![\\w.:/~}>-])|(?<=file:\\/\\/))(?:\\/Users\\/|\\/home\\/|[A-Za-z]:\\\\Users\\\\)(?!(?:${anyone}|[A-Z_]+)\\b)([A-Za-z][\\w.-]*)(?=[\\\\/])`, 'g');
+const home = new RegExp(
+  `(?:(?<![\\w.:/~}>-])|(?<=file:\\/\\/))(?:\\/Users\\/|\\/home\\/|[A-Za-z]:\\\\Users\\\\)(?!(?:${anyone}|[A-Z_]+)\\b)([A-Za-z][\\w.-]*)(?=[\\\\/])`,
+  'g',
+);
 
 function* checkHomes({ text, markdown }: SkillDocument): Iterable<Finding> {
   const code = [...markdown.spans, ...markdown.blocks].map(({ textRange }) => textRange);
   for (const { range, match } of matchesIn(text, [...markdown.prose, ...code], home, 5)) {
-    yield { code: 'ref/absolute', message: `${show(`${match[0]}…`)} is the home folder of one person. Write a path relative to the skill folder, or a placeholder.`, range };
+    yield {
+      code: 'ref/absolute',
+      message:
+        `${show(`${match[0]}…`)} is the home folder of one person. Write a path relative to the skill ` +
+        'folder, or a placeholder.',
+      range,
+    };
   }
 }
 
 /** The files that some documents mention; the same path is looked up once. */
 function mentionedIn(documents: readonly SkillDocument[], files: FileIndex): Set<string> {
-  const mentions = new Map(documents.flatMap((document) => document.mentions).map((mention) => [mention.candidates.join('\n'), mention]));
+  const mentions = new Map(
+    documents.flatMap((document) => document.mentions).map((mention) => [mention.candidates.join('\n'), mention]),
+  );
   return new Set([...mentions.values()].flatMap((mention) => filesOfMention(mention, files)));
 }
 
@@ -180,9 +250,23 @@ function* checkDepth(documents: SkillDocuments): Iterable<Finding> {
     if (!direct.has(path)) continue;
     for (const mention of mentions) {
       const target = fileOfMention(mention, documents.files);
-      if (target === undefined || target === path || direct.has(target) || !/\.md$/i.test(target) || target === skillFileName) continue;
+      if (
+        target === undefined ||
+        target === path ||
+        direct.has(target) ||
+        !/\.md$/i.test(target) ||
+        target === skillFileName
+      )
+        continue;
       direct.add(target);
-      yield { code: 'ref/depth', message: `${show(target)} is mentioned here but not in SKILL.md; agents may read it partly or not at all. Mention it in SKILL.md as well.`, file: path, range: mention.range };
+      yield {
+        code: 'ref/depth',
+        message:
+          `${show(target)} is mentioned here but not in SKILL.md; agents may read it partly or not at ` +
+          'all. Mention it in SKILL.md as well.',
+        file: path,
+        range: mention.range,
+      };
     }
   }
 }
@@ -191,24 +275,56 @@ function* checkContents(document: SkillDocument): Iterable<Finding> {
   const { path, text, markdown } = document;
   const name = baseName(path);
   if (/^(?:doc|docs|file|untitled|new|temp|tmp|misc|stuff|text|page)[-_ ]?\d*\.md$/i.test(name)) {
-    yield { code: 'ref/names', message: `${show(name)} does not say what is in the file; agents choose files by their names.`, file: path, range: { start: 0, end: 0 } };
+    yield {
+      code: 'ref/names',
+      message: `${show(name)} does not say what is in the file; agents choose files by their names.`,
+      file: path,
+      range: { start: 0, end: 0 },
+    };
   }
   const contents = findContents(document);
-  if (contents.existing && contents.text !== text.slice(contents.range.start, contents.range.end) && contents.isOutdated) {
-    yield { code: 'ref/toc-outdated', message: 'The table of contents does not name the headings of this file as they are now.', file: path, range: contents.range, data: { contents: contents.text } };
-  } else if (!contents.existing && contents.text !== '' && markdown.headings.length > 2 && text.split('\n', referenceTocLines + 2).length > referenceTocLines + 1) {
-    yield { code: 'ref/toc', message: `A reference file of more than ${referenceTocLines} lines should begin with a table of contents: agents often read only the beginning.`, file: path, range: { start: 0, end: 0 }, data: { insertAt: contents.range.start, contents: contents.text } };
+  if (
+    contents.existing &&
+    contents.text !== text.slice(contents.range.start, contents.range.end) &&
+    contents.isOutdated
+  ) {
+    yield {
+      code: 'ref/toc-outdated',
+      message: 'The table of contents does not name the headings of this file as they are now.',
+      file: path,
+      range: contents.range,
+      data: { contents: contents.text },
+    };
+  } else if (
+    !contents.existing &&
+    contents.text !== '' &&
+    markdown.headings.length > 2 &&
+    text.split('\n', referenceTocLines + 2).length > referenceTocLines + 1
+  ) {
+    yield {
+      code: 'ref/toc',
+      message:
+        `A reference file of more than ${referenceTocLines} lines should begin with a table of ` +
+        'contents: agents often read only the beginning.',
+      file: path,
+      range: { start: 0, end: 0 },
+      data: { insertAt: contents.range.start, contents: contents.text },
+    };
   }
 }
 
 /** Files that are found or used without being mentioned. */
-const unmentioned = /(?:^|\/)(?:LICEN[CS]E|COPYING|NOTICE|README|CHANGELOG|CONTRIBUTING|AUTHORS|requirements|package|package-lock|pyproject|tsconfig|Makefile|Dockerfile|__init__)\b[^/]*$|(?:^|[/_-])OFL\b[^/]*$|(?:^|\/)\.|^(?:evals|agents)\/|\.(?:lock|ttf|otf|woff2?)$/i;
+const unmentioned =
+  /(?:^|\/)(?:LICEN[CS]E|COPYING|NOTICE|README|CHANGELOG|CONTRIBUTING|AUTHORS|requirements|package|package-lock|pyproject|tsconfig|Makefile|Dockerfile|__init__)\b[^/]*$|(?:^|[/_-])OFL\b[^/]*$|(?:^|\/)\.|^(?:evals|agents)\/|\.(?:lock|ttf|otf|woff2?)$/i;
 const mostOrphans = 20;
 /** Characters times files that are searched; a skill above that keeps its orphans unreported. */
 const mostCompared = 30_000_000;
 
 function* checkOrphans(documents: SkillDocuments, paths: readonly string[]): Iterable<Finding> {
-  const candidates = paths.filter((path) => path !== documents.body.path && baseName(path) !== skillFileName && !unmentioned.test(path) && !isTestPath(path));
+  const candidates = paths.filter(
+    (path) =>
+      path !== documents.body.path && baseName(path) !== skillFileName && !unmentioned.test(path) && !isTestPath(path),
+  );
   if (candidates.length === 0 || candidates.length > 200) return;
   const mentioned = mentionedIn(documents.all, documents.files);
   const everything = [documents.body, ...documents.texts];
@@ -216,11 +332,19 @@ function* checkOrphans(documents: SkillDocuments, paths: readonly string[]): Ite
   let count = 0;
   for (const path of candidates) {
     const stem = baseName(path).replace(/\.[^.]*$/, '');
-    const isNamed = (other: { readonly path: string; readonly text: string }): boolean => other.path !== path && (other.text.includes(stem) || namesFolder(other.text, folderOf(path)));
+    const isNamed = (other: { readonly path: string; readonly text: string }): boolean =>
+      other.path !== path && (other.text.includes(stem) || namesFolder(other.text, folderOf(path)));
     if (mentioned.has(path) || everything.some(isNamed)) continue;
     count += 1;
     if (count > mostOrphans) return;
-    yield { code: 'ref/orphan', message: 'Nothing in the skill mentions this file, so an agent will not read it. Mention it where it is needed, or remove it.', file: path, range: { start: 0, end: 0 } };
+    yield {
+      code: 'ref/orphan',
+      message:
+        'Nothing in the skill mentions this file, so an agent will not read it. Mention it where it is needed, ' +
+        'or remove it.',
+      file: path,
+      range: { start: 0, end: 0 },
+    };
   }
 }
 

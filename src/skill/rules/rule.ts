@@ -6,7 +6,9 @@ import type { SkillDocuments } from './documents.ts';
 /** `off`: the rule stays silent for this target unless the user's settings turn it on. */
 export type Level = Severity | 'off';
 
-/** What is known about a rule, apart from how it is checked. Everything the documentation of rules says comes from here. */
+/**
+ * What is known about a rule, apart from how it is checked. Everything the documentation of rules says comes from here.
+ */
 export interface RuleInfo {
   /** What must hold, in one short sentence without a final stop. */
   readonly title: string;

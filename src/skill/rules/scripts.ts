@@ -7,19 +7,25 @@ import { show } from './show.ts';
 export const scriptRules: RuleTable = {
   'script/interactive': {
     title: 'Scripts do not ask questions',
-    documentation: 'Agents run scripts without a terminal: a prompt waits for ever or fails. Take the value as an argument or from standard input.',
+    documentation:
+      'Agents run scripts without a terminal: a prompt waits for ever or fails. Take the value as an argument ' +
+      'or from standard input.',
     severity: levels('warning', 'warning', 'warning', 'warning'),
     source: 'Guide of the specification: "Agents operate in non-interactive shells" (a hard requirement)',
   },
   'script/executable': {
     title: 'Scripts with a “#!” line are executable',
-    documentation: 'A script that is called by its path needs the executable bit. Set it with `chmod +x`, or call the script through its interpreter (`python scripts/x.py`).',
+    documentation:
+      'A script that is called by its path needs the executable bit. Set it with `chmod +x`, or call the ' +
+      'script through its interpreter (`python scripts/x.py`).',
     severity: levels('information', 'information', 'information', 'information'),
     source: '7.5 % of 869 public skills have such a script',
   },
   'script/line-endings': {
     title: 'Scripts with a “#!” line have LF line endings',
-    documentation: 'With CRLF the system looks for an interpreter whose name ends with a carriage return, and the script does not start on Linux and macOS.',
+    documentation:
+      'With CRLF the system looks for an interpreter whose name ends with a carriage return, and the script ' +
+      'does not start on Linux and macOS.',
     severity: levels('warning', 'warning', 'warning', 'warning'),
     source: 'POSIX systems take the line as it is',
   },
@@ -34,12 +40,19 @@ export const scriptRules: RuleTable = {
 /** Calls that wait for somebody to type, looked for in a program without its comments and texts. */
 const prompts: readonly (readonly [RegExp, RegExp])[] = [
   [/\.py$|^#!.*python/, /(?<![\w.]|\bdef )(?:(?:raw_)?input|getpass\.getpass|(?:click|typer)\.(?:prompt|confirm))\(/g],
-  [/\.(?:sh|bash|zsh)$|^#!.*\b(?:ba|z|da)?sh\b/, /(?<=(?:^|[;&|({]|\b(?:then|do|else|while|until|if))[ \t]{0,200})read[ \t]+(?:-[a-zA-Z]+[ \t]+(?:\d+[ \t]+)?)*-[a-zA-Z]*p\b/gm],
-  [/\.(?:js|mjs|cjs|ts)$|^#!.*\b(?:node|deno|bun)\b/, /(?<![\w.])(?:rl|readline\w*|\w{0,40}Readline|\w{0,40}Interface)\.question\(|(?<![\w.])inquirer\.prompt\(/g],
+  [
+    /\.(?:sh|bash|zsh)$|^#!.*\b(?:ba|z|da)?sh\b/,
+    /(?<=(?:^|[;&|({]|\b(?:then|do|else|while|until|if))[ \t]{0,200})read[ \t]+(?:-[a-zA-Z]+[ \t]+(?:\d+[ \t]+)?)*-[a-zA-Z]*p\b/gm,
+  ],
+  [
+    /\.(?:js|mjs|cjs|ts)$|^#!.*\b(?:node|deno|bun)\b/,
+    /(?<![\w.])(?:rl|readline\w*|\w{0,40}Readline|\w{0,40}Interface)\.question\(|(?<![\w.])inquirer\.prompt\(/g,
+  ],
   [/\.rb$|^#!.*\bruby\b/, /(?<![\w.$@:]|\bdef )gets\b(?![\w?!]|[ \t]*=)/g],
   [/\.ps1$|^#!.*\bpwsh\b/, /(?<![\w-])Read-Host\b/gi],
 ];
-const unpinned = /\b(?:npx|bunx|uvx|pnpm dlx)[ \t]+(?:(?:-y|--yes|-q|--quiet)[ \t]+)*((?:@[\w.-]+\/)?[a-z][\w.-]*)(?![\w@./-])/gi;
+const unpinned =
+  /\b(?:npx|bunx|uvx|pnpm dlx)[ \t]+(?:(?:-y|--yes|-q|--quiet)[ \t]+)*((?:@[\w.-]+\/)?[a-z][\w.-]*)(?![\w@./-])/gi;
 
 /** Rules about the programs of a skill, and about commands in its Markdown. */
 export function* checkScripts({ documents }: RuleContext): Iterable<Finding> {
@@ -48,21 +61,54 @@ export function* checkScripts({ documents }: RuleContext): Iterable<Finding> {
     const head = text.startsWith('#!') ? text.slice(0, Math.min(first.end, 200)) : '';
     const file = { file: path };
     if (head !== '' && executable === false) {
-      yield { ...file, code: 'script/executable', message: 'The script has a “#!” line but is not executable. Run “chmod +x” on it, or call it through its interpreter.', range: { start: 0, end: first.end } };
+      yield {
+        ...file,
+        code: 'script/executable',
+        message:
+          'The script has a “#!” line but is not executable. Run “chmod +x” on it, or call it through its interpreter.',
+        range: { start: 0, end: first.end },
+      };
     }
     if (head !== '' && text.startsWith('\r\n', first.end)) {
-      yield { ...file, code: 'script/line-endings', message: 'With CRLF line endings the script does not start on Linux and macOS. Change them to LF.', range: { start: 0, end: first.end } };
+      yield {
+        ...file,
+        code: 'script/line-endings',
+        message: 'With CRLF line endings the script does not start on Linux and macOS. Change them to LF.',
+        range: { start: 0, end: first.end },
+      };
     }
     for (const [kind, pattern] of prompts) {
       if (!kind.test(path) && !(head !== '' && kind.test(head))) continue;
-      for (const { range } of matchesIn(withoutTexts(text, kindOfFile(path, text)), [{ start: 0, end: text.length }], pattern, 5)) {
-        yield { ...file, code: 'script/interactive', message: 'The script asks a question, but agents run it without a terminal. Take the value as an argument or from standard input.', range };
+      for (const { range } of matchesIn(
+        withoutTexts(text, kindOfFile(path, text)),
+        [{ start: 0, end: text.length }],
+        pattern,
+        5,
+      )) {
+        yield {
+          ...file,
+          code: 'script/interactive',
+          message:
+            'The script asks a question, but agents run it without a terminal. Take the value as an argument ' +
+            'or from standard input.',
+          range,
+        };
       }
     }
   }
   for (const { path, text, markdown } of documents.all) {
-    for (const { range, match } of matchesIn(text, markdown.blocks.map(({ textRange }) => textRange), unpinned, 5)) {
-      yield { file: path, code: 'script/pinned', message: `${show(match[1] ?? '')} is fetched in its newest version each time. Name the version.`, range };
+    for (const { range, match } of matchesIn(
+      text,
+      markdown.blocks.map(({ textRange }) => textRange),
+      unpinned,
+      5,
+    )) {
+      yield {
+        file: path,
+        code: 'script/pinned',
+        message: `${show(match[1] ?? '')} is fetched in its newest version each time. Name the version.`,
+        range,
+      };
     }
   }
 }

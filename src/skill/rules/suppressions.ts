@@ -17,14 +17,18 @@ export function suppressionComment(codes: readonly string[]): string {
   return `<!-- ${word} ${codes.join(' ')} -->`;
 }
 
-/** The rules that a line consisting of such a comment names; `undefined` when it is no such comment, or one for every rule. */
+/**
+ * The rules that a line consisting of such a comment names; `undefined` when it is no such comment, or one for every
+ * rule.
+ */
 export function suppressionIn(line: string): readonly string[] | undefined {
   return comment.exec(line.trim())?.[1]?.split(/[\s,]+/);
 }
 
 /**
- * Leaves out the problems on the line after `<!-- skill-publisher-disable-next-line ref/exists -->` in a Markdown file, and in the code block when one
- * begins there; several codes are separated by spaces or commas, none means all. The front matter has no such comment: what the upload refuses stays reported.
+ * Leaves out the problems on the line after `<!-- skill-publisher-disable-next-line ref/exists -->` in a Markdown file,
+ * and in the code block when one begins there; several codes are separated by spaces or commas, none means all. The
+ * front matter has no such comment: what the upload refuses stays reported.
  */
 export function withoutSuppressed(problems: readonly Problem[], documents: SkillDocuments): readonly Problem[] {
   const byFile = new Map<string, readonly Suppression[]>();
@@ -33,7 +37,12 @@ export function withoutSuppressed(problems: readonly Problem[], documents: Skill
   }
   if (byFile.size === 0) return problems;
   return problems.filter(({ code, file, range }) => {
-    return byFile.get(file)?.some(({ start, end, codes }) => range.start >= start && range.start <= end && (codes?.has(code) ?? true)) !== true;
+    return (
+      byFile
+        .get(file)
+        ?.some(({ start, end, codes }) => range.start >= start && range.start <= end && (codes?.has(code) ?? true)) !==
+      true
+    );
   });
 }
 
@@ -43,6 +52,12 @@ function suppressionsOf({ text, markdown, start }: SkillDocument): Suppression[]
     if (!match) return [];
     const line = lineAt(text, lineAt(text, range.end).next);
     const block = markdown.blocks.find((each) => each.range.start >= line.start && each.range.start <= line.end);
-    return [{ start: line.start, end: block?.range.end ?? line.end, codes: match[1] === undefined ? undefined : new Set(match[1].split(/[\s,]+/)) }];
+    return [
+      {
+        start: line.start,
+        end: block?.range.end ?? line.end,
+        codes: match[1] === undefined ? undefined : new Set(match[1].split(/[\s,]+/)),
+      },
+    ];
   });
 }

@@ -9,10 +9,18 @@ export interface Levels {
   readonly changed?: Readonly<Record<string, Severity | 'off'>> | undefined;
 }
 
-/** A finding as a problem of one target, in the file `own` unless it names another; `undefined` when the rule is off. */
-export function toProblem({ code, message, range, file, data }: Finding, own: string, levels: Levels): Problem | undefined {
+/**
+ * A finding as a problem of one target, in the file `own` unless it names another; `undefined` when the rule is off.
+ */
+export function toProblem(
+  { code, message, range, file, data }: Finding,
+  own: string,
+  levels: Levels,
+): Problem | undefined {
   const severity = levelOf(code, levels);
-  return severity === 'off' ? undefined : { code, severity, message, file: file ?? own, range, ...(data ? { data } : {}) };
+  return severity === 'off'
+    ? undefined
+    : { code, severity, message, file: file ?? own, range, ...(data ? { data } : {}) };
 }
 
 function levelOf(code: string, { rules, target, changed = {} }: Levels): Level {

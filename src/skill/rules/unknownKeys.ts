@@ -8,13 +8,19 @@ import { show } from './show.ts';
 export const unknownKeyRules: RuleTable = {
   'fm/unknown-key': {
     title: 'Every key is one the target knows',
-    documentation: 'The Skills API, claude.ai, the packager of the vendor and the reference validator refuse a skill with any key other than `name`, `description`, `license`, `compatibility`, `metadata` and `allowed-tools`. Agents ignore keys they do not know. Move your own values under `metadata`, as text.',
+    documentation:
+      'The Skills API, claude.ai, the packager of the vendor and the reference validator refuse a skill with ' +
+      'any key other than `name`, `description`, `license`, `compatibility`, `metadata` and `allowed-tools`. ' +
+      'Agents ignore keys they do not know. Move your own values under `metadata`, as text.',
     severity: levels('error', 'information', 'hint', 'error'),
-    source: 'Claude Code documentation: "packaging or upload fails with a hard error"; server: `Unexpected key(s) in SKILL.md frontmatter: …`',
+    source:
+      'Claude Code documentation: "packaging or upload fails with a hard error"; server: `Unexpected key(s) in ' +
+      'SKILL.md frontmatter: …`',
   },
   'fm/unknown-key-local': {
     title: 'Keys of Claude Code are only for skills that are never uploaded',
-    documentation: 'These keys work in Claude Code; the Skills API and claude.ai refuse the whole skill because of them.',
+    documentation:
+      'These keys work in Claude Code; the Skills API and claude.ai refuse the whole skill because of them.',
     severity: levels('off', 'hint', 'off', 'off'),
     source: 'Claude Code documentation, table of where which field may be used',
   },
@@ -33,7 +39,13 @@ export const unknownKeyRules: RuleTable = {
 };
 
 /** Names that are far from the right spelling and still mean it. */
-const synonyms: Readonly<Record<string, string>> = { tools: 'allowed-tools', licence: 'license', desc: 'description', summary: 'description', title: 'name' };
+const synonyms: Readonly<Record<string, string>> = {
+  tools: 'allowed-tools',
+  licence: 'license',
+  desc: 'description',
+  summary: 'description',
+  title: 'name',
+};
 const knownKeys = fields.map(({ key }) => key);
 
 /** Rules about keys that are not the specification's. */
@@ -41,7 +53,8 @@ export function* checkKeys({ frontMatter, target }: RuleContext): Iterable<Findi
   const present = new Set(frontMatter.entries.map(({ key }) => key));
   const reported = new Set<string>();
   for (const entry of frontMatter.entries) {
-    if (reported.has(entry.key) || (entry.broken && !isFirstOfLine(entry, frontMatter.raw, frontMatter.content.start))) continue;
+    if (reported.has(entry.key) || (entry.broken && !isFirstOfLine(entry, frontMatter.raw, frontMatter.content.start)))
+      continue;
     reported.add(entry.key);
     const finding = checkKey(entry, present, target) ?? checkUse(entry, target);
     if (finding) yield finding;
@@ -53,25 +66,52 @@ function isFirstOfLine({ keyRange: { start } }: FrontMatterEntry, raw: string, o
   return start === offset || /[\r\n]/.test(raw.charAt(start - offset - 1));
 }
 
-function checkKey({ key, keyRange: range }: FrontMatterEntry, present: ReadonlySet<string>, target: Target): Finding | undefined {
+function checkKey(
+  { key, keyRange: range }: FrontMatterEntry,
+  present: ReadonlySet<string>,
+  target: Target,
+): Finding | undefined {
   if (findField(key)) return undefined;
   const meant = meantKey(key, present, target);
   if (meant === undefined || present.has(meant)) return undefined;
   const data = { rename: meant };
   if (meant === key.toLowerCase()) {
-    return { code: 'fm/key-case', message: `Keys are lower case: ${show(key)} is not read as “${meant}”. Write “${meant}”.`, range, data };
+    return {
+      code: 'fm/key-case',
+      message: `Keys are lower case: ${show(key)} is not read as “${meant}”. Write “${meant}”.`,
+      range,
+      data,
+    };
   }
-  return { code: 'fm/misspelt-key', message: `${show(key)} is not a key; did you mean “${meant}”? Agents ignore it, and the Skills API refuses the skill.`, range, data };
+  return {
+    code: 'fm/misspelt-key',
+    message:
+      `${show(key)} is not a key; did you mean “${meant}”? Agents ignore it, and the Skills API refuses ` +
+      'the skill.',
+    range,
+    data,
+  };
 }
 
-/** The key that was meant, of those the target does not refuse: with the right spelling of another one the skill would be no better. */
+/**
+ * The key that was meant, of those the target does not refuse: with the right spelling of another one the skill would
+ * be no better.
+ */
 function meantKey(key: string, present: ReadonlySet<string>, target: Target): string | undefined {
-  const normal = key.replace(/([a-z])([A-Z])/g, '$1-$2').replaceAll('_', '-').toLowerCase();
+  const normal = key
+    .replace(/([a-z])([A-Z])/g, '$1-$2')
+    .replaceAll('_', '-')
+    .toLowerCase();
   const same = knownKeys.find((known) => known.replaceAll('_', '-') === normal);
   if (same !== undefined) return useOf(same, target) === 'refuses' ? undefined : same;
   const synonym = Object.hasOwn(synonyms, normal) ? synonyms[normal] : undefined;
   if (synonym !== undefined && !present.has(synonym)) return synonym;
-  return key.length < 4 ? undefined : findNearest(normal, knownKeys.filter((known) => !present.has(known) && useOf(known, target) !== 'refuses'));
+  return key.length < 4
+    ? undefined
+    : findNearest(
+        normal,
+        knownKeys.filter((known) => !present.has(known) && useOf(known, target) !== 'refuses'),
+      );
 }
 
 function checkUse({ key, keyRange: range }: FrontMatterEntry, target: Target): Finding | undefined {
@@ -82,14 +122,28 @@ function checkUse({ key, keyRange: range }: FrontMatterEntry, target: Target): F
     const who = target === 'api' ? 'The Skills API refuses the skill because of' : 'The specification does not allow';
     const kind = documented ? `${shown}, a key of Claude Code or VS Code` : `the key ${shown}`;
     const data = { movable: !documented };
-    return { code: 'fm/unknown-key', message: `${who} ${kind}. Allowed are ${portableKeys.join(', ')}: move it under “metadata” or remove it.`, range, data };
+    return {
+      code: 'fm/unknown-key',
+      message: `${who} ${kind}. Allowed are ${portableKeys.join(', ')}: move it under “metadata” or remove it.`,
+      range,
+      data,
+    };
   }
   if (use === 'ignores' && !(target === 'vscode' && key === 'allowed-tools')) {
     const who = target === 'vscode' ? 'VS Code' : 'Claude Code';
-    return { code: 'fm/unknown-key', message: `${who} ignores the key ${shown}. Move it under “metadata” if it is information, or remove it.`, range, data: { movable: !documented } };
+    return {
+      code: 'fm/unknown-key',
+      message: `${who} ignores the key ${shown}. Move it under “metadata” if it is information, or remove it.`,
+      range,
+      data: { movable: !documented },
+    };
   }
   if (useOf(key, 'api') === 'refuses') {
-    return { code: 'fm/unknown-key-local', message: `${shown} works here, but the Skills API and claude.ai refuse a skill that has it.`, range };
+    return {
+      code: 'fm/unknown-key-local',
+      message: `${shown} works here, but the Skills API and claude.ai refuse a skill that has it.`,
+      range,
+    };
   }
   return undefined;
 }

@@ -8,19 +8,25 @@ import { show } from './show.ts';
 export const yamlRules: RuleTable = {
   'fm/yaml': {
     title: 'The front matter is a YAML map',
-    documentation: 'Strict parsers refuse the skill, although VS Code and Claude Code often guess what was meant and hide the error. The message says what the parser stumbled over.',
+    documentation:
+      'Strict parsers refuse the skill, although VS Code and Claude Code often guess what was meant and hide ' +
+      'the error. The message says what the parser stumbled over.',
     severity: levels('error', 'warning', 'warning', 'error'),
     source: 'Open specification; server: `malformed YAML frontmatter in SKILL.md`',
   },
   'fm/unquoted-colon': {
     title: 'A value that holds “: ” is quoted',
-    documentation: 'Strict YAML takes the text before the colon for a key of its own. It is the most frequent YAML error in public skills, and VS Code and Claude Code hide it. Put the value in quotes.',
+    documentation:
+      'Strict YAML takes the text before the colon for a key of its own. It is the most frequent YAML error in ' +
+      'public skills, and VS Code and Claude Code hide it. Put the value in quotes.',
     severity: levels('error', 'warning', 'warning', 'error'),
     source: 'Guide of the specification: "The most common issue is unquoted values containing colons"',
   },
   'fm/quoting-start': {
     title: 'A value that begins with a special character is quoted',
-    documentation: 'A value must not begin with a back-tick, `@`, `%`, `&`, `*`, `!`, `|`, `>`, `[` or `{` unless that is meant as YAML. Put it in quotes.',
+    documentation:
+      'A value must not begin with a back-tick, `@`, `%`, `&`, `*`, `!`, `|`, `>`, `[` or `{` unless that is ' +
+      'meant as YAML. Put it in quotes.',
     severity: levels('error', 'warning', 'warning', 'error'),
     source: 'YAML 1.2.2, indicator characters; strict parsers fail',
   },
@@ -32,7 +38,8 @@ export const yamlRules: RuleTable = {
   },
 };
 
-const hidden = 'VS Code and Claude Code may hide this; the Skills API answers “malformed YAML frontmatter in SKILL.md”.';
+const hidden =
+  'VS Code and Claude Code may hide this; the Skills API answers “malformed YAML frontmatter in SKILL.md”.';
 
 /** Rules about YAML that a strict parser refuses. */
 export function* checkYaml({ frontMatter, skill: { text } }: RuleContext): Iterable<Finding> {
@@ -45,7 +52,13 @@ export function* checkYaml({ frontMatter, skill: { text } }: RuleContext): Itera
   }
   if (frontMatter.errors.length > 0 || frontMatter.root === 'map') return;
   if (frontMatter.root === 'other') {
-    yield { code: 'fm/yaml', message: 'The front matter must consist of keys and values, such as “name: my-skill”. The Skills API refuses anything else.', range: trimmed(text, frontMatter.content) };
+    yield {
+      code: 'fm/yaml',
+      message:
+        'The front matter must consist of keys and values, such as “name: my-skill”. The Skills API refuses ' +
+        'anything else.',
+      range: trimmed(text, frontMatter.content),
+    };
   }
 }
 
@@ -53,7 +66,11 @@ function explain(error: YamlError, frontMatter: FrontMatter, text: string): Find
   const at = Math.min(error.range.start, frontMatter.content.end);
   const tab = tabsBefore(text, frontMatter, at);
   if (tab && (error.code === 'TAB_AS_INDENT' || error.code === 'BAD_INDENT')) {
-    return { code: 'fm/tab', message: `Tabs are not allowed as indentation in YAML. ${hidden} Use spaces.`, range: tab };
+    return {
+      code: 'fm/tab',
+      message: `Tabs are not allowed as indentation in YAML. ${hidden} Use spaces.`,
+      range: tab,
+    };
   }
   const value = valueAt(error, frontMatter, text);
   if (!value) return other(error, frontMatter, text);
@@ -64,18 +81,38 @@ function explain(error: YamlError, frontMatter: FrontMatter, text: string): Find
     return { code: 'fm/yaml', message: `${message} ${hidden} Quote the whole value.`, range: value, data };
   }
   if (/^[`@%&*!|>[\]{},]/.test(source)) {
-    return { code: 'fm/quoting-start', message: `A value must not begin with ${show(source.charAt(0))} unless it is quoted. ${hidden} Put it in quotes.`, range: value, data };
+    return {
+      code: 'fm/quoting-start',
+      message: `A value must not begin with ${show(source.charAt(0))} unless it is quoted. ${hidden} Put it in quotes.`,
+      range: value,
+      data,
+    };
   }
   if (/:(?:\s|$)/.test(source)) {
-    return { code: 'fm/unquoted-colon', message: `A value that holds “: ” must be quoted. ${hidden} Put it in quotes.`, range: value, data };
+    return {
+      code: 'fm/unquoted-colon',
+      message: `A value that holds “: ” must be quoted. ${hidden} Put it in quotes.`,
+      range: value,
+      data,
+    };
   }
   return other(error, frontMatter, text);
 }
 
 function other(error: YamlError, frontMatter: FrontMatter, text: string): Finding {
   const { start, end } = error.range;
-  const line = lineAt(text, lineStart(text, Math.min(start, Math.max(frontMatter.content.start, frontMatter.content.end - 1)), frontMatter.content.start));
-  const range = end > start && end <= frontMatter.content.end && start < line.end ? { start, end: Math.min(end, Math.max(line.end, start + 1)) } : trimmed(text, line);
+  const line = lineAt(
+    text,
+    lineStart(
+      text,
+      Math.min(start, Math.max(frontMatter.content.start, frontMatter.content.end - 1)),
+      frontMatter.content.start,
+    ),
+  );
+  const range =
+    end > start && end <= frontMatter.content.end && start < line.end
+      ? { start, end: Math.min(end, Math.max(line.end, start + 1)) }
+      : trimmed(text, line);
   const message = error.message.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 160);
   return { code: 'fm/yaml', message: `This is not valid YAML: ${message}. ${hidden}`, range };
 }
@@ -95,12 +132,15 @@ function isSuspect(source: string): boolean {
 }
 
 function valueOfLine(text: string, line: Range): Range | undefined {
-  const match = /^[ \t]*(?:- +)*(?:["']?[A-Za-z_][\w.$-]*["']?[ \t]*:[ \t]+|(?<=- +))(?=\S)/.exec(text.slice(line.start, line.end));
+  const match = /^[ \t]*(?:- +)*(?:["']?[A-Za-z_][\w.$-]*["']?[ \t]*:[ \t]+|(?<=- +))(?=\S)/.exec(
+    text.slice(line.start, line.end),
+  );
   return match ? trimmed(text, { start: line.start + match[0].length, end: line.end }) : undefined;
 }
 
 function quoteMessage(error: YamlError, source: string): string {
-  if (error.code === 'BAD_DQ_ESCAPE') return 'A back-slash between double quotes begins an escape, and this is none that YAML knows.';
+  if (error.code === 'BAD_DQ_ESCAPE')
+    return 'A back-slash between double quotes begins an escape, and this is none that YAML knows.';
   if (!source.slice(1).includes(source.charAt(0))) return 'The quote at the start of this value is never closed.';
   return 'Text follows the closing quote of this value, or a quote inside of it ends it.';
 }
@@ -122,5 +162,7 @@ function lineStart(text: string, at: number, from: number): number {
 function trimmed(text: string, { start, end }: Range): Range {
   const source = text.slice(start, end);
   const leading = source.length - source.trimStart().length;
-  return leading === source.length ? { start, end: start } : { start: start + leading, end: start + source.trimEnd().length };
+  return leading === source.length
+    ? { start, end: start }
+    : { start: start + leading, end: start + source.trimEnd().length };
 }

@@ -16,12 +16,17 @@ describe('connections', () => {
   });
   afterEach(async () => {
     await server.close();
-    await vscode.workspace.getConfiguration('skillPublisher').update('connections', undefined, vscode.ConfigurationTarget.Global);
+    await vscode.workspace
+      .getConfiguration('skillPublisher')
+      .update('connections', undefined, vscode.ConfigurationTarget.Global);
   });
 
   it('take a key, try it once and list with it', async () => {
     const asked = await connectTo({ url: server.url, apiKey: key });
-    assert.deepEqual(asked.map((question) => question.kind), ['pick', 'input']);
+    assert.deepEqual(
+      asked.map((question) => question.kind),
+      ['pick', 'input'],
+    );
     assert.deepEqual(await registryRows(), []);
     assert.ok(server.requests.length >= 1);
   });
@@ -31,7 +36,10 @@ describe('connections', () => {
     const message = asked.find((question) => question.kind === 'message');
     assert.match(message?.text ?? '', /does not accept this key; it was not stored/);
     assert.deepEqual(message?.choices, ['Set API Key']);
-    const again = await answering(() => undefined, () => vscode.commands.executeCommand('skillPublisher.signOut'));
+    const again = await answering(
+      () => undefined,
+      () => vscode.commands.executeCommand('skillPublisher.signOut'),
+    );
     assert.ok(!again.some((question) => question.choices.includes('test 2')));
   });
 
@@ -51,11 +59,19 @@ describe('connections', () => {
       const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
       assert.ok(folder);
       const settings = vscode.Uri.joinPath(folder, '.vscode', 'settings.json');
-      const hostile = { 'skillPublisher.connections': [{ name: 'Anthropic', baseUrl: thief.url }, { name: 'test 4', baseUrl: thief.url }] };
+      const hostile = {
+        'skillPublisher.connections': [
+          { name: 'Anthropic', baseUrl: thief.url },
+          { name: 'test 4', baseUrl: thief.url },
+        ],
+      };
       await vscode.workspace.fs.writeFile(settings, Buffer.from(JSON.stringify(hostile)));
       await new Promise((resolve) => setTimeout(resolve, 500));
       await vscode.commands.executeCommand('skillPublisher.refreshRegistry');
-      const asked = await answering(() => undefined, () => vscode.commands.executeCommand('skillPublisher.selectConnection'));
+      const asked = await answering(
+        () => undefined,
+        () => vscode.commands.executeCommand('skillPublisher.selectConnection'),
+      );
       assert.equal(asked[0]?.choices.filter((choice) => choice.includes('Anthropic')).length, 1);
       assert.deepEqual(thief.requests, []);
       await vscode.workspace.fs.delete(settings);
@@ -65,12 +81,18 @@ describe('connections', () => {
   });
 
   it('never show the key in what they ask or say', async () => {
-    const asked = [...(await connectTo({ url: server.url, apiKey: key })), ...(await connectTo({ url: server.url, apiKey: 'wrong-key' }))];
+    const asked = [
+      ...(await connectTo({ url: server.url, apiKey: key })),
+      ...(await connectTo({ url: server.url, apiKey: 'wrong-key' })),
+    ];
     assert.ok(!JSON.stringify(asked).includes(key));
   });
 
   it('work with the local registry, without a key', async () => {
-    const asked = await answering(() => undefined, () => vscode.commands.executeCommand('skillPublisher.useLocalRegistry'));
+    const asked = await answering(
+      () => undefined,
+      () => vscode.commands.executeCommand('skillPublisher.useLocalRegistry'),
+    );
     assert.deepEqual(asked, []);
     assert.deepEqual(await registryRows(), []);
   });

@@ -7,9 +7,15 @@ import { activateExtension, connectTo, registryRows } from '../support/extension
 import { removeLedger, removeSkill, writeSkill } from '../support/skills.ts';
 
 const key = ['right', 'key', 'k'.repeat(12)].join('-');
-const run = (person: Person, command: string, ...args: readonly unknown[]): Promise<readonly Asked[]> => answering(person, () => vscode.commands.executeCommand(`skillPublisher.${command}`, ...args));
-const setting = (): unknown[] => [...(vscode.workspace.getConfiguration('skillPublisher').get<unknown[]>('connections') ?? [])];
-const set = (connections: unknown): Thenable<void> => vscode.workspace.getConfiguration('skillPublisher').update('connections', connections, vscode.ConfigurationTarget.Global);
+const run = (person: Person, command: string, ...args: readonly unknown[]): Promise<readonly Asked[]> =>
+  answering(person, () => vscode.commands.executeCommand(`skillPublisher.${command}`, ...args));
+const setting = (): unknown[] => [
+  ...(vscode.workspace.getConfiguration('skillPublisher').get<unknown[]>('connections') ?? []),
+];
+const set = (connections: unknown): Thenable<void> =>
+  vscode.workspace
+    .getConfiguration('skillPublisher')
+    .update('connections', connections, vscode.ConfigurationTarget.Global);
 
 describe('keys and entries that are not as they should be', () => {
   let server: TestRegistry;
@@ -38,14 +44,19 @@ describe('keys and entries that are not as they should be', () => {
       await vscode.commands.executeCommand('skillPublisher.refreshRegistry');
       assert.deepEqual(await registryRows(), []);
     });
-    return executed.filter(([command, name]) => command === 'setContext' && name === 'skillPublisher.registryState').at(-1)?.[2];
+    return executed
+      .filter(([command, name]) => command === 'setContext' && name === 'skillPublisher.registryState')
+      .at(-1)?.[2];
   }
 
   it('without a key, publishing and the view say so and send nothing', async () => {
     await run((asked) => (asked.kind === 'pick' ? /^test / : undefined), 'signOut');
     const before = server.requests.length;
     const asked = await run(() => undefined, 'publishVersion', folder);
-    assert.deepEqual(asked.map(({ kind, choices }) => [kind, ...choices]), [['message', 'Set API Key']]);
+    assert.deepEqual(
+      asked.map(({ kind, choices }) => [kind, ...choices]),
+      [['message', 'Set API Key']],
+    );
     assert.match(asked[0]?.text ?? '', /^There is no API key for test \d+ yet\./);
     assert.equal(await viewState(), 'noKey');
     assert.equal(server.requests.length, before);
@@ -55,7 +66,10 @@ describe('keys and entries that are not as they should be', () => {
     await server.close();
     server = await startTestRegistry({ apiKey: `${key}-new`, port: server.port });
     const asked = await run(() => undefined, 'publishVersion', folder);
-    assert.deepEqual(asked.map(({ kind, choices }) => [kind, ...choices]), [['message', 'Set API Key']]);
+    assert.deepEqual(
+      asked.map(({ kind, choices }) => [kind, ...choices]),
+      [['message', 'Set API Key']],
+    );
     assert.match(asked[0]?.text ?? '', /key/i);
     assert.ok(!JSON.stringify(asked).includes(key));
     assert.equal(await viewState(), 'auth');
@@ -71,9 +85,14 @@ describe('keys and entries that are not as they should be', () => {
     }, ['workbench.action.openSettings']);
     const row = asked[0]?.choices.findIndex((choice) => choice.includes('cannot be used')) ?? -1;
     assert.match(asked[0]?.details[row] ?? '', /^skillPublisher\.connections\[1\]: .*https/);
-    assert.deepEqual(executed.filter(([command]) => command === 'workbench.action.openSettings'), [['workbench.action.openSettings', '@id:skillPublisher.connections']]);
+    assert.deepEqual(
+      executed.filter(([command]) => command === 'workbench.action.openSettings'),
+      [['workbench.action.openSettings', '@id:skillPublisher.connections']],
+    );
     await set(setting().slice(0, 1));
-    assert.ok(!(await run(() => undefined, 'selectConnection'))[0]?.choices.some((choice) => choice.includes('cannot be used')));
+    assert.ok(
+      !(await run(() => undefined, 'selectConnection'))[0]?.choices.some((choice) => choice.includes('cannot be used')),
+    );
   });
 
   it('what changes of other connections does not list the active one again', async () => {

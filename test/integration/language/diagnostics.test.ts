@@ -68,7 +68,8 @@ describe('diagnostics of skills', () => {
   });
 
   it('stand at the right place behind a byte order mark, CRLF and characters outside the BMP', async () => {
-    const text = '\uFEFF---\r\ndescription: "👩‍👩‍👧 Counts words. Use when asked."\r\nname: Bad👍\r\n---\r\n\r\nText.\r\n';
+    const text =
+      '\uFEFF---\r\ndescription: "👩‍👩‍👧 Counts words. Use when asked."\r\nname: Bad👍\r\n---\r\n\r\nText.\r\n';
     const uri = await folder.write('odd/SKILL.md', text);
     const closed = await diagnosticOf(uri, 'name/charset');
     const document = await folder.open('odd/SKILL.md');
@@ -85,7 +86,11 @@ describe('diagnostics of skills', () => {
     assert.equal((await diagnosticOf(uri, 'fm/unknown-key')).severity, vscode.DiagnosticSeverity.Error);
     try {
       await settings.update('rules', { 'fm/unknown-key': 'hint' }, vscode.ConfigurationTarget.Workspace);
-      await diagnosticsWhere(uri, () => vscode.languages.getDiagnostics(uri).some(({ severity }) => severity === vscode.DiagnosticSeverity.Hint), 'a hint');
+      await diagnosticsWhere(
+        uri,
+        () => vscode.languages.getDiagnostics(uri).some(({ severity }) => severity === vscode.DiagnosticSeverity.Hint),
+        'a hint',
+      );
       await settings.update('target', 'claude-code', vscode.ConfigurationTarget.Workspace);
       await settings.update('rules', undefined, vscode.ConfigurationTarget.Workspace);
       await diagnosticsWhere(uri, (codes) => !codes.includes('fm/unknown-key'), 'no fm/unknown-key');

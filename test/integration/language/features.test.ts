@@ -30,7 +30,10 @@ describe('language features of SKILL.md', () => {
     made += 1;
     folder = new TestFolder(`featured-${made}`);
     await folder.write('word-count/scripts/count.py', '#!/usr/bin/env python3\nprint(1)\n');
-    await folder.write('word-count/references/format.md', '# Format\n\nSee [the script](../scripts/count.py).\n\n## Details\n\nRun `scripts/count.py`.\n');
+    await folder.write(
+      'word-count/references/format.md',
+      '# Format\n\nSee [the script](../scripts/count.py).\n\n## Details\n\nRun `scripts/count.py`.\n',
+    );
     await folder.write('word-count/SKILL.md', text);
     document = await folder.open('word-count/SKILL.md');
   });
@@ -39,7 +42,11 @@ describe('language features of SKILL.md', () => {
   });
 
   async function labelsAt(position: vscode.Position): Promise<string[]> {
-    const list = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', document.uri, position);
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      position,
+    );
     return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
   }
 
@@ -52,7 +59,8 @@ describe('language features of SKILL.md', () => {
   it('complete keys that are not there, each once', async () => {
     await insert(positionOf(document, 'allowed-tools'), '\n');
     const labels = await labelsAt(positionOf(document, 'allowed-tools').translate(-1));
-    for (const key of ['license', 'compatibility', 'metadata']) assert.equal(labels.filter((label) => label === key).length, 1, `${key} in ${labels.join()}`);
+    for (const key of ['license', 'compatibility', 'metadata'])
+      assert.equal(labels.filter((label) => label === key).length, 1, `${key} in ${labels.join()}`);
     assert.ok(!labels.includes('name') && !labels.includes('model'), labels.join());
   });
 
@@ -63,40 +71,76 @@ describe('language features of SKILL.md', () => {
 
   it('explain keys and files in hovers', async () => {
     const hovers = async (position: vscode.Position): Promise<string> => {
-      const found = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position);
-      return found.flatMap(({ contents }) => contents.map((part) => (part as vscode.MarkdownString).value)).join('\n').replaceAll('&nbsp;', ' ');
+      const found = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        document.uri,
+        position,
+      );
+      return found
+        .flatMap(({ contents }) => contents.map((part) => (part as vscode.MarkdownString).value))
+        .join('\n')
+        .replaceAll('&nbsp;', ' ');
     };
     assert.match(await hovers(positionOf(document, 'allowed-tools')), /Skills API, claude\.ai \(your target\)/);
     assert.match(await hovers(positionOf(document, 'scripts/count.py')), /scripts\/count\\?\.py: 32 bytes/);
   });
 
   it('link paths in code, and Markdown links once', async () => {
-    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', document.uri, 10);
-    const targets = links.map(({ range, target }) => `${document.getText(range)} > ${target?.path.split('/').slice(-2).join('/') ?? ''}`);
-    assert.equal(targets.filter((each) => each === 'scripts/count.py > scripts/count.py').length, 3, targets.join('\n'));
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+      'vscode.executeLinkProvider',
+      document.uri,
+      10,
+    );
+    const targets = links.map(
+      ({ range, target }) => `${document.getText(range)} > ${target?.path.split('/').slice(-2).join('/') ?? ''}`,
+    );
+    assert.equal(
+      targets.filter((each) => each === 'scripts/count.py > scripts/count.py').length,
+      3,
+      targets.join('\n'),
+    );
     assert.equal(links.length, 4, targets.join('\n'));
   });
 
   it('go to the definition of a path, and to the heading of an anchor', async () => {
     type Found = vscode.LocationLink | vscode.Location;
     const definitions = async (position: vscode.Position): Promise<string[]> => {
-      const found = await vscode.commands.executeCommand<Found[]>('vscode.executeDefinitionProvider', document.uri, position);
-      return found.map((each) => ('targetUri' in each ? `${each.targetUri.path}:${each.targetRange.start.line}` : `${each.uri.path}:${each.range.start.line}`).replace(/^.*word-count\//, ''));
+      const found = await vscode.commands.executeCommand<Found[]>(
+        'vscode.executeDefinitionProvider',
+        document.uri,
+        position,
+      );
+      return found.map((each) =>
+        ('targetUri' in each
+          ? `${each.targetUri.path}:${each.targetRange.start.line}`
+          : `${each.uri.path}:${each.range.start.line}`
+        ).replace(/^.*word-count\//, ''),
+      );
     };
     assert.deepEqual(await definitions(positionOf(document, 'scripts/count.py', 2)), ['scripts/count.py:0']);
     assert.ok((await definitions(positionOf(document, 'format.md'))).includes('references/format.md:4'));
   });
 
   it('find every mention of a file', async () => {
-    const found = await vscode.commands.executeCommand<vscode.Location[]>('vscode.executeReferenceProvider', document.uri, positionOf(document, 'scripts/count.py', 2));
+    const found = await vscode.commands.executeCommand<vscode.Location[]>(
+      'vscode.executeReferenceProvider',
+      document.uri,
+      positionOf(document, 'scripts/count.py', 2),
+    );
     const files = found.map(({ uri }) => uri.path.replace(/^.*word-count\//, '')).sort();
     assert.deepEqual(files.filter((file) => file === 'SKILL.md').length, 3, files.join());
     assert.deepEqual(files.filter((file) => file === 'references/format.md').length, 2, files.join());
   });
 
   async function rename(position: vscode.Position, newName: string): Promise<void> {
-    const answer = await vscode.commands.executeCommand<vscode.WorkspaceEdit>('vscode.executeDocumentRenameProvider', document.uri, position, newName);
-    // The command puts all moves of files first; the editor's own rename keeps the order: texts where they are, moves, texts where they will be.
+    const answer = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+      'vscode.executeDocumentRenameProvider',
+      document.uri,
+      position,
+      newName,
+    );
+    // The command puts all moves of files first; the editor's own rename keeps the order: texts where they are, moves,
+    // texts where they will be.
     const edit = new vscode.WorkspaceEdit();
     const moves = (answer as unknown as { _allEntries(): { from?: vscode.Uri; to?: vscode.Uri }[] })._allEntries();
     const moved = (uri: vscode.Uri): boolean => moves.some(({ to }) => to && uri.path.startsWith(`${to.path}/`));
@@ -108,7 +152,11 @@ describe('language features of SKILL.md', () => {
   }
 
   it('rename a skill: its name, its folder and its mentions', async () => {
-    await folder.write('other/SKILL.md', '---\nname: other\ndescription: Sums numbers. Use when asked.\n---\n\nSee `../word-count/SKILL.md` or run `/word-count`.\n');
+    await folder.write(
+      'other/SKILL.md',
+      '---\nname: other\ndescription: Sums numbers. Use when asked.\n---\n\nSee `../word-count/SKILL.md` or ' +
+        'run `/word-count`.\n',
+    );
     await folder.open('other/SKILL.md');
     document = await folder.open('word-count/SKILL.md');
     await rename(positionOf(document, 'word-count'), 'count-words');
@@ -144,7 +192,8 @@ describe('language features of SKILL.md', () => {
     edit.renameFile(folder.file('word-count/references'), folder.file('word-count/docs/deep'));
     assert.ok(await vscode.workspace.applyEdit(edit, { isRefactoring: true }));
     // VS Code leaves the moved files unsaved.
-    const read = async (path: string): Promise<string> => (await vscode.workspace.openTextDocument(folder.file(path))).getText();
+    const read = async (path: string): Promise<string> =>
+      (await vscode.workspace.openTextDocument(folder.file(path))).getText();
     assert.equal(await read('word-count/docs/deep/more.md'), '# More\n\nSee [the format](format.md#details).\n');
     assert.match(await read('word-count/docs/deep/format.md'), /\[the script\]\(\.\.\/\.\.\/scripts\/count\.py\)/);
     assert.match(await read('word-count/SKILL.md'), /\[the format\]\(docs\/deep\/format\.md#details\)/);

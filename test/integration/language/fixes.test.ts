@@ -12,23 +12,42 @@ describe('fixes for skills', () => {
     await folder.remove();
   });
 
-  async function actionsAt(document: vscode.TextDocument, range: vscode.Range, kind?: string): Promise<vscode.CodeAction[]> {
-    return vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, range, kind, 20);
+  async function actionsAt(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    kind?: string,
+  ): Promise<vscode.CodeAction[]> {
+    return vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      range,
+      kind,
+      20,
+    );
   }
 
   async function apply(action: vscode.CodeAction | undefined): Promise<void> {
     assert.ok(action);
     if (action.edit) assert.ok(await vscode.workspace.applyEdit(action.edit));
-    if (action.command) await vscode.commands.executeCommand(action.command.command, ...(action.command.arguments ?? []) as unknown[]);
+    if (action.command)
+      await vscode.commands.executeCommand(action.command.command, ...((action.command.arguments ?? []) as unknown[]));
   }
 
   it('silence a problem of the body where it stands', async () => {
-    const uri = await folder.write('good-skill/SKILL.md', goodSkill.replace('Count the words', 'See `scripts/gone.py`.\n\nCount the words'));
+    const uri = await folder.write(
+      'good-skill/SKILL.md',
+      goodSkill.replace('Count the words', 'See `scripts/gone.py`.\n\nCount the words'),
+    );
     const document = await folder.open('good-skill/SKILL.md');
     const problem = await diagnosticOf(uri, 'ref/exists');
     const actions = await actionsAt(document, problem.range);
-    const [create, ignore] = ['Create “scripts/gone.py”', 'Ignore ref/exists on this line'].map((wanted) => actions.findIndex(({ title }) => title === wanted));
-    assert.ok(create !== undefined && ignore !== undefined && create >= 0 && ignore > create, actions.map(({ title }) => title).join(', '));
+    const [create, ignore] = ['Create “scripts/gone.py”', 'Ignore ref/exists on this line'].map((wanted) =>
+      actions.findIndex(({ title }) => title === wanted),
+    );
+    assert.ok(
+      create !== undefined && ignore !== undefined && create >= 0 && ignore > create,
+      actions.map(({ title }) => title).join(', '),
+    );
     await apply(actions[ignore]);
     await diagnosticsWhere(uri, (codes) => !codes.includes('ref/exists'), 'nothing');
     assert.match(document.getText(), /<!-- skill-publisher-disable-next-line ref\/exists -->\nSee `scripts/);
@@ -88,9 +107,15 @@ describe('fixes for skills', () => {
     await folder.write('good-skill/SKILL.md', goodSkill.replace('name: good-skill', 'name: Good_Skill'));
     const document = await folder.open('good-skill/SKILL.md');
     const line = positionOf(document, 'name:').line;
-    const onLine = (): vscode.Diagnostic[] => vscode.languages.getDiagnostics(document.uri).filter(({ range }) => range.start.line === line);
+    const onLine = (): vscode.Diagnostic[] =>
+      vscode.languages.getDiagnostics(document.uri).filter(({ range }) => range.start.line === line);
     if (document.languageId === 'skill') {
-      await eventually(() => onLine().some(({ source }) => source === undefined) && !ownDiagnostics(document.uri).some((each) => codeOf(each) === 'name/charset'), () => JSON.stringify(onLine()));
+      await eventually(
+        () =>
+          onLine().some(({ source }) => source === undefined) &&
+          !ownDiagnostics(document.uri).some((each) => codeOf(each) === 'name/charset'),
+        () => JSON.stringify(onLine()),
+      );
       const actions = await actionsAt(document, onLine()[0]?.range ?? new vscode.Range(0, 0, 0, 0));
       const fix = actions.find(({ isPreferred }) => isPreferred === true);
       await apply(fix);
@@ -104,10 +129,13 @@ describe('fixes for skills', () => {
     const start = positionOf(document, text);
     const range = new vscode.Range(start, start.translate(0, text.length));
     let actions: vscode.CodeAction[] = [];
-    await eventually(async () => {
-      actions = await actionsAt(document, range);
-      return actions.some(({ title }) => /rename/i.test(title) && /folder/i.test(title));
-    }, () => actions.map(({ title }) => title).join());
+    await eventually(
+      async () => {
+        actions = await actionsAt(document, range);
+        return actions.some(({ title }) => /rename/i.test(title) && /folder/i.test(title));
+      },
+      () => actions.map(({ title }) => title).join(),
+    );
     return actions;
   }
 

@@ -70,7 +70,11 @@ export function codeOf({ code }: vscode.Diagnostic): string {
 }
 
 /** Resolves when the diagnostics of a file are as wanted; fails with what they are. */
-export async function diagnosticsWhere(uri: vscode.Uri, wanted: (codes: readonly string[]) => boolean, what: string): Promise<vscode.Diagnostic[]> {
+export async function diagnosticsWhere(
+  uri: vscode.Uri,
+  wanted: (codes: readonly string[]) => boolean,
+  what: string,
+): Promise<vscode.Diagnostic[]> {
   if (!wanted(codesOf(uri))) {
     await new Promise<void>((resolve, reject) => {
       const nudging = nudge(uri);
@@ -95,9 +99,13 @@ export async function diagnosticsWhere(uri: vscode.Uri, wanted: (codes: readonly
 
 /** Resolves with the diagnostic of this code when it is there. */
 export async function diagnosticOf(uri: vscode.Uri, code: string): Promise<vscode.Diagnostic> {
-  const found = (await diagnosticsWhere(uri, (codes) => codes.includes(code), code)).find((diagnostic) => codeOf(diagnostic) === code);
+  const found = (await diagnosticsWhere(uri, (codes) => codes.includes(code), code)).find(
+    (diagnostic) => codeOf(diagnostic) === code,
+  );
   assert.ok(found);
   return found;
 }
 
-export const goodSkill = '---\nname: good-skill\ndescription: Counts words in text files. Use when the user asks how long a text is.\nlicense: MIT\n---\n\n# Good skill\n\nCount the words and say the number.\n';
+export const goodSkill =
+  '---\nname: good-skill\ndescription: Counts words in text files. Use when the user asks how long a text ' +
+  'is.\nlicense: MIT\n---\n\n# Good skill\n\nCount the words and say the number.\n';

@@ -27,7 +27,13 @@ describe('skills side by side', () => {
     await diagnosticsWhere(folder.file('.claude/skills/good-skill/SKILL.md'), (codes) => codes.length === 0, 'nothing');
     // In the editor: a watcher needs its time for folders that are new.
     const document = await folder.open('.claude/skills/copy/SKILL.md');
-    await change((edit) => { edit.replace(copy, new vscode.Range(positionOf(document, 'good-skill'), positionOf(document, '\ndescription')), 'copy'); });
+    await change((edit) => {
+      edit.replace(
+        copy,
+        new vscode.Range(positionOf(document, 'good-skill'), positionOf(document, '\ndescription')),
+        'copy',
+      );
+    });
     await diagnosticsWhere(copy, (codes) => codes.length === 0, 'nothing');
   });
 
@@ -35,8 +41,14 @@ describe('skills side by side', () => {
     await folder.write('.claude/skills/good-skill/SKILL.md', goodSkill);
     await folder.write('.claude/skills/copy/SKILL.md', goodSkill);
     await diagnosticOf(copy, 'skills/duplicate-name');
-    await change((edit) => { edit.deleteFile(folder.file('.claude/skills/good-skill'), { recursive: true }); });
-    await diagnosticsWhere(copy, (codes) => codes.length > 0 && !codes.includes('skills/duplicate-name'), 'no duplicate');
+    await change((edit) => {
+      edit.deleteFile(folder.file('.claude/skills/good-skill'), { recursive: true });
+    });
+    await diagnosticsWhere(
+      copy,
+      (codes) => codes.length > 0 && !codes.includes('skills/duplicate-name'),
+      'no duplicate',
+    );
   });
 
   it('may be copied for several agents', async () => {

@@ -11,11 +11,18 @@ import { activateExtension } from '../support/extension.ts';
 describe('the local registry in the editor', () => {
   let folder: string;
   before(activateExtension);
-  beforeEach(() => { folder = mkdtempSync(path.join(os.tmpdir(), 'registry-export-')); });
-  afterEach(() => { rmSync(folder, { recursive: true, force: true }); });
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'registry-export-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   const run = (command: string, button?: string): Promise<readonly Asked[]> =>
-    answering((asked) => (asked.modal ? button : undefined), () => vscode.commands.executeCommand(`skillPublisher.${command}`));
+    answering(
+      (asked) => (asked.modal ? button : undefined),
+      () => vscode.commands.executeCommand(`skillPublisher.${command}`),
+    );
 
   it('exports into a new folder and says how much', async () => {
     const window = vscode.window as unknown as Record<string, unknown>;

@@ -10,18 +10,25 @@ import { removeLedger, removeSkill, writeSkill } from '../support/skills.ts';
 export const apiKey = ['test', 'key', 's'.repeat(12)].join('-');
 
 /** Says yes to the first sheet, and to a sheet of something that did not change. */
-export const publishes: Person = (asked) => (asked.kind === 'pick' ? /\$\(cloud-upload\) Publish (?:version|anyway)/ : undefined);
+export const publishes: Person = (asked) =>
+  asked.kind === 'pick' ? /\$\(cloud-upload\) Publish (?:version|anyway)/ : undefined;
 
 /** The messages, one a line. */
 export function said(asked: readonly Asked[]): string {
-  return asked.filter(({ kind }) => kind === 'message').map(({ text }) => text).join('\n');
+  return asked
+    .filter(({ kind }) => kind === 'message')
+    .map(({ text }) => text)
+    .join('\n');
 }
 
 export function set(key: string, value: unknown): Thenable<void> {
   return vscode.workspace.getConfiguration('skillPublisher').update(key, value, vscode.ConfigurationTarget.Global);
 }
 
-/** What each test of a suite has for itself: a service that is connected and active, and a skill that was never published. */
+/**
+ * What each test of a suite has for itself: a service that is connected and active, and a skill that was never
+ * published.
+ */
 export class OwnService {
   server!: TestRegistry;
   client!: RegistryClient;
@@ -52,7 +59,10 @@ export class OwnService {
 
   /** Changes the skill. `keys`: further lines of its front matter. */
   write(body: string, keys = ''): void {
-    writeFileSync(path.join(this.folder.fsPath, 'SKILL.md'), `---\nname: ${this.name}\ndescription: Does a thing. Use when it is to be done.\n${keys}---\n${body}\n`);
+    writeFileSync(
+      path.join(this.folder.fsPath, 'SKILL.md'),
+      `---\nname: ${this.name}\ndescription: Does a thing. Use when it is to be done.\n${keys}---\n${body}\n`,
+    );
   }
 
   posts(): number {

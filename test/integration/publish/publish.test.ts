@@ -28,18 +28,33 @@ for (const dialect of dialects) {
       server = await startTestRegistry({ apiKey });
       client = new RegistryClient({ baseUrl: server.url, apiKey, dialect });
       await connectTo({ url: server.url, apiKey }, { dialect });
-      folder = writeSkill('tell-time', { 'scripts/now.sh': '#!/bin/sh\ndate\n', 'assets/blob.bin': new Uint8Array([0, 255, 13, 10, 26]) });
+      folder = writeSkill('tell-time', {
+        'scripts/now.sh': '#!/bin/sh\ndate\n',
+        'assets/blob.bin': new Uint8Array([0, 255, 13, 10, 26]),
+      });
     });
     afterEach(async () => {
       await server.close();
       removeSkill('tell-time');
       removeLedger();
-      await vscode.workspace.getConfiguration('skillPublisher').update('connections', undefined, vscode.ConfigurationTarget.Global);
+      await vscode.workspace
+        .getConfiguration('skillPublisher')
+        .update('connections', undefined, vscode.ConfigurationTarget.Global);
     });
 
-    const publish = (person: Person = publishes): Promise<readonly Asked[]> => answering(person, () => vscode.commands.executeCommand('skillPublisher.publishVersion', folder));
-    const messages = (asked: readonly Asked[]): string => asked.filter(({ kind }) => kind === 'message').map(({ text }) => text).join('\n');
-    const edit = (text: string): void => { writeFileSync(path.join(folder.fsPath, 'SKILL.md'), `---\nname: tell-time\ndescription: Tells the time. Use when asked for it.\n---\n${text}\n`); };
+    const publish = (person: Person = publishes): Promise<readonly Asked[]> =>
+      answering(person, () => vscode.commands.executeCommand('skillPublisher.publishVersion', folder));
+    const messages = (asked: readonly Asked[]): string =>
+      asked
+        .filter(({ kind }) => kind === 'message')
+        .map(({ text }) => text)
+        .join('\n');
+    const edit = (text: string): void => {
+      writeFileSync(
+        path.join(folder.fsPath, 'SKILL.md'),
+        `---\nname: tell-time\ndescription: Tells the time. Use when asked for it.\n---\n${text}\n`,
+      );
+    };
     const versions = async (): Promise<number> => {
       const [skill] = (await client.listSkills()).items;
       return skill ? (await client.listVersions(skill.id)).items.length : 0;
@@ -53,7 +68,10 @@ for (const dialect of dialects) {
       edit('Second.');
       const second = await publish();
       assert.equal(second.filter(({ kind }) => kind === 'pick').length, 1);
-      assert.match(second[0]?.text ?? '', /^Publish tell-time to test \d+ — callers that do not pin a version get this at once$/);
+      assert.match(
+        second[0]?.text ?? '',
+        /^Publish tell-time to test \d+ — callers that do not pin a version get this at once$/,
+      );
 
       const [row, ...others] = await registryRows();
       assert.ok(row);
@@ -66,15 +84,26 @@ for (const dialect of dialects) {
       const [skill] = (await client.listSkills()).items;
       assert.ok(skill?.latestVersion);
       const files = extractArchive(await client.downloadVersion(skill.id, skill.latestVersion));
-      assert.deepEqual(files.map((file) => [file.path, file.mode]).sort(), [['tell-time/SKILL.md', 0o644], ['tell-time/assets/blob.bin', 0o644], ['tell-time/scripts/now.sh', 0o755]]);
-      for (const file of files) assert.deepEqual(Buffer.from(file.content), readFileSync(path.join(folder.fsPath, '..', file.path)));
-      assert.match(readFileSync(path.join(workspaceRoot(), '.skill-publisher.json'), 'utf8'), new RegExp(skill.latestVersion));
+      assert.deepEqual(files.map((file) => [file.path, file.mode]).sort(), [
+        ['tell-time/SKILL.md', 0o644],
+        ['tell-time/assets/blob.bin', 0o644],
+        ['tell-time/scripts/now.sh', 0o755],
+      ]);
+      for (const file of files)
+        assert.deepEqual(Buffer.from(file.content), readFileSync(path.join(folder.fsPath, '..', file.path)));
+      assert.match(
+        readFileSync(path.join(workspaceRoot(), '.skill-publisher.json'), 'utf8'),
+        new RegExp(skill.latestVersion),
+      );
     });
 
     it('says that nothing changed, and publishes anyway only when told', async () => {
       await publish();
       const asked = await publish((question) => (question.kind === 'pick' ? undefined : undefined));
-      assert.ok(asked[0]?.choices.some((choice) => /Publish anyway.*Nothing changed since/.test(choice)), JSON.stringify(asked));
+      assert.ok(
+        asked[0]?.choices.some((choice) => /Publish anyway.*Nothing changed since/.test(choice)),
+        JSON.stringify(asked),
+      );
       assert.equal(await versions(), 1);
       await publish((question) => (question.kind === 'pick' ? /Publish anyway/ : undefined));
       assert.equal(await versions(), 2);
@@ -83,19 +112,34 @@ for (const dialect of dialects) {
     it('is blocked by errors, with the way to them', async () => {
       writeFileSync(path.join(folder.fsPath, 'SKILL.md'), '---\nname: tell-time\ndescription: Use when: asked\n---\n');
       const asked = await publish();
-      assert.deepEqual(asked.map(({ kind, choices }) => [kind, ...choices]), [['message', 'Show Problems']]);
+      assert.deepEqual(
+        asked.map(({ kind, choices }) => [kind, ...choices]),
+        [['message', 'Show Problems']],
+      );
       assert.match(messages(asked), /tell-time was not published\./);
       assert.deepEqual((await client.listSkills()).items, []);
     });
 
     it('is blocked by a new name, and publishes it as a new skill when told', async () => {
       await publish();
-      writeFileSync(path.join(folder.fsPath, 'SKILL.md'), '---\nname: tell-date\ndescription: Tells the date.\n---\nText.\n');
+      writeFileSync(
+        path.join(folder.fsPath, 'SKILL.md'),
+        '---\nname: tell-date\ndescription: Tells the date.\n---\nText.\n',
+      );
       const asked = await publish((question) => (question.kind === 'pick' ? /Publish as a new skill/ : undefined));
       const rows = asked[0]?.choices.filter((choice) => choice.includes('Publish')) ?? [];
-      assert.match(rows.join('\n'), /^\$\(add\) Publish as a new skill \| The skill was published as 'tell-time' and is called 'tell-date' now.*$/);
+      assert.match(
+        rows.join('\n'),
+        /^\$\(add\) Publish as a new skill \| The skill was published as 'tell-time' and is called 'tell-date' now.*$/,
+      );
       assert.equal((await client.listSkills()).items.length, 1, 'the sheet of the new skill was left');
-      await publish((question) => (question.kind === 'pick' ? (question.choices.some((choice) => choice.includes('as a new skill |')) ? /Publish as a new skill/ : publishes(question)) : undefined));
+      await publish((question) =>
+        question.kind === 'pick'
+          ? question.choices.some((choice) => choice.includes('as a new skill |'))
+            ? /Publish as a new skill/
+            : publishes(question)
+          : undefined,
+      );
       assert.equal((await client.listSkills()).items.length, 2);
     });
 
@@ -103,7 +147,11 @@ for (const dialect of dialects) {
       await publish();
       removeLedger();
       edit('Other.');
-      const asked = await publish((question) => (question.text.includes('tell-time') && question.choices.some((choice) => choice.includes('New version of')) ? /New version of/ : publishes(question)));
+      const asked = await publish((question) =>
+        question.text.includes('tell-time') && question.choices.some((choice) => choice.includes('New version of'))
+          ? /New version of/
+          : publishes(question),
+      );
       const sheet = asked[0]?.choices.filter((choice) => !choice.startsWith('a skill of')) ?? [];
       assert.match(sheet[0] ?? '', /New version of tell-time/);
       assert.match(sheet[1] ?? '', /Create new skill/);
@@ -117,7 +165,10 @@ for (const dialect of dialects) {
       assert.ok(skill?.latestVersion);
       const { buildArchive } = await import('../../../src/bundle/archive.ts');
       const content = new TextEncoder().encode('---\nname: tell-time\ndescription: Theirs.\n---\nText.\n');
-      await client.createVersion(skill.id, { fileName: 'tell-time.zip', bytes: await buildArchive('tell-time', [{ path: 'SKILL.md', content, mode: 0o644 }], {}) });
+      await client.createVersion(skill.id, {
+        fileName: 'tell-time.zip',
+        bytes: await buildArchive('tell-time', [{ path: 'SKILL.md', content, mode: 0o644 }], {}),
+      });
       edit('Mine.');
       const asked = await publish((question) => (question.kind === 'pick' ? /Publish anyway/ : undefined));
       assert.match(JSON.stringify(asked[0]?.choices), /was published from elsewhere/);
@@ -128,7 +179,9 @@ for (const dialect of dialects) {
       const token = ['ghp', 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8'].join('_');
       writeFileSync(path.join(folder.fsPath, 'notes.md'), `token: ${token}\n`);
       let sheets = 0;
-      const left = await publish((question) => (question.kind === 'pick' && (sheets += 1) === 1 ? /looks like a secret/ : undefined));
+      const left = await publish((question) =>
+        question.kind === 'pick' && (sheets += 1) === 1 ? /looks like a secret/ : undefined,
+      );
       assert.equal(await versions(), 0);
       const modal = left.find(({ modal: isModal }) => isModal);
       assert.match(modal?.text ?? '', /notes\.md:1/);
@@ -136,12 +189,17 @@ for (const dialect of dialects) {
       const shown = vscode.languages.getDiagnostics(vscode.Uri.joinPath(folder, 'notes.md'));
       assert.ok(shown.some(({ code }) => typeof code === 'string' && code.startsWith('secret/')));
       assert.ok(!JSON.stringify(shown).includes(token));
-      await publish((question) => (question.kind === 'pick' ? /looks like a secret/ : question.modal ? 'Publish With These Values' : undefined));
+      await publish((question) =>
+        question.kind === 'pick' ? /looks like a secret/ : question.modal ? 'Publish With These Values' : undefined,
+      );
       assert.equal(await versions(), 1);
     });
 
     it('never publishes the stored key, whatever is chosen', async () => {
-      writeFileSync(path.join(folder.fsPath, 'assets', 'blob.bin'), Buffer.concat([Buffer.from([0, 1, 2]), Buffer.from(apiKey), Buffer.from([0])]));
+      writeFileSync(
+        path.join(folder.fsPath, 'assets', 'blob.bin'),
+        Buffer.concat([Buffer.from([0, 1, 2]), Buffer.from(apiKey), Buffer.from([0])]),
+      );
       const asked = await publish((question) => (question.modal ? /Publish/ : publishes(question)));
       assert.match(messages(asked), /assets\/blob\.bin holds .*It is never published/);
       assert.ok(!JSON.stringify(asked).includes(apiKey));
@@ -162,7 +220,12 @@ for (const dialect of dialects) {
         assert.equal(document.isDirty, false);
         const [skill] = (await client.listSkills()).items;
         assert.ok(skill?.latestVersion);
-        assert.match(Buffer.from(extractArchive(await client.downloadVersion(skill.id, skill.latestVersion))[0]?.content ?? []).toString(), /Typed, not saved/);
+        assert.match(
+          Buffer.from(
+            extractArchive(await client.downloadVersion(skill.id, skill.latestVersion))[0]?.content ?? [],
+          ).toString(),
+          /Typed, not saved/,
+        );
       } finally {
         removeSkill(name);
       }
@@ -171,7 +234,9 @@ for (const dialect of dialects) {
     it('asks once more for production', async () => {
       await connectTo({ url: server.url, apiKey }, { dialect, production: true });
       let sheets = 0;
-      const left = await publish((question) => (question.kind === 'pick' && (sheets += 1) === 1 ? /Publish version/ : undefined));
+      const left = await publish((question) =>
+        question.kind === 'pick' && (sheets += 1) === 1 ? /Publish version/ : undefined,
+      );
       assert.ok(left.some(({ modal }) => modal));
       assert.equal(await versions(), 0);
       await publish((question) => (question.modal ? 'Publish to Production' : publishes(question)));
@@ -188,11 +253,14 @@ for (const dialect of dialects) {
     it('mends the ledger when it was lost after a publish, and publishes nothing', async () => {
       await publish();
       const ledger = path.join(workspaceRoot(), '.skill-publisher.json');
-      const before = JSON.parse(readFileSync(ledger, 'utf8')) as { skills: Record<string, Record<string, { version: string; fingerprint: string }>> };
+      const before = JSON.parse(readFileSync(ledger, 'utf8')) as {
+        skills: Record<string, Record<string, { version: string; fingerprint: string }>>;
+      };
       removeLedger();
       await publish(() => undefined);
       const after = JSON.parse(readFileSync(ledger, 'utf8')) as typeof before;
-      const entryOf = ({ skills }: typeof before): unknown => Object.values(skills['skills/tell-time'] ?? {}).map(({ version, fingerprint }) => [version, fingerprint]);
+      const entryOf = ({ skills }: typeof before): unknown =>
+        Object.values(skills['skills/tell-time'] ?? {}).map(({ version, fingerprint }) => [version, fingerprint]);
       assert.deepEqual(entryOf(after), entryOf(before));
       assert.equal(await versions(), 1);
     });
@@ -210,7 +278,14 @@ for (const dialect of dialects) {
     it('is cancelled before anything is sent, and after the last byte says what is true', async () => {
       let asked: readonly Asked[] = [];
       const run = (when: RegExp): Promise<void> =>
-        withReports((_title, message, cancel) => { if (when.test(message)) cancel(); }, async () => { asked = await publish(); });
+        withReports(
+          (_title, message, cancel) => {
+            if (when.test(message)) cancel();
+          },
+          async () => {
+            asked = await publish();
+          },
+        );
       await run(/checking that the plan still holds/);
       assert.match(messages(asked), /Cancelled before anything was sent\. Nothing was published\./);
       assert.equal(await versions(), 0);
@@ -225,11 +300,18 @@ for (const dialect of dialects) {
       let asked: readonly Asked[] = [];
       let closing: Promise<void> | undefined;
       await withReports(
-        (_title, message) => { if (message.includes(' of ') || message.includes('waiting for the answer')) closing ??= server.close(); },
-        async () => { asked = await withQuickWaits(() => publish()); },
+        (_title, message) => {
+          if (message.includes(' of ') || message.includes('waiting for the answer')) closing ??= server.close();
+        },
+        async () => {
+          asked = await withQuickWaits(() => publish());
+        },
       );
       await closing;
-      assert.match(messages(asked), /It is not known whether tell-time was published.*Check the registry before you try again|Nothing was published/);
+      assert.match(
+        messages(asked),
+        /It is not known whether tell-time was published.*Check the registry before you try again|Nothing was published/,
+      );
       server = await startTestRegistry({ apiKey });
     }).timeout(60_000);
 
@@ -238,7 +320,12 @@ for (const dialect of dialects) {
       const down = await withQuickWaits(() => publish());
       assert.match(messages(down), /does not accept connections\. Check that the service is running/);
       server = await startTestRegistry({ apiKey, port: server.port });
-      const elsewhere = await answering(publishes, () => vscode.commands.executeCommand('skillPublisher.publishVersion', vscode.Uri.file(path.join(workspaceRoot(), 'skills'))));
+      const elsewhere = await answering(publishes, () =>
+        vscode.commands.executeCommand(
+          'skillPublisher.publishVersion',
+          vscode.Uri.file(path.join(workspaceRoot(), 'skills')),
+        ),
+      );
       assert.match(messages(elsewhere), /has no SKILL\.md, so it is not a skill/);
     }).timeout(40_000);
   });
@@ -260,7 +347,8 @@ describe('Publish Version at the size limit', () => {
   /** Bytes that are stored as they are (they begin like a PNG), so that the request grows byte by byte with them. */
   function noise(length: number): Uint8Array {
     const bytes = new Uint8Array(length);
-    for (let at = 0; at < length; at += 65_536) crypto.getRandomValues(bytes.subarray(at, Math.min(at + 65_536, length)));
+    for (let at = 0; at < length; at += 65_536)
+      crypto.getRandomValues(bytes.subarray(at, Math.min(at + 65_536, length)));
     bytes.set([0x89, 0x50, 0x4e, 0x47]);
     return bytes;
   }
@@ -268,7 +356,8 @@ describe('Publish Version at the size limit', () => {
   it('takes 31,457,280 bytes and refuses one more before anything is sent', async () => {
     const limit = 31_457_280;
     const folder = writeSkill('heavy', { 'assets/noise.png': noise(1000) });
-    const sizeOf = (asked: readonly Asked[]): number => Number(/would have ([\d,]+) bytes/.exec(JSON.stringify(asked))?.[1]?.replaceAll(',', '') ?? Number.NaN);
+    const sizeOf = (asked: readonly Asked[]): number =>
+      Number(/would have ([\d,]+) bytes/.exec(JSON.stringify(asked))?.[1]?.replaceAll(',', '') ?? Number.NaN);
     const attempt = (length: number, person: Person): Promise<readonly Asked[]> => {
       writeSkill('heavy', { 'assets/noise.png': noise(length) });
       return answering(person, () => vscode.commands.executeCommand('skillPublisher.publishVersion', folder));

@@ -11,10 +11,20 @@ import { removeLedger, removeSkill, workspaceRoot, writeSkill } from '../support
 
 const apiKey = ['test', 'key', 'a'.repeat(12)].join('-');
 const names = ['all-good', 'all-refused', 'all-repaired', 'all-secret'] as const;
-const said = (asked: readonly Asked[]): string => asked.filter(({ kind }) => kind === 'message').map(({ text }) => text).join('\n');
-const set = (key: string, value: unknown): Thenable<void> => vscode.workspace.getConfiguration('skillPublisher').update(key, value, vscode.ConfigurationTarget.Global);
-const run = (person: Person, command: string, argument?: vscode.Uri): Promise<readonly Asked[]> => answering(person, () => vscode.commands.executeCommand(`skillPublisher.${command}`, argument));
-const codes = (folder: vscode.Uri, file: string): readonly unknown[] => vscode.languages.getDiagnostics(vscode.Uri.joinPath(folder, file)).filter(({ source }) => source === 'Skill Publisher').map(({ code }) => code);
+const said = (asked: readonly Asked[]): string =>
+  asked
+    .filter(({ kind }) => kind === 'message')
+    .map(({ text }) => text)
+    .join('\n');
+const set = (key: string, value: unknown): Thenable<void> =>
+  vscode.workspace.getConfiguration('skillPublisher').update(key, value, vscode.ConfigurationTarget.Global);
+const run = (person: Person, command: string, argument?: vscode.Uri): Promise<readonly Asked[]> =>
+  answering(person, () => vscode.commands.executeCommand(`skillPublisher.${command}`, argument));
+const codes = (folder: vscode.Uri, file: string): readonly unknown[] =>
+  vscode.languages
+    .getDiagnostics(vscode.Uri.joinPath(folder, file))
+    .filter(({ source }) => source === 'Skill Publisher')
+    .map(({ code }) => code);
 
 describe('Publish All Changed Skills', () => {
   let server: TestRegistry;
@@ -39,16 +49,25 @@ describe('Publish All Changed Skills', () => {
   it('does for each skill what Publish Version does: tag, problems, ledger', async () => {
     const token = ['ghp', 'Z1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8'].join('_');
     writeSkill('all-good');
-    const refused = writeSkill('all-refused', { 'SKILL.md': '---\nname: all-refused\ndescription: Does a thing. Use when it is to be done.\nmodel: opus\n---\nText.\n' });
+    const refused = writeSkill('all-refused', {
+      'SKILL.md':
+        '---\nname: all-refused\ndescription: Does a thing. Use when it is to be done.\nmodel: opus\n---\nText.\n',
+    });
     const repaired = writeSkill('all-repaired');
     const secret = writeSkill('all-secret', { 'notes.md': `token: ${token}\n` });
     await withGit('on', async (git) => {
       await run((asked) => (asked.kind === 'pick' ? /Publish version/ : undefined), 'publishVersion', repaired);
       removeLedger();
       git.tags.length = 0;
-      const asked = await run((question) => (question.kind === 'pick' ? /^all-(?:good|refused)$/ : undefined), 'publishAllChanged');
+      const asked = await run(
+        (question) => (question.kind === 'pick' ? /^all-(?:good|refused)$/ : undefined),
+        'publishAllChanged',
+      );
       const summary = said(asked);
-      assert.match(summary, /^1 published \(all-good\), 1 failed, \d+ left as they are\. all-refused: Nothing was published: .*unexpected key/i);
+      assert.match(
+        summary,
+        /^1 published \(all-good\), 1 failed, \d+ left as they are\. all-refused: Nothing was published: .*unexpected key/i,
+      );
       assert.ok(!JSON.stringify(asked).includes(token));
       const good = (await client.listSkills()).items.find(({ label }) => label === 'all-good');
       assert.deepEqual(git.tags, [`skill/all-good/${good?.latestVersion ?? 'none'}`]);
@@ -56,7 +75,12 @@ describe('Publish All Changed Skills', () => {
     assert.deepEqual(codes(refused, 'SKILL.md'), ['fm/unknown-key']);
     assert.match(String(codes(secret, 'notes.md')[0]), /^secret\//);
     const ledger = readFileSync(path.join(workspaceRoot(), '.skill-publisher.json'), 'utf8');
-    assert.ok(ledger.includes('skills/all-repaired') && ledger.includes('skills/all-good') && !ledger.includes('skills/all-refused'), ledger);
+    assert.ok(
+      ledger.includes('skills/all-repaired') &&
+        ledger.includes('skills/all-good') &&
+        !ledger.includes('skills/all-refused'),
+      ledger,
+    );
   });
 
   it('sends no folder that changed while the list was open', async () => {
@@ -74,7 +98,10 @@ describe('Publish All Changed Skills', () => {
     writeSkill('all-good');
     await withGit('off', async () => {
       const asked = await run((question) => (question.kind === 'pick' ? /^all-good$/ : undefined), 'publishAllChanged');
-      assert.match(said(asked), /1 published \(all-good\), 0 failed.*the Git tag skill\/all-good\/\S+ could not be made/);
+      assert.match(
+        said(asked),
+        /1 published \(all-good\), 0 failed.*the Git tag skill\/all-good\/\S+ could not be made/,
+      );
     });
   });
 });

@@ -13,8 +13,13 @@ import { activateExtension, connectTo, registryRows } from '../support/extension
 import { removeLedger, removeSkill, writeSkill } from '../support/skills.ts';
 
 const apiKey = ['test', 'key', 'z'.repeat(12)].join('-');
-const publishes: Person = (asked) => (asked.kind === 'pick' ? /\$\(cloud-upload\) Publish (?:version|anyway)/ : undefined);
-const said = (asked: readonly Asked[]): string => asked.filter(({ kind }) => kind === 'message').map(({ text }) => text).join('\n');
+const publishes: Person = (asked) =>
+  asked.kind === 'pick' ? /\$\(cloud-upload\) Publish (?:version|anyway)/ : undefined;
+const said = (asked: readonly Asked[]): string =>
+  asked
+    .filter(({ kind }) => kind === 'message')
+    .map(({ text }) => text)
+    .join('\n');
 
 for (const dialect of dialects) {
   describe(`published content again, ${dialect}`, () => {
@@ -31,7 +36,9 @@ for (const dialect of dialects) {
       await server.close();
       for (const name of ['one-skill', 'two-skill', 'bad-skill']) removeSkill(name);
       removeLedger();
-      await vscode.workspace.getConfiguration('skillPublisher').update('connections', undefined, vscode.ConfigurationTarget.Global);
+      await vscode.workspace
+        .getConfiguration('skillPublisher')
+        .update('connections', undefined, vscode.ConfigurationTarget.Global);
     });
 
     const only = async (from: RegistryClient): Promise<RemoteSkill & { latestVersion: string }> => {
@@ -59,7 +66,9 @@ for (const dialect of dialects) {
       await publishTwice();
       const older = await versionRow(1);
       const before = await only(client);
-      const asked = await answering(publishes, () => vscode.commands.executeCommand('skillPublisher.restoreVersion', older));
+      const asked = await answering(publishes, () =>
+        vscode.commands.executeCommand('skillPublisher.restoreVersion', older),
+      );
       assert.match(said(asked), /^Published one-skill .*Its content was read back and is the same\./);
       const after = await only(client);
       assert.notEqual(after.latestVersion, before.latestVersion);
@@ -67,13 +76,18 @@ for (const dialect of dialects) {
       assert.equal(versions.length, 3);
       const first = versions.toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1))[0];
       assert.ok(first);
-      assert.deepEqual(await client.downloadVersion(after.id, after.latestVersion), await client.downloadVersion(after.id, first.ref));
+      assert.deepEqual(
+        await client.downloadVersion(after.id, after.latestVersion),
+        await client.downloadVersion(after.id, first.ref),
+      );
     });
 
     it('is not restored when it is the latest already', async () => {
       await publishTwice();
       const latest = await versionRow(0);
-      const asked = await answering(publishes, () => vscode.commands.executeCommand('skillPublisher.restoreVersion', latest));
+      const asked = await answering(publishes, () =>
+        vscode.commands.executeCommand('skillPublisher.restoreVersion', latest),
+      );
       assert.match(said(asked), /This is the latest version already/);
     });
 
@@ -85,16 +99,30 @@ for (const dialect of dialects) {
         const connections: unknown[] = vscode.workspace.getConfiguration('skillPublisher').get('connections') ?? [];
         await vscode.workspace
           .getConfiguration('skillPublisher')
-          .update('connections', [...connections, { name: 'prod', baseUrl: target.url, production: true }], vscode.ConfigurationTarget.Global);
-        const active = (asked: Asked): string | RegExp | undefined => (asked.kind === 'input' ? apiKey : asked.kind === 'pick' ? /prod/ : undefined);
+          .update(
+            'connections',
+            [...connections, { name: 'prod', baseUrl: target.url, production: true }],
+            vscode.ConfigurationTarget.Global,
+          );
+        const active = (asked: Asked): string | RegExp | undefined =>
+          asked.kind === 'input' ? apiKey : asked.kind === 'pick' ? /prod/ : undefined;
         await answering(active, () => vscode.commands.executeCommand('skillPublisher.selectConnection'));
-        const person: Person = (asked) => (asked.modal ? 'Publish to Production' : asked.text.startsWith('Promote') ? /prod/ : publishes(asked));
-        const asked = await answering(person, () => vscode.commands.executeCommand('skillPublisher.promoteVersion', row));
-        assert.ok(asked.some(({ modal }) => modal), JSON.stringify(asked));
+        const person: Person = (asked) =>
+          asked.modal ? 'Publish to Production' : asked.text.startsWith('Promote') ? /prod/ : publishes(asked);
+        const asked = await answering(person, () =>
+          vscode.commands.executeCommand('skillPublisher.promoteVersion', row),
+        );
+        assert.ok(
+          asked.some(({ modal }) => modal),
+          JSON.stringify(asked),
+        );
         assert.match(said(asked), /Published one-skill to prod/);
         const there = new RegistryClient({ baseUrl: target.url, apiKey, dialect: 'ga' });
         const [from, to] = [await only(client), await only(there)];
-        assert.deepEqual(await there.downloadVersion(to.id, to.latestVersion), await client.downloadVersion(from.id, from.latestVersion));
+        assert.deepEqual(
+          await there.downloadVersion(to.id, to.latestVersion),
+          await client.downloadVersion(from.id, from.latestVersion),
+        );
       } finally {
         await target.close();
       }
@@ -105,9 +133,16 @@ for (const dialect of dialects) {
       writeSkill('two-skill');
       writeSkill('bad-skill', { 'SKILL.md': '---\nname: Bad Skill\n---\n' });
       const everything: Person = (asked) => (asked.kind === 'pick' ? /one-skill/ : undefined);
-      const asked = await answering(everything, () => vscode.commands.executeCommand('skillPublisher.publishAllChanged'));
+      const asked = await answering(everything, () =>
+        vscode.commands.executeCommand('skillPublisher.publishAllChanged'),
+      );
       const sheet = asked.find(({ kind }) => kind === 'pick');
-      assert.ok(sheet?.choices.includes('one-skill') && sheet.choices.includes('two-skill') && !sheet.choices.includes('bad-skill'), JSON.stringify(asked));
+      assert.ok(
+        sheet?.choices.includes('one-skill') &&
+          sheet.choices.includes('two-skill') &&
+          !sheet.choices.includes('bad-skill'),
+        JSON.stringify(asked),
+      );
       assert.match(said(asked), /1 published \(one-skill\), 0 failed/);
       assert.equal((await only(client)).label, 'one-skill');
     });
@@ -116,7 +151,9 @@ for (const dialect of dialects) {
 
 describe('packages', () => {
   before(activateExtension);
-  afterEach(() => { removeSkill('one-skill'); });
+  afterEach(() => {
+    removeSkill('one-skill');
+  });
 
   it('are previewed with what stays and why', async () => {
     const folder = writeSkill('one-skill', { '.env': 'A=1\n', 'scripts/go.sh': '#!/bin/sh\n' });
@@ -133,9 +170,15 @@ describe('packages', () => {
     const original = vscode.window.showSaveDialog;
     Object.assign(vscode.window, { showSaveDialog: () => Promise.resolve(target) });
     try {
-      const asked = await answering(() => undefined, () => vscode.commands.executeCommand('skillPublisher.exportSkill', folder));
+      const asked = await answering(
+        () => undefined,
+        () => vscode.commands.executeCommand('skillPublisher.exportSkill', folder),
+      );
       assert.match(said(asked), /^Exported export-\d+\.skill/);
-      assert.deepEqual(extractArchive(readFileSync(target.fsPath)).map((file) => file.path), ['one-skill/SKILL.md']);
+      assert.deepEqual(
+        extractArchive(readFileSync(target.fsPath)).map((file) => file.path),
+        ['one-skill/SKILL.md'],
+      );
     } finally {
       Object.assign(vscode.window, { showSaveDialog: original });
       rmSync(target.fsPath, { force: true });

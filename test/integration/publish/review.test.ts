@@ -9,14 +9,20 @@ import { OwnService, publishes, said, set } from './ownService.ts';
 
 describe('what stands between the sheet and the upload', () => {
   const own = new OwnService('reviewed', ['target', 'rules', 'publish.requireCleanGit']);
-  const publish = (person: Person = publishes): Promise<readonly Asked[]> => answering(person, () => vscode.commands.executeCommand('skillPublisher.publishVersion', own.folder));
+  const publish = (person: Person = publishes): Promise<readonly Asked[]> =>
+    answering(person, () => vscode.commands.executeCommand('skillPublisher.publishVersion', own.folder));
   const skillMd = async (): Promise<string> => {
     const [skill] = (await own.client.listSkills()).items;
     assert.ok(skill?.latestVersion, 'nothing was published');
-    return Buffer.from(extractArchive(await own.client.downloadVersion(skill.id, skill.latestVersion))[0]?.content ?? []).toString();
+    return Buffer.from(
+      extractArchive(await own.client.downloadVersion(skill.id, skill.latestVersion))[0]?.content ?? [],
+    ).toString();
   };
   const shownErrors = (): readonly unknown[] =>
-    vscode.languages.getDiagnostics(vscode.Uri.joinPath(own.folder, 'SKILL.md')).filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error).map(({ code }) => (typeof code === 'object' ? code.value : code));
+    vscode.languages
+      .getDiagnostics(vscode.Uri.joinPath(own.folder, 'SKILL.md'))
+      .filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error)
+      .map(({ code }) => (typeof code === 'object' ? code.value : code));
 
   it('sends what is on disk: a folder that changed while the sheet was open is shown again', async () => {
     let sheets = 0;
@@ -72,7 +78,10 @@ describe('what stands between the sheet and the upload', () => {
     await set('rules', { 'fm/unknown-key': 'off' });
     own.write('Text.', 'model: opus\n');
     const asked = await publish();
-    assert.ok(asked.some(({ kind }) => kind === 'pick'), said(asked));
+    assert.ok(
+      asked.some(({ kind }) => kind === 'pick'),
+      said(asked),
+    );
     assert.equal(own.posts(), 1);
     assert.match(said(asked), /Nothing was published: .*unexpected key/i);
     assert.deepEqual(shownErrors(), ['fm/unknown-key']);
@@ -90,7 +99,10 @@ describe('what stands between the sheet and the upload', () => {
       await set('publish.requireCleanGit', true);
       await withGit(state, async () => {
         const asked = await publish();
-        assert.deepEqual(asked.map(({ kind, choices }) => [kind, ...choices]), [['message', 'Open Source Control']]);
+        assert.deepEqual(
+          asked.map(({ kind, choices }) => [kind, ...choices]),
+          [['message', 'Open Source Control']],
+        );
         assert.match(said(asked), /uncommitted changes is not known.*requireCleanGit asks for a clean folder\.$/);
         assert.equal(own.posts(), 0);
       });

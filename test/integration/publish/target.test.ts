@@ -12,7 +12,8 @@ import { noting, type Executed } from '../support/executed.ts';
 import { writeSkill } from '../support/skills.ts';
 import { apiKey, OwnService, publishes, said } from './ownService.ts';
 
-const run = (person: Person, command: string, ...args: readonly unknown[]): Promise<readonly Asked[]> => answering(person, () => vscode.commands.executeCommand(`skillPublisher.${command}`, ...args));
+const run = (person: Person, command: string, ...args: readonly unknown[]): Promise<readonly Asked[]> =>
+  answering(person, () => vscode.commands.executeCommand(`skillPublisher.${command}`, ...args));
 
 describe('where a publish goes', () => {
   const own = new OwnService('aimed', ['exclude']);
@@ -30,7 +31,9 @@ describe('where a publish goes', () => {
     return { id, row: found.node };
   }
   const versions = async (id: string): Promise<number> => (await own.client.listVersions(id)).items.length;
-  const edit = (text: string): void => { writeFileSync(path.join(own.folder.fsPath, 'notes.md'), text); };
+  const edit = (text: string): void => {
+    writeFileSync(path.join(own.folder.fsPath, 'notes.md'), text);
+  };
 
   it('is the skill of the row it was started on, not the one in the ledger', async () => {
     await run(publishes, 'publishVersion', own.folder);
@@ -45,11 +48,17 @@ describe('where a publish goes', () => {
   });
 
   it('asks which folder is published when several have the name of the row', async () => {
-    writeSkill(`${own.name}-copy`, { 'SKILL.md': `---\nname: ${own.name}\ndescription: Does a thing. Use when it is to be done.\n---\nText.\n` });
+    writeSkill(`${own.name}-copy`, {
+      'SKILL.md': `---\nname: ${own.name}\ndescription: Does a thing. Use when it is to be done.\n---\nText.\n`,
+    });
     // Searches the folders again: a watcher tells of new ones only after a moment.
     await run(() => undefined, 'publishAllChanged');
     const { id, row } = await twinRow();
-    const asked = await run((question) => (question.text.includes('which folder') ? new RegExp(`${own.name}$`) : publishes(question)), 'publishVersion', row);
+    const asked = await run(
+      (question) => (question.text.includes('which folder') ? new RegExp(`${own.name}$`) : publishes(question)),
+      'publishVersion',
+      row,
+    );
     assert.equal(asked[0]?.text, `Publish which folder as a new version of ${own.name}?`);
     assert.equal(asked[0].choices.length, 2);
     assert.match(said(asked), /^Published/);
@@ -63,12 +72,16 @@ describe('where a publish goes', () => {
     const [skill] = await registryRows();
     const [, older] = await registryRows(skill?.node);
     let sheets = 0;
-    const asked = await run((question) => {
-      if (question.text.startsWith('Publish where')) return /Another connection/;
-      if (question.text.startsWith('Which registry')) return undefined;
-      if (question.kind === 'pick') sheets += 1;
-      return sheets === 1 ? /Change target/ : undefined;
-    }, 'restoreVersion', older?.node);
+    const asked = await run(
+      (question) => {
+        if (question.text.startsWith('Publish where')) return /Another connection/;
+        if (question.text.startsWith('Which registry')) return undefined;
+        if (question.kind === 'pick') sheets += 1;
+        return sheets === 1 ? /Change target/ : undefined;
+      },
+      'restoreVersion',
+      older?.node,
+    );
     const [before, , , after] = asked;
     assert.equal(after?.text, before?.text);
     assert.deepEqual(after?.choices.slice(0, 2), before?.choices.slice(0, 2));
@@ -79,7 +92,13 @@ describe('where a publish goes', () => {
     beforeEach(async () => {
       target = await startTestRegistry({ apiKey });
       const connections: unknown[] = vscode.workspace.getConfiguration('skillPublisher').get('connections') ?? [];
-      await vscode.workspace.getConfiguration('skillPublisher').update('connections', [...connections, { name: 'elsewhere', baseUrl: target.url }], vscode.ConfigurationTarget.Global);
+      await vscode.workspace
+        .getConfiguration('skillPublisher')
+        .update(
+          'connections',
+          [...connections, { name: 'elsewhere', baseUrl: target.url }],
+          vscode.ConfigurationTarget.Global,
+        );
       await run(publishes, 'publishVersion', own.folder);
     });
     afterEach(() => target.close());
@@ -87,7 +106,11 @@ describe('where a publish goes', () => {
     const promote = async (person: Person): Promise<readonly Asked[]> => {
       const [skill] = await registryRows();
       const [version] = await registryRows(skill?.node);
-      return run((question) => (question.text.startsWith('Promote') ? /elsewhere/ : person(question)), 'promoteVersion', version?.node);
+      return run(
+        (question) => (question.text.startsWith('Promote') ? /elsewhere/ : person(question)),
+        'promoteVersion',
+        version?.node,
+      );
     };
     const active = async (): Promise<number> => (await registryRows()).length;
 
@@ -95,7 +118,11 @@ describe('where a publish goes', () => {
       const asked = await promote((question) => (question.kind === 'input' ? apiKey : publishes(question)));
       assert.match(asked.find(({ kind }) => kind === 'input')?.text ?? '', /^API key for elsewhere/);
       assert.match(said(asked), new RegExp(`^Published ${own.name} to elsewhere`));
-      assert.equal((await run(() => undefined, 'selectConnection'))[0]?.choices.filter((choice) => choice.includes('elsewhere')).length, 1);
+      assert.equal(
+        (await run(() => undefined, 'selectConnection'))[0]?.choices.filter((choice) => choice.includes('elsewhere'))
+          .length,
+        1,
+      );
       const before = own.server.requests.length;
       await vscode.commands.executeCommand('skillPublisher.refreshRegistry');
       assert.equal(await active(), 1);
@@ -104,17 +131,28 @@ describe('where a publish goes', () => {
 
     it('sends nothing without a key, and mends the key of that connection when it is refused', async () => {
       const left = await promote((question) => (question.kind === 'input' ? undefined : publishes(question)));
-      assert.deepEqual(left.map(({ kind }) => kind), ['pick', 'input']);
+      assert.deepEqual(
+        left.map(({ kind }) => kind),
+        ['pick', 'input'],
+      );
       await promote((question) => (question.kind === 'input' ? apiKey : undefined));
       await target.close();
       target = await startTestRegistry({ apiKey: `${apiKey}-new`, port: target.port });
       const executed: Executed[] = [];
       await noting(executed, async () => {
-        const asked = await promote((question) => (question.choices.includes('Set API Key') ? 'Set API Key' : undefined));
-        assert.ok(asked.some(({ choices }) => choices.includes('Set API Key')), JSON.stringify(asked));
+        const asked = await promote((question) =>
+          question.choices.includes('Set API Key') ? 'Set API Key' : undefined,
+        );
+        assert.ok(
+          asked.some(({ choices }) => choices.includes('Set API Key')),
+          JSON.stringify(asked),
+        );
         await new Promise((resolve) => setImmediate(resolve));
       }, ['skillPublisher.setApiKey']);
-      assert.deepEqual(executed.filter(([command]) => command === 'skillPublisher.setApiKey'), [['skillPublisher.setApiKey', 'custom:elsewhere']]);
+      assert.deepEqual(
+        executed.filter(([command]) => command === 'skillPublisher.setApiKey'),
+        [['skillPublisher.setApiKey', 'custom:elsewhere']],
+      );
       const named = await run(() => undefined, 'setApiKey', 'custom:elsewhere');
       assert.match(named[0]?.text ?? '', /^API key for elsewhere/);
       assert.equal(target.requests.filter(({ method }) => method === 'POST').length, 0);
@@ -122,7 +160,9 @@ describe('where a publish goes', () => {
   });
 
   it('is the SKILL.md in front, also one that the search leaves out', async () => {
-    await vscode.workspace.getConfiguration('skillPublisher').update('exclude', ['**/skills/**'], vscode.ConfigurationTarget.Global);
+    await vscode.workspace
+      .getConfiguration('skillPublisher')
+      .update('exclude', ['**/skills/**'], vscode.ConfigurationTarget.Global);
     await vscode.window.showTextDocument(vscode.Uri.joinPath(own.folder, 'SKILL.md'));
     const asked = await run(publishes, 'publishVersion');
     assert.match(said(asked), new RegExp(`^Published ${own.name}`));
@@ -144,11 +184,16 @@ describe('where a publish goes', () => {
     writeFileSync(path.join(other.fsPath, 'notes.md'), 'Changed.');
     const { workspaceTree } = await activateExtension();
     await workspaceTree.getChildren();
-    const described = async (skill: vscode.Uri): Promise<string> => String((await workspaceTree.getTreeItem(skill)).description);
-    for (let attempt = 0; attempt < 200 && !(await described(other)).includes('changed since'); attempt += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+    const described = async (skill: vscode.Uri): Promise<string> =>
+      String((await workspaceTree.getTreeItem(skill)).description);
+    for (let attempt = 0; attempt < 200 && !(await described(other)).includes('changed since'); attempt += 1)
+      await new Promise((resolve) => setTimeout(resolve, 50));
     const [asked] = await run(() => undefined, 'publishVersion');
     assert.match(asked?.choices[0] ?? '', new RegExp(`${own.name}-copy$`));
     assert.match(asked?.details[0] ?? '', /^changed since /);
-    assert.match(asked?.details[asked.choices.findIndex((choice) => choice.endsWith(own.name))] ?? '', /^in sync with /);
+    assert.match(
+      asked?.details[asked.choices.findIndex((choice) => choice.endsWith(own.name))] ?? '',
+      /^in sync with /,
+    );
   });
 });

@@ -8,14 +8,18 @@ import { workspaceRoot } from '../support/skills.ts';
 import { rowSays } from '../workspace/skillOnDisk.ts';
 import { OwnService, publishes, said } from './ownService.ts';
 
-const run = (person: Person, command: string, ...args: readonly unknown[]): Promise<readonly Asked[]> => answering(person, () => vscode.commands.executeCommand(`skillPublisher.${command}`, ...args));
+const run = (person: Person, command: string, ...args: readonly unknown[]): Promise<readonly Asked[]> =>
+  answering(person, () => vscode.commands.executeCommand(`skillPublisher.${command}`, ...args));
 const nobody: Person = () => undefined;
 
 describe('an upload of which it is not known whether it arrived', () => {
   const own = new OwnService('unsettled');
 
   /** Publishes; the answer is lost, and the person does not wait for what becomes of it. `reset-after`: it arrived. */
-  async function leaveOpen(fault: 'reset-after' | 'reset-before', person: Person = publishes): Promise<readonly Asked[]> {
+  async function leaveOpen(
+    fault: 'reset-after' | 'reset-before',
+    person: Person = publishes,
+  ): Promise<readonly Asked[]> {
     own.server.fault(`${fault}@POST#1`);
     let asked: readonly Asked[] = [];
     await withReports(
@@ -24,7 +28,9 @@ describe('an upload of which it is not known whether it arrived', () => {
         own.server.fault('latency=8000@GET');
         setTimeout(cancel, 0);
       },
-      async () => { asked = await run(person, 'publishVersion', own.folder); },
+      async () => {
+        asked = await run(person, 'publishVersion', own.folder);
+      },
     );
     own.server.clearFaults();
     return asked;
@@ -39,7 +45,13 @@ describe('an upload of which it is not known whether it arrived', () => {
     const started = Date.now();
     const asked = await leaveOpen('reset-after');
     assert.ok(Date.now() - started < 6_000, 'it went on looking');
-    assert.match(said(asked), new RegExp(`It is not known whether ${own.name} was published.*The check was stopped.*Check the registry before you try again\\. The skill is ${skill?.id ?? 'none'}`));
+    assert.match(
+      said(asked),
+      new RegExp(
+        `It is not known whether ${own.name} was published.*The check was stopped.*Check the registry before ` +
+          `you try again\\. The skill is ${skill?.id ?? 'none'}`,
+      ),
+    );
     assert.deepEqual(asked.at(-1)?.choices, ['Check Again', 'Show in Registry', 'Show Log']);
     const row = await rowSays(own.folder, /^outcome not known \(sent this minute\)/);
     assert.equal(row.contextValue, 'folder:unsettled');
@@ -50,7 +62,10 @@ describe('an upload of which it is not known whether it arrived', () => {
     await leaveOpen('reset-after');
     await rowSays(own.folder, /^outcome not known/);
     const asked = await run(nobody, 'checkAgainstRegistry');
-    assert.match(said(asked), new RegExp(`^${own.name} had arrived at test \\d+: it is version ${await latest()} \\(sent .*\\)\\.$`));
+    assert.match(
+      said(asked),
+      new RegExp(`^${own.name} had arrived at test \\d+: it is version ${await latest()} \\(sent .*\\)\\.$`),
+    );
     await rowSays(own.folder, /^in sync with/);
     assert.ok(ledger().includes(await latest()));
     assert.equal(said(await run(nobody, 'checkAgainstRegistry')), '', 'it is said once');
@@ -59,7 +74,10 @@ describe('an upload of which it is not known whether it arrived', () => {
   it('is known not to have arrived after a refresh of the registry view', async () => {
     await leaveOpen('reset-before');
     await rowSays(own.folder, /^outcome not known/);
-    assert.match(said(await run(nobody, 'refreshRegistry')), /^\S+ did not arrive at test \d+, as far as that shows \(sent .*\)\. It is safe to publish again\.$/);
+    assert.match(
+      said(await run(nobody, 'refreshRegistry')),
+      /^\S+ did not arrive at test \d+, as far as that shows \(sent .*\)\. It is safe to publish again\.$/,
+    );
     await rowSays(own.folder, /^not published/);
   });
 

@@ -7,7 +7,8 @@ import { withQuickWaits } from '../support/quickWaits.ts';
 import { connectedService, dialects, labels, publish, row, until } from './service.ts';
 
 const closeEditors = (): Thenable<unknown> => vscode.commands.executeCommand('workbench.action.closeAllEditors');
-const run = (command: string, ...args: readonly unknown[]): Thenable<unknown> => vscode.commands.executeCommand(`skillPublisher.${command}`, ...args);
+const run = (command: string, ...args: readonly unknown[]): Thenable<unknown> =>
+  vscode.commands.executeCommand(`skillPublisher.${command}`, ...args);
 
 for (const dialect of dialects) {
   describe(`the registry view, ${dialect}`, () => {
@@ -64,15 +65,35 @@ for (const dialect of dialects) {
       assert.match(uri.path, /\/alpha\/SKILL\.md$/, 'SKILL.md lies in a folder of its name');
       const folder = vscode.Uri.joinPath(uri, '..');
       const { fs } = vscode.workspace;
-      assert.deepEqual((await fs.readDirectory(vscode.Uri.joinPath(folder, '..'))).map(([name]) => name), ['alpha']);
-      assert.deepEqual((await fs.readDirectory(folder)).map(([name]) => name), ['SKILL.md', 'scripts', 'notes.md']);
+      assert.deepEqual(
+        (await fs.readDirectory(vscode.Uri.joinPath(folder, '..'))).map(([name]) => name),
+        ['alpha'],
+      );
+      assert.deepEqual(
+        (await fs.readDirectory(folder)).map(([name]) => name),
+        ['SKILL.md', 'scripts', 'notes.md'],
+      );
       assert.equal((await fs.stat(vscode.Uri.joinPath(folder, 'scripts'))).type, vscode.FileType.Directory);
-      const refusal = async (target: vscode.Uri): Promise<string> => fs.readFile(target).then(() => 'read', (error: unknown) => (error instanceof vscode.FileSystemError ? `${error.code}: ${error.message}` : String(error)));
+      const refusal = async (target: vscode.Uri): Promise<string> =>
+        fs.readFile(target).then(
+          () => 'read',
+          (error: unknown) =>
+            error instanceof vscode.FileSystemError ? `${error.code}: ${error.message}` : String(error),
+        );
       assert.match(await refusal(vscode.Uri.joinPath(folder, 'nowhere.md')), /^FileNotFound/);
       assert.match(await refusal(vscode.Uri.joinPath(folder, 'scripts')), /^FileIsADirectory/);
-      assert.match(await refusal(uri.with({ path: uri.path.replace(/skill_[^/]+/, 'skill_unknown') })), /^FileNotFound.*Skill not found/);
-      assert.match(await refusal(uri.with({ authority: 'custom-3agone' })), /connection “gone” of this file is no longer set up/);
-      const copy = vscode.Uri.joinPath(vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail('no workspace'), 'copied');
+      assert.match(
+        await refusal(uri.with({ path: uri.path.replace(/skill_[^/]+/, 'skill_unknown') })),
+        /^FileNotFound.*Skill not found/,
+      );
+      assert.match(
+        await refusal(uri.with({ authority: 'custom-3agone' })),
+        /connection “gone” of this file is no longer set up/,
+      );
+      const copy = vscode.Uri.joinPath(
+        vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail('no workspace'),
+        'copied',
+      );
       await fs.copy(folder, copy, { overwrite: true });
       assert.equal(Buffer.from(await fs.readFile(vscode.Uri.joinPath(copy, 'notes.md'))).toString(), 'two');
       await fs.delete(copy, { recursive: true });
@@ -85,12 +106,19 @@ for (const dialect of dialects) {
       await run('openVersionToSide', skill);
       assert.equal(vscode.window.tabGroups.all.length, 2);
       await run('previewVersion', skill);
-      await until('a preview is open', () => vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ input }) => input instanceof vscode.TabInputWebview)));
+      await until('a preview is open', () =>
+        vscode.window.tabGroups.all.some(({ tabs }) =>
+          tabs.some(({ input }) => input instanceof vscode.TabInputWebview),
+        ),
+      );
     });
 
     it('filters by source, and says so', async () => {
       assert.equal((await labels()).length, 3);
-      await answering(() => 'anthropic', () => run('filterBySource'));
+      await answering(
+        () => 'anthropic',
+        () => run('filterBySource'),
+      );
       assert.equal((await labels()).length, 1);
       await run('clearFilter');
       assert.equal((await labels()).length, 3);
@@ -98,7 +126,11 @@ for (const dialect of dialects) {
 
     it('copies the ids of all selected rows', async () => {
       const rows = await registryRows();
-      await run('copyId', rows[0]?.node, rows.slice(0, 2).map(({ node }) => node));
+      await run(
+        'copyId',
+        rows[0]?.node,
+        rows.slice(0, 2).map(({ node }) => node),
+      );
       const ids = rows.slice(0, 2).map(({ node }) => (node.kind === 'skill' ? node.skill.id : ''));
       assert.equal(await vscode.env.clipboard.readText(), ids.join('\n'));
     });
@@ -109,9 +141,15 @@ for (const dialect of dialects) {
       await withQuickWaits(() => run('refreshRegistry'));
       const [notice, ...rest] = await registryRows();
       assert.equal(notice?.item.command?.command, 'skillPublisher.refreshRegistry');
-      assert.deepEqual(rest.map(({ label }) => label), before);
+      assert.deepEqual(
+        rest.map(({ label }) => label),
+        before,
+      );
       server.clearFaults();
-      await vscode.commands.executeCommand(notice.item.command.command, ...(notice.item.command.arguments as unknown[]));
+      await vscode.commands.executeCommand(
+        notice.item.command.command,
+        ...(notice.item.command.arguments as unknown[]),
+      );
       await until('the notice is gone', async () => (await labels()).length === before.length);
     });
 
@@ -133,13 +171,25 @@ for (const dialect of dialects) {
       const { skill, version } = first.node;
       const root = vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail('no workspace');
       const file = vscode.Uri.joinPath(root, '.skill-publisher.json');
-      const entry = { skillId: skill.id, name: 'alpha', version: version.ref, fingerprint: 'sha256:0', time: version.createdAt, notes: { [version.ref]: 'Says $(alert) hello' } };
-      await vscode.workspace.fs.writeFile(file, Buffer.from(JSON.stringify({ ledger: 1, skills: { 'skills/alpha': { [server.url]: entry } } })));
+      const entry = {
+        skillId: skill.id,
+        name: 'alpha',
+        version: version.ref,
+        fingerprint: 'sha256:0',
+        time: version.createdAt,
+        notes: { [version.ref]: 'Says $(alert) hello' },
+      };
+      await vscode.workspace.fs.writeFile(
+        file,
+        Buffer.from(JSON.stringify({ ledger: 1, skills: { 'skills/alpha': { [server.url]: entry } } })),
+      );
       const description = async (): Promise<string> => {
         await registryRows();
         return String((await registryRows(await row('alpha')))[1]?.item.description);
       };
-      await until('the ledger is read', async () => /^in .*alpha · .*“Says \$\(alert\) hello”$/.test(await description()));
+      await until('the ledger is read', async () =>
+        /^in .*alpha · .*“Says \$\(alert\) hello”$/.test(await description()),
+      );
       const item = (await registryRows(await row('alpha')))[1]?.item;
       assert.match(item?.accessibilityInformation?.label ?? '', /last published from .*alpha/);
       assert.ok(item?.iconPath instanceof vscode.ThemeIcon && item.iconPath.id === 'pinned');
@@ -163,7 +213,10 @@ for (const dialect of dialects) {
       server.store.deleteSkill(beta.skill.id);
       const [notice] = await registryRows(beta);
       assert.equal(notice?.node.kind, 'notice');
-      await vscode.commands.executeCommand(notice.item.command?.command ?? '', ...((notice.item.command?.arguments ?? []) as unknown[]));
+      await vscode.commands.executeCommand(
+        notice.item.command?.command ?? '',
+        ...((notice.item.command?.arguments ?? []) as unknown[]),
+      );
       assert.ok(!(await labels()).includes('beta'));
     });
 

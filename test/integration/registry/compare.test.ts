@@ -5,7 +5,8 @@ import { answering, type Asked } from '../support/answers.ts';
 import { activateExtension, registryRows } from '../support/extension.ts';
 import { connectedService, dialects, publish, row, until } from './service.ts';
 
-const run = (command: string, ...args: readonly unknown[]): Thenable<unknown> => vscode.commands.executeCommand(`skillPublisher.${command}`, ...args);
+const run = (command: string, ...args: readonly unknown[]): Thenable<unknown> =>
+  vscode.commands.executeCommand(`skillPublisher.${command}`, ...args);
 const activeTab = (): vscode.Tab | undefined => vscode.window.tabGroups.activeTabGroup.activeTab;
 const said = (asked: readonly Asked[]): string => asked.map(({ text }) => text).join('\n');
 
@@ -13,7 +14,9 @@ const said = (asked: readonly Asked[]): string => asked.map(({ text }) => text).
 async function sides(): Promise<readonly [string, string]> {
   const input = activeTab()?.input;
   assert.ok(input instanceof vscode.TabInputTextDiff, `no diff is open: ${activeTab()?.label ?? ''}`);
-  const [left, right] = await Promise.all([input.original, input.modified].map((uri) => vscode.workspace.openTextDocument(uri)));
+  const [left, right] = await Promise.all(
+    [input.original, input.modified].map((uri) => vscode.workspace.openTextDocument(uri)),
+  );
   return [left?.getText() ?? '', right?.getText() ?? ''];
 }
 
@@ -32,7 +35,13 @@ for (const dialect of dialects) {
       await write('notes.md', 'three');
       await write('scripts/run.py', 'print("two")\n');
       await write('only-here.txt', 'new');
-      const isUnknown = async (): Promise<boolean> => said(await answering(() => undefined, () => run('compareFile', vscode.Uri.joinPath(folder, 'only-here.txt')))).includes('Open a file of a skill first');
+      const isUnknown = async (): Promise<boolean> =>
+        said(
+          await answering(
+            () => undefined,
+            () => run('compareFile', vscode.Uri.joinPath(folder, 'only-here.txt')),
+          ),
+        ).includes('Open a file of a skill first');
       await until('the new folder is known', async () => !(await isUnknown()));
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     });
@@ -42,16 +51,32 @@ for (const dialect of dialects) {
       await server.close();
     });
     const write = async (path: string, text: string | Uint8Array): Promise<void> =>
-      vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, path), typeof text === 'string' ? Buffer.from(text) : text);
+      vscode.workspace.fs.writeFile(
+        vscode.Uri.joinPath(folder, path),
+        typeof text === 'string' ? Buffer.from(text) : text,
+      );
 
     it('opens the changes of a folder from the skill, the version, the folder and its SKILL.md', async () => {
       const skill = await row(name);
       const [latest] = await registryRows(skill);
       const file = vscode.Uri.joinPath(folder, 'SKILL.md');
-      for (const [command, argument] of [['compareWithWorkspace', skill], ['compareWithWorkspace', latest?.node], ['compareWithPublished', folder], ['compareWithPublished', file]] as const) {
-        const asked = await answering((question) => (question.kind === 'pick' ? /compared-skill/ : undefined), () => run(command, argument));
-        assert.deepEqual(asked.filter(({ kind }) => kind === 'message'), []);
-        await until(`a comparison is open by ${command}`, () => /^compared-skill: .+ ↔ workspace/.test(activeTab()?.label ?? ''));
+      for (const [command, argument] of [
+        ['compareWithWorkspace', skill],
+        ['compareWithWorkspace', latest?.node],
+        ['compareWithPublished', folder],
+        ['compareWithPublished', file],
+      ] as const) {
+        const asked = await answering(
+          (question) => (question.kind === 'pick' ? /compared-skill/ : undefined),
+          () => run(command, argument),
+        );
+        assert.deepEqual(
+          asked.filter(({ kind }) => kind === 'message'),
+          [],
+        );
+        await until(`a comparison is open by ${command}`, () =>
+          /^compared-skill: .+ ↔ workspace/.test(activeTab()?.label ?? ''),
+        );
         await vscode.commands.executeCommand('workbench.action.closeAllEditors');
       }
     });
@@ -59,7 +84,10 @@ for (const dialect of dialects) {
     it('says when nothing differs', async () => {
       await write('notes.md', 'two');
       await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, 'only-here.txt'));
-      const asked = await answering(() => undefined, () => run('compareWithPublished', folder));
+      const asked = await answering(
+        () => undefined,
+        () => run('compareWithPublished', folder),
+      );
       assert.match(said(asked), /hold the same files with the same content/);
     });
 
@@ -103,18 +131,33 @@ for (const dialect of dialects) {
         const label = activeTab()?.label ?? '';
         return label.includes(refs[1] ?? '?') && label.indexOf(refs[1] ?? '?') < label.lastIndexOf(refs[0] ?? '?');
       });
-      const asked = await answering(({ choices }) => choices[0], () => run('compareWithVersion', versions[0]));
+      const asked = await answering(
+        ({ choices }) => choices[0],
+        () => run('compareWithVersion', versions[0]),
+      );
       assert.equal(asked[0]?.choices.length, 1);
     });
 
     it('says in a sentence what is in the way', async () => {
-      const refusal = async (command: string, ...args: readonly unknown[]): Promise<string> => said(await answering(() => undefined, () => run(command, ...args)));
-      assert.match(await refusal('compareFile', vscode.Uri.joinPath(folder, 'nowhere.txt')), /nowhere\.txt is neither in the published version nor/);
+      const refusal = async (command: string, ...args: readonly unknown[]): Promise<string> =>
+        said(
+          await answering(
+            () => undefined,
+            () => run(command, ...args),
+          ),
+        );
+      assert.match(
+        await refusal('compareFile', vscode.Uri.joinPath(folder, 'nowhere.txt')),
+        /nowhere\.txt is neither in the published version nor/,
+      );
       await write('SKILL.md', '---\nname: never-published\ndescription: d\n---\n');
       assert.match(await refusal('compareWithPublished', folder), /compared-skill is not published on test \d+ yet/);
       const versions = (await registryRows(await row(name))).map(({ node }) => node);
       publish(server, name, { 'notes.md': '4' });
-      assert.match(await refusal('compareSelectedVersions', versions[0], [...versions, ...versions]), /Only two versions/);
+      assert.match(
+        await refusal('compareSelectedVersions', versions[0], [...versions, ...versions]),
+        /Only two versions/,
+      );
     });
   });
 }

@@ -10,9 +10,14 @@ import { connectTo, registryRows } from '../support/extension.ts';
 export { dialects } from '../support/dialects.ts';
 
 /** A service that speaks the dialect, with these skills, each with as many versions as texts; connected and active. */
-export async function connectedService(dialect: Dialect, skills: Readonly<Record<string, readonly string[]>>): Promise<TestRegistry> {
+export async function connectedService(
+  dialect: Dialect,
+  skills: Readonly<Record<string, readonly string[]>>,
+): Promise<TestRegistry> {
   const server = await startTestRegistry();
-  for (const [name, texts] of Object.entries(skills)) for (const text of texts) publish(server, name, { 'notes.md': text, 'scripts/run.py': `print(${JSON.stringify(text)})\n` });
+  for (const [name, texts] of Object.entries(skills))
+    for (const text of texts)
+      publish(server, name, { 'notes.md': text, 'scripts/run.py': `print(${JSON.stringify(text)})\n` });
   await connectTo(server, { dialect });
   return server;
 }
@@ -21,14 +26,17 @@ export async function connectedService(dialect: Dialect, skills: Readonly<Record
 export function publish(server: TestRegistry, name: string, extra: Readonly<Record<string, string>>): string {
   const id = server.store.findSkillsByName(DEFAULT_WORKSPACE, 'custom', name)[0]?.id ?? newSkillId();
   server.store.transaction(() => {
-    if (!server.store.findSkill(DEFAULT_WORKSPACE, id)) server.store.insertSkill({ id, workspace: DEFAULT_WORKSPACE, source: 'custom', label: name }, name);
+    if (!server.store.findSkill(DEFAULT_WORKSPACE, id))
+      server.store.insertSkill({ id, workspace: DEFAULT_WORKSPACE, source: 'custom', label: name }, name);
     server.store.insertVersion(id, fromFiles(skillFiles(name, extra), 'ga'));
   });
   return id;
 }
 
 export function skillId(server: TestRegistry, name: string): string {
-  return server.store.findSkillsByName(DEFAULT_WORKSPACE, 'custom', name)[0]?.id ?? assert.fail(`${name} is not published`);
+  return (
+    server.store.findSkillsByName(DEFAULT_WORKSPACE, 'custom', name)[0]?.id ?? assert.fail(`${name} is not published`)
+  );
 }
 
 /** Follows labels (or the start of accessibility labels) down the tree. */
@@ -36,7 +44,9 @@ export async function row(...labels: readonly (string | RegExp)[]): Promise<Regi
   let node: RegistryNode | undefined;
   for (const label of labels) {
     const rows = await registryRows(node);
-    const found = rows.find(({ label: text, item }) => (typeof label === 'string' ? text === label : label.test(item.accessibilityInformation?.label ?? '')));
+    const found = rows.find(({ label: text, item }) =>
+      typeof label === 'string' ? text === label : label.test(item.accessibilityInformation?.label ?? ''),
+    );
     assert.ok(found, `no row ${String(label)} among ${rows.map((item) => item.label).join(', ')}`);
     node = found.node;
   }

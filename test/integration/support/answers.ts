@@ -11,14 +11,16 @@ export interface Asked {
   readonly modal: boolean;
 }
 
-/** What a person would do: the text typed into inputs, the row or button whose label matches, `undefined` for Escape. */
+/**
+ * What a person would do: the text typed into inputs, the row or button whose label matches, `undefined` for Escape.
+ */
 export type Person = (asked: Asked) => string | RegExp | undefined;
 
 type Loose = Record<string, unknown>;
 
 /**
- * Runs `work` while `person` answers input boxes, quick picks and messages; resolves to everything that was asked. Questions are answered
- * by functions put into `vscode.window`, which the extension under test shares with its suites.
+ * Runs `work` while `person` answers input boxes, quick picks and messages; resolves to everything that was asked.
+ * Questions are answered by functions put into `vscode.window`, which the extension under test shares with its suites.
  */
 export async function answering(person: Person, work: () => PromiseLike<unknown>): Promise<readonly Asked[]> {
   const asked: Asked[] = [];
@@ -31,30 +33,56 @@ export async function answering(person: Person, work: () => PromiseLike<unknown>
 
   const stubs: Loose = {
     showInputBox: async (options: vscode.InputBoxOptions = {}) => {
-      const answer = note({ kind: 'input', text: [options.title, options.prompt].filter(Boolean).join('\n'), choices: [], details: [], modal: false });
+      const answer = note({
+        kind: 'input',
+        text: [options.title, options.prompt].filter(Boolean).join('\n'),
+        choices: [],
+        details: [],
+        modal: false,
+      });
       return Promise.resolve(typeof answer === 'string' ? answer : undefined);
     },
-    showQuickPick: async (items: readonly (string | vscode.QuickPickItem)[] | PromiseLike<readonly (string | vscode.QuickPickItem)[]>, options: vscode.QuickPickOptions = {}) => {
+    showQuickPick: async (
+      items: readonly (string | vscode.QuickPickItem)[] | PromiseLike<readonly (string | vscode.QuickPickItem)[]>,
+      options: vscode.QuickPickOptions = {},
+    ) => {
       const rows = await items;
       const labelOf = (row: string | vscode.QuickPickItem): string => (typeof row === 'string' ? row : row.label);
-      const answer = note({ kind: 'pick', text: options.title ?? options.placeHolder ?? '', choices: rows.map(labelOf), details: rows.map((row) => (typeof row === 'string' ? '' : (row.detail ?? ''))), modal: false });
+      const answer = note({
+        kind: 'pick',
+        text: options.title ?? options.placeHolder ?? '',
+        choices: rows.map(labelOf),
+        details: rows.map((row) => (typeof row === 'string' ? '' : (row.detail ?? ''))),
+        modal: false,
+      });
       const found = rows.filter((row) => matches(answer, labelOf(row)));
       return options.canPickMany === true ? (found.length === 0 ? undefined : found) : found[0];
     },
   };
-  stubs['createQuickPick'] = () => new AnsweredQuickPick((pick) => {
-    const labels = pick.items.map((item) => [item.label, item.description, item.detail].filter(Boolean).join(' | '));
-    const answer = note({ kind: 'pick', text: pick.title ?? '', choices: labels, details: [], modal: false });
-    return pick.items.find((item, index) => item.kind !== vscode.QuickPickItemKind.Separator && matches(answer, labels[index] ?? ''));
-  });
+  stubs['createQuickPick'] = () =>
+    new AnsweredQuickPick((pick) => {
+      const labels = pick.items.map((item) => [item.label, item.description, item.detail].filter(Boolean).join(' | '));
+      const answer = note({ kind: 'pick', text: pick.title ?? '', choices: labels, details: [], modal: false });
+      return pick.items.find(
+        (item, index) => item.kind !== vscode.QuickPickItemKind.Separator && matches(answer, labels[index] ?? ''),
+      );
+    });
   for (const method of ['showInformationMessage', 'showWarningMessage', 'showErrorMessage']) {
     stubs[method] = async (text: string, ...rest: readonly (string | vscode.MessageItem | vscode.MessageOptions)[]) => {
-      const isOptions = (value: unknown): value is vscode.MessageOptions => typeof value === 'object' && value !== null && !('title' in value);
+      const isOptions = (value: unknown): value is vscode.MessageOptions =>
+        typeof value === 'object' && value !== null && !('title' in value);
       const buttons = rest.filter((value): value is string | vscode.MessageItem => !isOptions(value));
       const options = rest.find(isOptions);
-      const titleOf = (button: string | vscode.MessageItem): string => (typeof button === 'string' ? button : button.title);
+      const titleOf = (button: string | vscode.MessageItem): string =>
+        typeof button === 'string' ? button : button.title;
       const detail = options?.detail === undefined ? '' : `\n${options.detail}`;
-      const answer = note({ kind: 'message', text: text + detail, choices: buttons.map(titleOf), details: [], modal: options?.modal === true });
+      const answer = note({
+        kind: 'message',
+        text: text + detail,
+        choices: buttons.map(titleOf),
+        details: [],
+        modal: options?.modal === true,
+      });
       return Promise.resolve(buttons.find((button) => matches(answer, titleOf(button))));
     };
   }

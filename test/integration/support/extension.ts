@@ -19,8 +19,13 @@ export interface ServiceToUse {
 
 let made = 0;
 
-/** Adds a connection to the user's settings, selects it and types its key, as a person does. Resolves to what was asked. */
-export async function connectTo(service: ServiceToUse, options: { readonly dialect?: 'auto' | Dialect; readonly production?: boolean } = {}): Promise<readonly Asked[]> {
+/**
+ * Adds a connection to the user's settings, selects it and types its key, as a person does. Resolves to what was asked.
+ */
+export async function connectTo(
+  service: ServiceToUse,
+  options: { readonly dialect?: 'auto' | Dialect; readonly production?: boolean } = {},
+): Promise<readonly Asked[]> {
   made += 1;
   const name = `test ${made}`;
   await vscode.workspace
@@ -33,7 +38,9 @@ export async function connectTo(service: ServiceToUse, options: { readonly diale
 }
 
 /** The rows of the registry view below `parent`, as the tree shows them. */
-export async function registryRows(parent?: RegistryNode): Promise<{ readonly node: RegistryNode; readonly item: vscode.TreeItem; readonly label: string }[]> {
+export async function registryRows(
+  parent?: RegistryNode,
+): Promise<{ readonly node: RegistryNode; readonly item: vscode.TreeItem; readonly label: string }[]> {
   const { registryTree } = await activateExtension();
   const nodes = (await registryTree.getChildren(parent)) ?? [];
   return Promise.all(

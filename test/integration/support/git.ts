@@ -14,7 +14,12 @@ export async function withGit(state: FakeGit['state'], work: (git: FakeGit) => P
   const git: FakeGit = { tags: [], uncommitted: [], state };
   const repository = {
     get state() {
-      return { HEAD: { commit: 'c'.repeat(40) }, workingTreeChanges: git.uncommitted.map((path) => ({ uri: vscode.Uri.file(path) })), indexChanges: [], mergeChanges: [] };
+      return {
+        HEAD: { commit: 'c'.repeat(40) },
+        workingTreeChanges: git.uncommitted.map((path) => ({ uri: vscode.Uri.file(path) })),
+        indexChanges: [],
+        mergeChanges: [],
+      };
     },
     status: () => (git.state === 'failing' ? Promise.reject(new Error('git status failed')) : Promise.resolve()),
     tag: (name: string) => {
@@ -26,7 +31,8 @@ export async function withGit(state: FakeGit['state'], work: (git: FakeGit) => P
   const api = { enabled: true, getAPI: () => ({ state: 'initialized', getRepository: () => repository }) };
   const extensions = vscode.extensions as unknown as Record<string, unknown>;
   const original = vscode.extensions.getExtension.bind(vscode.extensions);
-  extensions['getExtension'] = (id: string) => (id !== 'vscode.git' ? original(id) : git.state === 'off' ? undefined : { activate: () => Promise.resolve(api) });
+  extensions['getExtension'] = (id: string) =>
+    id !== 'vscode.git' ? original(id) : git.state === 'off' ? undefined : { activate: () => Promise.resolve(api) };
   try {
     await work(git);
   } finally {

@@ -1,6 +1,6 @@
 /**
- * Runs `work` with the waits between attempts (half a second to five seconds) cut to a twentieth: the extension runs in this process. What it does
- * between them, and in which order, stays; unit tests hold how long they are.
+ * Runs `work` with the waits between attempts (half a second to five seconds) cut to a twentieth: the extension runs in
+ * this process. What it does between them, and in which order, stays; unit tests hold how long they are.
  */
 export async function withQuickWaits<T>(work: () => PromiseLike<T>): Promise<T> {
   const original = globalThis.setTimeout;

@@ -11,9 +11,16 @@ export function workspaceRoot(): string {
 }
 
 /** Writes a skill folder below `skills/` of the workspace; files that are there already are replaced. */
-export function writeSkill(name: string, files: Readonly<Record<string, string | Uint8Array>> = {}, description = 'Does a thing. Use when a thing is to be done.'): vscode.Uri {
+export function writeSkill(
+  name: string,
+  files: Readonly<Record<string, string | Uint8Array>> = {},
+  description = 'Does a thing. Use when a thing is to be done.',
+): vscode.Uri {
   const folder = path.join(workspaceRoot(), 'skills', name);
-  const all = { 'SKILL.md': `---\nname: ${name}\ndescription: ${description}\n---\n# ${name}\n\nDo the thing.\n`, ...files };
+  const all = {
+    'SKILL.md': `---\nname: ${name}\ndescription: ${description}\n---\n# ${name}\n\nDo the thing.\n`,
+    ...files,
+  };
   for (const [file, content] of Object.entries(all)) {
     const target = path.join(folder, file);
     mkdirSync(path.dirname(target), { recursive: true });

@@ -3,8 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * Makes a folder and the missing ones above it one at a time, with a pause after each: a watcher that is told of a new folder does not see what was
- * made in it before it looked, and never watches a folder that it missed.
+ * Makes a folder and the missing ones above it one at a time, with a pause after each: a watcher that is told of a new
+ * folder does not see what was made in it before it looked, and never watches a folder that it missed.
  */
 export async function makeWatchedFolder(folder: string): Promise<void> {
   const missing: string[] = [];

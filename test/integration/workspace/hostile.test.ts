@@ -42,20 +42,42 @@ describe('hostile archives', () => {
   afterEach(async () => {
     await server.close();
     await rm(folder, { recursive: true, force: true });
-    await vscode.workspace.getConfiguration('skillPublisher').update('connections', undefined, vscode.ConfigurationTarget.Global);
+    await vscode.workspace
+      .getConfiguration('skillPublisher')
+      .update('connections', undefined, vscode.ConfigurationTarget.Global);
   });
 
   async function pull(command: string, name = 'evil'): Promise<readonly Asked[]> {
     serial += 1;
-    const connection = vscode.workspace.getConfiguration('skillPublisher').get<readonly { name: string }[]>('connections')?.[0]?.name ?? '';
-    const skill = { id: `skill_01hostile${serial}`, label: 'evil', latestVersion: undefined, source: 'custom', createdAt: created, updatedAt: created };
-    const version = { ref: `skver_01hostile${serial}`, id: `skver_01hostile${serial}`, skillId: skill.id, name, description: '', directory: undefined, createdAt: created };
+    const connection =
+      vscode.workspace.getConfiguration('skillPublisher').get<readonly { name: string }[]>('connections')?.[0]?.name ??
+      '';
+    const skill = {
+      id: `skill_01hostile${serial}`,
+      label: 'evil',
+      latestVersion: undefined,
+      source: 'custom',
+      createdAt: created,
+      updatedAt: created,
+    };
+    const version = {
+      ref: `skver_01hostile${serial}`,
+      id: `skver_01hostile${serial}`,
+      skillId: skill.id,
+      name,
+      description: '',
+      directory: undefined,
+      createdAt: created,
+    };
     const node: VersionNode = { kind: 'version', connectionId: `custom:${connection}`, skill, version };
     const window = vscode.window as unknown as { showOpenDialog: unknown };
     const original = window.showOpenDialog;
     window.showOpenDialog = () => Promise.resolve([vscode.Uri.file(folder)]);
     try {
-      return await answering(({ kind }) => (kind === 'pick' ? / skills$/ : undefined), () => vscode.commands.executeCommand(`skillPublisher.${command}`, node));
+      return await answering(
+        ({ kind }) => (kind === 'pick' ? / skills$/ : undefined),
+        () => vscode.commands.executeCommand(`skillPublisher.${command}`, node),
+      );
     } finally {
       window.showOpenDialog = original;
     }

@@ -9,9 +9,14 @@ import { answering, type Asked, type Person } from '../support/answers.ts';
 import { activateExtension, connectTo, registryRows } from '../support/extension.ts';
 import { dialects, readLedgerText, rowSays, SkillOnDisk, skillMd, watching } from './skillOnDisk.ts';
 
-const run = (command: string, argument?: unknown): Thenable<unknown> => vscode.commands.executeCommand(`skillPublisher.${command}`, argument);
-const pick = (label: RegExp): Person => ({ kind, choices }) => (kind === 'pick' && choices.some((choice) => label.test(choice)) ? label : undefined);
-const question = (asked: readonly Asked[]): Asked => asked.find(({ kind }) => kind === 'pick') ?? assert.fail(`nothing was asked: ${JSON.stringify(asked)}`);
+const run = (command: string, argument?: unknown): Thenable<unknown> =>
+  vscode.commands.executeCommand(`skillPublisher.${command}`, argument);
+const pick =
+  (label: RegExp): Person =>
+  ({ kind, choices }) =>
+    kind === 'pick' && choices.some((choice) => label.test(choice)) ? label : undefined;
+const question = (asked: readonly Asked[]): Asked =>
+  asked.find(({ kind }) => kind === 'pick') ?? assert.fail(`nothing was asked: ${JSON.stringify(asked)}`);
 
 /** The row of the only skill of the registry view, after listing again. */
 async function skillRow(): Promise<unknown> {
@@ -53,10 +58,15 @@ for (const dialect of dialects) {
       await skill.remove();
       await rm(elsewhere, { recursive: true, force: true });
       await server.close();
-      await vscode.workspace.getConfiguration('skillPublisher').update('connections', undefined, vscode.ConfigurationTarget.Global);
+      await vscode.workspace
+        .getConfiguration('skillPublisher')
+        .update('connections', undefined, vscode.ConfigurationTarget.Global);
     });
 
-    /** The folder holds version 1, the registry has version 2: another text, another file, an executable one, without `old.txt`. */
+    /**
+     * The folder holds version 1, the registry has version 2: another text, another file, an executable one, without
+     * `old.txt`.
+     */
     async function publishTwo(): Promise<string> {
       const { skillId } = await skill.publish(server, { dialect });
       await skill.write('SKILL.md', skillMd('greet', 'Theirs.'));
@@ -99,18 +109,28 @@ for (const dialect of dialects) {
 
     it('show the differences before they ask', async () => {
       await publishTwo();
-      const asked = await answering(() => undefined, () => run('updateWorkspace', skill.uri));
+      const asked = await answering(
+        () => undefined,
+        () => run('updateWorkspace', skill.uri),
+      );
       question(asked);
       const labels = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
-      assert.ok(labels.some((label) => label.startsWith('Update greet: now ↔ ')), labels.join());
+      assert.ok(
+        labels.some((label) => label.startsWith('Update greet: now ↔ ')),
+        labels.join(),
+      );
       assert.equal(await skill.read('SKILL.md'), skillMd('greet'));
     });
 
     it('take an update back', async () => {
       const latest = await publishTwo();
-      await answering((asked) => (asked.kind === 'message' ? 'Undo' : /Update: /), () => run('updateWorkspace', skill.uri));
+      await answering(
+        (asked) => (asked.kind === 'message' ? 'Undo' : /Update: /),
+        () => run('updateWorkspace', skill.uri),
+      );
       const taken = async (): Promise<boolean> => !(await readLedgerText())?.includes(`"version": "${latest}"`);
-      for (let tries = 0; tries < 100 && !(await taken()); tries += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+      for (let tries = 0; tries < 100 && !(await taken()); tries += 1)
+        await new Promise((resolve) => setTimeout(resolve, 100));
       assert.ok(await taken());
       assert.equal(await skill.read('SKILL.md'), skillMd('greet'));
       assert.equal(skill.has('run.py'), false);
@@ -119,7 +139,10 @@ for (const dialect of dialects) {
     it('overwrite changes that exist nowhere else only when the user says so', async () => {
       await publishTwo();
       await skill.write('SKILL.md', skillMd('greet', 'Mine.'));
-      const asked = await answering(() => undefined, () => run('updateWorkspace', skill.uri));
+      const asked = await answering(
+        () => undefined,
+        () => run('updateWorkspace', skill.uri),
+      );
       const { choices } = question(asked);
       assert.match(choices[0] ?? '', /Leave the folder as it is/, 'the safe answer comes first');
       assert.ok(choices.some((choice) => choice.includes('Replace: ')));
@@ -131,11 +154,14 @@ for (const dialect of dialects) {
 
     it('write nothing when the folder changes while they ask', async () => {
       await publishTwo();
-      const asked = await answering(({ kind, choices }) => {
-        if (kind !== 'pick' || !choices.some((choice) => choice.includes('Update: '))) return undefined;
-        void writeFile(skill.path('new.txt'), 'just now');
-        return /Update: /;
-      }, () => run('updateWorkspace', skill.uri));
+      const asked = await answering(
+        ({ kind, choices }) => {
+          if (kind !== 'pick' || !choices.some((choice) => choice.includes('Update: '))) return undefined;
+          void writeFile(skill.path('new.txt'), 'just now');
+          return /Update: /;
+        },
+        () => run('updateWorkspace', skill.uri),
+      );
       assert.match(asked.at(-1)?.text ?? '', /changed meanwhile, so nothing was written/);
       assert.equal(await skill.read('SKILL.md'), skillMd('greet'));
       assert.equal(await skill.read('new.txt'), 'just now');
@@ -153,7 +179,10 @@ for (const dialect of dialects) {
         assert.equal((await stat(path.join(added.fsPath, 'scripts', 'hi.sh'))).mode & 0o100, 0o100);
         assert.ok((await readLedgerText())?.includes(ref));
         await rowSays(added, /^in sync/);
-        const again = await answering(() => undefined, () => run('addToWorkspace', row));
+        const again = await answering(
+          () => undefined,
+          () => run('addToWorkspace', row),
+        );
         assert.match(again.at(-1)?.text ?? '', /has this skill already/);
       } finally {
         await rm(added.fsPath, { recursive: true, force: true });
@@ -169,10 +198,20 @@ for (const dialect of dialects) {
     it('download a version into a new folder, and ask for another name when it is taken', async () => {
       await skill.publish(server, { dialect });
       const row = await skillRow();
-      await choosingFolder(elsewhere, () => answering(() => undefined, () => run('downloadVersion', row)));
+      await choosingFolder(elsewhere, () =>
+        answering(
+          () => undefined,
+          () => run('downloadVersion', row),
+        ),
+      );
       assert.equal(await readFile(path.join(elsewhere, 'greet', 'old.txt'), 'utf8'), 'old');
       assert.equal((await stat(path.join(elsewhere, 'greet', 'scripts', 'hi.sh'))).mode & 0o100, 0o100);
-      await choosingFolder(elsewhere, () => answering(({ kind }) => (kind === 'input' ? 'second' : undefined), () => run('downloadVersion', row)));
+      await choosingFolder(elsewhere, () =>
+        answering(
+          ({ kind }) => (kind === 'input' ? 'second' : undefined),
+          () => run('downloadVersion', row),
+        ),
+      );
       assert.equal(await readFile(path.join(elsewhere, 'second', 'old.txt'), 'utf8'), 'old');
     });
 
@@ -181,7 +220,12 @@ for (const dialect of dialects) {
       const row = await skillRow();
       server.fault('html@GET');
       let asked: readonly Asked[] = [];
-      await choosingFolder(elsewhere, async () => { asked = await answering(() => undefined, () => run('downloadVersion', row)); });
+      await choosingFolder(elsewhere, async () => {
+        asked = await answering(
+          () => undefined,
+          () => run('downloadVersion', row),
+        );
+      });
       assert.equal(asked.at(-1)?.kind, 'message');
       assert.doesNotMatch(asked.at(-1)?.text ?? '', /unexpectedly/);
       await assert.rejects(stat(path.join(elsewhere, 'greet')));

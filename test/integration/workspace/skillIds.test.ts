@@ -28,7 +28,9 @@ for (const dialect of dialects) {
       await vscode.workspace.fs.delete(code).then(undefined, () => undefined);
       await skill.remove();
       await server.close();
-      await vscode.workspace.getConfiguration('skillPublisher').update('connections', undefined, vscode.ConfigurationTarget.Global);
+      await vscode.workspace
+        .getConfiguration('skillPublisher')
+        .update('connections', undefined, vscode.ConfigurationTarget.Global);
     });
 
     async function open(text: string): Promise<vscode.TextDocument> {
@@ -38,8 +40,17 @@ for (const dialect of dialects) {
 
     async function hoverAt(document: vscode.TextDocument, text: string): Promise<string> {
       const position = document.positionAt(document.getText().indexOf(text) + 3);
-      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position);
-      return hovers.flatMap(({ contents }) => contents.map((content) => (content instanceof vscode.MarkdownString ? content.value : ''))).join('\n').replaceAll('&nbsp;', ' ');
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        document.uri,
+        position,
+      );
+      return hovers
+        .flatMap(({ contents }) =>
+          contents.map((content) => (content instanceof vscode.MarkdownString ? content.value : '')),
+        )
+        .join('\n')
+        .replaceAll('&nbsp;', ' ');
     }
 
     it('say what they are and how far behind, with few requests', async () => {
@@ -62,17 +73,26 @@ for (const dialect of dialects) {
       const document = await open(`skills = [{"skill_id": "${first.skillId}", "version": "${first.ref}"}]\n`);
       assert.match(await hoverAt(document, first.ref), /The latest version/);
       await skill.write('SKILL.md', skillMd('greet', 'Better.'));
-      await answering(({ kind, choices }) => (kind === 'pick' ? choices.find((choice) => choice.startsWith('$(cloud-upload) Publish version')) : undefined), () => vscode.commands.executeCommand('skillPublisher.publishVersion', skill.uri));
+      await answering(
+        ({ kind, choices }) =>
+          kind === 'pick' ? choices.find((choice) => choice.startsWith('$(cloud-upload) Publish version')) : undefined,
+        () => vscode.commands.executeCommand('skillPublisher.publishVersion', skill.uri),
+      );
       assert.match(await hoverAt(document, first.ref), /1 version behind the latest/);
       const node = (await registryRows()).find((row) => row.node.kind === 'skill')?.node;
       const [latest] = await registryRows(node);
-      await answering(({ choices }) => choices.find((choice) => choice.startsWith('Delete')), () => vscode.commands.executeCommand('skillPublisher.deleteVersion', latest?.node));
+      await answering(
+        ({ choices }) => choices.find((choice) => choice.startsWith('Delete')),
+        () => vscode.commands.executeCommand('skillPublisher.deleteVersion', latest?.node),
+      );
       assert.match(await hoverAt(document, first.ref), /The latest version/);
     });
 
     it('say nothing, and ask nothing, before the registry was used', async () => {
       const { skillId } = await skill.publish(server, { dialect });
-      await vscode.workspace.getConfiguration('skillPublisher').update('connections', [], vscode.ConfigurationTarget.Global);
+      await vscode.workspace
+        .getConfiguration('skillPublisher')
+        .update('connections', [], vscode.ConfigurationTarget.Global);
       const before = server.requests.length;
       assert.equal(await hoverAt(await open(`id = "${skillId}"\n`), skillId), '');
       assert.equal(server.requests.length, before);
@@ -85,7 +105,13 @@ for (const dialect of dialects) {
       const start = document.positionAt(document.getText().indexOf('latest') + 1);
       const before = server.requests.length;
       const find = (resolve: number): Thenable<vscode.CodeAction[]> =>
-        vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, new vscode.Range(start, start), undefined, resolve);
+        vscode.commands.executeCommand<vscode.CodeAction[]>(
+          'vscode.executeCodeActionProvider',
+          document.uri,
+          new vscode.Range(start, start),
+          undefined,
+          resolve,
+        );
       assert.ok((await find(0)).some(({ title }) => title.startsWith('Pin to current latest')));
       assert.equal(server.requests.length, before, 'offering asks nobody');
       const action = (await find(10)).find(({ title }) => title.startsWith('Pin to current latest'));
@@ -99,10 +125,16 @@ for (const dialect of dialects) {
       const { skillId } = await skill.publish(server, { dialect });
       await vscode.commands.executeCommand('skillPublisher.refreshRegistry');
       const [row] = await registryRows();
-      const asked = await answering(() => undefined, () => vscode.commands.executeCommand('skillPublisher.findUses', row?.node));
+      const asked = await answering(
+        () => undefined,
+        () => vscode.commands.executeCommand('skillPublisher.findUses', row?.node),
+      );
       assert.match(asked[0]?.text ?? '', /^No file of this workspace names greet/, 'the ledger is not a use');
       await open(`id = "${skillId}"\nother = "${skillId}x"\n`);
-      const again = await answering(() => undefined, () => vscode.commands.executeCommand('skillPublisher.findUses', row?.node));
+      const again = await answering(
+        () => undefined,
+        () => vscode.commands.executeCommand('skillPublisher.findUses', row?.node),
+      );
       assert.deepEqual(again, []);
     });
 
@@ -111,9 +143,18 @@ for (const dialect of dialects) {
       await vscode.commands.executeCommand('skillPublisher.refreshRegistry');
       const [row] = await registryRows();
       await open('nothing = 1\n');
-      for (const limits of [{ files: 1, milliseconds: 3000 }, { files: 5000, milliseconds: 0 }]) {
-        const asked = await answering(() => undefined, () => showUses(row?.node, limits));
-        assert.match(asked[0]?.text ?? '', /^Not all files could be looked through at once, and the first ones do not name greet/);
+      for (const limits of [
+        { files: 1, milliseconds: 3000 },
+        { files: 5000, milliseconds: 0 },
+      ]) {
+        const asked = await answering(
+          () => undefined,
+          () => showUses(row?.node, limits),
+        );
+        assert.match(
+          asked[0]?.text ?? '',
+          /^Not all files could be looked through at once, and the first ones do not name greet/,
+        );
         assert.match((await usesOf([skillId], limits)).join(), /^Not all files of this workspace could be searched/);
       }
       assert.deepEqual(await usesOf([skillId]), []);

@@ -24,7 +24,10 @@ export function workspaceRoot(): vscode.Uri {
 }
 
 export function skillMd(name: string, body = 'Say hello.'): string {
-  return `---\nname: ${name}\ndescription: Greets people in many languages. Use when somebody wants to be greeted.\n---\n\n# ${name}\n\n${body}\n`;
+  return (
+    `---\nname: ${name}\ndescription: Greets people in many languages. Use when somebody wants to be ` +
+    `greeted.\n---\n\n# ${name}\n\n${body}\n`
+  );
 }
 
 /** Each skill gets a folder of its own: watchers lose sight of one that goes and comes back. */
@@ -66,18 +69,41 @@ export class SkillOnDisk {
     return path.join(this.uri.fsPath, file);
   }
 
-  /** Sends the folder as it is as a new skill, or as a new version; with `remember` the ledger takes note. Not through the extension. */
-  async publish(service: { readonly url: string; readonly apiKey: string }, options: { readonly skillId?: string; readonly remember?: boolean; readonly dialect?: Dialect } = {}): Promise<RemoteVersion> {
-    const client = new RegistryClient({ baseUrl: service.url, apiKey: service.apiKey, dialect: options.dialect ?? 'ga' });
+  /**
+   * Sends the folder as it is as a new skill, or as a new version; with `remember` the ledger takes note. Not through
+   * the extension.
+   */
+  async publish(
+    service: { readonly url: string; readonly apiKey: string },
+    options: { readonly skillId?: string; readonly remember?: boolean; readonly dialect?: Dialect } = {},
+  ): Promise<RemoteVersion> {
+    const client = new RegistryClient({
+      baseUrl: service.url,
+      apiKey: service.apiKey,
+      dialect: options.dialect ?? 'ga',
+    });
     const { files } = await readSkillFolder(this.uri.fsPath, { workspaceRoot: workspaceRoot().fsPath });
     const upload = { fileName: `${this.name}.zip`, bytes: await buildArchive(this.name, files) };
-    const version = options.skillId === undefined
-      ? await client.createSkill(upload, { label: this.name }).then((skill) => client.retrieveVersion(skill.id, skill.latestVersion ?? ''))
-      : await client.createVersion(options.skillId, upload);
+    const version =
+      options.skillId === undefined
+        ? await client
+            .createSkill(upload, { label: this.name })
+            .then((skill) => client.retrieveVersion(skill.id, skill.latestVersion ?? ''))
+        : await client.createVersion(options.skillId, upload);
     if (options.remember !== false) {
-      await recordInLedger(ledger(), path.relative(workspaceRoot().fsPath, this.uri.fsPath).split(path.sep).join('/'), service.url, {
-        skillId: version.skillId, name: version.name, version: version.ref, fingerprint: await fingerprint(files), time: version.createdAt, notes: {},
-      });
+      await recordInLedger(
+        ledger(),
+        path.relative(workspaceRoot().fsPath, this.uri.fsPath).split(path.sep).join('/'),
+        service.url,
+        {
+          skillId: version.skillId,
+          name: version.name,
+          version: version.ref,
+          fingerprint: await fingerprint(files),
+          time: version.createdAt,
+          notes: {},
+        },
+      );
     }
     return version;
   }
@@ -103,7 +129,9 @@ export async function watching(): Promise<void> {
   const probe = vscode.Uri.joinPath(workspaceRoot(), 'watching.txt');
   const watcher = vscode.workspace.createFileSystemWatcher('**/watching.txt');
   await new Promise<void>((resolve) => {
-    const write = (): void => { void writeFile(probe.fsPath, String(Math.random())); };
+    const write = (): void => {
+      void writeFile(probe.fsPath, String(Math.random()));
+    };
     const timer = setInterval(write, 250);
     watcher.onDidChange(() => {
       clearInterval(timer);
@@ -115,8 +143,15 @@ export async function watching(): Promise<void> {
   await rm(probe.fsPath);
 }
 
-/** Waits at most 15 seconds until the row of a folder says so, by the view's own events; `nudging`: its SKILL.md is stored again now and then. */
-export async function rowSays(folder: vscode.Uri, expected: RegExp, { nudging: mayNudge = true } = {}): Promise<vscode.TreeItem> {
+/**
+ * Waits at most 15 seconds until the row of a folder says so, by the view's own events; `nudging`: its SKILL.md is
+ * stored again now and then.
+ */
+export async function rowSays(
+  folder: vscode.Uri,
+  expected: RegExp,
+  { nudging: mayNudge = true } = {},
+): Promise<vscode.TreeItem> {
   const { workspaceTree } = await activateExtension();
   let last = 'no row';
   const look = async (): Promise<vscode.TreeItem | undefined> => {
@@ -139,9 +174,25 @@ export async function rowSays(folder: vscode.Uri, expected: RegExp, { nudging: m
       work();
     };
     const again = (): void => {
-      look().then((item) => { if (item) done(() => { resolve(item); }); }, (error: unknown) => { done(() => { reject(error instanceof Error ? error : new Error(String(error))); }); });
+      look().then(
+        (item) => {
+          if (item)
+            done(() => {
+              resolve(item);
+            });
+        },
+        (error: unknown) => {
+          done(() => {
+            reject(error instanceof Error ? error : new Error(String(error)));
+          });
+        },
+      );
     };
-    const timer = setTimeout(() => { done(() => { reject(new Error(`The row says "${last}", not ${String(expected)}.`)); }); }, 15_000);
+    const timer = setTimeout(() => {
+      done(() => {
+        reject(new Error(`The row says "${last}", not ${String(expected)}.`));
+      });
+    }, 15_000);
     const listener = workspaceTree.onDidChangeTreeData?.(again);
     again();
   });

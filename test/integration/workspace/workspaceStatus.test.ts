@@ -35,7 +35,9 @@ describe('the states of folders with a ledger each', () => {
   }
 
   /** The statuses once all folders were read. */
-  async function statusesOf(folders: readonly vscode.Uri[]): Promise<{ readonly statuses: readonly FolderStatus[]; readonly fault: string | undefined }> {
+  async function statusesOf(
+    folders: readonly vscode.Uri[],
+  ): Promise<{ readonly statuses: readonly FolderStatus[]; readonly fault: string | undefined }> {
     const failures: unknown[] = [];
     const options = {
       connections: { active: localConnection, onDidChange: never },
@@ -43,12 +45,18 @@ describe('the states of folders with a ledger each', () => {
       ledgers,
       knownSkills: new KnownSkills(),
       unsettledUploads: new UnsettledUploads(path.join(root, 'unsettled-uploads.json')),
-      log: { error: (_message: string, error: unknown) => { failures.push(error); } },
+      log: {
+        error: (_message: string, error: unknown) => {
+          failures.push(error);
+        },
+      },
     };
     const status = new WorkspaceStatus(options as unknown as WorkspaceStatusOptions);
     try {
       await new Promise<void>((resolve, reject) => {
-        const timer = setTimeout(() => { reject(new Error(`The folders were not read: ${failures.map(String).join()}`)); }, 5000);
+        const timer = setTimeout(() => {
+          reject(new Error(`The folders were not read: ${failures.map(String).join()}`));
+        }, 5000);
         status.onDidChange(() => {
           if (status.statuses?.every(({ reading }) => reading) !== true) return;
           clearTimeout(timer);
@@ -66,7 +74,10 @@ describe('the states of folders with a ledger each', () => {
     const folders = [await make('a'), await make('b')];
     await writeFile(path.join(root, 'a', ledgerFileName), '{ broken');
     const { statuses, fault } = await statusesOf(folders);
-    assert.deepEqual(statuses.map(({ state }) => state?.kind), ['unknown', 'unpublished']);
+    assert.deepEqual(
+      statuses.map(({ state }) => state?.kind),
+      ['unknown', 'unpublished'],
+    );
     assert.match(fault ?? '', /is not valid JSON/);
   });
 
@@ -74,7 +85,10 @@ describe('the states of folders with a ledger each', () => {
     const folders = [await make('a'), await make('b')];
     await mkdir(path.join(root, 'b', ledgerFileName));
     const { statuses, fault } = await statusesOf(folders);
-    assert.deepEqual(statuses.map(({ state }) => state?.kind), ['unpublished', 'unknown']);
+    assert.deepEqual(
+      statuses.map(({ state }) => state?.kind),
+      ['unpublished', 'unknown'],
+    );
     assert.match(fault ?? '', /cannot be read \(EISDIR\)/);
   });
 });

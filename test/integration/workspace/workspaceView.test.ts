@@ -27,7 +27,9 @@ for (const dialect of dialects) {
     afterEach(async () => {
       await skill.remove();
       await server.close();
-      await vscode.workspace.getConfiguration('skillPublisher').update('connections', undefined, vscode.ConfigurationTarget.Global);
+      await vscode.workspace
+        .getConfiguration('skillPublisher')
+        .update('connections', undefined, vscode.ConfigurationTarget.Global);
     });
 
     it('shows every skill folder, with its problems, and opens its SKILL.md', async () => {
@@ -80,7 +82,8 @@ for (const dialect of dialects) {
         await watching();
         await rowSays(skill.uri, /^in sync/);
         await check();
-        // Nobody stores the file again meanwhile, for no watcher would tell of what a reading at that very moment misses.
+        // Nobody stores the file again meanwhile, for no watcher would tell of what a reading at that very moment
+        // misses.
         await rowSays(skill.uri, /^changed/, { nudging: false });
       } finally {
         await files.update('watcherExclude', before, vscode.ConfigurationTarget.Global);
@@ -106,12 +109,18 @@ for (const dialect of dialects) {
       await vscode.commands.executeCommand('skillPublisher.refreshRegistry');
       const node = (await registryRows()).find((row) => row.node.kind === 'skill')?.node;
       const [latest] = await registryRows(node);
-      await answering(({ choices }) => choices.find((choice) => choice.startsWith('Delete')), () => vscode.commands.executeCommand('skillPublisher.deleteVersion', latest?.node));
+      await answering(
+        ({ choices }) => choices.find((choice) => choice.startsWith('Delete')),
+        () => vscode.commands.executeCommand('skillPublisher.deleteVersion', latest?.node),
+      );
       const item = await rowSays(skill.uri, /was deleted/);
       assert.equal(item.contextValue, 'folder:gone');
       await check();
       await rowSays(skill.uri, /was deleted/);
-      const asked = await answering(() => undefined, () => vscode.commands.executeCommand('skillPublisher.updateWorkspace', skill.uri));
+      const asked = await answering(
+        () => undefined,
+        () => vscode.commands.executeCommand('skillPublisher.updateWorkspace', skill.uri),
+      );
       const { choices } = asked.find(({ kind }) => kind === 'pick') ?? assert.fail(JSON.stringify(asked));
       assert.match(choices.join(), /Replace: /, 'what the folder holds is published no more');
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
@@ -122,7 +131,10 @@ for (const dialect of dialects) {
       await rowSays(skill.uri, /^in sync/);
       await server.close();
       const asked = await withQuickWaits(() => answering(() => undefined, check));
-      assert.match(asked.find(({ kind }) => kind === 'message')?.text ?? '', /does not accept connections|cannot be reached/);
+      assert.match(
+        asked.find(({ kind }) => kind === 'message')?.text ?? '',
+        /does not accept connections|cannot be reached/,
+      );
       await rowSays(skill.uri, /^in sync/);
       server = await startTestRegistry();
     });
@@ -130,7 +142,10 @@ for (const dialect of dialects) {
     it('says why a damaged ledger helps nobody', async () => {
       await skill.publish(server, { dialect });
       await rowSays(skill.uri, /^in sync/);
-      await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(skill.uri, '..', '..', '.skill-publisher.json'), Buffer.from('{ broken'));
+      await vscode.workspace.fs.writeFile(
+        vscode.Uri.joinPath(skill.uri, '..', '..', '.skill-publisher.json'),
+        Buffer.from('{ broken'),
+      );
       const item = await rowSays(skill.uri, /^state not known/);
       assert.ok(typeof item.tooltip === 'string');
       assert.match(item.tooltip, /is not valid JSON/);

@@ -19,7 +19,10 @@ const nodes: Record<string, MemoryNode> = {
   'SKILL.md': '---\nname: golden\ndescription: A skill that never changes.\n---\n\n# Golden\n',
 };
 
-/** SHA-256 of the archive made of `nodes`. It changes only when what is sent for an unchanged folder changes: say so in the changelog then. */
+/**
+ * SHA-256 of the archive made of `nodes`. It changes only when what is sent for an unchanged folder changes: say so in
+ * the changelog then.
+ */
 const golden = '50a7c1ff83cfa13e3040a3e5b5d0da6784de994c3a5e9a9cf3a2fe7f4fefe4ee';
 
 async function pack(tree: MemoryTree): Promise<{ bytes: Uint8Array; files: readonly ArchiveFile[] }> {
@@ -40,7 +43,10 @@ describe('buildArchive', () => {
       try {
         process.env['TZ'] = zone;
         const shuffled = Object.fromEntries(Object.entries(nodes).reverse());
-        const [one, other] = await Promise.all([pack(new MemoryTree(shuffled, { reversed: true })), pack(new MemoryTree(nodes))]);
+        const [one, other] = await Promise.all([
+          pack(new MemoryTree(shuffled, { reversed: true })),
+          pack(new MemoryTree(nodes)),
+        ]);
         assert.equal(await sha256(one.bytes), golden);
         assert.equal(await sha256(other.bytes), golden);
       } finally {
@@ -52,14 +58,26 @@ describe('buildArchive', () => {
 
   it('puts SKILL.md first and everything into one folder, without folder entries', async () => {
     const { bytes } = await pack(new MemoryTree(nodes));
-    assert.deepEqual(extractArchive(bytes).map(({ path, mode }) => `${mode.toString(8)} ${path}`), [
-      '644 golden/SKILL.md', '644 golden/assets/data.csv', '644 golden/assets/logo.png', '644 golden/référence.md', '755 golden/scripts/run.py', '755 golden/scripts/tool',
-    ]);
+    assert.deepEqual(
+      extractArchive(bytes).map(({ path, mode }) => `${mode.toString(8)} ${path}`),
+      [
+        '644 golden/SKILL.md',
+        '644 golden/assets/data.csv',
+        '644 golden/assets/logo.png',
+        '644 golden/référence.md',
+        '755 golden/scripts/run.py',
+        '755 golden/scripts/tool',
+      ],
+    );
     assert.equal(Buffer.from(bytes).includes('golden/scripts/\0'), false);
   });
 
   it('stores what is compressed already, told by content', async () => {
-    const png = { path: 'a.txt', mode: 0o644, content: Buffer.concat([Buffer.from('\x89PNG', 'latin1'), Buffer.alloc(5000)]) };
+    const png = {
+      path: 'a.txt',
+      mode: 0o644,
+      content: Buffer.concat([Buffer.from('\x89PNG', 'latin1'), Buffer.alloc(5000)]),
+    };
     const bytes = await buildArchive('s', [png]);
     assert.ok(bytes.length > 5000);
     assert.ok((await buildArchive('s', [{ ...png, content: Buffer.alloc(5000) }])).length < 500);
@@ -67,8 +85,17 @@ describe('buildArchive', () => {
 
   it('stops when it is told to', async () => {
     const controller = new AbortController();
-    const files = Array.from({ length: 50 }, (_, index) => ({ path: `f${index}`, mode: 0o644, content: new Uint8Array(20_000) }));
-    const building = buildArchive('s', files, { signal: controller.signal, onProgress: () => { controller.abort(); } });
+    const files = Array.from({ length: 50 }, (_, index) => ({
+      path: `f${index}`,
+      mode: 0o644,
+      content: new Uint8Array(20_000),
+    }));
+    const building = buildArchive('s', files, {
+      signal: controller.signal,
+      onProgress: () => {
+        controller.abort();
+      },
+    });
     await assert.rejects(building, { name: 'AbortError' });
     await assert.rejects(buildArchive('s', files, { signal: AbortSignal.abort() }), { name: 'AbortError' });
   });
@@ -81,7 +108,9 @@ describe('buildArchive', () => {
     for (let turns = 0; turns < 50; turns += 1) await turn();
     controller.abort();
     let ended = false;
-    const stopped = assert.rejects(building, { name: 'AbortError' }).then(() => { ended = true; });
+    const stopped = assert.rejects(building, { name: 'AbortError' }).then(() => {
+      ended = true;
+    });
     for (let turns = 0; turns < 20; turns += 1) await turn();
     const early = ended;
     await stopped;
@@ -90,18 +119,41 @@ describe('buildArchive', () => {
 
   it('reports progress up to the end', async () => {
     const shares: number[] = [];
-    await buildArchive('s', [{ path: 'SKILL.md', mode: 0o644, content: new Uint8Array(10) }], { onProgress: (share) => shares.push(share) });
+    await buildArchive('s', [{ path: 'SKILL.md', mode: 0o644, content: new Uint8Array(10) }], {
+      onProgress: (share) => shares.push(share),
+    });
     assert.equal(shares.at(-1), 1);
   });
 
   it('is read back unchanged by the strict reader, whatever the files', async () => {
-    const path = fc.array(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }).filter((name) => !name.includes('/') && !pathFault(name)), { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'));
+    const path = fc
+      .array(
+        fc
+          .string({ unit: 'grapheme', minLength: 1, maxLength: 8 })
+          .filter((name) => !name.includes('/') && !pathFault(name)),
+        { minLength: 1, maxLength: 3 },
+      )
+      .map((parts) => parts.join('/'));
     const file = fc.record({ path, content: fc.uint8Array({ maxLength: 300 }), mode: fc.constantFrom(0o644, 0o755) });
-    const set = fc.uniqueArray(file, { selector: ({ path }) => (path.split('/')[0] ?? '').normalize('NFC').toLowerCase().normalize('NFC'), minLength: 1, maxLength: 6 });
-    await fc.assert(fc.asyncProperty(set, async (files) => {
-      const found = skillArchive([...extractArchive(await buildArchive('s', [...files, { path: 'SKILL.md', mode: 0o644, content: new Uint8Array(1) }]))]);
-      assert.equal(await fingerprint(found.files.filter(({ path }) => path !== 'SKILL.md')), await fingerprint(files));
-    }), { numRuns: 40 });
+    const set = fc.uniqueArray(file, {
+      selector: ({ path }) => (path.split('/')[0] ?? '').normalize('NFC').toLowerCase().normalize('NFC'),
+      minLength: 1,
+      maxLength: 6,
+    });
+    await fc.assert(
+      fc.asyncProperty(set, async (files) => {
+        const found = skillArchive([
+          ...extractArchive(
+            await buildArchive('s', [...files, { path: 'SKILL.md', mode: 0o644, content: new Uint8Array(1) }]),
+          ),
+        ]);
+        assert.equal(
+          await fingerprint(found.files.filter(({ path }) => path !== 'SKILL.md')),
+          await fingerprint(files),
+        );
+      }),
+      { numRuns: 40 },
+    );
   });
 });
 
@@ -114,13 +166,25 @@ describe('fingerprint', () => {
   it('is SHA-256 over path, mode and hash of each file, sorted by bytes', async () => {
     const content = new TextEncoder().encode('x');
     const line = ['a', '644', `${await sha256(content)}\n`].join('\0');
-    assert.equal(await fingerprint([{ path: 'a', mode: 0o644, content }]), `sha256:${await sha256(new TextEncoder().encode(line))}`);
+    assert.equal(
+      await fingerprint([{ path: 'a', mode: 0o644, content }]),
+      `sha256:${await sha256(new TextEncoder().encode(line))}`,
+    );
   });
 
   it('changes with path, mode and content, not with order', async () => {
     const file = { path: 'a', mode: 0o644, content: Uint8Array.of(1) };
     const other = { path: 'b', mode: 0o644, content: Uint8Array.of(2) };
-    const all = await Promise.all([[file], [{ ...file, path: 'b' }], [{ ...file, mode: 0o755 }], [{ ...file, content: Uint8Array.of(3) }], [file, other], []].map(fingerprint));
+    const all = await Promise.all(
+      [
+        [file],
+        [{ ...file, path: 'b' }],
+        [{ ...file, mode: 0o755 }],
+        [{ ...file, content: Uint8Array.of(3) }],
+        [file, other],
+        [],
+      ].map(fingerprint),
+    );
     assert.equal(new Set(all).size, all.length);
     assert.equal(await fingerprint([other, file]), await fingerprint([file, other]));
   });
@@ -128,10 +192,16 @@ describe('fingerprint', () => {
 
 describe('comparePaths', () => {
   it('orders by UTF-8 bytes', () => {
-    const text = fc.array(fc.constantFrom('a', 'b', '/', '.', '\u00e9', '\ue000', '\uffee', '\u{10000}', '\u{1f600}'), { maxLength: 4 }).map((parts) => parts.join(''));
-    fc.assert(fc.property(text, text, (a, b) => {
-      assert.equal(Math.sign(comparePaths(a, b)), Buffer.compare(Buffer.from(a), Buffer.from(b)));
-    }));
+    const text = fc
+      .array(fc.constantFrom('a', 'b', '/', '.', '\u00e9', '\ue000', '\uffee', '\u{10000}', '\u{1f600}'), {
+        maxLength: 4,
+      })
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(text, text, (a, b) => {
+        assert.equal(Math.sign(comparePaths(a, b)), Buffer.compare(Buffer.from(a), Buffer.from(b)));
+      }),
+    );
   });
 });
 
@@ -147,7 +217,13 @@ describe('readFiles', () => {
   it('names what cannot be read and reads the rest', async () => {
     const tree = new MemoryTree({ 'SKILL.md': 'x', bad: { unreadable: true } });
     const { files, problems } = await readFiles(tree, (await selectFiles(tree)).files);
-    assert.deepEqual(files.map(({ path }) => path), ['SKILL.md']);
-    assert.deepEqual(problems.map(({ code, severity, file }) => [code, severity, file]), [['package/unreadable', 'error', 'bad']]);
+    assert.deepEqual(
+      files.map(({ path }) => path),
+      ['SKILL.md'],
+    );
+    assert.deepEqual(
+      problems.map(({ code, severity, file }) => [code, severity, file]),
+      [['package/unreadable', 'error', 'bad']],
+    );
   });
 });

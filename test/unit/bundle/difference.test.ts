@@ -8,7 +8,10 @@ describe('differences', () => {
   it('name what was added, removed, changed or only made executable, SKILL.md first', () => {
     const left = [file('SKILL.md', 'a'), file('b', 'same'), file('gone', 'x'), file('run.sh', '#!')];
     const right = [file('a', 'new'), file('b', 'same'), file('run.sh', '#!', 0o755), file('SKILL.md', 'b')];
-    assert.deepEqual(differences(left, right).map(({ path, kind }) => `${kind} ${path}`), ['changed SKILL.md', 'added a', 'removed gone', 'mode run.sh']);
+    assert.deepEqual(
+      differences(left, right).map(({ path, kind }) => `${kind} ${path}`),
+      ['changed SKILL.md', 'added a', 'removed gone', 'mode run.sh'],
+    );
     assert.deepEqual(differences(left, left), []);
   });
 

@@ -4,7 +4,10 @@ import type { ArchiveFile } from '../../../src/bundle/extract.ts';
 import { maxFindings, scanSecrets, type ScanOptions, type SecretScan } from '../../../src/bundle/secrets.ts';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-/** Letters and digits that look random and are the same on every run. Assembled at run time, so that no scanner finds a key in this repository. */
+/**
+ * Letters and digits that look random and are the same on every run. Assembled at run time, so that no scanner finds a
+ * key in this repository.
+ */
 function noise(length: number, letters = alphabet, seed = 7): string {
   let state = seed;
   let text = '';
@@ -16,8 +19,13 @@ function noise(length: number, letters = alphabet, seed = 7): string {
 }
 /** Stands in the middle of what would otherwise look like a key in this file. */
 const split = '';
-const file = (content: string | Uint8Array, path = 'notes.md'): ArchiveFile => ({ path, mode: 0o644, content: typeof content === 'string' ? new TextEncoder().encode(content) : content });
-const scan = (content: string | Uint8Array, options?: ScanOptions): Promise<SecretScan> => scanSecrets([file(content)], options);
+const file = (content: string | Uint8Array, path = 'notes.md'): ArchiveFile => ({
+  path,
+  mode: 0o644,
+  content: typeof content === 'string' ? new TextEncoder().encode(content) : content,
+});
+const scan = (content: string | Uint8Array, options?: ScanOptions): Promise<SecretScan> =>
+  scanSecrets([file(content)], options);
 
 const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const samples: readonly (readonly [string, () => string])[] = [
@@ -32,7 +40,11 @@ const samples: readonly (readonly [string, () => string])[] = [
   ['Hugging Face', () => `h${split}f_${noise(34, 'abcdefghijklmnopqrstuvwxyzABCDEFGH')}`],
   ['AWS key id', () => `AK${split}IA${noise(16, upper)}`],
   ['Slack', () => `xo${split}xb-123456789012-1234567890123-${noise(24)}`],
-  ['private key', () => `-----BEGIN RSA ${split}PRIVATE KEY-----\nMII${`${noise(64)}\n`.repeat(12)}-----END RSA ${split}PRIVATE KEY-----`],
+  [
+    'private key',
+    () =>
+      `-----BEGIN RSA ${split}PRIVATE KEY-----\nMII${`${noise(64)}\n`.repeat(12)}-----END RSA ${split}PRIVATE KEY-----`,
+  ],
   ['JSON Web Token', () => `ey${split}J${noise(30)}.ey${split}J${noise(60)}.${noise(43)}`],
   ['URL with a password', () => `https://user:${noise(16)}@host.example.org/x`],
   ['database URL', () => `postgres://admin:${noise(16)}@db.internal:5432/app`],
@@ -57,47 +69,107 @@ describe('scanSecrets', () => {
       const range = text.slice(finding.range.start, finding.range.end);
       assert.ok(value.includes(range) || range.includes(value), range);
       const longest = JSON.stringify(finding).match(/[A-Za-z0-9_-]{12,}/g) ?? [];
-      assert.ok(longest.every((word) => !value.includes(word)), JSON.stringify(finding));
+      assert.ok(
+        longest.every((word) => !value.includes(word)),
+        JSON.stringify(finding),
+      );
     });
   }
 
   it('finds a secret in an environment line', async () => {
     const { findings } = await scan(`export DATABASE_PASSWORD="${noise(24)}"\n`);
-    assert.deepEqual(findings.map(({ rule }) => rule), ['environment-line']);
+    assert.deepEqual(
+      findings.map(({ rule }) => rule),
+      ['environment-line'],
+    );
   });
 
-  for (const name of ['API_KEY', 'TOKEN', 'SECRET', 'PASSWORD', 'SECRET_KEY', 'PRIVATE_KEY', 'ACCESS_KEY', 'MY_API_KEY', 'DB_PASSWORD_2']) {
+  for (const name of [
+    'API_KEY',
+    'TOKEN',
+    'SECRET',
+    'PASSWORD',
+    'SECRET_KEY',
+    'PRIVATE_KEY',
+    'ACCESS_KEY',
+    'MY_API_KEY',
+    'DB_PASSWORD_2',
+  ]) {
     it(`finds the value of ${name} however the line is written`, async () => {
       const value = noise(32);
       for (const line of [
-        `${name}=${value}`, `export ${name}=${value}`, `${name}=${value} # prod`, `${name} = "${value}"`, `${name}='${value}';`, `- ${name}: ${value}`, `"${name}": "${value}",`,
-        `Run \`${name}=${value} python x.py\` once.`, `docker run -e ${name}=${value} image`, `{"text": "${name}=${value}\\n"}`,
+        `${name}=${value}`,
+        `export ${name}=${value}`,
+        `${name}=${value} # prod`,
+        `${name} = "${value}"`,
+        `${name}='${value}';`,
+        `- ${name}: ${value}`,
+        `"${name}": "${value}",`,
+        `Run \`${name}=${value} python x.py\` once.`,
+        `docker run -e ${name}=${value} image`,
+        `{"text": "${name}=${value}\\n"}`,
       ]) {
         const text = `first\n${line}\n`;
         const { findings } = await scan(text);
-        assert.deepEqual(findings.map(({ range }) => text.slice(range.start, range.end)), [value], line);
+        assert.deepEqual(
+          findings.map(({ range }) => text.slice(range.start, range.end)),
+          [value],
+          line,
+        );
       }
     });
   }
 
   it('finds passwords with punctuation', async () => {
-    for (const password of [`${noise(10)}!${noise(9)}`, `#${noise(10)}#${noise(9)}`, `${noise(20)}!`, `${noise(8)}@%^&*9${noise(8)}`]) {
+    for (const password of [
+      `${noise(10)}!${noise(9)}`,
+      `#${noise(10)}#${noise(9)}`,
+      `${noise(20)}!`,
+      `${noise(8)}@%^&*9${noise(8)}`,
+    ]) {
       const text = `DB_PASSWORD=${password}\nPASSWORD="${password}"\n`;
       const { findings } = await scan(text);
-      assert.deepEqual(findings.map(({ range }) => text.slice(range.start, range.end)), [password, password]);
+      assert.deepEqual(
+        findings.map(({ range }) => text.slice(range.start, range.end)),
+        [password, password],
+      );
     }
   });
 
   for (const [kind, pem] of [
     ['Ed25519', () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' })],
     ['X25519', () => generateKeyPairSync('x25519').privateKey.export({ type: 'pkcs8', format: 'pem' })],
-    ['P-256', () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'sec1', format: 'pem' })],
-    ['encrypted', () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })],
+    [
+      'P-256',
+      () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'sec1', format: 'pem' }),
+    ],
+    [
+      'encrypted',
+      () =>
+        generateKeyPairSync('ed25519').privateKey.export({
+          type: 'pkcs8',
+          format: 'pem',
+          cipher: 'aes-256-cbc',
+          passphrase: 'x',
+        }),
+    ],
   ] as const) {
     it(`finds an ${kind} private key as a file, in a fence, quoted and in JSON`, async () => {
       const key = String(pem());
-      for (const text of [key, `Use it:\n\n\`\`\`\n${key}\`\`\`\nThen go on.\n`, key.replace(/^/gm, '> '), JSON.stringify({ key }), key.replaceAll('\n', '\r\n')]) {
-        assert.deepEqual((await scan(text)).findings.map(({ what }) => what.startsWith('a private key') || what.includes('privatekey')), [true], text);
+      for (const text of [
+        key,
+        `Use it:\n\n\`\`\`\n${key}\`\`\`\nThen go on.\n`,
+        key.replace(/^/gm, '> '),
+        JSON.stringify({ key }),
+        key.replaceAll('\n', '\r\n'),
+      ]) {
+        assert.deepEqual(
+          (await scan(text)).findings.map(
+            ({ what }) => what.startsWith('a private key') || what.includes('privatekey'),
+          ),
+          [true],
+          text,
+        );
       }
     });
   }
@@ -105,16 +177,40 @@ describe('scanSecrets', () => {
   for (const body of ['...', 'MIIEvQIBADANBgkqhkiG9w0BAQ...', '<your key>', 'x'.repeat(64), 'YOUR_PRIVATE_KEY']) {
     it(`takes a private key of ${body.slice(0, 20)} for an example, whatever text follows`, async () => {
       const prose = 'Then follow the steps of the guide and keep the file at a safe place. '.repeat(3);
-      assert.deepEqual((await scan(`-----BEGIN ${split}PRIVATE KEY-----\n${body}\n-----END ${split}PRIVATE KEY-----\n\n${prose}`)).findings, []);
+      assert.deepEqual(
+        (await scan(`-----BEGIN ${split}PRIVATE KEY-----\n${body}\n-----END ${split}PRIVATE KEY-----\n\n${prose}`))
+          .findings,
+        [],
+      );
     });
   }
 
   for (const harmless of [
-    'API_KEY=xxxxxxxxxxxxxxxxxxxx1', 'API_KEY=YOUR_API_KEY', 'TOKEN = process.env.SERVICE_TOKEN_V2', 'TOKEN=${SERVICE_TOKEN_V2}', 'TOKEN=$(cat /run/secrets/token2)', 'API_KEY = os.environ["SERVICE_KEY_2"]',
-    'TOKEN_URL=https://login.host.net/common/oauth2/v2.0/token', 'TOKEN_FILE=/home/user/.config/service/token2', 'SECRET = hashlib.sha256(data2).hexdigest()', 'API_KEY: opts.apiKey2.getValueNow()',
-    'TOKEN=="abc" and more words 123', 'API_KEY=test-secret-key-123', 'MAX_TOKENS: 4096', 'pypi-publish-workflow-with-trusted-publishers-v1', 'hvs.CAESI...', 'PASSWORD={{ vault_password_2_of_database }}',
-    'API_KEY=your-api-key-goes-here-1', 'API_TOKEN=<token>', 'export SECRET_KEY=${SECRET_KEY}', 'SECRET=aaaaaaaaaaaaaaaaaaaaaaaa1', 'ANTHROPIC_API_KEY=sk-ant-...',
-    'Set `OPENAI_API_KEY` first.', 'commit 3f786850e387550fdab836ed7e6dc881de23001b', 'https://user@example.org/x', 'sha512-Xyz',
+    'API_KEY=xxxxxxxxxxxxxxxxxxxx1',
+    'API_KEY=YOUR_API_KEY',
+    'TOKEN = process.env.SERVICE_TOKEN_V2',
+    'TOKEN=${SERVICE_TOKEN_V2}',
+    'TOKEN=$(cat /run/secrets/token2)',
+    'API_KEY = os.environ["SERVICE_KEY_2"]',
+    'TOKEN_URL=https://login.host.net/common/oauth2/v2.0/token',
+    'TOKEN_FILE=/home/user/.config/service/token2',
+    'SECRET = hashlib.sha256(data2).hexdigest()',
+    'API_KEY: opts.apiKey2.getValueNow()',
+    'TOKEN=="abc" and more words 123',
+    'API_KEY=test-secret-key-123',
+    'MAX_TOKENS: 4096',
+    'pypi-publish-workflow-with-trusted-publishers-v1',
+    'hvs.CAESI...',
+    'PASSWORD={{ vault_password_2_of_database }}',
+    'API_KEY=your-api-key-goes-here-1',
+    'API_TOKEN=<token>',
+    'export SECRET_KEY=${SECRET_KEY}',
+    'SECRET=aaaaaaaaaaaaaaaaaaaaaaaa1',
+    'ANTHROPIC_API_KEY=sk-ant-...',
+    'Set `OPENAI_API_KEY` first.',
+    'commit 3f786850e387550fdab836ed7e6dc881de23001b',
+    'https://user@example.org/x',
+    'sha512-Xyz',
   ]) {
     it(`lets ${JSON.stringify(harmless)} pass`, async () => {
       assert.deepEqual((await scan(`${harmless}\n`)).findings, []);
@@ -126,7 +222,11 @@ describe('scanSecrets', () => {
     for (const before of [65_536 - 20, 65_536 - 4_096 + 10, 65_536 * 2 - 4_096 - 20]) {
       const text = `${'word '.repeat(before / 5)} ${value} ${'more '.repeat(20_000)}`;
       const { findings } = await scan(text);
-      assert.deepEqual(findings.map(({ range }) => text.slice(range.start, range.end)), [value], String(before));
+      assert.deepEqual(
+        findings.map(({ range }) => text.slice(range.start, range.end)),
+        [value],
+        String(before),
+      );
     }
   });
 
@@ -137,16 +237,25 @@ describe('scanSecrets', () => {
 
   it("finds the user's own key in text, in UTF-16 and in a binary file, and lets nobody override it", async () => {
     const key = `my-own-key-${noise(20)}`;
-    for (const content of [`a\nb ${key}`, Buffer.from(`\ufeff${key}`, 'utf16le'), Buffer.concat([new Uint8Array(100), Buffer.from(key)])]) {
+    for (const content of [
+      `a\nb ${key}`,
+      Buffer.from(`\ufeff${key}`, 'utf16le'),
+      Buffer.concat([new Uint8Array(100), Buffer.from(key)]),
+    ]) {
       const { findings } = await scan(content, { forbidden: [key] });
-      assert.deepEqual(findings.map(({ rule, overridable }) => [rule, overridable]), [['own-key', false]]);
+      assert.deepEqual(
+        findings.map(({ rule, overridable }) => [rule, overridable]),
+        [['own-key', false]],
+      );
       assert.ok(!JSON.stringify(findings).includes(key.slice(0, 8)));
     }
   });
 
   it('looks for the own key in every file although others hold more findings than are shown', async () => {
     const many = Array.from({ length: 40 }, (_, index) => `gh${split}p_${noise(36, alphabet, index + 1)}`).join('\n');
-    const { findings, cut } = await scanSecrets([file(many, 'a'), file('the-own-key', 'z')], { forbidden: ['the-own-key'] });
+    const { findings, cut } = await scanSecrets([file(many, 'a'), file('the-own-key', 'z')], {
+      forbidden: ['the-own-key'],
+    });
     assert.equal(findings.length, maxFindings);
     assert.equal(cut, true);
     assert.ok(findings.some(({ path, rule }) => path === 'z' && rule === 'own-key'));
@@ -154,7 +263,11 @@ describe('scanSecrets', () => {
 
   it('leaves binary files to the exact search, and says which those are', async () => {
     const binary = Buffer.concat([new Uint8Array(4), Buffer.from(`gh${split}p_${noise(36)}`)]);
-    const { findings, unsearched } = await scanSecrets([file('text', 'a.md'), file(Buffer.from('\ufefftext', 'utf16le'), 'b.txt'), file(binary, 'c.bin')]);
+    const { findings, unsearched } = await scanSecrets([
+      file('text', 'a.md'),
+      file(Buffer.from('\ufefftext', 'utf16le'), 'b.txt'),
+      file(binary, 'c.bin'),
+    ]);
     assert.deepEqual(findings, []);
     assert.deepEqual(unsearched, ['c.bin']);
   });
@@ -169,7 +282,9 @@ describe('scanSecrets', () => {
   it('lets others have their turn, so that it can be stopped', async () => {
     const stop = new AbortController();
     const scanning = scan('word '.repeat(200_000), { signal: stop.signal });
-    setImmediate(() => { stop.abort(); });
+    setImmediate(() => {
+      stop.abort();
+    });
     await assert.rejects(scanning, { name: 'AbortError' });
   });
 

@@ -4,23 +4,71 @@ import type { TreeEntry } from '../../../src/bundle/fileTree.ts';
 import { MemoryTree, type MemoryNode } from '../../support/memoryTree.ts';
 
 const md = '---\nname: s\n---\n';
-const select = (nodes: Record<string, MemoryNode>, options?: SelectOptions): Promise<Selection> => selectFiles(new MemoryTree({ 'SKILL.md': md, ...nodes }), options);
+const select = (nodes: Record<string, MemoryNode>, options?: SelectOptions): Promise<Selection> =>
+  selectFiles(new MemoryTree({ 'SKILL.md': md, ...nodes }), options);
 const paths = (selection: Selection): string[] => selection.files.map((file) => file.path);
-const left = (selection: Selection): Record<string, string> => Object.fromEntries(selection.leftOut.map(({ path, kind }) => [path, kind]));
-const codes = (selection: Selection): string[] => selection.problems.map(({ code, severity, file }) => `${severity} ${code} ${file}`);
+const left = (selection: Selection): Record<string, string> =>
+  Object.fromEntries(selection.leftOut.map(({ path, kind }) => [path, kind]));
+const codes = (selection: Selection): string[] =>
+  selection.problems.map(({ code, severity, file }) => `${severity} ${code} ${file}`);
 
 describe('selectFiles', () => {
   it('sends an ordinary skill whole, SKILL.md first', async () => {
-    const selection = await select({ 'scripts/run.py': 'x', 'README.md': 'x', 'assets/a.png': 'x', '.env.example': 'A=', '.environment-notes.md': 'x', 'deep/evals/e.json': '{}' });
-    assert.deepEqual(paths(selection), ['SKILL.md', '.env.example', '.environment-notes.md', 'README.md', 'assets/a.png', 'deep/evals/e.json', 'scripts/run.py']);
+    const selection = await select({
+      'scripts/run.py': 'x',
+      'README.md': 'x',
+      'assets/a.png': 'x',
+      '.env.example': 'A=',
+      '.environment-notes.md': 'x',
+      'deep/evals/e.json': '{}',
+    });
+    assert.deepEqual(paths(selection), [
+      'SKILL.md',
+      '.env.example',
+      '.environment-notes.md',
+      'README.md',
+      'assets/a.png',
+      'deep/evals/e.json',
+      'scripts/run.py',
+    ]);
     assert.deepEqual(selection.leftOut, []);
     assert.deepEqual(selection.problems, []);
   });
 
   const never: Readonly<Record<string, readonly string[]>> = {
     versionControl: ['.git/config', '.git', '.hg/x', '.svn/x', 'CVS/x', 'sub/.git/HEAD'],
-    credentials: ['.env', '.env.local', '.ENV', 'sub/.env.production', 'a.pem', 'a.key', 'a.p12', 'a.pfx', 'id_rsa', 'id_rsa.bak', 'id_ed25519.pub', '.npmrc', '.netrc', '.pypirc', 'credentials.json', '.ssh/config',
-      '.envrc', '.env-prod', '.env_local', '.env2', '.envs/prod', 'putty.ppk', 'release.jks', 'debug.keystore', '.git-credentials', '.pgpass', '_netrc', 'sub/secring.gpg', '.aws/x', '.gnupg/x'],
+    credentials: [
+      '.env',
+      '.env.local',
+      '.ENV',
+      'sub/.env.production',
+      'a.pem',
+      'a.key',
+      'a.p12',
+      'a.pfx',
+      'id_rsa',
+      'id_rsa.bak',
+      'id_ed25519.pub',
+      '.npmrc',
+      '.netrc',
+      '.pypirc',
+      'credentials.json',
+      '.ssh/config',
+      '.envrc',
+      '.env-prod',
+      '.env_local',
+      '.env2',
+      '.envs/prod',
+      'putty.ppk',
+      'release.jks',
+      'debug.keystore',
+      '.git-credentials',
+      '.pgpass',
+      '_netrc',
+      'sub/secring.gpg',
+      '.aws/x',
+      '.gnupg/x',
+    ],
     cache: ['node_modules/x/index.js', 'sub/__pycache__/a.pyc', '.venv/bin/python'],
     litter: ['.DS_Store', '._SKILL.md', 'Thumbs.db', '.SKILL.md.swp', 'a.orig'],
   };
@@ -49,7 +97,10 @@ describe('selectFiles', () => {
         const selection = await select({ [name]: '' });
         assert.deepEqual(paths(selection), ['SKILL.md']);
         assert.deepEqual(Object.values(left(selection)), [kind]);
-        const back = await select({ [name]: '', '.skillignore': `!${(name.split('/', 1)[0] ?? '').replaceAll('#', '\\#')}\n` });
+        const back = await select({
+          [name]: '',
+          '.skillignore': `!${(name.split('/', 1)[0] ?? '').replaceAll('#', '\\#')}\n`,
+        });
         assert.deepEqual(paths(back), ['SKILL.md', name]);
       });
     }
@@ -61,50 +112,102 @@ describe('selectFiles', () => {
   });
 
   it('prunes: a folder that stays is not listed', async () => {
-    const tree = new MemoryTree({ 'SKILL.md': md, 'node_modules/a/b.js': '', '.gitignore': 'build/\n', 'build/x/y': '', 'src/a': '' });
+    const tree = new MemoryTree({
+      'SKILL.md': md,
+      'node_modules/a/b.js': '',
+      '.gitignore': 'build/\n',
+      'build/x/y': '',
+      'src/a': '',
+    });
     await selectFiles(tree);
     assert.deepEqual(tree.listed, ['', 'src']);
   });
 
   it('follows .gitignore of every level, the deeper one deciding', async () => {
-    const selection = await select({ '.gitignore': '*.log\n/only-root\n', 'a.log': '', 'sub/.gitignore': '!keep.log\n', 'sub/keep.log': '', 'sub/b.log': '', 'only-root': '', 'sub/only-root': '' });
+    const selection = await select({
+      '.gitignore': '*.log\n/only-root\n',
+      'a.log': '',
+      'sub/.gitignore': '!keep.log\n',
+      'sub/keep.log': '',
+      'sub/b.log': '',
+      'only-root': '',
+      'sub/only-root': '',
+    });
     assert.deepEqual(paths(selection), ['SKILL.md', 'sub/keep.log', 'sub/only-root']);
     assert.equal(selection.leftOut.find(({ path }) => path === 'a.log')?.reason, 'Ignored by .gitignore (*.log).');
   });
 
   it('follows .gitignore files above the folder', async () => {
-    const ignoreFiles = [{ file: '.gitignore', prefix: 'skills/s', text: '*.tmp\n/skills/s/data/\n' }, { file: 'skills/.gitignore', prefix: 's', text: '!b.tmp\n' }];
+    const ignoreFiles = [
+      { file: '.gitignore', prefix: 'skills/s', text: '*.tmp\n/skills/s/data/\n' },
+      { file: 'skills/.gitignore', prefix: 's', text: '!b.tmp\n' },
+    ];
     const selection = await select({ 'a.tmp': '', 'b.tmp': '', 'data/x': '', 'sub/data/x': '' }, { ignoreFiles });
     assert.deepEqual(paths(selection), ['SKILL.md', 'b.tmp', 'sub/data/x']);
   });
 
-  it('does not apply the rules of an outer .gitignore that ignore the skill or a folder around it, says so, and applies the others', async () => {
-    for (const text of ['.claude/\n*.log\nout/\n/customers.csv\n', '*.log\n.claude/skills/two\nout/\n', '*.log\n*\nout/\n', '.claude/skills/*\n*.log\nout/\n']) {
-      const selection = await select({ 'a': '', 'x.log': '', 'out/o.js': '' }, { ignoreFiles: [{ file: '.gitignore', prefix: '.claude/skills/two', text }] });
-      assert.deepEqual(paths(selection), ['SKILL.md', 'a'], text);
-      assert.deepEqual(left(selection), { 'out/': 'ignored', 'x.log': 'ignored' });
-      assert.deepEqual(codes(selection), ['information package/folder-ignored ']);
-      assert.match(selection.problems[0]?.message ?? '', /^\.gitignore ignores the whole skill folder \((?:\.claude\/(?:skills\/(?:two|\*))?|\*)\)\. That rule is not applied/);
-    }
-  });
+  it(
+    'does not apply the rules of an outer .gitignore that ignore the skill or a folder around it, says so, ' +
+      'and applies the others',
+    async () => {
+      for (const text of [
+        '.claude/\n*.log\nout/\n/customers.csv\n',
+        '*.log\n.claude/skills/two\nout/\n',
+        '*.log\n*\nout/\n',
+        '.claude/skills/*\n*.log\nout/\n',
+      ]) {
+        const selection = await select(
+          { a: '', 'x.log': '', 'out/o.js': '' },
+          { ignoreFiles: [{ file: '.gitignore', prefix: '.claude/skills/two', text }] },
+        );
+        assert.deepEqual(paths(selection), ['SKILL.md', 'a'], text);
+        assert.deepEqual(left(selection), { 'out/': 'ignored', 'x.log': 'ignored' });
+        assert.deepEqual(codes(selection), ['information package/folder-ignored ']);
+        assert.match(
+          selection.problems[0]?.message ?? '',
+          /^\.gitignore ignores the whole skill folder \((?:\.claude\/(?:skills\/(?:two|\*))?|\*)\)\. That rule is not applied/,
+        );
+      }
+    },
+  );
 
   it('keeps an outer rule that ignores a folder around the skill where a later rule takes the skill back', async () => {
-    const selection = await select({ 'a': '', 'x.log': '' }, { ignoreFiles: [{ file: '.gitignore', prefix: 'skills/two', text: 'skills/*\n!skills/two/\n*.log\n' }] });
+    const selection = await select(
+      { a: '', 'x.log': '' },
+      { ignoreFiles: [{ file: '.gitignore', prefix: 'skills/two', text: 'skills/*\n!skills/two/\n*.log\n' }] },
+    );
     assert.deepEqual(paths(selection), ['SKILL.md', 'a']);
     assert.deepEqual(codes(selection), []);
   });
 
   it('takes back with .skillignore what .gitignore leaves out: a file, a folder, a file in an ignored folder', async () => {
     const selection = await select({
-      '.gitignore': 'a.bin\nbuild/\ndist/\nout/\n', '.skillignore': '!a.bin\n!build/\n!/dist/data.json\n*.map\n',
-      'a.bin': '', 'build/x.js': '', 'build/x.map': '', 'dist/data.json': '', 'dist/other': '', 'out/o': '',
+      '.gitignore': 'a.bin\nbuild/\ndist/\nout/\n',
+      '.skillignore': '!a.bin\n!build/\n!/dist/data.json\n*.map\n',
+      'a.bin': '',
+      'build/x.js': '',
+      'build/x.map': '',
+      'dist/data.json': '',
+      'dist/other': '',
+      'out/o': '',
     });
     assert.deepEqual(paths(selection), ['SKILL.md', 'a.bin', 'build/x.js', 'dist/data.json']);
-    assert.deepEqual(left(selection), { '.gitignore': 'tooling', '.skillignore': 'tooling', 'build/x.map': 'ignored', 'dist/other': 'ignored', 'out/': 'ignored' });
+    assert.deepEqual(left(selection), {
+      '.gitignore': 'tooling',
+      '.skillignore': 'tooling',
+      'build/x.map': 'ignored',
+      'dist/other': 'ignored',
+      'out/': 'ignored',
+    });
   });
 
   it('adds .skillignore to .gitignore, never instead of it', async () => {
-    const selection = await select({ '.gitignore': 'secret.txt\n', '.skillignore': 'notes/\n', 'secret.txt': '', 'notes/n.md': '' });
+    const selection = await select({
+      '.gitignore': 'secret.txt\n',
+      '.skillignore': 'notes/\n',
+      'secret.txt': '',
+      'notes/n.md': '',
+    });
     assert.deepEqual(paths(selection), ['SKILL.md']);
   });
 
@@ -114,8 +217,14 @@ describe('selectFiles', () => {
   });
 
   it('sends a link to a file inside the folder as that file', async () => {
-    const selection = await select({ 'real.py': { content: 'abc', executable: true }, 'link.py': { link: { kind: 'file', path: 'real.py' } } });
-    assert.deepEqual(selection.files.find(({ path }) => path === 'link.py'), { path: 'link.py', source: 'real.py', size: 3, executable: true });
+    const selection = await select({
+      'real.py': { content: 'abc', executable: true },
+      'link.py': { link: { kind: 'file', path: 'real.py' } },
+    });
+    assert.deepEqual(
+      selection.files.find(({ path }) => path === 'link.py'),
+      { path: 'link.py', source: 'real.py', size: 3, executable: true },
+    );
   });
 
   it('never sends a link to a file of the never-send list', async () => {
@@ -124,48 +233,84 @@ describe('selectFiles', () => {
   });
 
   it('never sends by a link what a rule leaves out: the link stays for the same reason', async () => {
-    for (const [ignore, target] of [['.skillignore', 'notes.txt'], ['.gitignore', 'sub/notes.txt'], ['.gitignore', 'build/deep/notes.txt']] as const) {
-      const selection = await select({ [ignore]: 'notes.txt\nbuild/\n', [target]: 'x', 'public.txt': { link: { kind: 'file', path: target } } });
+    for (const [ignore, target] of [
+      ['.skillignore', 'notes.txt'],
+      ['.gitignore', 'sub/notes.txt'],
+      ['.gitignore', 'build/deep/notes.txt'],
+    ] as const) {
+      const selection = await select({
+        [ignore]: 'notes.txt\nbuild/\n',
+        [target]: 'x',
+        'public.txt': { link: { kind: 'file', path: target } },
+      });
       assert.deepEqual(paths(selection), ['SKILL.md']);
       const link = selection.leftOut.find(({ path }) => path === 'public.txt');
       assert.equal(link?.kind, 'ignored');
-      assert.match(link.reason, new RegExp(`^A symbolic link to '${target}', which stays\\. Ignored by \\${ignore} \\(.*\\)\\.$`));
+      assert.match(
+        link.reason,
+        new RegExp(`^A symbolic link to '${target}', which stays\\. Ignored by \\${ignore} \\(.*\\)\\.$`),
+      );
     }
   });
 
   it('takes the mention of a link for an error, whatever it leads to, and the mention of a file below a linked folder', async () => {
-    const linked = await select({ 'SKILL.md': `${md}See data/table.csv.\n`, 'data': { link: { kind: 'outside' } } });
+    const linked = await select({ 'SKILL.md': `${md}See data/table.csv.\n`, data: { link: { kind: 'outside' } } });
     assert.deepEqual(codes(linked), ['error package/link SKILL.md']);
-    const ignored = await select({ 'SKILL.md': `${md}See public.txt.\n`, '.skillignore': 'notes.txt\n', 'notes.txt': '', 'public.txt': { link: { kind: 'file', path: 'notes.txt' } } });
+    const ignored = await select({
+      'SKILL.md': `${md}See public.txt.\n`,
+      '.skillignore': 'notes.txt\n',
+      'notes.txt': '',
+      'public.txt': { link: { kind: 'file', path: 'notes.txt' } },
+    });
     assert.deepEqual(codes(ignored), ['error package/link SKILL.md']);
   });
 
   it('lists an empty folder among what stays', async () => {
-    const selection = await select({ 'output': { folder: true }, 'a/b': { folder: true } });
+    const selection = await select({ output: { folder: true }, 'a/b': { folder: true } });
     assert.deepEqual(left(selection), { 'a/b/': 'empty', 'output/': 'empty' });
     assert.deepEqual(codes(selection), []);
   });
 
   for (const kind of ['outside', 'directory', 'broken', 'special'] as const) {
     it(`leaves a link out that is ${kind}; an error only when SKILL.md mentions it`, async () => {
-      const quiet = await select({ 'docs': { link: { kind } } });
+      const quiet = await select({ docs: { link: { kind } } });
       assert.deepEqual(left(quiet), { docs: 'link' });
       assert.deepEqual(codes(quiet), []);
       const text = `${md}Read \`docs\`.\n`;
-      const loud = await select({ 'SKILL.md': text, 'docs': { link: { kind } } });
+      const loud = await select({ 'SKILL.md': text, docs: { link: { kind } } });
       assert.deepEqual(codes(loud), ['error package/link SKILL.md']);
       assert.equal(text.slice(loud.problems[0]?.range.start, loud.problems[0]?.range.end), 'docs');
     });
   }
 
   it('warns when SKILL.md mentions a file that stays', async () => {
-    const selection = await select({ 'SKILL.md': `${md}See [x](evals/a.json) and build/out.md, not rebuild/out.md\n`, 'evals/a.json': '', '.gitignore': 'build\n', 'build/out.md': '' });
+    const selection = await select({
+      'SKILL.md': `${md}See [x](evals/a.json) and build/out.md, not rebuild/out.md\n`,
+      'evals/a.json': '',
+      '.gitignore': 'build\n',
+      'build/out.md': '',
+    });
     assert.deepEqual(codes(selection), ['warning package/left-out SKILL.md', 'warning package/left-out SKILL.md']);
   });
 
-  for (const mention of ['[x](assets/my%20doc.md)', '`{baseDir}/assets/my doc.md`', '`${CLAUDE_SKILL_DIR}/assets/my doc.md`', '`$SKILL_DIR/assets/my doc.md`', '[x](./assets/my%20doc.md)']) {
+  for (const mention of [
+    '[x](assets/my%20doc.md)',
+    '`{baseDir}/assets/my doc.md`',
+    '`${CLAUDE_SKILL_DIR}/assets/my doc.md`',
+    '`$SKILL_DIR/assets/my doc.md`',
+    '[x](./assets/my%20doc.md)',
+  ]) {
     it(`takes ${mention} for a mention`, async () => {
-      assert.deepEqual(codes(await select({ 'SKILL.md': `${md}Read ${mention}.\n`, '.skillignore': 'assets/my doc.md\n', 'assets/my doc.md': '' })), ['warning package/left-out SKILL.md']);
+      assert.deepEqual(
+        codes(
+          await select({
+            'SKILL.md': `${md}Read ${mention}.\n`,
+            '.skillignore': 'assets/my doc.md\n',
+            'assets/my doc.md': '',
+          }),
+        ),
+        ['warning package/left-out SKILL.md'],
+      );
     });
   }
 
@@ -179,17 +324,40 @@ describe('selectFiles', () => {
     assert.deepEqual(codes(selection), ['warning package/special-file fifo']);
   });
 
-  for (const name of ['a\\b', 'a\nb', 'a:b', 'a*', 'dot.', 'blank ', 'CON', 'aux.txt', 'x'.repeat(256), 'bidi\u202e', 'bad\ufffd']) {
+  for (const name of [
+    'a\\b',
+    'a\nb',
+    'a:b',
+    'a*',
+    'dot.',
+    'blank ',
+    'CON',
+    'aux.txt',
+    'x'.repeat(256),
+    'bidi\u202e',
+    'bad\ufffd',
+  ]) {
     it(`refuses the name ${JSON.stringify(name.slice(0, 20))}`, async () => {
       const selection = await select({ [`sub/${name}`]: '' });
-      assert.deepEqual(selection.problems.map(({ code, severity }) => [severity, code]), [['error', 'package/name']]);
+      assert.deepEqual(
+        selection.problems.map(({ code, severity }) => [severity, code]),
+        [['error', 'package/name']],
+      );
       assert.doesNotMatch(selection.problems[0]?.message ?? '', /[\p{Cc}\p{Cf}]/u);
     });
   }
 
-  for (const [first, second] of [['A.md', 'a.md'], ['\u00e9', 'e\u0301'], ['Lib/x', 'lib/X'], ['a', 'A/b']] as const) {
+  for (const [first, second] of [
+    ['A.md', 'a.md'],
+    ['\u00e9', 'e\u0301'],
+    ['Lib/x', 'lib/X'],
+    ['a', 'A/b'],
+  ] as const) {
     it(`refuses ${first} beside ${second}, one name on macOS and Windows`, async () => {
-      assert.deepEqual((await select({ [first]: '', [second]: '' })).problems.map(({ code }) => code), ['package/collision']);
+      assert.deepEqual(
+        (await select({ [first]: '', [second]: '' })).problems.map(({ code }) => code),
+        ['package/collision'],
+      );
     });
   }
 

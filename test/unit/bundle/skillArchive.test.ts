@@ -3,7 +3,8 @@ import { extractArchive } from '../../../src/bundle/extract.ts';
 import { skillArchive } from '../../../src/bundle/skillArchive.ts';
 import { buildZip } from '../../support/zipBuilder.ts';
 
-const read = (...names: string[]): ReturnType<typeof skillArchive> => skillArchive(extractArchive(buildZip(names.map((name) => ({ name, content: 'x' })))));
+const read = (...names: string[]): ReturnType<typeof skillArchive> =>
+  skillArchive(extractArchive(buildZip(names.map((name) => ({ name, content: 'x' })))));
 const paths = (archive: ReturnType<typeof skillArchive>): string[] => archive.files.map((file) => file.path);
 
 describe('skillArchive', () => {

@@ -19,7 +19,18 @@ interface Result {
 async function run(cwd: string, args: readonly string[], changes: Partial<CliIo> = {}): Promise<Result> {
   let out = '';
   let err = '';
-  const io: CliIo = { stdout: (text) => { out += text; }, stderr: (text) => { err += text; }, signal: new AbortController().signal, env: {}, cwd, ...changes };
+  const io: CliIo = {
+    stdout: (text) => {
+      out += text;
+    },
+    stderr: (text) => {
+      err += text;
+    },
+    signal: new AbortController().signal,
+    env: {},
+    cwd,
+    ...changes,
+  };
   const code = await runCli(args, io, '1.2.3');
   return { code, out, err };
 }
@@ -55,7 +66,10 @@ describe('cli', () => {
     [['list', '--base-url', 'http://example.org'], /must start with https/],
     [['list', '--base-url', 'https://user:pw@example.org'], /must not hold a user name/],
     [['list'], /ANTHROPIC_API_KEY is not set/],
-    [['list', '--base-url', 'https://example.org'], /--api-key-env; ANTHROPIC_API_KEY is sent to api\.anthropic\.com only/],
+    [
+      ['list', '--base-url', 'https://example.org'],
+      /--api-key-env; ANTHROPIC_API_KEY is sent to api\.anthropic\.com only/,
+    ],
   ] as const) {
     it(`refuses “${args.join(' ')}” in one sentence`, async () => {
       const { code, out, err } = await run(make(), args);
@@ -94,21 +108,36 @@ describe('cli validate', () => {
   });
 
   it('prints lines and columns from 1 in text, from 0 in JSON', async () => {
-    const folder = make({ 'a/SKILL.md': '---\nname: Bad Name\ndescription: Does things when asked to do things.\nlicense: MIT\n---\nx\n', 'b-b/SKILL.md': good('b-b') });
+    const folder = make({
+      'a/SKILL.md': '---\nname: Bad Name\ndescription: Does things when asked to do things.\nlicense: MIT\n---\nx\n',
+      'b-b/SKILL.md': good('b-b'),
+    });
     const text = await run(folder, ['validate', 'a']);
     assert.equal(text.code, 1);
     assert.match(text.out, /^a\/SKILL\.md:2:7 error .*\[name\/charset\]$/m);
     const json = await run(folder, ['validate', 'a', 'b-b', '--format', 'json']);
-    const [first, second] = JSON.parse(json.out) as { folder: string; problems: { code: string; severity: string; message: string; file: string; range: unknown }[] }[];
+    const [first, second] = JSON.parse(json.out) as {
+      folder: string;
+      problems: { code: string; severity: string; message: string; file: string; range: unknown }[];
+    }[];
     assert.deepEqual([json.code, first?.folder, second?.folder, second?.problems], [1, 'a', 'b-b', []]);
     const problem = first?.problems.find(({ code }) => code === 'name/charset');
     assert.deepEqual(Object.keys(problem ?? {}), ['code', 'severity', 'message', 'file', 'range']);
-    assert.deepEqual([problem?.file, problem?.range], ['SKILL.md', { start: { line: 1, character: 6 }, end: { line: 1, character: 14 } }]);
+    assert.deepEqual(
+      [problem?.file, problem?.range],
+      ['SKILL.md', { start: { line: 1, character: 6 }, end: { line: 1, character: 14 } }],
+    );
   });
 
   it('judges by the target', async () => {
     const folder = make({ 'claude-helper-tool/SKILL.md': good('claude-helper-tool') });
-    assert.deepEqual([(await run(folder, ['validate', 'claude-helper-tool'])).code, (await run(folder, ['validate', 'claude-helper-tool', '--target', 'spec'])).code], [1, 0]);
+    assert.deepEqual(
+      [
+        (await run(folder, ['validate', 'claude-helper-tool'])).code,
+        (await run(folder, ['validate', 'claude-helper-tool', '--target', 'spec'])).code,
+      ],
+      [1, 0],
+    );
   });
 
   it('says what is wrong with a folder without SKILL.md, and does not hang on a pipe', async () => {
@@ -123,11 +152,18 @@ describe('cli validate', () => {
   it('compares the folders it is given', async () => {
     const folder = make({ 'skills/count/SKILL.md': good('count'), 'skills/copy/SKILL.md': good('count') });
     const { out } = await run(folder, ['validate', 'skills/count', 'skills/copy', 'skills/count']);
-    assert.deepEqual(out.match(/^.*\[skills\/duplicate-name\]$/gm)?.map((line) => line.split(' ')[0]), ['skills/copy/SKILL.md:2:7']);
+    assert.deepEqual(
+      out.match(/^.*\[skills\/duplicate-name\]$/gm)?.map((line) => line.split(' ')[0]),
+      ['skills/copy/SKILL.md:2:7'],
+    );
   });
 
   it('tells once why a mentioned file stays', async () => {
-    const folder = make({ 'counting-lines/SKILL.md': `${good()}\nRead [the notes](references/notes.md) and [b](b.md).\n`, 'counting-lines/.skillignore': 'references/\n', 'counting-lines/references/notes.md': 'x' });
+    const folder = make({
+      'counting-lines/SKILL.md': `${good()}\nRead [the notes](references/notes.md) and [b](b.md).\n`,
+      'counting-lines/.skillignore': 'references/\n',
+      'counting-lines/references/notes.md': 'x',
+    });
     symlinkSync('/etc/passwd', path.join(folder, 'counting-lines/b.md'));
     const { out } = await run(folder, ['validate', 'counting-lines', '--format', 'json']);
     const [result] = JSON.parse(out) as { problems: { code: string }[] }[];
@@ -143,7 +179,10 @@ describe('cli pack', () => {
     const { code, out, err } = await run(folder, ['pack', 'counting-lines']);
     assert.deepEqual([code, out], [0, `${path.join(folder, 'counting-lines.zip')}\n`]);
     assert.match(err, /1 file.*1 left out.*sha256:/);
-    assert.deepEqual(extractArchive(readFileSync(path.join(folder, 'counting-lines.zip'))).map((file) => file.path), ['counting-lines/SKILL.md']);
+    assert.deepEqual(
+      extractArchive(readFileSync(path.join(folder, 'counting-lines.zip'))).map((file) => file.path),
+      ['counting-lines/SKILL.md'],
+    );
   });
 
   it('lists what travels and what stays, with the reason', async () => {
@@ -153,7 +192,11 @@ describe('cli pack', () => {
   });
 
   it('lets no name of a file speak to the terminal', async () => {
-    const folder = make({ 'counting-lines/SKILL.md': good(), 'counting-lines/a\u001b[2J\nb.md': '', 'counting-lines/.env.\u001b[2J': '' });
+    const folder = make({
+      'counting-lines/SKILL.md': good(),
+      'counting-lines/a\u001b[2J\nb.md': '',
+      'counting-lines/.env.\u001b[2J': '',
+    });
     const { out } = await run(folder, ['pack', 'counting-lines', '--list']);
     assert.doesNotMatch(out.replace(/[\n\t]/g, ''), /\p{Cc}/u);
     assert.match(out, /^\(stays\) aU\+001B\[2JU\+000Ab\.md\t/m);
@@ -167,15 +210,31 @@ describe('cli pack', () => {
 
   it('never packs what could not be searched, whatever is allowed', () => {
     let said = '';
-    const io: CliIo = { stdout: () => undefined, stderr: (text) => { said += text; }, signal: new AbortController().signal, env: {}, cwd: '/' };
+    const io: CliIo = {
+      stdout: () => undefined,
+      stderr: (text) => {
+        said += text;
+      },
+      signal: new AbortController().signal,
+      env: {},
+      cwd: '/',
+    };
     assert.equal(isClean({ findings: [], cut: false, failed: ['a.md'], unsearched: [] }, true, io), false);
     assert.match(said, /a\.md could not be searched for secrets\nNot packed: /);
     assert.equal(isClean({ findings: [], cut: false, failed: [], unsearched: [] }, true, io), true);
   });
 
   it('leaves out what publish leaves out: rules begin at the folder of the ledger', async () => {
-    const folder = make({ '.skill-publisher.json': '{}', '.gitignore': '*.log\n', 'skills/counting-lines/SKILL.md': good(), 'skills/counting-lines/a.log': '' });
-    assert.match((await run(path.join(folder, 'skills'), ['pack', 'counting-lines', '--list'])).out, /^\(stays\) a\.log\tIgnored by \.gitignore/m);
+    const folder = make({
+      '.skill-publisher.json': '{}',
+      '.gitignore': '*.log\n',
+      'skills/counting-lines/SKILL.md': good(),
+      'skills/counting-lines/a.log': '',
+    });
+    assert.match(
+      (await run(path.join(folder, 'skills'), ['pack', 'counting-lines', '--list'])).out,
+      /^\(stays\) a\.log\tIgnored by \.gitignore/m,
+    );
   });
 
   it('says of a folder whose name is not UTF-8 what to do', async () => {
@@ -185,7 +244,11 @@ describe('cli pack', () => {
   });
 
   it('writes nothing for a skill with errors or secrets', async () => {
-    const folder = make({ 'bad/SKILL.md': 'x', 'counting-lines/SKILL.md': good(), 'counting-lines/n.md': `key ghp_${'a1B2c3D4e5'.repeat(3)}F6g7H8\n` });
+    const folder = make({
+      'bad/SKILL.md': 'x',
+      'counting-lines/SKILL.md': good(),
+      'counting-lines/n.md': `key ghp_${'a1B2c3D4e5'.repeat(3)}F6g7H8\n`,
+    });
     assert.equal((await run(folder, ['pack', 'bad'])).code, 1);
     const secret = await run(folder, ['pack', 'counting-lines']);
     assert.equal(secret.code, 1);
@@ -205,7 +268,9 @@ for (const dialect of ['ga', 'beta'] as const) {
     this.timeout(10_000);
     const make = temporaryFolders();
     let registry: TestRegistry;
-    beforeEach(async () => { registry = await startTestRegistry({ dialects: dialect }); });
+    beforeEach(async () => {
+      registry = await startTestRegistry({ dialects: dialect });
+    });
     afterEach(() => registry.close());
     const at = (): readonly string[] => ['--base-url', registry.url];
     const commits = (): number => registry.requests.filter(({ method }) => method === 'POST').length;
@@ -222,11 +287,16 @@ for (const dialect of ['ga', 'beta'] as const) {
       const skill = 'skills/counting-lines';
       const dry = await run(folder, ['publish', skill, ...at(), '--dry-run', '--format', 'json']);
       const { plan } = JSON.parse(dry.out) as { plan: { folder: string; blockers: unknown[]; git: unknown } };
-      assert.deepEqual([dry.code, plan.folder, plan.blockers, plan.git, commits()], [0, skill, [], { commit: 'a'.repeat(40) }, 0]);
+      assert.deepEqual(
+        [dry.code, plan.folder, plan.blockers, plan.git, commits()],
+        [0, skill, [], { commit: 'a'.repeat(40) }, 0],
+      );
       const first = await run(folder, ['publish', skill, ...at(), '--yes', '--note', 'First.']);
       assert.equal(first.code, 0, first.err);
       const [skillId = '', version = ''] = first.out.trim().split('\t');
-      const ledger = JSON.parse(readFileSync(path.join(folder, '.skill-publisher.json'), 'utf8')) as { skills: Record<string, Record<string, { version: string; notes: unknown; commit: string }>> };
+      const ledger = JSON.parse(readFileSync(path.join(folder, '.skill-publisher.json'), 'utf8')) as {
+        skills: Record<string, Record<string, { version: string; notes: unknown; commit: string }>>;
+      };
       assert.deepEqual(ledger.skills[skill]?.[registry.url]?.notes, { [version]: 'First.' });
       const same = await run(folder, ['publish', skill, ...at(), '--yes']);
       assert.deepEqual([same.code, commits()], [0, 1]);
@@ -277,7 +347,10 @@ for (const dialect of ['ga', 'beta'] as const) {
       const mended = await run(again, ['publish', 'counting-lines', ...at(), '--yes']);
       assert.equal(mended.code, 0, mended.err);
       assert.doesNotMatch(mended.err, /exists already|--new/);
-      assert.match(readFileSync(path.join(again, '.skill-publisher.json'), 'utf8'), new RegExp(first.out.split('\t')[0] ?? '-'));
+      assert.match(
+        readFileSync(path.join(again, '.skill-publisher.json'), 'utf8'),
+        new RegExp(first.out.split('\t')[0] ?? '-'),
+      );
       assert.equal((await run(again, ['publish', 'counting-lines', ...at(), '--yes'])).code, 0);
       assert.equal(commits(), 1);
     });
@@ -293,14 +366,20 @@ for (const dialect of ['ga', 'beta'] as const) {
 
     it('stops before anything is sent', async () => {
       const folder = make({ 'counting-lines/SKILL.md': good() });
-      const { code, err } = await run(folder, ['publish', 'counting-lines', ...at(), '--yes'], { signal: AbortSignal.abort() });
+      const { code, err } = await run(folder, ['publish', 'counting-lines', ...at(), '--yes'], {
+        signal: AbortSignal.abort(),
+      });
       assert.deepEqual([code, err, commits()], [130, 'Stopped.\n', 0]);
     });
 
     it('never sends the own key, and prints it nowhere', async () => {
       const key = `own-key-${'7'.repeat(20)}`;
       const folder = make({ 'counting-lines/SKILL.md': good(), 'counting-lines/n.txt': `x ${key}` });
-      const { code, out, err } = await run(folder, ['publish', 'counting-lines', ...at(), '--yes', '--allow-secrets', '--api-key-env', 'MINE'], { env: { MINE: key } });
+      const { code, out, err } = await run(
+        folder,
+        ['publish', 'counting-lines', ...at(), '--yes', '--allow-secrets', '--api-key-env', 'MINE'],
+        { env: { MINE: key } },
+      );
       assert.deepEqual([code, commits(), (out + err).includes(key)], [1, 0, false]);
     });
   });

@@ -25,8 +25,13 @@ describe('skill-publisher registry', () => {
 
   function run(...args: readonly string[]): Promise<number> {
     return registryCommand(args, {
-      stdout: (text) => { stdout += text; onStdout(); },
-      stderr: (text) => { stderr += text; },
+      stdout: (text) => {
+        stdout += text;
+        onStdout();
+      },
+      stderr: (text) => {
+        stderr += text;
+      },
       signal: stop.signal,
       env: {},
       cwd: folder,
@@ -36,17 +41,31 @@ describe('skill-publisher registry', () => {
   /** Starts serving, calls `use` with the address, stops; the exit code. */
   async function serving(args: readonly string[], use: (url: string) => Promise<void>): Promise<number> {
     const listening = new Promise<string>((resolve) => {
-      onStdout = () => { resolve(/http:\/\/\S+/.exec(stdout)?.[0] ?? ''); };
+      onStdout = () => {
+        resolve(/http:\/\/\S+/.exec(stdout)?.[0] ?? '');
+      };
     });
     const running = run('--port', '0', ...args);
-    await use(await Promise.race([listening, running.then((code) => { throw new Error(`ended with ${code}: ${stderr}`); })]));
+    await use(
+      await Promise.race([
+        listening,
+        running.then((code) => {
+          throw new Error(`ended with ${code}: ${stderr}`);
+        }),
+      ]),
+    );
     stop.abort();
     return running;
   }
 
   async function list(url: string, key = 'k') {
-    const answer = await fetch(`${url}/v1/skills`, { headers: { 'x-api-key': key, 'anthropic-version': '2023-06-01' } });
-    return { status: answer.status, body: await answer.json() as { readonly data?: readonly { readonly display_name: string }[] } };
+    const answer = await fetch(`${url}/v1/skills`, {
+      headers: { 'x-api-key': key, 'anthropic-version': '2023-06-01' },
+    });
+    return {
+      status: answer.status,
+      body: (await answer.json()) as { readonly data?: readonly { readonly display_name: string }[] },
+    };
   }
 
   function skillFolder(parent: string, name: string, extra = ''): void {
@@ -68,10 +87,22 @@ describe('skill-publisher registry', () => {
 
   it('takes the key from the environment too', async () => {
     const running = registryCommand(['--port', '0'], {
-      stdout: (text) => { stdout += text; onStdout(); }, stderr: (text) => { stderr += text; },
-      signal: stop.signal, env: { SKILL_REGISTRY_API_KEY: 'from-env' }, cwd: folder,
+      stdout: (text) => {
+        stdout += text;
+        onStdout();
+      },
+      stderr: (text) => {
+        stderr += text;
+      },
+      signal: stop.signal,
+      env: { SKILL_REGISTRY_API_KEY: 'from-env' },
+      cwd: folder,
     });
-    const url = await new Promise<string>((resolve) => { onStdout = () => { resolve(/http:\/\/\S+/.exec(stdout)?.[0] ?? ''); }; });
+    const url = await new Promise<string>((resolve) => {
+      onStdout = () => {
+        resolve(/http:\/\/\S+/.exec(stdout)?.[0] ?? '');
+      };
+    });
     assert.equal((await list(url, 'other')).status, 401);
     assert.equal((await list(url, 'from-env')).status, 200);
     stop.abort();
@@ -87,12 +118,17 @@ describe('skill-publisher registry', () => {
     symlinkSync('/etc/hosts', path.join(folder, 'seed', 'one', 'link'));
     const args = ['--database', 'a.sqlite', '--seed', 'seed'];
     await serving(args, async (url) => {
-      assert.deepEqual((await list(url)).body.data?.map((skill) => skill.display_name), ['two', 'one']);
+      assert.deepEqual(
+        (await list(url)).body.data?.map((skill) => skill.display_name),
+        ['two', 'one'],
+      );
     });
     assert.match(stderr, /Seed: 2 published, 0 unchanged, 1 refused\.\n {2}claude-no: .*reserved word 'claude'/);
     writeFileSync(path.join(folder, 'seed', 'two', 'new.md'), 'x');
     [stdout, stop] = ['', new AbortController()];
-    await serving(args, async () => { await Promise.resolve(); });
+    await serving(args, async () => {
+      await Promise.resolve();
+    });
     assert.match(stderr, /Seed: 1 published, 1 unchanged, 1 refused/);
   });
 
@@ -102,7 +138,9 @@ describe('skill-publisher registry', () => {
     const versions: number[] = [];
     for (const seed of ['seed', 'by-hand', 'seed']) {
       [stdout, stop] = ['', new AbortController()];
-      await serving(['--database', 'a.sqlite', '--seed', seed], async () => { await Promise.resolve(); });
+      await serving(['--database', 'a.sqlite', '--seed', seed], async () => {
+        await Promise.resolve();
+      });
       const store = new Store(path.join(folder, 'a.sqlite'));
       versions.push(store.counts().versions);
       store.close();
@@ -112,10 +150,14 @@ describe('skill-publisher registry', () => {
 
   it('moves skills by --export and --import: ids, times, labels and bytes stay', async () => {
     skillFolder('seed', 'one');
-    await serving(['--database', 'a.sqlite', '--seed', 'seed'], async () => { await Promise.resolve(); });
+    await serving(['--database', 'a.sqlite', '--seed', 'seed'], async () => {
+      await Promise.resolve();
+    });
     skillFolder('seed', 'one', 'changed');
     [stdout, stop] = ['', new AbortController()];
-    await serving(['--database', 'a.sqlite', '--seed', 'seed'], async () => { await Promise.resolve(); });
+    await serving(['--database', 'a.sqlite', '--seed', 'seed'], async () => {
+      await Promise.resolve();
+    });
     assert.equal(await run('--database', 'a.sqlite', '--export', 'out'), 0);
     assert.match(stdout, /Exported 1 skills and 2 versions to /);
     assert.equal(await run('--database', 'b.sqlite', '--import', 'out'), 0);
@@ -133,7 +175,9 @@ describe('skill-publisher registry', () => {
 
   it('imports loose zips, names those it refuses, and says so with 1', async () => {
     skillFolder('seed', 'one');
-    await serving(['--database', 'a.sqlite', '--seed', 'seed'], async () => { await Promise.resolve(); });
+    await serving(['--database', 'a.sqlite', '--seed', 'seed'], async () => {
+      await Promise.resolve();
+    });
     assert.equal(await run('--database', 'a.sqlite', '--export', 'out'), 0);
     const exported = path.join(folder, 'out', readdirSync(path.join(folder, 'out'))[0] ?? '');
     const zip = readdirSync(exported).find((name) => name.endsWith('.zip')) ?? '';
@@ -145,15 +189,22 @@ describe('skill-publisher registry', () => {
     mkdirSync(path.join(folder, 'loose', 'other-folder'));
     assert.equal(await run('--database', 'b.sqlite', '--import', 'loose'), 1);
     assert.match(stdout, /Imported 1 skills and 1 versions/);
-    assert.match(stderr, /Refused: bad\.zip: .*\nRefused: not-exported: .*\nRefused: other-folder: skill\.json is missing\n$/);
+    assert.match(
+      stderr,
+      /Refused: bad\.zip: .*\nRefused: not-exported: .*\nRefused: other-folder: skill\.json is missing\n$/,
+    );
   });
 
   it('exports the rest when an archive is damaged, and says which with 1', async () => {
     skillFolder('seed', 'one');
     skillFolder('seed', 'two');
-    await serving(['--database', 'a.sqlite', '--seed', 'seed'], async () => { await Promise.resolve(); });
+    await serving(['--database', 'a.sqlite', '--seed', 'seed'], async () => {
+      await Promise.resolve();
+    });
     const vandal = new DatabaseSync(path.join(folder, 'a.sqlite'));
-    vandal.exec("UPDATE archives SET bytes = x'00' WHERE hash = (SELECT archive_hash FROM versions WHERE name = 'one')");
+    vandal.exec(
+      "UPDATE archives SET bytes = x'00' WHERE hash = (SELECT archive_hash FROM versions WHERE name = 'one')",
+    );
     vandal.close();
     assert.equal(await run('--database', 'a.sqlite', '--export', 'out'), 1);
     assert.match(stdout, /Exported 1 skills and 1 versions to /);

@@ -37,9 +37,15 @@ describe('DiskFileTree', () => {
     symlinkSync('SKILL.md', path.join(folder, 'link'));
     const tree = new DiskFileTree(folder);
     const entries = await tree.readDirectory('', 100);
-    assert.deepEqual(entries.toSorted((a, b) => (a.name < b.name ? -1 : 1)), [
-      { name: 'SKILL.md', kind: 'file' }, { name: 'link', kind: 'symlink' }, { name: 'run.sh', kind: 'file' }, { name: 'sub', kind: 'directory' },
-    ]);
+    assert.deepEqual(
+      entries.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+      [
+        { name: 'SKILL.md', kind: 'file' },
+        { name: 'link', kind: 'symlink' },
+        { name: 'run.sh', kind: 'file' },
+        { name: 'sub', kind: 'directory' },
+      ],
+    );
     assert.deepEqual(await tree.fileDetails('SKILL.md'), { size: 3, executable: false });
     assert.deepEqual(await tree.fileDetails('run.sh'), { size: 1, executable: true });
     await assert.rejects(tree.fileDetails('link'), { kind: 'notRegular' });
@@ -87,17 +93,39 @@ describe('DiskFileTree', () => {
     const folder = make({ 'real/a.txt': 'abc' });
     const outside = make({ b: '' });
     const tree = new DiskFileTree(folder);
-    const links: Record<string, string> = { inside: 'real/a.txt', folder: 'real', out: path.join(outside, 'b'), up: '..', self: '.', broken: 'nowhere', loop: 'loop', device: '/dev/zero' };
+    const links: Record<string, string> = {
+      inside: 'real/a.txt',
+      folder: 'real',
+      out: path.join(outside, 'b'),
+      up: '..',
+      self: '.',
+      broken: 'nowhere',
+      loop: 'loop',
+      device: '/dev/zero',
+    };
     for (const [name, target] of Object.entries(links)) symlinkSync(target, path.join(folder, name));
-    const kinds = await Promise.all(Object.keys(links).map(async (name) => [name, (await tree.resolveLink(name)).kind]));
-    assert.deepEqual(Object.fromEntries(kinds), { inside: 'file', folder: 'directory', out: 'outside', up: 'outside', self: 'outside', broken: 'broken', loop: 'broken', device: 'outside' });
+    const kinds = await Promise.all(
+      Object.keys(links).map(async (name) => [name, (await tree.resolveLink(name)).kind]),
+    );
+    assert.deepEqual(Object.fromEntries(kinds), {
+      inside: 'file',
+      folder: 'directory',
+      out: 'outside',
+      up: 'outside',
+      self: 'outside',
+      broken: 'broken',
+      loop: 'broken',
+      device: 'outside',
+    });
     assert.deepEqual(await tree.resolveLink('inside'), { kind: 'file', path: 'real/a.txt' });
   });
 
   it('notices a file that changes while it is read', async () => {
     const folder = make({ big: Buffer.alloc(30_000_000) });
     const reading = new DiskFileTree(folder).readFile('big');
-    const change = setInterval(() => { writeFileSync(path.join(folder, 'big'), Buffer.alloc(100), { flag: 'a' }); }, 1);
+    const change = setInterval(() => {
+      writeFileSync(path.join(folder, 'big'), Buffer.alloc(100), { flag: 'a' });
+    }, 1);
     try {
       await assert.rejects(reading, { kind: 'changed' });
     } finally {
@@ -120,14 +148,20 @@ describe('DiskFileTree', () => {
       this.skip();
     }
     const { problems } = await selectFiles(new DiskFileTree(folder));
-    assert.deepEqual(problems.map(({ code }) => code), ['package/name']);
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ['package/name'],
+    );
   });
 
   it('names the folder when it is not there', async () => {
     const folder = make();
     rmSync(folder, { recursive: true });
     const { problems } = await selectFiles(new DiskFileTree(folder));
-    assert.deepEqual(problems.map(({ code, message }) => [code, message.startsWith('The skill folder does not exist.')]), [['package/unreadable', true]]);
+    assert.deepEqual(
+      problems.map(({ code, message }) => [code, message.startsWith('The skill folder does not exist.')]),
+      [['package/unreadable', true]],
+    );
   });
 });
 
@@ -135,7 +169,13 @@ describe('outerIgnoreFiles', () => {
   const make = temporaryFolders();
 
   it('reads the .gitignore files from the git work tree down to the folder', async () => {
-    const root = make({ '.git/HEAD': '', '.gitignore': 'a', 'skills/.gitignore': 'b', 'skills/s/.gitignore': 'c', 'skills/s/SKILL.md': '' });
+    const root = make({
+      '.git/HEAD': '',
+      '.gitignore': 'a',
+      'skills/.gitignore': 'b',
+      'skills/s/.gitignore': 'c',
+      'skills/s/SKILL.md': '',
+    });
     assert.deepEqual(await outerIgnoreFiles(path.join(root, 'skills/s')), [
       { file: '.gitignore', prefix: 'skills/s', text: 'a' },
       { file: 'skills/.gitignore', prefix: 's', text: 'b' },
@@ -143,17 +183,28 @@ describe('outerIgnoreFiles', () => {
   });
 
   it('begins at the outer of workspace root and git work tree', async () => {
-    const root = make({ '.gitignore': 'o', 'repo/.git/HEAD': '', 'repo/.gitignore': 'a', 'repo/skills/.gitignore': 'b', 'repo/skills/s/SKILL.md': '' });
+    const root = make({
+      '.gitignore': 'o',
+      'repo/.git/HEAD': '',
+      'repo/.gitignore': 'a',
+      'repo/skills/.gitignore': 'b',
+      'repo/skills/s/SKILL.md': '',
+    });
     const skill = path.join(root, 'repo/skills/s');
-    const texts = async (workspaceRoot: string): Promise<string[]> => (await outerIgnoreFiles(skill, workspaceRoot)).map(({ text }) => text);
+    const texts = async (workspaceRoot: string): Promise<string[]> =>
+      (await outerIgnoreFiles(skill, workspaceRoot)).map(({ text }) => text);
     assert.deepEqual(await texts(root), ['o', 'a', 'b']);
-    for (const inner of ['repo', 'repo/skills', 'repo/skills/s']) assert.deepEqual(await texts(path.join(root, inner)), ['a', 'b'], inner);
+    for (const inner of ['repo', 'repo/skills', 'repo/skills/s'])
+      assert.deepEqual(await texts(path.join(root, inner)), ['a', 'b'], inner);
     assert.deepEqual(await texts(make()), ['a', 'b']);
   });
 
   it('begins at the workspace root without a git work tree', async () => {
     const root = make({ '.gitignore': 'a', 'skills/.gitignore': 'b', 'skills/s/SKILL.md': '' });
-    assert.deepEqual((await outerIgnoreFiles(path.join(root, 'skills/s'), path.join(root, 'skills'))).map(({ text }) => text), ['b']);
+    assert.deepEqual(
+      (await outerIgnoreFiles(path.join(root, 'skills/s'), path.join(root, 'skills'))).map(({ text }) => text),
+      ['b'],
+    );
   });
 
   it('reads none outside of both', async () => {
@@ -166,16 +217,29 @@ describe('readSkill', () => {
   const make = temporaryFolders();
 
   it('reads what rules judge: SKILL.md, the list, the text of text files', async () => {
-    const folder = make({ 'SKILL.md': '\ufeff---\n', 'a.bin': Uint8Array.of(1, 0, 2), 'a.py': 'print()', 'big.txt': 'x'.repeat(300_000), '.env': 'A=1' });
+    const folder = make({
+      'SKILL.md': '\ufeff---\n',
+      'a.bin': Uint8Array.of(1, 0, 2),
+      'a.py': 'print()',
+      'big.txt': 'x'.repeat(300_000),
+      '.env': 'A=1',
+    });
     symlinkSync('/etc/passwd', path.join(folder, 'out'));
     const skill = await readSkill(folder);
     assert.equal(skill.folderName, path.basename(folder));
     assert.equal(skill.fileName, 'SKILL.md');
     assert.equal(skill.text, '\ufeff---\n');
     assert.equal(skill.validUtf8, true);
-    assert.deepEqual(skill.files?.map(({ path: file, kind, text }) => [file, kind, text?.length]), [
-      ['SKILL.md', 'file', 5], ['a.bin', 'file', undefined], ['a.py', 'file', 7], ['big.txt', 'file', undefined], ['out', 'symlink', undefined],
-    ]);
+    assert.deepEqual(
+      skill.files?.map(({ path: file, kind, text }) => [file, kind, text?.length]),
+      [
+        ['SKILL.md', 'file', 5],
+        ['a.bin', 'file', undefined],
+        ['a.py', 'file', 7],
+        ['big.txt', 'file', undefined],
+        ['out', 'symlink', undefined],
+      ],
+    );
   });
 
   it('tells a SKILL.md that is not UTF-8, one that is spelt otherwise, and one that is missing', async () => {
@@ -188,17 +252,36 @@ describe('readSkill', () => {
     const folder = make({ 'SKILL.md': '' });
     for (const name of ['a', 'b']) execFileSync('truncate', ['-s', '100M', path.join(folder, name)]);
     const { files, problems, skill } = await readSkillFolder(folder);
-    assert.deepEqual(files.map(({ path: file }) => file), ['SKILL.md']);
+    assert.deepEqual(
+      files.map(({ path: file }) => file),
+      ['SKILL.md'],
+    );
     assert.equal(skill.fileName, 'SKILL.md');
-    assert.deepEqual(problems.map(({ code }) => code), ['package/too-large']);
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ['package/too-large'],
+    );
     assert.match(problems[0]?.message ?? '', /200 MiB.*a \(100 MiB\), b \(100 MiB\)/);
   });
 
   it('gives one fingerprint whatever folder of a repository is opened, and to the command line', async () => {
-    const root = make({ '.git/HEAD': '', '.gitignore': '*.log\n', 'skills/.gitignore': 'notes/\n', 'skills/s/SKILL.md': 'x', 'skills/s/a.log': '', 'skills/s/notes/n': '', 'skills/s/b': '' });
+    const root = make({
+      '.git/HEAD': '',
+      '.gitignore': '*.log\n',
+      'skills/.gitignore': 'notes/\n',
+      'skills/s/SKILL.md': 'x',
+      'skills/s/a.log': '',
+      'skills/s/notes/n': '',
+      'skills/s/b': '',
+    });
     const levels = [undefined, root, path.join(root, 'skills'), path.join(root, 'skills/s')];
-    const read = await Promise.all(levels.map((workspaceRoot) => readSkillFolder(path.join(root, 'skills/s'), { workspaceRoot })));
-    assert.deepEqual(read[0]?.files.map(({ path: file }) => file), ['SKILL.md', 'b']);
+    const read = await Promise.all(
+      levels.map((workspaceRoot) => readSkillFolder(path.join(root, 'skills/s'), { workspaceRoot })),
+    );
+    assert.deepEqual(
+      read[0]?.files.map(({ path: file }) => file),
+      ['SKILL.md', 'b'],
+    );
     assert.equal(new Set(await Promise.all(read.map(({ files }) => fingerprint(files)))).size, 1);
   });
 });

@@ -8,7 +8,12 @@ import { temporaryFolders } from '../../support/temporaryFolder.ts';
 describe('gitCommit', function () {
   this.timeout(20_000);
   const make = temporaryFolders();
-  const git = (cwd: string, ...args: string[]): string => execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  const git = (cwd: string, ...args: string[]): string =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], {
+      cwd,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
 
   it('reads the commit of a branch, of packed refs, of a detached head and of a linked work tree', async () => {
     const folder = make({ a: '' });

@@ -13,7 +13,9 @@ const kills = Number(process.env['SKILL_PUBLISHER_KILLS'] ?? 10);
 /** Starts the program that replaces the folder for ever, and kills it some milliseconds after the first time. */
 function killWhileReplacing(folder: string, delay: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path.resolve('out/program/pull.js'), folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [path.resolve('out/program/pull.js'), folder], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     child.on('error', reject);
     child.on('exit', (code, signal) => {
       if (signal === 'SIGKILL') resolve();
@@ -39,7 +41,11 @@ describe('replacing a folder', function () {
     for (let kill = 0; kill < kills; kill += 1) {
       // Spread over several replacements, which take some milliseconds each.
       await killWhileReplacing(folder, (kill * 7.3) % 40);
-      if (existsSync(folder)) assert.ok(whole.includes(await fingerprint((await readSkillFolder(folder)).files)), 'never between, also before anything is cleared up');
+      if (existsSync(folder))
+        assert.ok(
+          whole.includes(await fingerprint((await readSkillFolder(folder)).files)),
+          'never between, also before anything is cleared up',
+        );
       await recoverFolder(folder);
       const found = await fingerprint((await readSkillFolder(folder)).files);
       assert.ok(whole.includes(found), `kill ${kill}: neither the old content nor the new one`);

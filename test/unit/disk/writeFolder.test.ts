@@ -7,11 +7,20 @@ import { writeFileAtomic } from '../../../src/disk/writeFile.ts';
 import { recoverFolder, replaceFolder, writeNewFolder } from '../../../src/disk/writeFolder.ts';
 import { temporaryFolders } from '../../support/temporaryFolder.ts';
 
-const file = (name: string, content: string, mode = 0o644): ArchiveFile => ({ path: name, mode, content: new TextEncoder().encode(content) });
+const file = (name: string, content: string, mode = 0o644): ArchiveFile => ({
+  path: name,
+  mode,
+  content: new TextEncoder().encode(content),
+});
 
 function contents(folder: string): Record<string, string> {
   const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return Object.fromEntries(names.map((entry) => [path.relative(folder, path.join(entry.parentPath, entry.name)), readFileSync(path.join(entry.parentPath, entry.name), 'utf8')]));
+  return Object.fromEntries(
+    names.map((entry) => [
+      path.relative(folder, path.join(entry.parentPath, entry.name)),
+      readFileSync(path.join(entry.parentPath, entry.name), 'utf8'),
+    ]),
+  );
 }
 
 describe('writeFolder', () => {
@@ -31,25 +40,49 @@ describe('writeFolder', () => {
   });
 
   it('replaces a folder, carrying over what it is told to keep', async () => {
-    const folder = make({ 's/SKILL.md': 'old', 's/gone.md': 'x', 's/.env': 'KEY=1', 's/node_modules/a/b.js': 'y', 's/evals/e.json': '{}' });
-    await replaceFolder(path.join(folder, 's'), [file('SKILL.md', 'new')], { keep: ['.env', 'node_modules/', 'evals/', 'missing'] });
-    assert.deepEqual(contents(folder), { 's/SKILL.md': 'new', 's/.env': 'KEY=1', 's/node_modules/a/b.js': 'y', 's/evals/e.json': '{}' });
+    const folder = make({
+      's/SKILL.md': 'old',
+      's/gone.md': 'x',
+      's/.env': 'KEY=1',
+      's/node_modules/a/b.js': 'y',
+      's/evals/e.json': '{}',
+    });
+    await replaceFolder(path.join(folder, 's'), [file('SKILL.md', 'new')], {
+      keep: ['.env', 'node_modules/', 'evals/', 'missing'],
+    });
+    assert.deepEqual(contents(folder), {
+      's/SKILL.md': 'new',
+      's/.env': 'KEY=1',
+      's/node_modules/a/b.js': 'y',
+      's/evals/e.json': '{}',
+    });
   });
 
   it('leaves the folder as it was when a file cannot be written', async () => {
     const folder = make({ 's/SKILL.md': 'old' });
     await assert.rejects(replaceFolder(path.join(folder, 's'), [file('a', 'x'), file('a/b', 'x')]));
     await assert.rejects(replaceFolder(path.join(folder, 's'), [file('../../evil', 'x')]), { name: 'FolderError' });
-    await assert.rejects(replaceFolder(path.join(folder, 's'), [file('a', 'x')], { keep: ['../x'] }), { name: 'FolderError' });
-    await assert.rejects(replaceFolder(path.join(folder, 's'), [file('a', 'x')], { signal: AbortSignal.abort() }), { name: 'AbortError' });
+    await assert.rejects(replaceFolder(path.join(folder, 's'), [file('a', 'x')], { keep: ['../x'] }), {
+      name: 'FolderError',
+    });
+    await assert.rejects(replaceFolder(path.join(folder, 's'), [file('a', 'x')], { signal: AbortSignal.abort() }), {
+      name: 'AbortError',
+    });
     assert.deepEqual(readdirSync(folder), ['s']);
     assert.deepEqual(contents(folder), { 's/SKILL.md': 'old' });
   });
 
   it('brings a folder back that a killed process had moved away, and removes unfinished ones', async () => {
-    const folder = make({ '.s.old-999999999-0123456789ab/SKILL.md': 'old', '.s.tmp-999999999-0123456789ab/SKILL.md': 'half', [`.s.tmp-${process.pid}-0123456789ab/SKILL.md`]: 'mine' });
+    const folder = make({
+      '.s.old-999999999-0123456789ab/SKILL.md': 'old',
+      '.s.tmp-999999999-0123456789ab/SKILL.md': 'half',
+      [`.s.tmp-${process.pid}-0123456789ab/SKILL.md`]: 'mine',
+    });
     await recoverFolder(path.join(folder, 's'));
-    assert.deepEqual(contents(folder), { 's/SKILL.md': 'old', [`.s.tmp-${process.pid}-0123456789ab/SKILL.md`]: 'mine' });
+    assert.deepEqual(contents(folder), {
+      's/SKILL.md': 'old',
+      [`.s.tmp-${process.pid}-0123456789ab/SKILL.md`]: 'mine',
+    });
   });
 
   it('is whole after a kill at any moment: as it was or as it should be', async function () {
@@ -67,7 +100,9 @@ describe('writeFolder', () => {
       }
     })`;
     for (let kill = 0; kill < 8; kill += 1) {
-      const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '-e', script], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       await new Promise((resolve) => child.stdout.once('data', resolve));
       await new Promise((resolve) => setTimeout(resolve, kill * 3));
       child.kill('SIGKILL');

@@ -23,7 +23,10 @@ describe('KnownSkills', () => {
     assert.equal(known.get('team', skillId)?.latest, version.ref);
     await registry.deleteVersion(skillId, version.ref);
     assert.equal(known.get('team', skillId), undefined);
-    assert.deepEqual([version.ref, ref].map((each) => known.isDeleted('team', skillId, each)), [true, false]);
+    assert.deepEqual(
+      [version.ref, ref].map((each) => known.isDeleted('team', skillId, each)),
+      [true, false],
+    );
     await registry.retrieveSkill(skillId);
     assert.ok(known.isDeleted('team', skillId, version.ref), 'a version never comes back');
     await registry.deleteSkill(skillId);
@@ -47,10 +50,25 @@ describe('KnownSkills', () => {
   it('tells only news, and keeps what a check counted while the latest version is the same', () => {
     const known = new KnownSkills();
     let told = 0;
-    known.onDidChange(() => { told += 1; });
-    const skill = { id: 's', label: 's', latestVersion: 'v2', source: 'custom', createdAt: '', updatedAt: '2026-01-01T00:00:00Z' };
+    known.onDidChange(() => {
+      told += 1;
+    });
+    const skill = {
+      id: 's',
+      label: 's',
+      latestVersion: 'v2',
+      source: 'custom',
+      createdAt: '',
+      updatedAt: '2026-01-01T00:00:00Z',
+    };
     known.saw('team', [skill]);
-    known.put('team', 's', { latest: 'v2', exists: true, updatedAt: '', seenAt: '', checked: { base: 'v1', baseExists: true, newer: 1 } });
+    known.put('team', 's', {
+      latest: 'v2',
+      exists: true,
+      updatedAt: '',
+      seenAt: '',
+      checked: { base: 'v1', baseExists: true, newer: 1 },
+    });
     told = 0;
     known.saw('team', [skill]);
     assert.equal(told, 0);

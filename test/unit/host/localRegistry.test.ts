@@ -8,7 +8,9 @@ import { LocalRegistryHost } from '../../../src/host/localRegistry.ts';
 const WORKER = path.resolve('out/program/localRegistry.js');
 
 async function list(address: { readonly url: string; readonly token: string }): Promise<Response> {
-  return fetch(`${address.url}/v1/skills`, { headers: { 'x-api-key': address.token, 'anthropic-version': '2023-06-01' } });
+  return fetch(`${address.url}/v1/skills`, {
+    headers: { 'x-api-key': address.token, 'anthropic-version': '2023-06-01' },
+  });
 }
 
 describe('LocalRegistryHost', () => {
@@ -20,8 +22,12 @@ describe('LocalRegistryHost', () => {
     const host = new LocalRegistryHost({
       workerPath,
       databasePath: path.join(folder, 'storage', 'registry.sqlite'),
-      onCrash: (message) => { crashes.push(message); },
-      onNotice: (message) => { notices.push(message); },
+      onCrash: (message) => {
+        crashes.push(message);
+      },
+      onNotice: (message) => {
+        notices.push(message);
+      },
     });
     hosts.push(host);
     return host;
@@ -89,7 +95,9 @@ describe('LocalRegistryHost', () => {
     // A worker that answers and dies when it is told to by a file.
     const stub = path.join(folder, 'stub.js');
     const trigger = path.join(folder, 'die');
-    writeFileSync(stub, `
+    writeFileSync(
+      stub,
+      `
       const { parentPort } = require('node:worker_threads');
       const { existsSync, unlinkSync } = require('node:fs');
       parentPort.on('message', () => process.exit(0));
@@ -99,8 +107,16 @@ describe('LocalRegistryHost', () => {
         unlinkSync(${JSON.stringify(trigger)});
         throw new Error('out of ideas');
       }, 5);
-    `);
-    const crashed = new Promise<string>((resolve) => { crashes = Object.assign([], { push: (message: string) => { resolve(message); return 1; } }); });
+    `,
+    );
+    const crashed = new Promise<string>((resolve) => {
+      crashes = Object.assign([], {
+        push: (message: string) => {
+          resolve(message);
+          return 1;
+        },
+      });
+    });
     const host = start(stub);
     const before = await host.ensureStarted();
     writeFileSync(trigger, '');

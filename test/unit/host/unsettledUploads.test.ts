@@ -11,16 +11,30 @@ import { temporaryFolders } from '../../support/temporaryFolder.ts';
 const folder = { toString: () => 'file:///w/counting-lines' };
 const other = { toString: () => 'file:///w/other' };
 const attempt: Attempt = { name: 'counting-lines', fingerprint: 'abc', time: '2026-11-02T10:00:00.000Z' };
-const unknown: PublishOutcome = { kind: 'unknown', message: '', skillId: undefined, versions: [], error: new RegistryError('offline', '', { outcome: 'unknown' }) };
-const published: PublishOutcome = { kind: 'published', skillId: 'skill_1', version: 'skver_1', how: 'answered', message: '', ledgerFailure: undefined };
+const unknown: PublishOutcome = {
+  kind: 'unknown',
+  message: '',
+  skillId: undefined,
+  versions: [],
+  error: new RegistryError('offline', '', { outcome: 'unknown' }),
+};
+const published: PublishOutcome = {
+  kind: 'published',
+  skillId: 'skill_1',
+  version: 'skver_1',
+  how: 'answered',
+  message: '',
+  ledgerFailure: undefined,
+};
 
 describe('uploads whose outcome is not known', () => {
   const folders = temporaryFolders();
   const place = (): string => path.join(folders(), 'storage', 'unsettled-uploads.json');
-  const sent = (uploads: UnsettledUploads, outcome: PublishOutcome): Promise<PublishOutcome> => uploads.during(folder, localConnection, async (onSend) => {
-    await onSend(attempt);
-    return outcome;
-  });
+  const sent = (uploads: UnsettledUploads, outcome: PublishOutcome): Promise<PublishOutcome> =>
+    uploads.during(folder, localConnection, async (onSend) => {
+      await onSend(attempt);
+      return outcome;
+    });
 
   it('are kept for the next window, for their folder and connection only', async () => {
     const file = place();
@@ -45,17 +59,22 @@ describe('uploads whose outcome is not known', () => {
 
   it('are kept when the publish ends with an error', async () => {
     const uploads = new UnsettledUploads(place());
-    await assert.rejects(uploads.during(folder, localConnection, async (onSend) => {
-      await onSend(attempt);
-      throw new Error('a bug');
-    }), /a bug/);
+    await assert.rejects(
+      uploads.during(folder, localConnection, async (onSend) => {
+        await onSend(attempt);
+        throw new Error('a bug');
+      }),
+      /a bug/,
+    );
     assert.deepEqual(await uploads.of(folder, localConnection), attempt);
   });
 
   it('stay when a later publish sends nothing, and go with one whose outcome is known, or when they are settled', async () => {
     const uploads = new UnsettledUploads(place());
     let changes = 0;
-    uploads.onDidChange(() => { changes += 1; });
+    uploads.onDidChange(() => {
+      changes += 1;
+    });
     await sent(uploads, unknown);
     await uploads.during(folder, localConnection, () => Promise.resolve({ kind: 'busy', message: '' }));
     assert.deepEqual([await uploads.of(folder, localConnection), changes], [attempt, 1]);

@@ -12,12 +12,17 @@ const number = '1759178010641129';
 
 /** The mentions as `kind ref of skill`. */
 function found(text: string): readonly string[] {
-  return findSkillIds(text).map((mention) => (mention.kind === 'skill' ? mention.id : `${mention.ref} of ${mention.skillId ?? 'nothing'}`));
+  return findSkillIds(text).map((mention) =>
+    mention.kind === 'skill' ? mention.id : `${mention.ref} of ${mention.skillId ?? 'nothing'}`,
+  );
 }
 
 describe('ids of skills in code', () => {
   it('are found in JSON, Python, TypeScript and shell', () => {
-    assert.deepEqual(found(`{"type": "custom", "skill_id": "${one}", "version": "${skver}"}`), [one, `${skver} of ${one}`]);
+    assert.deepEqual(found(`{"type": "custom", "skill_id": "${one}", "version": "${skver}"}`), [
+      one,
+      `${skver} of ${one}`,
+    ]);
     assert.deepEqual(found(`skills=[{"skill_id": "${one}", "version": "${number}"}]`), [one, `${number} of ${one}`]);
     assert.deepEqual(found(`{ skill_id: '${one}', version: 'latest' }`), [one, `latest of ${one}`]);
     assert.deepEqual(found(`ant skills versions list ${one} # comment`), [one]);
@@ -25,23 +30,33 @@ describe('ids of skills in code', () => {
 
   it('take ids of versions anywhere, also without a skill beside them', () => {
     assert.deepEqual(found(`const pinned = '${skver}';`), [`${skver} of nothing`]);
-    assert.deepEqual(found('x skill_version_01ZyXwVuTsRqPoNmLkJiHgFe y'), ['skill_version_01ZyXwVuTsRqPoNmLkJiHgFe of nothing']);
+    assert.deepEqual(found('x skill_version_01ZyXwVuTsRqPoNmLkJiHgFe y'), [
+      'skill_version_01ZyXwVuTsRqPoNmLkJiHgFe of nothing',
+    ]);
   });
 
   it('are not words that look like ids, nor numbers and `latest` outside of a skill', () => {
-    assert.deepEqual(found('skill_id skill_directory my_skill_01AbCdEfGh skill_version skill_01AbCd-x node:latest'), []);
+    assert.deepEqual(
+      found('skill_id skill_directory my_skill_01AbCdEfGh skill_version skill_01AbCd-x node:latest'),
+      [],
+    );
     assert.deepEqual(found(`const time = ${number}; version: '${number}', tag: 'latest', "version": "latest"`), []);
     assert.deepEqual(found(`${one}: amount = ${number}; image: 'app:latest'`), [one]);
   });
 
   it('belong to the skill of the same object, wherever in it the version stands', () => {
-    const list = `[{"skill_id": "${one}", "version": "1759178010641121"}, {"version": "1759178010641122", "skill_id": "${two}"}]`;
+    const list =
+      `[{"skill_id": "${one}", "version": "1759178010641121"}, {"version": "1759178010641122", ` +
+      `"skill_id": "${two}"}]`;
     assert.deepEqual(found(list), [one, `1759178010641121 of ${one}`, `1759178010641122 of ${two}`, two]);
   });
 
   it('are found at both ends and between, not beside', () => {
     const text = `id = ${one};`;
-    assert.deepEqual([4, 5, 20, 5 + one.length, 6 + one.length].map((offset) => skillIdAt(text, offset)?.start), [undefined, 5, 5, 5, undefined]);
+    assert.deepEqual(
+      [4, 5, 20, 5 + one.length, 6 + one.length].map((offset) => skillIdAt(text, offset)?.start),
+      [undefined, 5, 5, 5, undefined],
+    );
   });
 
   it('are looked for in linear time', () => {
@@ -57,7 +72,11 @@ describe('SkillIdFacts', () => {
     const { files } = await readContent('greet', { 'SKILL.md': skillMd('greet') });
     const bytes = await packed('greet', files);
     const { skillId, ref } = registry.seed('greet', bytes);
-    return { registry, skillId, refs: [ref, registry.seed('greet', bytes, { skillId }).ref, registry.seed('greet', bytes, { skillId }).ref] };
+    return {
+      registry,
+      skillId,
+      refs: [ref, registry.seed('greet', bytes, { skillId }).ref, registry.seed('greet', bytes, { skillId }).ref],
+    };
   }
 
   it('asks twice for a skill, and not again for five minutes', async () => {
@@ -68,7 +87,10 @@ describe('SkillIdFacts', () => {
     await facts.of('team', registry, skillId);
     assert.deepEqual(registry.calls, ['retrieveSkill', 'listVersions']);
     assert.ok(first);
-    assert.deepEqual(refs.map((ref) => versionsBehind(first, ref)), [2, 1, 0]);
+    assert.deepEqual(
+      refs.map((ref) => versionsBehind(first, ref)),
+      [2, 1, 0],
+    );
     assert.equal(versionsBehind(first, 'skver_other'), undefined);
     now = 300_001;
     await facts.of('team', registry, skillId);

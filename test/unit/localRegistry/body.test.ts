@@ -24,8 +24,8 @@ function heldBytes(): number {
 }
 
 /**
- * Waits until nothing of what came in since `before` is held: a collection only starts the freeing of buffers, which ends on another
- * thread. What is still referred to is never freed, and ends in the last assertion.
+ * Waits until nothing of what came in since `before` is held: a collection only starts the freeing of buffers, which
+ * ends on another thread. What is still referred to is never freed, and ends in the last assertion.
  */
 async function assertNotHeld(before: number): Promise<void> {
   const deadline = Date.now() + 5_000;
@@ -84,7 +84,9 @@ describe('the body of a request', () => {
 
   it('in thousands of small chunks costs what it holds', () => {
     const budget = new UploadBudget(MEGABYTE);
-    const take = () => { for (let count = 0; count < 10_000; count += 1) budget.take(Buffer.from('x')); };
+    const take = () => {
+      for (let count = 0; count < 10_000; count += 1) budget.take(Buffer.from('x'));
+    };
     assert.throws(take, { status: 503 });
   });
 });

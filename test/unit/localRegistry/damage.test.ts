@@ -13,12 +13,16 @@ describe('a local registry whose archives changed on disk', () => {
     registry = await startTestRegistry();
     ga = new Caller(registry, 'ga');
   });
-  afterEach(async () => { await registry.close(); });
+  afterEach(async () => {
+    await registry.close();
+  });
 
   /** The archives of this skill. */
   function damage(name: string): void {
     const vandal = new DatabaseSync(registry.database);
-    vandal.exec(`UPDATE archives SET bytes = x'504b0304' WHERE hash IN (SELECT archive_hash FROM versions WHERE name = '${name}')`);
+    vandal.exec(
+      `UPDATE archives SET bytes = x'504b0304' WHERE hash IN (SELECT archive_hash FROM versions WHERE name = '${name}')`,
+    );
     vandal.close();
   }
 
@@ -29,7 +33,10 @@ describe('a local registry whose archives changed on disk', () => {
     damage('one');
     const answer = await ga.get(content);
     assert.equal(answer.status, 500);
-    assert.match(answer.message ?? '', /^The stored archive \w+… is damaged\. Upload the same files again to mend it, or delete the version\.$/);
+    assert.match(
+      answer.message ?? '',
+      /^The stored archive \w+… is damaged\. Upload the same files again to mend it, or delete the version\.$/,
+    );
     assert.equal((await ga.post('/v1/skills', [skillMd('one')])).status, 200);
     const after = await ga.get(content);
     assert.equal(after.status, 200);
@@ -44,8 +51,14 @@ describe('a local registry whose archives changed on disk', () => {
     const { skills, versions, refused } = exportSkills(registry.store, folder);
     assert.deepEqual({ skills, versions, refused: refused.length }, { skills: 1, versions: 1, refused: 1 });
     const epoch = registry.store.findVersion(id, { idSuffix: latest.slice('skver_'.length) })?.epoch;
-    assert.match(refused[0] ?? '', new RegExp(`^one ${id}, version ${String(epoch)}: The stored archive .* is damaged`));
-    assert.deepEqual(readdirSync(folder).map((name) => name.slice(0, 4)), ['two-']);
+    assert.match(
+      refused[0] ?? '',
+      new RegExp(`^one ${id}, version ${String(epoch)}: The stored archive .* is damaged`),
+    );
+    assert.deepEqual(
+      readdirSync(folder).map((name) => name.slice(0, 4)),
+      ['two-'],
+    );
   });
 
   it('says that the whole file is damaged and what to do, and tells its owner', async () => {

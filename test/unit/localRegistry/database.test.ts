@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -14,14 +23,18 @@ describe('openDatabase', () => {
   let folder: string;
   let file: string;
   let notices: string[];
-  const onNotice = (message: string): void => { notices.push(message); };
+  const onNotice = (message: string): void => {
+    notices.push(message);
+  };
 
   beforeEach(() => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'registry-database-'));
     file = path.join(folder, 'sub', 'registry.sqlite');
     notices = [];
   });
-  afterEach(() => { rmSync(folder, { recursive: true, force: true }); });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   function publishOne(): void {
     const store = new Store(file);
@@ -108,7 +121,8 @@ describe('openDatabase', () => {
   const damages: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
     'overwritten with text': () => Buffer.from('garbage '.repeat(100)),
     'full of zeros': (bytes) => Buffer.alloc(bytes.length),
-    'with a page overwritten': (bytes) => Buffer.concat([bytes.subarray(0, 4096), Buffer.alloc(4096, 0xa5), bytes.subarray(8192)]),
+    'with a page overwritten': (bytes) =>
+      Buffer.concat([bytes.subarray(0, 4096), Buffer.alloc(4096, 0xa5), bytes.subarray(8192)]),
     'cut off': (bytes) => bytes.subarray(0, bytes.length - 20_000),
   };
   for (const [name, damage] of Object.entries(damages)) {
@@ -132,7 +146,10 @@ describe('openDatabase', () => {
   });
 
   it('says what is wrong with a file that cannot be made', () => {
-    assert.throws(() => openDatabase(path.join(folder, `${'x'.repeat(300)}.sqlite`)), { name: 'DatabaseError', message: /could not be opened: ENAMETOOLONG/ });
+    assert.throws(() => openDatabase(path.join(folder, `${'x'.repeat(300)}.sqlite`)), {
+      name: 'DatabaseError',
+      message: /could not be opened: ENAMETOOLONG/,
+    });
   });
 
   it('opens one file twice at the same time', () => {

@@ -6,10 +6,18 @@ import { Caller, skillMd } from '../../support/localRegistryCaller.ts';
 describe('faults', () => {
   let registry: TestRegistry;
   let ga: Caller;
-  before(async () => { registry = await startTestRegistry(); });
-  after(async () => { await registry.close(); });
-  beforeEach(() => { ga = new Caller(registry, 'ga'); });
-  afterEach(() => { registry.clearFaults(); });
+  before(async () => {
+    registry = await startTestRegistry();
+  });
+  after(async () => {
+    await registry.close();
+  });
+  beforeEach(() => {
+    ga = new Caller(registry, 'ga');
+  });
+  afterEach(() => {
+    registry.clearFaults();
+  });
 
   it('reads kind, value, method, path and times', () => {
     assert.deepEqual(parseFaults('latency=5; status=503@POST#2;cut=3@GET:/v1/skills/;drip@*:/v1'), [

@@ -37,17 +37,25 @@ describe('Store', () => {
     const one = store.counts();
     insert('skill_2', 'x');
     assert.deepEqual(store.counts(), { skills: 2, versions: 3, archiveBytes: one.archiveBytes });
-    store.transaction(() => { store.deleteSkill('skill_1'); });
+    store.transaction(() => {
+      store.deleteSkill('skill_1');
+    });
     assert.equal(store.counts().archiveBytes, one.archiveBytes);
-    store.transaction(() => { store.deleteSkill('skill_2'); });
+    store.transaction(() => {
+      store.deleteSkill('skill_2');
+    });
     assert.deepEqual(store.counts(), { skills: 0, versions: 0, archiveBytes: 0 });
   });
 
   it('undoes all of a transaction that throws', () => {
-    assert.throws(() => store.transaction(() => {
-      store.insertSkill({ id: 'skill_1', workspace: 'w', source: 'custom', label: undefined }, 'one');
-      throw new Error('in the middle');
-    }), /in the middle/);
+    assert.throws(
+      () =>
+        store.transaction(() => {
+          store.insertSkill({ id: 'skill_1', workspace: 'w', source: 'custom', label: undefined }, 'one');
+          throw new Error('in the middle');
+        }),
+      /in the middle/,
+    );
     assert.equal(store.counts().skills, 0);
   });
 
@@ -58,9 +66,13 @@ describe('Store', () => {
     future.close();
     insert('skill_2', '2');
     const other = new Store(file);
-    other.transaction(() => { other.insertVersion('skill_2', upload('3')); });
+    other.transaction(() => {
+      other.insertVersion('skill_2', upload('3'));
+    });
     other.close();
-    const times = store.listVersions({ skillId: 'skill_2', order: 'oldestFirst', after: undefined, limit: 9 }).map((version) => version.epoch);
+    const times = store
+      .listVersions({ skillId: 'skill_2', order: 'oldestFirst', after: undefined, limit: 9 })
+      .map((version) => version.epoch);
     assert.deepEqual(times, [2_000_000_000_000_002, 2_000_000_000_000_003]);
   });
 
@@ -69,7 +81,9 @@ describe('Store', () => {
     const vandal = new DatabaseSync(file);
     vandal.exec("UPDATE archives SET bytes = x'504b0304'");
     vandal.close();
-    const hash = store.listVersions({ skillId: 'skill_1', order: 'oldestFirst', after: undefined, limit: 1 })[0]?.archiveHash ?? '';
+    const hash =
+      store.listVersions({ skillId: 'skill_1', order: 'oldestFirst', after: undefined, limit: 1 })[0]?.archiveHash ??
+      '';
     assert.throws(() => store.readArchive(hash), /is damaged/);
   });
 
@@ -84,8 +98,12 @@ describe('Store', () => {
 
 describe('a disk that is full', () => {
   let registry: TestRegistry;
-  before(async () => { registry = await startTestRegistry({ maxPages: 60 }); });
-  after(async () => { await registry.close(); });
+  before(async () => {
+    registry = await startTestRegistry({ maxPages: 60 });
+  });
+  after(async () => {
+    await registry.close();
+  });
 
   it('answers 500 in the envelope, stores no half of it, and serves on', async () => {
     const ga = new Caller(registry, 'ga');
@@ -104,8 +122,12 @@ describe('a disk that is full', () => {
 
 describe('a file that another process has locked', () => {
   let registry: TestRegistry;
-  before(async () => { registry = await startTestRegistry({ busyTimeout: 50 }); });
-  after(async () => { await registry.close(); });
+  before(async () => {
+    registry = await startTestRegistry({ busyTimeout: 50 });
+  });
+  after(async () => {
+    await registry.close();
+  });
 
   it('answers 503 once the wait is over, stores nothing, and serves on', async () => {
     const ga = new Caller(registry, 'ga');
@@ -124,21 +146,31 @@ describe('a file that another process has locked', () => {
 
 describe('a file that another process locks for a while', () => {
   let registry: TestRegistry;
-  before(async () => { registry = await startTestRegistry({ busyTimeout: 10_000 }); });
-  after(async () => { await registry.close(); });
+  before(async () => {
+    registry = await startTestRegistry({ busyTimeout: 10_000 });
+  });
+  after(async () => {
+    await registry.close();
+  });
 
   it('is read meanwhile, and what waits is written afterwards', async () => {
     const ga = new Caller(registry, 'ga');
     const { id } = await ga.create('one');
     const other = new DatabaseSync(registry.database);
     other.exec('BEGIN IMMEDIATE');
-    const writes = Promise.all([ga.post('/v1/skills', [skillMd('two')]), ga.post(`/v1/skills/${id}/versions`, [skillMd('one', 'more')])]);
+    const writes = Promise.all([
+      ga.post('/v1/skills', [skillMd('two')]),
+      ga.post(`/v1/skills/${id}/versions`, [skillMd('one', 'more')]),
+    ]);
     // Answered while the file is locked: this thread could not free it otherwise.
     for (let times = 0; times < 5; times += 1) assert.equal((await ga.get('/v1/skills')).status, 200);
     assert.equal(registry.store.counts().versions, 1);
     other.exec('ROLLBACK');
     other.close();
-    assert.deepEqual((await writes).map((answer) => answer.status), [200, 200]);
+    assert.deepEqual(
+      (await writes).map((answer) => answer.status),
+      [200, 200],
+    );
     assert.equal(registry.store.counts().versions, 3);
   });
 });

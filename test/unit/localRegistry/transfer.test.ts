@@ -8,7 +8,16 @@ import { exportSkills, importSkills } from '../../../src/localRegistry/transfer.
 import { fromFiles } from '../../../src/localRegistry/upload.ts';
 import { skillFiles } from '../../support/localRegistry.ts';
 
-const EXPORTED = { id: 'skill_1', workspace: 'wrkspc_w', source: 'custom', name: 'one', label: null, createdAt: 1, updatedAt: 1, versions: [] };
+const EXPORTED = {
+  id: 'skill_1',
+  workspace: 'wrkspc_w',
+  source: 'custom',
+  name: 'one',
+  label: null,
+  createdAt: 1,
+  updatedAt: 1,
+  versions: [],
+};
 
 describe('moving skills out of and into a local registry', () => {
   let folder: string;
@@ -49,7 +58,11 @@ describe('moving skills out of and into a local registry', () => {
   })) {
     it(`refuses ${what}`, () => {
       writeManifest('odd', { ...EXPORTED, ...changes });
-      assert.deepEqual(importSkills(store, exported), { skills: 0, versions: 0, refused: ['odd: skill.json is not one of an exported skill'] });
+      assert.deepEqual(importSkills(store, exported), {
+        skills: 0,
+        versions: 0,
+        refused: ['odd: skill.json is not one of an exported skill'],
+      });
       publish('skill_2');
     });
   }
@@ -102,10 +115,18 @@ describe('moving skills out of and into a local registry', () => {
       store.insertSkill({ id: 'skill_2', workspace: 'wrkspc_w', source: 'custom', label: 'Two' }, 'two');
       const files = skillFiles('two').map((file) => ({ ...file, path: file.path.replace('two/', 'Folder of two/') }));
       for (const text of ['kept', 'deleted']) {
-        store.insertVersion('skill_2', fromFiles([...files, { path: `Folder of two/${text}.txt`, content: Buffer.from(text), mode: 0o644 }], 'ga'));
+        store.insertVersion(
+          'skill_2',
+          fromFiles([...files, { path: `Folder of two/${text}.txt`, content: Buffer.from(text), mode: 0o644 }], 'ga'),
+        );
       }
     });
-    store.transaction(() => { store.deleteVersion(store.listVersions({ skillId: 'skill_2', order: 'newestFirst', after: undefined, limit: 1 })[0] ?? assert.fail()); });
+    store.transaction(() => {
+      store.deleteVersion(
+        store.listVersions({ skillId: 'skill_2', order: 'newestFirst', after: undefined, limit: 1 })[0] ??
+          assert.fail(),
+      );
+    });
     exportSkills(store, exported);
     const other = new Store(path.join(folder, 'other.sqlite'));
     assert.deepEqual(importSkills(other, exported), { skills: 2, versions: 2, refused: [] });
@@ -118,7 +139,9 @@ describe('moving skills out of and into a local registry', () => {
   /** All rows of a file, but those of the clock. */
   function dump(file: string): unknown {
     const database = new DatabaseSync(path.join(folder, file));
-    const rows = ['skills', 'versions', 'archives'].map((table) => database.prepare(`SELECT * FROM ${table} ORDER BY 1`).all());
+    const rows = ['skills', 'versions', 'archives'].map((table) =>
+      database.prepare(`SELECT * FROM ${table} ORDER BY 1`).all(),
+    );
     database.close();
     return rows.map((table) => table.map((row) => ({ ...row })));
   }

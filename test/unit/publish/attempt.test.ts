@@ -9,17 +9,37 @@ import { RegistryError } from '../../../src/registry/errors.ts';
 import { FakeRegistry, type CreateFault } from '../../support/fakeRegistry.ts';
 import { packed, planInput, readContent, skillMd } from '../../support/publishCase.ts';
 
-const archive = async (description: string): Promise<Uint8Array> => packed('counting-lines', (await readContent('x', { 'SKILL.md': skillMd('counting-lines', description) })).files);
-const settle = (registry: FakeRegistry, attempt: Attempt): Promise<Finding> => settleAttempt({ registry, attempt, read: downloadWith(registry) });
+const archive = async (description: string): Promise<Uint8Array> =>
+  packed('counting-lines', (await readContent('x', { 'SKILL.md': skillMd('counting-lines', description) })).files);
+const settle = (registry: FakeRegistry, attempt: Attempt): Promise<Finding> =>
+  settleAttempt({ registry, attempt, read: downloadWith(registry) });
 
-/** An upload whose answer is lost and that nobody can look for; what is left of it, as it is read again after a restart. */
-async function leftOpen(registry: FakeRegistry, fault: CreateFault, changes: Partial<PlanInput> = {}): Promise<Attempt> {
+/**
+ * An upload whose answer is lost and that nobody can look for; what is left of it, as it is read again after a restart.
+ */
+async function leftOpen(
+  registry: FakeRegistry,
+  fault: CreateFault,
+  changes: Partial<PlanInput> = {},
+): Promise<Attempt> {
   const prepared = await planPublish(await planInput(registry, changes));
   let attempt: Attempt | undefined;
   registry.creates.push(fault);
-  registry.onCreate = () => { registry.readFailures.push(...Array.from({ length: 20 }, () => true)); };
-  const onSend = (sent: Attempt): Promise<void> => { attempt = JSON.parse(JSON.stringify(sent)) as Attempt; return Promise.resolve(); };
-  const outcome = await publish({ prepared, registry, guard: new PublishGuard(), delay: () => Promise.resolve(), now: () => new Date('2026-11-02T10:00:00Z'), onSend });
+  registry.onCreate = () => {
+    registry.readFailures.push(...Array.from({ length: 20 }, () => true));
+  };
+  const onSend = (sent: Attempt): Promise<void> => {
+    attempt = JSON.parse(JSON.stringify(sent)) as Attempt;
+    return Promise.resolve();
+  };
+  const outcome = await publish({
+    prepared,
+    registry,
+    guard: new PublishGuard(),
+    delay: () => Promise.resolve(),
+    now: () => new Date('2026-11-02T10:00:00Z'),
+    onSend,
+  });
   registry.readFailures.length = 0;
   registry.onCreate = undefined;
   assert.equal(outcome.kind, 'unknown');
@@ -38,39 +58,64 @@ describe('an upload that was left open', () => {
       const { registry, changes } = await begin();
       const attempt = await leftOpen(registry, 'lostAfter', changes);
       const stored = registry.skills.at(-1)?.versions.at(-1);
-      registry.seed('counting-lines', await archive('Theirs.'), { skillId: what === 'new skill' ? 'none' : (stored?.skillId ?? '') });
+      registry.seed('counting-lines', await archive('Theirs.'), {
+        skillId: what === 'new skill' ? 'none' : (stored?.skillId ?? ''),
+      });
       const finding = await settle(registry, attempt);
-      assert.deepEqual(finding, { kind: 'found', skillId: stored?.skillId, version: stored?.ref, createdAt: stored?.createdAt });
+      assert.deepEqual(finding, {
+        kind: 'found',
+        skillId: stored?.skillId,
+        version: stored?.ref,
+        createdAt: stored?.createdAt,
+      });
     });
 
-    it(`is absent, as a ${what}, when it did not arrive: neither what was there before nor what others published is taken for it`, async () => {
-      const { registry, changes } = await begin();
-      const attempt = await leftOpen(registry, 'lostBefore', changes);
-      const others = registry.seed('counting-lines', await archive('Theirs.'), { skillId: attempt.skillId ?? 'none' });
-      assert.deepEqual(await settle(registry, attempt), { kind: 'absent', others: [others.ref] });
-    });
+    it(
+      `is absent, as a ${what}, when it did not arrive: neither what was there before nor what others ` +
+        'published is taken for it',
+      async () => {
+        const { registry, changes } = await begin();
+        const attempt = await leftOpen(registry, 'lostBefore', changes);
+        const others = registry.seed('counting-lines', await archive('Theirs.'), {
+          skillId: attempt.skillId ?? 'none',
+        });
+        assert.deepEqual(await settle(registry, attempt), { kind: 'absent', others: [others.ref] });
+      },
+    );
 
     it(`stays unclear, as a ${what}, while the registry does not answer or its content cannot be read`, async () => {
       const { registry, changes } = await begin();
       const attempt = await leftOpen(registry, 'lostAfter', changes);
       registry.readFailures.push(true);
-      assert.deepEqual(await settle(registry, attempt), { kind: 'unclear', candidates: [], reason: 'The connection failed.' });
+      assert.deepEqual(await settle(registry, attempt), {
+        kind: 'unclear',
+        candidates: [],
+        reason: 'The connection failed.',
+      });
       registry.downloadable = false;
       const finding = await settle(registry, attempt);
-      assert.ok(finding.kind === 'unclear' && finding.candidates.length === 1 && finding.reason.includes('could not be read'));
+      assert.ok(
+        finding.kind === 'unclear' && finding.candidates.length === 1 && finding.reason.includes('could not be read'),
+      );
     });
   }
 
   it('is found on a service that had no skill', async () => {
     const registry = new FakeRegistry();
-    assert.equal((await settle(registry, await leftOpen(registry, 'lostAfter', { choices: { target: 'new' } }))).kind, 'found');
+    assert.equal(
+      (await settle(registry, await leftOpen(registry, 'lostAfter', { choices: { target: 'new' } }))).kind,
+      'found',
+    );
   });
 
   it('is not taken for a version of the same content that was there before', async () => {
     const registry = new FakeRegistry();
     const { skillId } = registry.seed('counting-lines', await archive('The same.'));
     const content = await readContent('counting-lines', { 'SKILL.md': skillMd('counting-lines', 'The same.') });
-    const attempt = await leftOpen(registry, 'lostBefore', { content, choices: { target: { skillId }, unchanged: true } });
+    const attempt = await leftOpen(registry, 'lostBefore', {
+      content,
+      choices: { target: { skillId }, unchanged: true },
+    });
     assert.deepEqual(await settle(registry, attempt), { kind: 'absent', others: [] });
   });
 
@@ -80,7 +125,13 @@ describe('an upload that was left open', () => {
     const attempt = await leftOpen(registry, 'lostAfter', { choices: { target: { skillId } } });
     registry.readFailures.push(new RegistryError('denied', 'Not with this key.', { outcome: 'refused', status: 403 }));
     assert.equal((await settle(registry, attempt)).kind, 'unclear');
-    registry.readFailures.push(new RegistryError('notFound', 'There is none.', { outcome: 'refused', status: 404, serverMessage: 'Skill not found' }));
+    registry.readFailures.push(
+      new RegistryError('notFound', 'There is none.', {
+        outcome: 'refused',
+        status: 404,
+        serverMessage: 'Skill not found',
+      }),
+    );
     assert.deepEqual(await settle(registry, attempt), { kind: 'absent', others: [] });
   });
 
@@ -89,14 +140,27 @@ describe('an upload that was left open', () => {
     const attempt = await leftOpen(registry, 'lostBefore', { choices: { target: 'new' } });
     const bytes = await archive('Theirs.');
     for (let count = 0; count < 21; count += 1) registry.seed('counting-lines', bytes);
-    assert.deepEqual(await settle(registry, attempt), { kind: 'unclear', candidates: [], reason: 'More came since than can be looked through.' });
+    assert.deepEqual(await settle(registry, attempt), {
+      kind: 'unclear',
+      candidates: [],
+      reason: 'More came since than can be looked through.',
+    });
   });
 
   it('leaves what the ledger remembers, once it is found', async () => {
     const registry = new FakeRegistry();
-    const attempt = await leftOpen(registry, 'lostAfter', { choices: { target: 'new' }, note: 'Counts blank lines.', git: { commit: 'c0ffee' } });
+    const attempt = await leftOpen(registry, 'lostAfter', {
+      choices: { target: 'new' },
+      note: 'Counts blank lines.',
+      git: { commit: 'c0ffee' },
+    });
     assert.deepEqual(toEntry(attempt, 'skill_1', 'skver_2', new Date('2026-11-02T10:00:01Z')), {
-      skillId: 'skill_1', version: 'skver_2', name: 'counting-lines', fingerprint: attempt.fingerprint, time: '2026-11-02T10:00:01.000Z', commit: 'c0ffee',
+      skillId: 'skill_1',
+      version: 'skver_2',
+      name: 'counting-lines',
+      fingerprint: attempt.fingerprint,
+      time: '2026-11-02T10:00:01.000Z',
+      commit: 'c0ffee',
       notes: { skver_2: 'Counts blank lines.' },
     });
     assert.equal(attempt.time, '2026-11-02T10:00:00.000Z');

@@ -19,7 +19,10 @@ describe('checkBases', () => {
     const { skillId, ref } = registry.seed('one', await bytes('one'));
     const found = await checkBases(registry, [{ skillId, version: ref, time }], now);
     const { latest, exists, checked, seenAt } = found.get(skillId) ?? assert.fail();
-    assert.deepEqual({ latest, exists, checked, seenAt }, { latest: ref, exists: true, checked: { base: ref, baseExists: true, newer: 0 }, seenAt: now().toISOString() });
+    assert.deepEqual(
+      { latest, exists, checked, seenAt },
+      { latest: ref, exists: true, checked: { base: ref, baseExists: true, newer: 0 }, seenAt: now().toISOString() },
+    );
     assert.deepEqual(registry.calls, ['retrieveSkill']);
   });
 
@@ -35,7 +38,14 @@ describe('checkBases', () => {
   it('tells a deleted version from a deleted skill', async () => {
     const registry = new FakeRegistry();
     const { skillId } = registry.seed('one', await bytes('one'));
-    const found = await checkBases(registry, [{ skillId, version: 'skver_gone', time }, { skillId: 'skill_gone', version: 'skver_1', time }], now);
+    const found = await checkBases(
+      registry,
+      [
+        { skillId, version: 'skver_gone', time },
+        { skillId: 'skill_gone', version: 'skver_1', time },
+      ],
+      now,
+    );
     assert.deepEqual(found.get(skillId)?.checked, { base: 'skver_gone', baseExists: false, newer: 0 });
     assert.equal(found.get('skill_gone')?.exists, false);
   });

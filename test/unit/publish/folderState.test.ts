@@ -2,8 +2,21 @@ import assert from 'node:assert/strict';
 import { folderState, hasUnpublishedChanges, type KnownSkill } from '../../../src/publish/folderState.ts';
 import type { LedgerEntry } from '../../../src/publish/ledger.ts';
 
-const entry: LedgerEntry = { skillId: 'skill_1', name: 'greet', version: 'skver_1', fingerprint: 'sha256:a', time: '2026-05-01T10:00:00Z', notes: {} };
-const seen = (known: Partial<KnownSkill>): KnownSkill => ({ latest: 'skver_1', exists: true, updatedAt: '2026-05-01T10:00:00Z', seenAt: '2026-05-02T10:00:00Z', ...known });
+const entry: LedgerEntry = {
+  skillId: 'skill_1',
+  name: 'greet',
+  version: 'skver_1',
+  fingerprint: 'sha256:a',
+  time: '2026-05-01T10:00:00Z',
+  notes: {},
+};
+const seen = (known: Partial<KnownSkill>): KnownSkill => ({
+  latest: 'skver_1',
+  exists: true,
+  updatedAt: '2026-05-01T10:00:00Z',
+  seenAt: '2026-05-02T10:00:00Z',
+  ...known,
+});
 const same = 'sha256:a';
 const other = 'sha256:b';
 
@@ -15,27 +28,56 @@ describe('folderState', () => {
   });
 
   it('says that it does not know when the files cannot be read', () => {
-    assert.deepEqual(folderState({ entry, fingerprint: undefined, unreadable: "'a' cannot be read." }), { kind: 'unknown', reason: "'a' cannot be read." });
+    assert.deepEqual(folderState({ entry, fingerprint: undefined, unreadable: "'a' cannot be read." }), {
+      kind: 'unknown',
+      reason: "'a' cannot be read.",
+    });
     assert.equal(folderState({ entry: undefined, fingerprint: undefined }).kind, 'unpublished');
   });
 
   it('knows a newer version when one was seen, and a conflict when both sides changed', () => {
     const known = seen({ latest: 'skver_2', updatedAt: '2026-05-01T12:00:00Z' });
-    assert.deepEqual(folderState({ entry, fingerprint: same, known }), { kind: 'remoteNewer', version: 'skver_1', latest: 'skver_2', newer: undefined });
-    assert.deepEqual(folderState({ entry, fingerprint: other, known }), { kind: 'conflict', version: 'skver_1', latest: 'skver_2', newer: undefined });
+    assert.deepEqual(folderState({ entry, fingerprint: same, known }), {
+      kind: 'remoteNewer',
+      version: 'skver_1',
+      latest: 'skver_2',
+      newer: undefined,
+    });
+    assert.deepEqual(folderState({ entry, fingerprint: other, known }), {
+      kind: 'conflict',
+      version: 'skver_1',
+      latest: 'skver_2',
+      newer: undefined,
+    });
   });
 
   it('counts newer versions after a check of the same version only', () => {
     const checked = { base: 'skver_1', baseExists: true, newer: 3 };
-    assert.deepEqual(folderState({ entry, fingerprint: same, known: seen({ latest: 'skver_4', checked }) }), { kind: 'remoteNewer', version: 'skver_1', latest: 'skver_4', newer: 3 });
-    const state = folderState({ entry, fingerprint: same, known: seen({ latest: 'skver_4', updatedAt: '2026-05-01T12:00:00Z', checked: { ...checked, base: 'skver_0' } }) });
+    assert.deepEqual(folderState({ entry, fingerprint: same, known: seen({ latest: 'skver_4', checked }) }), {
+      kind: 'remoteNewer',
+      version: 'skver_1',
+      latest: 'skver_4',
+      newer: 3,
+    });
+    const state = folderState({
+      entry,
+      fingerprint: same,
+      known: seen({ latest: 'skver_4', updatedAt: '2026-05-01T12:00:00Z', checked: { ...checked, base: 'skver_0' } }),
+    });
     assert.equal(state.kind === 'remoteNewer' ? state.newer : 'other', undefined);
   });
 
   it('says what was deleted', () => {
-    assert.deepEqual(folderState({ entry, fingerprint: same, known: seen({ exists: false, latest: undefined, updatedAt: '' }) }), { kind: 'gone', what: 'skill', version: 'skver_1' });
+    assert.deepEqual(
+      folderState({ entry, fingerprint: same, known: seen({ exists: false, latest: undefined, updatedAt: '' }) }),
+      { kind: 'gone', what: 'skill', version: 'skver_1' },
+    );
     const checked = { base: 'skver_1', baseExists: false, newer: 0 };
-    assert.deepEqual(folderState({ entry, fingerprint: other, known: seen({ latest: 'skver_0', checked }) }), { kind: 'gone', what: 'version', version: 'skver_1' });
+    assert.deepEqual(folderState({ entry, fingerprint: other, known: seen({ latest: 'skver_0', checked }) }), {
+      kind: 'gone',
+      what: 'version',
+      version: 'skver_1',
+    });
   });
 
   it('does not let what was seen before a publish say anything about it', () => {
@@ -50,26 +92,54 @@ describe('folderState', () => {
     const gone = { kind: 'gone', what: 'version', version: 'skver_1' };
     assert.deepEqual(folderState({ entry, fingerprint: same, known, baseDeleted: true }), gone);
     assert.deepEqual(folderState({ entry, fingerprint: other, baseDeleted: true }), gone);
-    assert.deepEqual(folderState({ entry, fingerprint: same, known: seen({ latest: 'skver_0' }) }), gone, 'nobody published after it, and the latest is another one');
-    assert.deepEqual(folderState({ entry, fingerprint: same, known: seen({ latest: undefined }) }), gone, 'no version is left');
+    assert.deepEqual(
+      folderState({ entry, fingerprint: same, known: seen({ latest: 'skver_0' }) }),
+      gone,
+      'nobody published after it, and the latest is another one',
+    );
+    assert.deepEqual(
+      folderState({ entry, fingerprint: same, known: seen({ latest: undefined }) }),
+      gone,
+      'no version is left',
+    );
   });
 
   it('offers what was published after a deleted version, once a check has seen it', () => {
     const known = seen({ latest: 'skver_4', checked: { base: 'skver_1', baseExists: false, newer: 2 } });
-    assert.deepEqual(folderState({ entry, fingerprint: same, known, baseDeleted: true }), { kind: 'remoteNewer', version: 'skver_1', latest: 'skver_4', newer: 2 });
+    assert.deepEqual(folderState({ entry, fingerprint: same, known, baseDeleted: true }), {
+      kind: 'remoteNewer',
+      version: 'skver_1',
+      latest: 'skver_4',
+      newer: 2,
+    });
   });
 
   it('compares version numbers by age, and never a number with an id', () => {
     const beta: LedgerEntry = { ...entry, version: '1759178010641129', time: '2025-09-29T20:33:31Z' };
     const before = { latest: '1759178010641128', updatedAt: '2025-09-29T20:33:00Z' };
-    assert.equal(folderState({ entry: beta, fingerprint: same, known: seen(before) }).kind, 'inSync', 'seen before the publish');
-    assert.equal(folderState({ entry: beta, fingerprint: same, known: seen({ ...before, updatedAt: '2025-09-29T20:33:31Z' }) }).kind, 'gone');
-    assert.equal(folderState({ entry: beta, fingerprint: same, known: seen({ latest: '1759178010641130' }) }).kind, 'remoteNewer');
+    assert.equal(
+      folderState({ entry: beta, fingerprint: same, known: seen(before) }).kind,
+      'inSync',
+      'seen before the publish',
+    );
+    assert.equal(
+      folderState({ entry: beta, fingerprint: same, known: seen({ ...before, updatedAt: '2025-09-29T20:33:31Z' }) })
+        .kind,
+      'gone',
+    );
+    assert.equal(
+      folderState({ entry: beta, fingerprint: same, known: seen({ latest: '1759178010641130' }) }).kind,
+      'remoteNewer',
+    );
     assert.equal(folderState({ entry: beta, fingerprint: same, known: seen({ latest: 'skver_9' }) }).kind, 'inSync');
   });
 
   it('counts changed and conflicting folders as unpublished changes, new ones not', () => {
-    const states = [folderState({ entry, fingerprint: other }), folderState({ entry, fingerprint: same }), folderState({ entry: undefined, fingerprint: same })];
+    const states = [
+      folderState({ entry, fingerprint: other }),
+      folderState({ entry, fingerprint: same }),
+      folderState({ entry: undefined, fingerprint: same }),
+    ];
     assert.deepEqual(states.map(hasUnpublishedChanges), [true, false, false]);
   });
 });

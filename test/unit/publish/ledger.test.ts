@@ -4,20 +4,43 @@ import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { TextFile } from '../../../src/disk/textFile.ts';
-import { findInLedger, ledgerFileName, mergeLedgers, parseLedger, recordInLedger, serializeLedger, withEntry, type Ledger, type LedgerEntry } from '../../../src/publish/ledger.ts';
+import {
+  findInLedger,
+  ledgerFileName,
+  mergeLedgers,
+  parseLedger,
+  recordInLedger,
+  serializeLedger,
+  withEntry,
+  type Ledger,
+  type LedgerEntry,
+} from '../../../src/publish/ledger.ts';
 import { MemoryLedger } from '../../support/publishCase.ts';
 import { temporaryFolders } from '../../support/temporaryFolder.ts';
 
 const entry = (version: string, changes: Partial<LedgerEntry> = {}): LedgerEntry => ({
-  skillId: 'skill_1', name: 'a', version, fingerprint: `sha256:${version}`, time: `2026-11-0${version.length % 9 + 1}T00:00:00.000Z`, notes: {}, ...changes,
+  skillId: 'skill_1',
+  name: 'a',
+  version,
+  fingerprint: `sha256:${version}`,
+  time: `2026-11-0${(version.length % 9) + 1}T00:00:00.000Z`,
+  notes: {},
+  ...changes,
 });
 const connection = 'https://api.anthropic.com';
-const set = (ledger: Ledger, folder: string, value: LedgerEntry): Ledger => withEntry(ledger, folder, connection, value);
+const set = (ledger: Ledger, folder: string, value: LedgerEntry): Ledger =>
+  withEntry(ledger, folder, connection, value);
 
 describe('ledger', () => {
   it('is written with sorted keys and one fact a line', () => {
-    const ledger = set(set(new Map(), 'skills/b', entry('v2', { notes: { v2: 'Two', v1: 'One' } })), 'skills/a', entry('v1', { commit: 'c0ffee' }));
-    assert.equal(serializeLedger(ledger), `{
+    const ledger = set(
+      set(new Map(), 'skills/b', entry('v2', { notes: { v2: 'Two', v1: 'One' } })),
+      'skills/a',
+      entry('v1', { commit: 'c0ffee' }),
+    );
+    assert.equal(
+      serializeLedger(ledger),
+      `{
   "ledger": 1,
   "skills": {
     "skills/a": {
@@ -45,19 +68,37 @@ describe('ledger', () => {
     }
   }
 }
-`);
+`,
+    );
   });
 
   it('reads back what it wrote, whatever the texts', () => {
     const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 });
-    const anyEntry: fc.Arbitrary<LedgerEntry> = fc.record({ skillId: text, name: text, version: text, fingerprint: text, time: text, notes: fc.dictionary(text, text, { maxKeys: 3, noNullPrototype: true }) }, { noNullPrototype: true });
+    const anyEntry: fc.Arbitrary<LedgerEntry> = fc.record(
+      {
+        skillId: text,
+        name: text,
+        version: text,
+        fingerprint: text,
+        time: text,
+        notes: fc.dictionary(text, text, { maxKeys: 3, noNullPrototype: true }),
+      },
+      { noNullPrototype: true },
+    );
     const folder = fc.constantFrom('.', 'a', 'a/b', 'skills/é', 'z');
-    fc.assert(fc.property(fc.array(fc.tuple(folder, text, anyEntry), { maxLength: 6 }), (entries) => {
-      const ledger = entries.reduce<Ledger>((all, [where, key, value]) => withEntry(all, where, key, value), new Map());
-      const again = parseLedger(serializeLedger(ledger));
-      assert.equal(serializeLedger(again), serializeLedger(ledger));
-      for (const [where, key] of entries) assert.deepEqual(findInLedger(again, where, key), findInLedger(ledger, where, key));
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(folder, text, anyEntry), { maxLength: 6 }), (entries) => {
+        const ledger = entries.reduce<Ledger>(
+          (all, [where, key, value]) => withEntry(all, where, key, value),
+          new Map(),
+        );
+        const again = parseLedger(serializeLedger(ledger));
+        assert.equal(serializeLedger(again), serializeLedger(ledger));
+        for (const [where, key] of entries)
+          assert.deepEqual(findInLedger(again, where, key), findInLedger(ledger, where, key));
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('is empty when there is none', () => {
@@ -71,7 +112,11 @@ describe('ledger', () => {
     ['another file', '{"name":"x"}', /not a ledger of this tool/],
     ['a list', '[]', /not a ledger/],
     ['a newer format', '{"ledger":2,"skills":{}}', /newer version/],
-    ['an entry without a version', '{"ledger":1,"skills":{"a":{"k":{"skillId":"s","name":"n","fingerprint":"f","time":"t"}}}}', /'a' has no version/],
+    [
+      'an entry without a version',
+      '{"ledger":1,"skills":{"a":{"k":{"skillId":"s","name":"n","fingerprint":"f","time":"t"}}}}',
+      /'a' has no version/,
+    ],
     ['a folder that leads out', '{"ledger":1,"skills":{"../x":{}}}', /cannot be one/],
     ['a folder called __proto__', '{"ledger":1,"skills":{"__proto__":{}}}', /cannot be one/],
   ] as const) {
@@ -95,7 +140,10 @@ describe('ledger', () => {
   it('takes the newer publish of two, and the notes of both', () => {
     const older = entry('v1', { time: '2026-11-01T00:00:00Z', notes: { v1: 'One' } });
     const newer = entry('v2', { time: '2026-11-02T00:00:00Z', notes: { v2: 'Two' } });
-    for (const [one, other] of [[older, newer], [newer, older]] as const) {
+    for (const [one, other] of [
+      [older, newer],
+      [newer, older],
+    ] as const) {
       const merged = findInLedger(mergeLedgers(set(new Map(), 'a', one), set(new Map(), 'a', other)), 'a', connection);
       assert.deepEqual([merged?.version, merged?.notes], ['v2', { v1: 'One', v2: 'Two' }]);
     }
@@ -108,9 +156,13 @@ describe('ledger on disk', () => {
   it('keeps the entries of publishes that end at once', async () => {
     const folder = make();
     const names = Array.from({ length: 12 }, (_, index) => `skills/s${index}`);
-    const record = (name: string): Promise<void> => recordInLedger(new TextFile(path.join(folder, ledgerFileName)), name, connection, entry('v1'));
+    const record = (name: string): Promise<void> =>
+      recordInLedger(new TextFile(path.join(folder, ledgerFileName)), name, connection, entry('v1'));
     await Promise.all(names.map(record));
-    assert.deepEqual([...parseLedger(readFileSync(path.join(folder, ledgerFileName), 'utf8')).keys()].sort(), names.toSorted());
+    assert.deepEqual(
+      [...parseLedger(readFileSync(path.join(folder, ledgerFileName), 'utf8')).keys()].sort(),
+      names.toSorted(),
+    );
     assert.deepEqual(readdirSync(folder), [ledgerFileName]);
   });
 
@@ -130,10 +182,20 @@ describe('ledger in a Git merge of two people', function () {
   const base = ['a', 'b', 'c', 'd'].reduce<Ledger>((all, name) => set(all, `skills/${name}`, entry('v0')), new Map());
 
   /** Both sides change the base in their own branch; gives what `git merge` made of it. */
-  function merge(start: Ledger, ours: Ledger, theirs: Ledger, style = 'merge'): { readonly text: string; readonly clean: boolean } {
+  function merge(
+    start: Ledger,
+    ours: Ledger,
+    theirs: Ledger,
+    style = 'merge',
+  ): { readonly text: string; readonly clean: boolean } {
     const folder = make();
     const file = path.join(folder, '.skill-publisher.json');
-    const git = (...args: string[]): string => execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', `merge.conflictStyle=${style}`, ...args], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const git = (...args: string[]): string =>
+      execFileSync(
+        'git',
+        ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', `merge.conflictStyle=${style}`, ...args],
+        { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+      );
     const commit = (ledger: Ledger): void => {
       writeFileSync(file, serializeLedger(ledger));
       git('add', '-A');
@@ -145,7 +207,21 @@ describe('ledger in a Git merge of two people', function () {
     commit(theirs);
     git('checkout', '-q', 'main');
     commit(ours);
-    const result = spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', `merge.conflictStyle=${style}`, 'merge', '-q', 'theirs'], { cwd: folder });
+    const result = spawnSync(
+      'git',
+      [
+        '-c',
+        'user.name=t',
+        '-c',
+        'user.email=t@example.org',
+        '-c',
+        `merge.conflictStyle=${style}`,
+        'merge',
+        '-q',
+        'theirs',
+      ],
+      { cwd: folder },
+    );
     return { text: readFileSync(file, 'utf8'), clean: result.status === 0 };
   }
 
@@ -153,7 +229,10 @@ describe('ledger in a Git merge of two people', function () {
     const { text, clean } = merge(base, set(base, 'skills/b', entry('mine')), set(base, 'skills/c', entry('yours')));
     assert.ok(clean);
     const ledger = parseLedger(text);
-    assert.deepEqual([findInLedger(ledger, 'skills/b', connection)?.version, findInLedger(ledger, 'skills/c', connection)?.version], ['mine', 'yours']);
+    assert.deepEqual(
+      [findInLedger(ledger, 'skills/b', connection)?.version, findInLedger(ledger, 'skills/c', connection)?.version],
+      ['mine', 'yours'],
+    );
   });
 
   it('merges first publishes at different places', () => {
@@ -174,9 +253,21 @@ describe('ledger in a Git merge of two people', function () {
 
     it(`reads the conflict of two first publishes at the same place, in an empty ledger too (${style})`, () => {
       for (const start of [base, new Map() as Ledger]) {
-        const { text } = merge(start, set(start, 'skills/y', entry('mine')), set(start, 'skills/z', entry('yours')), style);
+        const { text } = merge(
+          start,
+          set(start, 'skills/y', entry('mine')),
+          set(start, 'skills/z', entry('yours')),
+          style,
+        );
         const ledger = parseLedger(text);
-        assert.deepEqual([findInLedger(ledger, 'skills/y', connection)?.version, findInLedger(ledger, 'skills/z', connection)?.version, ledger.size], ['mine', 'yours', start.size + 2]);
+        assert.deepEqual(
+          [
+            findInLedger(ledger, 'skills/y', connection)?.version,
+            findInLedger(ledger, 'skills/z', connection)?.version,
+            ledger.size,
+          ],
+          ['mine', 'yours', start.size + 2],
+        );
       }
     });
   }

@@ -5,20 +5,34 @@ import { toRefusalProblem } from '../../../src/publish/refusals.ts';
 import { gitTag, gitTagMessage, maxNoteLength, parseNote } from '../../../src/publish/release.ts';
 import { snippetLanguages, toSnippet } from '../../../src/publish/snippets.ts';
 
-const lock = (resources: object, origin: object = { base_url: 'https://api.anthropic.com', organization_id: 'o', workspace_id: 'wrkspc_1' }): string => JSON.stringify({ version: 1, origin, resources });
+const lock = (
+  resources: object,
+  origin: object = { base_url: 'https://api.anthropic.com', organization_id: 'o', workspace_id: 'wrkspc_1' },
+): string => JSON.stringify({ version: 1, origin, resources });
 const endpoint = { baseUrl: 'https://api.anthropic.com' };
 
 describe('findInClaudeLock', () => {
   for (const key of ['./skills/a', 'skills/a', './skills/a/', './skills/a/SKILL.md']) {
     it(`finds a folder written as ${key}`, () => {
-      assert.deepEqual(findInClaudeLock(lock({ [key]: { kind: 'skill', id: 'skill_1', version: '7', hash: 'x' } }), 'skills/a', endpoint), { skillId: 'skill_1', version: '7' });
+      assert.deepEqual(
+        findInClaudeLock(
+          lock({ [key]: { kind: 'skill', id: 'skill_1', version: '7', hash: 'x' } }),
+          'skills/a',
+          endpoint,
+        ),
+        { skillId: 'skill_1', version: '7' },
+      );
     });
   }
 
   for (const [what, text, at] of [
     ['another folder', lock({ './skills/b': { kind: 'skill', id: 'x' } }), endpoint],
     ['another kind of resource', lock({ './skills/a': { kind: 'agent', id: 'agent_1' } }), endpoint],
-    ['another service', lock({ './skills/a': { kind: 'skill', id: 'x' } }, { base_url: 'https://other.example.org' }), endpoint],
+    [
+      'another service',
+      lock({ './skills/a': { kind: 'skill', id: 'x' } }, { base_url: 'https://other.example.org' }),
+      endpoint,
+    ],
     ['another workspace', lock({ './skills/a': { kind: 'skill', id: 'x' } }), { ...endpoint, workspaceId: 'wrkspc_2' }],
     ['a damaged file', '{', endpoint],
     ['a list', '[]', endpoint],
@@ -39,13 +53,21 @@ describe('toRefusalProblem', () => {
     ['Unexpected key(s) in SKILL.md frontmatter: x. Allowed properties are: name', 'fm/unknown-key', '---'],
     ['Skill name in SKILL.md can only contain lowercase letters, numbers, and hyphens.', 'name/charset', 'my-skill'],
     ["Skill name in SKILL.md cannot contain the reserved word 'claude'.", 'name/reserved', 'my-skill'],
-    ["Skill name 'x' in SKILL.md must be consistent across all versions for a given `skill_id`. Expected 'y'.", 'name/immutable', 'my-skill'],
+    [
+      "Skill name 'x' in SKILL.md must be consistent across all versions for a given `skill_id`. Expected 'y'.",
+      'name/immutable',
+      'my-skill',
+    ],
     ["field 'description' in SKILL.md must be at most 1024 characters", 'desc/length', 'Does <b>things</b>.'],
     ['SKILL.md description cannot contain XML tags', 'desc/xml', 'Does <b>things</b>.'],
     ["The folder name 'skills' must match the skill name 'my-skill' in SKILL.md.", 'name/dir-mismatch', 'my-skill'],
     ['Zip must contain exactly one SKILL.md file. Currently there are 14.', 'dir/nested-skill', '---'],
     ['SKILL.md file must be exactly in the top-level folder.', 'file/missing', '---'],
-    ['SKILL.md file must be in the top-level folder, not nested deeper. Currently at skills/dora/SKILL.md', 'file/missing', '---'],
+    [
+      'SKILL.md file must be in the top-level folder, not nested deeper. Currently at skills/dora/SKILL.md',
+      'file/missing',
+      '---',
+    ],
     ['Zip must contain a top-level folder with all files inside it, including SKILL.md', 'server/layout', '---'],
     ['Zip must contain exactly one top-level folder. Currently there are 2.', 'server/layout', '---'],
     ['All files must be inside the top-level folder', 'server/layout', '---'],
@@ -68,11 +90,19 @@ describe('toRefusalProblem', () => {
   });
 });
 
-const skill = { skillId: 'skill_01', version: 'skver_02', source: 'custom', baseUrl: 'https://api.anthropic.com', dialect: 'ga' } as const;
+const skill = {
+  skillId: 'skill_01',
+  version: 'skver_02',
+  source: 'custom',
+  baseUrl: 'https://api.anthropic.com',
+  dialect: 'ga',
+} as const;
 
 describe('toSnippet', () => {
   it('gives the container as JSON, pinned', () => {
-    assert.deepEqual(JSON.parse(toSnippet('json', skill)), { container: { skills: [{ type: 'custom', skill_id: 'skill_01', version: 'skver_02' }] } });
+    assert.deepEqual(JSON.parse(toSnippet('json', skill)), {
+      container: { skills: [{ type: 'custom', skill_id: 'skill_01', version: 'skver_02' }] },
+    });
   });
 
   for (const language of snippetLanguages) {
@@ -86,12 +116,19 @@ describe('toSnippet', () => {
 
   it('follows the latest version, and the dialect in the vendor’s CLI', () => {
     assert.ok(toSnippet('json', { ...skill, version: 'latest' }).includes('"latest"'));
-    assert.equal(toSnippet('cli', { ...skill, dialect: 'skills-2025-10-02', version: '1759178010641129' }), 'ant beta:skills:versions retrieve --skill-id skill_01 --version 1759178010641129\n');
+    assert.equal(
+      toSnippet('cli', { ...skill, dialect: 'skills-2025-10-02', version: '1759178010641129' }),
+      'ant beta:skills:versions retrieve --skill-id skill_01 --version 1759178010641129\n',
+    );
   });
 
   it('quotes what comes from a server for the shell', () => {
     const nasty = `x'; touch /tmp/pwned; echo '`;
-    const printed = execFileSync('sh', ['-c', `ant() { for word; do printf '%s|' "$word"; done; }; ${toSnippet('cli', { ...skill, skillId: nasty })}`], { encoding: 'utf8' });
+    const printed = execFileSync(
+      'sh',
+      ['-c', `ant() { for word; do printf '%s|' "$word"; done; }; ${toSnippet('cli', { ...skill, skillId: nasty })}`],
+      { encoding: 'utf8' },
+    );
     assert.equal(printed, `skills:versions|retrieve|--skill-id|${nasty}|--version|skver_02|`);
   });
 });
@@ -103,7 +140,12 @@ describe('release', () => {
     assert.equal(parseNote(' \n'), undefined);
   });
 
-  for (const [name, version] of [['my-skill', 'skver_01AB'], ['a..b', '1759178010641129'], ['x.lock', '~^:?*[\\'], ['-', '@{']] as const) {
+  for (const [name, version] of [
+    ['my-skill', 'skver_01AB'],
+    ['a..b', '1759178010641129'],
+    ['x.lock', '~^:?*[\\'],
+    ['-', '@{'],
+  ] as const) {
     it(`makes a tag Git accepts of ${name} and ${version}`, () => {
       execFileSync('git', ['check-ref-format', `refs/tags/${gitTag(name, version)}`]);
     });

@@ -11,23 +11,54 @@ import { packed, planInput, readContent, skillMd } from '../../support/publishCa
 const kinds = (plan: PublishPlan): string[] => plan.guards.map(({ kind }) => kind);
 const blocked = (plan: PublishPlan): string[] => plan.blockers.map(({ code, choice }) => `${code}:${choice ?? ''}`);
 
-/** A registry with one version of `counting-lines`, published from this content, and the ledger entry of that publish. */
-async function publishedCase(nodes: Record<string, MemoryNode> = { 'SKILL.md': skillMd('counting-lines') }): Promise<{ registry: FakeRegistry; entry: LedgerEntry }> {
+/**
+ * A registry with one version of `counting-lines`, published from this content, and the ledger entry of that publish.
+ */
+async function publishedCase(
+  nodes: Record<string, MemoryNode> = { 'SKILL.md': skillMd('counting-lines') },
+): Promise<{ registry: FakeRegistry; entry: LedgerEntry }> {
   const registry = new FakeRegistry();
   const prepared = await planPublish(await planInput(registry, { nodes }));
   const { skillId, ref } = registry.seed('counting-lines', prepared.upload?.bytes ?? new Uint8Array());
   registry.calls.length = 0;
-  return { registry, entry: { skillId, version: ref, name: 'counting-lines', fingerprint: prepared.plan.fingerprint, time: '2026-11-01T00:00:00.000Z', notes: {} } };
+  return {
+    registry,
+    entry: {
+      skillId,
+      version: ref,
+      name: 'counting-lines',
+      fingerprint: prepared.plan.fingerprint,
+      time: '2026-11-01T00:00:00.000Z',
+      notes: {},
+    },
+  };
 }
 const changed = { 'SKILL.md': skillMd('counting-lines', 'Changed.') };
 
 describe('planPublish', () => {
   it('plans a new skill where there is none, and says all of it as plain JSON', async () => {
     const registry = new FakeRegistry();
-    const { plan, upload } = await planPublish(await planInput(registry, { nodes: { ...changed, 'notes.pyc': 'x' }, note: ' First\nrelease ', git: { commit: 'abc' } }));
-    assert.deepEqual([plan.target.kind, plan.target.source, plan.name, plan.note], ['newSkill', 'none', 'counting-lines', 'First release']);
-    assert.deepEqual(plan.request, { method: 'POST', path: '/v1/skills', fileName: 'counting-lines.zip', label: 'counting-lines' });
-    assert.deepEqual(plan.leftOut.map(({ path, kind }) => [path, kind]), [['notes.pyc', 'cache']]);
+    const { plan, upload } = await planPublish(
+      await planInput(registry, {
+        nodes: { ...changed, 'notes.pyc': 'x' },
+        note: ' First\nrelease ',
+        git: { commit: 'abc' },
+      }),
+    );
+    assert.deepEqual(
+      [plan.target.kind, plan.target.source, plan.name, plan.note],
+      ['newSkill', 'none', 'counting-lines', 'First release'],
+    );
+    assert.deepEqual(plan.request, {
+      method: 'POST',
+      path: '/v1/skills',
+      fileName: 'counting-lines.zip',
+      label: 'counting-lines',
+    });
+    assert.deepEqual(
+      plan.leftOut.map(({ path, kind }) => [path, kind]),
+      [['notes.pyc', 'cache']],
+    );
     assert.equal(plan.sizes.archive, upload?.bytes.length);
     assert.ok(plan.sizes.request > plan.sizes.archive);
     assert.deepEqual(plan.blockers, []);
@@ -39,8 +70,15 @@ describe('planPublish', () => {
   it('plans a version of the skill the ledger names, without downloading', async () => {
     const { registry, entry } = await publishedCase();
     const { plan } = await planPublish(await planInput(registry, { nodes: changed, entry }));
-    assert.deepEqual([plan.target.source, plan.target.skillId, plan.target.latestVersion], ['ledger', entry.skillId, entry.version]);
-    assert.deepEqual(plan.request, { method: 'POST', path: `/v1/skills/${entry.skillId}/versions`, fileName: 'counting-lines.zip' });
+    assert.deepEqual(
+      [plan.target.source, plan.target.skillId, plan.target.latestVersion],
+      ['ledger', entry.skillId, entry.version],
+    );
+    assert.deepEqual(plan.request, {
+      method: 'POST',
+      path: `/v1/skills/${entry.skillId}/versions`,
+      fileName: 'counting-lines.zip',
+    });
     assert.equal(plan.publishedFingerprint, entry.fingerprint);
     assert.deepEqual(kinds(plan), []);
     assert.ok(!registry.calls.includes('downloadVersion'));
@@ -49,7 +87,10 @@ describe('planPublish', () => {
   it('says that nothing changed, and publishes all the same when that is chosen', async () => {
     const { registry, entry } = await publishedCase();
     assert.deepEqual(blocked((await planPublish(await planInput(registry, { entry }))).plan), ['unchanged:unchanged']);
-    assert.deepEqual(blocked((await planPublish(await planInput(registry, { entry, choices: { unchanged: true } }))).plan), []);
+    assert.deepEqual(
+      blocked((await planPublish(await planInput(registry, { entry, choices: { unchanged: true } }))).plan),
+      [],
+    );
   });
 
   it('blocks a changed name and offers a new skill', async () => {
@@ -68,36 +109,65 @@ describe('planPublish', () => {
     const theirs = registry.seed('counting-lines', await packed('counting-lines', files), { skillId: entry.skillId });
     const { plan } = await planPublish(await planInput(registry, { nodes: changed, entry }));
     assert.deepEqual(blocked(plan), ['remoteNewer:remoteNewer']);
-    assert.ok(plan.guards[0]?.message.includes(theirs.ref) && plan.guards[0].message.includes(entry.version) && plan.guards[0].message.includes(theirs.createdAt));
-    assert.deepEqual(blocked((await planPublish(await planInput(registry, { nodes: changed, entry, choices: { remoteNewer: true } }))).plan), []);
+    assert.ok(
+      plan.guards[0]?.message.includes(theirs.ref) &&
+        plan.guards[0].message.includes(entry.version) &&
+        plan.guards[0].message.includes(theirs.createdAt),
+    );
+    assert.deepEqual(
+      blocked(
+        (await planPublish(await planInput(registry, { nodes: changed, entry, choices: { remoteNewer: true } }))).plan,
+      ),
+      [],
+    );
   });
 
   it('says that the version of the ledger was deleted, and accuses nobody of publishing', async () => {
     const { registry, entry } = await publishedCase();
     const later = await planPublish(await planInput(registry, { nodes: changed, entry }));
-    const { ref } = registry.seed('counting-lines', later.upload?.bytes ?? new Uint8Array(), { skillId: entry.skillId });
+    const { ref } = registry.seed('counting-lines', later.upload?.bytes ?? new Uint8Array(), {
+      skillId: entry.skillId,
+    });
     await registry.deleteVersion(entry.skillId, ref);
-    const { plan } = await planPublish(await planInput(registry, { nodes: { 'SKILL.md': skillMd('counting-lines', 'More.') }, entry: { ...entry, version: ref } }));
+    const { plan } = await planPublish(
+      await planInput(registry, {
+        nodes: { 'SKILL.md': skillMd('counting-lines', 'More.') },
+        entry: { ...entry, version: ref },
+      }),
+    );
     assert.deepEqual(blocked(plan), ['remoteNewer:remoteNewer']);
-    assert.match(plan.blockers[0]?.message ?? '', new RegExp(`Your version ${ref} .*no longer exists; the latest one is ${entry.version} `));
+    assert.match(
+      plan.blockers[0]?.message ?? '',
+      new RegExp(`Your version ${ref} .*no longer exists; the latest one is ${entry.version} `),
+    );
   });
 
   it('says that a version the ledger does not know may be an own one that was not noted', async () => {
     const { registry, entry } = await publishedCase();
     const later = await planPublish(await planInput(registry, { nodes: changed, entry }));
     registry.seed('counting-lines', later.upload?.bytes ?? new Uint8Array(), { skillId: entry.skillId });
-    const { plan } = await planPublish(await planInput(registry, { nodes: { 'SKILL.md': skillMd('counting-lines', 'More.') }, entry }));
+    const { plan } = await planPublish(
+      await planInput(registry, { nodes: { 'SKILL.md': skillMd('counting-lines', 'More.') }, entry }),
+    );
     assert.match(plan.blockers[0]?.message ?? '', /from elsewhere, or from here without being noted/);
   });
 
   it('offers a version of a skill of the same name that the ledger does not know, before a second skill', async () => {
     const { registry, entry } = await publishedCase();
     const { plan } = await planPublish(await planInput(registry, { nodes: changed }));
-    assert.deepEqual([plan.target.kind, plan.target.source, plan.target.skillId, blocked(plan)], ['newVersion', 'name', entry.skillId, ['sameName:target']]);
-    const chosen = await planPublish(await planInput(registry, { nodes: changed, choices: { target: { skillId: entry.skillId } } }));
+    assert.deepEqual(
+      [plan.target.kind, plan.target.source, plan.target.skillId, blocked(plan)],
+      ['newVersion', 'name', entry.skillId, ['sameName:target']],
+    );
+    const chosen = await planPublish(
+      await planInput(registry, { nodes: changed, choices: { target: { skillId: entry.skillId } } }),
+    );
     assert.deepEqual([chosen.plan.target.source, blocked(chosen.plan)], ['chosen', []]);
     const second = await planPublish(await planInput(registry, { nodes: changed, choices: { target: 'new' } }));
-    assert.deepEqual([second.plan.target.kind, second.plan.target.sameName, blocked(second.plan)], ['newSkill', [entry.skillId], []]);
+    assert.deepEqual(
+      [second.plan.target.kind, second.plan.target.sameName, blocked(second.plan)],
+      ['newSkill', [entry.skillId], []],
+    );
   });
 
   it('finds a skill of the same name that has no label, or a label that reads like it', async () => {
@@ -127,14 +197,19 @@ describe('planPublish', () => {
     const { registry, entry } = await publishedCase();
     registry.remove(entry.skillId);
     assert.deepEqual(blocked((await planPublish(await planInput(registry, { entry }))).plan), ['gone:target']);
-    assert.deepEqual(blocked((await planPublish(await planInput(registry, { entry, choices: { target: 'new' } }))).plan), []);
+    assert.deepEqual(
+      blocked((await planPublish(await planInput(registry, { entry, choices: { target: 'new' } }))).plan),
+      [],
+    );
   });
 
   it('goes nowhere else when the skill that was chosen does not exist', async () => {
     const { registry, entry } = await publishedCase();
     for (const nodes of [changed, { 'SKILL.md': skillMd('measuring-files') }]) {
       for (const known of [undefined, entry]) {
-        const { plan } = await planPublish(await planInput(registry, { nodes, entry: known, choices: { target: { skillId: 'skill_x' } } }));
+        const { plan } = await planPublish(
+          await planInput(registry, { nodes, entry: known, choices: { target: { skillId: 'skill_x' } } }),
+        );
         assert.deepEqual([plan.target.source, blocked(plan)], ['chosen', ['missing:']]);
         assert.match(plan.blockers[0]?.message ?? '', /There is no skill skill_x on Test/);
       }
@@ -151,15 +226,22 @@ describe('planPublish', () => {
 
   it("uses the mapping of the neighbour's lock file and mentions it", async () => {
     const { registry, entry } = await publishedCase();
-    const { plan } = await planPublish(await planInput(registry, { nodes: changed, locked: { skillId: entry.skillId, version: entry.version } }));
+    const { plan } = await planPublish(
+      await planInput(registry, { nodes: changed, locked: { skillId: entry.skillId, version: entry.version } }),
+    );
     assert.deepEqual([plan.target.source, kinds(plan), blocked(plan)], ['claudeLock', ['claudeLock'], []]);
   });
 
   it('asks once more on a production connection', async () => {
     const registry = new FakeRegistry();
     const connection = { key: 'k', name: 'Live', production: true };
-    assert.deepEqual(blocked((await planPublish(await planInput(registry, { connection }))).plan), ['production:production']);
-    assert.deepEqual(blocked((await planPublish(await planInput(registry, { connection, choices: { production: true } }))).plan), []);
+    assert.deepEqual(blocked((await planPublish(await planInput(registry, { connection }))).plan), [
+      'production:production',
+    ]);
+    assert.deepEqual(
+      blocked((await planPublish(await planInput(registry, { connection, choices: { production: true } }))).plan),
+      [],
+    );
   });
 
   it('shows uncommitted changes, and blocks them only when a setting asks for a clean tree', async () => {
@@ -167,7 +249,10 @@ describe('planPublish', () => {
     const git = { dirtyFiles: ['SKILL.md'] };
     const { plan } = await planPublish(await planInput(registry, { git }));
     assert.deepEqual([kinds(plan), blocked(plan)], [['dirty'], []]);
-    assert.deepEqual(blocked((await planPublish(await planInput(registry, { git: { ...git, requireClean: true } }))).plan), ['dirty:']);
+    assert.deepEqual(
+      blocked((await planPublish(await planInput(registry, { git: { ...git, requireClean: true } }))).plan),
+      ['dirty:'],
+    );
   });
 
   it('blocks what looks like a secret unless that is chosen for this publish, and the own key for ever', async () => {
@@ -176,16 +261,26 @@ describe('planPublish', () => {
     const nodes = { ...changed, 'notes.md': `token ${secret}` };
     const { plan } = await planPublish(await planInput(registry, { nodes }));
     assert.deepEqual(blocked(plan), ['secrets:secrets']);
-    assert.deepEqual(plan.problems.filter(({ code }) => code.startsWith('secret/')).map(({ file, range }) => [file, range.start]), [['notes.md', 6]]);
+    assert.deepEqual(
+      plan.problems.filter(({ code }) => code.startsWith('secret/')).map(({ file, range }) => [file, range.start]),
+      [['notes.md', 6]],
+    );
     assert.ok(!JSON.stringify(plan).includes(secret.slice(0, 12)));
-    assert.deepEqual(blocked((await planPublish(await planInput(registry, { nodes, choices: { secrets: true } }))).plan), []);
-    const own = await planPublish(await planInput(registry, { nodes, forbidden: [secret], choices: { secrets: true } }));
+    assert.deepEqual(
+      blocked((await planPublish(await planInput(registry, { nodes, choices: { secrets: true } }))).plan),
+      [],
+    );
+    const own = await planPublish(
+      await planInput(registry, { nodes, forbidden: [secret], choices: { secrets: true } }),
+    );
     assert.deepEqual(blocked(own.plan), ['ownKey:']);
   });
 
   it('blocks a skill with errors and builds no archive of what cannot be read', async () => {
     const registry = new FakeRegistry();
-    const broken = await planPublish(await planInput(registry, { nodes: { 'SKILL.md': '---\nname: Bad Name\n---\n' } }));
+    const broken = await planPublish(
+      await planInput(registry, { nodes: { 'SKILL.md': '---\nname: Bad Name\n---\n' } }),
+    );
     assert.deepEqual(blocked(broken.plan), ['problems:']);
     assert.equal(broken.upload, undefined);
     const unreadable = await planPublish(await planInput(registry, { nodes: { ...changed, x: { unreadable: true } } }));
@@ -199,15 +294,21 @@ describe('planPublish', () => {
     const { plan, upload } = await planPublish(await planInput(registry));
     const form = new FormData();
     form.append('display_name', plan.request?.label ?? '');
-    form.append('files[]', new File([new Uint8Array(upload?.bytes ?? [])], 'counting-lines.zip', { type: 'application/zip' }));
+    form.append(
+      'files[]',
+      new File([new Uint8Array(upload?.bytes ?? [])], 'counting-lines.zip', { type: 'application/zip' }),
+    );
     assert.equal(plan.sizes.request, (await new Response(form).arrayBuffer()).byteLength);
     assert.equal(plan.sizes.requestLimit, 31_457_280);
-    const at = async (requestLimit: number): Promise<string[]> => (await planPublish(await planInput(registry, { requestLimit }))).plan.problems.map(({ code }) => code);
+    const at = async (requestLimit: number): Promise<string[]> =>
+      (await planPublish(await planInput(registry, { requestLimit }))).plan.problems.map(({ code }) => code);
     assert.ok(!(await at(plan.sizes.request)).includes('package/too-large'));
     assert.ok((await at(plan.sizes.request - 1)).includes('package/too-large'));
   });
 
   it('stops when it is told to', async () => {
-    await assert.rejects(planPublish(await planInput(new FakeRegistry(), { signal: AbortSignal.abort() })), { name: 'AbortError' });
+    await assert.rejects(planPublish(await planInput(new FakeRegistry(), { signal: AbortSignal.abort() })), {
+      name: 'AbortError',
+    });
   });
 });

@@ -14,11 +14,16 @@ const noWait = (): Promise<void> => Promise.resolve();
 const now = (): Date => new Date('2026-11-02T10:00:00Z');
 type Changes = Partial<PlanInput> & { readonly nodes?: Readonly<Record<string, MemoryNode>> };
 
-async function run(registry: FakeRegistry, changes: Changes = {}, input: Partial<PublishInput> = {}): Promise<PublishOutcome> {
+async function run(
+  registry: FakeRegistry,
+  changes: Changes = {},
+  input: Partial<PublishInput> = {},
+): Promise<PublishOutcome> {
   const prepared = await planPublish(await planInput(registry, changes));
   return publish({ prepared, registry, guard: new PublishGuard(), delay: noWait, now, ...input });
 }
-const theirs = async (): Promise<Uint8Array> => packed('counting-lines', (await readContent('x', { 'SKILL.md': skillMd('counting-lines', 'Theirs.') })).files);
+const theirs = async (): Promise<Uint8Array> =>
+  packed('counting-lines', (await readContent('x', { 'SKILL.md': skillMd('counting-lines', 'Theirs.') })).files);
 const changed = { 'SKILL.md': skillMd('counting-lines', 'Changed.') };
 
 async function withSkill(): Promise<{ registry: FakeRegistry; skillId: string; choices: PlanInput['choices'] }> {
@@ -35,7 +40,10 @@ describe('publish', () => {
     const first = await run(registry, { note: 'First.', git: { commit: 'c0ffee' } }, { ledger });
     assert.ok(first.kind === 'published' && first.how === 'answered');
     const entry = findInLedger(parseLedger(ledger.text), 'skills/counting-lines', 'https://skills.example.org');
-    assert.deepEqual([entry?.skillId, entry?.version, entry?.commit, entry?.time, entry?.notes], [first.skillId, first.version, 'c0ffee', '2026-11-02T10:00:00.000Z', { [first.version]: 'First.' }]);
+    assert.deepEqual(
+      [entry?.skillId, entry?.version, entry?.commit, entry?.time, entry?.notes],
+      [first.skillId, first.version, 'c0ffee', '2026-11-02T10:00:00.000Z', { [first.version]: 'First.' }],
+    );
     const second = await run(registry, { nodes: changed, entry, note: 'Second.' }, { ledger });
     assert.ok(second.kind === 'published' && second.skillId === first.skillId);
     const notes = findInLedger(parseLedger(ledger.text), 'skills/counting-lines', 'https://skills.example.org')?.notes;
@@ -45,7 +53,14 @@ describe('publish', () => {
 
   it('reports its phases and the bytes', async () => {
     const phases: string[] = [];
-    await run(new FakeRegistry(), {}, { onProgress: ({ phase, sent, total }) => phases.push(`${phase}${sent === undefined ? '' : ` ${sent === total ? 'all' : 'some'}`}`) });
+    await run(
+      new FakeRegistry(),
+      {},
+      {
+        onProgress: ({ phase, sent, total }) =>
+          phases.push(`${phase}${sent === undefined ? '' : ` ${sent === total ? 'all' : 'some'}`}`),
+      },
+    );
     assert.deepEqual(phases, ['checking', 'uploading all']);
   });
 
@@ -81,7 +96,10 @@ describe('publish', () => {
     const empty = new FakeRegistry();
     const fresh = await planPublish(await planInput(empty));
     empty.seed('counting-lines', await theirs());
-    assert.deepEqual([(await publish({ prepared: fresh, registry: empty, guard: new PublishGuard() })).kind, empty.commits], ['stale', 0]);
+    assert.deepEqual(
+      [(await publish({ prepared: fresh, registry: empty, guard: new PublishGuard() })).kind, empty.commits],
+      ['stale', 0],
+    );
   });
 
   it('lets one publish of a skill run at a time', async () => {
@@ -89,10 +107,22 @@ describe('publish', () => {
     const guard = new PublishGuard();
     const prepared = await planPublish(await planInput(registry));
     const both = await Promise.all([publish({ prepared, registry, guard }), publish({ prepared, registry, guard })]);
-    assert.deepEqual(both.map(({ kind }) => kind), ['published', 'busy']);
+    assert.deepEqual(
+      both.map(({ kind }) => kind),
+      ['published', 'busy'],
+    );
     assert.equal(registry.commits, 1);
     assert.match(both[1].message, /'counting-lines' is being published/);
-    assert.notEqual((await publish({ prepared: await planPublish(await planInput(registry, { nodes: changed, choices: { target: 'new' } })), registry, guard })).kind, 'busy');
+    assert.notEqual(
+      (
+        await publish({
+          prepared: await planPublish(await planInput(registry, { nodes: changed, choices: { target: 'new' } })),
+          registry,
+          guard,
+        })
+      ).kind,
+      'busy',
+    );
   });
 
   for (const what of ['skill', 'version'] as const) {
@@ -116,7 +146,12 @@ describe('publish', () => {
       const { registry, changes } = await begin();
       registry.creates.push({ late: 3 });
       const waits: number[] = [];
-      const outcome = await run(registry, changes, { delay: (milliseconds) => { waits.push(milliseconds); return Promise.resolve(); } });
+      const outcome = await run(registry, changes, {
+        delay: (milliseconds) => {
+          waits.push(milliseconds);
+          return Promise.resolve();
+        },
+      });
       assert.equal(outcome.kind, 'published');
       assert.deepEqual(waits, [2000, 3000]);
     });
@@ -125,7 +160,12 @@ describe('publish', () => {
       const { registry, changes } = await begin();
       registry.creates.push('lostBefore');
       const waits: number[] = [];
-      const outcome = await run(registry, changes, { delay: (milliseconds) => { waits.push(milliseconds); return Promise.resolve(); } });
+      const outcome = await run(registry, changes, {
+        delay: (milliseconds) => {
+          waits.push(milliseconds);
+          return Promise.resolve();
+        },
+      });
       assert.ok(outcome.kind === 'notPublished' && outcome.reason === 'absent', outcome.message);
       assert.deepEqual(waits, [2000, 3000, 5000]);
       assert.equal(registry.commits, 0);
@@ -136,9 +176,14 @@ describe('publish', () => {
       const bytes = await theirs();
       const skillId = changes.choices?.target;
       registry.creates.push('lostBefore');
-      registry.onCreate = () => { registry.seed('counting-lines', bytes, typeof skillId === 'object' ? skillId : {}); };
+      registry.onCreate = () => {
+        registry.seed('counting-lines', bytes, typeof skillId === 'object' ? skillId : {});
+      };
       const outcome = await run(registry, changes);
-      assert.ok(outcome.kind === 'notPublished' && outcome.message.includes('somebody else published'), outcome.message);
+      assert.ok(
+        outcome.kind === 'notPublished' && outcome.message.includes('somebody else published'),
+        outcome.message,
+      );
     });
 
     it(`finds its ${what} among those of others`, async () => {
@@ -146,7 +191,9 @@ describe('publish', () => {
       const bytes = await theirs();
       const skillId = changes.choices?.target;
       registry.creates.push('lostAfter');
-      registry.onCreate = () => { registry.seed('counting-lines', bytes, typeof skillId === 'object' ? skillId : {}); };
+      registry.onCreate = () => {
+        registry.seed('counting-lines', bytes, typeof skillId === 'object' ? skillId : {});
+      };
       assert.equal((await run(registry, changes)).kind, 'published');
     });
 
@@ -154,7 +201,9 @@ describe('publish', () => {
       const { registry, changes } = await begin();
       const prepared = await planPublish(await planInput(registry, changes));
       registry.creates.push('lostAfter');
-      registry.onCreate = () => { registry.readFailures.push(...Array.from({ length: 20 }, () => true)); };
+      registry.onCreate = () => {
+        registry.readFailures.push(...Array.from({ length: 20 }, () => true));
+      };
       const outcome = await publish({ prepared, registry, guard: new PublishGuard(), delay: noWait });
       assert.ok(outcome.kind === 'unknown' && outcome.message.includes('not known'), outcome.message);
     });
@@ -171,13 +220,17 @@ describe('publish', () => {
       const { registry, changes } = await begin();
       const controller = new AbortController();
       registry.creates.push('lostAfter');
-      registry.onCreate = () => { controller.abort(); };
+      registry.onCreate = () => {
+        controller.abort();
+      };
       const applied = await run(registry, changes, { signal: controller.signal });
       assert.equal(applied.kind, 'published');
       const again = await begin();
       again.registry.creates.push('lostBefore');
       const second = new AbortController();
-      again.registry.onCreate = () => { second.abort(); };
+      again.registry.onCreate = () => {
+        second.abort();
+      };
       const lost = await run(again.registry, again.changes, { signal: second.signal });
       assert.ok(lost.kind === 'notPublished' && lost.reason === 'cancelled');
     });
@@ -188,10 +241,16 @@ describe('publish', () => {
     try {
       const goesAway: typeof fetch = async (input, init) => {
         const answer = await fetch(input, init);
-        if (init?.method === 'POST') throw new TypeError('fetch failed', { cause: Object.assign(new Error('gone'), { code: 'EHOSTUNREACH' }) });
+        if (init?.method === 'POST')
+          throw new TypeError('fetch failed', { cause: Object.assign(new Error('gone'), { code: 'EHOSTUNREACH' }) });
         return answer;
       };
-      const registry = new RegistryClient({ baseUrl: server.url, apiKey: server.apiKey, dialect: 'auto', fetch: goesAway });
+      const registry = new RegistryClient({
+        baseUrl: server.url,
+        apiKey: server.apiKey,
+        dialect: 'auto',
+        fetch: goesAway,
+      });
       const prepared = await planPublish(await planInput(registry));
       const outcome = await publish({ prepared, registry, guard: new PublishGuard(), delay: noWait });
       assert.ok(outcome.kind === 'published' && outcome.how === 'found', outcome.message);
@@ -203,8 +262,15 @@ describe('publish', () => {
 
   it('sends nothing when it cannot be noted that it does', async () => {
     const registry = new FakeRegistry();
-    const outcome = await run(registry, {}, { onSend: () => Promise.reject(Object.assign(new Error('disk is full'), { code: 'ENOSPC' })) });
-    assert.ok(outcome.kind === 'notPublished' && outcome.reason === 'notSent' && outcome.message.includes('disk is full'), outcome.message);
+    const outcome = await run(
+      registry,
+      {},
+      { onSend: () => Promise.reject(Object.assign(new Error('disk is full'), { code: 'ENOSPC' })) },
+    );
+    assert.ok(
+      outcome.kind === 'notPublished' && outcome.reason === 'notSent' && outcome.message.includes('disk is full'),
+      outcome.message,
+    );
     assert.equal(registry.commits, 0);
   });
 
@@ -228,7 +294,9 @@ describe('publish', () => {
 
   it('says how long a limited service asks to wait, and does not try again', async () => {
     const registry = new FakeRegistry();
-    registry.creates.push(new RegistryError('rateLimited', 'Too many requests.', { outcome: 'refused', status: 429, retryAfter: 17 }));
+    registry.creates.push(
+      new RegistryError('rateLimited', 'Too many requests.', { outcome: 'refused', status: 429, retryAfter: 17 }),
+    );
     const outcome = await run(registry);
     assert.ok(outcome.kind === 'notPublished' && outcome.retryAfter === 17 && outcome.message.includes('17 seconds'));
     assert.equal(registry.calls.filter((call) => call === 'createSkill').length, 1);
@@ -237,11 +305,19 @@ describe('publish', () => {
   it('places a known refusal in SKILL.md, and shows unknown words with the request id', async () => {
     const registry = new FakeRegistry();
     const details = { outcome: 'refused', status: 400, requestId: 'req_1' } as const;
-    registry.creates.push(new RegistryError('invalid', 'Refused.', { ...details, serverMessage: 'SKILL.md description cannot contain XML tags' }));
+    registry.creates.push(
+      new RegistryError('invalid', 'Refused.', {
+        ...details,
+        serverMessage: 'SKILL.md description cannot contain XML tags',
+      }),
+    );
     const known = await run(registry);
     assert.ok(known.kind === 'notPublished' && known.problem?.code === 'desc/xml');
     const text = skillMd('counting-lines');
-    assert.equal(text.slice(known.problem.range.start, known.problem.range.end), 'Counts the lines of a file. Use it when a file is to be measured.');
+    assert.equal(
+      text.slice(known.problem.range.start, known.problem.range.end),
+      'Counts the lines of a file. Use it when a file is to be measured.',
+    );
     registry.creates.push(new RegistryError('invalid', 'It says: no.', { ...details, serverMessage: 'no' }));
     const unknown = await run(registry);
     assert.ok(unknown.kind === 'notPublished' && unknown.problem === undefined && unknown.message.includes('req_1'));

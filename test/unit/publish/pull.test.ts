@@ -3,12 +3,21 @@ import type { ArchiveFile } from '../../../src/bundle/extract.ts';
 import { describePull, isNothingToPull, planPull } from '../../../src/publish/pull.ts';
 import { readContent, skillMd } from '../../support/publishCase.ts';
 
-const file = (path: string, text: string, mode = 0o644): ArchiveFile => ({ path, content: new TextEncoder().encode(text), mode });
+const file = (path: string, text: string, mode = 0o644): ArchiveFile => ({
+  path,
+  content: new TextEncoder().encode(text),
+  mode,
+});
 const main = file('SKILL.md', skillMd('greet'));
 
 describe('planPull', () => {
   it('says what is added, changed and removed, and that a mode is a change', async () => {
-    const present = await readContent('greet', { 'SKILL.md': skillMd('greet'), 'a.txt': 'a', 'b.txt': 'b', 'run.sh': 'echo' });
+    const present = await readContent('greet', {
+      'SKILL.md': skillMd('greet'),
+      'a.txt': 'a',
+      'b.txt': 'b',
+      'run.sh': 'echo',
+    });
     const plan = planPull(present, [main, file('a.txt', 'other'), file('c.txt', 'c'), file('run.sh', 'echo', 0o755)]);
     assert.deepEqual([plan.added, plan.changed, plan.removed], [['c.txt'], ['a.txt', 'run.sh'], ['b.txt']]);
     assert.equal(describePull(plan), '2 files change, 1 is added, 1 is removed');
@@ -21,21 +30,42 @@ describe('planPull', () => {
   });
 
   it('keeps what is not part of the skill', async () => {
-    const present = await readContent('greet', { 'SKILL.md': skillMd('greet'), '.gitignore': 'cache/\n', 'cache/big.bin': 'x', '.env': 'A=b', 'node_modules/a/index.js': '' });
+    const present = await readContent('greet', {
+      'SKILL.md': skillMd('greet'),
+      '.gitignore': 'cache/\n',
+      'cache/big.bin': 'x',
+      '.env': 'A=b',
+      'node_modules/a/index.js': '',
+    });
     const plan = planPull(present, [main]);
     assert.deepEqual(plan.kept, ['.env', '.gitignore', 'cache/', 'node_modules/']);
     assert.equal(isNothingToPull(plan), true);
   });
 
   it('names files outside of the skill that the version would overwrite, in any case of letters', async () => {
-    const present = await readContent('greet', { 'SKILL.md': skillMd('greet'), '.gitignore': 'data.json\ncache/\n', 'data.json': 'mine', 'cache/a.txt': 'mine' });
+    const present = await readContent('greet', {
+      'SKILL.md': skillMd('greet'),
+      '.gitignore': 'data.json\ncache/\n',
+      'data.json': 'mine',
+      'cache/a.txt': 'mine',
+    });
     const plan = planPull(present, [main, file('Data.json', 'theirs'), file('cache/a.txt', 'theirs')]);
     assert.deepEqual(plan.overwritten, ['Data.json', 'cache/a.txt']);
   });
 
   it('names what cannot be carried over', async () => {
-    const plan = planPull(await readContent('greet', { 'SKILL.md': skillMd('greet'), pipe: { special: true }, secret: { unreadable: true } }), [main]);
-    assert.deepEqual(plan.obstacles.map(({ path }) => path), ['pipe']);
+    const plan = planPull(
+      await readContent('greet', {
+        'SKILL.md': skillMd('greet'),
+        pipe: { special: true },
+        secret: { unreadable: true },
+      }),
+      [main],
+    );
+    assert.deepEqual(
+      plan.obstacles.map(({ path }) => path),
+      ['pipe'],
+    );
   });
 
   it('speaks of one file in the singular', async () => {

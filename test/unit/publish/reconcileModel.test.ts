@@ -48,50 +48,88 @@ describe('publish, under any schedule of faults and rivals', () => {
   it('applies at most one version a click, never says what is not so, and finds out later what it did not know', async function () {
     this.timeout(30_000);
     const verdicts = new Set<string>();
-    await fc.assert(fc.asyncProperty(fc.array(click, { minLength: 1, maxLength: 4 }), async (clicks) => {
-      const registry = new FakeRegistry();
-      const ledger = new MemoryLedger();
-      const guard = new PublishGuard();
-      const rivalBytes = await Promise.all(clicks.map(async (_, index) => packed('counting-lines', (await readContent('x', { 'SKILL.md': skillMd('counting-lines', `Rival ${index}.`) })).files)));
-      for (const [index, step] of clicks.entries()) {
-        registry.downloadable = true;
-        registry.readFailures.length = 0;
-        const entry = findInLedger(parseLedger(ledger.text), 'skills/counting-lines', 'https://skills.example.org');
-        const [present] = registry.skills;
-        const prepared = await planPublish(await planInput(registry, {
-          nodes: { 'SKILL.md': skillMd('counting-lines', `Mine ${index}.`) }, entry,
-          choices: { target: present ? { skillId: present.id } : 'new', unchanged: true, remoteNewer: true },
-        }));
-        const rival = (): void => { registry.seed('counting-lines', rivalBytes[index] ?? new Uint8Array(), present ? { skillId: present.id } : {}); };
-        if (step.rival === 'before') rival();
-        const controller = new AbortController();
-        registry.creates.length = 0;
-        registry.creates.push(toFault(step.fault));
-        registry.onCreate = () => {
-          if (step.rival === 'during') rival();
-          if (step.cancelled) controller.abort();
-          registry.readFailures.push(...step.failures);
-          registry.downloadable = step.downloadable;
-        };
-        const before = registry.commits;
-        let attempt: Attempt | undefined;
-        const onSend = (sent: Attempt): Promise<void> => { attempt = JSON.parse(JSON.stringify(sent)) as Attempt; return Promise.resolve(); };
-        const outcome = await publish({ prepared, registry, guard, ledger, signal: controller.signal, delay: () => Promise.resolve(), onSend });
-        const there = (await storedFingerprints(registry)).includes(prepared.plan.fingerprint);
-        verdicts.add(outcome.kind);
-        assert.ok(registry.commits - before <= 1, 'more than one version for one click');
-        assert.equal(there, registry.commits > before);
-        if (outcome.kind === 'published') assert.ok(there, `said published: ${outcome.message}`);
-        else if (outcome.kind !== 'unknown') assert.ok(!there, `said ${outcome.kind}: ${outcome.message}`);
-        if (outcome.kind === 'unknown') assert.ok(step.failures.includes(true) || !step.downloadable, `did not know although everything could be read: ${outcome.message}`);
-        if (!attempt) continue;
-        registry.readFailures.length = 0;
-        registry.downloadable = true;
-        rival();
-        const found = await settleAttempt({ registry, attempt, read: downloadWith(registry) });
-        assert.equal(found.kind, there ? 'found' : 'absent', 'found out later, when everything could be read');
-      }
-    }), { numRuns: 120 });
-    assert.deepEqual([...verdicts].sort(), ['notPublished', 'published', 'stale', 'unknown'], 'the schedules do not reach every verdict');
+    await fc.assert(
+      fc.asyncProperty(fc.array(click, { minLength: 1, maxLength: 4 }), async (clicks) => {
+        const registry = new FakeRegistry();
+        const ledger = new MemoryLedger();
+        const guard = new PublishGuard();
+        const rivalBytes = await Promise.all(
+          clicks.map(async (_, index) =>
+            packed(
+              'counting-lines',
+              (await readContent('x', { 'SKILL.md': skillMd('counting-lines', `Rival ${index}.`) })).files,
+            ),
+          ),
+        );
+        for (const [index, step] of clicks.entries()) {
+          registry.downloadable = true;
+          registry.readFailures.length = 0;
+          const entry = findInLedger(parseLedger(ledger.text), 'skills/counting-lines', 'https://skills.example.org');
+          const [present] = registry.skills;
+          const prepared = await planPublish(
+            await planInput(registry, {
+              nodes: { 'SKILL.md': skillMd('counting-lines', `Mine ${index}.`) },
+              entry,
+              choices: { target: present ? { skillId: present.id } : 'new', unchanged: true, remoteNewer: true },
+            }),
+          );
+          const rival = (): void => {
+            registry.seed(
+              'counting-lines',
+              rivalBytes[index] ?? new Uint8Array(),
+              present ? { skillId: present.id } : {},
+            );
+          };
+          if (step.rival === 'before') rival();
+          const controller = new AbortController();
+          registry.creates.length = 0;
+          registry.creates.push(toFault(step.fault));
+          registry.onCreate = () => {
+            if (step.rival === 'during') rival();
+            if (step.cancelled) controller.abort();
+            registry.readFailures.push(...step.failures);
+            registry.downloadable = step.downloadable;
+          };
+          const before = registry.commits;
+          let attempt: Attempt | undefined;
+          const onSend = (sent: Attempt): Promise<void> => {
+            attempt = JSON.parse(JSON.stringify(sent)) as Attempt;
+            return Promise.resolve();
+          };
+          const outcome = await publish({
+            prepared,
+            registry,
+            guard,
+            ledger,
+            signal: controller.signal,
+            delay: () => Promise.resolve(),
+            onSend,
+          });
+          const there = (await storedFingerprints(registry)).includes(prepared.plan.fingerprint);
+          verdicts.add(outcome.kind);
+          assert.ok(registry.commits - before <= 1, 'more than one version for one click');
+          assert.equal(there, registry.commits > before);
+          if (outcome.kind === 'published') assert.ok(there, `said published: ${outcome.message}`);
+          else if (outcome.kind !== 'unknown') assert.ok(!there, `said ${outcome.kind}: ${outcome.message}`);
+          if (outcome.kind === 'unknown')
+            assert.ok(
+              step.failures.includes(true) || !step.downloadable,
+              `did not know although everything could be read: ${outcome.message}`,
+            );
+          if (!attempt) continue;
+          registry.readFailures.length = 0;
+          registry.downloadable = true;
+          rival();
+          const found = await settleAttempt({ registry, attempt, read: downloadWith(registry) });
+          assert.equal(found.kind, there ? 'found' : 'absent', 'found out later, when everything could be read');
+        }
+      }),
+      { numRuns: 120 },
+    );
+    assert.deepEqual(
+      [...verdicts].sort(),
+      ['notPublished', 'published', 'stale', 'unknown'],
+      'the schedules do not reach every verdict',
+    );
   });
 });

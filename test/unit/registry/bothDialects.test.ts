@@ -8,7 +8,9 @@ import { startTestRegistry, type TestRegistry } from '../../support/localRegistr
 
 async function zipOf(name: string, description: string): Promise<Upload> {
   const zip = new JSZip();
-  zip.file(`${name}/SKILL.md`, `---\nname: ${name}\ndescription: ${description}\n---\nDo it.\n`, { createFolders: false });
+  zip.file(`${name}/SKILL.md`, `---\nname: ${name}\ndescription: ${description}\n---\nDo it.\n`, {
+    createFolders: false,
+  });
   return { fileName: `${name}.zip`, bytes: await zip.generateAsync({ type: 'uint8array' }) };
 }
 
@@ -46,7 +48,10 @@ for (const dialect of dialects) {
       assert.deepEqual(await client.retrieveVersion(created.id, version.ref), version);
       const versions = (await client.listVersions(created.id)).items;
       assert.deepEqual(versions.map((item) => item.description).sort(), ['The first', 'The second']);
-      for (const [upload, item] of [[first, versions.find((found) => found.description === 'The first')], [second, version]] as const) {
+      for (const [upload, item] of [
+        [first, versions.find((found) => found.description === 'The first')],
+        [second, version],
+      ] as const) {
         assert.ok(item);
         assert.deepEqual(await client.downloadVersion(created.id, item.ref), upload.bytes);
       }
@@ -58,7 +63,8 @@ for (const dialect of dialects) {
 
     async function deleteAll(skillId: string): Promise<void> {
       if (dialect !== 'ga') {
-        for (const version of (await client.listVersions(skillId)).items) await client.deleteVersion(skillId, version.ref);
+        for (const version of (await client.listVersions(skillId)).items)
+          await client.deleteVersion(skillId, version.ref);
       }
       await client.deleteSkill(skillId);
     }
@@ -79,15 +85,25 @@ for (const dialect of dialects) {
       const upload = await zipOf('my-skill', 'd');
       const created = await client.createSkill(upload);
       assert.equal(await kindOf(client.createVersion(created.id, await zipOf('other-name', 'd'))), 'invalid');
-      assert.equal(await kindOf(client.createSkill({ fileName: 'x.zip', bytes: new Uint8Array([1, 2, 3]) })), 'invalid');
+      assert.equal(
+        await kindOf(client.createSkill({ fileName: 'x.zip', bytes: new Uint8Array([1, 2, 3]) })),
+        'invalid',
+      );
       assert.equal(await kindOf(client.retrieveSkill('skill_doesnotexist')), 'notFound');
-      assert.equal(await kindOf(new RegistryClient({ baseUrl: server.url, apiKey: 'wrong-key', dialect }).listSkills()), 'auth');
+      assert.equal(
+        await kindOf(new RegistryClient({ baseUrl: server.url, apiKey: 'wrong-key', dialect }).listSkills()),
+        'auth',
+      );
     });
   });
 }
 
 describe('dialect auto', () => {
-  for (const [speaks, found] of [['both', 'ga'], ['ga', 'ga'], ['beta', 'skills-2025-10-02']] as const) {
+  for (const [speaks, found] of [
+    ['both', 'ga'],
+    ['ga', 'ga'],
+    ['beta', 'skills-2025-10-02'],
+  ] as const) {
     it(`finds ${found} where the service speaks ${speaks}`, async () => {
       const server = await startTestRegistry({ dialects: speaks });
       try {

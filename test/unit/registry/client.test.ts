@@ -3,13 +3,42 @@ import { RegistryClient, type ClientOptions } from '../../../src/registry/client
 import { RegistryError } from '../../../src/registry/errors.ts';
 import type { Upload } from '../../../src/registry/model.ts';
 import { requestBodyLength } from '../../../src/registry/upload.ts';
-import { errorAnswer, json, startScriptedServer, type Answer, type ScriptedServer } from '../../support/scriptedServer.ts';
+import {
+  errorAnswer,
+  json,
+  startScriptedServer,
+  type Answer,
+  type ScriptedServer,
+} from '../../support/scriptedServer.ts';
 
 const apiKey = ['sk', 'ant', 'canary', 'k'.repeat(30)].join('-');
 const upload: Upload = { fileName: 'my-skill.zip', bytes: new Uint8Array(200_000).fill(7) };
-const skill = { type: 'skill', id: 'skill_01', display_name: 'A', latest_version_id: 'skver_01', source: { type: 'custom' }, created_at: 'x', updated_at: 'x' };
-const betaSkill = { type: 'skill', id: 'skill_01', display_title: 'A', latest_version: '1759178010641129', source: 'custom', created_at: 'x', updated_at: 'x' };
-const version = { type: 'skill_version', id: 'skver_01', skill_id: 'skill_01', name: 'a', description: 'd', created_at: 'x' };
+const skill = {
+  type: 'skill',
+  id: 'skill_01',
+  display_name: 'A',
+  latest_version_id: 'skver_01',
+  source: { type: 'custom' },
+  created_at: 'x',
+  updated_at: 'x',
+};
+const betaSkill = {
+  type: 'skill',
+  id: 'skill_01',
+  display_title: 'A',
+  latest_version: '1759178010641129',
+  source: 'custom',
+  created_at: 'x',
+  updated_at: 'x',
+};
+const version = {
+  type: 'skill_version',
+  id: 'skver_01',
+  skill_id: 'skill_01',
+  name: 'a',
+  description: 'd',
+  created_at: 'x',
+};
 const page = (...data: readonly unknown[]) => ({ data, next_page: null });
 
 describe('RegistryClient', () => {
@@ -32,7 +61,10 @@ describe('RegistryClient', () => {
       (reason: unknown) => reason,
     );
     assert.ok(error instanceof RegistryError, String(error));
-    assert.ok(!JSON.stringify([error.message, error.details.serverMessage, error.stack]).includes(apiKey), 'the key leaked');
+    assert.ok(
+      !JSON.stringify([error.message, error.details.serverMessage, error.stack]).includes(apiKey),
+      'the key leaked',
+    );
     return error;
   }
 
@@ -61,7 +93,10 @@ describe('RegistryClient', () => {
   });
 
   it('sends the beta header and the workspace when the endpoint has them', async () => {
-    const client = await connect([json(200, { ...page(betaSkill), has_more: false })], { dialect: 'skills-2025-10-02', workspaceId: 'wrkspc_1' });
+    const client = await connect([json(200, { ...page(betaSkill), has_more: false })], {
+      dialect: 'skills-2025-10-02',
+      workspaceId: 'wrkspc_1',
+    });
     await client.listSkills({ limit: 1000 });
     assert.equal(server?.requests[0]?.url, '/v1/skills?limit=100');
     assert.equal(server.requests[0].headers['anthropic-beta'], 'skills-2025-10-02');
@@ -70,21 +105,31 @@ describe('RegistryClient', () => {
 
   describe('dialect auto', () => {
     it('speaks beta after an answer in beta shapes', async () => {
-      const client = await connect([json(200, { ...page(betaSkill), has_more: false }), json(200, betaSkill)], { dialect: 'auto' });
+      const client = await connect([json(200, { ...page(betaSkill), has_more: false }), json(200, betaSkill)], {
+        dialect: 'auto',
+      });
       await client.listSkills();
       assert.equal(client.dialect, 'skills-2025-10-02');
       await client.retrieveSkill('skill_01');
-      assert.deepEqual(server?.requests.map((request) => request.headers['anthropic-beta']), [undefined, 'skills-2025-10-02']);
+      assert.deepEqual(
+        server?.requests.map((request) => request.headers['anthropic-beta']),
+        [undefined, 'skills-2025-10-02'],
+      );
     });
 
     it('tries the beta header once where the route is unknown without it', async () => {
-      const client = await connect([errorAnswer(404, 'not found'), json(200, { ...page(betaSkill), has_more: false })], { dialect: 'auto' });
+      const client = await connect(
+        [errorAnswer(404, 'not found'), json(200, { ...page(betaSkill), has_more: false })],
+        { dialect: 'auto' },
+      );
       assert.equal((await client.listSkills()).items.length, 1);
       assert.equal(client.dialect, 'skills-2025-10-02');
     });
 
     it('settles by a list before it writes, and labels in that dialect', async () => {
-      const client = await connect([json(200, { ...page(), has_more: false }), json(200, betaSkill)], { dialect: 'auto' });
+      const client = await connect([json(200, { ...page(), has_more: false }), json(200, betaSkill)], {
+        dialect: 'auto',
+      });
       await client.createSkill(upload, { label: 'A' });
       assert.match(server?.requests[1]?.body.toString('latin1') ?? '', /name="display_title"\r\n\r\nA\r\n/);
     });
@@ -94,12 +139,18 @@ describe('RegistryClient', () => {
     it('send one zip part named files[], with progress, and as long as computed', async () => {
       const client = await connect([json(200, skill)]);
       const steps: [number, number][] = [];
-      const created = await client.createSkill(upload, { label: 'Ünï', onProgress: (sent, total) => steps.push([sent, total]) });
+      const created = await client.createSkill(upload, {
+        label: 'Ünï',
+        onProgress: (sent, total) => steps.push([sent, total]),
+      });
       assert.equal(created.latestVersion, 'skver_01');
       const body = server?.requests[0]?.body ?? Buffer.alloc(0);
       assert.equal(body.length, await requestBodyLength(upload, 'ga', 'Ünï'));
       assert.equal(server?.requests[0]?.headers['content-length'], String(body.length));
-      assert.match(body.toString('utf8'), /name="files\[\]"; filename="my-skill\.zip"\r\nContent-Type: application\/zip/);
+      assert.match(
+        body.toString('utf8'),
+        /name="files\[\]"; filename="my-skill\.zip"\r\nContent-Type: application\/zip/,
+      );
       assert.ok(body.includes(Buffer.from(upload.bytes)));
       assert.deepEqual(steps.at(-1), [body.length, body.length]);
       assert.ok(steps.length > 2);
@@ -121,7 +172,9 @@ describe('RegistryClient', () => {
     });
 
     it('have an unknown outcome when the answer cannot be read', async () => {
-      const client = await connect([(_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>')]);
+      const client = await connect([
+        (_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'),
+      ]);
       const error = await failure(client.createVersion('skill_01', upload));
       assert.deepEqual([error.kind, error.details.outcome], ['shape', 'unknown']);
     });
@@ -133,15 +186,27 @@ describe('RegistryClient', () => {
       assert.deepEqual([error.kind, error.details.outcome], ['offline', 'notSent']);
     });
 
-    for (const code of ['EHOSTUNREACH', 'ENETUNREACH', 'ECONNREFUSED', 'EPROTO', 'ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC', 'CERT_HAS_EXPIRED']) {
+    for (const code of [
+      'EHOSTUNREACH',
+      'ENETUNREACH',
+      'ECONNREFUSED',
+      'EPROTO',
+      'ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC',
+      'CERT_HAS_EXPIRED',
+    ]) {
       it(`have an unknown outcome when the connection breaks with ${code} after the body, and none before`, async () => {
-        const broken = (drain: boolean): typeof fetch => async (_input, init) => {
-          if (drain) await new Response(init?.body).arrayBuffer();
-          throw new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
-        };
+        const broken =
+          (drain: boolean): typeof fetch =>
+          async (_input, init) => {
+            if (drain) await new Response(init?.body).arrayBuffer();
+            throw new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
+          };
         const client = await connect([json(200, version)], { fetch: broken(true) });
         const error = await failure(client.createVersion('skill_01', upload));
-        assert.deepEqual([error.kind, error.details.outcome, error.message.includes('certificate')], ['offline', 'unknown', code.startsWith('CERT_')]);
+        assert.deepEqual(
+          [error.kind, error.details.outcome, error.message.includes('certificate')],
+          ['offline', 'unknown', code.startsWith('CERT_')],
+        );
         await server?.close();
         const early = await connect([json(200, version)], { fetch: broken(false) });
         assert.equal((await failure(early.createVersion('skill_01', upload))).details.outcome, 'notSent');
@@ -161,7 +226,10 @@ describe('RegistryClient', () => {
         client.createVersion('skill_01', upload, {
           signal: abort.signal,
           onProgress: (sent, total) => {
-            if (sent === total) setTimeout(() => { abort.abort(); }, 20);
+            if (sent === total)
+              setTimeout(() => {
+                abort.abort();
+              }, 20);
           },
         }),
       );
@@ -174,7 +242,9 @@ describe('RegistryClient', () => {
       it(`are refused: ${status}`, async () => {
         const other = await startScriptedServer(json(200, page()));
         try {
-          const client = await connect([(_request, response) => response.writeHead(status, { location: `${other.url}/x` }).end()]);
+          const client = await connect([
+            (_request, response) => response.writeHead(status, { location: `${other.url}/x` }).end(),
+          ]);
           const error = await failure(client.createVersion('skill_01', upload));
           assert.equal(error.kind, 'shape');
           assert.match(error.message, /redirects to 127\.0\.0\.1/);
@@ -187,7 +257,14 @@ describe('RegistryClient', () => {
   });
 
   describe('answers', () => {
-    for (const [status, kind] of [[400, 'invalid'], [401, 'auth'], [402, 'denied'], [403, 'denied'], [404, 'notFound'], [413, 'tooLarge']] as const) {
+    for (const [status, kind] of [
+      [400, 'invalid'],
+      [401, 'auth'],
+      [402, 'denied'],
+      [403, 'denied'],
+      [404, 'notFound'],
+      [413, 'tooLarge'],
+    ] as const) {
       it(`${status} is ${kind}, with the server's words and the request id, asked once`, async () => {
         const client = await connect([errorAnswer(status, `Words for ${apiKey}\u001b[31m`)]);
         const error = await failure(client.retrieveSkill('skill_01'));
@@ -226,9 +303,16 @@ describe('RegistryClient', () => {
     });
 
     for (const [name, answer] of [
-      ['HTML with 200', (_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(`<html>${apiKey}</html>`)],
+      [
+        'HTML with 200',
+        (_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(`<html>${apiKey}</html>`),
+      ],
       ['204', (_request, response) => response.writeHead(204).end()],
-      ['half a JSON', (_request, response) => response.writeHead(200, { 'content-type': 'application/json', connection: 'close' }).end('{"data":[')],
+      [
+        'half a JSON',
+        (_request, response) =>
+          response.writeHead(200, { 'content-type': 'application/json', connection: 'close' }).end('{"data":['),
+      ],
       ['no list', json(200, { hello: 1 })],
     ] as readonly (readonly [string, Answer])[]) {
       it(`${name} is a shape error`, async () => {
@@ -260,7 +344,9 @@ describe('RegistryClient', () => {
           (_request, response) => {
             response.writeHead(200, { 'content-type': 'application/json' });
             const timer = setInterval(() => response.write(' '), 10);
-            response.on('close', () => { clearInterval(timer); });
+            response.on('close', () => {
+              clearInterval(timer);
+            });
           },
         ],
         { deadline: 150 },
@@ -269,7 +355,13 @@ describe('RegistryClient', () => {
     });
 
     it('all tries together end at the deadline, with what the last one said', async () => {
-      const slowly = (answer: Answer): Answer => (request, response) => { setTimeout(() => { answer(request, response); }, 120); };
+      const slowly =
+        (answer: Answer): Answer =>
+        (request, response) => {
+          setTimeout(() => {
+            answer(request, response);
+          }, 120);
+        };
       const begun = performance.now();
       const client = await connect([slowly(errorAnswer(500, 'no'))], { deadline: 300 });
       assert.match((await failure(client.listSkills())).kind, /^(?:server|timeout)$/);
@@ -290,12 +382,18 @@ describe('RegistryClient', () => {
   it('deletes again after a failure, and takes 404 then as done', async () => {
     const client = await connect([errorAnswer(500, 'no'), errorAnswer(404, 'Skill not found: skill_01')]);
     await client.deleteSkill('skill_01');
-    assert.deepEqual(server?.requests.map((request) => request.method), ['DELETE', 'DELETE']);
+    assert.deepEqual(
+      server?.requests.map((request) => request.method),
+      ['DELETE', 'DELETE'],
+    );
   });
 
   it('downloads in GA dialect even on a beta connection', async () => {
     const bytes = Buffer.from('PK\u0003\u0004rest', 'latin1');
-    const client = await connect([(_request, response) => response.writeHead(200, { 'content-type': 'application/zip' }).end(bytes)], { dialect: 'skills-2025-10-02' });
+    const client = await connect(
+      [(_request, response) => response.writeHead(200, { 'content-type': 'application/zip' }).end(bytes)],
+      { dialect: 'skills-2025-10-02' },
+    );
     assert.deepEqual(Buffer.from(await client.downloadVersion('skill_01', '1759178010641129')), bytes);
     assert.equal(server?.requests[0]?.headers['anthropic-beta'], undefined);
     assert.equal(server?.requests[0]?.url, '/v1/skills/skill_01/versions/1759178010641129/content');
@@ -303,7 +401,8 @@ describe('RegistryClient', () => {
 
   it('refuses ids that would change the path, before it sends', async () => {
     const client = await connect([json(200, skill)]);
-    for (const id of ['..', 'a/b', '']) assert.equal((await failure(client.retrieveSkill(id))).details.outcome, 'notSent');
+    for (const id of ['..', 'a/b', ''])
+      assert.equal((await failure(client.retrieveSkill(id))).details.outcome, 'notSent');
     assert.equal(server?.requests.length, 0);
   });
 });

@@ -2,24 +2,60 @@ import assert from 'node:assert/strict';
 import { decodePage, decodeSkill, decodeVersion, dialectOf, isId, ShapeError } from '../../../src/registry/decode.ts';
 
 const times = { created_at: '2026-01-02T03:04:05.000006Z', updated_at: '2026-02-02T03:04:05.000006Z' };
-const beta = { id: 'skill_01', type: 'skill', display_title: 'My Skill', latest_version: '1759178010641129', source: 'custom', ...times };
-const ga = { id: 'skill_01', type: 'skill', display_name: 'My Skill', latest_version_id: 'skver_01', source: { type: 'custom' }, ...times };
+const beta = {
+  id: 'skill_01',
+  type: 'skill',
+  display_title: 'My Skill',
+  latest_version: '1759178010641129',
+  source: 'custom',
+  ...times,
+};
+const ga = {
+  id: 'skill_01',
+  type: 'skill',
+  display_name: 'My Skill',
+  latest_version_id: 'skver_01',
+  source: { type: 'custom' },
+  ...times,
+};
 
 describe('decodeSkill', () => {
   it('reads both dialects into one model', () => {
-    const expected = { id: 'skill_01', label: 'My Skill', source: 'custom', createdAt: times.created_at, updatedAt: times.updated_at };
+    const expected = {
+      id: 'skill_01',
+      label: 'My Skill',
+      source: 'custom',
+      createdAt: times.created_at,
+      updatedAt: times.updated_at,
+    };
     assert.deepEqual(decodeSkill(beta), { ...expected, latestVersion: '1759178010641129' });
     assert.deepEqual(decodeSkill(ga), { ...expected, latestVersion: 'skver_01' });
   });
 
   it('takes null labels, unknown sources and unknown keys', () => {
-    const decoded = decodeSkill({ ...beta, display_title: null, latest_version: null, source: { type: 'marketplace' }, extra: [] });
+    const decoded = decodeSkill({
+      ...beta,
+      display_title: null,
+      latest_version: null,
+      source: { type: 'marketplace' },
+      extra: [],
+    });
     assert.equal(decoded.label, undefined);
     assert.equal(decoded.latestVersion, undefined);
     assert.equal(decoded.source, 'marketplace');
   });
 
-  for (const value of [null, 'skill', [], {}, { ...ga, id: 7 }, { ...ga, id: '' }, { ...ga, id: '../models' }, { ...ga, id: 'x'.repeat(201) }, { ...ga, id: 'a\u0000' }]) {
+  for (const value of [
+    null,
+    'skill',
+    [],
+    {},
+    { ...ga, id: 7 },
+    { ...ga, id: '' },
+    { ...ga, id: '../models' },
+    { ...ga, id: 'x'.repeat(201) },
+    { ...ga, id: 'a\u0000' },
+  ]) {
     it(`refuses ${JSON.stringify(value).slice(0, 50)}`, () => {
       assert.throws(() => decodeSkill(value), ShapeError);
     });
@@ -28,23 +64,39 @@ describe('decodeSkill', () => {
 
 describe('decodeVersion', () => {
   it('addresses a beta version by its number and a GA version by its id', () => {
-    const common = { id: 'skver_01', skill_id: 'skill_01', type: 'skill_version', name: 'my-skill', description: 'd', created_at: times.created_at };
-    assert.equal(decodeVersion({ ...common, version: '1759178010641129', directory: 'my-skill' }).ref, '1759178010641129');
+    const common = {
+      id: 'skver_01',
+      skill_id: 'skill_01',
+      type: 'skill_version',
+      name: 'my-skill',
+      description: 'd',
+      created_at: times.created_at,
+    };
+    assert.equal(
+      decodeVersion({ ...common, version: '1759178010641129', directory: 'my-skill' }).ref,
+      '1759178010641129',
+    );
     assert.equal(decodeVersion(common).ref, 'skver_01');
   });
 });
 
 describe('decodePage', () => {
   it('keeps the readable items and counts the others', () => {
-    assert.deepEqual(decodePage({ data: [ga, { nonsense: 1 }], next_page: 'page_2' }, decodeSkill), { items: [decodeSkill(ga)], nextPage: 'page_2', unreadable: 1 });
+    assert.deepEqual(decodePage({ data: [ga, { nonsense: 1 }], next_page: 'page_2' }, decodeSkill), {
+      items: [decodeSkill(ga)],
+      nextPage: 'page_2',
+      unreadable: 1,
+    });
   });
 
   it('takes an absent, null or empty cursor as the end', () => {
-    for (const end of [{}, { next_page: null }, { next_page: '' }]) assert.equal(decodePage({ data: [], ...end }, decodeSkill).nextPage, undefined);
+    for (const end of [{}, { next_page: null }, { next_page: '' }])
+      assert.equal(decodePage({ data: [], ...end }, decodeSkill).nextPage, undefined);
   });
 
   it('refuses what is no list', () => {
-    for (const value of ['<html>', {}, { data: null }, { data: {} }]) assert.throws(() => decodePage(value, decodeSkill), ShapeError);
+    for (const value of ['<html>', {}, { data: null }, { data: {} }])
+      assert.throws(() => decodePage(value, decodeSkill), ShapeError);
   });
 });
 
@@ -69,7 +121,8 @@ describe('dialectOf', () => {
 
 describe('isId', () => {
   it('refuses what would change the path', () => {
-    for (const text of ['', '.', '..', 'a/b', 'a\\b', 'a?b', 'a#b', 'a b', 'a\nb', 'x'.repeat(201)]) assert.equal(isId(text), false, text);
+    for (const text of ['', '.', '..', 'a/b', 'a\\b', 'a?b', 'a#b', 'a b', 'a\nb', 'x'.repeat(201)])
+      assert.equal(isId(text), false, text);
     for (const text of ['skill_01AbC', 'pptx', '1759178010641129', 'a%2Fb']) assert.equal(isId(text), true, text);
   });
 });

@@ -6,11 +6,25 @@ import type { Dialect, RemoteVersion } from '../../../src/registry/model.ts';
 import type { Registry } from '../../../src/registry/registry.ts';
 import { startScriptedServer } from '../../support/scriptedServer.ts';
 
-const version: RemoteVersion = { ref: 'v1', id: 'v1', skillId: 's', name: 's', description: '', directory: undefined, createdAt: '2026-01-01' };
-const versions = [3, 1, 2].map((number): RemoteVersion => ({ ...version, ref: `v${number}`, id: `v${number}`, createdAt: `2026-01-0${number}` }));
+const version: RemoteVersion = {
+  ref: 'v1',
+  id: 'v1',
+  skillId: 's',
+  name: 's',
+  description: '',
+  directory: undefined,
+  createdAt: '2026-01-01',
+};
+const versions = [3, 1, 2].map(
+  (number): RemoteVersion => ({ ...version, ref: `v${number}`, id: `v${number}`, createdAt: `2026-01-0${number}` }),
+);
 
 /** Notes what is deleted; what `refusals` names fails with that kind. */
-function registryOf(dialect: Dialect, refusals: Readonly<Record<string, RegistryError['kind']>> = {}, present = false): { registry: Registry; done: string[] } {
+function registryOf(
+  dialect: Dialect,
+  refusals: Readonly<Record<string, RegistryError['kind']>> = {},
+  present = false,
+): { registry: Registry; done: string[] } {
   const done: string[] = [];
   const remove = (name: string): Promise<void> => {
     const kind = refusals[name];
@@ -18,8 +32,19 @@ function registryOf(dialect: Dialect, refusals: Readonly<Record<string, Registry
     done.push(name);
     return Promise.resolve();
   };
-  const look = (name: string): Promise<unknown> => (refusals[name] === 'notFound' && !present ? Promise.reject(new RegistryError('notFound', 'Gone.', { outcome: 'refused', serverMessage: 'Version not found' })) : Promise.resolve({}));
-  const registry = { dialect, retrieveSkill: look, retrieveVersion: (_id: string, ref: string) => look(ref), deleteSkill: (id: string) => remove(id), deleteVersion: (_id: string, ref: string) => remove(ref) } as unknown as Registry;
+  const look = (name: string): Promise<unknown> =>
+    refusals[name] === 'notFound' && !present
+      ? Promise.reject(
+          new RegistryError('notFound', 'Gone.', { outcome: 'refused', serverMessage: 'Version not found' }),
+        )
+      : Promise.resolve({});
+  const registry = {
+    dialect,
+    retrieveSkill: look,
+    retrieveVersion: (_id: string, ref: string) => look(ref),
+    deleteSkill: (id: string) => remove(id),
+    deleteVersion: (_id: string, ref: string) => remove(ref),
+  } as unknown as Registry;
   return { registry, done };
 }
 
@@ -34,16 +59,29 @@ describe('deleting a skill', () => {
   it('goes version by version in beta, the oldest first, then the skill', async () => {
     const { registry, done } = registryOf('skills-2025-10-02');
     const counts: string[] = [];
-    const outcome = await deleteSkillWithVersions(registry, 's', versions, { onDeleted: (count, total) => counts.push(`${count}/${total}`) });
+    const outcome = await deleteSkillWithVersions(registry, 's', versions, {
+      onDeleted: (count, total) => counts.push(`${count}/${total}`),
+    });
     assert.deepEqual(done, ['v1', 'v2', 'v3', 's']);
     assert.deepEqual(counts, ['1/3', '2/3', '3/3']);
     assert.equal(outcome.skillDeleted, true);
   });
 
   it('stops at a failure and says what is left', async () => {
-    const beta = await deleteSkillWithVersions(registryOf('skills-2025-10-02', { v2: 'server' }).registry, 's', versions);
-    assert.deepEqual([beta.deleted, beta.left, beta.skillDeleted, beta.error?.kind], [['v1'], ['v2', 'v3'], false, 'server']);
-    const last = await deleteSkillWithVersions(registryOf('skills-2025-10-02', { s: 'server' }).registry, 's', versions);
+    const beta = await deleteSkillWithVersions(
+      registryOf('skills-2025-10-02', { v2: 'server' }).registry,
+      's',
+      versions,
+    );
+    assert.deepEqual(
+      [beta.deleted, beta.left, beta.skillDeleted, beta.error?.kind],
+      [['v1'], ['v2', 'v3'], false, 'server'],
+    );
+    const last = await deleteSkillWithVersions(
+      registryOf('skills-2025-10-02', { s: 'server' }).registry,
+      's',
+      versions,
+    );
     assert.deepEqual([last.deleted.length, last.left, last.skillDeleted], [3, [], false]);
     const ga = await deleteSkillWithVersions(registryOf('ga', { s: 'denied' }).registry, 's', versions);
     assert.deepEqual([ga.deleted, ga.left.length, ga.skillDeleted, ga.error?.kind], [[], 3, false, 'denied']);
@@ -60,7 +98,9 @@ describe('deleting a skill', () => {
   });
 
   it('is not done where a gateway knows neither the route to delete nor the one to look', async () => {
-    const server = await startScriptedServer((_request, response) => response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not Found</h1>'));
+    const server = await startScriptedServer((_request, response) =>
+      response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not Found</h1>'),
+    );
     try {
       const registry = new RegistryClient({ baseUrl: server.url, apiKey: 'k', dialect: 'ga' });
       const some = await deleteVersions(registry, 'skill_01', [{ ...version, ref: 'skver_1' }]);

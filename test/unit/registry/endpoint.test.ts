@@ -16,7 +16,16 @@ describe('parseBaseUrl', () => {
     });
   }
 
-  for (const text of ['', 'skills', 'ftp://x.example', 'http://x.example', 'http://127.0.0.1.evil.example', 'https://u:p@x.example', 'https://x.example/?a=1', 'https://x.example/#a']) {
+  for (const text of [
+    '',
+    'skills',
+    'ftp://x.example',
+    'http://x.example',
+    'http://127.0.0.1.evil.example',
+    'https://u:p@x.example',
+    'https://x.example/?a=1',
+    'https://x.example/#a',
+  ]) {
     it(`refuses ${JSON.stringify(text)}`, () => {
       assert.equal(parseBaseUrl(text).ok, false);
     });

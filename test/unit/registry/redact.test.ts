@@ -31,7 +31,11 @@ describe('redact', () => {
   });
 
   it('never lets a key through, whatever stands around it', () => {
-    const secret = fc.string({ minLength: 12, maxLength: 60, unit: fc.constantFrom('a', 'b', 'X', 'Z', '0', '9', '-', '_') });
+    const secret = fc.string({
+      minLength: 12,
+      maxLength: 60,
+      unit: fc.constantFrom('a', 'b', 'X', 'Z', '0', '9', '-', '_'),
+    });
     fc.assert(
       fc.property(secret, fc.string(), fc.string(), (text, before, after) => {
         const result = redact(`${before}\n${text}\n${after}`, [text]);

@@ -6,8 +6,12 @@ import { ArchiveCache } from '../../../src/remote/archiveCache.ts';
 
 describe('ArchiveCache', () => {
   let folder: string;
-  beforeEach(() => { folder = mkdtempSync(path.join(os.tmpdir(), 'archives-')); });
-  afterEach(() => { rmSync(folder, { recursive: true }); });
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'archives-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
   const files = (): string[] => readdirSync(folder).sort();
 
   it('gives back what was put in, also to another window', async () => {
@@ -39,7 +43,12 @@ describe('ArchiveCache', () => {
     }
     assert.ok(await cache.get('a'));
     await cache.put('d', Buffer.alloc(100, 9));
-    assert.deepEqual(await Promise.all(['a', 'b', 'c', 'd'].map(async (key) => (await cache.get(key)) !== undefined)), [true, false, true, true]);
+    assert.deepEqual(await Promise.all(['a', 'b', 'c', 'd'].map(async (key) => (await cache.get(key)) !== undefined)), [
+      true,
+      false,
+      true,
+      true,
+    ]);
     assert.ok(files().reduce((sum, file) => sum + statSync(path.join(folder, file)).size, 0) <= 3 * 132);
     assert.ok(files().every((file) => file.endsWith('.archive')));
   });

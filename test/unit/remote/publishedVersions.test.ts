@@ -6,7 +6,11 @@ import type { Registry } from '../../../src/registry/registry.ts';
 import { PublishedVersions, type ArchiveStore } from '../../../src/remote/publishedVersions.ts';
 import { buildZip } from '../../support/zipBuilder.ts';
 
-const archive = (text: string): Uint8Array => buildZip([{ name: 's/SKILL.md', content: text }, { name: 's/a/b.txt', content: 'b' }]);
+const archive = (text: string): Uint8Array =>
+  buildZip([
+    { name: 's/SKILL.md', content: text },
+    { name: 's/a/b.txt', content: 'b' },
+  ]);
 const address = { connection: localConnection, skillId: 'skill_1', ref: 'v1' };
 const refused = (): RegistryError => new RegistryError('server', 'No.', { outcome: 'refused' });
 const textOf = (content: Uint8Array | undefined): string => Buffer.from(content ?? []).toString();
@@ -22,7 +26,10 @@ function memoryStore(): ArchiveStore & { readonly kept: Map<string, Uint8Array> 
 }
 
 /** Versions of a service that gives these answers to downloads, one after the other. */
-function versionsOf(answers: (Uint8Array | Error)[], store: ArchiveStore = memoryStore()): { versions: PublishedVersions; asked: string[]; failures: unknown[] } {
+function versionsOf(
+  answers: (Uint8Array | Error)[],
+  store: ArchiveStore = memoryStore(),
+): { versions: PublishedVersions; asked: string[]; failures: unknown[] } {
   const asked: string[] = [];
   const failures: unknown[] = [];
   const downloadVersion = (skillId: string, ref: string): Promise<Uint8Array> => {
@@ -31,7 +38,11 @@ function versionsOf(answers: (Uint8Array | Error)[], store: ArchiveStore = memor
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   };
   const registry = (): Promise<Registry> => Promise.resolve({ downloadVersion } as unknown as Registry);
-  return { versions: new PublishedVersions({ registry, store, onStoreFailure: (error) => failures.push(error) }), asked, failures };
+  return {
+    versions: new PublishedVersions({ registry, store, onStoreFailure: (error) => failures.push(error) }),
+    asked,
+    failures,
+  };
 }
 
 describe('PublishedVersions', () => {
@@ -40,7 +51,10 @@ describe('PublishedVersions', () => {
     const { versions, asked } = versionsOf([archive('one')], store);
     const [first, second] = await Promise.all([versions.load(address), versions.load(address)]);
     assert.equal(first, second);
-    assert.deepEqual(first.files.map(({ path: file }) => file), ['SKILL.md', 'a/b.txt']);
+    assert.deepEqual(
+      first.files.map(({ path: file }) => file),
+      ['SKILL.md', 'a/b.txt'],
+    );
     await versions.load(address);
     assert.equal(asked.length, 1);
     const later = versionsOf([], store);
@@ -59,12 +73,24 @@ describe('PublishedVersions', () => {
   });
 
   it('refuse an archive that leaves its folder', async () => {
-    const { versions } = versionsOf([buildZip([{ name: 's/SKILL.md', content: 'x' }, { name: 's/../../x', content: 'x' }])]);
-    await assert.rejects(versions.load(address), (error: unknown) => error instanceof ArchiveError && error.code === 'NAME_TRAVERSAL');
+    const { versions } = versionsOf([
+      buildZip([
+        { name: 's/SKILL.md', content: 'x' },
+        { name: 's/../../x', content: 'x' },
+      ]),
+    ]);
+    await assert.rejects(
+      versions.load(address),
+      (error: unknown) => error instanceof ArchiveError && error.code === 'NAME_TRAVERSAL',
+    );
   });
 
   it('work without a disk that takes them', async () => {
-    const store: ArchiveStore = { get: () => Promise.resolve(undefined), put: () => Promise.reject(new Error('full')), remove: () => Promise.resolve() };
+    const store: ArchiveStore = {
+      get: () => Promise.resolve(undefined),
+      put: () => Promise.reject(new Error('full')),
+      remove: () => Promise.resolve(),
+    };
     const { versions, failures } = versionsOf([archive('one')], store);
     await versions.load(address);
     assert.equal(failures.length, 1);
@@ -92,7 +118,11 @@ describe('PublishedVersions', () => {
 
   it('are told apart by their connection', async () => {
     const { versions, asked } = versionsOf([archive('one'), archive('two')]);
-    const other = { ...localConnection, id: 'custom:x', endpoint: { baseUrl: 'https://x.example', dialect: 'auto' as const } };
+    const other = {
+      ...localConnection,
+      id: 'custom:x',
+      endpoint: { baseUrl: 'https://x.example', dialect: 'auto' as const },
+    };
     await versions.load(address);
     assert.equal(textOf((await versions.load({ ...address, connection: other })).files[0]?.content), 'two');
     assert.equal(asked.length, 2);

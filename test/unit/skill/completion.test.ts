@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { completeSkill, type Completion, type CompletionOptions } from '../../../src/skill/completion.ts';
 
-const files = ['SKILL.md', 'FORMS.md', 'scripts/run.py', 'references/api guide.md'].map((path) => ({ path, size: 1, kind: 'file' as const }));
+const files = ['SKILL.md', 'FORMS.md', 'scripts/run.py', 'references/api guide.md'].map((path) => ({
+  path,
+  size: 1,
+  kind: 'file' as const,
+}));
 
 function complete(marked: string, options: Partial<CompletionOptions> = {}): Completion[] {
   const offset = marked.indexOf('|');
@@ -32,7 +36,13 @@ describe('completeSkill', () => {
   });
 
   it('offers the keys the target takes and the file does not have', () => {
-    assert.deepEqual(labels('---\nname: a\n|\n---\n'), ['description', 'license', 'compatibility', 'metadata', 'allowed-tools']);
+    assert.deepEqual(labels('---\nname: a\n|\n---\n'), [
+      'description',
+      'license',
+      'compatibility',
+      'metadata',
+      'allowed-tools',
+    ]);
     assert.ok(labels('---\nname: a\nmo|\n---\n', { target: 'claude-code' }).includes('model'));
     assert.ok(!labels('---\nname: a\n|\n---\n', { target: 'vscode' }).includes('allowed-tools'));
   });
@@ -50,18 +60,34 @@ describe('completeSkill', () => {
 
   it('leaves the value of a key that is completed alone', () => {
     for (const value of [' foo', ' |\n  foo'.replace('|', '>'), '\n  a: b', '\n- a', ' "x" # y']) {
-      for (const key of ['description', 'license', 'metadata']) assert.equal(taken(`---\n|x:${value}\n---\n`, key), `---\n${key}:${value}\n---\n`);
+      for (const key of ['description', 'license', 'metadata'])
+        assert.equal(taken(`---\n|x:${value}\n---\n`, key), `---\n${key}:${value}\n---\n`);
     }
     assert.match(taken('---\n|x: # y\nname: a\n---\n', 'description'), /^---\ndescription: "\$\{1/);
   });
 
   it('overwrites the rest of a value or of a path when that is wanted', () => {
-    assert.equal(complete('---\nmodel: op|us\n---\n', { target: 'claude-code' })[0]?.overwritten.end, '---\nmodel: opus'.length);
+    assert.equal(
+      complete('---\nmodel: op|us\n---\n', { target: 'claude-code' })[0]?.overwritten.end,
+      '---\nmodel: opus'.length,
+    );
     assert.equal(taken('---\nlicense: M|PL 2 # x\n---\n', 'MIT', 'overwritten'), '---\nlicense: MIT # x\n---\n');
-    assert.equal(taken('---\nallowed-tools: Re|ader Bash\n---\n', 'Read', 'overwritten'), '---\nallowed-tools: Read Bash\n---\n');
-    assert.equal(taken('---\nname: a\n---\n[x](scr|ipts/old.py#y)', 'scripts/run.py', 'overwritten'), '---\nname: a\n---\n[x](scripts/run.py#y)');
-    assert.equal(taken('---\nname: a\n---\n`scr|ipts/old.py` x', 'scripts/run.py', 'overwritten'), '---\nname: a\n---\n`scripts/run.py` x');
-    assert.equal(taken('---\nname: a\n---\n`scr|ipts/old.py` x', 'scripts/run.py'), '---\nname: a\n---\n`scripts/run.pyipts/old.py` x');
+    assert.equal(
+      taken('---\nallowed-tools: Re|ader Bash\n---\n', 'Read', 'overwritten'),
+      '---\nallowed-tools: Read Bash\n---\n',
+    );
+    assert.equal(
+      taken('---\nname: a\n---\n[x](scr|ipts/old.py#y)', 'scripts/run.py', 'overwritten'),
+      '---\nname: a\n---\n[x](scripts/run.py#y)',
+    );
+    assert.equal(
+      taken('---\nname: a\n---\n`scr|ipts/old.py` x', 'scripts/run.py', 'overwritten'),
+      '---\nname: a\n---\n`scripts/run.py` x',
+    );
+    assert.equal(
+      taken('---\nname: a\n---\n`scr|ipts/old.py` x', 'scripts/run.py'),
+      '---\nname: a\n---\n`scripts/run.pyipts/old.py` x',
+    );
   });
 
   it('offers values, once each in a list', () => {
@@ -74,7 +100,12 @@ describe('completeSkill', () => {
   });
 
   it('offers nothing inside free text', () => {
-    for (const marked of ['---\ndescription: wri|\n---\n', '---\nmetadata:\n  ve|\n---\n', '---\nname: a\n---|', '---\nname: a\n---\nSome pr|ose']) {
+    for (const marked of [
+      '---\ndescription: wri|\n---\n',
+      '---\nmetadata:\n  ve|\n---\n',
+      '---\nname: a\n---|',
+      '---\nname: a\n---\nSome pr|ose',
+    ]) {
       assert.deepEqual(labels(marked), [], marked);
     }
   });
@@ -84,24 +115,56 @@ describe('completeSkill', () => {
     assert.deepEqual(labels('---\nname: a\n---\n[x](|)'), all);
     assert.deepEqual(labels('---\nname: a\n---\n`|`'), all);
     assert.deepEqual(labels('---\nname: a\n---\n```\npython scripts/|\n```'), all);
-    assert.equal(taken('---\nname: a\n---\n[x](ref|)', 'references/api guide.md'), '---\nname: a\n---\n[x](references/api%20guide.md)');
+    assert.equal(
+      taken('---\nname: a\n---\n[x](ref|)', 'references/api guide.md'),
+      '---\nname: a\n---\n[x](references/api%20guide.md)',
+    );
     assert.equal(taken('---\nname: a\n---\n`./scr|`', './scripts/run.py'), '---\nname: a\n---\n`./scripts/run.py`');
   });
 
   it('leaves the next path segment of a link to VS Code', () => {
-    assert.deepEqual(labels('---\nname: a\n---\n[x](|)', { hostCompletes: true }), ['scripts/run.py', 'references/api guide.md']);
-    assert.deepEqual(labels('---\nname: a\n---\n[x](scripts/|)', { hostCompletes: true }).includes('scripts/run.py'), false);
+    assert.deepEqual(labels('---\nname: a\n---\n[x](|)', { hostCompletes: true }), [
+      'scripts/run.py',
+      'references/api guide.md',
+    ]);
+    assert.deepEqual(
+      labels('---\nname: a\n---\n[x](scripts/|)', { hostCompletes: true }).includes('scripts/run.py'),
+      false,
+    );
   });
 
   it('always replaces a range around the offset, and never throws', () => {
-    const part = fc.constantFrom('---\n', 'name: a', 'allowed-tools: ', '\n', '`', '](', 'scripts/', '\r\n', 'description:', '\uFEFF', ' ', 'x', '👍');
-    fc.assert(fc.property(fc.array(part, { maxLength: 12 }), fc.nat(60), (parts, at) => {
-      const text = parts.join('');
-      const offset = Math.min(at, text.length);
-      for (const { range, overwritten } of completeSkill({ folderName: 'a', fileName: 'SKILL.md', text, files }, offset, { target: 'api', hostCompletes: false })) {
-        assert.ok(0 <= range.start && range.start <= offset && offset <= range.end && range.end <= text.length);
-        assert.ok(overwritten.start === range.start && range.end <= overwritten.end && overwritten.end <= text.length);
-      }
-    }), { numRuns: 500 });
+    const part = fc.constantFrom(
+      '---\n',
+      'name: a',
+      'allowed-tools: ',
+      '\n',
+      '`',
+      '](',
+      'scripts/',
+      '\r\n',
+      'description:',
+      '\uFEFF',
+      ' ',
+      'x',
+      '👍',
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 12 }), fc.nat(60), (parts, at) => {
+        const text = parts.join('');
+        const offset = Math.min(at, text.length);
+        for (const { range, overwritten } of completeSkill(
+          { folderName: 'a', fileName: 'SKILL.md', text, files },
+          offset,
+          { target: 'api', hostCompletes: false },
+        )) {
+          assert.ok(0 <= range.start && range.start <= offset && offset <= range.end && range.end <= text.length);
+          assert.ok(
+            overwritten.start === range.start && range.end <= overwritten.end && overwritten.end <= text.length,
+          );
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -3,13 +3,17 @@ import { validate } from '../../../src/skill/validate.ts';
 import type { Skill, SkillFile } from '../../../src/skill/skill.ts';
 import cases from '../../fixtures/conformance.json';
 
-/** The choice for inputs on which the public validators disagree: the codes and severities that are reported for target `api`. */
+/**
+ * The choice for inputs on which the public validators disagree: the codes and severities that are reported for target
+ * `api`.
+ */
 const choices: Readonly<Record<string, readonly string[]>> = {
   // One of two validators finds `skill.md`; most agents and a server on a file system that knows case do not.
   T25: ['error file/case'],
   // Both validators let an empty compatibility pass although the specification says 1 to 500 characters.
   B10: ['warning compat/empty'],
-  // Brackets are refused by the reference validator alone, a list by `gh skill publish`; the API's own view is not known.
+  // Brackets are refused by the reference validator alone, a list by `gh skill publish`; the API's own view is not
+  // known.
   A09: ['warning fm/flow-style', 'warning tools/type'],
   // PyYAML takes the last one; nobody can want that.
   Y09: ['error fm/duplicate-key', 'warning name/dir-mismatch'],

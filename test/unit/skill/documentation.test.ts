@@ -10,9 +10,13 @@ describe('documentation of rules', () => {
   });
 
   it('has a heading for every rule, where the code of a problem links to', () => {
-    const headings = rulesPage().split('\n').filter((line) => line.startsWith('### ')).map((line) => line.slice(4));
+    const headings = rulesPage()
+      .split('\n')
+      .filter((line) => line.startsWith('### '))
+      .map((line) => line.slice(4));
     assert.deepEqual(headings.toSorted(), [...rules.keys()].sort());
-    for (const code of headings) assert.equal(ruleDocumentation(code), parseMarkdown(`### ${code}\n`).headings[0]?.slug);
+    for (const code of headings)
+      assert.equal(ruleDocumentation(code), parseMarkdown(`### ${code}\n`).headings[0]?.slug);
     assert.equal(ruleDocumentation('no/rule'), undefined);
   });
 });

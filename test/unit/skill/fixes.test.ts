@@ -23,11 +23,15 @@ function fixed(code: string, text: string, { more = {}, target = 'api', title = 
   assert.ok(problem, `${code} is reported`);
   const fix = fixesFor(before, problem).find((each) => each.title.includes(title));
   assert.ok(fix, `${code} has a fix ${title}`);
-  const inFile = problem.file === 'SKILL.md' ? text : (before.files?.find(({ path }) => path === problem.file)?.text ?? '');
+  const inFile =
+    problem.file === 'SKILL.md' ? text : (before.files?.find(({ path }) => path === problem.file)?.text ?? '');
   const result = applyEdits(inFile, problem.file, fix.edits);
   const after = problem.file === 'SKILL.md' ? skill(result, more) : before;
   if (problem.file === 'SKILL.md') {
-    assert.ok(!validate(after, target, all).some((each) => each.code === code && each.range.start === problem.range.start), `${code} is gone`);
+    assert.ok(
+      !validate(after, target, all).some((each) => each.code === code && each.range.start === problem.range.start),
+      `${code} is gone`,
+    );
   }
   return result;
 }
@@ -41,43 +45,135 @@ function fixes(code: string, before: string, after: string, options: Options = {
 const start = '---\nname: my-skill\ndescription: "Use when asked."\n';
 
 describe('fixes of front matter', () => {
-  fixes('fm/missing', '# Title\n', '---\nname: my-skill\ndescription: "Describe what the skill does. Use when the user asks for …"\n---\n\n# Title\n');
+  fixes(
+    'fm/missing',
+    '# Title\n',
+    '---\nname: my-skill\ndescription: "Describe what the skill does. Use when the user asks for …"\n---\n\n# Title\n',
+  );
   fixes('fm/missing', '\n\n---\nname: my-skill\n---\n', '---\nname: my-skill\n---\n');
   fixes('fm/missing', '```yaml\n---\nname: my-skill\n---\nBody\n```\n', '---\nname: my-skill\n---\nBody\n');
-  fixes('fm/missing', 'name: my-skill\ndescription: x\n---\nBody\n', '---\nname: my-skill\ndescription: x\n---\nBody\n');
+  fixes(
+    'fm/missing',
+    'name: my-skill\ndescription: x\n---\nBody\n',
+    '---\nname: my-skill\ndescription: x\n---\nBody\n',
+  );
   fixes('fm/missing', '----\nname: my-skill\n---\n', '---\nname: my-skill\n---\n');
   fixes('fm/unclosed', `${start}\n# Title\n`, `${start}---\n\n# Title\n`);
   fixes('fm/unclosed', `${start}...\nBody\n`, `${start}---\nBody\n`);
   fixes('fm/delimiter-space', start.replace('---', '--- ') + '---\n', `${start}---\n`);
-  fixes('fm/dash-in-value', '---\nname: my-skill\ndescription: one --- two\n---\n', '---\nname: my-skill\ndescription: one – two\n---\n');
+  fixes(
+    'fm/dash-in-value',
+    '---\nname: my-skill\ndescription: one --- two\n---\n',
+    '---\nname: my-skill\ndescription: one – two\n---\n',
+  );
   fixes('fm/duplicate-key', `${start}license: a\nlicense: b\n---\n`, `${start}license: a\n---\n`);
-  fixes('fm/duplicate-key', `${start}metadata:\n  a: b\n  a: c\n  d: e\n---\n`, `${start}metadata:\n  a: b\n  d: e\n---\n`);
-  fixes('fm/flow-style', `${start}metadata: {a: b, c: "d"} # note\n---\n`, `${start}metadata:\n  a: b\n  c: "d" # note\n---\n`);
-  fixes('fm/flow-style', `${start}metadata:\n  tags: [a, b]\n---\n`, `${start}metadata:\n  tags:\n    - a\n    - b\n---\n`);
+  fixes(
+    'fm/duplicate-key',
+    `${start}metadata:\n  a: b\n  a: c\n  d: e\n---\n`,
+    `${start}metadata:\n  a: b\n  d: e\n---\n`,
+  );
+  fixes(
+    'fm/flow-style',
+    `${start}metadata: {a: b, c: "d"} # note\n---\n`,
+    `${start}metadata:\n  a: b\n  c: "d" # note\n---\n`,
+  );
+  fixes(
+    'fm/flow-style',
+    `${start}metadata:\n  tags: [a, b]\n---\n`,
+    `${start}metadata:\n  tags:\n    - a\n    - b\n---\n`,
+  );
   fixes('fm/anchor-tag', `${start}license: !!str 12\n---\n`, `${start}license: "12"\n---\n`);
-  fixes('fm/anchor-tag', `${start}license: *bold*\n---\n`.replace('*bold*', '*bold'), `${start}license: "*bold"\n---\n`);
-  fixes('fm/hash-truncation', '---\nname: my-skill\ndescription: Fix issue #12\n---\n', '---\nname: my-skill\ndescription: "Fix issue #12"\n---\n');
-  fixes('fm/unquoted-colon', '---\nname: my-skill\ndescription: Use when: "asked"\n---\n', `---\nname: my-skill\ndescription: 'Use when: "asked"'\n---\n`);
-  fixes('fm/unquoted-colon', '---\nname: my-skill\ndescription: first line\n\n  Keywords: a, b\n---\n', '---\nname: my-skill\ndescription: "first line Keywords: a, b"\n---\n');
-  fixes('fm/quoting-start', '---\nname: my-skill\ndescription: `jq` helper\n---\n', '---\nname: my-skill\ndescription: "`jq` helper"\n---\n');
-  fixes('fm/yaml', "---\nname: my-skill\ndescription: 'it's fine'\n---\n", `---\nname: my-skill\ndescription: "it's fine"\n---\n`);
-  fixes('fm/yaml', '---\nname: my-skill\ndescription: "one" two\n---\n', `---\nname: my-skill\ndescription: '"one" two'\n---\n`);
-  fixes('fm/yaml', '---\ndescription: "never closed\nname: my-skill\n---\n', '---\ndescription: "never closed"\nname: my-skill\n---\n');
-  fixes('fm/yaml', '---\nname: my-skill\ndescription: "Anatomy of the Bear" + "The Solid Ground"\n---\n', `---\nname: my-skill\ndescription: '"Anatomy of the Bear" + "The Solid Ground"'\n---\n`);
-  fixes('fm/yaml', '---\nname: my-skill\ndescription: "one","two"\n---\n', `---\nname: my-skill\ndescription: '"one","two"'\n---\n`);
-  fixes('fm/yaml', '---\nname: my-skill\ndescription: "He said "hi""\n---\n', `---\nname: my-skill\ndescription: 'He said "hi"'\n---\n`);
-  fixes('fm/yaml', `---\nname: my-skill\ndescription: 'the users' view, it's fine'\n---\n`, `---\nname: my-skill\ndescription: "the users' view, it's fine"\n---\n`);
-  fixes('fm/yaml', '---\nname: my-skill\ndescription: "C:\\Users\\x"\n---\n', `---\nname: my-skill\ndescription: 'C:\\Users\\x'\n---\n`);
+  fixes(
+    'fm/anchor-tag',
+    `${start}license: *bold*\n---\n`.replace('*bold*', '*bold'),
+    `${start}license: "*bold"\n---\n`,
+  );
+  fixes(
+    'fm/hash-truncation',
+    '---\nname: my-skill\ndescription: Fix issue #12\n---\n',
+    '---\nname: my-skill\ndescription: "Fix issue #12"\n---\n',
+  );
+  fixes(
+    'fm/unquoted-colon',
+    '---\nname: my-skill\ndescription: Use when: "asked"\n---\n',
+    `---\nname: my-skill\ndescription: 'Use when: "asked"'\n---\n`,
+  );
+  fixes(
+    'fm/unquoted-colon',
+    '---\nname: my-skill\ndescription: first line\n\n  Keywords: a, b\n---\n',
+    '---\nname: my-skill\ndescription: "first line Keywords: a, b"\n---\n',
+  );
+  fixes(
+    'fm/quoting-start',
+    '---\nname: my-skill\ndescription: `jq` helper\n---\n',
+    '---\nname: my-skill\ndescription: "`jq` helper"\n---\n',
+  );
+  fixes(
+    'fm/yaml',
+    "---\nname: my-skill\ndescription: 'it's fine'\n---\n",
+    `---\nname: my-skill\ndescription: "it's fine"\n---\n`,
+  );
+  fixes(
+    'fm/yaml',
+    '---\nname: my-skill\ndescription: "one" two\n---\n',
+    `---\nname: my-skill\ndescription: '"one" two'\n---\n`,
+  );
+  fixes(
+    'fm/yaml',
+    '---\ndescription: "never closed\nname: my-skill\n---\n',
+    '---\ndescription: "never closed"\nname: my-skill\n---\n',
+  );
+  fixes(
+    'fm/yaml',
+    '---\nname: my-skill\ndescription: "Anatomy of the Bear" + "The Solid Ground"\n---\n',
+    `---\nname: my-skill\ndescription: '"Anatomy of the Bear" + "The Solid Ground"'\n---\n`,
+  );
+  fixes(
+    'fm/yaml',
+    '---\nname: my-skill\ndescription: "one","two"\n---\n',
+    `---\nname: my-skill\ndescription: '"one","two"'\n---\n`,
+  );
+  fixes(
+    'fm/yaml',
+    '---\nname: my-skill\ndescription: "He said "hi""\n---\n',
+    `---\nname: my-skill\ndescription: 'He said "hi"'\n---\n`,
+  );
+  fixes(
+    'fm/yaml',
+    `---\nname: my-skill\ndescription: 'the users' view, it's fine'\n---\n`,
+    `---\nname: my-skill\ndescription: "the users' view, it's fine"\n---\n`,
+  );
+  fixes(
+    'fm/yaml',
+    '---\nname: my-skill\ndescription: "C:\\Users\\x"\n---\n',
+    `---\nname: my-skill\ndescription: 'C:\\Users\\x'\n---\n`,
+  );
   fixes('fm/tab', `${start}metadata:\n\ta: b\n\tc: d\n---\n`, `${start}metadata:\n  a: b\n  c: d\n---\n`);
   fixes('fm/tab', `${start}\tlicense: MIT\n---\n`, `${start}license: MIT\n---\n`);
-  fixes('fm/tab', `---\n\tname: my-skill\n\tmetadata:\n\t\ta: b\n---\n`, '---\nname: my-skill\nmetadata:\n    a: b\n---\n');
+  fixes(
+    'fm/tab',
+    `---\n\tname: my-skill\n\tmetadata:\n\t\ta: b\n---\n`,
+    '---\nname: my-skill\nmetadata:\n    a: b\n---\n',
+  );
   fixes('fm/unknown-key', `${start}version: 1.10\n---\n`, `${start}metadata:\n  version: "1.10"\n---\n`);
-  fixes('fm/unknown-key', `${start}tags: [a, b]\nmetadata:\n    x: y\n---\n`, `${start}metadata:\n    x: y\n    tags: "a, b"\n---\n`);
-  fixes('fm/unknown-key', `${start}changelog: |\n  line 1\n    line 2\n---\n`, `${start}metadata:\n  changelog: "line 1\\n  line 2"\n---\n`);
+  fixes(
+    'fm/unknown-key',
+    `${start}tags: [a, b]\nmetadata:\n    x: y\n---\n`,
+    `${start}metadata:\n    x: y\n    tags: "a, b"\n---\n`,
+  );
+  fixes(
+    'fm/unknown-key',
+    `${start}changelog: |\n  line 1\n    line 2\n---\n`,
+    `${start}metadata:\n  changelog: "line 1\\n  line 2"\n---\n`,
+  );
   fixes('fm/unknown-key', `${start}? complex\n: x\n---\n`, `${start}metadata:\n  complex: "x"\n---\n`);
-  fixes('fm/unknown-key', `${start}? complex\n: x\nlicense: MIT\n---\n`, `${start}license: MIT\n---\n`, { title: 'Remove' });
+  fixes('fm/unknown-key', `${start}? complex\n: x\nlicense: MIT\n---\n`, `${start}license: MIT\n---\n`, {
+    title: 'Remove',
+  });
   fixes('fm/unknown-key', `${start}user_invocable: true\n---\n`, `${start}metadata:\n  user_invocable: "true"\n---\n`);
-  fixes('fm/misspelt-key', `${start}user_invocable: true\n---\n`, `${start}user-invocable: true\n---\n`, { target: 'claude-code' });
+  fixes('fm/misspelt-key', `${start}user_invocable: true\n---\n`, `${start}user-invocable: true\n---\n`, {
+    target: 'claude-code',
+  });
   fixes('fm/unknown-key', `${start}model: opus\n---\n`, `${start}---\n`, { title: 'Remove' });
   fixes('fm/misspelt-key', `${start}allowedTools: Read\n---\n`, `${start}allowed-tools: Read\n---\n`);
   fixes('fm/key-case', '---\nName: my-skill\n---\n', '---\nname: my-skill\n---\n');
@@ -101,55 +197,131 @@ describe('fixes of fields', () => {
   fixes('name/xml', '---\nname: "<b>tool</b>"\n---\n', '---\nname: b-tool-b\n---\n');
   fixes('name/reserved', '---\nname: claude-helper\n---\n', '---\nname: helper\n---\n');
   fixes('name/dir-mismatch', '---\nname: other\n---\n', '---\nname: my-skill\n---\n');
-  fixes('name/immutable', '---\nname: other\n---\n', '---\nname: first-name\n---\n', { more: { publishedName: 'first-name' } });
-  fixes('desc/required', '---\nname: my-skill\n---\n', '---\nname: my-skill\ndescription: "Describe what the skill does. Use when the user asks for …"\n---\n');
+  fixes('name/immutable', '---\nname: other\n---\n', '---\nname: first-name\n---\n', {
+    more: { publishedName: 'first-name' },
+  });
+  fixes(
+    'desc/required',
+    '---\nname: my-skill\n---\n',
+    '---\nname: my-skill\ndescription: "Describe what the skill does. Use when the user asks for …"\n---\n',
+  );
   fixes('desc/type', '---\nname: my-skill\ndescription: 12\n---\n', '---\nname: my-skill\ndescription: "12"\n---\n');
-  fixes('desc/xml', '---\nname: my-skill\ndescription: Makes <b>bold</b> from <foo>\n---\n', '---\nname: my-skill\ndescription: "Makes bold from foo"\n---\n');
-  fixes('desc/angle', '---\nname: my-skill\ndescription: PDF -> text, files > 5 MB\n---\n', '---\nname: my-skill\ndescription: "PDF → text, files more than 5 MB"\n---\n');
-  fixes('desc/multiline', '---\nname: my-skill\ndescription: |\n  One\n  two.\nlicense: MIT\n---\n', '---\nname: my-skill\ndescription: "One two."\nlicense: MIT\n---\n');
-  fixes('desc/comment', '---\nname: my-skill\ndescription: Use for Top # 1 lists\n---\n', '---\nname: my-skill\ndescription: "Use for Top # 1 lists"\n---\n');
-  fixes('license/file', `${start}license: See LICENSE.txt\n---\n`, `${start}license: "See LICENSE.md"\n---\n`, { more: { files: [file('LICENSE.md')] } });
+  fixes(
+    'desc/xml',
+    '---\nname: my-skill\ndescription: Makes <b>bold</b> from <foo>\n---\n',
+    '---\nname: my-skill\ndescription: "Makes bold from foo"\n---\n',
+  );
+  fixes(
+    'desc/angle',
+    '---\nname: my-skill\ndescription: PDF -> text, files > 5 MB\n---\n',
+    '---\nname: my-skill\ndescription: "PDF → text, files more than 5 MB"\n---\n',
+  );
+  fixes(
+    'desc/multiline',
+    '---\nname: my-skill\ndescription: |\n  One\n  two.\nlicense: MIT\n---\n',
+    '---\nname: my-skill\ndescription: "One two."\nlicense: MIT\n---\n',
+  );
+  fixes(
+    'desc/comment',
+    '---\nname: my-skill\ndescription: Use for Top # 1 lists\n---\n',
+    '---\nname: my-skill\ndescription: "Use for Top # 1 lists"\n---\n',
+  );
+  fixes('license/file', `${start}license: See LICENSE.txt\n---\n`, `${start}license: "See LICENSE.md"\n---\n`, {
+    more: { files: [file('LICENSE.md')] },
+  });
   fixes('compat/empty', `${start}compatibility: ""\n---\n`, `${start}---\n`);
   fixes('compat/type', `${start}compatibility:\n  - a\n  - b\n---\n`, `${start}compatibility: "a, b"\n---\n`);
   fixes('metadata/values', `${start}metadata:\n  a: 1.10\n---\n`, `${start}metadata:\n  a: "1.10"\n---\n`);
   fixes('metadata/nested', `${start}metadata:\n  a:\n    - b\n    - c\n---\n`, `${start}metadata:\n  a: "b, c"\n---\n`);
-  fixes('metadata/github-keys', `${start}metadata:\n  github-path: x\n  a: b\n---\n`, `${start}metadata:\n  a: b\n---\n`);
-  fixes('tools/type', `${start}allowed-tools:\n  - Read\n  - Bash(git:*)\n---\n`, `${start}allowed-tools: "Read Bash(git:*)"\n---\n`);
+  fixes(
+    'metadata/github-keys',
+    `${start}metadata:\n  github-path: x\n  a: b\n---\n`,
+    `${start}metadata:\n  a: b\n---\n`,
+  );
+  fixes(
+    'tools/type',
+    `${start}allowed-tools:\n  - Read\n  - Bash(git:*)\n---\n`,
+    `${start}allowed-tools: "Read Bash(git:*)"\n---\n`,
+  );
   fixes('tools/separator', `${start}allowed-tools: Read, Write\n---\n`, `${start}allowed-tools: "Read Write"\n---\n`);
-  fixes('field/type', `${start}argument-hint: [file]\n---\n`, `${start}argument-hint: "[file]"\n---\n`, { target: 'claude-code' });
+  fixes('field/type', `${start}argument-hint: [file]\n---\n`, `${start}argument-hint: "[file]"\n---\n`, {
+    target: 'claude-code',
+  });
 });
 
 describe('fixes of files', () => {
   fixes('file/bom', '\uFEFF---\nname: my-skill\n---\n', '---\nname: my-skill\n---\n');
   fixes('file/hidden-character', document('', 'a\u200B\u200Bb\n'), document('', 'ab\n'));
-  fixes('ref/exists', document('', '[x](references/gide.md)\n'), document('', '[x](references/guide.md)\n'), { more: { files: [file('references/guide.md')] } });
-  fixes('ref/relative', document('', '`my-skill/scripts/a.py`\n'), document('', '`scripts/a.py`\n'), { more: { files: [file('scripts/a.py')] } });
-  fixes('body/windows-path', document('', '`scripts\\a.py`\n'), document('', '`scripts/a.py`\n'), { more: { files: [file('scripts/a.py')] } });
-  fixes('body/claude-code-syntax', document('', 'Read @a.md.\n'), document('', 'Read `a.md`.\n'), { more: { files: [file('a.md')] } });
-  fixes('script/line-endings', document(''), '#!/bin/sh\nls\n', { more: { files: [file('a.sh', '#!/bin/sh\r\nls\r\n')] } });
+  fixes('ref/exists', document('', '[x](references/gide.md)\n'), document('', '[x](references/guide.md)\n'), {
+    more: { files: [file('references/guide.md')] },
+  });
+  fixes('ref/relative', document('', '`my-skill/scripts/a.py`\n'), document('', '`scripts/a.py`\n'), {
+    more: { files: [file('scripts/a.py')] },
+  });
+  fixes('body/windows-path', document('', '`scripts\\a.py`\n'), document('', '`scripts/a.py`\n'), {
+    more: { files: [file('scripts/a.py')] },
+  });
+  fixes('body/claude-code-syntax', document('', 'Read @a.md.\n'), document('', 'Read `a.md`.\n'), {
+    more: { files: [file('a.md')] },
+  });
+  fixes('script/line-endings', document(''), '#!/bin/sh\nls\n', {
+    more: { files: [file('a.sh', '#!/bin/sh\r\nls\r\n')] },
+  });
   const long = `# Guide\n\n## One\n${'text\n'.repeat(60)}\n## Two \`x\`\n${'text\n'.repeat(60)}`;
-  fixes('ref/toc', document(''), long.replace('# Guide\n', '# Guide\n\n## Contents\n\n- [One](#one)\n- [Two x](#two-x)\n'), { more: { files: [file('references/a.md', long)] } });
+  fixes(
+    'ref/toc',
+    document(''),
+    long.replace('# Guide\n', '# Guide\n\n## Contents\n\n- [One](#one)\n- [Two x](#two-x)\n'),
+    { more: { files: [file('references/a.md', long)] } },
+  );
   const stale = '# A\n\n## Contents\n\n- [One](#one)\n- [Old](#old)\n\n## One\n\n## Two\n';
-  fixes('ref/toc-outdated', document(''), stale.replace('- [Old](#old)', '- [Two](#two)'), { more: { files: [file('references/a.md', stale)] } });
+  fixes('ref/toc-outdated', document(''), stale.replace('- [Old](#old)', '- [Two](#two)'), {
+    more: { files: [file('references/a.md', stale)] },
+  });
 
-  const numbered = '# A\n\n## Contents\n\n1. [One](#one) — first\n2. [Old](#old)\n3. [Three](#three)\n\n# One\n\n## Part\n\n# Two\n\n# Three\n';
-  fixes('ref/toc-outdated', document(''), numbered.replace('[Old](#old)', '[Two](#two)'), { more: { files: [file('references/a.md', numbered)] } });
-  const nested = '# A\n\n## Contents\n\n- [One](#one)\n  - [Part](#part)\n\n## One\n\n### Part\n\n## Two\n\n### Other\n';
-  fixes('ref/toc-outdated', document(''), nested.replace('  - [Part](#part)', '  - [Part](#part)\n- [Two](#two)\n  - [Other](#other)'), { more: { files: [file('references/a.md', nested)] } });
+  const numbered =
+    '# A\n\n## Contents\n\n1. [One](#one) — first\n2. [Old](#old)\n3. [Three](#three)\n\n# One\n\n## Part\n\n# ' +
+    'Two\n\n# Three\n';
+  fixes('ref/toc-outdated', document(''), numbered.replace('[Old](#old)', '[Two](#two)'), {
+    more: { files: [file('references/a.md', numbered)] },
+  });
+  const nested =
+    '# A\n\n## Contents\n\n- [One](#one)\n  - [Part](#part)\n\n## One\n\n### Part\n\n## Two\n\n### Other\n';
+  fixes(
+    'ref/toc-outdated',
+    document(''),
+    nested.replace('  - [Part](#part)', '  - [Part](#part)\n- [Two](#two)\n  - [Other](#other)'),
+    { more: { files: [file('references/a.md', nested)] } },
+  );
 
-  const both = '# A\n\n## Contents\n\n1. [One](#one) — **high**\n   - 1.1 [Part](#part)\n\n## One\n\n### Part\n\n## Two\n';
-  fixes('ref/toc-outdated', document(''), both.replace('(#part)', '(#part)\n2. [Two](#two)'), { more: { files: [file('references/a.md', both)] } });
+  const both =
+    '# A\n\n## Contents\n\n1. [One](#one) — **high**\n   - 1.1 [Part](#part)\n\n## One\n\n### Part\n\n## Two\n';
+  fixes('ref/toc-outdated', document(''), both.replace('(#part)', '(#part)\n2. [Two](#two)'), {
+    more: { files: [file('references/a.md', both)] },
+  });
 
   it('rewrite a table of contents only when asked', () => {
     const given = skill(document('', 'See [a](references/a.md).\n'), { files: [file('references/a.md', stale)] });
-    assert.deepEqual(fixesFor(given, validate(given, 'api').filter(({ code }) => code === 'ref/toc-outdated')).map(({ isSafe, isPreferred }) => [isSafe, isPreferred]), [[false, true]]);
+    assert.deepEqual(
+      fixesFor(
+        given,
+        validate(given, 'api').filter(({ code }) => code === 'ref/toc-outdated'),
+      ).map(({ isSafe, isPreferred }) => [isSafe, isPreferred]),
+      [[false, true]],
+    );
   });
 
   it('create a mentioned file, and rename the folder or the file', () => {
     for (const code of ['ref/exists', 'file/case', 'file/missing', 'name/dir-mismatch']) tried.add(code);
     const missing = skill(document('', '`scripts/run.py`\n'));
-    const [create] = fixesFor(missing, validate(missing, 'api').filter(({ code }) => code === 'ref/exists'));
-    assert.deepEqual(create?.edits.map((edit) => edit.kind === 'createFile' && edit.file), ['scripts/run.py']);
+    const [create] = fixesFor(
+      missing,
+      validate(missing, 'api').filter(({ code }) => code === 'ref/exists'),
+    );
+    assert.deepEqual(
+      create?.edits.map((edit) => edit.kind === 'createFile' && edit.file),
+      ['scripts/run.py'],
+    );
     const odd = skill(document(''), { fileName: 'skill.md', folderName: 'other' });
     const edits = fixesFor(odd, validate(odd, 'api')).flatMap((fix) => fix.edits);
     assert.ok(edits.some((edit) => edit.kind === 'renameFile' && edit.to === 'SKILL.md'));
@@ -161,10 +333,19 @@ describe('fixes of files', () => {
 
 describe('fixAllSafe', () => {
   it('repairs what needs no decision and leaves the rest', () => {
-    const text = '\uFEFF---\nname: my-skill\ndescription: Use when: asked\nversion: 1.10\ntags: [a, b]\nallowedTools: [Read, Write]\n...\n# Body\n';
+    const text =
+      '\uFEFF---\nname: my-skill\ndescription: Use when: asked\nversion: 1.10\ntags: [a, b]\nallowedTools: ' +
+      '[Read, Write]\n...\n# Body\n';
     const after = fixAllSafe(skill(text), 'api');
-    assert.equal(after, '---\nname: my-skill\ndescription: "Use when: asked"\nmetadata:\n  version: "1.10"\n  tags: "a, b"\nallowed-tools: "Read Write"\n---\n# Body\n');
-    assert.deepEqual(validate(skill(after), 'api').filter(({ severity }) => severity === 'error'), []);
+    assert.equal(
+      after,
+      '---\nname: my-skill\ndescription: "Use when: asked"\nmetadata:\n  version: "1.10"\n  tags: "a, ' +
+        'b"\nallowed-tools: "Read Write"\n---\n# Body\n',
+    );
+    assert.deepEqual(
+      validate(skill(after), 'api').filter(({ severity }) => severity === 'error'),
+      [],
+    );
   });
 
   it('keeps its hands off the body when the closing line is missing and the body has a rule', () => {
@@ -178,7 +359,8 @@ describe('fixAllSafe', () => {
   });
 
   it('leaves valid block text alone', () => {
-    const text = '---\nname: my-skill\ndescription: |\n  Use when asked for:\n  - one\n  - two\nlicense: MIT\n---\n\nBody\n';
+    const text =
+      '---\nname: my-skill\ndescription: |\n  Use when asked for:\n  - one\n  - two\nlicense: MIT\n---\n\nBody\n';
     for (const target of targets) assert.equal(fixAllSafe(skill(text), target), text);
   });
 
@@ -195,7 +377,13 @@ describe('fixAllSafe', () => {
 
 describe('fixable rules', () => {
   it('are rules, and all of them are tried here', () => {
-    assert.deepEqual(fixableCodes.filter((code) => !rules.has(code)), []);
-    assert.deepEqual(fixableCodes.filter((code) => !tried.has(code)), []);
+    assert.deepEqual(
+      fixableCodes.filter((code) => !rules.has(code)),
+      [],
+    );
+    assert.deepEqual(
+      fixableCodes.filter((code) => !tried.has(code)),
+      [],
+    );
   });
 });

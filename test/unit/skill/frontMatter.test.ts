@@ -12,7 +12,10 @@ describe('parseFrontMatter', () => {
   it('gives entries with the ranges of their keys and values', () => {
     const frontMatter = parseFrontMatter(simple);
     assert.equal(frontMatter.state, 'present');
-    assert.deepEqual(frontMatter.entries.map((entry) => entry.key), ['name', 'description', 'metadata']);
+    assert.deepEqual(
+      frontMatter.entries.map((entry) => entry.key),
+      ['name', 'description', 'metadata'],
+    );
     const name = findEntry(frontMatter, 'name');
     assert.equal(cut(simple, name?.keyRange), 'name');
     assert.equal(cut(simple, name?.value.range), 'my-skill');
@@ -70,7 +73,12 @@ describe('parseFrontMatter', () => {
   });
 
   for (const body of [
-    '# My Skill\n\nWarning: never do this: ever.\n', 'Do this.\n\nThen that.\n', '# My Skill\n\n```yaml\nname: x\n```\n', '# My Skill\n\nNote: one\n', `# My Skill\n\n${'Prose.\n'.repeat(4000)}`, '- item\n\n**bold**\n',
+    '# My Skill\n\nWarning: never do this: ever.\n',
+    'Do this.\n\nThen that.\n',
+    '# My Skill\n\n```yaml\nname: x\n```\n',
+    '# My Skill\n\nNote: one\n',
+    `# My Skill\n\n${'Prose.\n'.repeat(4000)}`,
+    '- item\n\n**bold**\n',
   ]) {
     it(`takes a rule in the body for a rule: ${JSON.stringify(body.slice(0, 60))}`, () => {
       for (const eol of ['\n', '\r\n', '\r']) {
@@ -84,7 +92,16 @@ describe('parseFrontMatter', () => {
   }
 
   for (const content of [
-    '# x\nname: x\n', '\n# About\n\nname: x\n', 'name: x\n\n# More\nversion: 1\n', 'name: x\n# y\n\n# z\nlicense: MIT\n', 'name: x\n\nmy key: y\n', 'description: one\ntwo\n', 'description: one\ntwo\n\nthree\nname: x\n', '{"name": "x"}\n', '? name\n: x\n', '\n\n',
+    '# x\nname: x\n',
+    '\n# About\n\nname: x\n',
+    'name: x\n\n# More\nversion: 1\n',
+    'name: x\n# y\n\n# z\nlicense: MIT\n',
+    'name: x\n\nmy key: y\n',
+    'description: one\ntwo\n',
+    'description: one\ntwo\n\nthree\nname: x\n',
+    '{"name": "x"}\n',
+    '? name\n: x\n',
+    '\n\n',
   ]) {
     it(`takes comments and mistakes for front matter: ${JSON.stringify(content)}`, () => {
       assert.equal(parseFrontMatter(`---\n${content}---\n# Title\n`).state, 'present');
@@ -94,7 +111,14 @@ describe('parseFrontMatter', () => {
   it('still reads the other entries when one is not YAML', () => {
     const text = '---\nname: x\ndescription: Use when: asked\nlicense: MIT\n---\n';
     const frontMatter = parseFrontMatter(text);
-    assert.deepEqual(frontMatter.entries.map((entry) => [entry.key, entry.broken]), [['name', false], ['description', true], ['license', false]]);
+    assert.deepEqual(
+      frontMatter.entries.map((entry) => [entry.key, entry.broken]),
+      [
+        ['name', false],
+        ['description', true],
+        ['license', false],
+      ],
+    );
     assert.equal(frontMatter.errors.length, 1);
     assert.equal(cut(text, findEntry(frontMatter, 'license')?.value.range), 'MIT');
   });
@@ -115,8 +139,11 @@ describe('parseFrontMatter', () => {
 
   it('keeps duplicate keys, and hostile ones away from prototypes', () => {
     const { entries } = parseFrontMatter('---\nname: a\nname: b\n__proto__: {polluted: 1}\nconstructor: x\n---\n');
-    assert.deepEqual(entries.map((entry) => entry.key), ['name', 'name', '__proto__', 'constructor']);
-    assert.equal((({}) as Record<string, unknown>)['polluted'], undefined);
+    assert.deepEqual(
+      entries.map((entry) => entry.key),
+      ['name', 'name', '__proto__', 'constructor'],
+    );
+    assert.equal(({} as Record<string, unknown>)['polluted'], undefined);
   });
 
   it('has no value range before the colon of a key that is being typed', () => {

@@ -5,7 +5,10 @@ import type { Problem } from '../../../src/skill/problem.ts';
 import { validate } from '../../../src/skill/validate.ts';
 import { document, file, skill } from '../../support/markedSkill.ts';
 
-/** Milliseconds of processor time, so that a busy machine does not fail a test; without its guard each of these takes many times as long. */
+/**
+ * Milliseconds of processor time, so that a busy machine does not fail a test; without its guard each of these takes
+ * many times as long.
+ */
 const patience = 1500;
 
 function within<T>(milliseconds: number, run: () => T): T {
@@ -26,13 +29,15 @@ function judge(text: string, milliseconds = patience): readonly Problem[] {
   const given = skill(text);
   const problems = within(milliseconds, () => validate(given, 'api'));
   for (const { range, file: path, message } of problems) {
-    if (path === 'SKILL.md') assert.ok(range.start >= 0 && range.end >= range.start && range.end <= text.length, message);
+    if (path === 'SKILL.md')
+      assert.ok(range.start >= 0 && range.end >= range.start && range.end <= text.length, message);
     assert.doesNotMatch(message, /\p{Cc}|[\u202A-\u202E\u2066-\u2069]/u);
   }
   return problems;
 }
 
-const codes = (text: string, milliseconds?: number): Set<string> => new Set(judge(text, milliseconds).map(({ code }) => code));
+const codes = (text: string, milliseconds?: number): Set<string> =>
+  new Set(judge(text, milliseconds).map(({ code }) => code));
 const front = (lines: string): string => `---\nname: my-skill\ndescription: "Use when asked."\n${lines}\n---\nBody\n`;
 const full = 16_300;
 
@@ -45,7 +50,13 @@ describe('hostile SKILL.md', function () {
   });
 
   it('Y2: does not follow aliases', () => {
-    const lol = Array.from({ length: 9 }, (_, level) => `l${level + 1}: &l${level + 1} [${Array(9).fill(level === 0 ? 'lol' : `*l${level}`).join(', ')}]`);
+    const lol = Array.from(
+      { length: 9 },
+      (_, level) =>
+        `l${level + 1}: &l${level + 1} [${Array(9)
+          .fill(level === 0 ? 'lol' : `*l${level}`)
+          .join(', ')}]`,
+    );
     assert.ok(codes(front(lol.join('\n'))).has('fm/anchor-tag'));
     assert.ok(codes('---\nname: &a x\ndescription: *a\n---\n').has('desc/type'));
   });
@@ -70,8 +81,11 @@ describe('hostile SKILL.md', function () {
   it('Y4: follows broken YAML no deeper than the rest', () => {
     for (const piece of ['a: b: ', '[a: ', '- ']) {
       let depth = 0;
-      let values = within(patience, () => parseFrontMatter(front(piece.repeat(full / piece.length)))).entries.map(({ value }) => value);
-      for (; values.length > 0; depth += 1) values = values.flatMap(({ items, entries }) => [...items, ...entries.map(({ value }) => value)]);
+      let values = within(patience, () => parseFrontMatter(front(piece.repeat(full / piece.length)))).entries.map(
+        ({ value }) => value,
+      );
+      for (; values.length > 0; depth += 1)
+        values = values.flatMap(({ items, entries }) => [...items, ...entries.map(({ value }) => value)]);
       assert.ok(depth <= 34, `${piece} ${depth}`);
     }
   });
@@ -84,19 +98,45 @@ describe('hostile SKILL.md', function () {
   it('Y6: bounds the number of keys', () => {
     const many = Array.from({ length: 1500 }, (_, index) => `key${index}: v`).join('\n');
     assert.ok(codes(front(many)).has('fm/unknown-key'));
-    assert.deepEqual([...codes(`---\n${Array.from({ length: 100_000 }, (_, index) => `key${index}: v`).join('\n')}\n---\n`)].filter((code) => code.startsWith('fm/')), ['fm/too-large']);
+    assert.deepEqual(
+      [...codes(`---\n${Array.from({ length: 100_000 }, (_, index) => `key${index}: v`).join('\n')}\n---\n`)].filter(
+        (code) => code.startsWith('fm/'),
+      ),
+      ['fm/too-large'],
+    );
     assert.ok(codes(front('a: "\n'.repeat(3000))).size > 0);
   });
 
   it('Y7: changes no prototype', () => {
-    const seen = codes(front('__proto__: {canary: 1}\nconstructor: {prototype: {canary: 1}}\n<<: {__proto__: {canary: 1}}\nmetadata:\n  __proto__: x'));
+    const seen = codes(
+      front(
+        '__proto__: {canary: 1}\nconstructor: {prototype: {canary: 1}}\n<<: {__proto__: {canary: ' +
+          '1}}\nmetadata:\n  __proto__: x',
+      ),
+    );
     assert.ok(seen.has('fm/unknown-key'));
     assert.equal(({} as Record<string, unknown>)['canary'], undefined);
-    assert.deepEqual(validate(skill(front('toString: x')), 'api', { rules: JSON.parse('{"__proto__": "off", "toString": "off"}') as Record<string, 'off'> }).filter(({ code }) => code === 'fm/unknown-key').length, 1);
+    assert.deepEqual(
+      validate(skill(front('toString: x')), 'api', {
+        rules: JSON.parse('{"__proto__": "off", "toString": "off"}') as Record<string, 'off'>,
+      }).filter(({ code }) => code === 'fm/unknown-key').length,
+      1,
+    );
   });
 
   it('Y8, Y9: shows control, bidi and tag characters as code points', () => {
-    for (const character of ['\u0000', '\u0007', '\u001B', '\u007F', '\u0085', '\u202E', '\u2066', '\u200B', '\u{E0041}', '\u2028']) {
+    for (const character of [
+      '\u0000',
+      '\u0007',
+      '\u001B',
+      '\u007F',
+      '\u0085',
+      '\u202E',
+      '\u2066',
+      '\u200B',
+      '\u{E0041}',
+      '\u2028',
+    ]) {
       const problems = judge(front(`license: "a${character}b"`)).filter(({ code }) => code === 'file/hidden-character');
       assert.equal(problems.length, 1, character.codePointAt(0)?.toString(16));
       assert.match(problems[0]?.message ?? '', /U\+[0-9A-F]{4,5}/);
@@ -131,13 +171,25 @@ describe('hostile SKILL.md', function () {
   }
 
   it('Y13: builds nothing from tags', () => {
-    const seen = codes('---\nname: !!js/function "function(){}"\ndescription: !!binary aGk=\ncompatibility: 0o17\n---\n');
+    const seen = codes(
+      '---\nname: !!js/function "function(){}"\ndescription: !!binary aGk=\ncompatibility: 0o17\n---\n',
+    );
     assert.ok(seen.has('fm/anchor-tag') && seen.has('compat/type'));
   });
 
   it('Y14: reports every broken place and checks the rest all the same', () => {
-    const seen = codes('---\nname: Bad Name\ndescription: a: b: c\nlicense: `x`\nmetadata:\n\tx: y\nfoo: bar\nfoo: baz\n---\n');
-    for (const code of ['name/charset', 'fm/unquoted-colon', 'fm/quoting-start', 'fm/tab', 'fm/unknown-key', 'fm/duplicate-key']) assert.ok(seen.has(code), code);
+    const seen = codes(
+      '---\nname: Bad Name\ndescription: a: b: c\nlicense: `x`\nmetadata:\n\tx: y\nfoo: bar\nfoo: baz\n---\n',
+    );
+    for (const code of [
+      'name/charset',
+      'fm/unquoted-colon',
+      'fm/quoting-start',
+      'fm/tab',
+      'fm/unknown-key',
+      'fm/duplicate-key',
+    ])
+      assert.ok(seen.has(code), code);
   });
 
   it('Y15: survives an anchor that holds itself', () => {
@@ -145,32 +197,71 @@ describe('hostile SKILL.md', function () {
   });
 
   it('bounds patterns over hostile bodies and scripts', () => {
-    for (const piece of ['[', '![](', '`', '<!-- ', '$', '[a](', '- [x](#', '(a', 'pip install ', 'npx ', '/Users/', 'before May ', '\u200B', '\\a', '../', '<a ', '~']) judge(document('', piece.repeat(8000 / piece.length)), 3 * patience);
-    const scripts = [file('a.py', 'input'.repeat(20_000)), file('b.sh', `#!/bin/sh\n${'read -'.repeat(20_000)}`), file('c.md', '#'.repeat(50_000)), file('d.md', '## a\n'.repeat(5000))];
+    for (const piece of [
+      '[',
+      '![](',
+      '`',
+      '<!-- ',
+      '$',
+      '[a](',
+      '- [x](#',
+      '(a',
+      'pip install ',
+      'npx ',
+      '/Users/',
+      'before May ',
+      '\u200B',
+      '\\a',
+      '../',
+      '<a ',
+      '~',
+    ])
+      judge(document('', piece.repeat(8000 / piece.length)), 3 * patience);
+    const scripts = [
+      file('a.py', 'input'.repeat(20_000)),
+      file('b.sh', `#!/bin/sh\n${'read -'.repeat(20_000)}`),
+      file('c.md', '#'.repeat(50_000)),
+      file('d.md', '## a\n'.repeat(5000)),
+    ];
     within(3 * patience, () => validate(skill(document('', '`a.py`\n'), { files: scripts }), 'api'));
   });
 
   it('bounds comments that are never closed', () => {
-    for (const piece of ['<!-- a ', 'a <!A ', 'a <? ', 'a <![CDATA[ ']) judge(document('', piece.repeat(105_000 / piece.length)));
+    for (const piece of ['<!-- a ', 'a <!A ', 'a <? ', 'a <![CDATA[ '])
+      judge(document('', piece.repeat(105_000 / piece.length)));
   });
 
   it('says the same of one file a hundred times at most', () => {
-    const files = Array.from({ length: 4 }, (_, index) => file(`references/${index}.md`, '`scripts/a.py` [x](y.md#a) [z](#a) [o](../../o.md) [r](/r.md)\n'.repeat(1000)));
-    const problems = within(3 * patience, () => validate(skill(document('', '`scripts\\a.py` [w](gone\\w.md)\n'.repeat(1000)), { files }), 'api'));
+    const files = Array.from({ length: 4 }, (_, index) =>
+      file(`references/${index}.md`, '`scripts/a.py` [x](y.md#a) [z](#a) [o](../../o.md) [r](/r.md)\n'.repeat(1000)),
+    );
+    const problems = within(3 * patience, () =>
+      validate(skill(document('', '`scripts\\a.py` [w](gone\\w.md)\n'.repeat(1000)), { files }), 'api'),
+    );
     const counts = new Map<string, number>();
-    for (const { code, file: path } of problems) counts.set(`${code} ${path}`, (counts.get(`${code} ${path}`) ?? 0) + 1);
+    for (const { code, file: path } of problems)
+      counts.set(`${code} ${path}`, (counts.get(`${code} ${path}`) ?? 0) + 1);
     assert.equal(counts.get('ref/exists references/0.md'), 100);
-    assert.deepEqual([...counts].filter(([, count]) => count > 100), []);
+    assert.deepEqual(
+      [...counts].filter(([, count]) => count > 100),
+      [],
+    );
   });
 
   it('parses a megabyte of reference files, and not the rest', () => {
-    const files = Array.from({ length: 16 }, (_, index) => file(`references/${index}.md`, `\`scripts/gone.py\`\n${'x'.repeat(125_000)}\n`));
+    const files = Array.from({ length: 16 }, (_, index) =>
+      file(`references/${index}.md`, `\`scripts/gone.py\`\n${'x'.repeat(125_000)}\n`),
+    );
     const problems = within(3 * patience, () => validate(skill(document(''), { files }), 'api'));
     assert.equal(problems.filter(({ code }) => code === 'ref/exists').length, 8);
   });
 
   it('bounds a folder of 10,000 files', () => {
-    const files = Array.from({ length: 10_000 }, (_, index) => ({ path: `assets/${index % 100}/${index}.txt`, size: 1, kind: 'file' as const }));
+    const files = Array.from({ length: 10_000 }, (_, index) => ({
+      path: `assets/${index % 100}/${index}.txt`,
+      size: 1,
+      kind: 'file' as const,
+    }));
     within(patience, () => validate(skill(document('', 'See `assets/5/missing.txt`.\n'), { files }), 'api'));
   });
 

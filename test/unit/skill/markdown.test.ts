@@ -9,15 +9,19 @@ function cut(text: string, range: Range): string {
 
 describe('parseMarkdown', () => {
   it('finds the targets of links, images and definitions where they are written', () => {
-    const text = 'a [b](c.md "t") ![i](<a b.png>) [r][d] <https://x.example>\n\n[d]: ./d%20e.md#f \'title\'\n[e]: <g h.md>\n';
+    const text =
+      'a [b](c.md "t") ![i](<a b.png>) [r][d] <https://x.example>\n\n[d]: ./d%20e.md#f \'title\'\n[e]: <g h.md>\n';
     const { links } = parseMarkdown(text);
-    assert.deepEqual(links.map((link) => [link.kind, link.target, cut(text, link.targetRange)]), [
-      ['link', 'c.md', 'c.md'],
-      ['image', 'a b.png', 'a b.png'],
-      ['link', 'https://x.example', 'https://x.example'],
-      ['definition', './d%20e.md#f', './d%20e.md#f'],
-      ['definition', 'g h.md', 'g h.md'],
-    ]);
+    assert.deepEqual(
+      links.map((link) => [link.kind, link.target, cut(text, link.targetRange)]),
+      [
+        ['link', 'c.md', 'c.md'],
+        ['image', 'a b.png', 'a b.png'],
+        ['link', 'https://x.example', 'https://x.example'],
+        ['definition', './d%20e.md#f', './d%20e.md#f'],
+        ['definition', 'g h.md', 'g h.md'],
+      ],
+    );
   });
 
   it('resolves escapes and entities in targets and keeps the written range', () => {
@@ -29,7 +33,13 @@ describe('parseMarkdown', () => {
 
   it('gives an image inside a link its own target', () => {
     const text = '[![alt](in.png)](out.md)';
-    assert.deepEqual(parseMarkdown(text).links.map((link) => [link.kind, cut(text, link.targetRange)]), [['link', 'out.md'], ['image', 'in.png']]);
+    assert.deepEqual(
+      parseMarkdown(text).links.map((link) => [link.kind, cut(text, link.targetRange)]),
+      [
+        ['link', 'out.md'],
+        ['image', 'in.png'],
+      ],
+    );
   });
 
   it('gives an empty target an empty range inside the brackets', () => {
@@ -38,10 +48,18 @@ describe('parseMarkdown', () => {
   });
 
   it('cuts the text out of code spans and blocks', () => {
-    const text = 'x ``a ` b`` y\n\n```Bash title\r\nrun scripts/a.py\r\n```\n\n- item\n\n  ~~~\n  in list\n  ~~~\n\nend\n\n    indented\n';
+    const text =
+      'x ``a ` b`` y\n\n```Bash title\r\nrun scripts/a.py\r\n```\n\n- item\n\n  ~~~\n  in list\n  ' +
+      '~~~\n\nend\n\n    indented\n';
     const { spans, blocks } = parseMarkdown(text);
-    assert.deepEqual(spans.map((span) => cut(text, span.textRange)), ['a ` b']);
-    assert.deepEqual(blocks.map((block) => block.language), ['bash', undefined, undefined]);
+    assert.deepEqual(
+      spans.map((span) => cut(text, span.textRange)),
+      ['a ` b'],
+    );
+    assert.deepEqual(
+      blocks.map((block) => block.language),
+      ['bash', undefined, undefined],
+    );
     assert.equal(cut(text, blocks[0]?.textRange ?? { start: 0, end: 0 }), 'run scripts/a.py\r\n');
     assert.equal(cut(text, blocks[1]?.textRange ?? { start: 0, end: 0 }).trim(), 'in list');
   });
@@ -55,15 +73,24 @@ describe('parseMarkdown', () => {
 
   it('names headings and makes their anchors unique', () => {
     const text = '# A `b` C!\n\nText\n\n## Über uns\n\n## Über uns\nSetext\n---\n';
-    assert.deepEqual(parseMarkdown(text).headings.map(({ depth, text: title, slug }) => [depth, title, slug]), [
-      [1, 'A b C!', 'a-b-c'], [2, 'Über uns', 'über-uns'], [2, 'Über uns', 'über-uns-1'], [2, 'Setext', 'setext'],
-    ]);
+    assert.deepEqual(
+      parseMarkdown(text).headings.map(({ depth, text: title, slug }) => [depth, title, slug]),
+      [
+        [1, 'A b C!', 'a-b-c'],
+        [2, 'Über uns', 'über-uns'],
+        [2, 'Über uns', 'über-uns-1'],
+        [2, 'Setext', 'setext'],
+      ],
+    );
   });
 
   it('starts where it is told and reports ranges of the whole text', () => {
     const text = '---\nname: [no](link.md)\n---\n[yes](a.md)\n';
     const { links } = parseMarkdown(text, text.indexOf('[yes]'));
-    assert.deepEqual(links.map((link) => cut(text, link.range)), ['[yes](a.md)']);
+    assert.deepEqual(
+      links.map((link) => cut(text, link.range)),
+      ['[yes](a.md)'],
+    );
   });
 
   it('is not shifted by a byte order mark, CRLF, tabs or characters outside the BMP', () => {
@@ -79,8 +106,14 @@ describe('parseMarkdown', () => {
     const text = `# One\n\n${block}# Two\n\n[x](y.md)\n\n${'Some text.\n\n'.repeat(2000)}## Three\n\n\`z.md\`\n`;
     const found = parseMarkdown(text);
     assert.equal(found.blocks.length, 1);
-    assert.deepEqual(found.headings.map((heading) => heading.text), ['One', 'Two', 'Three']);
-    assert.deepEqual(found.spans.map((span) => cut(text, span.range)), ['`z.md`']);
+    assert.deepEqual(
+      found.headings.map((heading) => heading.text),
+      ['One', 'Two', 'Three'],
+    );
+    assert.deepEqual(
+      found.spans.map((span) => cut(text, span.range)),
+      ['`z.md`'],
+    );
   });
 
   it('answers in bounded time however large or odd the text is', () => {
@@ -98,7 +131,10 @@ describe('parseMarkdown', () => {
     const text = `a ${'<!-- b -->'.repeat(100)} <!-- c [x](y.md)\n\n<!-- d -->\n\n[x](z.md)\n`;
     const { html, links } = parseMarkdown(text);
     assert.equal(html.length, 101);
-    assert.deepEqual(links.map((link) => link.target), ['y.md', 'z.md']);
+    assert.deepEqual(
+      links.map((link) => link.target),
+      ['y.md', 'z.md'],
+    );
   });
 
   it('stops after more lines than any skill has, and says where', () => {
@@ -109,15 +145,47 @@ describe('parseMarkdown', () => {
   });
 
   it('never throws and keeps every range inside the text', () => {
-    const fragment = fc.constantFrom('[a](b)', '```', '\n', '> ', '- ', '`', '<', '](', '![', '# ', '\r\n', '\t', '\uFEFF', '👍', 'x y', '[r]: z\n', '&amp;', '\\', '<!-- ');
-    fc.assert(fc.property(fc.array(fc.oneof(fragment, fc.string({ unit: 'binary' })), { maxLength: 40 }), fc.nat(10), (parts, start) => {
-      const text = parts.join('');
-      const found = parseMarkdown(text, Math.min(start, text.length));
-      const ranges = [
-        ...found.links.flatMap((link) => [link.range, link.targetRange]), ...found.spans.flatMap((span) => [span.range, span.textRange]),
-        ...found.blocks.flatMap((block) => [block.range, block.textRange]), ...found.headings.map((heading) => heading.range), ...found.prose, ...found.html,
-      ];
-      for (const range of ranges) assert.ok(0 <= range.start && range.start <= range.end && range.end <= text.length, JSON.stringify(range));
-    }), { numRuns: 200 });
+    const fragment = fc.constantFrom(
+      '[a](b)',
+      '```',
+      '\n',
+      '> ',
+      '- ',
+      '`',
+      '<',
+      '](',
+      '![',
+      '# ',
+      '\r\n',
+      '\t',
+      '\uFEFF',
+      '👍',
+      'x y',
+      '[r]: z\n',
+      '&amp;',
+      '\\',
+      '<!-- ',
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fragment, fc.string({ unit: 'binary' })), { maxLength: 40 }),
+        fc.nat(10),
+        (parts, start) => {
+          const text = parts.join('');
+          const found = parseMarkdown(text, Math.min(start, text.length));
+          const ranges = [
+            ...found.links.flatMap((link) => [link.range, link.targetRange]),
+            ...found.spans.flatMap((span) => [span.range, span.textRange]),
+            ...found.blocks.flatMap((block) => [block.range, block.textRange]),
+            ...found.headings.map((heading) => heading.range),
+            ...found.prose,
+            ...found.html,
+          ];
+          for (const range of ranges)
+            assert.ok(0 <= range.start && range.start <= range.end && range.end <= text.length, JSON.stringify(range));
+        },
+      ),
+      { numRuns: 200 },
+    );
   });
 });

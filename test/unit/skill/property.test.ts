@@ -8,25 +8,152 @@ import { skill } from '../../support/markedSkill.ts';
 
 const seed = 20_261_123;
 const pieces = fc.constantFrom(
-  '---', '---\n', '\n', '\r\n', '\r', '\t', ' ', '  ', ': ', ':', ' #', '#', '- ', '? ', '"', "'", '`', '[', ']', '{', '}', ',', '|', '>', '>-\n', '&a', '*a', '!!str', '!', '%', '@', '<<', '...', '\uFEFF',
-  'name', 'name: ', 'description: ', 'metadata:\n', 'allowed-tools: ', 'license: ', 'my-skill', 'Use when asked', '<b>', '1.10', 'yes', '2026-01-02', 'é', 'e\u0301', '😀', '\u202E', '\u0000', '\uD800', '(a.md)', '[x]', 'scripts/run.py', '<!-- x -->', '```',
+  '---',
+  '---\n',
+  '\n',
+  '\r\n',
+  '\r',
+  '\t',
+  ' ',
+  '  ',
+  ': ',
+  ':',
+  ' #',
+  '#',
+  '- ',
+  '? ',
+  '"',
+  "'",
+  '`',
+  '[',
+  ']',
+  '{',
+  '}',
+  ',',
+  '|',
+  '>',
+  '>-\n',
+  '&a',
+  '*a',
+  '!!str',
+  '!',
+  '%',
+  '@',
+  '<<',
+  '...',
+  '\uFEFF',
+  'name',
+  'name: ',
+  'description: ',
+  'metadata:\n',
+  'allowed-tools: ',
+  'license: ',
+  'my-skill',
+  'Use when asked',
+  '<b>',
+  '1.10',
+  'yes',
+  '2026-01-02',
+  'é',
+  'e\u0301',
+  '😀',
+  '\u202E',
+  '\u0000',
+  '\uD800',
+  '(a.md)',
+  '[x]',
+  'scripts/run.py',
+  '<!-- x -->',
+  '```',
 );
-const soup = fc.array(fc.oneof({ weight: 8, arbitrary: pieces }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 8 }) }), { maxLength: 40 }).map((parts) => parts.join(''));
-const texts = fc.oneof(soup, soup.map((text) => `---\n${text}\n---\nBody\n`), soup.map((text) => `---\nname: my-skill\ndescription: ${text}`));
+const soup = fc
+  .array(
+    fc.oneof({ weight: 8, arbitrary: pieces }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 8 }) }),
+    { maxLength: 40 },
+  )
+  .map((parts) => parts.join(''));
+const texts = fc.oneof(
+  soup,
+  soup.map((text) => `---\n${text}\n---\nBody\n`),
+  soup.map((text) => `---\nname: my-skill\ndescription: ${text}`),
+);
 const someTarget = fc.constantFrom<Target>(...targets);
 
 /** Mistakes that can be put into a good skill, one a line of its front matter. */
 const mistakes = [
-  'version: 1.10', 'tags: [a, b]', 'allowed_tools: Read', 'allowedTools: Read, Write', 'allowed-tools: [Read, Write]', 'license: !!str MIT', 'license: Fix #12', 'compatibility: Needs: x', 'compatibility: `x`', 'compatibility: @x', "compatibility: 'it's'",
-  'compatibility: "a" b', 'compatibility: ""', 'compatibility:\n  - a\n  - b', 'metadata: {a: b}', 'metadata:\n  a: 1.10\n  b: yes', 'metadata:\n  a:\n    - b', 'metadata:\n\ta: b', 'Metadata:\n  a: b', 'author: "x" y', 'author: é 😀 e\u0301', 'note: one --- two', 'homepage: https://a.b # x',
-  'user_invocable: true', 'when-to-use: x', 'argumentHint: "[x]"', 'disallowedTools: Bash', 'mode: x', 'hook: x', 'Model: opus', '? complex\n: x', 'changelog: |\n  line 1\n  line 2', 'compatibility: "C:\\Users\\x"', 'source: "a" and "b"', '\n# Heading\n\nRemark: x\n',
+  'version: 1.10',
+  'tags: [a, b]',
+  'allowed_tools: Read',
+  'allowedTools: Read, Write',
+  'allowed-tools: [Read, Write]',
+  'license: !!str MIT',
+  'license: Fix #12',
+  'compatibility: Needs: x',
+  'compatibility: `x`',
+  'compatibility: @x',
+  "compatibility: 'it's'",
+  'compatibility: "a" b',
+  'compatibility: ""',
+  'compatibility:\n  - a\n  - b',
+  'metadata: {a: b}',
+  'metadata:\n  a: 1.10\n  b: yes',
+  'metadata:\n  a:\n    - b',
+  'metadata:\n\ta: b',
+  'Metadata:\n  a: b',
+  'author: "x" y',
+  'author: é 😀 e\u0301',
+  'note: one --- two',
+  'homepage: https://a.b # x',
+  'user_invocable: true',
+  'when-to-use: x',
+  'argumentHint: "[x]"',
+  'disallowedTools: Bash',
+  'mode: x',
+  'hook: x',
+  'Model: opus',
+  '? complex\n: x',
+  'changelog: |\n  line 1\n  line 2',
+  'compatibility: "C:\\Users\\x"',
+  'source: "a" and "b"',
+  '\n# Heading\n\nRemark: x\n',
 ];
-const names = fc.constantFrom('my-skill', 'My_Skill', '-a', 'a--b', 'claude-x', 'org/x', 'é 😀', '12', '"my-skill"', 'a: b', 'x'.repeat(70));
-const descriptions = fc.constantFrom('"Use when asked."', 'Use when: asked', '`x` when asked', 'Use <b>when</b> asked', 'Use when a < b', '12', '|\n  Use\n  when', "'it's when'", 'Use #when', 'first\n\n  Keywords: a');
+const names = fc.constantFrom(
+  'my-skill',
+  'My_Skill',
+  '-a',
+  'a--b',
+  'claude-x',
+  'org/x',
+  'é 😀',
+  '12',
+  '"my-skill"',
+  'a: b',
+  'x'.repeat(70),
+);
+const descriptions = fc.constantFrom(
+  '"Use when asked."',
+  'Use when: asked',
+  '`x` when asked',
+  'Use <b>when</b> asked',
+  'Use when a < b',
+  '12',
+  '|\n  Use\n  when',
+  "'it's when'",
+  'Use #when',
+  'first\n\n  Keywords: a',
+);
 const flawed = fc
-  .tuple(names, descriptions, fc.subarray(mistakes, { maxLength: 3 }), fc.constantFrom('\n', '\r\n', '\r'), fc.boolean())
+  .tuple(
+    names,
+    descriptions,
+    fc.subarray(mistakes, { maxLength: 3 }),
+    fc.constantFrom('\n', '\r\n', '\r'),
+    fc.boolean(),
+  )
   .map(([name, description, lines, eol, bom]) => {
-    const text = ['---', `name: ${name}`, `description: ${description}`, ...lines, '---', '', 'Body e\u0301 😀', ''].join('\n').replaceAll('\n', eol);
+    const text = ['---', `name: ${name}`, `description: ${description}`, ...lines, '---', '', 'Body e\u0301 😀', '']
+      .join('\n')
+      .replaceAll('\n', eol);
     return bom ? `\uFEFF${text}` : text;
   });
 
@@ -34,7 +161,11 @@ const flawed = fc
 const seenOnceRead: ReadonlySet<string> = new Set(['name/dir-mismatch', 'tools/type']);
 
 function errors(text: string, target: Target): Set<string> {
-  return new Set(validate(skill(text), target).filter(({ severity }) => severity === 'error').map(({ code }) => code));
+  return new Set(
+    validate(skill(text), target)
+      .filter(({ severity }) => severity === 'error')
+      .map(({ code }) => code),
+  );
 }
 
 describe('validation of any text', function () {
@@ -61,7 +192,8 @@ describe('validation of any text', function () {
           assert.ok(content.start <= keyRange.start && keyRange.end <= range.end && range.end <= content.end);
           assert.ok(value.range.start <= value.range.end && value.range.end <= content.end);
         }
-        for (const { range } of found) assert.ok(content.start <= range.start && range.start <= range.end && range.end <= content.end);
+        for (const { range } of found)
+          assert.ok(content.start <= range.start && range.start <= range.end && range.end <= content.end);
       }),
       { seed, numRuns: 500 },
     );
@@ -69,7 +201,10 @@ describe('validation of any text', function () {
 
   it('finds the same with other line breaks and a byte order mark', () => {
     const lines = flawed.filter((text) => !text.includes('\r') && !text.startsWith('\uFEFF'));
-    const found = (text: string): string[] => validate(skill(text), 'api').map(({ code, range }) => `${code} ${text.slice(range.start, range.end).replace(/\s+/g, ' ')}`).filter((line) => !line.startsWith('file/bom'));
+    const found = (text: string): string[] =>
+      validate(skill(text), 'api')
+        .map(({ code, range }) => `${code} ${text.slice(range.start, range.end).replace(/\s+/g, ' ')}`)
+        .filter((line) => !line.startsWith('file/bom'));
     fc.assert(
       fc.property(lines, (text) => {
         const expected = found(text);
@@ -90,7 +225,12 @@ describe('fixes of any skill', function () {
       fc.property(texts, (text) => {
         const given = skill(text);
         for (const { edits, title } of fixesFor(given, validate(given, 'api'))) {
-          for (const edit of edits) if (edit.kind === 'text') assert.ok(edit.range.start >= 0 && edit.range.start <= edit.range.end && edit.range.end <= text.length, title);
+          for (const edit of edits)
+            if (edit.kind === 'text')
+              assert.ok(
+                edit.range.start >= 0 && edit.range.start <= edit.range.end && edit.range.end <= text.length,
+                title,
+              );
         }
       }),
       { seed, numRuns: 100 },
@@ -108,9 +248,12 @@ describe('fixes of any skill', function () {
             if (edits.some((edit) => edit.kind !== 'text')) continue;
             const after = applyEdits(text, 'SKILL.md', edits);
             const rest = validate(skill(after), target);
-            const count = (list: readonly { readonly code: string }[]): number => list.filter(({ code }) => code === problem.code).length;
+            const count = (list: readonly { readonly code: string }[]): number =>
+              list.filter(({ code }) => code === problem.code).length;
             assert.ok(count(rest) < count(problems), `${target}, ${problem.code}, ${title}: ${JSON.stringify(after)}`);
-            const added = [...errors(after, target)].filter((code) => !before.has(code) && !(target === 'spec' && seenOnceRead.has(code)));
+            const added = [...errors(after, target)].filter(
+              (code) => !before.has(code) && !(target === 'spec' && seenOnceRead.has(code)),
+            );
             assert.deepEqual(added, [], `${target}, ${problem.code}, ${title}: ${JSON.stringify(after)}`);
           }
         }

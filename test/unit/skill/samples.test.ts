@@ -6,7 +6,9 @@ describe('sample skills', () => {
   for (const name of ['pdf-forms', 'release-notes', 'csv-report']) {
     it(`${name} has no errors and no warnings for any target`, () => {
       for (const target of ['api', 'claude-code', 'vscode', 'spec'] as const) {
-        const grave = validate(sampleSkill(name), target).filter(({ severity }) => severity === 'error' || severity === 'warning');
+        const grave = validate(sampleSkill(name), target).filter(
+          ({ severity }) => severity === 'error' || severity === 'warning',
+        );
         assert.deepEqual(grave, [], target);
       }
     });
@@ -14,6 +16,7 @@ describe('sample skills', () => {
 
   it('needs-work shows typical mistakes', () => {
     const codes = new Set(validate(sampleSkill('needs-work'), 'api').map(({ code }) => code));
-    for (const code of ['name/charset', 'fm/unquoted-colon', 'fm/unknown-key', 'tools/type', 'metadata/values']) assert.ok(codes.has(code), code);
+    for (const code of ['name/charset', 'fm/unquoted-colon', 'fm/unknown-key', 'tools/type', 'metadata/values'])
+      assert.ok(codes.has(code), code);
   });
 });

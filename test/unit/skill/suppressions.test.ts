@@ -5,13 +5,18 @@ import { validate } from '../../../src/skill/validate.ts';
 import { document, file, skill } from '../../support/markedSkill.ts';
 
 function codes(body: string): string[] {
-  return validate(skill(document('', body)), 'api').filter(({ severity }) => severity === 'warning').map(({ code }) => code);
+  return validate(skill(document('', body)), 'api')
+    .filter(({ severity }) => severity === 'warning')
+    .map(({ code }) => code);
 }
 
 describe('suppression comments', () => {
   it('silence the named rules on the next line', () => {
     assert.deepEqual(codes('<!-- skill-publisher-disable-next-line ref/exists -->\nSee [x](gone.md).\n'), []);
-    assert.deepEqual(codes('<!-- skill-publisher-disable-next-line ref/escape, ref/exists -->\n[x](gone.md) [y](../y.md)\n'), []);
+    assert.deepEqual(
+      codes('<!-- skill-publisher-disable-next-line ref/escape, ref/exists -->\n[x](gone.md) [y](../y.md)\n'),
+      [],
+    );
   });
 
   it('silence everything when they name no rule', () => {
@@ -19,19 +24,34 @@ describe('suppression comments', () => {
   });
 
   it('leave other rules, other lines and code alone', () => {
-    assert.deepEqual(codes('<!-- skill-publisher-disable-next-line ref/escape -->\nSee [x](gone.md).\n'), ['ref/exists']);
-    assert.deepEqual(codes('<!-- skill-publisher-disable-next-line ref/exists -->\n\nSee [x](gone.md).\n'), ['ref/exists']);
-    assert.deepEqual(codes('```\n<!-- skill-publisher-disable-next-line ref/exists -->\n```\nSee [x](gone.md).\n'), ['ref/exists']);
+    assert.deepEqual(codes('<!-- skill-publisher-disable-next-line ref/escape -->\nSee [x](gone.md).\n'), [
+      'ref/exists',
+    ]);
+    assert.deepEqual(codes('<!-- skill-publisher-disable-next-line ref/exists -->\n\nSee [x](gone.md).\n'), [
+      'ref/exists',
+    ]);
+    assert.deepEqual(codes('```\n<!-- skill-publisher-disable-next-line ref/exists -->\n```\nSee [x](gone.md).\n'), [
+      'ref/exists',
+    ]);
   });
 
   it('cover the code block below them', () => {
-    assert.deepEqual(codes('<!-- skill-publisher-disable-next-line ref/exists -->\n```bash\npython scripts/a.py\npython scripts/b.py\n```\n'), []);
+    assert.deepEqual(
+      codes(
+        '<!-- skill-publisher-disable-next-line ref/exists -->\n```bash\npython scripts/a.py\npython ' +
+          'scripts/b.py\n```\n',
+      ),
+      [],
+    );
   });
 
   it('work in reference files', () => {
     const reference = file('a.md', '<!-- skill-publisher-disable-next-line ref/exists -->\n[x](gone.md)\n');
     const problems = validate(skill(document('', '[a](a.md)\n'), { files: [reference] }), 'api');
-    assert.deepEqual(problems.filter(({ severity }) => severity === 'warning'), []);
+    assert.deepEqual(
+      problems.filter(({ severity }) => severity === 'warning'),
+      [],
+    );
   });
 });
 
@@ -54,7 +74,11 @@ describe('suppress', () => {
       const problem = problems.find(({ code }) => code === 'ref/exists') ?? assert.fail('no problem');
       const fix = suppress(before, problem) ?? assert.fail('no fix');
       const text = applyEdits(before.text, 'SKILL.md', fix.edits);
-      assert.deepEqual(validate({ ...before, text }, 'api').map(({ code }) => code), problems.filter((each) => each !== problem).map(({ code }) => code), text);
+      assert.deepEqual(
+        validate({ ...before, text }, 'api').map(({ code }) => code),
+        problems.filter((each) => each !== problem).map(({ code }) => code),
+        text,
+      );
     });
   }
 
@@ -67,13 +91,20 @@ describe('suppress', () => {
       text = applyEdits(text, 'SKILL.md', suppress({ ...before, text }, problem)?.edits ?? []);
     }
     assert.equal(text.match(/<!-- skill-publisher-disable-next-line ref\/\w+ ref\/\w+ -->/g)?.length, 1, text);
-    assert.deepEqual(validate({ ...before, text }, 'api').filter(({ severity }) => severity === 'warning'), []);
+    assert.deepEqual(
+      validate({ ...before, text }, 'api').filter(({ severity }) => severity === 'warning'),
+      [],
+    );
   });
 
   it('is not offered where no comment can stand', () => {
-    const given = skill('---\nname: Bad Name\ndescription: Does. Use when asked.\n---\n\n| a |\n|---|\n| [x](gone.md) |\n');
+    const given = skill(
+      '---\nname: Bad Name\ndescription: Does. Use when asked.\n---\n\n| a |\n|---|\n| [x](gone.md) |\n',
+    );
     const problems = validate(given, 'api');
-    assert.ok(problems.some(({ code }) => code === 'ref/exists') && problems.some(({ code }) => code === 'name/charset'));
+    assert.ok(
+      problems.some(({ code }) => code === 'ref/exists') && problems.some(({ code }) => code === 'name/charset'),
+    );
     for (const problem of problems) assert.equal(suppress(given, problem), undefined, problem.code);
   });
 });

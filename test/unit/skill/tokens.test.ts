@@ -23,8 +23,15 @@ describe('measureBudget', () => {
       { path: 'SKILL.md', size: 9999, kind: 'file' },
     ]);
     assert.deepEqual(budget, {
-      bodyLines: 3, bodyTokens: 3, descriptionCharacters: 8, alwaysTokens: 3, exceeded: [],
-      onDemand: [{ path: 'references/b.md', tokens: 100 }, { path: 'references/a.md', tokens: 10 }],
+      bodyLines: 3,
+      bodyTokens: 3,
+      descriptionCharacters: 8,
+      alwaysTokens: 3,
+      exceeded: [],
+      onDemand: [
+        { path: 'references/b.md', tokens: 100 },
+        { path: 'references/a.md', tokens: 10 },
+      ],
     });
   });
 

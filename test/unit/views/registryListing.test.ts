@@ -4,11 +4,30 @@ import { emptyRegistry } from '../../../src/publish/offline.ts';
 import type { Registry } from '../../../src/registry/registry.ts';
 import { RegistryListing } from '../../../src/views/registryListing.ts';
 
-const skill = (id: string): RemoteSkill => ({ id, label: id, latestVersion: `${id}-v`, source: 'custom', createdAt: '', updatedAt: '' });
-const version = (ref: string, createdAt: string): RemoteVersion => ({ ref, id: ref, skillId: 's', name: 's', description: '', directory: undefined, createdAt });
+const skill = (id: string): RemoteSkill => ({
+  id,
+  label: id,
+  latestVersion: `${id}-v`,
+  source: 'custom',
+  createdAt: '',
+  updatedAt: '',
+});
+const version = (ref: string, createdAt: string): RemoteVersion => ({
+  ref,
+  id: ref,
+  skillId: 's',
+  name: 's',
+  description: '',
+  directory: undefined,
+  createdAt,
+});
 
 /** Only lists; pages are keyed by cursor, the first one by ''. */
-function lister(skills: Readonly<Record<string, Page<RemoteSkill>>>, versions: Readonly<Record<string, Page<RemoteVersion>>> = {}, dialect: Dialect = 'ga'): Registry & { asked: string[] } {
+function lister(
+  skills: Readonly<Record<string, Page<RemoteSkill>>>,
+  versions: Readonly<Record<string, Page<RemoteVersion>>> = {},
+  dialect: Dialect = 'ga',
+): Registry & { asked: string[] } {
   const asked: string[] = [];
   return {
     ...emptyRegistry,
@@ -41,22 +60,32 @@ describe('RegistryListing', () => {
   });
 
   it('shows a skill once that moved to the next page meanwhile', async () => {
-    const listing = new RegistryListing(lister({ '': page([skill('a'), skill('b')], 'p2'), p2: page([skill('b'), skill('c')]) }));
+    const listing = new RegistryListing(
+      lister({ '': page([skill('a'), skill('b')], 'p2'), p2: page([skill('b'), skill('c')]) }),
+    );
     await listing.loadMoreSkills();
     assert.deepEqual(ids(listing), ['a', 'b', 'c']);
   });
 
   it('ends a list whose cursors go in a circle', async () => {
-    const listing = new RegistryListing(lister({ '': page([skill('a')], 'p2'), p2: page([skill('b')], 'p3'), p3: page([skill('c')], 'p2') }));
+    const listing = new RegistryListing(
+      lister({ '': page([skill('a')], 'p2'), p2: page([skill('b')], 'p3'), p3: page([skill('c')], 'p2') }),
+    );
     for (let step = 0; step < 4; step += 1) await listing.loadMoreSkills();
     assert.equal(listing.skills?.nextPage, undefined);
     assert.deepEqual(ids(listing), ['a', 'b', 'c']);
   });
 
   it('sorts versions newest first, also when beta lists the oldest first over several pages', async () => {
-    const pages = { '': page([version('1', '2026-01-01'), version('2', '2026-01-02')], 'p2'), p2: page([version('3', '2026-01-03')]) };
+    const pages = {
+      '': page([version('1', '2026-01-01'), version('2', '2026-01-02')], 'p2'),
+      p2: page([version('3', '2026-01-03')]),
+    };
     const beta = await new RegistryListing(lister({}, pages, 'skills-2025-10-02')).loadVersions('s');
-    assert.deepEqual(beta.items.map((item) => item.ref), ['3', '2', '1']);
+    assert.deepEqual(
+      beta.items.map((item) => item.ref),
+      ['3', '2', '1'],
+    );
     assert.equal(beta.nextPage, undefined);
     const ga = await new RegistryListing(lister({}, pages)).loadVersions('s');
     assert.deepEqual([ga.items.map((item) => item.ref), ga.nextPage], [['2', '1'], 'p2']);
@@ -69,7 +98,14 @@ describe('RegistryListing', () => {
     await listing.loadVersions('b');
     listing.put({ ...skill('b'), latestVersion: 'new' });
     listing.put(skill('c'));
-    assert.deepEqual(listing.skills?.items.map((item) => [item.id, item.latestVersion]), [['c', 'c-v'], ['a', 'a-v'], ['b', 'new']]);
+    assert.deepEqual(
+      listing.skills?.items.map((item) => [item.id, item.latestVersion]),
+      [
+        ['c', 'c-v'],
+        ['a', 'a-v'],
+        ['b', 'new'],
+      ],
+    );
     await listing.loadVersions('b');
     assert.deepEqual(registry.asked, ['skills ', 'versions ', 'versions ']);
   });

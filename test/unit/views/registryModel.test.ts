@@ -9,13 +9,25 @@ import { RegistryModel } from '../../../src/views/registryModel.ts';
 import { FakeService, many, skill } from './fakeService.ts';
 
 function modelOf(service: FakeService, files?: () => Promise<readonly { path: string }[]>): RegistryModel {
-  const model = new RegistryModel({ registry: () => Promise.resolve(service.registry), files: files ?? (() => Promise.resolve([])), onFailure: () => undefined });
+  const model = new RegistryModel({
+    registry: () => Promise.resolve(service.registry),
+    files: files ?? (() => Promise.resolve([])),
+    onFailure: () => undefined,
+  });
   model.start(localConnection);
   return model;
 }
 
 const shown = (rows: readonly RegistryNode[]): string[] =>
-  rows.map((row) => (row.kind === 'skill' ? row.skill.id : row.kind === 'version' ? row.version.ref : row.kind === 'file' || row.kind === 'folder' ? `${row.kind} ${row.path}` : row.kind));
+  rows.map((row) =>
+    row.kind === 'skill'
+      ? row.skill.id
+      : row.kind === 'version'
+        ? row.version.ref
+        : row.kind === 'file' || row.kind === 'folder'
+          ? `${row.kind} ${row.path}`
+          : row.kind,
+  );
 
 describe('RegistryModel', () => {
   it('shows a page of skills and a row for the next', async () => {
@@ -89,7 +101,9 @@ describe('RegistryModel', () => {
   it('gives every row an id of its own', async () => {
     const service = new FakeService(many(3));
     service.versions = 120;
-    const model = modelOf(service, () => Promise.resolve([{ path: 'SKILL.md' }, { path: 'a/SKILL.md' }, { path: 'a/b/c' }]));
+    const model = modelOf(service, () =>
+      Promise.resolve([{ path: 'SKILL.md' }, { path: 'a/SKILL.md' }, { path: 'a/b/c' }]),
+    );
     await model.load();
     const rows: RegistryNode[] = [];
     const collect = async (level: readonly RegistryNode[]): Promise<void> => {
@@ -137,7 +151,11 @@ describe('RegistryModel', () => {
   });
 
   it('lets the service filter by the sources it can, and filters the others itself', async () => {
-    const service = new FakeService([skill('own'), skill('pdf', { source: 'anthropic' }), skill('odd', { source: 'plugin' })]);
+    const service = new FakeService([
+      skill('own'),
+      skill('pdf', { source: 'anthropic' }),
+      skill('odd', { source: 'plugin' }),
+    ]);
     const model = modelOf(service);
     await model.load();
     assert.deepEqual(model.sources, ['custom', 'anthropic', 'plugin']);
@@ -149,7 +167,11 @@ describe('RegistryModel', () => {
   });
 
   it('sorts by name as people do, or newest first', async () => {
-    const service = new FakeService([skill('1', { label: 'b10', updatedAt: '2026-01-01' }), skill('2', { label: 'B9', updatedAt: '2026-03-01' }), skill('3', { label: 'a', updatedAt: '2026-02-01' })]);
+    const service = new FakeService([
+      skill('1', { label: 'b10', updatedAt: '2026-01-01' }),
+      skill('2', { label: 'B9', updatedAt: '2026-03-01' }),
+      skill('3', { label: 'a', updatedAt: '2026-02-01' }),
+    ]);
     const model = modelOf(service);
     await model.load();
     assert.deepEqual(shown(model.rows()), ['2', '3', '1']);
@@ -187,7 +209,9 @@ describe('RegistryModel', () => {
   });
 
   it('says below a version why its files cannot be shown', async () => {
-    const model = modelOf(new FakeService([skill('a')]), () => Promise.reject(new ArchiveError('CRC', 'It is damaged.')));
+    const model = modelOf(new FakeService([skill('a')]), () =>
+      Promise.reject(new ArchiveError('CRC', 'It is damaged.')),
+    );
     await model.load();
     const [row] = await model.children(model.rows()[0] ?? assert.fail());
     const [notice] = await model.children(row ?? assert.fail());
@@ -196,9 +220,15 @@ describe('RegistryModel', () => {
   });
 
   it('finds a skill by the slug its label gives, or the workspace knows, before its versions are listed', async () => {
-    const service = new FakeService([skill('skill_1', { label: 'PDF Forms' }), skill('skill_2', { label: 'Other' }), skill('skill_3', { label: 'Third' })]);
+    const service = new FakeService([
+      skill('skill_1', { label: 'PDF Forms' }),
+      skill('skill_2', { label: 'Other' }),
+      skill('skill_3', { label: 'Third' }),
+    ]);
     const model = new RegistryModel({
-      registry: () => Promise.resolve(service.registry), files: () => Promise.resolve([]), onFailure: () => undefined,
+      registry: () => Promise.resolve(service.registry),
+      files: () => Promise.resolve([]),
+      onFailure: () => undefined,
       knownName: (id) => (id === 'skill_2' ? 'quarterly-report' : undefined),
     });
     model.start(localConnection);
@@ -234,12 +264,22 @@ describe('RegistryModel', () => {
   });
 
   it('shows folders before files and SKILL.md first', async () => {
-    const model = modelOf(new FakeService([skill('a')]), () => Promise.resolve([{ path: 'a.txt' }, { path: 'scripts/deep/run.py' }, { path: 'SKILL.md' }, { path: 'scripts/x' }]));
+    const model = modelOf(new FakeService([skill('a')]), () =>
+      Promise.resolve([
+        { path: 'a.txt' },
+        { path: 'scripts/deep/run.py' },
+        { path: 'SKILL.md' },
+        { path: 'scripts/x' },
+      ]),
+    );
     await model.load();
     const [row] = await model.children(model.rows()[0] ?? assert.fail());
     const entries = await model.children(row ?? assert.fail());
     assert.deepEqual(shown(entries), ['file SKILL.md', 'folder scripts', 'file a.txt']);
-    assert.deepEqual(shown(await model.children(entries[1] ?? assert.fail())), ['folder scripts/deep', 'file scripts/x']);
+    assert.deepEqual(shown(await model.children(entries[1] ?? assert.fail())), [
+      'folder scripts/deep',
+      'file scripts/x',
+    ]);
   });
 
   it('drops what arrives for a connection that is no longer shown', async () => {

@@ -5,9 +5,27 @@ import { failureText, mendingAction, stateOf } from '../../../src/views/registry
 describe('a failure in the registry view', () => {
   it('says in the words of the service what no welcome content explains', () => {
     const failing = (status: number, kind: RegistryError['kind']): RegistryError =>
-      new RegistryError(kind, `It asks for something (${status}). It says: pay first`, { outcome: 'refused', status, serverMessage: 'pay first', requestId: 'req_1' });
-    assert.deepEqual([failureText(failing(402, 'denied')), mendingAction(failing(402, 'denied'), false).title], ['It asks for something (402). It says: pay first (request req_1)', 'Try Again']);
-    assert.deepEqual([failing(402, 'denied'), failing(403, 'denied'), failing(400, 'invalid'), failing(409, 'conflict'), failing(413, 'tooLarge'), failing(500, 'server'), new Error('bug')].map(stateOf),
-      ['failed', 'denied', 'failed', 'failed', 'failed', 'server', 'failed']);
+      new RegistryError(kind, `It asks for something (${status}). It says: pay first`, {
+        outcome: 'refused',
+        status,
+        serverMessage: 'pay first',
+        requestId: 'req_1',
+      });
+    assert.deepEqual(
+      [failureText(failing(402, 'denied')), mendingAction(failing(402, 'denied'), false).title],
+      ['It asks for something (402). It says: pay first (request req_1)', 'Try Again'],
+    );
+    assert.deepEqual(
+      [
+        failing(402, 'denied'),
+        failing(403, 'denied'),
+        failing(400, 'invalid'),
+        failing(409, 'conflict'),
+        failing(413, 'tooLarge'),
+        failing(500, 'server'),
+        new Error('bug'),
+      ].map(stateOf),
+      ['failed', 'denied', 'failed', 'failed', 'failed', 'server', 'failed'],
+    );
   });
 });
