@@ -7,7 +7,7 @@ import { readSkillFolder } from '../disk/readSkill.ts';
 import { writeFileAtomic } from '../disk/writeFile.ts';
 import { judgeFolder } from '../publish/judge.ts';
 import { toDisplayText } from '../registry/redact.ts';
-import { namePattern } from '../skill/limits.ts';
+import { namePattern } from '../core/skill/limits.ts';
 import { parseArguments, resolveOneFolder, UsageError } from './arguments.ts';
 import type { CliIo } from './io.ts';
 import { countWords, formatProblems, toReported } from './report.ts';

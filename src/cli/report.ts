@@ -1,5 +1,5 @@
 import type { ArchiveFile } from '../bundle/extract.ts';
-import type { Problem, Range, Severity } from '../skill/problem.ts';
+import type { Problem, Range, Severity } from '../core/skill/problem.ts';
 import { visiblePath } from '../bundle/pathRules.ts';
 
 /** 0-based line and UTF-16 column, as in the language server protocol. */

@@ -1,8 +1,8 @@
 import type { ArchiveFile } from '../bundle/extract.ts';
 import { readSkillFolder } from '../disk/readSkill.ts';
 import { judgeFolder } from '../publish/judge.ts';
-import { collectSkill, validateCollection, type CollectedSkill } from '../skill/collection.ts';
-import { targets, type Target } from '../skill/skill.ts';
+import { collectSkill, validateCollection, type CollectedSkill } from '../core/skill/collection.ts';
+import { targets, type Target } from '../core/skill/skill.ts';
 import { parseArguments, parseWord, resolveFolder, UsageError } from './arguments.ts';
 import type { CliIo } from './io.ts';
 import { countWords, formatProblems, toReported, type ReportedProblem } from './report.ts';

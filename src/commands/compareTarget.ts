@@ -148,7 +148,7 @@ async function matching(
 
 /** `undefined` also for a folder that vanished meanwhile. */
 async function frontMatterName(folder: vscode.Uri): Promise<string | undefined> {
-  const { findEntry, parseFrontMatter } = await import('../skill/frontMatter.ts');
+  const { findEntry, parseFrontMatter } = await import('../core/skill/frontMatter.ts');
   try {
     const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, 'SKILL.md'));
     const name = findEntry(parseFrontMatter(new TextDecoder().decode(bytes)), 'name')?.value.text.trim();

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { exists, isFolder } from '../host/files.ts';
-import { newSkillFiles, skillKinds, type SkillKind } from '../skill/newSkill.ts';
+import { newSkillFiles, skillKinds, type SkillKind } from '../core/skill/newSkill.ts';
 
 /**
  * Folders agents look into, the most portable first (`.agents/skills` is read by Codex, Gemini CLI, OpenCode, Cursor,
@@ -86,7 +86,7 @@ async function chooseKind(): Promise<SkillKind | undefined> {
 }
 
 async function askName(root: vscode.Uri): Promise<string | undefined> {
-  const { checkNewName } = await import('../skill/rename.ts');
+  const { checkNewName } = await import('../core/skill/rename.ts');
   return vscode.window.showInputBox({
     title: 'New Skill (3/3): Name',
     prompt: 'Lower-case letters, digits and hyphens; say what the skill does.',

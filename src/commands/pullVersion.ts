@@ -10,7 +10,7 @@ import { isSkillNode, isVersionNode } from '../host/registryNode.ts';
 import type { RemoteSkill, RemoteVersion } from '../registry/model.ts';
 import { collectPages } from '../registry/paging.ts';
 import { toDisplayText } from '../registry/redact.ts';
-import { toSkillName } from '../skill/skillName.ts';
+import { toSkillName } from '../core/skill/skillName.ts';
 import type { Session } from './session.ts';
 
 /** A published version that is to be written to disk. */

@@ -3,8 +3,8 @@ import type { ArchiveFile } from '../bundle/extract.ts';
 import { readFiles } from '../bundle/readFiles.ts';
 import { selectFiles, type OuterIgnoreFile, type Selection } from '../bundle/select.ts';
 import { toSkill } from '../bundle/toSkill.ts';
-import type { Problem } from '../skill/problem.ts';
-import type { Skill } from '../skill/skill.ts';
+import type { Problem } from '../core/skill/problem.ts';
+import type { Skill } from '../core/skill/skill.ts';
 import { DiskFileTree } from './diskFileTree.ts';
 import { outerIgnoreFiles } from './ignoreFiles.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Range } from '../skill/problem.ts';
-import type { Skill } from '../skill/skill.ts';
+import type { Range } from '../core/skill/problem.ts';
+import type { Skill } from '../core/skill/skill.ts';
 import { loadCore, type Core } from './loadCore.ts';
 import { mentionAt } from './navigation.ts';
 import { mentionsIn, openSkill, type OpenSkill } from './openSkill.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { TreeError, type FileTree } from '../bundle/fileTree.ts';
 import type { OuterIgnoreFile, SelectedFile, Selection } from '../bundle/select.ts';
-import type { Skill, SkillFile } from '../skill/skill.ts';
+import type { Skill, SkillFile } from '../core/skill/skill.ts';
 import { exists, isFolder } from '../host/files.ts';
 import { findSkillFiles, walk } from './findSkills.ts';
 import { loadCore } from './loadCore.ts';

@@ -1,7 +1,7 @@
 import { RegistryError } from '../registry/errors.ts';
 import type { RemoteSkill } from '../registry/model.ts';
 import type { Registry } from '../registry/registry.ts';
-import { toSkillName } from '../skill/skillName.ts';
+import { toSkillName } from '../core/skill/skillName.ts';
 import type { LockedSkill } from './claudeLock.ts';
 import type { LedgerEntry } from './ledger.ts';
 import { listOwnSkills } from './remote.ts';

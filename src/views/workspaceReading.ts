@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
-import type { Problem } from '../skill/problem.ts';
-import type { ValidateOptions } from '../skill/validate.ts';
-import type { Target } from '../skill/skill.ts';
+import type { Problem } from '../core/skill/problem.ts';
+import type { ValidateOptions } from '../core/skill/validate.ts';
+import type { Target } from '../core/skill/skill.ts';
 
 /** What was read of one skill folder. Holds no contents. */
 export interface FolderReading {
@@ -29,7 +29,7 @@ export async function readFolder(folder: vscode.Uri, options: ReadingOptions): P
   const [{ findIncomplete, readSkillFolder }, { fingerprint }, { validate }] = await Promise.all([
     import('../disk/readSkill.ts'),
     import('../bundle/fingerprint.ts'),
-    import('../skill/validate.ts'),
+    import('../core/skill/validate.ts'),
   ]);
   const read = await readSkillFolder(folder.fsPath, options);
   const problems = [...read.problems, ...validate(read.skill, options.target, { rules: options.rules })];

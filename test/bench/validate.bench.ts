@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { collectSkill, validateCollection } from '../../src/skill/collection.ts';
-import type { Skill } from '../../src/skill/skill.ts';
-import { validate } from '../../src/skill/validate.ts';
+import { collectSkill, validateCollection } from '../../src/core/skill/collection.ts';
+import type { Skill } from '../../src/core/skill/skill.ts';
+import { validate } from '../../src/core/skill/validate.ts';
 import { document, skill } from '../support/markedSkill.ts';
 import { sampleSkill } from '../support/sampleSkill.ts';
 

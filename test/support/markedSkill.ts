@@ -1,5 +1,5 @@
-import type { Range } from '../../src/skill/problem.ts';
-import type { Skill, SkillFile } from '../../src/skill/skill.ts';
+import type { Range } from '../../src/core/skill/problem.ts';
+import type { Skill, SkillFile } from '../../src/core/skill/skill.ts';
 
 /** A text with `«…»` around ranges: the text without the marks, and the ranges in it. */
 export function unmark(marked: string): { readonly text: string; readonly ranges: readonly Range[] } {

@@ -1,5 +1,5 @@
 import { globSync, readFileSync, statSync } from 'node:fs';
-import type { Skill } from '../../src/skill/skill.ts';
+import type { Skill } from '../../src/core/skill/skill.ts';
 
 const root = 'test/fixtures/workspace/skills';
 

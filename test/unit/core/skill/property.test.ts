@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
-import { applyEdits, fixesFor } from '../../../src/skill/fixes.ts';
-import { parseFrontMatter } from '../../../src/skill/frontMatter.ts';
-import { type Target, targets } from '../../../src/skill/skill.ts';
-import { validate } from '../../../src/skill/validate.ts';
-import { skill } from '../../support/markedSkill.ts';
+import { applyEdits, fixesFor } from '../../../../src/core/skill/fixes.ts';
+import { parseFrontMatter } from '../../../../src/core/skill/frontMatter.ts';
+import { type Target, targets } from '../../../../src/core/skill/skill.ts';
+import { validate } from '../../../../src/core/skill/validate.ts';
+import { skill } from '../../../support/markedSkill.ts';
 
 const seed = 20_261_123;
 const pieces = fc.constantFrom(

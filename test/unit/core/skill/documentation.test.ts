@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { rulesPage } from '../../../src/skill/documentation.ts';
-import { parseMarkdown } from '../../../src/skill/markdown.ts';
-import { ruleDocumentation, rules } from '../../../src/skill/rules/all.ts';
+import { rulesPage } from '../../../../src/core/skill/documentation.ts';
+import { parseMarkdown } from '../../../../src/core/skill/markdown.ts';
+import { ruleDocumentation, rules } from '../../../../src/core/skill/rules/all.ts';
 
 describe('documentation of rules', () => {
   it('is up to date in docs/rules.md (npm run docs writes it)', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { maxParsed, parseMarkdown } from '../../../src/skill/markdown.ts';
-import type { Range } from '../../../src/skill/problem.ts';
+import { maxParsed, parseMarkdown } from '../../../../src/core/skill/markdown.ts';
+import type { Range } from '../../../../src/core/skill/problem.ts';
 
 function cut(text: string, range: Range): string {
   return text.slice(range.start, range.end);

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { newSkillFiles, skillKinds } from '../../../src/skill/newSkill.ts';
+import { newSkillFiles, skillKinds } from '../../../../src/core/skill/newSkill.ts';
 import {
   checkNewName,
   editsForMovedFiles,
   mentionsOfSkill,
   nameRange,
   renameSkill,
-} from '../../../src/skill/rename.ts';
-import type { Skill } from '../../../src/skill/skill.ts';
-import { targets } from '../../../src/skill/skill.ts';
-import { validate } from '../../../src/skill/validate.ts';
+} from '../../../../src/core/skill/rename.ts';
+import type { Skill } from '../../../../src/core/skill/skill.ts';
+import { targets } from '../../../../src/core/skill/skill.ts';
+import { validate } from '../../../../src/core/skill/validate.ts';
 
 function skillOf(text: string, folderName = 'old-name'): Skill {
   return { folderName, fileName: 'SKILL.md', text, files: undefined };

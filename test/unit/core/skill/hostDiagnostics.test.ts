@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { saidByHost } from '../../../src/skill/hostDiagnostics.ts';
-import type { Target } from '../../../src/skill/skill.ts';
-import { validate } from '../../../src/skill/validate.ts';
-import { document, skill } from '../../support/markedSkill.ts';
+import { saidByHost } from '../../../../src/core/skill/hostDiagnostics.ts';
+import type { Target } from '../../../../src/core/skill/skill.ts';
+import { validate } from '../../../../src/core/skill/validate.ts';
+import { document, skill } from '../../../support/markedSkill.ts';
 
 function said(text: string, target: Target = 'api'): Record<string, boolean> {
   const given = skill(text);

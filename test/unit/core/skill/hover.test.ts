@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { hoverSkill, toSize } from '../../../src/skill/hover.ts';
-import type { Target } from '../../../src/skill/skill.ts';
+import { hoverSkill, toSize } from '../../../../src/core/skill/hover.ts';
+import type { Target } from '../../../../src/core/skill/skill.ts';
 
 const files = [
   { path: 'scripts/run.py', size: 2048, kind: 'file' as const },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { parseFrontMatter } from '../../../src/skill/frontMatter.ts';
-import { estimateTokens } from '../../../src/skill/limits.ts';
-import { countLines, measureBudget } from '../../../src/skill/tokens.ts';
+import { parseFrontMatter } from '../../../../src/core/skill/frontMatter.ts';
+import { estimateTokens } from '../../../../src/core/skill/limits.ts';
+import { countLines, measureBudget } from '../../../../src/core/skill/tokens.ts';
 
 describe('estimateTokens', () => {
   it('counts four Latin characters, two of other alphabets and one Han character as a token', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { validate } from '../../../src/skill/validate.ts';
-import { sampleSkill } from '../../support/sampleSkill.ts';
+import { validate } from '../../../../src/core/skill/validate.ts';
+import { sampleSkill } from '../../../support/sampleSkill.ts';
 
 describe('sample skills', () => {
   for (const name of ['pdf-forms', 'release-notes', 'csv-report']) {

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
-import { findMentions, type Mention } from '../../../src/skill/mentions.ts';
-import { parseMarkdown } from '../../../src/skill/markdown.ts';
-import { closestPath, filesOfMention, indexFiles, isMissing, rewriteMention } from '../../../src/skill/references.ts';
+import { findMentions, type Mention } from '../../../../src/core/skill/mentions.ts';
+import { parseMarkdown } from '../../../../src/core/skill/markdown.ts';
+import {
+  closestPath,
+  filesOfMention,
+  indexFiles,
+  isMissing,
+  rewriteMention,
+} from '../../../../src/core/skill/references.ts';
 
 const files = indexFiles(
   [

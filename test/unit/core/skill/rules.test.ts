@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Skill, SkillFile, Target } from '../../../src/skill/skill.ts';
-import { rules } from '../../../src/skill/rules/all.ts';
-import { collectionRules } from '../../../src/skill/rules/collection.ts';
-import { validate } from '../../../src/skill/validate.ts';
-import { document, file, skill, unmark } from '../../support/markedSkill.ts';
+import type { Skill, SkillFile, Target } from '../../../../src/core/skill/skill.ts';
+import { rules } from '../../../../src/core/skill/rules/all.ts';
+import { collectionRules } from '../../../../src/core/skill/rules/collection.ts';
+import { validate } from '../../../../src/core/skill/validate.ts';
+import { document, file, skill, unmark } from '../../../support/markedSkill.ts';
 
 interface Case {
   readonly marked: string;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { completeSkill, type Completion, type CompletionOptions } from '../../../src/skill/completion.ts';
+import { completeSkill, type Completion, type CompletionOptions } from '../../../../src/core/skill/completion.ts';
 
 const files = ['SKILL.md', 'FORMS.md', 'scripts/run.py', 'references/api guide.md'].map((path) => ({
   path,

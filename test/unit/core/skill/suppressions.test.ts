@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { applyEdits } from '../../../src/skill/edits.ts';
-import { suppress } from '../../../src/skill/fixing/suppress.ts';
-import { validate } from '../../../src/skill/validate.ts';
-import { document, file, skill } from '../../support/markedSkill.ts';
+import { applyEdits } from '../../../../src/core/skill/edits.ts';
+import { suppress } from '../../../../src/core/skill/fixing/suppress.ts';
+import { validate } from '../../../../src/core/skill/validate.ts';
+import { document, file, skill } from '../../../support/markedSkill.ts';
 
 function codes(body: string): string[] {
   return validate(skill(document('', body)), 'api')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { collectSkill, validateCollection, type CollectionSettings } from '../../../src/skill/collection.ts';
-import { collectionRules } from '../../../src/skill/rules/collection.ts';
+import { collectSkill, validateCollection, type CollectionSettings } from '../../../../src/core/skill/collection.ts';
+import { collectionRules } from '../../../../src/core/skill/rules/collection.ts';
 
 const reported = new Set<string>();
 

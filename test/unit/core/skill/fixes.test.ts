@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { applyEdits, fixAllSafe, fixableCodes, fixesFor } from '../../../src/skill/fixes.ts';
-import { rules } from '../../../src/skill/rules/all.ts';
-import { type Skill, type Target, targets } from '../../../src/skill/skill.ts';
-import { validate } from '../../../src/skill/validate.ts';
-import { document, file, skill } from '../../support/markedSkill.ts';
+import { applyEdits, fixAllSafe, fixableCodes, fixesFor } from '../../../../src/core/skill/fixes.ts';
+import { rules } from '../../../../src/core/skill/rules/all.ts';
+import { type Skill, type Target, targets } from '../../../../src/core/skill/skill.ts';
+import { validate } from '../../../../src/core/skill/validate.ts';
+import { document, file, skill } from '../../../support/markedSkill.ts';
 
 const tried = new Set<string>();
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { findEntry, parseFrontMatter } from '../../../src/skill/frontMatter.ts';
-import type { Range } from '../../../src/skill/problem.ts';
+import { findEntry, parseFrontMatter } from '../../../../src/core/skill/frontMatter.ts';
+import type { Range } from '../../../../src/core/skill/problem.ts';
 
 const simple = '---\nname: my-skill\ndescription: A test skill\nmetadata:\n  version: 1.10\n---\n# Body\n';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { fixAllSafe, fixesFor } from '../../../src/skill/fixes.ts';
-import { parseFrontMatter } from '../../../src/skill/frontMatter.ts';
-import type { Problem } from '../../../src/skill/problem.ts';
-import { validate } from '../../../src/skill/validate.ts';
-import { document, file, skill } from '../../support/markedSkill.ts';
+import { fixAllSafe, fixesFor } from '../../../../src/core/skill/fixes.ts';
+import { parseFrontMatter } from '../../../../src/core/skill/frontMatter.ts';
+import type { Problem } from '../../../../src/core/skill/problem.ts';
+import { validate } from '../../../../src/core/skill/validate.ts';
+import { document, file, skill } from '../../../support/markedSkill.ts';
 
 /**
  * Milliseconds of processor time, so that a busy machine does not fail a test; without its guard each of these takes
