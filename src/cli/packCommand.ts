@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { buildArchive } from '../bundle/archive.ts';
-import { fingerprint } from '../bundle/fingerprint.ts';
-import { visiblePath } from '../bundle/pathRules.ts';
-import { scanSecrets, type SecretScan } from '../bundle/secrets.ts';
+import { buildArchive } from '../core/bundle/archive.ts';
+import { fingerprint } from '../core/bundle/fingerprint.ts';
+import { visiblePath } from '../core/bundle/pathRules.ts';
+import { scanSecrets, type SecretScan } from '../core/bundle/secrets.ts';
 import { readSkillFolder } from '../disk/readSkill.ts';
 import { writeFileAtomic } from '../disk/writeFile.ts';
 import { judgeFolder } from '../publish/judge.ts';

@@ -1,4 +1,4 @@
-import { visiblePath } from '../bundle/pathRules.ts';
+import { visiblePath } from '../core/bundle/pathRules.ts';
 import type { PublishChoices } from '../publish/guards.ts';
 import type { PublishPlan } from '../publish/plan.ts';
 import { toDisplayText } from '../registry/redact.ts';

@@ -1,4 +1,4 @@
-import type { ArchiveFile } from '../bundle/extract.ts';
+import type { ArchiveFile } from '../core/bundle/extract.ts';
 import { LedgerError } from '../publish/ledger.ts';
 import type { PreparedPublish } from '../publish/plan.ts';
 import type { PublishOutcome } from '../publish/publish.ts';

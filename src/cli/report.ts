@@ -1,6 +1,6 @@
-import type { ArchiveFile } from '../bundle/extract.ts';
+import type { ArchiveFile } from '../core/bundle/extract.ts';
 import type { Problem, Range, Severity } from '../core/skill/problem.ts';
-import { visiblePath } from '../bundle/pathRules.ts';
+import { visiblePath } from '../core/bundle/pathRules.ts';
 
 /** 0-based line and UTF-16 column, as in the language server protocol. */
 export interface Position {

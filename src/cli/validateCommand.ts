@@ -1,4 +1,4 @@
-import type { ArchiveFile } from '../bundle/extract.ts';
+import type { ArchiveFile } from '../core/bundle/extract.ts';
 import { readSkillFolder } from '../disk/readSkill.ts';
 import { judgeFolder } from '../publish/judge.ts';
 import { collectSkill, validateCollection, type CollectedSkill } from '../core/skill/collection.ts';

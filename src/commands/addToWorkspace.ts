@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { fingerprint } from '../bundle/fingerprint.ts';
+import { fingerprint } from '../core/bundle/fingerprint.ts';
 import { connectionKey } from '../host/connection.ts';
 import { exists } from '../host/files.ts';
 import { HumanError } from '../host/failures.ts';

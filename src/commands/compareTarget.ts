@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ArchiveFile } from '../bundle/extract.ts';
+import type { ArchiveFile } from '../core/bundle/extract.ts';
 import type { Connection } from '../host/connection.ts';
 import { HumanError } from '../host/failures.ts';
 import { toIconSafe } from '../host/labels.ts';

@@ -63,7 +63,7 @@ function withBlocker(prepared: PreparedPublish, blocker: Blocker): PreparedPubli
 export async function fingerprintNow(folder: vscode.Uri): Promise<string> {
   await saveEditors(folder);
   const { readSkillFolder } = await import('../disk/readSkill.ts');
-  const { fingerprint } = await import('../bundle/fingerprint.ts');
+  const { fingerprint } = await import('../core/bundle/fingerprint.ts');
   return fingerprint((await readSkillFolder(folder.fsPath, { workspaceRoot: ledgerPlace(folder).root })).files);
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { differences } from '../bundle/difference.ts';
+import { differences } from '../core/bundle/difference.ts';
 import { toAbortSignal } from '../host/cancellation.ts';
 import { HumanError } from '../host/failures.ts';
 import type { PublishChoices } from '../publish/guards.ts';

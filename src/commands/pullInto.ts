@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { ArchiveFile } from '../bundle/extract.ts';
-import { fingerprint } from '../bundle/fingerprint.ts';
+import type { ArchiveFile } from '../core/bundle/extract.ts';
+import { fingerprint } from '../core/bundle/fingerprint.ts';
 import type { SkillFolder } from '../disk/readSkill.ts';
 import { FolderError, replaceFolder } from '../disk/writeFolder.ts';
 import { HumanError } from '../host/failures.ts';

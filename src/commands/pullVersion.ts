@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { ArchiveError } from '../bundle/archiveError.ts';
-import type { ArchiveFile } from '../bundle/extract.ts';
-import { pathFault } from '../bundle/pathRules.ts';
+import { ArchiveError } from '../core/bundle/archiveError.ts';
+import type { ArchiveFile } from '../core/bundle/extract.ts';
+import { pathFault } from '../core/bundle/pathRules.ts';
 import { toAbortSignal } from '../host/cancellation.ts';
 import type { Connection } from '../host/connection.ts';
 import { HumanError } from '../host/failures.ts';

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import type { ArchiveFile } from '../bundle/extract.ts';
-import { readFiles } from '../bundle/readFiles.ts';
-import { selectFiles, type OuterIgnoreFile, type Selection } from '../bundle/select.ts';
-import { toSkill } from '../bundle/toSkill.ts';
+import type { ArchiveFile } from '../core/bundle/extract.ts';
+import { readFiles } from '../core/bundle/readFiles.ts';
+import { selectFiles, type OuterIgnoreFile, type Selection } from '../core/bundle/select.ts';
+import { toSkill } from '../core/bundle/toSkill.ts';
 import type { Problem } from '../core/skill/problem.ts';
 import type { Skill } from '../core/skill/skill.ts';
 import { DiskFileTree } from './diskFileTree.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { ArchiveError } from '../bundle/archiveError.ts';
+import { ArchiveError } from '../core/bundle/archiveError.ts';
 import { LedgerError } from '../publish/ledger.ts';
 import { RegistryError } from '../registry/errors.ts';
 import type { Connection } from './connection.ts';

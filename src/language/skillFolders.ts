@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { TreeError, type FileTree } from '../bundle/fileTree.ts';
-import type { OuterIgnoreFile, SelectedFile, Selection } from '../bundle/select.ts';
+import { TreeError, type FileTree } from '../core/bundle/fileTree.ts';
+import type { OuterIgnoreFile, SelectedFile, Selection } from '../core/bundle/select.ts';
 import type { Skill, SkillFile } from '../core/skill/skill.ts';
 import { exists, isFolder } from '../host/files.ts';
 import { findSkillFiles, walk } from './findSkills.ts';

@@ -1,5 +1,5 @@
-import type { ArchiveFile } from '../bundle/extract.ts';
-import type { Selection } from '../bundle/select.ts';
+import type { ArchiveFile } from '../core/bundle/extract.ts';
+import type { Selection } from '../core/bundle/select.ts';
 import type { Problem } from '../core/skill/problem.ts';
 
 /** A skill folder that was selected and read: what a plan is made of. */

@@ -1,8 +1,8 @@
-import { buildArchive } from '../bundle/archive.ts';
-import type { ArchiveFile } from '../bundle/extract.ts';
-import type { LeftOut } from '../bundle/select.ts';
-import { fingerprint } from '../bundle/fingerprint.ts';
-import { scanSecrets, type SecretFinding } from '../bundle/secrets.ts';
+import { buildArchive } from '../core/bundle/archive.ts';
+import type { ArchiveFile } from '../core/bundle/extract.ts';
+import type { LeftOut } from '../core/bundle/select.ts';
+import { fingerprint } from '../core/bundle/fingerprint.ts';
+import { scanSecrets, type SecretFinding } from '../core/bundle/secrets.ts';
 import type { Upload } from '../registry/model.ts';
 import type { Registry } from '../registry/registry.ts';
 import { requestBodyLength } from '../registry/upload.ts';

@@ -1,6 +1,6 @@
-import { extractArchive, type ArchiveFile } from '../bundle/extract.ts';
-import { fingerprint } from '../bundle/fingerprint.ts';
-import { skillArchive } from '../bundle/skillArchive.ts';
+import { extractArchive, type ArchiveFile } from '../core/bundle/extract.ts';
+import { fingerprint } from '../core/bundle/fingerprint.ts';
+import { skillArchive } from '../core/bundle/skillArchive.ts';
 import { RegistryError } from '../registry/errors.ts';
 import type { RemoteSkill, RemoteVersion } from '../registry/model.ts';
 import { collectPages, type Collected } from '../registry/paging.ts';

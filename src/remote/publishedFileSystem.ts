@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { ArchiveError } from '../bundle/archiveError.ts';
-import type { ArchiveFile } from '../bundle/extract.ts';
+import { ArchiveError } from '../core/bundle/archiveError.ts';
+import type { ArchiveFile } from '../core/bundle/extract.ts';
 import type { Connections } from '../host/connections.ts';
 import { LocalRegistryError } from '../host/localRegistry.ts';
 import { parsePublishedParts, publishedScheme, standInText } from '../host/publishedAddress.ts';

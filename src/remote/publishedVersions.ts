@@ -1,5 +1,5 @@
-import { extractArchive, type ArchiveFile } from '../bundle/extract.ts';
-import { skillArchive } from '../bundle/skillArchive.ts';
+import { extractArchive, type ArchiveFile } from '../core/bundle/extract.ts';
+import { skillArchive } from '../core/bundle/skillArchive.ts';
 import { connectionKey, type Connection } from '../host/connection.ts';
 import { RegistryError } from '../registry/errors.ts';
 import type { Registry } from '../registry/registry.ts';

@@ -1,4 +1,4 @@
-import { ArchiveError } from '../bundle/archiveError.ts';
+import { ArchiveError } from '../core/bundle/archiveError.ts';
 import { LocalRegistryError } from '../host/localRegistry.ts';
 import type { NoticeAction } from '../host/registryNode.ts';
 import { RegistryError } from '../registry/errors.ts';

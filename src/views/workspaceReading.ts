@@ -28,7 +28,7 @@ export async function readFolder(folder: vscode.Uri, options: ReadingOptions): P
   // Loaded with the first folder: parsers and ignore rules are no part of starting the editor.
   const [{ findIncomplete, readSkillFolder }, { fingerprint }, { validate }] = await Promise.all([
     import('../disk/readSkill.ts'),
-    import('../bundle/fingerprint.ts'),
+    import('../core/bundle/fingerprint.ts'),
     import('../core/skill/validate.ts'),
   ]);
   const read = await readSkillFolder(folder.fsPath, options);

@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { buildArchive } from '../../src/bundle/archive.ts';
-import type { ArchiveFile } from '../../src/bundle/extract.ts';
-import { fingerprint } from '../../src/bundle/fingerprint.ts';
-import { scanSecrets } from '../../src/bundle/secrets.ts';
+import { buildArchive } from '../../src/core/bundle/archive.ts';
+import type { ArchiveFile } from '../../src/core/bundle/extract.ts';
+import { fingerprint } from '../../src/core/bundle/fingerprint.ts';
+import { scanSecrets } from '../../src/core/bundle/secrets.ts';
 import { readSkillFolder } from '../../src/disk/readSkill.ts';
 
 const mebibyte = 1 << 20;

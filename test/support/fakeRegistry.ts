@@ -1,5 +1,5 @@
-import { extractArchive } from '../../src/bundle/extract.ts';
-import { skillArchive } from '../../src/bundle/skillArchive.ts';
+import { extractArchive } from '../../src/core/bundle/extract.ts';
+import { skillArchive } from '../../src/core/bundle/skillArchive.ts';
 import { RegistryError } from '../../src/registry/errors.ts';
 import type { Dialect, Page, RemoteSkill, RemoteVersion, Upload } from '../../src/registry/model.ts';
 import type { Registry, UploadOptions } from '../../src/registry/registry.ts';

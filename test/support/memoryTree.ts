@@ -4,7 +4,7 @@ import {
   type FileTree,
   type LinkTarget,
   type TreeEntry,
-} from '../../src/bundle/fileTree.ts';
+} from '../../src/core/bundle/fileTree.ts';
 
 /** What lies at a path of a `MemoryTree`. */
 export type MemoryNode =

@@ -1,7 +1,7 @@
-import { buildArchive } from '../../src/bundle/archive.ts';
-import type { ArchiveFile } from '../../src/bundle/extract.ts';
-import { readFiles } from '../../src/bundle/readFiles.ts';
-import { selectFiles } from '../../src/bundle/select.ts';
+import { buildArchive } from '../../src/core/bundle/archive.ts';
+import type { ArchiveFile } from '../../src/core/bundle/extract.ts';
+import { readFiles } from '../../src/core/bundle/readFiles.ts';
+import { selectFiles } from '../../src/core/bundle/select.ts';
 import type { FolderContent } from '../../src/publish/folderContent.ts';
 import type { LedgerFile } from '../../src/publish/ledger.ts';
 import type { PlanInput } from '../../src/publish/plan.ts';

@@ -1,4 +1,4 @@
-import type { ArchiveFile } from '../../src/bundle/extract.ts';
+import type { ArchiveFile } from '../../src/core/bundle/extract.ts';
 
 /** What is not part of the skill and must survive every replacement. */
 export const keptPaths: readonly string[] = ['.env', 'node_modules/'];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { extractArchive } from '../../../src/bundle/extract.ts';
+import { extractArchive } from '../../../src/core/bundle/extract.ts';
 import { RegistryClient } from '../../../src/registry/client.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
 import { dialects } from '../support/dialects.ts';
@@ -163,7 +163,7 @@ for (const dialect of dialects) {
       await publish();
       const [skill] = (await client.listSkills()).items;
       assert.ok(skill?.latestVersion);
-      const { buildArchive } = await import('../../../src/bundle/archive.ts');
+      const { buildArchive } = await import('../../../src/core/bundle/archive.ts');
       const content = new TextEncoder().encode('---\nname: tell-time\ndescription: Theirs.\n---\nText.\n');
       await client.createVersion(skill.id, {
         fileName: 'tell-time.zip',

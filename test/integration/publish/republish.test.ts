@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { extractArchive } from '../../../src/bundle/extract.ts';
+import { extractArchive } from '../../../src/core/bundle/extract.ts';
 import { RegistryClient } from '../../../src/registry/client.ts';
 import type { RemoteSkill } from '../../../src/registry/model.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';

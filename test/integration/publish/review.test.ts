@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { extractArchive } from '../../../src/bundle/extract.ts';
+import { extractArchive } from '../../../src/core/bundle/extract.ts';
 import { answering, type Asked, type Person } from '../support/answers.ts';
 import { withGit } from '../support/git.ts';
 import { OwnService, publishes, said, set } from './ownService.ts';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { CliIo } from '../../../src/cli/io.ts';
 import { isClean } from '../../../src/cli/packCommand.ts';
 import { runCli } from '../../../src/cli/run.ts';
-import { extractArchive } from '../../../src/bundle/extract.ts';
+import { extractArchive } from '../../../src/core/bundle/extract.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
 import { skillMd } from '../../support/publishCase.ts';
 import { temporaryFolders } from '../../support/temporaryFolder.ts';

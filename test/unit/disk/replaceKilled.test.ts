@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fingerprint } from '../../../src/bundle/fingerprint.ts';
+import { fingerprint } from '../../../src/core/bundle/fingerprint.ts';
 import { readSkillFolder } from '../../../src/disk/readSkill.ts';
 import { recoverFolder, writeNewFolder } from '../../../src/disk/writeFolder.ts';
 import { pulledContent } from '../../support/pulledContent.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ArchiveFile } from '../../../src/bundle/extract.ts';
+import type { ArchiveFile } from '../../../src/core/bundle/extract.ts';
 import { writeFileAtomic } from '../../../src/disk/writeFile.ts';
 import { recoverFolder, replaceFolder, writeNewFolder } from '../../../src/disk/writeFolder.ts';
 import { temporaryFolders } from '../../support/temporaryFolder.ts';

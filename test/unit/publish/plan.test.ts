@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { skillArchive } from '../../../src/bundle/skillArchive.ts';
-import { extractArchive } from '../../../src/bundle/extract.ts';
+import { skillArchive } from '../../../src/core/bundle/skillArchive.ts';
+import { extractArchive } from '../../../src/core/bundle/extract.ts';
 import type { LedgerEntry } from '../../../src/publish/ledger.ts';
 import { planPublish, type PublishPlan } from '../../../src/publish/plan.ts';
 import { toRepair } from '../../../src/publish/publish.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ArchiveFile } from '../../../src/bundle/extract.ts';
+import type { ArchiveFile } from '../../../src/core/bundle/extract.ts';
 import { describePull, isNothingToPull, planPull } from '../../../src/publish/pull.ts';
 import { readContent, skillMd } from '../../support/publishCase.ts';
 

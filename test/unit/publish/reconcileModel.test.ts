@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { extractArchive } from '../../../src/bundle/extract.ts';
-import { fingerprint } from '../../../src/bundle/fingerprint.ts';
-import { skillArchive } from '../../../src/bundle/skillArchive.ts';
+import { extractArchive } from '../../../src/core/bundle/extract.ts';
+import { fingerprint } from '../../../src/core/bundle/fingerprint.ts';
+import { skillArchive } from '../../../src/core/bundle/skillArchive.ts';
 import { settleAttempt, type Attempt } from '../../../src/publish/attempt.ts';
 import { PublishGuard } from '../../../src/publish/guard.ts';
 import { findInLedger, parseLedger } from '../../../src/publish/ledger.ts';

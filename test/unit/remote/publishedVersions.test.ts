@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ArchiveError } from '../../../src/bundle/archiveError.ts';
+import { ArchiveError } from '../../../src/core/bundle/archiveError.ts';
 import { localConnection } from '../../../src/host/connection.ts';
 import { RegistryError } from '../../../src/registry/errors.ts';
 import type { Registry } from '../../../src/registry/registry.ts';

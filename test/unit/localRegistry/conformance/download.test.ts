@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { extractArchive } from '../../../../src/bundle/extract.ts';
+import { extractArchive } from '../../../../src/core/bundle/extract.ts';
 import { buildArchive } from '../../../../src/localRegistry/archive.ts';
 import { filePart, skillMd, skillMdText, type Caller } from '../../../support/localRegistryCaller.ts';
 import { conforms } from '../../../support/localRegistryConformance.ts';

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { buildArchive } from '../../../src/bundle/archive.ts';
-import { extractArchive, type ArchiveFile } from '../../../src/bundle/extract.ts';
-import { fingerprint, sha256 } from '../../../src/bundle/fingerprint.ts';
-import { comparePaths } from '../../../src/bundle/pathOrder.ts';
-import { pathFault } from '../../../src/bundle/pathRules.ts';
-import { fileMode, readFiles } from '../../../src/bundle/readFiles.ts';
-import { selectFiles } from '../../../src/bundle/select.ts';
-import { skillArchive } from '../../../src/bundle/skillArchive.ts';
-import { MemoryTree, type MemoryNode } from '../../support/memoryTree.ts';
+import { buildArchive } from '../../../../src/core/bundle/archive.ts';
+import { extractArchive, type ArchiveFile } from '../../../../src/core/bundle/extract.ts';
+import { fingerprint, sha256 } from '../../../../src/core/bundle/fingerprint.ts';
+import { comparePaths } from '../../../../src/core/bundle/pathOrder.ts';
+import { pathFault } from '../../../../src/core/bundle/pathRules.ts';
+import { fileMode, readFiles } from '../../../../src/core/bundle/readFiles.ts';
+import { selectFiles } from '../../../../src/core/bundle/select.ts';
+import { skillArchive } from '../../../../src/core/bundle/skillArchive.ts';
+import { MemoryTree, type MemoryNode } from '../../../support/memoryTree.ts';
 
 const nodes: Record<string, MemoryNode> = {
   'scripts/run.py': '#!/usr/bin/env python3\nprint("hello")\n',

@@ -1,4 +1,4 @@
-import type { Problem } from '../core/skill/problem.ts';
+import type { Problem } from '../skill/problem.ts';
 import type { ArchiveFile } from './extract.ts';
 import { TreeError, type FileTree } from './fileTree.ts';
 import type { SelectedFile } from './select.ts';

@@ -1,5 +1,5 @@
-import { skillFileName } from '../core/skill/limits.ts';
-import type { Problem } from '../core/skill/problem.ts';
+import { skillFileName } from '../skill/limits.ts';
+import type { Problem } from '../skill/problem.ts';
 import type { LeftOutKind } from './exclusions.ts';
 import { TreeError, type FileTree } from './fileTree.ts';
 import { followLinks } from './links.ts';

@@ -1,4 +1,4 @@
-import type { Range } from '../core/skill/problem.ts';
+import type { Range } from '../skill/problem.ts';
 import type { ArchiveFile } from './extract.ts';
 import { followingLength, secretPatterns } from './secretPatterns.ts';
 

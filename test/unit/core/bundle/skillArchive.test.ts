@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { extractArchive } from '../../../src/bundle/extract.ts';
-import { skillArchive } from '../../../src/bundle/skillArchive.ts';
-import { buildZip } from '../../support/zipBuilder.ts';
+import { extractArchive } from '../../../../src/core/bundle/extract.ts';
+import { skillArchive } from '../../../../src/core/bundle/skillArchive.ts';
+import { buildZip } from '../../../support/zipBuilder.ts';
 
 const read = (...names: string[]): ReturnType<typeof skillArchive> =>
   skillArchive(extractArchive(buildZip(names.map((name) => ({ name, content: 'x' })))));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import type { ArchiveFile } from '../../../src/bundle/extract.ts';
-import { maxFindings, scanSecrets, type ScanOptions, type SecretScan } from '../../../src/bundle/secrets.ts';
+import type { ArchiveFile } from '../../../../src/core/bundle/extract.ts';
+import { maxFindings, scanSecrets, type ScanOptions, type SecretScan } from '../../../../src/core/bundle/secrets.ts';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 /**

@@ -1,4 +1,4 @@
-import type { Problem, Range } from '../core/skill/problem.ts';
+import type { Problem, Range } from '../skill/problem.ts';
 import { mentionOf } from './mentions.ts';
 import { collisionKey, visiblePath } from './pathRules.ts';
 import type { LeftOut, SelectedFile } from './select.ts';

@@ -1,5 +1,5 @@
-import { scanMaxLength, skillFileName } from '../core/skill/limits.ts';
-import type { Skill, SkillFile } from '../core/skill/skill.ts';
+import { scanMaxLength, skillFileName } from '../skill/limits.ts';
+import type { Skill, SkillFile } from '../skill/skill.ts';
 import type { ArchiveFile } from './extract.ts';
 import { isCut, type Selection } from './select.ts';
 

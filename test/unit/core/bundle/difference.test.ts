@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { differences, isBinary } from '../../../src/bundle/difference.ts';
-import type { ArchiveFile } from '../../../src/bundle/extract.ts';
+import { differences, isBinary } from '../../../../src/core/bundle/difference.ts';
+import type { ArchiveFile } from '../../../../src/core/bundle/extract.ts';
 
 const file = (path: string, text: string, mode = 0o644): ArchiveFile => ({ path, content: Buffer.from(text), mode });
 

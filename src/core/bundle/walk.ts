@@ -1,4 +1,4 @@
-import type { Problem } from '../core/skill/problem.ts';
+import type { Problem } from '../skill/problem.ts';
 import { emptyFolder, neverSent, usuallyLeftOut, virtualEnvironment, type Exclusion } from './exclusions.ts';
 import { TreeError, type FileTree, type TreeEntry } from './fileTree.ts';
 import { judge, maxIgnoreRules, parseIgnore, reachesInto, type IgnoreLevel } from './ignoreRules.ts';

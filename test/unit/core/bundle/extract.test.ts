@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
-import { ArchiveError, extractArchive } from '../../../src/bundle/extract.ts';
-import { buildZip, little, type ZipEntry } from '../../support/zipBuilder.ts';
+import { ArchiveError, extractArchive } from '../../../../src/core/bundle/extract.ts';
+import { buildZip, little, type ZipEntry } from '../../../support/zipBuilder.ts';
 
 const skill: ZipEntry = { name: 's/SKILL.md', content: '---\nname: s\n---\nHello\n' };
 const named = (...names: string[]): Uint8Array => buildZip(names.map((name) => ({ name, content: 'x' })));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { selectFiles, type SelectOptions, type Selection } from '../../../src/bundle/select.ts';
-import type { TreeEntry } from '../../../src/bundle/fileTree.ts';
-import { MemoryTree, type MemoryNode } from '../../support/memoryTree.ts';
+import { selectFiles, type SelectOptions, type Selection } from '../../../../src/core/bundle/select.ts';
+import type { TreeEntry } from '../../../../src/core/bundle/fileTree.ts';
+import { MemoryTree, type MemoryNode } from '../../../support/memoryTree.ts';
 
 const md = '---\nname: s\n---\n';
 const select = (nodes: Record<string, MemoryNode>, options?: SelectOptions): Promise<Selection> =>

@@ -1,4 +1,4 @@
-import type { Range } from '../core/skill/problem.ts';
+import type { Range } from '../skill/problem.ts';
 
 /**
  * Where a text names a path: as a word of its own, also percent-encoded as in links, and not as a part of another path;
