@@ -1,7 +1,7 @@
-import { anthropicBaseUrl, parseApiKey, parseBaseUrl } from '../registry/endpoint.ts';
-import { RegistryClient } from '../registry/client.ts';
-import { redact } from '../registry/redact.ts';
-import type { Registry } from '../registry/registry.ts';
+import { anthropicBaseUrl, parseApiKey, parseBaseUrl } from '../core/registry/endpoint.ts';
+import { RegistryClient } from '../core/registry/client.ts';
+import { redact } from '../core/registry/redact.ts';
+import type { Registry } from '../core/registry/registry.ts';
 import { connectionKey } from '../publish/connectionKey.ts';
 import { parseWord, UsageError } from './arguments.ts';
 import type { CliIo } from './io.ts';

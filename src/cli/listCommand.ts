@@ -1,7 +1,7 @@
 import { byTime, listAllVersions } from '../publish/remote.ts';
-import { RegistryError } from '../registry/errors.ts';
-import { collectPages } from '../registry/paging.ts';
-import { toDisplayText } from '../registry/redact.ts';
+import { RegistryError } from '../core/registry/errors.ts';
+import { collectPages } from '../core/registry/paging.ts';
+import { toDisplayText } from '../core/registry/redact.ts';
 import { parseArguments, parseWord, UsageError } from './arguments.ts';
 import { connectionOptions, connectionUsage, openConnection, type CliConnection } from './connection.ts';
 import type { CliIo } from './io.ts';

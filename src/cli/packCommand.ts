@@ -6,7 +6,7 @@ import { scanSecrets, type SecretScan } from '../core/bundle/secrets.ts';
 import { readSkillFolder } from '../disk/readSkill.ts';
 import { writeFileAtomic } from '../disk/writeFile.ts';
 import { judgeFolder } from '../publish/judge.ts';
-import { toDisplayText } from '../registry/redact.ts';
+import { toDisplayText } from '../core/registry/redact.ts';
 import { namePattern } from '../core/skill/limits.ts';
 import { parseArguments, resolveOneFolder, UsageError } from './arguments.ts';
 import type { CliIo } from './io.ts';

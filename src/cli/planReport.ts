@@ -1,7 +1,7 @@
 import { visiblePath } from '../core/bundle/pathRules.ts';
 import type { PublishChoices } from '../publish/guards.ts';
 import type { PublishPlan } from '../publish/plan.ts';
-import { toDisplayText } from '../registry/redact.ts';
+import { toDisplayText } from '../core/registry/redact.ts';
 import { countWords } from './report.ts';
 
 /** Flag that makes each choice. */

@@ -8,7 +8,7 @@ import type { PublishChoices } from '../publish/guards.ts';
 import { findInLedger, ledgerFileName, parseLedger, recordInLedger } from '../publish/ledger.ts';
 import { planPublish, type PreparedPublish, type PublishPlan } from '../publish/plan.ts';
 import { publish, toRepair, type PublishOutcome } from '../publish/publish.ts';
-import { RegistryError } from '../registry/errors.ts';
+import { RegistryError } from '../core/registry/errors.ts';
 import { parseArguments, parseWord, resolveOneFolder, UsageError } from './arguments.ts';
 import { connectionOptions, connectionUsage, openConnection, type CliConnection } from './connection.ts';
 import type { CliIo } from './io.ts';

@@ -1,4 +1,4 @@
-import { redact } from '../registry/redact.ts';
+import { redact } from '../core/registry/redact.ts';
 import { UsageError } from './arguments.ts';
 import type { CliCommand, CliIo } from './io.ts';
 import { listCommand, listUsage } from './listCommand.ts';

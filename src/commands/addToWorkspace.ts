@@ -5,7 +5,7 @@ import { connectionKey } from '../host/connection.ts';
 import { exists } from '../host/files.ts';
 import { HumanError } from '../host/failures.ts';
 import { shortRef, toIconSafe } from '../host/labels.ts';
-import { toDisplayText } from '../registry/redact.ts';
+import { toDisplayText } from '../core/registry/redact.ts';
 import { writeNew } from './downloadVersion.ts';
 import { assertTrusted, chooseVersion, folderNameOf, loadFiles } from './pullVersion.ts';
 import type { Session } from './session.ts';

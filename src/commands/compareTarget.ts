@@ -4,7 +4,7 @@ import type { Connection } from '../host/connection.ts';
 import { HumanError } from '../host/failures.ts';
 import { toIconSafe } from '../host/labels.ts';
 import { ledgerPlace } from '../host/ledgerFile.ts';
-import type { RemoteSkill, RemoteVersion } from '../registry/model.ts';
+import type { RemoteSkill, RemoteVersion } from '../core/registry/model.ts';
 import type { VersionAddress } from '../remote/publishedVersions.ts';
 import { nameOf } from './pickSkillFolder.ts';
 import type { Session } from './session.ts';

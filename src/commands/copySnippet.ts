@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../host/connection.ts';
 import { shortRef } from '../host/labels.ts';
-import type { Dialect } from '../registry/model.ts';
+import type { Dialect } from '../core/registry/model.ts';
 import type { SnippetLanguage } from '../publish/snippets.ts';
 
 export interface SnippetSubject {

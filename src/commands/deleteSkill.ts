@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { HumanError } from '../host/failures.ts';
 import { toAge } from '../host/labels.ts';
 import { isSkillNode, type RegistryNode } from '../host/registryNode.ts';
-import { deleteSkillWithVersions } from '../registry/deletion.ts';
-import { toDisplayText } from '../registry/redact.ts';
-import type { RemoteSkill } from '../registry/model.ts';
+import { deleteSkillWithVersions } from '../core/registry/deletion.ts';
+import { toDisplayText } from '../core/registry/redact.ts';
+import type { RemoteSkill } from '../core/registry/model.ts';
 import {
   confirmDeletion,
   count,

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { HumanError } from '../host/failures.ts';
 import { shortRef, toAge } from '../host/labels.ts';
 import { isVersionNode } from '../host/registryNode.ts';
-import { deleteVersions } from '../registry/deletion.ts';
-import { toDisplayText } from '../registry/redact.ts';
-import type { RemoteVersion } from '../registry/model.ts';
+import { deleteVersions } from '../core/registry/deletion.ts';
+import { toDisplayText } from '../core/registry/redact.ts';
+import type { RemoteVersion } from '../core/registry/model.ts';
 import {
   confirmDeletion,
   count,

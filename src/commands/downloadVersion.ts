@@ -4,7 +4,7 @@ import { FolderError, writeNewFolder } from '../disk/writeFolder.ts';
 import { HumanError } from '../host/failures.ts';
 import { shortRef } from '../host/labels.ts';
 import { pathFault } from '../core/bundle/pathRules.ts';
-import { toDisplayText } from '../registry/redact.ts';
+import { toDisplayText } from '../core/registry/redact.ts';
 import { assertTrusted, chooseVersion, folderNameOf, loadFiles, type VersionToPull } from './pullVersion.ts';
 import type { Session } from './session.ts';
 

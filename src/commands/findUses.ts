@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isSkillNode, isVersionNode } from '../host/registryNode.ts';
 import { ledgerFileName } from '../publish/ledger.ts';
-import { toDisplayText } from '../registry/redact.ts';
+import { toDisplayText } from '../core/registry/redact.ts';
 
 /** Files with more bytes are not searched. */
 const maxBytes = 1_000_000;

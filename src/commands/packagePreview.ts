@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { PublishPlan } from '../publish/plan.ts';
-import { toDisplayText } from '../registry/redact.ts';
+import { toDisplayText } from '../core/registry/redact.ts';
 import { toSize } from './publishSheet.ts';
 
 const scheme = 'skill-package';

@@ -4,7 +4,7 @@ import type { Connection } from '../host/connection.ts';
 import { HumanError } from '../host/failures.ts';
 import { shortRef, toIconSafe } from '../host/labels.ts';
 import type { PreparedPublish } from '../publish/plan.ts';
-import { RegistryError } from '../registry/errors.ts';
+import { RegistryError } from '../core/registry/errors.ts';
 import { assertOnDisk, assertTrusted, nameOf, saveEditors } from './pickSkillFolder.ts';
 import { fingerprintNow, preparePublish } from './preparePublish.ts';
 import type { PublishIntent } from './publishIntent.ts';

@@ -5,7 +5,7 @@ import { HumanError } from '../host/failures.ts';
 import type { PublishChoices } from '../publish/guards.ts';
 import type { PreparedPublish, PublishPlan } from '../publish/plan.ts';
 import { maxNoteLength } from '../publish/release.ts';
-import { RegistryError } from '../registry/errors.ts';
+import { RegistryError } from '../core/registry/errors.ts';
 import type { VersionAddress } from '../remote/publishedVersions.ts';
 import { compareWithFolder, comparePublished } from './compare.ts';
 import { saveEditors } from './pickSkillFolder.ts';
@@ -249,7 +249,7 @@ async function byId(
     ignoreFocusOut: true,
   });
   if (skillId === undefined || skillId.trim() === '') return before;
-  const { isId } = await import('../registry/decode.ts');
+  const { isId } = await import('../core/registry/decode.ts');
   if (!isId(skillId.trim())) throw new HumanError('This is not the id of a skill. It looks like skill_01….');
   return choose({ skillId: skillId.trim() })(before);
 }

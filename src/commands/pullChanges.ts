@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { shortRef } from '../host/labels.ts';
 import { toPublishedParts } from '../host/publishedAddress.ts';
-import { toDisplayText } from '../registry/redact.ts';
+import { toDisplayText } from '../core/registry/redact.ts';
 import { showDifferences } from './comparison.ts';
 import { nameOf } from './pickSkillFolder.ts';
 import type { Pull } from './pullInto.ts';

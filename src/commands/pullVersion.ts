@@ -7,9 +7,9 @@ import type { Connection } from '../host/connection.ts';
 import { HumanError } from '../host/failures.ts';
 import { shortRef, toAge, toIconSafe } from '../host/labels.ts';
 import { isSkillNode, isVersionNode } from '../host/registryNode.ts';
-import type { RemoteSkill, RemoteVersion } from '../registry/model.ts';
-import { collectPages } from '../registry/paging.ts';
-import { toDisplayText } from '../registry/redact.ts';
+import type { RemoteSkill, RemoteVersion } from '../core/registry/model.ts';
+import { collectPages } from '../core/registry/paging.ts';
+import { toDisplayText } from '../core/registry/redact.ts';
 import { toSkillName } from '../core/skill/skillName.ts';
 import type { Session } from './session.ts';
 

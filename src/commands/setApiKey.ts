@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { toAbortSignal } from '../host/cancellation.ts';
 import { anthropicConnection, type Connection } from '../host/connection.ts';
 import { HumanError } from '../host/failures.ts';
-import { RegistryClient } from '../registry/client.ts';
-import { parseApiKey } from '../registry/endpoint.ts';
-import { RegistryError } from '../registry/errors.ts';
+import { RegistryClient } from '../core/registry/client.ts';
+import { parseApiKey } from '../core/registry/endpoint.ts';
+import { RegistryError } from '../core/registry/errors.ts';
 import { pickConnection } from './selectConnection.ts';
 import type { Session } from './session.ts';
 

@@ -1,5 +1,5 @@
 import { connectionKey as endpointKey } from '../publish/connectionKey.ts';
-import { anthropicBaseUrl, parseBaseUrl, type Endpoint } from '../registry/endpoint.ts';
+import { anthropicBaseUrl, parseBaseUrl, type Endpoint } from '../core/registry/endpoint.ts';
 
 /** A named Skills API endpoint. Holds no key. */
 export interface Connection {

@@ -5,8 +5,8 @@ import type { KnownSkills } from '../host/knownSkills.ts';
 import type { Failures } from '../host/failures.ts';
 import { HumanError } from '../host/failures.ts';
 import { toAge, toDateTime } from '../host/labels.ts';
-import { RegistryError } from '../registry/errors.ts';
-import { toDisplayText } from '../registry/redact.ts';
+import { RegistryError } from '../core/registry/errors.ts';
+import { toDisplayText } from '../core/registry/redact.ts';
 import { SkillIdFacts, versionsBehind, type SkillFacts } from './skillIdFacts.ts';
 import { skillIdAt, type IdMention, type VersionMention } from './skillIdsInText.ts';
 

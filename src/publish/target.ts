@@ -1,6 +1,6 @@
-import { RegistryError } from '../registry/errors.ts';
-import type { RemoteSkill } from '../registry/model.ts';
-import type { Registry } from '../registry/registry.ts';
+import { RegistryError } from '../core/registry/errors.ts';
+import type { RemoteSkill } from '../core/registry/model.ts';
+import type { Registry } from '../core/registry/registry.ts';
 import { toSkillName } from '../core/skill/skillName.ts';
 import type { LockedSkill } from './claudeLock.ts';
 import type { LedgerEntry } from './ledger.ts';

@@ -5,7 +5,7 @@ import type { Connections } from '../host/connections.ts';
 import { LocalRegistryError } from '../host/localRegistry.ts';
 import { parsePublishedParts, publishedScheme, standInText } from '../host/publishedAddress.ts';
 import { entriesOf } from '../host/versionFiles.ts';
-import { RegistryError } from '../registry/errors.ts';
+import { RegistryError } from '../core/registry/errors.ts';
 import type { PublishedVersions } from './publishedVersions.ts';
 
 const never = 'A published version never changes. To change the skill, edit its folder and publish a new version.';

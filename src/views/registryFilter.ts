@@ -1,4 +1,4 @@
-import type { RemoteSkill } from '../registry/model.ts';
+import type { RemoteSkill } from '../core/registry/model.ts';
 import { toSkillName } from '../core/skill/skillName.ts';
 
 /** Which skills the registry view shows, and in what order. */

@@ -10,7 +10,7 @@ import {
   type SkillNode,
   type VersionNode,
 } from '../host/registryNode.ts';
-import { toDisplayText } from '../registry/redact.ts';
+import { toDisplayText } from '../core/registry/redact.ts';
 
 /** A version that a skill folder of the workspace remembers as its last published one. */
 export interface VersionMark {

@@ -5,7 +5,7 @@ import type { Ledgers } from '../host/ledgers.ts';
 import type { Log } from '../host/log.ts';
 import { toPublishedParts } from '../host/publishedAddress.ts';
 import { isEntryNode, nodeId, type RegistryNode, type SkillNode } from '../host/registryNode.ts';
-import type { RemoteSkill } from '../registry/model.ts';
+import type { RemoteSkill } from '../core/registry/model.ts';
 import type { PublishedVersions } from '../remote/publishedVersions.ts';
 import { countText, missingText } from './registryDescription.ts';
 import { isNarrowed, type RegistryFilter } from './registryFilter.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { toAge, toDateTime } from '../host/labels.ts';
 import type { FolderState } from '../publish/folderState.ts';
-import { toDisplayText } from '../registry/redact.ts';
+import { toDisplayText } from '../core/registry/redact.ts';
 import type { FolderStatus } from './workspaceStatus.ts';
 
 /** What the row, its icon and its menu go by. */

@@ -1,8 +1,8 @@
 import { extractArchive } from '../../src/core/bundle/extract.ts';
 import { skillArchive } from '../../src/core/bundle/skillArchive.ts';
-import { RegistryError } from '../../src/registry/errors.ts';
-import type { Dialect, Page, RemoteSkill, RemoteVersion, Upload } from '../../src/registry/model.ts';
-import type { Registry, UploadOptions } from '../../src/registry/registry.ts';
+import { RegistryError } from '../../src/core/registry/errors.ts';
+import type { Dialect, Page, RemoteSkill, RemoteVersion, Upload } from '../../src/core/registry/model.ts';
+import type { Registry, UploadOptions } from '../../src/core/registry/registry.ts';
 
 interface StoredVersion extends RemoteVersion {
   readonly bytes: Uint8Array;

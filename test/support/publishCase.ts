@@ -5,7 +5,7 @@ import { selectFiles } from '../../src/core/bundle/select.ts';
 import type { FolderContent } from '../../src/publish/folderContent.ts';
 import type { LedgerFile } from '../../src/publish/ledger.ts';
 import type { PlanInput } from '../../src/publish/plan.ts';
-import type { Registry } from '../../src/registry/registry.ts';
+import type { Registry } from '../../src/core/registry/registry.ts';
 import { MemoryTree, type MemoryNode } from './memoryTree.ts';
 
 export function skillMd(name: string, body = '# Body'): string {

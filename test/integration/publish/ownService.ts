@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { RegistryClient } from '../../../src/registry/client.ts';
+import { RegistryClient } from '../../../src/core/registry/client.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
 import type { Asked, Person } from '../support/answers.ts';
 import { activateExtension, connectTo } from '../support/extension.ts';

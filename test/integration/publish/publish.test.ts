@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { extractArchive } from '../../../src/core/bundle/extract.ts';
-import { RegistryClient } from '../../../src/registry/client.ts';
+import { RegistryClient } from '../../../src/core/registry/client.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
 import { dialects } from '../support/dialects.ts';
 import { answering, type Asked, type Person } from '../support/answers.ts';

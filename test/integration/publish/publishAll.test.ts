@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { RegistryClient } from '../../../src/registry/client.ts';
+import { RegistryClient } from '../../../src/core/registry/client.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
 import { answering, type Asked, type Person } from '../support/answers.ts';
 import { activateExtension, connectTo } from '../support/extension.ts';

@@ -3,7 +3,7 @@ import { DEFAULT_WORKSPACE } from '../../../src/localRegistry/credentials.ts';
 import { newSkillId } from '../../../src/localRegistry/ids.ts';
 import { fromFiles } from '../../../src/localRegistry/upload.ts';
 import type { RegistryNode } from '../../../src/host/registryNode.ts';
-import type { Dialect } from '../../../src/registry/model.ts';
+import type { Dialect } from '../../../src/core/registry/model.ts';
 import { skillFiles, startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
 import { connectTo, registryRows } from '../support/extension.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Dialect } from '../../../src/registry/model.ts';
+import type { Dialect } from '../../../src/core/registry/model.ts';
 
 /**
  * Both in the newest editor; one in the oldest, for what an editor does with an answer does not depend on the dialect

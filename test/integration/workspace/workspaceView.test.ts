@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { RegistryClient } from '../../../src/registry/client.ts';
+import { RegistryClient } from '../../../src/core/registry/client.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
 import { answering } from '../support/answers.ts';
 import { activateExtension, connectTo, registryRows } from '../support/extension.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { KnownSkills } from '../../../src/host/knownSkills.ts';
 import { ObservedRegistry } from '../../../src/host/observedRegistry.ts';
-import { RegistryError } from '../../../src/registry/errors.ts';
+import { RegistryError } from '../../../src/core/registry/errors.ts';
 import { FakeRegistry } from '../../support/fakeRegistry.ts';
 import { packed, readContent, skillMd } from '../../support/publishCase.ts';
 

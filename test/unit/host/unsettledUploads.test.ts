@@ -5,7 +5,7 @@ import { anthropicConnection, localConnection } from '../../../src/host/connecti
 import { UnsettledUploads } from '../../../src/host/unsettledUploads.ts';
 import type { Attempt } from '../../../src/publish/attempt.ts';
 import type { PublishOutcome } from '../../../src/publish/publish.ts';
-import { RegistryError } from '../../../src/registry/errors.ts';
+import { RegistryError } from '../../../src/core/registry/errors.ts';
 import { temporaryFolders } from '../../support/temporaryFolder.ts';
 
 const folder = { toString: () => 'file:///w/counting-lines' };

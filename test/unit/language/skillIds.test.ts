@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { SkillIdFacts, versionsBehind } from '../../../src/language/skillIdFacts.ts';
 import { findSkillIds, skillIdAt } from '../../../src/language/skillIdsInText.ts';
-import { RegistryError } from '../../../src/registry/errors.ts';
+import { RegistryError } from '../../../src/core/registry/errors.ts';
 import { FakeRegistry } from '../../support/fakeRegistry.ts';
 import { packed, readContent, skillMd } from '../../support/publishCase.ts';
 

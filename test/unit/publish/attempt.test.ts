@@ -5,7 +5,7 @@ import { PublishGuard } from '../../../src/publish/guard.ts';
 import { publish } from '../../../src/publish/publish.ts';
 import type { Finding } from '../../../src/publish/reconcile.ts';
 import { downloadWith } from '../../../src/publish/remote.ts';
-import { RegistryError } from '../../../src/registry/errors.ts';
+import { RegistryError } from '../../../src/core/registry/errors.ts';
 import { FakeRegistry, type CreateFault } from '../../support/fakeRegistry.ts';
 import { packed, planInput, readContent, skillMd } from '../../support/publishCase.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { checkBases } from '../../../src/publish/check.ts';
-import { RegistryError } from '../../../src/registry/errors.ts';
+import { RegistryError } from '../../../src/core/registry/errors.ts';
 import { FakeRegistry } from '../../support/fakeRegistry.ts';
 import { packed, readContent, skillMd } from '../../support/publishCase.ts';
 

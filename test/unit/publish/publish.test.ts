@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { RegistryClient } from '../../../src/registry/client.ts';
-import { RegistryError } from '../../../src/registry/errors.ts';
+import { RegistryClient } from '../../../src/core/registry/client.ts';
+import { RegistryError } from '../../../src/core/registry/errors.ts';
 import { findInLedger, parseLedger } from '../../../src/publish/ledger.ts';
 import { planPublish, type PlanInput } from '../../../src/publish/plan.ts';
 import { PublishGuard } from '../../../src/publish/guard.ts';

@@ -9,7 +9,7 @@ import { findInLedger, parseLedger } from '../../../src/publish/ledger.ts';
 import { planPublish } from '../../../src/publish/plan.ts';
 import { publish } from '../../../src/publish/publish.ts';
 import { downloadWith } from '../../../src/publish/remote.ts';
-import { RegistryError } from '../../../src/registry/errors.ts';
+import { RegistryError } from '../../../src/core/registry/errors.ts';
 import { FakeRegistry, type CreateFault } from '../../support/fakeRegistry.ts';
 import { MemoryLedger, packed, planInput, readContent, skillMd } from '../../support/publishCase.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Dialect, Page, RemoteSkill, RemoteVersion } from '../../../src/registry/model.ts';
+import type { Dialect, Page, RemoteSkill, RemoteVersion } from '../../../src/core/registry/model.ts';
 import { emptyRegistry } from '../../../src/publish/offline.ts';
-import type { Registry } from '../../../src/registry/registry.ts';
+import type { Registry } from '../../../src/core/registry/registry.ts';
 import { RegistryListing } from '../../../src/views/registryListing.ts';
 
 const skill = (id: string): RemoteSkill => ({

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { RegistryError } from '../../../src/registry/errors.ts';
+import { RegistryError } from '../../../src/core/registry/errors.ts';
 import { failureText, mendingAction, stateOf } from '../../../src/views/registryNotice.ts';
 
 describe('a failure in the registry view', () => {

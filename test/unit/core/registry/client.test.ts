@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { RegistryClient, type ClientOptions } from '../../../src/registry/client.ts';
-import { RegistryError } from '../../../src/registry/errors.ts';
-import type { Upload } from '../../../src/registry/model.ts';
-import { requestBodyLength } from '../../../src/registry/upload.ts';
+import { RegistryClient, type ClientOptions } from '../../../../src/core/registry/client.ts';
+import { RegistryError } from '../../../../src/core/registry/errors.ts';
+import type { Upload } from '../../../../src/core/registry/model.ts';
+import { requestBodyLength } from '../../../../src/core/registry/upload.ts';
 import {
   errorAnswer,
   json,
   startScriptedServer,
   type Answer,
   type ScriptedServer,
-} from '../../support/scriptedServer.ts';
+} from '../../../support/scriptedServer.ts';
 
 const apiKey = ['sk', 'ant', 'canary', 'k'.repeat(30)].join('-');
 const upload: Upload = { fileName: 'my-skill.zip', bytes: new Uint8Array(200_000).fill(7) };

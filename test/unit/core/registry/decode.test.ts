@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { decodePage, decodeSkill, decodeVersion, dialectOf, isId, ShapeError } from '../../../src/registry/decode.ts';
+import {
+  decodePage,
+  decodeSkill,
+  decodeVersion,
+  dialectOf,
+  isId,
+  ShapeError,
+} from '../../../../src/core/registry/decode.ts';
 
 const times = { created_at: '2026-01-02T03:04:05.000006Z', updated_at: '2026-02-02T03:04:05.000006Z' };
 const beta = {

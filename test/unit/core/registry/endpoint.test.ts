@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { anthropicBaseUrl, parseApiKey, parseBaseUrl } from '../../../src/registry/endpoint.ts';
+import { anthropicBaseUrl, parseApiKey, parseBaseUrl } from '../../../../src/core/registry/endpoint.ts';
 
 const keyLike = ['sk', 'ant', 'api03', 'x'.repeat(24)].join('-');
 

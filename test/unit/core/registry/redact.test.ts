@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { redact, redacted, toDisplayText } from '../../../src/registry/redact.ts';
+import { redact, redacted, toDisplayText } from '../../../../src/core/registry/redact.ts';
 
 const key = ['sk', 'ant', 'api03', 'aB3/+="\\x'.repeat(4)].join('-');
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { deleteSkillWithVersions, deleteVersions } from '../../../src/registry/deletion.ts';
-import { RegistryClient } from '../../../src/registry/client.ts';
-import { RegistryError } from '../../../src/registry/errors.ts';
-import type { Dialect, RemoteVersion } from '../../../src/registry/model.ts';
-import type { Registry } from '../../../src/registry/registry.ts';
-import { startScriptedServer } from '../../support/scriptedServer.ts';
+import { deleteSkillWithVersions, deleteVersions } from '../../../../src/core/registry/deletion.ts';
+import { RegistryClient } from '../../../../src/core/registry/client.ts';
+import { RegistryError } from '../../../../src/core/registry/errors.ts';
+import type { Dialect, RemoteVersion } from '../../../../src/core/registry/model.ts';
+import type { Registry } from '../../../../src/core/registry/registry.ts';
+import { startScriptedServer } from '../../../support/scriptedServer.ts';
 
 const version: RemoteVersion = {
   ref: 'v1',

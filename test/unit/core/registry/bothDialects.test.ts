@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import JSZip from 'jszip';
-import { RegistryClient } from '../../../src/registry/client.ts';
-import { RegistryError } from '../../../src/registry/errors.ts';
-import type { Dialect, Upload } from '../../../src/registry/model.ts';
-import { collectPages } from '../../../src/registry/paging.ts';
-import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
+import { RegistryClient } from '../../../../src/core/registry/client.ts';
+import { RegistryError } from '../../../../src/core/registry/errors.ts';
+import type { Dialect, Upload } from '../../../../src/core/registry/model.ts';
+import { collectPages } from '../../../../src/core/registry/paging.ts';
+import { startTestRegistry, type TestRegistry } from '../../../support/localRegistry.ts';
 
 async function zipOf(name: string, description: string): Promise<Upload> {
   const zip = new JSZip();
