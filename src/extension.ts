@@ -16,7 +16,7 @@ import type { RegistryNode } from './host/registryNode.ts';
 import { registerLanguage } from './language/language.ts';
 import { registerSkillIds } from './language/skillIds.ts';
 import { skillTrees } from './language/trees.ts';
-import { PublishGuard } from './publish/guard.ts';
+import { PublishGuard } from './core/publish/guard.ts';
 import { openPublishedVersions } from './remote/published.ts';
 import { registerPublishedFileSystem } from './remote/publishedFileSystem.ts';
 import { RegistryView } from './views/registryView.ts';

@@ -2,7 +2,7 @@ import { anthropicBaseUrl, parseApiKey, parseBaseUrl } from '../core/registry/en
 import { RegistryClient } from '../core/registry/client.ts';
 import { redact } from '../core/registry/redact.ts';
 import type { Registry } from '../core/registry/registry.ts';
-import { connectionKey } from '../publish/connectionKey.ts';
+import { connectionKey } from '../core/publish/connectionKey.ts';
 import { parseWord, UsageError } from './arguments.ts';
 import type { CliIo } from './io.ts';
 

@@ -1,4 +1,4 @@
-import { byTime, listAllVersions } from '../publish/remote.ts';
+import { byTime, listAllVersions } from '../core/publish/remote.ts';
 import { RegistryError } from '../core/registry/errors.ts';
 import { collectPages } from '../core/registry/paging.ts';
 import { toDisplayText } from '../core/registry/redact.ts';

@@ -5,7 +5,7 @@ import { visiblePath } from '../core/bundle/pathRules.ts';
 import { scanSecrets, type SecretScan } from '../core/bundle/secrets.ts';
 import { readSkillFolder } from '../disk/readSkill.ts';
 import { writeFileAtomic } from '../disk/writeFile.ts';
-import { judgeFolder } from '../publish/judge.ts';
+import { judgeFolder } from '../core/publish/judge.ts';
 import { toDisplayText } from '../core/registry/redact.ts';
 import { namePattern } from '../core/skill/limits.ts';
 import { parseArguments, resolveOneFolder, UsageError } from './arguments.ts';

@@ -1,6 +1,6 @@
 import { visiblePath } from '../core/bundle/pathRules.ts';
-import type { PublishChoices } from '../publish/guards.ts';
-import type { PublishPlan } from '../publish/plan.ts';
+import type { PublishChoices } from '../core/publish/guards.ts';
+import type { PublishPlan } from '../core/publish/plan.ts';
 import { toDisplayText } from '../core/registry/redact.ts';
 import { countWords } from './report.ts';
 

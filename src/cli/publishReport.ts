@@ -1,7 +1,7 @@
 import type { ArchiveFile } from '../core/bundle/extract.ts';
-import { LedgerError } from '../publish/ledger.ts';
-import type { PreparedPublish } from '../publish/plan.ts';
-import type { PublishOutcome } from '../publish/publish.ts';
+import { LedgerError } from '../core/publish/ledger.ts';
+import type { PreparedPublish } from '../core/publish/plan.ts';
+import type { PublishOutcome } from '../core/publish/publish.ts';
 import { RegistryError } from '../core/registry/errors.ts';
 import { UsageError } from './arguments.ts';
 import { toLines, toReported } from './report.ts';

@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { gitRoot } from '../disk/ignoreFiles.ts';
-import { claudeLockFileName, findInClaudeLock, type LockedSkill } from '../publish/claudeLock.ts';
-import { ledgerFileName } from '../publish/ledger.ts';
+import { claudeLockFileName, findInClaudeLock, type LockedSkill } from '../core/publish/claudeLock.ts';
+import { ledgerFileName } from '../core/publish/ledger.ts';
 
 /** Where a skill folder belongs: the folder that holds the ledger. */
 export interface Workspace {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { toAbortSignal } from '../host/cancellation.ts';
 import { connectionKey } from '../host/connection.ts';
-import { checkBases } from '../publish/check.ts';
+import { checkBases } from '../core/publish/check.ts';
 import { activeConnection } from './pullVersion.ts';
 import { settleWithProgress } from './settleUploads.ts';
 import type { Session } from './session.ts';

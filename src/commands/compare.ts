@@ -129,7 +129,7 @@ interface VersionRow extends vscode.QuickPickItem {
 }
 
 async function pickOther(session: Session, row: VersionNode): Promise<VersionNode | undefined> {
-  const { listAllVersions } = await import('../publish/remote.ts');
+  const { listAllVersions } = await import('../core/publish/remote.ts');
   const registry = await session.connections.registry(connectionOf(session, row));
   const { items } = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: 'Listing versions…', cancellable: true },

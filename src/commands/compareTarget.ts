@@ -46,7 +46,7 @@ export async function readFolder(folder: vscode.Uri): Promise<FolderFiles> {
 export async function skillOfFolder({ connections, ledgers }: Session, folder: vscode.Uri): Promise<VersionAddress> {
   const connection = connections.active;
   if (!connection) throw new HumanError('Choose a registry first: “Skills: Select Connection…”.');
-  const { findTarget } = await import('../publish/target.ts');
+  const { findTarget } = await import('../core/publish/target.ts');
   const entry = await ledgers.entryOf(folder, connection);
   const registry = await connections.registry(connection);
   const target = await findTarget(registry, {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Connection } from '../host/connection.ts';
 import { shortRef } from '../host/labels.ts';
 import type { Dialect } from '../core/registry/model.ts';
-import type { SnippetLanguage } from '../publish/snippets.ts';
+import type { SnippetLanguage } from '../core/publish/snippets.ts';
 
 export interface SnippetSubject {
   readonly dialect: Dialect;
@@ -44,7 +44,7 @@ export async function copySnippet({ connection, skillId, version, source, dialec
     matchOnDescription: true,
   });
   if (!row) return;
-  const { toSnippet } = await import('../publish/snippets.ts');
+  const { toSnippet } = await import('../core/publish/snippets.ts');
   await vscode.env.clipboard.writeText(
     toSnippet(row.language, {
       skillId,

@@ -45,7 +45,7 @@ export async function subjectOf(
     throw new HumanError('Deleting needs a trusted workspace. Run “Workspaces: Manage Workspace Trust” first.');
   const connection = connectionOf(session, row);
   const registry = await session.connections.registry(connection);
-  const { listAllVersions } = await import('../publish/remote.ts');
+  const { listAllVersions } = await import('../core/publish/remote.ts');
   const work = async (): Promise<DeletionSubject> => {
     const [skill, { items: versions, cut }] = await Promise.all([
       registry.retrieveSkill(row.skill.id),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isSkillNode, isVersionNode } from '../host/registryNode.ts';
-import { ledgerFileName } from '../publish/ledger.ts';
+import { ledgerFileName } from '../core/publish/ledger.ts';
 import { toDisplayText } from '../core/registry/redact.ts';
 
 /** Files with more bytes are not searched. */

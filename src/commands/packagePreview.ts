@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PublishPlan } from '../publish/plan.ts';
+import type { PublishPlan } from '../core/publish/plan.ts';
 import { toDisplayText } from '../core/registry/redact.ts';
 import { toSize } from './publishSheet.ts';
 

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { HumanError } from '../host/failures.ts';
 import { ledgerPlace } from '../host/ledgerFile.ts';
 import { rulesOf } from '../host/validationSettings.ts';
-import type { PreparedPublish } from '../publish/plan.ts';
+import type { PreparedPublish } from '../core/publish/plan.ts';
 import { assertOnDisk, pickSkillFolder, saveEditors } from './pickSkillFolder.ts';
 import { toSize } from './publishSheet.ts';
 import type { Session } from './session.ts';
@@ -46,8 +46,8 @@ export async function exportSkill(session: Session, argument: unknown): Promise<
 
 async function packageOf(folder: vscode.Uri): Promise<PreparedPublish> {
   const { readSkillFolder } = await import('../disk/readSkill.ts');
-  const { planPublish } = await import('../publish/plan.ts');
-  const { emptyRegistry } = await import('../publish/offline.ts');
+  const { planPublish } = await import('../core/publish/plan.ts');
+  const { emptyRegistry } = await import('../core/publish/offline.ts');
   const place = ledgerPlace(folder);
   const { selection, files, problems } = await readSkillFolder(folder.fsPath, { workspaceRoot: place.root });
   return planPublish({

@@ -4,8 +4,8 @@ import { connectionKey, type Connection } from '../host/connection.ts';
 import { readGitState } from '../host/git.ts';
 import { ledgerPlace, readLedger, type LedgerPlace } from '../host/ledgerFile.ts';
 import { rulesOf } from '../host/validationSettings.ts';
-import type { Blocker } from '../publish/guards.ts';
-import type { PlanInput, PreparedPublish } from '../publish/plan.ts';
+import type { Blocker } from '../core/publish/guards.ts';
+import type { PlanInput, PreparedPublish } from '../core/publish/plan.ts';
 import { saveEditors } from './pickSkillFolder.ts';
 import type { PublishIntent, PublishSource } from './publishIntent.ts';
 import type { Session } from './session.ts';
@@ -19,7 +19,7 @@ export async function preparePublish(
   signal: AbortSignal,
 ): Promise<PreparedPublish> {
   const { connection, choices, note, source } = intent;
-  const { planPublish } = await import('../publish/plan.ts');
+  const { planPublish } = await import('../core/publish/plan.ts');
   const [registry, key, content] = await Promise.all([
     session.connections.registry(connection),
     connection.endpoint ? session.connections.apiKey(connection) : undefined,
@@ -71,7 +71,7 @@ type Content = Pick<PlanInput, 'folder' | 'content' | 'entry' | 'locked' | 'git'
 
 async function readFolder(folder: vscode.Uri, connection: Connection, signal: AbortSignal): Promise<Content> {
   const { readSkillFolder } = await import('../disk/readSkill.ts');
-  const { findInLedger } = await import('../publish/ledger.ts');
+  const { findInLedger } = await import('../core/publish/ledger.ts');
   const place = ledgerPlace(folder);
   const [{ selection, files, problems }, ledger, git] = await Promise.all([
     readSkillFolder(folder.fsPath, { workspaceRoot: place.root, signal }),
@@ -119,7 +119,7 @@ export function toPlanConnection(connection: Connection): PlanInput['connection'
 
 async function findLocked({ root, folder }: LedgerPlace, { endpoint }: Connection): Promise<PlanInput['locked']> {
   if (!endpoint) return undefined;
-  const { claudeLockFileName, findInClaudeLock } = await import('../publish/claudeLock.ts');
+  const { claudeLockFileName, findInClaudeLock } = await import('../core/publish/claudeLock.ts');
   const text = await vscode.workspace.fs.readFile(vscode.Uri.file(path.join(root, claudeLockFileName))).then(
     (bytes) => new TextDecoder().decode(bytes),
     () => undefined,

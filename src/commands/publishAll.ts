@@ -3,7 +3,7 @@ import { toAbortSignal } from '../host/cancellation.ts';
 import type { Connection } from '../host/connection.ts';
 import { HumanError } from '../host/failures.ts';
 import { shortRef, toIconSafe } from '../host/labels.ts';
-import type { PreparedPublish } from '../publish/plan.ts';
+import type { PreparedPublish } from '../core/publish/plan.ts';
 import { RegistryError } from '../core/registry/errors.ts';
 import { assertOnDisk, assertTrusted, nameOf, saveEditors } from './pickSkillFolder.ts';
 import { fingerprintNow, preparePublish } from './preparePublish.ts';

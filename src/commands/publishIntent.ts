@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Connection } from '../host/connection.ts';
-import type { PublishChoices } from '../publish/guards.ts';
+import type { PublishChoices } from '../core/publish/guards.ts';
 import { nameOf } from './pickSkillFolder.ts';
 
 /** Where the content of a publish comes from: a folder of the workspace, or a version that is published already. */

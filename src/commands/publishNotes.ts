@@ -1,4 +1,4 @@
-import type { PublishPlan } from '../publish/plan.ts';
+import type { PublishPlan } from '../core/publish/plan.ts';
 import type { PublishIntent } from './publishIntent.ts';
 import type { Session } from './session.ts';
 
@@ -13,7 +13,7 @@ export async function notePlan(
 ): Promise<void> {
   if (source.kind !== 'folder') return;
   await session.publishProblems.set(source.folder, ownProblems(plan));
-  const { toRepair } = await import('../publish/publish.ts');
+  const { toRepair } = await import('../core/publish/publish.ts');
   // A version that holds exactly this content was published by us or for us.
   const entry = toRepair(plan);
   if (entry) await session.ledgers.record(source.folder, connection, entry);

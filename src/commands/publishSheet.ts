@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { shortRef, toDateTime, toIconSafe } from '../host/labels.ts';
-import type { Blocker, Guard, PublishChoices } from '../publish/guards.ts';
-import type { PublishPlan } from '../publish/plan.ts';
+import type { Blocker, Guard, PublishChoices } from '../core/publish/guards.ts';
+import type { PublishPlan } from '../core/publish/plan.ts';
 
 /** What the user decided in the sheet. */
 export type SheetDecision =

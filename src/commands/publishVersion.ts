@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Connection } from '../host/connection.ts';
 import { isSkillNode, type SkillNode } from '../host/registryNode.ts';
-import type { PublishChoices } from '../publish/guards.ts';
+import type { PublishChoices } from '../core/publish/guards.ts';
 import { folderOfSkill, type FolderQuestion } from './compareTarget.ts';
 import { latestOf } from './openVersion.ts';
 import { assertOnDisk, assertTrusted, pickSkillFolder } from './pickSkillFolder.ts';

@@ -5,8 +5,8 @@ import { fingerprint } from '../core/bundle/fingerprint.ts';
 import type { SkillFolder } from '../disk/readSkill.ts';
 import { FolderError, replaceFolder } from '../disk/writeFolder.ts';
 import { HumanError } from '../host/failures.ts';
-import type { LedgerEntry } from '../publish/ledger.ts';
-import { planPull, type PullPlan } from '../publish/pull.ts';
+import type { LedgerEntry } from '../core/publish/ledger.ts';
+import { planPull, type PullPlan } from '../core/publish/pull.ts';
 import type { VersionToPull } from './pullVersion.ts';
 import type { Session } from './session.ts';
 

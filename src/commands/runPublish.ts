@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { toAbortSignal } from '../host/cancellation.ts';
 import { createTag } from '../host/git.ts';
-import type { PreparedPublish } from '../publish/plan.ts';
-import type { PublishInput, PublishOutcome, PublishProgress } from '../publish/publish.ts';
-import { gitTag, gitTagMessage } from '../publish/release.ts';
+import type { PreparedPublish } from '../core/publish/plan.ts';
+import type { PublishInput, PublishOutcome, PublishProgress } from '../core/publish/publish.ts';
+import { gitTag, gitTagMessage } from '../core/publish/release.ts';
 import { copySnippet } from './copySnippet.ts';
 import { toSize } from './publishSheet.ts';
 import { settleWithProgress } from './settleUploads.ts';
@@ -59,7 +59,7 @@ export async function upload(
   prepared: PreparedPublish,
   { source, connection }: PublishIntent,
 ): Promise<PublishOutcome> {
-  const { publish } = await import('../publish/publish.ts');
+  const { publish } = await import('../core/publish/publish.ts');
   const registry = await session.connections.registry(connection);
   const title = `Publishing ${prepared.plan.name ?? prepared.plan.folder} to ${connection.name}`;
   const send = async (onSend?: PublishInput['onSend']): Promise<PublishOutcome> =>
@@ -151,7 +151,7 @@ async function readBack(
   { skillId, version }: { readonly skillId: string; readonly version: string },
 ): Promise<string> {
   if (source.kind === 'folder') return '';
-  const { fingerprintOf } = await import('../publish/remote.ts');
+  const { fingerprintOf } = await import('../core/publish/remote.ts');
   const found = await fingerprintOf(
     async () => (await session.published.load({ connection, skillId, ref: version })).files,
     skillId,

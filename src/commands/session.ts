@@ -7,7 +7,7 @@ import type { Log } from '../host/log.ts';
 import type { PublishProblems } from '../host/publishProblems.ts';
 import type { SkillFolders } from '../host/skillFolders.ts';
 import type { UnsettledUploads } from '../host/unsettledUploads.ts';
-import type { PublishGuard } from '../publish/guard.ts';
+import type { PublishGuard } from '../core/publish/guard.ts';
 import type { PublishedVersions } from '../remote/publishedVersions.ts';
 import type { RegistryView } from '../views/registryView.ts';
 import type { WorkspaceView } from '../views/workspaceView.ts';

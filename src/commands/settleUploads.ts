@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { toAbortSignal } from '../host/cancellation.ts';
 import type { Connection } from '../host/connection.ts';
 import { toDateTime } from '../host/labels.ts';
-import type { Attempt } from '../publish/attempt.ts';
+import type { Attempt } from '../core/publish/attempt.ts';
 import { nameOf } from './pickSkillFolder.ts';
 import type { Session } from './session.ts';
 
@@ -43,7 +43,7 @@ async function settleUpload(
   attempt: Attempt,
   signal: AbortSignal,
 ): Promise<void> {
-  const { settleAttempt, toEntry } = await import('../publish/attempt.ts');
+  const { settleAttempt, toEntry } = await import('../core/publish/attempt.ts');
   const finding = await settleAttempt({
     registry: await session.connections.registry(connection),
     attempt,

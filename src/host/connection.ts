@@ -1,4 +1,4 @@
-import { connectionKey as endpointKey } from '../publish/connectionKey.ts';
+import { connectionKey as endpointKey } from '../core/publish/connectionKey.ts';
 import { anthropicBaseUrl, parseBaseUrl, type Endpoint } from '../core/registry/endpoint.ts';
 
 /** A named Skills API endpoint. Holds no key. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ArchiveError } from '../core/bundle/archiveError.ts';
-import { LedgerError } from '../publish/ledger.ts';
+import { LedgerError } from '../core/publish/ledger.ts';
 import { RegistryError } from '../core/registry/errors.ts';
 import type { Connection } from './connection.ts';
 import { LocalRegistryError } from './localRegistry.ts';

@@ -3,8 +3,8 @@ import path from 'node:path';
 import type * as vscode from 'vscode';
 import { isSystemError } from '../disk/diskFileTree.ts';
 import { TextFile } from '../disk/textFile.ts';
-import type { Attempt } from '../publish/attempt.ts';
-import type { PublishOutcome } from '../publish/publish.ts';
+import type { Attempt } from '../core/publish/attempt.ts';
+import type { PublishOutcome } from '../core/publish/publish.ts';
 import { connectionKey, type Connection } from './connection.ts';
 
 type FolderUri = Pick<vscode.Uri, 'toString'>;

@@ -7,8 +7,8 @@ import type { Log } from '../host/log.ts';
 import type { SkillFolders } from '../host/skillFolders.ts';
 import type { UnsettledUploads } from '../host/unsettledUploads.ts';
 import { rulesOf, targetOf } from '../host/validationSettings.ts';
-import { folderState, type FolderState, type KnownSkill } from '../publish/folderState.ts';
-import { LedgerError, type LedgerEntry } from '../publish/ledger.ts';
+import { folderState, type FolderState, type KnownSkill } from '../core/publish/folderState.ts';
+import { LedgerError, type LedgerEntry } from '../core/publish/ledger.ts';
 import { readFolder, type FolderReading } from './workspaceReading.ts';
 
 /** A skill folder of the workspace and how it stands against the active connection. */

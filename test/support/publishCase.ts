@@ -2,9 +2,9 @@ import { buildArchive } from '../../src/core/bundle/archive.ts';
 import type { ArchiveFile } from '../../src/core/bundle/extract.ts';
 import { readFiles } from '../../src/core/bundle/readFiles.ts';
 import { selectFiles } from '../../src/core/bundle/select.ts';
-import type { FolderContent } from '../../src/publish/folderContent.ts';
-import type { LedgerFile } from '../../src/publish/ledger.ts';
-import type { PlanInput } from '../../src/publish/plan.ts';
+import type { FolderContent } from '../../src/core/publish/folderContent.ts';
+import type { LedgerFile } from '../../src/core/publish/ledger.ts';
+import type { PlanInput } from '../../src/core/publish/plan.ts';
 import type { Registry } from '../../src/core/registry/registry.ts';
 import { MemoryTree, type MemoryNode } from './memoryTree.ts';
 

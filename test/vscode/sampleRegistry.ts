@@ -4,7 +4,13 @@ import { fingerprint } from '../../src/core/bundle/fingerprint.ts';
 import { readSkillFolder } from '../../src/disk/readSkill.ts';
 import { seedFolders } from '../../src/localRegistry/seed.ts';
 import { Store } from '../../src/localRegistry/store.ts';
-import { ledgerFileName, serializeLedger, withEntry, type Ledger, type LedgerEntry } from '../../src/publish/ledger.ts';
+import {
+  ledgerFileName,
+  serializeLedger,
+  withEntry,
+  type Ledger,
+  type LedgerEntry,
+} from '../../src/core/publish/ledger.ts';
 import { temporaryFolder } from './processes.ts';
 
 type Edit = (text: string) => string;

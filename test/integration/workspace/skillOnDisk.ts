@@ -9,7 +9,7 @@ import { buildArchive } from '../../../src/core/bundle/archive.ts';
 import { fingerprint } from '../../../src/core/bundle/fingerprint.ts';
 import { readSkillFolder } from '../../../src/disk/readSkill.ts';
 import { TextFile } from '../../../src/disk/textFile.ts';
-import { ledgerFileName, recordInLedger } from '../../../src/publish/ledger.ts';
+import { ledgerFileName, recordInLedger } from '../../../src/core/publish/ledger.ts';
 import { RegistryClient } from '../../../src/core/registry/client.ts';
 import type { Dialect, RemoteVersion } from '../../../src/core/registry/model.ts';
 import { activateExtension } from '../support/extension.ts';

@@ -7,7 +7,7 @@ import { localConnection } from '../../../src/host/connection.ts';
 import { KnownSkills } from '../../../src/host/knownSkills.ts';
 import { Ledgers } from '../../../src/host/ledgers.ts';
 import { UnsettledUploads } from '../../../src/host/unsettledUploads.ts';
-import { ledgerFileName } from '../../../src/publish/ledger.ts';
+import { ledgerFileName } from '../../../src/core/publish/ledger.ts';
 import { WorkspaceStatus, type FolderStatus, type WorkspaceStatusOptions } from '../../../src/views/workspaceStatus.ts';
 import { skillMd } from './skillOnDisk.ts';
 

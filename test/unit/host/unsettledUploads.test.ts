@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { anthropicConnection, localConnection } from '../../../src/host/connection.ts';
 import { UnsettledUploads } from '../../../src/host/unsettledUploads.ts';
-import type { Attempt } from '../../../src/publish/attempt.ts';
-import type { PublishOutcome } from '../../../src/publish/publish.ts';
+import type { Attempt } from '../../../src/core/publish/attempt.ts';
+import type { PublishOutcome } from '../../../src/core/publish/publish.ts';
 import { RegistryError } from '../../../src/core/registry/errors.ts';
 import { temporaryFolders } from '../../support/temporaryFolder.ts';
 

@@ -1,5 +1,5 @@
-import { RegistryError } from '../core/registry/errors.ts';
-import type { Registry } from '../core/registry/registry.ts';
+import { RegistryError } from '../registry/errors.ts';
+import type { Registry } from '../registry/registry.ts';
 
 const refuse = (): Promise<never> =>
   Promise.reject(new RegistryError('invalid', 'There is no registry here.', { outcome: 'notSent' }));

@@ -1,4 +1,4 @@
-import type { Registry } from '../core/registry/registry.ts';
+import type { Registry } from '../registry/registry.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { PublishPlan } from './plan.ts';
 import { reconcile, type Before, type Finding } from './reconcile.ts';

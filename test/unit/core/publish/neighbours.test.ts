@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { findInClaudeLock } from '../../../src/publish/claudeLock.ts';
-import { toRefusalProblem } from '../../../src/publish/refusals.ts';
-import { gitTag, gitTagMessage, maxNoteLength, parseNote } from '../../../src/publish/release.ts';
-import { snippetLanguages, toSnippet } from '../../../src/publish/snippets.ts';
+import { findInClaudeLock } from '../../../../src/core/publish/claudeLock.ts';
+import { toRefusalProblem } from '../../../../src/core/publish/refusals.ts';
+import { gitTag, gitTagMessage, maxNoteLength, parseNote } from '../../../../src/core/publish/release.ts';
+import { snippetLanguages, toSnippet } from '../../../../src/core/publish/snippets.ts';
 
 const lock = (
   resources: object,

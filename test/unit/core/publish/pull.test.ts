@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { ArchiveFile } from '../../../src/core/bundle/extract.ts';
-import { describePull, isNothingToPull, planPull } from '../../../src/publish/pull.ts';
-import { readContent, skillMd } from '../../support/publishCase.ts';
+import type { ArchiveFile } from '../../../../src/core/bundle/extract.ts';
+import { describePull, isNothingToPull, planPull } from '../../../../src/core/publish/pull.ts';
+import { readContent, skillMd } from '../../../support/publishCase.ts';
 
 const file = (path: string, text: string, mode = 0o644): ArchiveFile => ({
   path,

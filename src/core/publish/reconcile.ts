@@ -1,7 +1,7 @@
-import { isGone, RegistryError } from '../core/registry/errors.ts';
-import type { Collected } from '../core/registry/paging.ts';
-import type { Registry } from '../core/registry/registry.ts';
-import { sleep, type Delay } from '../core/registry/retry.ts';
+import { isGone, RegistryError } from '../registry/errors.ts';
+import type { Collected } from '../registry/paging.ts';
+import type { Registry } from '../registry/registry.ts';
+import { sleep, type Delay } from '../registry/retry.ts';
 import type { Present } from './attempt.ts';
 import { byTime, fingerprintOf, listAllVersions, listOwnSkills, type ReadVersion } from './remote.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { checkBases } from '../../../src/publish/check.ts';
-import { RegistryError } from '../../../src/core/registry/errors.ts';
-import { FakeRegistry } from '../../support/fakeRegistry.ts';
-import { packed, readContent, skillMd } from '../../support/publishCase.ts';
+import { checkBases } from '../../../../src/core/publish/check.ts';
+import { RegistryError } from '../../../../src/core/registry/errors.ts';
+import { FakeRegistry } from '../../../support/fakeRegistry.ts';
+import { packed, readContent, skillMd } from '../../../support/publishCase.ts';
 
 /** Of the ledger, after everything the fake registry holds. */
 const time = '2026-11-30T00:00:00Z';

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { TextFile } from '../../../src/disk/textFile.ts';
+import { TextFile } from '../../../../src/disk/textFile.ts';
 import {
   findInLedger,
   ledgerFileName,
@@ -14,9 +14,9 @@ import {
   withEntry,
   type Ledger,
   type LedgerEntry,
-} from '../../../src/publish/ledger.ts';
-import { MemoryLedger } from '../../support/publishCase.ts';
-import { temporaryFolders } from '../../support/temporaryFolder.ts';
+} from '../../../../src/core/publish/ledger.ts';
+import { MemoryLedger } from '../../../support/publishCase.ts';
+import { temporaryFolders } from '../../../support/temporaryFolder.ts';
 
 const entry = (version: string, changes: Partial<LedgerEntry> = {}): LedgerEntry => ({
   skillId: 'skill_1',

@@ -1,8 +1,8 @@
-import { RegistryError } from '../core/registry/errors.ts';
-import type { Registry } from '../core/registry/registry.ts';
-import type { Delay } from '../core/registry/retry.ts';
-import { toSkillName } from '../core/skill/skillName.ts';
-import type { Problem } from '../core/skill/problem.ts';
+import { RegistryError } from '../registry/errors.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { Delay } from '../registry/retry.ts';
+import { toSkillName } from '../skill/skillName.ts';
+import type { Problem } from '../skill/problem.ts';
 import { toAttempt, toEntry, type Attempt, type Present } from './attempt.ts';
 import type { PublishGuard } from './guard.ts';
 import { LedgerError, recordInLedger, type LedgerEntry, type LedgerFile } from './ledger.ts';

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { extractArchive } from '../../../src/core/bundle/extract.ts';
-import { fingerprint } from '../../../src/core/bundle/fingerprint.ts';
-import { skillArchive } from '../../../src/core/bundle/skillArchive.ts';
-import { settleAttempt, type Attempt } from '../../../src/publish/attempt.ts';
-import { PublishGuard } from '../../../src/publish/guard.ts';
-import { findInLedger, parseLedger } from '../../../src/publish/ledger.ts';
-import { planPublish } from '../../../src/publish/plan.ts';
-import { publish } from '../../../src/publish/publish.ts';
-import { downloadWith } from '../../../src/publish/remote.ts';
-import { RegistryError } from '../../../src/core/registry/errors.ts';
-import { FakeRegistry, type CreateFault } from '../../support/fakeRegistry.ts';
-import { MemoryLedger, packed, planInput, readContent, skillMd } from '../../support/publishCase.ts';
+import { extractArchive } from '../../../../src/core/bundle/extract.ts';
+import { fingerprint } from '../../../../src/core/bundle/fingerprint.ts';
+import { skillArchive } from '../../../../src/core/bundle/skillArchive.ts';
+import { settleAttempt, type Attempt } from '../../../../src/core/publish/attempt.ts';
+import { PublishGuard } from '../../../../src/core/publish/guard.ts';
+import { findInLedger, parseLedger } from '../../../../src/core/publish/ledger.ts';
+import { planPublish } from '../../../../src/core/publish/plan.ts';
+import { publish } from '../../../../src/core/publish/publish.ts';
+import { downloadWith } from '../../../../src/core/publish/remote.ts';
+import { RegistryError } from '../../../../src/core/registry/errors.ts';
+import { FakeRegistry, type CreateFault } from '../../../support/fakeRegistry.ts';
+import { MemoryLedger, packed, planInput, readContent, skillMd } from '../../../support/publishCase.ts';
 
 /** One click on Publish, and what goes wrong around it. */
 interface Click {

@@ -1,10 +1,10 @@
-import { extractArchive, type ArchiveFile } from '../core/bundle/extract.ts';
-import { fingerprint } from '../core/bundle/fingerprint.ts';
-import { skillArchive } from '../core/bundle/skillArchive.ts';
-import { RegistryError } from '../core/registry/errors.ts';
-import type { RemoteSkill, RemoteVersion } from '../core/registry/model.ts';
-import { collectPages, type Collected } from '../core/registry/paging.ts';
-import type { Registry } from '../core/registry/registry.ts';
+import { extractArchive, type ArchiveFile } from '../bundle/extract.ts';
+import { fingerprint } from '../bundle/fingerprint.ts';
+import { skillArchive } from '../bundle/skillArchive.ts';
+import { RegistryError } from '../registry/errors.ts';
+import type { RemoteSkill, RemoteVersion } from '../registry/model.ts';
+import { collectPages, type Collected } from '../registry/paging.ts';
+import type { Registry } from '../registry/registry.ts';
 
 /** The files of a published version, paths relative to the skill. Throws `RegistryError` or `ArchiveError`. */
 export type ReadVersion = (skillId: string, ref: string, signal?: AbortSignal) => Promise<readonly ArchiveFile[]>;

@@ -1,6 +1,6 @@
-import type { ArchiveFile } from '../core/bundle/extract.ts';
-import type { Selection } from '../core/bundle/select.ts';
-import type { Problem } from '../core/skill/problem.ts';
+import type { ArchiveFile } from '../bundle/extract.ts';
+import type { Selection } from '../bundle/select.ts';
+import type { Problem } from '../skill/problem.ts';
 
 /** A skill folder that was selected and read: what a plan is made of. */
 export interface FolderContent {

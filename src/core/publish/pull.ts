@@ -1,7 +1,7 @@
-import type { ArchiveFile } from '../core/bundle/extract.ts';
-import { comparePaths } from '../core/bundle/pathOrder.ts';
-import { collisionKey } from '../core/bundle/pathRules.ts';
-import type { LeftOut, Selection } from '../core/bundle/select.ts';
+import type { ArchiveFile } from '../bundle/extract.ts';
+import { comparePaths } from '../bundle/pathOrder.ts';
+import { collisionKey } from '../bundle/pathRules.ts';
+import type { LeftOut, Selection } from '../bundle/select.ts';
 
 /** A folder as it is now: what travels, and what stays. */
 export interface PresentFolder {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { settleAttempt, toEntry, type Attempt } from '../../../src/publish/attempt.ts';
-import { planPublish, type PlanInput } from '../../../src/publish/plan.ts';
-import { PublishGuard } from '../../../src/publish/guard.ts';
-import { publish } from '../../../src/publish/publish.ts';
-import type { Finding } from '../../../src/publish/reconcile.ts';
-import { downloadWith } from '../../../src/publish/remote.ts';
-import { RegistryError } from '../../../src/core/registry/errors.ts';
-import { FakeRegistry, type CreateFault } from '../../support/fakeRegistry.ts';
-import { packed, planInput, readContent, skillMd } from '../../support/publishCase.ts';
+import { settleAttempt, toEntry, type Attempt } from '../../../../src/core/publish/attempt.ts';
+import { planPublish, type PlanInput } from '../../../../src/core/publish/plan.ts';
+import { PublishGuard } from '../../../../src/core/publish/guard.ts';
+import { publish } from '../../../../src/core/publish/publish.ts';
+import type { Finding } from '../../../../src/core/publish/reconcile.ts';
+import { downloadWith } from '../../../../src/core/publish/remote.ts';
+import { RegistryError } from '../../../../src/core/registry/errors.ts';
+import { FakeRegistry, type CreateFault } from '../../../support/fakeRegistry.ts';
+import { packed, planInput, readContent, skillMd } from '../../../support/publishCase.ts';
 
 const archive = async (description: string): Promise<Uint8Array> =>
   packed('counting-lines', (await readContent('x', { 'SKILL.md': skillMd('counting-lines', description) })).files);

@@ -1,5 +1,5 @@
-import { findEntry, parseFrontMatter } from '../core/skill/frontMatter.ts';
-import type { Problem, Range } from '../core/skill/problem.ts';
+import { findEntry, parseFrontMatter } from '../skill/frontMatter.ts';
+import type { Problem, Range } from '../skill/problem.ts';
 
 /** A known refusal of the service: which rule of ours says the same, and where it is to be mended. */
 interface Refusal {

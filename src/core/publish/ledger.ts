@@ -1,5 +1,5 @@
-import { pathFault } from '../core/bundle/pathRules.ts';
-import { comparePaths } from '../core/bundle/pathOrder.ts';
+import { pathFault } from '../bundle/pathRules.ts';
+import { comparePaths } from '../bundle/pathOrder.ts';
 
 /** Name of the ledger at the workspace root, meant to be committed. */
 export const ledgerFileName = '.skill-publisher.json';

@@ -1,7 +1,7 @@
-import { RegistryError } from '../core/registry/errors.ts';
-import type { RemoteSkill } from '../core/registry/model.ts';
-import type { Registry } from '../core/registry/registry.ts';
-import { toSkillName } from '../core/skill/skillName.ts';
+import { RegistryError } from '../registry/errors.ts';
+import type { RemoteSkill } from '../registry/model.ts';
+import type { Registry } from '../registry/registry.ts';
+import { toSkillName } from '../skill/skillName.ts';
 import type { LockedSkill } from './claudeLock.ts';
 import type { LedgerEntry } from './ledger.ts';
 import { listOwnSkills } from './remote.ts';

@@ -1,5 +1,5 @@
-import type { SecretScan } from '../core/bundle/secrets.ts';
-import type { Problem } from '../core/skill/problem.ts';
+import type { SecretScan } from '../bundle/secrets.ts';
+import type { Problem } from '../skill/problem.ts';
 import { claudeLockFileName, type LockedSkill } from './claudeLock.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { GitState, PlanConnection } from './plan.ts';

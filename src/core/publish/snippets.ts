@@ -1,4 +1,4 @@
-import type { Dialect } from '../core/registry/model.ts';
+import type { Dialect } from '../registry/model.ts';
 
 /** Languages a snippet can be had in. */
 export type SnippetLanguage = 'json' | 'typescript' | 'python' | 'curl' | 'cli';

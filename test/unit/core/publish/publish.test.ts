@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { RegistryClient } from '../../../src/core/registry/client.ts';
-import { RegistryError } from '../../../src/core/registry/errors.ts';
-import { findInLedger, parseLedger } from '../../../src/publish/ledger.ts';
-import { planPublish, type PlanInput } from '../../../src/publish/plan.ts';
-import { PublishGuard } from '../../../src/publish/guard.ts';
-import { publish, type PublishInput, type PublishOutcome } from '../../../src/publish/publish.ts';
-import type { MemoryNode } from '../../support/memoryTree.ts';
-import { FakeRegistry } from '../../support/fakeRegistry.ts';
-import { startTestRegistry } from '../../support/localRegistry.ts';
-import { MemoryLedger, packed, planInput, readContent, skillMd } from '../../support/publishCase.ts';
+import { RegistryClient } from '../../../../src/core/registry/client.ts';
+import { RegistryError } from '../../../../src/core/registry/errors.ts';
+import { findInLedger, parseLedger } from '../../../../src/core/publish/ledger.ts';
+import { planPublish, type PlanInput } from '../../../../src/core/publish/plan.ts';
+import { PublishGuard } from '../../../../src/core/publish/guard.ts';
+import { publish, type PublishInput, type PublishOutcome } from '../../../../src/core/publish/publish.ts';
+import type { MemoryNode } from '../../../support/memoryTree.ts';
+import { FakeRegistry } from '../../../support/fakeRegistry.ts';
+import { startTestRegistry } from '../../../support/localRegistry.ts';
+import { MemoryLedger, packed, planInput, readContent, skillMd } from '../../../support/publishCase.ts';
 
 const noWait = (): Promise<void> => Promise.resolve();
 const now = (): Date => new Date('2026-11-02T10:00:00Z');

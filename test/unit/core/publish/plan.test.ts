@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { skillArchive } from '../../../src/core/bundle/skillArchive.ts';
-import { extractArchive } from '../../../src/core/bundle/extract.ts';
-import type { LedgerEntry } from '../../../src/publish/ledger.ts';
-import { planPublish, type PublishPlan } from '../../../src/publish/plan.ts';
-import { toRepair } from '../../../src/publish/publish.ts';
-import type { MemoryNode } from '../../support/memoryTree.ts';
-import { FakeRegistry } from '../../support/fakeRegistry.ts';
-import { packed, planInput, readContent, skillMd } from '../../support/publishCase.ts';
+import { skillArchive } from '../../../../src/core/bundle/skillArchive.ts';
+import { extractArchive } from '../../../../src/core/bundle/extract.ts';
+import type { LedgerEntry } from '../../../../src/core/publish/ledger.ts';
+import { planPublish, type PublishPlan } from '../../../../src/core/publish/plan.ts';
+import { toRepair } from '../../../../src/core/publish/publish.ts';
+import type { MemoryNode } from '../../../support/memoryTree.ts';
+import { FakeRegistry } from '../../../support/fakeRegistry.ts';
+import { packed, planInput, readContent, skillMd } from '../../../support/publishCase.ts';
 
 const kinds = (plan: PublishPlan): string[] => plan.guards.map(({ kind }) => kind);
 const blocked = (plan: PublishPlan): string[] => plan.blockers.map(({ code, choice }) => `${code}:${choice ?? ''}`);

@@ -1,7 +1,7 @@
-import { isGone } from '../core/registry/errors.ts';
-import type { RemoteSkill } from '../core/registry/model.ts';
-import { collectPages } from '../core/registry/paging.ts';
-import type { Registry } from '../core/registry/registry.ts';
+import { isGone } from '../registry/errors.ts';
+import type { RemoteSkill } from '../registry/model.ts';
+import { collectPages } from '../registry/paging.ts';
+import type { Registry } from '../registry/registry.ts';
 import { baseTime, type CheckedBase, type KnownSkill } from './folderState.ts';
 
 /** A skill and the version a folder is based on. */

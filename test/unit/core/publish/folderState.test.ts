@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { folderState, hasUnpublishedChanges, type KnownSkill } from '../../../src/publish/folderState.ts';
-import type { LedgerEntry } from '../../../src/publish/ledger.ts';
+import { folderState, hasUnpublishedChanges, type KnownSkill } from '../../../../src/core/publish/folderState.ts';
+import type { LedgerEntry } from '../../../../src/core/publish/ledger.ts';
 
 const entry: LedgerEntry = {
   skillId: 'skill_1',

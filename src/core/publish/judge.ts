@@ -1,9 +1,9 @@
-import { toSkill } from '../core/bundle/toSkill.ts';
-import { findEntry, parseFrontMatter } from '../core/skill/frontMatter.ts';
-import type { Selection } from '../core/bundle/select.ts';
-import type { Problem } from '../core/skill/problem.ts';
-import type { Skill, Target } from '../core/skill/skill.ts';
-import { validate, type ValidateOptions } from '../core/skill/validate.ts';
+import { toSkill } from '../bundle/toSkill.ts';
+import { findEntry, parseFrontMatter } from '../skill/frontMatter.ts';
+import type { Selection } from '../bundle/select.ts';
+import type { Problem } from '../skill/problem.ts';
+import type { Skill, Target } from '../skill/skill.ts';
+import { validate, type ValidateOptions } from '../skill/validate.ts';
 import type { FolderContent } from './folderContent.ts';
 
 export interface Judgement {

@@ -1,4 +1,4 @@
-import { toDisplayText } from '../core/registry/redact.ts';
+import { toDisplayText } from '../registry/redact.ts';
 
 /** Longest release note kept in the ledger, UTF-16 code units. */
 export const maxNoteLength = 500;
