@@ -73,7 +73,7 @@ const product = {
   write: false,
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
-  entryPoints: { extension: 'src/extension.ts', cli: 'src/cli.ts', localRegistry: 'src/localRegistry/worker.ts' },
+  entryPoints: { extension: 'src/extension.ts', cli: 'src/cli.ts', localRegistry: 'src/node/localRegistry/worker.ts' },
   external: ['vscode'],
   plugins: [commonJs],
 };
@@ -89,7 +89,7 @@ const tests = [
   {
     ...testBundle,
     entryPoints: {
-      localRegistry: 'src/localRegistry/worker.ts',
+      localRegistry: 'src/node/localRegistry/worker.ts',
       cli: 'src/cli.ts',
       registry: 'test/process/registryProgram.ts',
       pull: 'test/process/pullProgram.ts',

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { formatAccess } from '../localRegistry/accessLog.ts';
-import { DatabaseError } from '../localRegistry/database.ts';
-import type { DialectMode } from '../localRegistry/dialect.ts';
-import { parseFaults, type Fault } from '../localRegistry/fault.ts';
-import { seedFolders } from '../localRegistry/seed.ts';
-import { startServer } from '../localRegistry/server.ts';
-import { Store } from '../localRegistry/store.ts';
-import { exportSkills, importSkills } from '../localRegistry/transfer.ts';
+import { formatAccess } from '../node/localRegistry/accessLog.ts';
+import { DatabaseError } from '../node/localRegistry/database.ts';
+import type { DialectMode } from '../node/localRegistry/dialect.ts';
+import { parseFaults, type Fault } from '../node/localRegistry/fault.ts';
+import { seedFolders } from '../node/localRegistry/seed.ts';
+import { startServer } from '../node/localRegistry/server.ts';
+import { Store } from '../node/localRegistry/store.ts';
+import { exportSkills, importSkills } from '../node/localRegistry/transfer.ts';
 import type { CliIo } from './io.ts';
 
 export const REGISTRY_USAGE = `Usage: skill-publisher registry --database FILE [options]

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { localConnection } from '../host/connection.ts';
-import type { RegistryCounts } from '../localRegistry/protocol.ts';
+import type { RegistryCounts } from '../node/localRegistry/protocol.ts';
 import type { Session } from './session.ts';
 
 /**

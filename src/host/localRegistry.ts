@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import type { FromWorker, RegistryCounts, ToWorker, WorkerAction, WorkerOptions } from '../localRegistry/protocol.ts';
+import type {
+  FromWorker,
+  RegistryCounts,
+  ToWorker,
+  WorkerAction,
+  WorkerOptions,
+} from '../node/localRegistry/protocol.ts';
 
 export interface LocalRegistryOptions {
   /** Absolute path of `dist/localRegistry.js`. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { Agent, request } from 'node:http';
-import { fromFiles } from '../../src/localRegistry/upload.ts';
-import { DEFAULT_WORKSPACE } from '../../src/localRegistry/credentials.ts';
-import { newSkillId } from '../../src/localRegistry/ids.ts';
+import { fromFiles } from '../../src/node/localRegistry/upload.ts';
+import { DEFAULT_WORKSPACE } from '../../src/node/localRegistry/credentials.ts';
+import { newSkillId } from '../../src/node/localRegistry/ids.ts';
 import { skillFiles, startTestRegistry, type TestRegistry } from '../support/localRegistry.ts';
 import { filePart, formBody, skillMd } from '../support/localRegistryCaller.ts';
 

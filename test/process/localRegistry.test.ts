@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { Store } from '../../src/localRegistry/store.ts';
+import { Store } from '../../src/node/localRegistry/store.ts';
 import { formBody, send, skillMd, type Answer } from '../support/localRegistryCaller.ts';
 
 /** Built beside the tests by `esbuild.mjs`: `skill-publisher registry`. */

@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { AccessEntry } from '../../src/localRegistry/accessLog.ts';
-import type { DialectMode } from '../../src/localRegistry/dialect.ts';
-import { parseFaults } from '../../src/localRegistry/fault.ts';
-import type { Source } from '../../src/localRegistry/rows.ts';
-import { seedReadOnly } from '../../src/localRegistry/seed.ts';
-import { startServer, type Deadlines } from '../../src/localRegistry/server.ts';
-import { Store } from '../../src/localRegistry/store.ts';
-import { fromFiles } from '../../src/localRegistry/upload.ts';
+import type { AccessEntry } from '../../src/node/localRegistry/accessLog.ts';
+import type { DialectMode } from '../../src/node/localRegistry/dialect.ts';
+import { parseFaults } from '../../src/node/localRegistry/fault.ts';
+import type { Source } from '../../src/node/localRegistry/rows.ts';
+import { seedReadOnly } from '../../src/node/localRegistry/seed.ts';
+import { startServer, type Deadlines } from '../../src/node/localRegistry/server.ts';
+import { Store } from '../../src/node/localRegistry/store.ts';
+import { fromFiles } from '../../src/node/localRegistry/upload.ts';
 
 export interface TestRegistryOptions {
   /** The only key accepted; by default any. */

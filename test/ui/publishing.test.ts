@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import JSZip from 'jszip';
-import { Store } from '../../src/localRegistry/store.ts';
+import { Store } from '../../src/node/localRegistry/store.ts';
 import { withWindow } from './withWindow.ts';
 
 describe('publishing, in a window', function () {

@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fingerprint } from '../../src/core/bundle/fingerprint.ts';
 import { readSkillFolder } from '../../src/disk/readSkill.ts';
-import { seedFolders } from '../../src/localRegistry/seed.ts';
-import { Store } from '../../src/localRegistry/store.ts';
+import { seedFolders } from '../../src/node/localRegistry/seed.ts';
+import { Store } from '../../src/node/localRegistry/store.ts';
 import {
   ledgerFileName,
   serializeLedger,

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { registryCommand } from '../../../src/cli/registryCommand.ts';
-import { Store } from '../../../src/localRegistry/store.ts';
+import { Store } from '../../../src/node/localRegistry/store.ts';
 import { skillMdText } from '../../support/localRegistryCaller.ts';
 
 describe('skill-publisher registry', () => {

@@ -4,8 +4,8 @@ import { Socket } from 'node:net';
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { readBody } from '../../../src/localRegistry/body.ts';
-import { UploadBudget } from '../../../src/localRegistry/uploadBudget.ts';
+import { readBody } from '../../../../src/node/localRegistry/body.ts';
+import { UploadBudget } from '../../../../src/node/localRegistry/uploadBudget.ts';
 
 const MEGABYTE = 1 << 20;
 const LIMIT = 30 * MEGABYTE;

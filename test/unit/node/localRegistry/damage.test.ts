@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { exportSkills } from '../../../src/localRegistry/transfer.ts';
-import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
-import { Caller, skillMd } from '../../support/localRegistryCaller.ts';
+import { exportSkills } from '../../../../src/node/localRegistry/transfer.ts';
+import { startTestRegistry, type TestRegistry } from '../../../support/localRegistry.ts';
+import { Caller, skillMd } from '../../../support/localRegistryCaller.ts';
 
 describe('a local registry whose archives changed on disk', () => {
   let registry: TestRegistry;

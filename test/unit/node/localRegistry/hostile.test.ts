@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import fc from 'fast-check';
-import { buildArchive } from '../../../src/localRegistry/archive.ts';
-import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
+import { buildArchive } from '../../../../src/node/localRegistry/archive.ts';
+import { startTestRegistry, type TestRegistry } from '../../../support/localRegistry.ts';
 import {
   Caller,
   filePart,
@@ -11,7 +11,7 @@ import {
   skillMd,
   skillMdText,
   type Answer,
-} from '../../support/localRegistryCaller.ts';
+} from '../../../support/localRegistryCaller.ts';
 
 const FORM = 'multipart/form-data; boundary=----local-registry-test';
 

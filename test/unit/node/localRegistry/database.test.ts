@@ -12,12 +12,12 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openDatabase } from '../../../src/localRegistry/database.ts';
-import { MIGRATIONS } from '../../../src/localRegistry/schema.ts';
-import { seedFolders } from '../../../src/localRegistry/seed.ts';
-import { Store } from '../../../src/localRegistry/store.ts';
-import { fromFiles } from '../../../src/localRegistry/upload.ts';
-import { skillFiles } from '../../support/localRegistry.ts';
+import { openDatabase } from '../../../../src/node/localRegistry/database.ts';
+import { MIGRATIONS } from '../../../../src/node/localRegistry/schema.ts';
+import { seedFolders } from '../../../../src/node/localRegistry/seed.ts';
+import { Store } from '../../../../src/node/localRegistry/store.ts';
+import { fromFiles } from '../../../../src/node/localRegistry/upload.ts';
+import { skillFiles } from '../../../support/localRegistry.ts';
 
 describe('openDatabase', () => {
   let folder: string;

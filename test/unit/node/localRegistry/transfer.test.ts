@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Store } from '../../../src/localRegistry/store.ts';
-import { exportSkills, importSkills } from '../../../src/localRegistry/transfer.ts';
-import { fromFiles } from '../../../src/localRegistry/upload.ts';
-import { skillFiles } from '../../support/localRegistry.ts';
+import { Store } from '../../../../src/node/localRegistry/store.ts';
+import { exportSkills, importSkills } from '../../../../src/node/localRegistry/transfer.ts';
+import { fromFiles } from '../../../../src/node/localRegistry/upload.ts';
+import { skillFiles } from '../../../support/localRegistry.ts';
 
 const EXPORTED = {
   id: 'skill_1',

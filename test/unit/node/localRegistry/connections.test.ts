@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import os from 'node:os';
-import { buildArchive } from '../../../src/localRegistry/archive.ts';
-import { limitConnections } from '../../../src/localRegistry/connections.ts';
-import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
-import { Caller, filePart, send, skillMdText } from '../../support/localRegistryCaller.ts';
+import { buildArchive } from '../../../../src/node/localRegistry/archive.ts';
+import { limitConnections } from '../../../../src/node/localRegistry/connections.ts';
+import { startTestRegistry, type TestRegistry } from '../../../support/localRegistry.ts';
+import { Caller, filePart, send, skillMdText } from '../../../support/localRegistryCaller.ts';
 
 const HEAD = 'host: 127.0.0.1\r\nx-api-key: k\r\nanthropic-version: 2023-06-01';
 

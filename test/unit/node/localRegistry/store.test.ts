@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Store } from '../../../src/localRegistry/store.ts';
-import { fromFiles } from '../../../src/localRegistry/upload.ts';
-import { skillFiles, startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
-import { Caller, filePart, skillMd } from '../../support/localRegistryCaller.ts';
+import { Store } from '../../../../src/node/localRegistry/store.ts';
+import { fromFiles } from '../../../../src/node/localRegistry/upload.ts';
+import { skillFiles, startTestRegistry, type TestRegistry } from '../../../support/localRegistry.ts';
+import { Caller, filePart, skillMd } from '../../../support/localRegistryCaller.ts';
 
 describe('Store', () => {
   let folder: string;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { buildArchive } from '../../../../src/localRegistry/archive.ts';
+import { buildArchive } from '../../../../../src/node/localRegistry/archive.ts';
 import {
   filePart,
   formBody,
@@ -7,8 +7,8 @@ import {
   skillMdText,
   type Caller,
   type FormPart,
-} from '../../../support/localRegistryCaller.ts';
-import { conforms, type Row } from '../../../support/localRegistryConformance.ts';
+} from '../../../../support/localRegistryCaller.ts';
+import { conforms, type Row } from '../../../../support/localRegistryConformance.ts';
 
 const LIMIT = 31_457_280;
 

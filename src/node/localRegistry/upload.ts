@@ -1,4 +1,4 @@
-import { ArchiveError, extractArchive } from '../core/bundle/extract.ts';
+import { ArchiveError, extractArchive } from '../../core/bundle/extract.ts';
 import { badRequest } from './apiError.ts';
 import { buildArchive } from './archive.ts';
 import { characterCount } from './characters.ts';

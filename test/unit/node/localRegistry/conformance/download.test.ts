@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { extractArchive } from '../../../../src/core/bundle/extract.ts';
-import { buildArchive } from '../../../../src/localRegistry/archive.ts';
-import { filePart, skillMd, skillMdText, type Caller } from '../../../support/localRegistryCaller.ts';
-import { conforms } from '../../../support/localRegistryConformance.ts';
+import { extractArchive } from '../../../../../src/core/bundle/extract.ts';
+import { buildArchive } from '../../../../../src/node/localRegistry/archive.ts';
+import { filePart, skillMd, skillMdText, type Caller } from '../../../../support/localRegistryCaller.ts';
+import { conforms } from '../../../../support/localRegistryConformance.ts';
 
 async function create(caller: Caller, parts: Parameters<Caller['post']>[1]) {
   const { json, message } = await caller.post('/v1/skills', parts);

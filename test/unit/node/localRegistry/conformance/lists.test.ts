@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { Caller, listed } from '../../../support/localRegistryCaller.ts';
-import { conforms } from '../../../support/localRegistryConformance.ts';
+import { Caller, listed } from '../../../../support/localRegistryCaller.ts';
+import { conforms } from '../../../../support/localRegistryConformance.ts';
 
 async function pages(caller: Caller, path: string, field: string): Promise<unknown[][]> {
   const found: unknown[][] = [];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { filePart, skillMd } from '../../../support/localRegistryCaller.ts';
-import { conforms } from '../../../support/localRegistryConformance.ts';
+import { filePart, skillMd } from '../../../../support/localRegistryCaller.ts';
+import { conforms } from '../../../../support/localRegistryConformance.ts';
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { send, skillMd } from '../../../support/localRegistryCaller.ts';
-import { conforms } from '../../../support/localRegistryConformance.ts';
-import { startTestRegistry } from '../../../support/localRegistry.ts';
+import { send, skillMd } from '../../../../support/localRegistryCaller.ts';
+import { conforms } from '../../../../support/localRegistryConformance.ts';
+import { startTestRegistry } from '../../../../support/localRegistry.ts';
 
 const version = { 'anthropic-version': '2023-06-01' };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { parseFaults } from '../../../src/localRegistry/fault.ts';
-import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
-import { Caller, skillMd } from '../../support/localRegistryCaller.ts';
+import { parseFaults } from '../../../../src/node/localRegistry/fault.ts';
+import { startTestRegistry, type TestRegistry } from '../../../support/localRegistry.ts';
+import { Caller, skillMd } from '../../../support/localRegistryCaller.ts';
 
 describe('faults', () => {
   let registry: TestRegistry;

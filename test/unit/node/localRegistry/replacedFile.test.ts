@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { Store } from '../../../src/localRegistry/store.ts';
-import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
-import { Caller, skillMd } from '../../support/localRegistryCaller.ts';
+import { Store } from '../../../../src/node/localRegistry/store.ts';
+import { startTestRegistry, type TestRegistry } from '../../../support/localRegistry.ts';
+import { Caller, skillMd } from '../../../support/localRegistryCaller.ts';
 
 describe('a local registry whose file is no longer the one it opened', () => {
   let registry: TestRegistry;

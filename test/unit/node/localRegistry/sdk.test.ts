@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import Anthropic, { toFile } from '@anthropic-ai/sdk';
 import AnthropicBeta, { toFile as toBetaFile } from 'sdk-beta';
-import { skillFiles, startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
+import { skillFiles, startTestRegistry, type TestRegistry } from '../../../support/localRegistry.ts';
 
 const GA_SKILL = ['created_at', 'display_name', 'id', 'latest_version_id', 'source', 'type', 'updated_at'];
 const BETA_SKILL = ['created_at', 'display_title', 'id', 'latest_version', 'source', 'type', 'updated_at'];

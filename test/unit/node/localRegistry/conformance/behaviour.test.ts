@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { Caller, listed, skillMd, type Answer } from '../../../support/localRegistryCaller.ts';
-import { conforms } from '../../../support/localRegistryConformance.ts';
+import { Caller, listed, skillMd, type Answer } from '../../../../support/localRegistryCaller.ts';
+import { conforms } from '../../../../support/localRegistryConformance.ts';
 
 function refused(answer: Answer, status: number, message: string): void {
   assert.deepEqual([answer.status, answer.message], [status, message]);
