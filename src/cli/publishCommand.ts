@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { gitCommit } from '../disk/gitCommit.ts';
-import { gitRoot } from '../disk/ignoreFiles.ts';
-import { readSkillFolder } from '../disk/readSkill.ts';
-import { TextFile } from '../disk/textFile.ts';
+import { gitCommit } from '../node/disk/gitCommit.ts';
+import { gitRoot } from '../node/disk/ignoreFiles.ts';
+import { readSkillFolder } from '../node/disk/readSkill.ts';
+import { TextFile } from '../node/disk/textFile.ts';
 import { PublishGuard } from '../core/publish/guard.ts';
 import type { PublishChoices } from '../core/publish/guards.ts';
 import { findInLedger, ledgerFileName, parseLedger, recordInLedger } from '../core/publish/ledger.ts';

@@ -1,5 +1,5 @@
 import type { ArchiveFile } from '../core/bundle/extract.ts';
-import { readSkillFolder } from '../disk/readSkill.ts';
+import { readSkillFolder } from '../node/disk/readSkill.ts';
 import { judgeFolder } from '../core/publish/judge.ts';
 import { collectSkill, validateCollection, type CollectedSkill } from '../core/skill/collection.ts';
 import { targets, type Target } from '../core/skill/skill.ts';

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { gitRoot } from '../disk/ignoreFiles.ts';
+import { gitRoot } from '../node/disk/ignoreFiles.ts';
 import { claudeLockFileName, findInClaudeLock, type LockedSkill } from '../core/publish/claudeLock.ts';
 import { ledgerFileName } from '../core/publish/ledger.ts';
 

@@ -20,7 +20,7 @@ export interface FolderFiles {
 export async function readFolder(folder: vscode.Uri): Promise<FolderFiles> {
   if (folder.scheme !== 'file')
     throw new HumanError('Only skills on disk can be compared. Save this folder to disk first.');
-  const { findIncomplete, readSkillFolder } = await import('../disk/readSkill.ts');
+  const { findIncomplete, readSkillFolder } = await import('../node/disk/readSkill.ts');
   const { files, selection, problems } = await readSkillFolder(folder.fsPath, {
     workspaceRoot: ledgerPlace(folder).root,
   });

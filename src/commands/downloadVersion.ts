@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { FolderError, writeNewFolder } from '../disk/writeFolder.ts';
+import { FolderError, writeNewFolder } from '../node/disk/writeFolder.ts';
 import { HumanError } from '../host/failures.ts';
 import { shortRef } from '../host/labels.ts';
 import { pathFault } from '../core/bundle/pathRules.ts';

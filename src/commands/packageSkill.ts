@@ -45,7 +45,7 @@ export async function exportSkill(session: Session, argument: unknown): Promise<
 }
 
 async function packageOf(folder: vscode.Uri): Promise<PreparedPublish> {
-  const { readSkillFolder } = await import('../disk/readSkill.ts');
+  const { readSkillFolder } = await import('../node/disk/readSkill.ts');
   const { planPublish } = await import('../core/publish/plan.ts');
   const { emptyRegistry } = await import('../core/publish/offline.ts');
   const place = ledgerPlace(folder);

@@ -62,7 +62,7 @@ function withBlocker(prepared: PreparedPublish, blocker: Blocker): PreparedPubli
 /** Fingerprint of what the folder would send now, its unsaved editors saved first. */
 export async function fingerprintNow(folder: vscode.Uri): Promise<string> {
   await saveEditors(folder);
-  const { readSkillFolder } = await import('../disk/readSkill.ts');
+  const { readSkillFolder } = await import('../node/disk/readSkill.ts');
   const { fingerprint } = await import('../core/bundle/fingerprint.ts');
   return fingerprint((await readSkillFolder(folder.fsPath, { workspaceRoot: ledgerPlace(folder).root })).files);
 }
@@ -70,7 +70,7 @@ export async function fingerprintNow(folder: vscode.Uri): Promise<string> {
 type Content = Pick<PlanInput, 'folder' | 'content' | 'entry' | 'locked' | 'git'>;
 
 async function readFolder(folder: vscode.Uri, connection: Connection, signal: AbortSignal): Promise<Content> {
-  const { readSkillFolder } = await import('../disk/readSkill.ts');
+  const { readSkillFolder } = await import('../node/disk/readSkill.ts');
   const { findInLedger } = await import('../core/publish/ledger.ts');
   const place = ledgerPlace(folder);
   const [{ selection, files, problems }, ledger, git] = await Promise.all([

@@ -2,8 +2,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ArchiveFile } from '../core/bundle/extract.ts';
 import { fingerprint } from '../core/bundle/fingerprint.ts';
-import type { SkillFolder } from '../disk/readSkill.ts';
-import { FolderError, replaceFolder } from '../disk/writeFolder.ts';
+import type { SkillFolder } from '../node/disk/readSkill.ts';
+import { FolderError, replaceFolder } from '../node/disk/writeFolder.ts';
 import { HumanError } from '../host/failures.ts';
 import type { LedgerEntry } from '../core/publish/ledger.ts';
 import { planPull, type PullPlan } from '../core/publish/pull.ts';
@@ -109,7 +109,7 @@ async function remember(
 }
 
 async function read(folder: vscode.Uri): Promise<SkillFolder> {
-  const { findIncomplete, readSkillFolder } = await import('../disk/readSkill.ts');
+  const { findIncomplete, readSkillFolder } = await import('../node/disk/readSkill.ts');
   const found = await readSkillFolder(folder.fsPath, {
     workspaceRoot: vscode.workspace.getWorkspaceFolder(folder)?.uri.fsPath,
   });

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { isSystemError } from '../disk/diskFileTree.ts';
-import { TextFile } from '../disk/textFile.ts';
+import { isSystemError } from '../node/disk/diskFileTree.ts';
+import { TextFile } from '../node/disk/textFile.ts';
 import { LedgerError, ledgerFileName, parseLedger, type Ledger, type LedgerFile } from '../core/publish/ledger.ts';
 
 /** Where a skill folder is remembered: the root of its workspace folder, else the folder around it. */

@@ -27,7 +27,7 @@ export async function readFolder(folder: vscode.Uri, options: ReadingOptions): P
     return { fingerprint: undefined, unreadable: 'Only skills on disk are compared.', errors: 0, warnings: 0 };
   // Loaded with the first folder: parsers and ignore rules are no part of starting the editor.
   const [{ findIncomplete, readSkillFolder }, { fingerprint }, { validate }] = await Promise.all([
-    import('../disk/readSkill.ts'),
+    import('../node/disk/readSkill.ts'),
     import('../core/bundle/fingerprint.ts'),
     import('../core/skill/validate.ts'),
   ]);

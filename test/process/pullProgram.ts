@@ -1,6 +1,6 @@
 // Replaces the folder given as argument by two contents in turn, for ever; a test kills it. Says `ready` after the
 // first time.
-import { replaceFolder } from '../../src/disk/writeFolder.ts';
+import { replaceFolder } from '../../src/node/disk/writeFolder.ts';
 import { keptPaths, pulledContent } from '../support/pulledContent.ts';
 
 async function replaceForEver(folder: string): Promise<never> {

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { TextFile } from '../../../../src/disk/textFile.ts';
+import { TextFile } from '../../../../src/node/disk/textFile.ts';
 import {
   findInLedger,
   ledgerFileName,

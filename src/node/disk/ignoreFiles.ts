@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { OuterIgnoreFile } from '../core/bundle/select.ts';
+import type { OuterIgnoreFile } from '../../core/bundle/select.ts';
 import { isSystemError } from './diskFileTree.ts';
 
 /** A `.gitignore` with more bytes is not one. */

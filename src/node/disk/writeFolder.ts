@@ -1,7 +1,7 @@
 import { cp, lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ArchiveFile } from '../core/bundle/extract.ts';
-import { pathFault } from '../core/bundle/pathRules.ts';
+import type { ArchiveFile } from '../../core/bundle/extract.ts';
+import { pathFault } from '../../core/bundle/pathRules.ts';
 import { isSystemError } from './diskFileTree.ts';
 import { leftovers, stagingPath } from './staging.ts';
 

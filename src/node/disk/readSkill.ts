@@ -1,10 +1,10 @@
 import path from 'node:path';
-import type { ArchiveFile } from '../core/bundle/extract.ts';
-import { readFiles } from '../core/bundle/readFiles.ts';
-import { selectFiles, type OuterIgnoreFile, type Selection } from '../core/bundle/select.ts';
-import { toSkill } from '../core/bundle/toSkill.ts';
-import type { Problem } from '../core/skill/problem.ts';
-import type { Skill } from '../core/skill/skill.ts';
+import type { ArchiveFile } from '../../core/bundle/extract.ts';
+import { readFiles } from '../../core/bundle/readFiles.ts';
+import { selectFiles, type OuterIgnoreFile, type Selection } from '../../core/bundle/select.ts';
+import { toSkill } from '../../core/bundle/toSkill.ts';
+import type { Problem } from '../../core/skill/problem.ts';
+import type { Skill } from '../../core/skill/skill.ts';
 import { DiskFileTree } from './diskFileTree.ts';
 import { outerIgnoreFiles } from './ignoreFiles.ts';
 

@@ -3,12 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { fingerprint } from '../../../src/core/bundle/fingerprint.ts';
-import { selectFiles } from '../../../src/core/bundle/select.ts';
-import { DiskFileTree } from '../../../src/disk/diskFileTree.ts';
-import { outerIgnoreFiles } from '../../../src/disk/ignoreFiles.ts';
-import { readSkill, readSkillFolder } from '../../../src/disk/readSkill.ts';
-import { temporaryFolders } from '../../support/temporaryFolder.ts';
+import { fingerprint } from '../../../../src/core/bundle/fingerprint.ts';
+import { selectFiles } from '../../../../src/core/bundle/select.ts';
+import { DiskFileTree } from '../../../../src/node/disk/diskFileTree.ts';
+import { outerIgnoreFiles } from '../../../../src/node/disk/ignoreFiles.ts';
+import { readSkill, readSkillFolder } from '../../../../src/node/disk/readSkill.ts';
+import { temporaryFolders } from '../../../support/temporaryFolder.ts';
 
 const isRoot = process.getuid?.() === 0;
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ArchiveFile } from '../../../src/core/bundle/extract.ts';
-import { writeFileAtomic } from '../../../src/disk/writeFile.ts';
-import { recoverFolder, replaceFolder, writeNewFolder } from '../../../src/disk/writeFolder.ts';
-import { temporaryFolders } from '../../support/temporaryFolder.ts';
+import type { ArchiveFile } from '../../../../src/core/bundle/extract.ts';
+import { writeFileAtomic } from '../../../../src/node/disk/writeFile.ts';
+import { recoverFolder, replaceFolder, writeNewFolder } from '../../../../src/node/disk/writeFolder.ts';
+import { temporaryFolders } from '../../../support/temporaryFolder.ts';
 
 const file = (name: string, content: string, mode = 0o644): ArchiveFile => ({
   path: name,
@@ -91,7 +91,7 @@ describe('writeFolder', () => {
     const target = path.join(folder, 's');
     mkdirSync(target);
     for (let index = 0; index < 40; index += 1) writeFileSync(path.join(target, `f${index}`), '0');
-    const source = path.resolve('src/disk/writeFolder.ts');
+    const source = path.resolve('src/node/disk/writeFolder.ts');
     const script = `import(${JSON.stringify(source)}).then(async ({ replaceFolder }) => {
       for (let round = 1; ; round += 1) {
         const content = new TextEncoder().encode(String(round));

@@ -8,7 +8,7 @@ import {
   type LinkTarget,
   type TreeEntry,
   type TreeErrorKind,
-} from '../core/bundle/fileTree.ts';
+} from '../../core/bundle/fileTree.ts';
 
 /** Bytes of one file that is read at all: more than eight times what a whole upload may hold. */
 const maxFileBytes = 256 * 1024 * 1024;

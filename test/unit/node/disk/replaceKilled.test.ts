@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fingerprint } from '../../../src/core/bundle/fingerprint.ts';
-import { readSkillFolder } from '../../../src/disk/readSkill.ts';
-import { recoverFolder, writeNewFolder } from '../../../src/disk/writeFolder.ts';
-import { pulledContent } from '../../support/pulledContent.ts';
-import { temporaryFolders } from '../../support/temporaryFolder.ts';
+import { fingerprint } from '../../../../src/core/bundle/fingerprint.ts';
+import { readSkillFolder } from '../../../../src/node/disk/readSkill.ts';
+import { recoverFolder, writeNewFolder } from '../../../../src/node/disk/writeFolder.ts';
+import { pulledContent } from '../../../support/pulledContent.ts';
+import { temporaryFolders } from '../../../support/temporaryFolder.ts';
 
 const kills = Number(process.env['SKILL_PUBLISHER_KILLS'] ?? 10);
 

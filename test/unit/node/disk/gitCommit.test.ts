@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { gitCommit } from '../../../src/disk/gitCommit.ts';
-import { temporaryFolders } from '../../support/temporaryFolder.ts';
+import { gitCommit } from '../../../../src/node/disk/gitCommit.ts';
+import { temporaryFolders } from '../../../support/temporaryFolder.ts';
 
 describe('gitCommit', function () {
   this.timeout(20_000);
