@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { fingerprint } from '../core/bundle/fingerprint.ts';
-import { connectionKey } from '../host/connection.ts';
-import { exists } from '../host/files.ts';
-import { HumanError } from '../host/failures.ts';
-import { shortRef, toIconSafe } from '../host/labels.ts';
+import { connectionKey } from '../vscode/host/connection.ts';
+import { exists } from '../vscode/host/files.ts';
+import { HumanError } from '../vscode/host/failures.ts';
+import { shortRef, toIconSafe } from '../vscode/host/labels.ts';
 import { toDisplayText } from '../core/registry/redact.ts';
 import { writeNew } from './downloadVersion.ts';
 import { assertTrusted, chooseVersion, folderNameOf, loadFiles } from './pullVersion.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { toAbortSignal } from '../host/cancellation.ts';
-import { connectionKey } from '../host/connection.ts';
+import { toAbortSignal } from '../vscode/host/cancellation.ts';
+import { connectionKey } from '../vscode/host/connection.ts';
 import { checkBases } from '../core/publish/check.ts';
 import { activeConnection } from './pullVersion.ts';
 import { settleWithProgress } from './settleUploads.ts';

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { toAbortSignal } from '../host/cancellation.ts';
-import type { Connection } from '../host/connection.ts';
-import { HumanError } from '../host/failures.ts';
-import { shortRef, toAge, toIconSafe } from '../host/labels.ts';
-import { parsePublishedParts, publishedScheme, toPublishedParts } from '../host/publishedAddress.ts';
-import { isEntryNode, isVersionNode, type VersionNode } from '../host/registryNode.ts';
+import { toAbortSignal } from '../vscode/host/cancellation.ts';
+import type { Connection } from '../vscode/host/connection.ts';
+import { HumanError } from '../vscode/host/failures.ts';
+import { shortRef, toAge, toIconSafe } from '../vscode/host/labels.ts';
+import { parsePublishedParts, publishedScheme, toPublishedParts } from '../vscode/host/publishedAddress.ts';
+import { isEntryNode, isVersionNode, type VersionNode } from '../vscode/host/registryNode.ts';
 import type { RemoteSkill, RemoteVersion } from '../core/registry/model.ts';
 import { toDisplayText } from '../core/registry/redact.ts';
 import type { VersionAddress } from '../remote/publishedVersions.ts';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { ArchiveFile } from '../core/bundle/extract.ts';
-import type { Connection } from '../host/connection.ts';
-import { HumanError } from '../host/failures.ts';
-import { toIconSafe } from '../host/labels.ts';
-import { ledgerPlace } from '../host/ledgerFile.ts';
+import type { Connection } from '../vscode/host/connection.ts';
+import { HumanError } from '../vscode/host/failures.ts';
+import { toIconSafe } from '../vscode/host/labels.ts';
+import { ledgerPlace } from '../vscode/host/ledgerFile.ts';
 import type { RemoteSkill, RemoteVersion } from '../core/registry/model.ts';
 import type { VersionAddress } from '../remote/publishedVersions.ts';
 import { nameOf } from './pickSkillFolder.ts';

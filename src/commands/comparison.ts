@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { differences, isBinary, type FileDifference } from '../core/bundle/difference.ts';
 import type { ArchiveFile } from '../core/bundle/extract.ts';
 import { sha256 } from '../core/bundle/fingerprint.ts';
-import { binaryParts, emptyParts } from '../host/publishedAddress.ts';
+import { binaryParts, emptyParts } from '../vscode/host/publishedAddress.ts';
 
 /** One side of a comparison. */
 export interface Side {

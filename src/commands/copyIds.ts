@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { HumanError } from '../host/failures.ts';
-import { toIconSafe } from '../host/labels.ts';
-import { isEntryNode, isSkillNode, isVersionNode } from '../host/registryNode.ts';
+import { HumanError } from '../vscode/host/failures.ts';
+import { toIconSafe } from '../vscode/host/labels.ts';
+import { isEntryNode, isSkillNode, isVersionNode } from '../vscode/host/registryNode.ts';
 import { rowsUnderKey } from './registryRows.ts';
 import type { Session } from './session.ts';
 

@@ -1,5 +1,5 @@
-import { HumanError } from '../host/failures.ts';
-import { isVersionNode } from '../host/registryNode.ts';
+import { HumanError } from '../vscode/host/failures.ts';
+import { isVersionNode } from '../vscode/host/registryNode.ts';
 import { copySnippet } from './copySnippet.ts';
 import { connectionOf, isSkillOrVersion, rowOf } from './registryRows.ts';
 import type { Session } from './session.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Connection } from '../host/connection.ts';
-import { shortRef } from '../host/labels.ts';
+import type { Connection } from '../vscode/host/connection.ts';
+import { shortRef } from '../vscode/host/labels.ts';
 import type { Dialect } from '../core/registry/model.ts';
 import type { SnippetLanguage } from '../core/publish/snippets.ts';
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { toAbortSignal } from '../host/cancellation.ts';
-import type { Connection } from '../host/connection.ts';
-import { HumanError } from '../host/failures.ts';
-import type { RegistryNode } from '../host/registryNode.ts';
+import { toAbortSignal } from '../vscode/host/cancellation.ts';
+import type { Connection } from '../vscode/host/connection.ts';
+import { HumanError } from '../vscode/host/failures.ts';
+import type { RegistryNode } from '../vscode/host/registryNode.ts';
 import type { DeletionOutcome, DeletionOptions } from '../core/registry/deletion.ts';
 import { isGone } from '../core/registry/errors.ts';
 import type { RemoteSkill, RemoteVersion } from '../core/registry/model.ts';

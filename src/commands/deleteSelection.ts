@@ -1,4 +1,4 @@
-import { isVersionNode } from '../host/registryNode.ts';
+import { isVersionNode } from '../vscode/host/registryNode.ts';
 import { deleteSkill } from './deleteSkill.ts';
 import { deleteVersion } from './deleteVersion.ts';
 import { rowsUnderKey } from './registryRows.ts';

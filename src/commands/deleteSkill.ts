@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { HumanError } from '../host/failures.ts';
-import { toAge } from '../host/labels.ts';
-import { isSkillNode, type RegistryNode } from '../host/registryNode.ts';
+import { HumanError } from '../vscode/host/failures.ts';
+import { toAge } from '../vscode/host/labels.ts';
+import { isSkillNode, type RegistryNode } from '../vscode/host/registryNode.ts';
 import { deleteSkillWithVersions } from '../core/registry/deletion.ts';
 import { toDisplayText } from '../core/registry/redact.ts';
 import type { RemoteSkill } from '../core/registry/model.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { HumanError } from '../host/failures.ts';
-import { shortRef, toAge } from '../host/labels.ts';
-import { isVersionNode } from '../host/registryNode.ts';
+import { HumanError } from '../vscode/host/failures.ts';
+import { shortRef, toAge } from '../vscode/host/labels.ts';
+import { isVersionNode } from '../vscode/host/registryNode.ts';
 import { deleteVersions } from '../core/registry/deletion.ts';
 import { toDisplayText } from '../core/registry/redact.ts';
 import type { RemoteVersion } from '../core/registry/model.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { toAbortSignal } from '../host/cancellation.ts';
-import { HumanError } from '../host/failures.ts';
+import { toAbortSignal } from '../vscode/host/cancellation.ts';
+import { HumanError } from '../vscode/host/failures.ts';
 import type { RemoteVersion } from '../core/registry/model.ts';
 import type { DeletionSubject } from './deleteRows.ts';
 import type { Session } from './session.ts';

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { FolderError, writeNewFolder } from '../node/disk/writeFolder.ts';
-import { HumanError } from '../host/failures.ts';
-import { shortRef } from '../host/labels.ts';
+import { HumanError } from '../vscode/host/failures.ts';
+import { shortRef } from '../vscode/host/labels.ts';
 import { pathFault } from '../core/bundle/pathRules.ts';
 import { toDisplayText } from '../core/registry/redact.ts';
 import { assertTrusted, chooseVersion, folderNameOf, loadFiles, type VersionToPull } from './pullVersion.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { toIconSafe } from '../host/labels.ts';
+import { toIconSafe } from '../vscode/host/labels.ts';
 import type { Session } from './session.ts';
 
 const searching = 'skillPublisher.searching';

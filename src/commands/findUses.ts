@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isSkillNode, isVersionNode } from '../host/registryNode.ts';
+import { isSkillNode, isVersionNode } from '../vscode/host/registryNode.ts';
 import { ledgerFileName } from '../core/publish/ledger.ts';
 import { toDisplayText } from '../core/registry/redact.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { localConnection } from '../host/connection.ts';
+import { localConnection } from '../vscode/host/connection.ts';
 import type { RegistryCounts } from '../node/localRegistry/protocol.ts';
 import type { Session } from './session.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { exists, isFolder } from '../host/files.ts';
+import { exists, isFolder } from '../vscode/host/files.ts';
 import { newSkillFiles, skillKinds, type SkillKind } from '../core/skill/newSkill.ts';
 
 /**

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { HumanError } from '../host/failures.ts';
+import { HumanError } from '../vscode/host/failures.ts';
 import type { Session } from './session.ts';
 
 /** Opens the page of the official service where a person looks at skills. */

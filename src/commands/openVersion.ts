@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { toAbortSignal } from '../host/cancellation.ts';
-import { HumanError } from '../host/failures.ts';
-import { toPublishedParts } from '../host/publishedAddress.ts';
-import { isEntryNode, isSkillNode, isVersionNode, type RegistryNode } from '../host/registryNode.ts';
+import { toAbortSignal } from '../vscode/host/cancellation.ts';
+import { HumanError } from '../vscode/host/failures.ts';
+import { toPublishedParts } from '../vscode/host/publishedAddress.ts';
+import { isEntryNode, isSkillNode, isVersionNode, type RegistryNode } from '../vscode/host/registryNode.ts';
 import type { PublishedVersion, VersionAddress } from '../remote/publishedVersions.ts';
 import { connectionOf, rowsUnderKey } from './registryRows.ts';
 import type { Session } from './session.ts';

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { HumanError } from '../host/failures.ts';
-import { ledgerPlace } from '../host/ledgerFile.ts';
-import { rulesOf } from '../host/validationSettings.ts';
+import { HumanError } from '../vscode/host/failures.ts';
+import { ledgerPlace } from '../vscode/host/ledgerFile.ts';
+import { rulesOf } from '../vscode/host/validationSettings.ts';
 import type { PreparedPublish } from '../core/publish/plan.ts';
 import { assertOnDisk, pickSkillFolder, saveEditors } from './pickSkillFolder.ts';
 import { toSize } from './publishSheet.ts';

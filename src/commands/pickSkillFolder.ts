@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { HumanError } from '../host/failures.ts';
-import { toIconSafe } from '../host/labels.ts';
+import { HumanError } from '../vscode/host/failures.ts';
+import { toIconSafe } from '../vscode/host/labels.ts';
 import type { FolderGlance } from '../views/workspaceView.ts';
 import type { Session } from './session.ts';
 

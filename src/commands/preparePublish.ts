@@ -1,9 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { connectionKey, type Connection } from '../host/connection.ts';
-import { readGitState } from '../host/git.ts';
-import { ledgerPlace, readLedger, type LedgerPlace } from '../host/ledgerFile.ts';
-import { rulesOf } from '../host/validationSettings.ts';
+import { connectionKey, type Connection } from '../vscode/host/connection.ts';
+import { readGitState } from '../vscode/host/git.ts';
+import { ledgerPlace, readLedger, type LedgerPlace } from '../vscode/host/ledgerFile.ts';
+import { rulesOf } from '../vscode/host/validationSettings.ts';
 import type { Blocker } from '../core/publish/guards.ts';
 import type { PlanInput, PreparedPublish } from '../core/publish/plan.ts';
 import { saveEditors } from './pickSkillFolder.ts';

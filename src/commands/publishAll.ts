@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { toAbortSignal } from '../host/cancellation.ts';
-import type { Connection } from '../host/connection.ts';
-import { HumanError } from '../host/failures.ts';
-import { shortRef, toIconSafe } from '../host/labels.ts';
+import { toAbortSignal } from '../vscode/host/cancellation.ts';
+import type { Connection } from '../vscode/host/connection.ts';
+import { HumanError } from '../vscode/host/failures.ts';
+import { shortRef, toIconSafe } from '../vscode/host/labels.ts';
 import type { PreparedPublish } from '../core/publish/plan.ts';
 import { RegistryError } from '../core/registry/errors.ts';
 import { assertOnDisk, assertTrusted, nameOf, saveEditors } from './pickSkillFolder.ts';

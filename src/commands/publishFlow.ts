@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { differences } from '../core/bundle/difference.ts';
-import { toAbortSignal } from '../host/cancellation.ts';
-import { HumanError } from '../host/failures.ts';
+import { toAbortSignal } from '../vscode/host/cancellation.ts';
+import { HumanError } from '../vscode/host/failures.ts';
 import type { PublishChoices } from '../core/publish/guards.ts';
 import type { PreparedPublish, PublishPlan } from '../core/publish/plan.ts';
 import { maxNoteLength } from '../core/publish/release.ts';

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Connection } from '../host/connection.ts';
+import type { Connection } from '../vscode/host/connection.ts';
 import type { PublishChoices } from '../core/publish/guards.ts';
 import { nameOf } from './pickSkillFolder.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { shortRef, toDateTime, toIconSafe } from '../host/labels.ts';
+import { shortRef, toDateTime, toIconSafe } from '../vscode/host/labels.ts';
 import type { Blocker, Guard, PublishChoices } from '../core/publish/guards.ts';
 import type { PublishPlan } from '../core/publish/plan.ts';
 

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
-import type { Connection } from '../host/connection.ts';
-import { isSkillNode, type SkillNode } from '../host/registryNode.ts';
+import type { Connection } from '../vscode/host/connection.ts';
+import { isSkillNode, type SkillNode } from '../vscode/host/registryNode.ts';
 import type { PublishChoices } from '../core/publish/guards.ts';
 import { folderOfSkill, type FolderQuestion } from './compareTarget.ts';
 import { latestOf } from './openVersion.ts';

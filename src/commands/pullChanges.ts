@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { shortRef } from '../host/labels.ts';
-import { toPublishedParts } from '../host/publishedAddress.ts';
+import { shortRef } from '../vscode/host/labels.ts';
+import { toPublishedParts } from '../vscode/host/publishedAddress.ts';
 import { toDisplayText } from '../core/registry/redact.ts';
 import { showDifferences } from './comparison.ts';
 import { nameOf } from './pickSkillFolder.ts';

@@ -4,7 +4,7 @@ import type { ArchiveFile } from '../core/bundle/extract.ts';
 import { fingerprint } from '../core/bundle/fingerprint.ts';
 import type { SkillFolder } from '../node/disk/readSkill.ts';
 import { FolderError, replaceFolder } from '../node/disk/writeFolder.ts';
-import { HumanError } from '../host/failures.ts';
+import { HumanError } from '../vscode/host/failures.ts';
 import type { LedgerEntry } from '../core/publish/ledger.ts';
 import { planPull, type PullPlan } from '../core/publish/pull.ts';
 import type { VersionToPull } from './pullVersion.ts';

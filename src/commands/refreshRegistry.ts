@@ -1,4 +1,4 @@
-import { isNoticeNode } from '../host/registryNode.ts';
+import { isNoticeNode } from '../vscode/host/registryNode.ts';
 import type { Session } from './session.ts';
 import { settleWithProgress } from './settleUploads.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { localConnection } from '../host/connection.ts';
+import { localConnection } from '../vscode/host/connection.ts';
 import type { Command } from './command.ts';
 import { exportLocalRegistry, openLocalRegistryFolder, resetLocalRegistry } from './localRegistry.ts';
 import { newSkill } from './newSkill.ts';

@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { isMoreNode } from '../host/registryNode.ts';
+import { isMoreNode } from '../vscode/host/registryNode.ts';
 import { compareFile, compareVersions, compareWithWorkspace } from './compare.ts';
 import { copyIds } from './copyIds.ts';
 import { copyRowSnippet } from './copyRowSnippet.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { HumanError } from '../host/failures.ts';
-import type { Connection } from '../host/connection.ts';
+import { HumanError } from '../vscode/host/failures.ts';
+import type { Connection } from '../vscode/host/connection.ts';
 import {
   isRegistryNode,
   isSkillNode,
@@ -9,7 +9,7 @@ import {
   type RegistryNode,
   type SkillNode,
   type VersionNode,
-} from '../host/registryNode.ts';
+} from '../vscode/host/registryNode.ts';
 import type { Session } from './session.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { HumanError } from '../host/failures.ts';
-import { isVersionNode, type VersionNode } from '../host/registryNode.ts';
+import { HumanError } from '../vscode/host/failures.ts';
+import { isVersionNode, type VersionNode } from '../vscode/host/registryNode.ts';
 import { assertTrusted } from './pickSkillFolder.ts';
 import { publishFlow } from './publishFlow.ts';
 import { connectionOf, rowsOf } from './registryRows.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { toAbortSignal } from '../host/cancellation.ts';
-import { createTag } from '../host/git.ts';
+import { toAbortSignal } from '../vscode/host/cancellation.ts';
+import { createTag } from '../vscode/host/git.ts';
 import type { PreparedPublish } from '../core/publish/plan.ts';
 import type { PublishInput, PublishOutcome, PublishProgress } from '../core/publish/publish.ts';
 import { gitTag, gitTagMessage } from '../core/publish/release.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Connection } from '../host/connection.ts';
-import type { Connections } from '../host/connections.ts';
-import { toIconSafe } from '../host/labels.ts';
+import type { Connection } from '../vscode/host/connection.ts';
+import type { Connections } from '../vscode/host/connections.ts';
+import { toIconSafe } from '../vscode/host/labels.ts';
 import { toDisplayText } from '../core/registry/redact.ts';
 import type { Session } from './session.ts';
 import { askForKey } from './setApiKey.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { toAbortSignal } from '../host/cancellation.ts';
-import { anthropicConnection, type Connection } from '../host/connection.ts';
-import { HumanError } from '../host/failures.ts';
+import { toAbortSignal } from '../vscode/host/cancellation.ts';
+import { anthropicConnection, type Connection } from '../vscode/host/connection.ts';
+import { HumanError } from '../vscode/host/failures.ts';
 import { RegistryClient } from '../core/registry/client.ts';
 import { parseApiKey } from '../core/registry/endpoint.ts';
 import { RegistryError } from '../core/registry/errors.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { toAbortSignal } from '../host/cancellation.ts';
-import type { Connection } from '../host/connection.ts';
-import { toDateTime } from '../host/labels.ts';
+import { toAbortSignal } from '../vscode/host/cancellation.ts';
+import type { Connection } from '../vscode/host/connection.ts';
+import { toDateTime } from '../vscode/host/labels.ts';
 import type { Attempt } from '../core/publish/attempt.ts';
 import { nameOf } from './pickSkillFolder.ts';
 import type { Session } from './session.ts';

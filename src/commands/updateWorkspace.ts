@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { Connection } from '../host/connection.ts';
-import { HumanError } from '../host/failures.ts';
-import { readGitState } from '../host/git.ts';
-import { shortRef } from '../host/labels.ts';
-import { isSkillNode, isVersionNode } from '../host/registryNode.ts';
+import type { Connection } from '../vscode/host/connection.ts';
+import { HumanError } from '../vscode/host/failures.ts';
+import { readGitState } from '../vscode/host/git.ts';
+import { shortRef } from '../vscode/host/labels.ts';
+import { isSkillNode, isVersionNode } from '../vscode/host/registryNode.ts';
 import type { LedgerEntry } from '../core/publish/ledger.ts';
 import { describePull, isNothingToPull } from '../core/publish/pull.ts';
 import { RegistryError } from '../core/registry/errors.ts';

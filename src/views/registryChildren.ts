@@ -1,5 +1,5 @@
-import type { EntryNode, MoreNode, RegistryNode, SkillNode, VersionNode } from '../host/registryNode.ts';
-import { entriesOf } from '../host/versionFiles.ts';
+import type { EntryNode, MoreNode, RegistryNode, SkillNode, VersionNode } from '../vscode/host/registryNode.ts';
+import { entriesOf } from '../vscode/host/versionFiles.ts';
 import type { RemoteSkill } from '../core/registry/model.ts';
 import type { Listed } from './registryListing.ts';
 

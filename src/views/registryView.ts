@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { Connection } from '../host/connection.ts';
-import type { Connections } from '../host/connections.ts';
-import type { Ledgers } from '../host/ledgers.ts';
-import type { Log } from '../host/log.ts';
-import { toPublishedParts } from '../host/publishedAddress.ts';
-import { isEntryNode, nodeId, type RegistryNode, type SkillNode } from '../host/registryNode.ts';
+import type { Connection } from '../vscode/host/connection.ts';
+import type { Connections } from '../vscode/host/connections.ts';
+import type { Ledgers } from '../vscode/host/ledgers.ts';
+import type { Log } from '../vscode/host/log.ts';
+import { toPublishedParts } from '../vscode/host/publishedAddress.ts';
+import { isEntryNode, nodeId, type RegistryNode, type SkillNode } from '../vscode/host/registryNode.ts';
 import type { RemoteSkill } from '../core/registry/model.ts';
 import type { PublishedVersions } from '../remote/publishedVersions.ts';
 import { countText, missingText } from './registryDescription.ts';

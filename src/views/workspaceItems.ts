@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { toAge, toDateTime } from '../host/labels.ts';
+import { toAge, toDateTime } from '../vscode/host/labels.ts';
 import type { FolderState } from '../core/publish/folderState.ts';
 import { toDisplayText } from '../core/registry/redact.ts';
 import type { FolderStatus } from './workspaceStatus.ts';

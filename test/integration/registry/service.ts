@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { DEFAULT_WORKSPACE } from '../../../src/node/localRegistry/credentials.ts';
 import { newSkillId } from '../../../src/node/localRegistry/ids.ts';
 import { fromFiles } from '../../../src/node/localRegistry/upload.ts';
-import type { RegistryNode } from '../../../src/host/registryNode.ts';
+import type { RegistryNode } from '../../../src/vscode/host/registryNode.ts';
 import type { Dialect } from '../../../src/core/registry/model.ts';
 import { skillFiles, startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
 import { connectTo, registryRows } from '../support/extension.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/extension.ts';
-import type { RegistryNode } from '../../../src/host/registryNode.ts';
+import type { RegistryNode } from '../../../src/vscode/host/registryNode.ts';
 import type { Dialect } from '../../../src/core/registry/model.ts';
 import { answering, type Asked } from './answers.ts';
 

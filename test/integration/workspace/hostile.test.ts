@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { VersionNode } from '../../../src/host/registryNode.ts';
+import type { VersionNode } from '../../../src/vscode/host/registryNode.ts';
 import { startScriptedServer, type ScriptedServer } from '../../support/scriptedServer.ts';
 import { buildZip, type ZipEntry } from '../../support/zipBuilder.ts';
 import { answering, type Asked } from '../support/answers.ts';

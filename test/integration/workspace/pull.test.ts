@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { isSkillNode } from '../../../src/host/registryNode.ts';
+import { isSkillNode } from '../../../src/vscode/host/registryNode.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
 import { answering, type Asked, type Person } from '../support/answers.ts';
 import { activateExtension, connectTo, registryRows } from '../support/extension.ts';

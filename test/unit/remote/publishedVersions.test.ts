@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ArchiveError } from '../../../src/core/bundle/archiveError.ts';
-import { localConnection } from '../../../src/host/connection.ts';
+import { localConnection } from '../../../src/vscode/host/connection.ts';
 import { RegistryError } from '../../../src/core/registry/errors.ts';
 import type { Registry } from '../../../src/core/registry/registry.ts';
 import { PublishedVersions, type ArchiveStore } from '../../../src/remote/publishedVersions.ts';

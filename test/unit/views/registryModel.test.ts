@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ArchiveError } from '../../../src/core/bundle/archiveError.ts';
-import { localConnection, type Connection } from '../../../src/host/connection.ts';
-import { nodeId, type RegistryNode } from '../../../src/host/registryNode.ts';
+import { localConnection, type Connection } from '../../../src/vscode/host/connection.ts';
+import { nodeId, type RegistryNode } from '../../../src/vscode/host/registryNode.ts';
 import { RegistryError } from '../../../src/core/registry/errors.ts';
 import { showAll } from '../../../src/views/registryFilter.ts';
 import { countText } from '../../../src/views/registryDescription.ts';

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { isSystemError } from '../node/disk/diskFileTree.ts';
-import { TextFile } from '../node/disk/textFile.ts';
-import { LedgerError, ledgerFileName, parseLedger, type Ledger, type LedgerFile } from '../core/publish/ledger.ts';
+import { isSystemError } from '../../node/disk/diskFileTree.ts';
+import { TextFile } from '../../node/disk/textFile.ts';
+import { LedgerError, ledgerFileName, parseLedger, type Ledger, type LedgerFile } from '../../core/publish/ledger.ts';
 
 /** Where a skill folder is remembered: the root of its workspace folder, else the folder around it. */
 export interface LedgerPlace {

@@ -7,7 +7,7 @@ import {
   type Ledger,
   type LedgerEntry,
   type LedgerFile,
-} from '../core/publish/ledger.ts';
+} from '../../core/publish/ledger.ts';
 import { connectionKey, type Connection } from './connection.ts';
 import { ledgerFile, ledgerPlace, readLedger } from './ledgerFile.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { KnownSkills } from '../../../src/host/knownSkills.ts';
-import { ObservedRegistry } from '../../../src/host/observedRegistry.ts';
-import { RegistryError } from '../../../src/core/registry/errors.ts';
-import { FakeRegistry } from '../../support/fakeRegistry.ts';
-import { packed, readContent, skillMd } from '../../support/publishCase.ts';
+import { KnownSkills } from '../../../../src/vscode/host/knownSkills.ts';
+import { ObservedRegistry } from '../../../../src/vscode/host/observedRegistry.ts';
+import { RegistryError } from '../../../../src/core/registry/errors.ts';
+import { FakeRegistry } from '../../../support/fakeRegistry.ts';
+import { packed, readContent, skillMd } from '../../../support/publishCase.ts';
 
 const upload = async (body: string): Promise<{ fileName: string; bytes: Uint8Array }> => {
   const { files } = await readContent('greet', { 'SKILL.md': skillMd('greet', body) });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { LocalRegistryHost } from '../../../src/host/localRegistry.ts';
+import { LocalRegistryHost } from '../../../../src/vscode/host/localRegistry.ts';
 
 /** Built beside the tests by `esbuild.mjs`. */
 const WORKER = path.resolve('out/program/localRegistry.js');

@@ -1,6 +1,6 @@
-import { isGone } from '../core/registry/errors.ts';
-import type { Dialect, Page, RemoteSkill, RemoteVersion, Upload } from '../core/registry/model.ts';
-import type { ListOptions, Registry, UploadOptions } from '../core/registry/registry.ts';
+import { isGone } from '../../core/registry/errors.ts';
+import type { Dialect, Page, RemoteSkill, RemoteVersion, Upload } from '../../core/registry/model.ts';
+import type { ListOptions, Registry, UploadOptions } from '../../core/registry/registry.ts';
 import type { KnownSkills } from './knownSkills.ts';
 
 /** A registry that tells `KnownSkills` what its answers say about skills. Sends nothing by itself. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { redact, toDisplayText } from '../core/registry/redact.ts';
+import { redact, toDisplayText } from '../../core/registry/redact.ts';
 
 /** The one log of the extension. Every line passes the redaction first, so that no key can be written. */
 export class Log implements vscode.Disposable {

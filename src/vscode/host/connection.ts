@@ -1,5 +1,5 @@
-import { connectionKey as endpointKey } from '../core/publish/connectionKey.ts';
-import { anthropicBaseUrl, parseBaseUrl, type Endpoint } from '../core/registry/endpoint.ts';
+import { connectionKey as endpointKey } from '../../core/publish/connectionKey.ts';
+import { anthropicBaseUrl, parseBaseUrl, type Endpoint } from '../../core/registry/endpoint.ts';
 
 /** A named Skills API endpoint. Holds no key. */
 export interface Connection {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
-import { RegistryClient } from '../core/registry/client.ts';
-import { RegistryError } from '../core/registry/errors.ts';
-import type { Registry } from '../core/registry/registry.ts';
+import { RegistryClient } from '../../core/registry/client.ts';
+import { RegistryError } from '../../core/registry/errors.ts';
+import type { Registry } from '../../core/registry/registry.ts';
 import {
   anthropicConnection,
   connectionKey,

@@ -6,7 +6,7 @@ import type {
   ToWorker,
   WorkerAction,
   WorkerOptions,
-} from '../node/localRegistry/protocol.ts';
+} from '../../node/localRegistry/protocol.ts';
 
 export interface LocalRegistryOptions {
   /** Absolute path of `dist/localRegistry.js`. */

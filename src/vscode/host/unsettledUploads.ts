@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type * as vscode from 'vscode';
-import { isSystemError } from '../node/disk/diskFileTree.ts';
-import { TextFile } from '../node/disk/textFile.ts';
-import type { Attempt } from '../core/publish/attempt.ts';
-import type { PublishOutcome } from '../core/publish/publish.ts';
+import { isSystemError } from '../../node/disk/diskFileTree.ts';
+import { TextFile } from '../../node/disk/textFile.ts';
+import type { Attempt } from '../../core/publish/attempt.ts';
+import type { PublishOutcome } from '../../core/publish/publish.ts';
 import { connectionKey, type Connection } from './connection.ts';
 
 type FolderUri = Pick<vscode.Uri, 'toString'>;

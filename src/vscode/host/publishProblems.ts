@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Problem, Severity } from '../core/skill/problem.ts';
-import { groupBy } from '../core/skill/groupBy.ts';
+import type { Problem, Severity } from '../../core/skill/problem.ts';
+import { groupBy } from '../../core/skill/groupBy.ts';
 
 const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,

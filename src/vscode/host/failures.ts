@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { ArchiveError } from '../core/bundle/archiveError.ts';
-import { LedgerError } from '../core/publish/ledger.ts';
-import { RegistryError } from '../core/registry/errors.ts';
+import { ArchiveError } from '../../core/bundle/archiveError.ts';
+import { LedgerError } from '../../core/publish/ledger.ts';
+import { RegistryError } from '../../core/registry/errors.ts';
 import type { Connection } from './connection.ts';
 import { LocalRegistryError } from './localRegistry.ts';
 import type { Log } from './log.ts';

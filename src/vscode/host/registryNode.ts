@@ -1,4 +1,4 @@
-import type { RemoteSkill, RemoteVersion } from '../core/registry/model.ts';
+import type { RemoteSkill, RemoteVersion } from '../../core/registry/model.ts';
 
 export interface SkillNode {
   readonly kind: 'skill';

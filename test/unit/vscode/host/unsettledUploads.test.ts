@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { anthropicConnection, localConnection } from '../../../src/host/connection.ts';
-import { UnsettledUploads } from '../../../src/host/unsettledUploads.ts';
-import type { Attempt } from '../../../src/core/publish/attempt.ts';
-import type { PublishOutcome } from '../../../src/core/publish/publish.ts';
-import { RegistryError } from '../../../src/core/registry/errors.ts';
-import { temporaryFolders } from '../../support/temporaryFolder.ts';
+import { anthropicConnection, localConnection } from '../../../../src/vscode/host/connection.ts';
+import { UnsettledUploads } from '../../../../src/vscode/host/unsettledUploads.ts';
+import type { Attempt } from '../../../../src/core/publish/attempt.ts';
+import type { PublishOutcome } from '../../../../src/core/publish/publish.ts';
+import { RegistryError } from '../../../../src/core/registry/errors.ts';
+import { temporaryFolders } from '../../../support/temporaryFolder.ts';
 
 const folder = { toString: () => 'file:///w/counting-lines' };
 const other = { toString: () => 'file:///w/other' };

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { isSystemError } from '../node/disk/diskFileTree.ts';
-import { recoverFolder } from '../node/disk/writeFolder.ts';
+import { isSystemError } from '../../node/disk/diskFileTree.ts';
+import { recoverFolder } from '../../node/disk/writeFolder.ts';
 import { isFolder } from './files.ts';
 
 /** Folders that never hold the user's own skills. */

@@ -1,5 +1,5 @@
-import type { KnownSkill } from '../core/publish/folderState.ts';
-import type { RemoteSkill } from '../core/registry/model.ts';
+import type { KnownSkill } from '../../core/publish/folderState.ts';
+import type { RemoteSkill } from '../../core/registry/model.ts';
 
 /** What passed by of published skills, whoever asked for it. Lives as long as the window. */
 export class KnownSkills {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Severity } from '../core/skill/problem.ts';
-import { targets, type Target } from '../core/skill/skill.ts';
+import type { Severity } from '../../core/skill/problem.ts';
+import { targets, type Target } from '../../core/skill/skill.ts';
 
 const severities: readonly (Severity | 'off')[] = ['error', 'warning', 'information', 'hint', 'off'];
 
