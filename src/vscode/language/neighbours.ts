@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
-import type { CollectedSkill } from '../core/skill/collection.ts';
-import type { Problem } from '../core/skill/problem.ts';
-import type { Skill } from '../core/skill/skill.ts';
+import type { CollectedSkill } from '../../core/skill/collection.ts';
+import type { Problem } from '../../core/skill/problem.ts';
+import type { Skill } from '../../core/skill/skill.ts';
 import type { Core } from './loadCore.ts';
 import { rulesOf, targetOf } from './settings.ts';
 

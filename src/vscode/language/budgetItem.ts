@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { bodyMaxLines, bodyMaxTokens, descriptionMaxCharacters } from '../core/skill/limits.ts';
-import type { Budget } from '../core/skill/tokens.ts';
+import { bodyMaxLines, bodyMaxTokens, descriptionMaxCharacters } from '../../core/skill/limits.ts';
+import type { Budget } from '../../core/skill/tokens.ts';
 import { loadCore } from './loadCore.ts';
 import { openSkill } from './openSkill.ts';
 import { isSkillFile } from './skillDocument.ts';

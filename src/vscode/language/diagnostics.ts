@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Problem, Severity } from '../core/skill/problem.ts';
-import type { Skill } from '../core/skill/skill.ts';
+import type { Problem, Severity } from '../../core/skill/problem.ts';
+import type { Skill } from '../../core/skill/skill.ts';
 import { isExcluded } from './findSkills.ts';
 import { loadCore, type Core } from './loadCore.ts';
 import { SkillNeighbours } from './neighbours.ts';

@@ -6,7 +6,7 @@ import {
   type LinkTarget,
   type TreeEntry,
   type TreeErrorKind,
-} from '../core/bundle/fileTree.ts';
+} from '../../core/bundle/fileTree.ts';
 import { fileIn } from './skillDocument.ts';
 
 /**

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { FileEdit } from '../core/skill/edits.ts';
-import type { Fix } from '../core/skill/fixes.ts';
-import type { Problem } from '../core/skill/problem.ts';
+import type { FileEdit } from '../../core/skill/edits.ts';
+import type { Fix } from '../../core/skill/fixes.ts';
+import type { Problem } from '../../core/skill/problem.ts';
 import { SkillDiagnostic, hostDiagnostics, type SkillDiagnostics } from './diagnostics.ts';
 import { loadCore, type Core } from './loadCore.ts';
 import { openSkill, type OpenSkill } from './openSkill.ts';

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
-import type { Mention } from '../core/skill/mentions.ts';
-import type { FileIndex } from '../core/skill/references.ts';
-import type { Skill } from '../core/skill/skill.ts';
+import type { Mention } from '../../core/skill/mentions.ts';
+import type { FileIndex } from '../../core/skill/references.ts';
+import type { Skill } from '../../core/skill/skill.ts';
 import type { Core } from './loadCore.ts';
 import { textOf } from './positions.ts';
 import { isSkillFile, pathIn } from './skillDocument.ts';

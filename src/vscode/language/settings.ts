@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-export { rulesOf, targetOf } from '../vscode/host/validationSettings.ts';
+export { rulesOf, targetOf } from '../host/validationSettings.ts';
 
 /**
  * Skills that are not checked unless they are open (`skillPublisher.exclude`), as one glob pattern; `undefined` when

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { HoverPart } from '../core/skill/hover.ts';
+import type { HoverPart } from '../../core/skill/hover.ts';
 import { loadCore } from './loadCore.ts';
 import { openSkill } from './openSkill.ts';
 import { toDocumentRange, toOffset } from './positions.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Mention } from '../core/skill/mentions.ts';
+import type { Mention } from '../../core/skill/mentions.ts';
 import { loadCore, type Core } from './loadCore.ts';
 import { mentionsIn, openSkill, type OpenSkill } from './openSkill.ts';
 import { TextLines, toDocumentRange, toOffset } from './positions.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { SkillIdFacts, versionsBehind } from '../../../src/language/skillIdFacts.ts';
-import { findSkillIds, skillIdAt } from '../../../src/language/skillIdsInText.ts';
-import { RegistryError } from '../../../src/core/registry/errors.ts';
-import { FakeRegistry } from '../../support/fakeRegistry.ts';
-import { packed, readContent, skillMd } from '../../support/publishCase.ts';
+import { SkillIdFacts, versionsBehind } from '../../../../src/vscode/language/skillIdFacts.ts';
+import { findSkillIds, skillIdAt } from '../../../../src/vscode/language/skillIdsInText.ts';
+import { RegistryError } from '../../../../src/core/registry/errors.ts';
+import { FakeRegistry } from '../../../support/fakeRegistry.ts';
+import { packed, readContent, skillMd } from '../../../support/publishCase.ts';
 
 const one = 'skill_01AbCdEfGhIjKlMnOpQrStUv';
 const two = 'skill_02AbCdEfGhIjKlMnOpQrStUv';

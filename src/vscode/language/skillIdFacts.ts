@@ -1,7 +1,7 @@
-import type { RemoteSkill, RemoteVersion } from '../core/registry/model.ts';
-import { isGone } from '../core/registry/errors.ts';
-import { collectPages } from '../core/registry/paging.ts';
-import type { Registry } from '../core/registry/registry.ts';
+import type { RemoteSkill, RemoteVersion } from '../../core/registry/model.ts';
+import { isGone } from '../../core/registry/errors.ts';
+import { collectPages } from '../../core/registry/paging.ts';
+import type { Registry } from '../../core/registry/registry.ts';
 
 /** What is known of a skill that code names. */
 export interface SkillFacts {

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { connectionKey, type Connection } from '../vscode/host/connection.ts';
-import type { Connections } from '../vscode/host/connections.ts';
-import type { KnownSkills } from '../vscode/host/knownSkills.ts';
-import type { Failures } from '../vscode/host/failures.ts';
-import { HumanError } from '../vscode/host/failures.ts';
-import { toAge, toDateTime } from '../vscode/host/labels.ts';
-import { RegistryError } from '../core/registry/errors.ts';
-import { toDisplayText } from '../core/registry/redact.ts';
+import { connectionKey, type Connection } from '../host/connection.ts';
+import type { Connections } from '../host/connections.ts';
+import type { KnownSkills } from '../host/knownSkills.ts';
+import type { Failures } from '../host/failures.ts';
+import { HumanError } from '../host/failures.ts';
+import { toAge, toDateTime } from '../host/labels.ts';
+import { RegistryError } from '../../core/registry/errors.ts';
+import { toDisplayText } from '../../core/registry/redact.ts';
 import { SkillIdFacts, versionsBehind, type SkillFacts } from './skillIdFacts.ts';
 import { skillIdAt, type IdMention, type VersionMention } from './skillIdsInText.ts';
 

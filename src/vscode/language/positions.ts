@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Range } from '../core/skill/problem.ts';
+import type { Range } from '../../core/skill/problem.ts';
 
 /** VS Code keeps a byte order mark out of its documents; the core counts it as a character. */
 function bomOf(document: vscode.TextDocument): number {

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { Range } from '../core/skill/problem.ts';
-import type { Skill } from '../core/skill/skill.ts';
+import type { Range } from '../../core/skill/problem.ts';
+import type { Skill } from '../../core/skill/skill.ts';
 import { loadCore, type Core } from './loadCore.ts';
 import { mentionAt } from './navigation.ts';
 import { mentionsIn, openSkill, type OpenSkill } from './openSkill.ts';
 import { TextLines, toDocumentRange, toOffset } from './positions.ts';
-import { exists } from '../vscode/host/files.ts';
+import { exists } from '../host/files.ts';
 import { fileIn, nameOf, parentOf, pathIn, skillMarkdownSelector } from './skillDocument.ts';
 import type { SkillFolders } from './skillFolders.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { DiskFileTree } from '../node/disk/diskFileTree.ts';
-import { outerIgnoreFiles } from '../node/disk/ignoreFiles.ts';
+import { DiskFileTree } from '../../node/disk/diskFileTree.ts';
+import { outerIgnoreFiles } from '../../node/disk/ignoreFiles.ts';
 import type { SkillTrees } from './skillFolders.ts';
 import { WorkspaceTree } from './workspaceTree.ts';
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { TreeError, type FileTree } from '../core/bundle/fileTree.ts';
-import type { OuterIgnoreFile, SelectedFile, Selection } from '../core/bundle/select.ts';
-import type { Skill, SkillFile } from '../core/skill/skill.ts';
-import { exists, isFolder } from '../vscode/host/files.ts';
+import { TreeError, type FileTree } from '../../core/bundle/fileTree.ts';
+import type { OuterIgnoreFile, SelectedFile, Selection } from '../../core/bundle/select.ts';
+import type { Skill, SkillFile } from '../../core/skill/skill.ts';
+import { exists, isFolder } from '../host/files.ts';
 import { findSkillFiles, walk } from './findSkills.ts';
 import { loadCore } from './loadCore.ts';
 import { textOf } from './positions.ts';

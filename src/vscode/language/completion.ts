@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Completion } from '../core/skill/completion.ts';
+import type { Completion } from '../../core/skill/completion.ts';
 import { loadCore } from './loadCore.ts';
 import { openSkill } from './openSkill.ts';
 import { toDocumentRange, toOffset } from './positions.ts';

@@ -1,0 +1,16 @@
+/** The parts of the core that the editor's language features work with; loaded on first use, see `loadCore`. */
+export { isCut, selectFiles } from '../../core/bundle/select.ts';
+export { onePerFact } from '../../core/publish/judge.ts';
+export { collectSkill, discoveryRoot, validateCollection } from '../../core/skill/collection.ts';
+export { completeSkill } from '../../core/skill/completion.ts';
+export { fixAllSafe, fixesFor } from '../../core/skill/fixes.ts';
+export { suppress } from '../../core/skill/fixing/suppress.ts';
+export { findEntry, parseFrontMatter } from '../../core/skill/frontMatter.ts';
+export { saidByHost } from '../../core/skill/hostDiagnostics.ts';
+export { hoverSkill } from '../../core/skill/hover.ts';
+export { parseMarkdown } from '../../core/skill/markdown.ts';
+export { findMentions } from '../../core/skill/mentions.ts';
+export { fileOfMention, filesOfMention, indexFiles } from '../../core/skill/references.ts';
+export { checkNewName, editsForMovedFiles, mentionsOfSkill, nameRange, renameSkill } from '../../core/skill/rename.ts';
+export { measureBudget } from '../../core/skill/tokens.ts';
+export { validate } from '../../core/skill/validate.ts';
