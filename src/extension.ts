@@ -17,8 +17,8 @@ import { registerLanguage } from './vscode/language/language.ts';
 import { registerSkillIds } from './vscode/language/skillIds.ts';
 import { skillTrees } from './vscode/language/trees.ts';
 import { PublishGuard } from './core/publish/guard.ts';
-import { openPublishedVersions } from './remote/published.ts';
-import { registerPublishedFileSystem } from './remote/publishedFileSystem.ts';
+import { openPublishedVersions } from './vscode/remote/published.ts';
+import { registerPublishedFileSystem } from './vscode/remote/publishedFileSystem.ts';
 import { RegistryView } from './views/registryView.ts';
 import { WorkspaceView } from './views/workspaceView.ts';
 

@@ -7,7 +7,7 @@ import { parsePublishedParts, publishedScheme, toPublishedParts } from '../vscod
 import { isEntryNode, isVersionNode, type VersionNode } from '../vscode/host/registryNode.ts';
 import type { RemoteSkill, RemoteVersion } from '../core/registry/model.ts';
 import { toDisplayText } from '../core/registry/redact.ts';
-import type { VersionAddress } from '../remote/publishedVersions.ts';
+import type { VersionAddress } from '../vscode/remote/publishedVersions.ts';
 import { showDifferences, showFileDifference, type Side } from './comparison.ts';
 import { folderOfSkill, readFolder, skillOfFolder } from './compareTarget.ts';
 import { latestOf, loadVersion } from './openVersion.ts';

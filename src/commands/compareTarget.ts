@@ -5,7 +5,7 @@ import { HumanError } from '../vscode/host/failures.ts';
 import { toIconSafe } from '../vscode/host/labels.ts';
 import { ledgerPlace } from '../vscode/host/ledgerFile.ts';
 import type { RemoteSkill, RemoteVersion } from '../core/registry/model.ts';
-import type { VersionAddress } from '../remote/publishedVersions.ts';
+import type { VersionAddress } from '../vscode/remote/publishedVersions.ts';
 import { nameOf } from './pickSkillFolder.ts';
 import type { Session } from './session.ts';
 

@@ -3,7 +3,7 @@ import { toAbortSignal } from '../vscode/host/cancellation.ts';
 import { HumanError } from '../vscode/host/failures.ts';
 import { toPublishedParts } from '../vscode/host/publishedAddress.ts';
 import { isEntryNode, isSkillNode, isVersionNode, type RegistryNode } from '../vscode/host/registryNode.ts';
-import type { PublishedVersion, VersionAddress } from '../remote/publishedVersions.ts';
+import type { PublishedVersion, VersionAddress } from '../vscode/remote/publishedVersions.ts';
 import { connectionOf, rowsUnderKey } from './registryRows.ts';
 import type { Session } from './session.ts';
 

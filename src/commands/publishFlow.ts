@@ -6,7 +6,7 @@ import type { PublishChoices } from '../core/publish/guards.ts';
 import type { PreparedPublish, PublishPlan } from '../core/publish/plan.ts';
 import { maxNoteLength } from '../core/publish/release.ts';
 import { RegistryError } from '../core/registry/errors.ts';
-import type { VersionAddress } from '../remote/publishedVersions.ts';
+import type { VersionAddress } from '../vscode/remote/publishedVersions.ts';
 import { compareWithFolder, comparePublished } from './compare.ts';
 import { saveEditors } from './pickSkillFolder.ts';
 import { fingerprintNow, preparePublish } from './preparePublish.ts';

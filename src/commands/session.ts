@@ -8,7 +8,7 @@ import type { PublishProblems } from '../vscode/host/publishProblems.ts';
 import type { SkillFolders } from '../vscode/host/skillFolders.ts';
 import type { UnsettledUploads } from '../vscode/host/unsettledUploads.ts';
 import type { PublishGuard } from '../core/publish/guard.ts';
-import type { PublishedVersions } from '../remote/publishedVersions.ts';
+import type { PublishedVersions } from '../vscode/remote/publishedVersions.ts';
 import type { RegistryView } from '../views/registryView.ts';
 import type { WorkspaceView } from '../views/workspaceView.ts';
 import type { PackagePreviews } from './packagePreview.ts';

@@ -6,7 +6,7 @@ import type { Log } from '../vscode/host/log.ts';
 import { toPublishedParts } from '../vscode/host/publishedAddress.ts';
 import { isEntryNode, nodeId, type RegistryNode, type SkillNode } from '../vscode/host/registryNode.ts';
 import type { RemoteSkill } from '../core/registry/model.ts';
-import type { PublishedVersions } from '../remote/publishedVersions.ts';
+import type { PublishedVersions } from '../vscode/remote/publishedVersions.ts';
 import { countText, missingText } from './registryDescription.ts';
 import { isNarrowed, type RegistryFilter } from './registryFilter.ts';
 import { toTreeItem, type SkillFacts, type VersionMark } from './registryItems.ts';

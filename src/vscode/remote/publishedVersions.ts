@@ -1,8 +1,8 @@
-import { extractArchive, type ArchiveFile } from '../core/bundle/extract.ts';
-import { skillArchive } from '../core/bundle/skillArchive.ts';
-import { connectionKey, type Connection } from '../vscode/host/connection.ts';
-import { RegistryError } from '../core/registry/errors.ts';
-import type { Registry } from '../core/registry/registry.ts';
+import { extractArchive, type ArchiveFile } from '../../core/bundle/extract.ts';
+import { skillArchive } from '../../core/bundle/skillArchive.ts';
+import { connectionKey, type Connection } from '../host/connection.ts';
+import { RegistryError } from '../../core/registry/errors.ts';
+import type { Registry } from '../../core/registry/registry.ts';
 
 /** A version to read. */
 export interface VersionAddress {

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { ArchiveError } from '../core/bundle/archiveError.ts';
-import type { ArchiveFile } from '../core/bundle/extract.ts';
-import type { Connections } from '../vscode/host/connections.ts';
-import { LocalRegistryError } from '../vscode/host/localRegistry.ts';
-import { parsePublishedParts, publishedScheme, standInText } from '../vscode/host/publishedAddress.ts';
-import { entriesOf } from '../vscode/host/versionFiles.ts';
-import { RegistryError } from '../core/registry/errors.ts';
+import { ArchiveError } from '../../core/bundle/archiveError.ts';
+import type { ArchiveFile } from '../../core/bundle/extract.ts';
+import type { Connections } from '../host/connections.ts';
+import { LocalRegistryError } from '../host/localRegistry.ts';
+import { parsePublishedParts, publishedScheme, standInText } from '../host/publishedAddress.ts';
+import { entriesOf } from '../host/versionFiles.ts';
+import { RegistryError } from '../../core/registry/errors.ts';
 import type { PublishedVersions } from './publishedVersions.ts';
 
 const never = 'A published version never changes. To change the skill, edit its folder and publish a new version.';

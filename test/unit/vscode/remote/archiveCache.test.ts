@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { ArchiveCache } from '../../../src/remote/archiveCache.ts';
+import { ArchiveCache } from '../../../../src/vscode/remote/archiveCache.ts';
 
 describe('ArchiveCache', () => {
   let folder: string;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { ArchiveError } from '../../../src/core/bundle/archiveError.ts';
-import { localConnection } from '../../../src/vscode/host/connection.ts';
-import { RegistryError } from '../../../src/core/registry/errors.ts';
-import type { Registry } from '../../../src/core/registry/registry.ts';
-import { PublishedVersions, type ArchiveStore } from '../../../src/remote/publishedVersions.ts';
-import { buildZip } from '../../support/zipBuilder.ts';
+import { ArchiveError } from '../../../../src/core/bundle/archiveError.ts';
+import { localConnection } from '../../../../src/vscode/host/connection.ts';
+import { RegistryError } from '../../../../src/core/registry/errors.ts';
+import type { Registry } from '../../../../src/core/registry/registry.ts';
+import { PublishedVersions, type ArchiveStore } from '../../../../src/vscode/remote/publishedVersions.ts';
+import { buildZip } from '../../../support/zipBuilder.ts';
 
 const archive = (text: string): Uint8Array =>
   buildZip([

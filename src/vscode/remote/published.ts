@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Connections } from '../vscode/host/connections.ts';
-import type { Log } from '../vscode/host/log.ts';
+import type { Connections } from '../host/connections.ts';
+import type { Log } from '../host/log.ts';
 import { ArchiveCache } from './archiveCache.ts';
 import { PublishedVersions } from './publishedVersions.ts';
 

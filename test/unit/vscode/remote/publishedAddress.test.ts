@@ -8,7 +8,7 @@ import {
   standInText,
   toAuthority,
   toPublishedParts,
-} from '../../../src/vscode/host/publishedAddress.ts';
+} from '../../../../src/vscode/host/publishedAddress.ts';
 
 describe('addresses of published files', () => {
   it('keep the id of any connection, through editors that lower-case authorities', () => {
