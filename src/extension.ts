@@ -19,8 +19,8 @@ import { skillTrees } from './vscode/language/trees.ts';
 import { PublishGuard } from './core/publish/guard.ts';
 import { openPublishedVersions } from './vscode/remote/published.ts';
 import { registerPublishedFileSystem } from './vscode/remote/publishedFileSystem.ts';
-import { RegistryView } from './views/registryView.ts';
-import { WorkspaceView } from './views/workspaceView.ts';
+import { RegistryView } from './vscode/views/registryView.ts';
+import { WorkspaceView } from './vscode/views/workspaceView.ts';
 
 /** What other extensions, and the tests, may see: rows, nothing that writes or knows a key. */
 export interface ExtensionApi {

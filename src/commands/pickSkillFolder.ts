@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { HumanError } from '../vscode/host/failures.ts';
 import { toIconSafe } from '../vscode/host/labels.ts';
-import type { FolderGlance } from '../views/workspaceView.ts';
+import type { FolderGlance } from '../vscode/views/workspaceView.ts';
 import type { Session } from './session.ts';
 
 /**

@@ -9,8 +9,8 @@ import type { SkillFolders } from '../vscode/host/skillFolders.ts';
 import type { UnsettledUploads } from '../vscode/host/unsettledUploads.ts';
 import type { PublishGuard } from '../core/publish/guard.ts';
 import type { PublishedVersions } from '../vscode/remote/publishedVersions.ts';
-import type { RegistryView } from '../views/registryView.ts';
-import type { WorkspaceView } from '../views/workspaceView.ts';
+import type { RegistryView } from '../vscode/views/registryView.ts';
+import type { WorkspaceView } from '../vscode/views/workspaceView.ts';
 import type { PackagePreviews } from './packagePreview.ts';
 
 /** What commands work with; made once by the composition root. */

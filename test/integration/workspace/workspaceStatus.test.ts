@@ -8,7 +8,11 @@ import { KnownSkills } from '../../../src/vscode/host/knownSkills.ts';
 import { Ledgers } from '../../../src/vscode/host/ledgers.ts';
 import { UnsettledUploads } from '../../../src/vscode/host/unsettledUploads.ts';
 import { ledgerFileName } from '../../../src/core/publish/ledger.ts';
-import { WorkspaceStatus, type FolderStatus, type WorkspaceStatusOptions } from '../../../src/views/workspaceStatus.ts';
+import {
+  WorkspaceStatus,
+  type FolderStatus,
+  type WorkspaceStatusOptions,
+} from '../../../src/vscode/views/workspaceStatus.ts';
 import { skillMd } from './skillOnDisk.ts';
 
 const never = (): { dispose(): void } => ({ dispose: () => undefined });

@@ -1,6 +1,6 @@
-import { RegistryError } from '../../../src/core/registry/errors.ts';
-import type { Page, RemoteSkill, RemoteVersion } from '../../../src/core/registry/model.ts';
-import type { Registry } from '../../../src/core/registry/registry.ts';
+import { RegistryError } from '../../../../src/core/registry/errors.ts';
+import type { Page, RemoteSkill, RemoteVersion } from '../../../../src/core/registry/model.ts';
+import type { Registry } from '../../../../src/core/registry/registry.ts';
 
 export const skill = (id: string, more: Partial<RemoteSkill> = {}): RemoteSkill => ({
   id,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Dialect, Page, RemoteSkill, RemoteVersion } from '../../../src/core/registry/model.ts';
-import { emptyRegistry } from '../../../src/core/publish/offline.ts';
-import type { Registry } from '../../../src/core/registry/registry.ts';
-import { RegistryListing } from '../../../src/views/registryListing.ts';
+import type { Dialect, Page, RemoteSkill, RemoteVersion } from '../../../../src/core/registry/model.ts';
+import { emptyRegistry } from '../../../../src/core/publish/offline.ts';
+import type { Registry } from '../../../../src/core/registry/registry.ts';
+import { RegistryListing } from '../../../../src/vscode/views/registryListing.ts';
 
 const skill = (id: string): RemoteSkill => ({
   id,

@@ -1,8 +1,8 @@
-import type { Connection } from '../vscode/host/connection.ts';
-import type { EntryNode, NoticeNode, RegistryNode, SkillNode, VersionNode } from '../vscode/host/registryNode.ts';
-import { isGone } from '../core/registry/errors.ts';
-import type { RemoteSkill, RemoteVersion } from '../core/registry/model.ts';
-import type { Registry } from '../core/registry/registry.ts';
+import type { Connection } from '../host/connection.ts';
+import type { EntryNode, NoticeNode, RegistryNode, SkillNode, VersionNode } from '../host/registryNode.ts';
+import { isGone } from '../../core/registry/errors.ts';
+import type { RemoteSkill, RemoteVersion } from '../../core/registry/model.ts';
+import type { Registry } from '../../core/registry/registry.ts';
 import { applyFilter, showAll, type RegistryFilter } from './registryFilter.ts';
 import { RegistryListing, skillsPageSize, toServerSource, versionsPageSize, type Listed } from './registryListing.ts';
 import { entryRows, skillRows, versionRows } from './registryChildren.ts';

@@ -1,6 +1,6 @@
-import type { Page, RemoteSkill, RemoteVersion } from '../core/registry/model.ts';
-import { collectPages } from '../core/registry/paging.ts';
-import type { Registry } from '../core/registry/registry.ts';
+import type { Page, RemoteSkill, RemoteVersion } from '../../core/registry/model.ts';
+import { collectPages } from '../../core/registry/paging.ts';
+import type { Registry } from '../../core/registry/registry.ts';
 
 export type ServerSource = 'custom' | 'anthropic';
 

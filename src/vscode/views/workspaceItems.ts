@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { toAge, toDateTime } from '../vscode/host/labels.ts';
-import type { FolderState } from '../core/publish/folderState.ts';
-import { toDisplayText } from '../core/registry/redact.ts';
+import { toAge, toDateTime } from '../host/labels.ts';
+import type { FolderState } from '../../core/publish/folderState.ts';
+import { toDisplayText } from '../../core/registry/redact.ts';
 import type { FolderStatus } from './workspaceStatus.ts';
 
 /** What the row, its icon and its menu go by. */

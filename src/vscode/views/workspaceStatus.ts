@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
-import { connectionKey, type Connection } from '../vscode/host/connection.ts';
-import type { Connections } from '../vscode/host/connections.ts';
-import type { KnownSkills } from '../vscode/host/knownSkills.ts';
-import type { Ledgers } from '../vscode/host/ledgers.ts';
-import type { Log } from '../vscode/host/log.ts';
-import type { SkillFolders } from '../vscode/host/skillFolders.ts';
-import type { UnsettledUploads } from '../vscode/host/unsettledUploads.ts';
-import { rulesOf, targetOf } from '../vscode/host/validationSettings.ts';
-import { folderState, type FolderState, type KnownSkill } from '../core/publish/folderState.ts';
-import { LedgerError, type LedgerEntry } from '../core/publish/ledger.ts';
+import { connectionKey, type Connection } from '../host/connection.ts';
+import type { Connections } from '../host/connections.ts';
+import type { KnownSkills } from '../host/knownSkills.ts';
+import type { Ledgers } from '../host/ledgers.ts';
+import type { Log } from '../host/log.ts';
+import type { SkillFolders } from '../host/skillFolders.ts';
+import type { UnsettledUploads } from '../host/unsettledUploads.ts';
+import { rulesOf, targetOf } from '../host/validationSettings.ts';
+import { folderState, type FolderState, type KnownSkill } from '../../core/publish/folderState.ts';
+import { LedgerError, type LedgerEntry } from '../../core/publish/ledger.ts';
 import { readFolder, type FolderReading } from './workspaceReading.ts';
 
 /** A skill folder of the workspace and how it stands against the active connection. */

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
-import type { Problem } from '../core/skill/problem.ts';
-import type { ValidateOptions } from '../core/skill/validate.ts';
-import type { Target } from '../core/skill/skill.ts';
+import type { Problem } from '../../core/skill/problem.ts';
+import type { ValidateOptions } from '../../core/skill/validate.ts';
+import type { Target } from '../../core/skill/skill.ts';
 
 /** What was read of one skill folder. Holds no contents. */
 export interface FolderReading {
@@ -27,9 +27,9 @@ export async function readFolder(folder: vscode.Uri, options: ReadingOptions): P
     return { fingerprint: undefined, unreadable: 'Only skills on disk are compared.', errors: 0, warnings: 0 };
   // Loaded with the first folder: parsers and ignore rules are no part of starting the editor.
   const [{ findIncomplete, readSkillFolder }, { fingerprint }, { validate }] = await Promise.all([
-    import('../node/disk/readSkill.ts'),
-    import('../core/bundle/fingerprint.ts'),
-    import('../core/skill/validate.ts'),
+    import('../../node/disk/readSkill.ts'),
+    import('../../core/bundle/fingerprint.ts'),
+    import('../../core/skill/validate.ts'),
   ]);
   const read = await readSkillFolder(folder.fsPath, options);
   const problems = [...read.problems, ...validate(read.skill, options.target, { rules: options.rules })];

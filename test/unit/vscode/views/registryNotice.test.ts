@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { RegistryError } from '../../../src/core/registry/errors.ts';
-import { failureText, mendingAction, stateOf } from '../../../src/views/registryNotice.ts';
+import { RegistryError } from '../../../../src/core/registry/errors.ts';
+import { failureText, mendingAction, stateOf } from '../../../../src/vscode/views/registryNotice.ts';
 
 describe('a failure in the registry view', () => {
   it('says in the words of the service what no welcome content explains', () => {

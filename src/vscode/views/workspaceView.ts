@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { hasUnpublishedChanges } from '../core/publish/folderState.ts';
+import { hasUnpublishedChanges } from '../../core/publish/folderState.ts';
 import { describeState, problemText, toTreeItem } from './workspaceItems.ts';
 import { WorkspaceDecorations } from './workspaceDecorations.ts';
 import { WorkspaceStatus, type WorkspaceStatusOptions } from './workspaceStatus.ts';

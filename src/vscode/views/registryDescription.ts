@@ -1,4 +1,4 @@
-import { toDateTime } from '../vscode/host/labels.ts';
+import { toDateTime } from '../host/labels.ts';
 import { isNarrowed, type RegistryFilter } from './registryFilter.ts';
 import type { RegistryModel } from './registryModel.ts';
 import { failureText } from './registryNotice.ts';

@@ -1,5 +1,5 @@
-import type { RemoteSkill } from '../core/registry/model.ts';
-import { toSkillName } from '../core/skill/skillName.ts';
+import type { RemoteSkill } from '../../core/registry/model.ts';
+import { toSkillName } from '../../core/skill/skillName.ts';
 
 /** Which skills the registry view shows, and in what order. */
 export interface RegistryFilter {

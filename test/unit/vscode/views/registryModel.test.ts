@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { ArchiveError } from '../../../src/core/bundle/archiveError.ts';
-import { localConnection, type Connection } from '../../../src/vscode/host/connection.ts';
-import { nodeId, type RegistryNode } from '../../../src/vscode/host/registryNode.ts';
-import { RegistryError } from '../../../src/core/registry/errors.ts';
-import { showAll } from '../../../src/views/registryFilter.ts';
-import { countText } from '../../../src/views/registryDescription.ts';
-import { RegistryModel } from '../../../src/views/registryModel.ts';
+import { ArchiveError } from '../../../../src/core/bundle/archiveError.ts';
+import { localConnection, type Connection } from '../../../../src/vscode/host/connection.ts';
+import { nodeId, type RegistryNode } from '../../../../src/vscode/host/registryNode.ts';
+import { RegistryError } from '../../../../src/core/registry/errors.ts';
+import { showAll } from '../../../../src/vscode/views/registryFilter.ts';
+import { countText } from '../../../../src/vscode/views/registryDescription.ts';
+import { RegistryModel } from '../../../../src/vscode/views/registryModel.ts';
 import { FakeService, many, skill } from './fakeService.ts';
 
 function modelOf(service: FakeService, files?: () => Promise<readonly { path: string }[]>): RegistryModel {

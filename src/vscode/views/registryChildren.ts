@@ -1,6 +1,6 @@
-import type { EntryNode, MoreNode, RegistryNode, SkillNode, VersionNode } from '../vscode/host/registryNode.ts';
-import { entriesOf } from '../vscode/host/versionFiles.ts';
-import type { RemoteSkill } from '../core/registry/model.ts';
+import type { EntryNode, MoreNode, RegistryNode, SkillNode, VersionNode } from '../host/registryNode.ts';
+import { entriesOf } from '../host/versionFiles.ts';
+import type { RemoteSkill } from '../../core/registry/model.ts';
 import type { Listed } from './registryListing.ts';
 
 type Shown<T> = Pick<Listed<T>, 'items' | 'nextPage'>;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { shortRef, toAge, toDateTime } from '../vscode/host/labels.ts';
-import { toPublishedParts } from '../vscode/host/publishedAddress.ts';
+import { shortRef, toAge, toDateTime } from '../host/labels.ts';
+import { toPublishedParts } from '../host/publishedAddress.ts';
 import {
   nodeId,
   type EntryNode,
@@ -9,8 +9,8 @@ import {
   type RegistryNode,
   type SkillNode,
   type VersionNode,
-} from '../vscode/host/registryNode.ts';
-import { toDisplayText } from '../core/registry/redact.ts';
+} from '../host/registryNode.ts';
+import { toDisplayText } from '../../core/registry/redact.ts';
 
 /** A version that a skill folder of the workspace remembers as its last published one. */
 export interface VersionMark {

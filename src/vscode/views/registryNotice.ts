@@ -1,7 +1,7 @@
-import { ArchiveError } from '../core/bundle/archiveError.ts';
-import { LocalRegistryError } from '../vscode/host/localRegistry.ts';
-import type { NoticeAction } from '../vscode/host/registryNode.ts';
-import { RegistryError } from '../core/registry/errors.ts';
+import { ArchiveError } from '../../core/bundle/archiveError.ts';
+import { LocalRegistryError } from '../host/localRegistry.ts';
+import type { NoticeAction } from '../host/registryNode.ts';
+import { RegistryError } from '../../core/registry/errors.ts';
 
 const tryAgain: NoticeAction = { title: 'Try Again', command: 'skillPublisher.refreshRegistry' };
 const setKey: NoticeAction = { title: 'Set API Key', command: 'skillPublisher.setApiKey' };
