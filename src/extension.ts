@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { PackagePreviews } from './commands/packagePreview.ts';
-import { registerCommands } from './commands/register.ts';
+import { PackagePreviews } from './vscode/commands/packagePreview.ts';
+import { registerCommands } from './vscode/commands/register.ts';
 import { localConnection } from './vscode/host/connection.ts';
 import { Connections } from './vscode/host/connections.ts';
 import { Failures } from './vscode/host/failures.ts';

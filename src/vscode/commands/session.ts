@@ -1,0 +1,32 @@
+import type { Connections } from '../host/connections.ts';
+import type { Failures } from '../host/failures.ts';
+import type { KnownSkills } from '../host/knownSkills.ts';
+import type { Ledgers } from '../host/ledgers.ts';
+import type { LocalRegistryHost } from '../host/localRegistry.ts';
+import type { Log } from '../host/log.ts';
+import type { PublishProblems } from '../host/publishProblems.ts';
+import type { SkillFolders } from '../host/skillFolders.ts';
+import type { UnsettledUploads } from '../host/unsettledUploads.ts';
+import type { PublishGuard } from '../../core/publish/guard.ts';
+import type { PublishedVersions } from '../remote/publishedVersions.ts';
+import type { RegistryView } from '../views/registryView.ts';
+import type { WorkspaceView } from '../views/workspaceView.ts';
+import type { PackagePreviews } from './packagePreview.ts';
+
+/** What commands work with; made once by the composition root. */
+export interface Session {
+  readonly connections: Connections;
+  readonly failures: Failures;
+  readonly local: LocalRegistryHost;
+  readonly log: Log;
+  readonly published: PublishedVersions;
+  readonly registryView: RegistryView;
+  readonly workspaceView: WorkspaceView;
+  readonly skillFolders: SkillFolders;
+  readonly ledgers: Ledgers;
+  readonly knownSkills: KnownSkills;
+  readonly unsettledUploads: UnsettledUploads;
+  readonly publishGuard: PublishGuard;
+  readonly publishProblems: PublishProblems;
+  readonly packagePreviews: PackagePreviews;
+}
