@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { PackagePreviews } from './vscode/commands/packagePreview.ts';
+import { PackagePreviews } from './vscode/commands/publish/packagePreview.ts';
 import { registerCommands } from './vscode/commands/register.ts';
 import { localConnection } from './vscode/host/connection.ts';
 import { Connections } from './vscode/host/connections.ts';

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 import { localConnection } from '../host/connection.ts';
 import type { Command } from './command.ts';
-import { exportLocalRegistry, openLocalRegistryFolder, resetLocalRegistry } from './localRegistry.ts';
-import { newSkill } from './newSkill.ts';
-import { exportSkill, previewPackage } from './packageSkill.ts';
-import { publishAllChanged } from './publishAll.ts';
-import { publishVersion } from './publishVersion.ts';
-import { registryCommands } from './registryCommands.ts';
-import { promoteVersion, restoreVersion } from './republish.ts';
-import { selectConnection } from './selectConnection.ts';
+import { exportLocalRegistry, openLocalRegistryFolder, resetLocalRegistry } from './connection/localRegistry.ts';
+import { newSkill } from './workspace/newSkill.ts';
+import { exportSkill, previewPackage } from './publish/packageSkill.ts';
+import { publishAllChanged } from './publish/publishAll.ts';
+import { publishVersion } from './publish/publishVersion.ts';
+import { registryCommands } from './registry/registryCommands.ts';
+import { promoteVersion, restoreVersion } from './publish/republish.ts';
+import { selectConnection } from './connection/selectConnection.ts';
 import type { Session } from './session.ts';
-import { setApiKey, signOut } from './setApiKey.ts';
-import { workspaceCommands } from './workspaceCommands.ts';
+import { setApiKey, signOut } from './connection/setApiKey.ts';
+import { workspaceCommands } from './workspace/workspaceCommands.ts';
 
 const commands: readonly Command[] = [
   ['newSkill', 'New skill', (_session, argument) => newSkill(argument)],

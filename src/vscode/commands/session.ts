@@ -11,7 +11,7 @@ import type { PublishGuard } from '../../core/publish/guard.ts';
 import type { PublishedVersions } from '../remote/publishedVersions.ts';
 import type { RegistryView } from '../views/registryView.ts';
 import type { WorkspaceView } from '../views/workspaceView.ts';
-import type { PackagePreviews } from './packagePreview.ts';
+import type { PackagePreviews } from './publish/packagePreview.ts';
 
 /** What commands work with; made once by the composition root. */
 export interface Session {

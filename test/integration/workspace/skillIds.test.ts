@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { usesOf } from '../../../src/vscode/commands/deleteRows.ts';
-import { showUses } from '../../../src/vscode/commands/findUses.ts';
+import { usesOf } from '../../../src/vscode/commands/delete/deleteRows.ts';
+import { showUses } from '../../../src/vscode/commands/workspace/findUses.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
 import { answering } from '../support/answers.ts';
 import { activateExtension, connectTo, registryRows } from '../support/extension.ts';

@@ -1,0 +1,86 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { localConnection } from '../../host/connection.ts';
+import type { RegistryCounts } from '../../../node/localRegistry/protocol.ts';
+import type { Session } from '../session.ts';
+
+/**
+ * Shows the database of the local registry in the file manager; where there is none (a browser, a remote machine), its
+ * path.
+ */
+export async function openLocalRegistryFolder({ local }: Session): Promise<void> {
+  // Starting makes the file, so that there is something to show.
+  await local.ensureStarted();
+  if (vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined) {
+    await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(local.databasePath));
+    return;
+  }
+  const chosen = await vscode.window.showInformationMessage(
+    `The local registry is kept in ${local.databasePath}`,
+    'Copy Path',
+  );
+  if (chosen !== undefined) await vscode.env.clipboard.writeText(local.databasePath);
+}
+
+/** Deletes everything in the local registry, after saying how much that is. Offers to export first. */
+export async function resetLocalRegistry(session: Session): Promise<void> {
+  const counts = await session.local.counts();
+  if (counts.skills === 0) {
+    void vscode.window.showInformationMessage('The local registry is empty: there is nothing to reset.');
+    return;
+  }
+  const deleteAll = 'Delete Everything';
+  const exportFirst = 'Export First…';
+  const chosen = await vscode.window.showWarningMessage(
+    `Delete ${describe(counts)} from the local registry?`,
+    {
+      modal: true,
+      detail:
+        'All windows of this computer share the local registry. Skill folders in your workspaces stay as they ' +
+        'are. This cannot be undone.',
+    },
+    deleteAll,
+    exportFirst,
+  );
+  if (chosen === exportFirst && (await exportLocalRegistry(session))) await resetLocalRegistry(session);
+  if (chosen !== deleteAll) return;
+  const deleted = await session.local.reset();
+  if (session.connections.active?.id === localConnection.id) await session.registryView.refresh();
+  void vscode.window.showInformationMessage(`Deleted ${describe(deleted)} from the local registry.`);
+}
+
+/**
+ * Writes every skill of the local registry as zips into a new folder inside of one the user chooses. False when the
+ * user left.
+ */
+export async function exportLocalRegistry({ local }: Session): Promise<boolean> {
+  const parents = await vscode.window.showOpenDialog({
+    title: 'Export the local registry: where to?',
+    openLabel: 'Export Here',
+    canSelectFiles: false,
+    canSelectFolders: true,
+  });
+  const parent = parents?.[0];
+  if (parent?.scheme !== 'file') return false;
+  const folder = path.join(
+    parent.fsPath,
+    `local-registry-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`,
+  );
+  await mkdir(folder);
+  const counts = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: 'Exporting the local registry…' },
+    () => local.exportTo(folder),
+  );
+  void vscode.window.showInformationMessage(`Exported ${describe(counts)} to ${folder}`);
+  return true;
+}
+
+/** `2 skills with 3 versions (1.4 MB)`. */
+function describe({ skills, versions, archiveBytes }: RegistryCounts): string {
+  const plural = (count: number, word: string): string =>
+    `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
+  const size =
+    archiveBytes < 100_000 ? `${Math.ceil(archiveBytes / 1000)} kB` : `${(archiveBytes / 1_000_000).toFixed(1)} MB`;
+  return `${plural(skills, 'skill')} with ${plural(versions, 'version')} (${size})`;
+}

@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import { HumanError } from '../../host/failures.ts';
+import { shortRef, toAge } from '../../host/labels.ts';
+import { isVersionNode } from '../../host/registryNode.ts';
+import { deleteVersions } from '../../../core/registry/deletion.ts';
+import { toDisplayText } from '../../../core/registry/redact.ts';
+import type { RemoteVersion } from '../../../core/registry/model.ts';
+import {
+  confirmDeletion,
+  count,
+  nameToType,
+  runDeletion,
+  settle,
+  subjectOf,
+  usesOf,
+  type DeletionSubject,
+} from './deleteRows.ts';
+import { deleteWholeSkill } from './deleteSkill.ts';
+import { rowsOf } from '../registry/registryRows.ts';
+import type { Session } from '../session.ts';
+
+/** Deletes the selected versions of one own skill, after saying what that changes for callers. */
+export async function deleteVersion(session: Session, argument: unknown, selection: unknown): Promise<void> {
+  const rows = rowsOf(session, argument, selection).filter(isVersionNode);
+  const [row] = rows;
+  if (!row) throw new HumanError('Select a version in the Registry view first.');
+  if (rows.some(({ skill }) => skill.id !== row.skill.id))
+    throw new HumanError('The selected versions belong to several skills. Select versions of one.');
+  const subject = await subjectOf(session, row);
+  const chosen = new Set(rows.map(({ version }) => version.ref));
+  const dying = subject.versions.filter(({ ref }) => chosen.has(ref));
+  if (dying.length === 0) {
+    session.registryView.update(subject.skill);
+    throw new HumanError('The selected versions were deleted already.');
+  }
+  const staying = subject.versions.filter(({ ref }) => !chosen.has(ref));
+  if (staying.length === 0 && subject.registry.dialect !== 'skills-2025-10-02') {
+    await offerWholeSkill(subject, dying, () => deleteWholeSkill(session, row));
+    return;
+  }
+  const what =
+    dying.length === 1
+      ? `version ${shortRef(toDisplayText(dying[0]?.ref ?? '', 100))}`
+      : count(dying.length, 'version');
+  const confirmed = await confirmDeletion(session, subject, {
+    message: `Delete ${what} of “${subject.label}” from ${subject.connection.name}?`,
+    detail: [...detailOf(subject, dying, staying[0]), ...(await usesOf(dying.map(({ ref }) => ref)))],
+    button: dying.length === 1 ? 'Delete Version' : `Delete ${dying.length} Versions`,
+    dying,
+    typed: subject.connection.production ? nameToType(subject) : undefined,
+  });
+  if (!confirmed) return;
+  await settle(
+    session,
+    subject,
+    await runDeletion(`Deleting ${what}…`, (options) =>
+      deleteVersions(subject.registry, subject.skill.id, dying, options),
+    ),
+  );
+  vscode.window.setStatusBarMessage(`$(check) Deleted ${count(dying.length, 'version')}`, 5000);
+}
+
+/** A skill's last version cannot be deleted alone (`skills-api.md` 5). */
+async function offerWholeSkill(
+  { label }: DeletionSubject,
+  dying: readonly RemoteVersion[],
+  deleteAll: () => Promise<void>,
+): Promise<void> {
+  const look = 'Delete the Skill…';
+  const message =
+    dying.length === 1 ? `This is the only version of “${label}”.` : `These are all versions of “${label}”.`;
+  const detail = 'A skill cannot be without a version. Delete the whole skill, or publish another version first.';
+  if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, 'Keep It', look)) === look)
+    await deleteAll();
+}
+
+function detailOf(
+  { skill }: DeletionSubject,
+  dying: readonly RemoteVersion[],
+  next: RemoteVersion | undefined,
+): readonly string[] {
+  const latest = dying.some(({ ref }) => ref === skill.latestVersion);
+  const shown = dying
+    .slice(0, 5)
+    .map(({ ref, createdAt }) => `${toDisplayText(ref, 100)}, published ${toAge(createdAt)}`);
+  return [
+    `Skill: ${toDisplayText(skill.id, 200)}`,
+    ...shown,
+    ...(dying.length > 5 ? [`and ${dying.length - 5} more`] : []),
+    '',
+    `Callers that are pinned to ${dying.length === 1 ? 'it' : 'them'} fail from then on. This cannot be undone.`,
+    ...(latest && next ? [`Callers that are not pinned get ${toDisplayText(next.ref, 100)} at once.`] : []),
+    ...(next ? [] : ['The skill stays without a version: every caller fails.']),
+  ];
+}

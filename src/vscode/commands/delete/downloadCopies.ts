@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import { toAbortSignal } from '../../host/cancellation.ts';
+import { HumanError } from '../../host/failures.ts';
+import type { RemoteVersion } from '../../../core/registry/model.ts';
+import type { DeletionSubject } from './deleteRows.ts';
+import type { Session } from '../session.ts';
+
+/**
+ * Saves the archives of these versions, as they were published, to a folder the user chooses. Never replaces a file.
+ */
+export async function downloadCopies(
+  { published }: Session,
+  { connection, skill }: DeletionSubject,
+  versions: readonly RemoteVersion[],
+): Promise<void> {
+  const [folder] =
+    (await vscode.window.showOpenDialog({
+      canSelectFiles: false,
+      canSelectFolders: true,
+      openLabel: 'Save Copies Here',
+      title: 'Where to save the archives?',
+    })) ?? [];
+  if (!folder) return;
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: 'Saving copies…', cancellable: true },
+    async (progress, token) => {
+      const signal = toAbortSignal(token);
+      for (const [index, { ref, name }] of versions.entries()) {
+        progress.report({ message: `${index + 1} of ${versions.length}`, increment: 100 / versions.length });
+        const { bytes } = await published.load({ connection, skillId: skill.id, ref }, signal);
+        await writeNew(vscode.Uri.joinPath(folder, `${fileNamePart(name)}-${fileNamePart(ref)}.zip`), bytes);
+      }
+    },
+  );
+  void vscode.window.showInformationMessage(
+    versions.length === 1
+      ? 'A copy was saved. Nothing was deleted yet.'
+      : `${versions.length} copies were saved. Nothing was deleted yet.`,
+  );
+}
+
+async function writeNew(file: vscode.Uri, bytes: Uint8Array): Promise<void> {
+  const exists = await vscode.workspace.fs.stat(file).then(
+    () => true,
+    () => false,
+  );
+  if (exists)
+    throw new HumanError(`${file.path.split('/').at(-1) ?? ''} exists already in that folder. Choose another one.`);
+  await vscode.workspace.fs.writeFile(file, bytes);
+}
+
+function fileNamePart(text: string): string {
+  return (
+    text
+      .replace(/[^A-Za-z0-9._-]+/g, '-')
+      .replace(/^[.-]+/, '')
+      .slice(0, 80) || 'skill'
+  );
+}

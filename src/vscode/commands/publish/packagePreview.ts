@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import type { PublishPlan } from '../../../core/publish/plan.ts';
+import { toDisplayText } from '../../../core/registry/redact.ts';
+import { toSize } from './publishSheet.ts';
+
+const scheme = 'skill-package';
+
+/** Read-only documents that list what a publish would send. Kept while they are open. */
+export class PackagePreviews implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #texts = new Map<string, string>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #registration = vscode.Disposable.from(
+    this.#changed,
+    vscode.workspace.registerTextDocumentContentProvider(scheme, this),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      if (uri.scheme === scheme) this.#texts.delete(uri.toString());
+    }),
+  );
+  readonly onDidChange = this.#changed.event;
+
+  async show(plan: PublishPlan): Promise<void> {
+    const uri = vscode.Uri.from({ scheme, path: `/${plan.folder}/${plan.name ?? 'skill'}.zip.txt` });
+    this.#texts.set(uri.toString(), toPackageText(plan));
+    this.#changed.fire(uri);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), {
+      preview: true,
+      preserveFocus: true,
+    });
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.#texts.get(uri.toString()) ?? 'This preview is over. Run “Skills: Preview Package” again.';
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+  }
+}
+
+/** The package as text: what travels, what stays and why, sizes against the limit. */
+export function toPackageText(plan: PublishPlan): string {
+  const { sizes, files, leftOut, name = 'skill' } = plan;
+  const width = Math.max(...files.map(({ path }) => path.length), 10) + name.length + 1;
+  const rows = files.map(
+    ({ path, size, mode, unsearched }) =>
+      '  ' +
+      `${`${name}/${toDisplayText(path, 300)}`.padEnd(width + 2)}${toSize(size).padStart(10)}${mode === 0o755 ? '  executable' : ''}${unsearched ? '  not searched for secrets (binary)' : ''}`,
+  );
+  const stays = leftOut.map(({ path, reason }) => `  ${toDisplayText(path, 300)}\n      ${toDisplayText(reason, 300)}`);
+  return [
+    `Package of ${name} (${plan.folder})`,
+    '',
+    `Request     ${sizes.request.toLocaleString('en')} of ${sizes.requestLimit.toLocaleString('en')} bytes`,
+    `Files       ${sizes.files}, ${toSize(sizes.uncompressed)} unpacked, ${toSize(sizes.archive)} as zip`,
+    `Fingerprint ${plan.fingerprint}`,
+    '',
+    `These files travel:`,
+    ...rows,
+    '',
+    leftOut.length === 0 ? 'Nothing is left out.' : 'These stay:',
+    ...stays,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,128 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { connectionKey, type Connection } from '../../host/connection.ts';
+import { readGitState } from '../../host/git.ts';
+import { ledgerPlace, readLedger, type LedgerPlace } from '../../host/ledgerFile.ts';
+import { rulesOf } from '../../host/validationSettings.ts';
+import type { Blocker } from '../../../core/publish/guards.ts';
+import type { PlanInput, PreparedPublish } from '../../../core/publish/plan.ts';
+import { saveEditors } from '../workspace/pickSkillFolder.ts';
+import type { PublishIntent, PublishSource } from './publishIntent.ts';
+import type { Session } from '../session.ts';
+
+/**
+ * Reads the content, the ledger, Git and the registry, and makes the plan. Changes nothing. Throws what those throw.
+ */
+export async function preparePublish(
+  session: Session,
+  intent: PublishIntent,
+  signal: AbortSignal,
+): Promise<PreparedPublish> {
+  const { connection, choices, note, source } = intent;
+  const { planPublish } = await import('../../../core/publish/plan.ts');
+  const [registry, key, content] = await Promise.all([
+    session.connections.registry(connection),
+    connection.endpoint ? session.connections.apiKey(connection) : undefined,
+    source.kind === 'folder' ? readFolder(source.folder, connection, signal) : readVersion(session, source, signal),
+  ]);
+  const prepared = await planPublish({
+    ...content,
+    connection: toPlanConnection(connection),
+    registry,
+    note,
+    choices,
+    forbidden: key === undefined ? [] : [key],
+    ...(source.kind === 'folder' ? { rules: rulesOf(source.folder) } : {}),
+    readVersion: async (skillId, ref, aborted) =>
+      (await session.published.load({ connection, skillId, ref }, aborted)).files,
+    signal,
+  });
+  if (source.kind === 'folder')
+    return prepared.plan.git.requireClean === true && prepared.plan.git.dirtyFiles === undefined
+      ? withBlocker(prepared, gitUnknown)
+      : prepared;
+  // The service has taken this content before: what today's rules say of it is told, and does not stand in the way.
+  const blockers = prepared.plan.blockers.filter(({ code }) => code !== 'problems' || prepared.upload === undefined);
+  return { ...prepared, plan: { ...prepared.plan, blockers } };
+}
+
+/** A clean folder was asked for, and nobody can say that it is clean. */
+const gitUnknown: Blocker = {
+  code: 'dirty',
+  choice: undefined,
+  message:
+    'Whether it has uncommitted changes is not known: it is in no repository that VS Code has opened, the Git ' +
+    'extension is off, or Git failed.',
+};
+
+function withBlocker(prepared: PreparedPublish, blocker: Blocker): PreparedPublish {
+  return { ...prepared, plan: { ...prepared.plan, blockers: [...prepared.plan.blockers, blocker] } };
+}
+
+/** Fingerprint of what the folder would send now, its unsaved editors saved first. */
+export async function fingerprintNow(folder: vscode.Uri): Promise<string> {
+  await saveEditors(folder);
+  const { readSkillFolder } = await import('../../../node/disk/readSkill.ts');
+  const { fingerprint } = await import('../../../core/bundle/fingerprint.ts');
+  return fingerprint((await readSkillFolder(folder.fsPath, { workspaceRoot: ledgerPlace(folder).root })).files);
+}
+
+type Content = Pick<PlanInput, 'folder' | 'content' | 'entry' | 'locked' | 'git'>;
+
+async function readFolder(folder: vscode.Uri, connection: Connection, signal: AbortSignal): Promise<Content> {
+  const { readSkillFolder } = await import('../../../node/disk/readSkill.ts');
+  const { findInLedger } = await import('../../../core/publish/ledger.ts');
+  const place = ledgerPlace(folder);
+  const [{ selection, files, problems }, ledger, git] = await Promise.all([
+    readSkillFolder(folder.fsPath, { workspaceRoot: place.root, signal }),
+    readLedger(place.root),
+    readGitState(folder),
+  ]);
+  const requireClean =
+    vscode.workspace.getConfiguration('skillPublisher', folder).get<boolean>('publish.requireCleanGit') === true;
+  return {
+    folder: place.folder,
+    content: { folderName: path.basename(folder.fsPath), selection, files, problems },
+    entry: findInLedger(ledger, place.folder, connectionKey(connection)),
+    locked: await findLocked(place, connection),
+    git: { commit: git?.commit, dirtyFiles: git?.uncommitted, requireClean },
+  };
+}
+
+/** The exact archive of a published version. */
+async function readVersion(
+  { published }: Session,
+  source: Extract<PublishSource, { kind: 'version' }>,
+  signal: AbortSignal,
+): Promise<Content> {
+  const { bytes, files } = await published.load(source, signal);
+  const selected = files.map((file) => ({
+    path: file.path,
+    source: file.path,
+    size: file.content.length,
+    executable: file.mode === 0o755,
+  }));
+  const content = {
+    folderName: source.label,
+    selection: { files: selected, leftOut: [], problems: [] },
+    files,
+    problems: [],
+    archive: bytes,
+  };
+  return { folder: `${source.skillId}/${source.ref}`, content, entry: undefined, locked: undefined, git: undefined };
+}
+
+export function toPlanConnection(connection: Connection): PlanInput['connection'] {
+  const host = connection.endpoint && new URL(connection.endpoint.baseUrl).host;
+  return { key: connectionKey(connection), name: connection.name, host, production: connection.production };
+}
+
+async function findLocked({ root, folder }: LedgerPlace, { endpoint }: Connection): Promise<PlanInput['locked']> {
+  if (!endpoint) return undefined;
+  const { claudeLockFileName, findInClaudeLock } = await import('../../../core/publish/claudeLock.ts');
+  const text = await vscode.workspace.fs.readFile(vscode.Uri.file(path.join(root, claudeLockFileName))).then(
+    (bytes) => new TextDecoder().decode(bytes),
+    () => undefined,
+  );
+  return text === undefined ? undefined : findInClaudeLock(text, folder, endpoint);
+}

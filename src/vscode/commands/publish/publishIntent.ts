@@ -1,0 +1,28 @@
+import type * as vscode from 'vscode';
+import type { Connection } from '../../host/connection.ts';
+import type { PublishChoices } from '../../../core/publish/guards.ts';
+import { nameOf } from '../workspace/pickSkillFolder.ts';
+
+/** Where the content of a publish comes from: a folder of the workspace, or a version that is published already. */
+export type PublishSource =
+  | { readonly kind: 'folder'; readonly folder: vscode.Uri }
+  | {
+      readonly kind: 'version';
+      readonly connection: Connection;
+      readonly skillId: string;
+      readonly ref: string /** For people. */;
+      readonly label: string;
+    };
+
+/** What one publish is about, as it stands after the user's decisions so far. */
+export interface PublishIntent {
+  readonly source: PublishSource;
+  readonly connection: Connection;
+  readonly choices: PublishChoices;
+  readonly note: string | undefined;
+}
+
+/** Name of the source in messages. */
+export function sourceName(source: PublishSource): string {
+  return source.kind === 'folder' ? nameOf(source.folder) : source.label;
+}

@@ -1,0 +1,29 @@
+import type { PublishPlan } from '../../../core/publish/plan.ts';
+import type { PublishIntent } from './publishIntent.ts';
+import type { Session } from '../session.ts';
+
+/**
+ * Keeps what a plan found out, whatever the user does with it: its problems in the Problems view, and the ledger
+ * mended.
+ */
+export async function notePlan(
+  session: Session,
+  plan: PublishPlan,
+  { source, connection }: PublishIntent,
+): Promise<void> {
+  if (source.kind !== 'folder') return;
+  await session.publishProblems.set(source.folder, ownProblems(plan));
+  const { toRepair } = await import('../../../core/publish/publish.ts');
+  // A version that holds exactly this content was published by us or for us.
+  const entry = toRepair(plan);
+  if (entry) await session.ledgers.record(source.folder, connection, entry);
+}
+
+/** What only a publish finds, and what stands in its way although the editor may judge it for another target. */
+function ownProblems({ problems, blockers }: PublishPlan): PublishPlan['problems'] {
+  const blocked = blockers.some(({ code }) => code === 'problems');
+  return problems.filter(
+    ({ code, severity }) =>
+      code.startsWith('secret/') || code.startsWith('package/') || (blocked && severity === 'error'),
+  );
+}

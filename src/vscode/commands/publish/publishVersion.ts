@@ -1,0 +1,57 @@
+import type * as vscode from 'vscode';
+import type { Connection } from '../../host/connection.ts';
+import { isSkillNode, type SkillNode } from '../../host/registryNode.ts';
+import type { PublishChoices } from '../../../core/publish/guards.ts';
+import { folderOfSkill, type FolderQuestion } from '../compare/compareTarget.ts';
+import { latestOf } from '../compare/openVersion.ts';
+import { assertOnDisk, assertTrusted, pickSkillFolder } from '../workspace/pickSkillFolder.ts';
+import { publishFlow } from './publishFlow.ts';
+import { connectionOf } from '../registry/registryRows.ts';
+import { currentConnection } from '../connection/selectConnection.ts';
+import type { Session } from '../session.ts';
+
+interface Start {
+  readonly folder: vscode.Uri;
+  readonly connection: Connection;
+  readonly choices: PublishChoices;
+}
+
+const toPublish: FolderQuestion = {
+  title: (name) => `Publish which folder as a new version of ${name}?`,
+  none: 'There is no skill in this workspace to publish: no folder has a SKILL.md. Make one with “Skills: New Skill…”.',
+};
+
+/** Publishes the skill in front of the user: checks, shows the plan, asks once, uploads, and says what happened. */
+export async function publishVersion(session: Session, argument: unknown): Promise<void> {
+  assertTrusted();
+  const start = isSkillNode(argument) ? await fromRow(session, argument) : await fromFolder(session, argument);
+  if (start)
+    await publishFlow(session, {
+      source: { kind: 'folder', folder: start.folder },
+      connection: start.connection,
+      choices: start.choices,
+      note: undefined,
+    });
+}
+
+async function fromFolder(session: Session, argument: unknown): Promise<Start | undefined> {
+  const folder = await pickSkillFolder(argument, session, 'Publish which skill?');
+  if (!folder) return undefined;
+  assertOnDisk(folder);
+  const connection = await currentConnection(session);
+  return connection && { folder, connection, choices: {} };
+}
+
+/**
+ * From a row of the registry: the folder of the workspace that belongs to this skill, and this skill as the target,
+ * whatever the ledger says.
+ */
+async function fromRow(session: Session, row: SkillNode): Promise<Start | undefined> {
+  const connection = connectionOf(session, row);
+  const { skill } = row;
+  const folder = await folderOfSkill(session, { connection, skill, ref: latestOf(skill) }, toPublish);
+  if (!folder) return undefined;
+  assertOnDisk(folder);
+  const entry = await session.ledgers.entryOf(folder, connection);
+  return { folder, connection, choices: entry?.skillId === skill.id ? {} : { target: { skillId: skill.id } } };
+}

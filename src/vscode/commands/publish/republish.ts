@@ -1,0 +1,48 @@
+import { HumanError } from '../../host/failures.ts';
+import { isVersionNode, type VersionNode } from '../../host/registryNode.ts';
+import { assertTrusted } from '../workspace/pickSkillFolder.ts';
+import { publishFlow } from './publishFlow.ts';
+import { connectionOf, rowsOf } from '../registry/registryRows.ts';
+import { ensureKey, pickConnection } from '../connection/selectConnection.ts';
+import type { Session } from '../session.ts';
+
+/**
+ * Publishes the exact content of an older version as the newest one of the same skill, after the sheet and its diff.
+ */
+export async function restoreVersion(session: Session, argument: unknown, selection: unknown): Promise<void> {
+  const row = oneVersion(session, argument, selection);
+  const { skill, version } = row;
+  if (skill.source !== 'custom') throw new HumanError(`This skill belongs to “${skill.source}” and cannot be changed.`);
+  if (version.ref === skill.latestVersion)
+    throw new HumanError('This is the latest version already. Choose an older one.');
+  const connection = connectionOf(session, row);
+  await publishFlow(session, {
+    source: { kind: 'version', connection, skillId: skill.id, ref: version.ref, label: version.name },
+    connection,
+    choices: { target: { skillId: skill.id } },
+    note: `Restores ${version.ref}`,
+  });
+}
+
+/** Publishes the exact archive of a version to another connection. */
+export async function promoteVersion(session: Session, argument: unknown, selection: unknown): Promise<void> {
+  const row = oneVersion(session, argument, selection);
+  const { skill, version } = row;
+  const from = connectionOf(session, row);
+  const connection = await pickConnection(session.connections, `Promote ${version.name} to which connection?`, from);
+  if (!connection || !(await ensureKey(session, connection))) return;
+  await publishFlow(session, {
+    source: { kind: 'version', connection: from, skillId: skill.id, ref: version.ref, label: version.name },
+    connection,
+    choices: {},
+    note: `Promoted from ${from.name}, ${version.ref}`,
+  });
+}
+
+function oneVersion(session: Session, argument: unknown, selection: unknown): VersionNode {
+  assertTrusted();
+  const rows = rowsOf(session, argument, selection).filter(isVersionNode);
+  const [row] = rows;
+  if (!row || rows.length > 1) throw new HumanError('Select one version in the Registry view first.');
+  return row;
+}

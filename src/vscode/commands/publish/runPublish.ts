@@ -1,0 +1,256 @@
+import * as vscode from 'vscode';
+import { toAbortSignal } from '../../host/cancellation.ts';
+import { createTag } from '../../host/git.ts';
+import type { PreparedPublish } from '../../../core/publish/plan.ts';
+import type { PublishInput, PublishOutcome, PublishProgress } from '../../../core/publish/publish.ts';
+import { gitTag, gitTagMessage } from '../../../core/publish/release.ts';
+import { copySnippet } from '../registry/copySnippet.ts';
+import { toSize } from './publishSheet.ts';
+import { settleWithProgress } from './settleUploads.ts';
+import type { PublishIntent } from './publishIntent.ts';
+import type { Session } from '../session.ts';
+
+/**
+ * Uploads with progress and cancel, then tells what happened. True when the plan no longer held and must be shown
+ * again.
+ */
+export async function runPublish(session: Session, prepared: PreparedPublish, intent: PublishIntent): Promise<boolean> {
+  const outcome = await upload(session, prepared, intent);
+  const untagged = await settle(session, prepared, intent, outcome);
+  if (outcome.kind === 'stale')
+    return (await vscode.window.showWarningMessage(outcome.message, 'Show New Plan')) !== undefined;
+  void tellOutcome(
+    session,
+    intent,
+    outcome.kind === 'published'
+      ? { ...outcome, message: `${outcome.message}${await readBack(session, prepared, intent, outcome)}` }
+      : outcome,
+  );
+  if (untagged !== undefined)
+    void vscode.window.showWarningMessage(untagged, 'Show Log').then((action) => {
+      if (action !== undefined) session.log.show();
+    });
+  return false;
+}
+
+/**
+ * What follows from an outcome besides telling it: log, problems, view and tag. Resolves to a sentence when the tag
+ * could not be made.
+ */
+export async function settle(
+  session: Session,
+  prepared: PreparedPublish,
+  intent: PublishIntent,
+  outcome: PublishOutcome,
+): Promise<string | undefined> {
+  const { source } = intent;
+  session.log.info(`Publish of ${prepared.plan.folder} to ${prepared.plan.connection.name}: ${outcome.message}`);
+  if (outcome.kind === 'notPublished' && outcome.problem && source.kind === 'folder')
+    await session.publishProblems.set(source.folder, [outcome.problem]);
+  if (outcome.kind !== 'published') return undefined;
+  if (source.kind === 'folder') session.publishProblems.clear(source.folder);
+  await showInView(session, intent, outcome.skillId);
+  return tagIfWanted(session, prepared, intent, outcome.version);
+}
+
+/** Uploads with a notification that shows bytes and can be cancelled. */
+export async function upload(
+  session: Session,
+  prepared: PreparedPublish,
+  { source, connection }: PublishIntent,
+): Promise<PublishOutcome> {
+  const { publish } = await import('../../../core/publish/publish.ts');
+  const registry = await session.connections.registry(connection);
+  const title = `Publishing ${prepared.plan.name ?? prepared.plan.folder} to ${connection.name}`;
+  const send = async (onSend?: PublishInput['onSend']): Promise<PublishOutcome> =>
+    vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      (progress, token) => {
+        let shown = 0;
+        let confirming = false;
+        // After the upload nothing can be taken back: *Cancel* then ends only the search for what became of it.
+        const giveUp = new AbortController();
+        token.onCancellationRequested(() => {
+          if (confirming) giveUp.abort();
+        });
+        return publish({
+          prepared,
+          registry,
+          guard: session.publishGuard,
+          ledger: source.kind === 'folder' ? session.ledgers.file(source.folder) : undefined,
+          signal: toAbortSignal(token),
+          giveUp: giveUp.signal,
+          onSend,
+          onProgress: (step) => {
+            confirming = step.phase === 'confirming';
+            const percent = step.phase === 'uploading' && step.total ? (100 * (step.sent ?? 0)) / step.total : 0;
+            progress.report({ message: sentenceOf(step), increment: Math.max(0, percent - shown) });
+            shown = Math.max(shown, percent);
+          },
+        });
+      },
+    );
+  return source.kind === 'folder' ? session.unsettledUploads.during(source.folder, connection, send) : send();
+}
+
+function sentenceOf({ phase, sent = 0, total = 0 }: PublishProgress): string {
+  switch (phase) {
+    case 'checking':
+      return 'checking that the plan still holds…';
+    case 'uploading':
+      return sent < total ? `${toSize(sent)} of ${toSize(total)}` : 'sent, waiting for the answer…';
+    case 'confirming':
+      return 'no clear answer: finding out what became of it…';
+  }
+}
+
+async function tellOutcome(
+  session: Session,
+  intent: PublishIntent,
+  outcome: Exclude<PublishOutcome, { kind: 'stale' }>,
+): Promise<void> {
+  switch (outcome.kind) {
+    case 'published':
+      await tell(session, intent, outcome);
+      return;
+    case 'notPublished':
+      await tellRefused(session, intent, outcome);
+      return;
+    case 'unknown':
+      await tellUnknown(session, intent, outcome);
+      return;
+    case 'busy':
+      await vscode.window.showInformationMessage(outcome.message);
+      return;
+  }
+}
+
+/**
+ * The view is updated by the one skill, which is made to be seen when that was `asked` for; that it could not be read
+ * again is no failure of the publish.
+ */
+export async function showInView(
+  session: Session,
+  { connection }: Pick<PublishIntent, 'connection'>,
+  skillId: string,
+  asked = false,
+): Promise<void> {
+  try {
+    const registry = await session.connections.registry(connection);
+    await session.registryView.show(connection, await registry.retrieveSkill(skillId), asked);
+  } catch (error) {
+    session.log.error('The registry view could not be updated after the publish.', error);
+  }
+}
+
+/** Content that was published again is read back and compared: nobody has a folder to compare it with. */
+async function readBack(
+  session: Session,
+  { plan }: PreparedPublish,
+  { source, connection }: PublishIntent,
+  { skillId, version }: { readonly skillId: string; readonly version: string },
+): Promise<string> {
+  if (source.kind === 'folder') return '';
+  const { fingerprintOf } = await import('../../../core/publish/remote.ts');
+  const found = await fingerprintOf(
+    async () => (await session.published.load({ connection, skillId, ref: version })).files,
+    skillId,
+    version,
+  );
+  if (found === undefined) return ' Its content could not be read back to be compared.';
+  return found === plan.fingerprint
+    ? ' Its content was read back and is the same.'
+    : ' Its content was read back and DIFFERS from what was sent: compare the versions.';
+}
+
+async function tell(
+  session: Session,
+  intent: PublishIntent,
+  outcome: Extract<PublishOutcome, { kind: 'published' }>,
+): Promise<void> {
+  const action = await vscode.window.showInformationMessage(
+    outcome.message,
+    'Copy ID',
+    'Copy Snippet…',
+    'Show in Registry',
+    'Show Log',
+  );
+  await session.failures.guard('After the publish', async () => {
+    if (action === 'Copy ID') await vscode.env.clipboard.writeText(outcome.skillId);
+    if (action === 'Copy Snippet…')
+      await copySnippet({
+        connection: intent.connection,
+        dialect: (await session.connections.registry(intent.connection)).dialect ?? 'ga',
+        skillId: outcome.skillId,
+        version: outcome.version,
+        source: 'custom',
+      });
+    if (action === 'Show in Registry') {
+      await vscode.commands.executeCommand('skillPublisher.registry.focus');
+      await showInView(session, intent, outcome.skillId, true);
+    }
+    if (action === 'Show Log') session.log.show();
+  });
+}
+
+async function tellUnknown(
+  session: Session,
+  intent: PublishIntent,
+  { message, skillId }: Extract<PublishOutcome, { kind: 'unknown' }>,
+): Promise<void> {
+  const { source, connection } = intent;
+  const look = skillId === undefined ? 'Refresh Registry' : 'Show in Registry';
+  const check = source.kind === 'folder' ? ['Check Again'] : [];
+  const action = await vscode.window.showWarningMessage(
+    skillId === undefined ? message : `${message} The skill is ${skillId}.`,
+    ...check,
+    look,
+    'Show Log',
+  );
+  await session.failures.guard('After the publish', async () => {
+    if (action === 'Check Again' && source.kind === 'folder')
+      await settleWithProgress(session, connection, [source.folder]);
+    if (action === 'Refresh Registry') await session.registryView.refresh();
+    if (action === 'Show in Registry' && skillId !== undefined) await showInView(session, intent, skillId);
+    if (action === 'Show Log') session.log.show();
+  });
+}
+
+async function tellRefused(
+  session: Session,
+  intent: PublishIntent,
+  outcome: Extract<PublishOutcome, { kind: 'notPublished' }>,
+): Promise<void> {
+  if (outcome.reason === 'cancelled') {
+    void vscode.window.showInformationMessage(outcome.message);
+    return;
+  }
+  const again = intent.source.kind === 'folder' ? ['Try Again'] : [];
+  const mend = outcome.problem ? ['Show Problems'] : outcome.error?.kind === 'auth' ? ['Set API Key'] : again;
+  const action = await vscode.window.showErrorMessage(session.log.redact(outcome.message), ...mend, 'Show Log');
+  if (action === 'Show Problems') await vscode.commands.executeCommand('workbench.actions.view.problems');
+  if (action === 'Set API Key') await vscode.commands.executeCommand('skillPublisher.setApiKey', intent.connection.id);
+  if (action === 'Try Again' && intent.source.kind === 'folder')
+    await vscode.commands.executeCommand('skillPublisher.publishVersion', intent.source.folder);
+  if (action === 'Show Log') session.log.show();
+}
+
+async function tagIfWanted(
+  session: Session,
+  { plan }: PreparedPublish,
+  { source, connection }: PublishIntent,
+  version: string,
+): Promise<string | undefined> {
+  if (source.kind !== 'folder') return undefined;
+  const { folder } = source;
+  if (vscode.workspace.getConfiguration('skillPublisher', folder).get<boolean>('publish.tag') !== true)
+    return undefined;
+  const name = plan.name ?? plan.folder;
+  try {
+    await createTag(folder, gitTag(name, version), gitTagMessage(name, version, connection.name, plan.note));
+    return undefined;
+  } catch (error) {
+    session.log.error('The Git tag could not be made.', error);
+    return `Published, but the Git tag ${gitTag(name, version)} could not be made. The log says why.`;
+  }
+}

@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import { toAbortSignal } from '../../host/cancellation.ts';
+import type { Connection } from '../../host/connection.ts';
+import { toDateTime } from '../../host/labels.ts';
+import type { Attempt } from '../../../core/publish/attempt.ts';
+import { nameOf } from '../workspace/pickSkillFolder.ts';
+import type { Session } from '../session.ts';
+
+/**
+ * Finds out what became of uploads that were left open, says it, and brings ledger and rows up to date. Asks the
+ * registry only about folders that have one. Rejects with the signal's reason.
+ */
+export async function settleUploads(
+  session: Session,
+  connection: Connection,
+  folders: readonly vscode.Uri[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (const folder of folders) {
+    const attempt = await session.unsettledUploads.of(folder, connection);
+    if (attempt) await settleUpload(session, connection, folder, attempt, signal);
+  }
+}
+
+/** The same, shown beside the rows of the workspace view. True when there was one, so that something was said. */
+export async function settleWithProgress(
+  session: Session,
+  connection: Connection,
+  folders: readonly vscode.Uri[],
+): Promise<boolean> {
+  const attempts = await Promise.all(folders.map((folder) => session.unsettledUploads.of(folder, connection)));
+  if (attempts.every((attempt) => attempt === undefined)) return false;
+  await vscode.window.withProgress({ location: { viewId: 'skillPublisher.workspace' } }, (_progress, token) =>
+    settleUploads(session, connection, folders, toAbortSignal(token)),
+  );
+  return true;
+}
+
+async function settleUpload(
+  session: Session,
+  connection: Connection,
+  folder: vscode.Uri,
+  attempt: Attempt,
+  signal: AbortSignal,
+): Promise<void> {
+  const { settleAttempt, toEntry } = await import('../../../core/publish/attempt.ts');
+  const finding = await settleAttempt({
+    registry: await session.connections.registry(connection),
+    attempt,
+    read: async (skillId, ref, aborted) => (await session.published.load({ connection, skillId, ref }, aborted)).files,
+    signal,
+  });
+  signal.throwIfAborted();
+  const name = nameOf(folder);
+  const sent = `(sent ${toDateTime(attempt.time)})`;
+  switch (finding.kind) {
+    case 'found': {
+      const entry = await session.ledgers.entryOf(folder, connection);
+      // What the folder was based on since then stays.
+      if (!entry || Date.parse(entry.time) <= Date.parse(attempt.time)) {
+        await session.ledgers.record(
+          folder,
+          connection,
+          toEntry(attempt, finding.skillId, finding.version, new Date(finding.createdAt)),
+        );
+      }
+      await session.unsettledUploads.settle(folder, connection);
+      tell(session, `${name} had arrived at ${connection.name}: it is version ${finding.version} ${sent}.`);
+      return;
+    }
+    case 'absent':
+      await session.unsettledUploads.settle(folder, connection);
+      tell(
+        session,
+        `${name} did not arrive at ${connection.name}, as far as that shows ${sent}. It is safe to publish again.`,
+      );
+      return;
+    case 'unclear':
+      tell(session, `It is still not known whether ${name} arrived at ${connection.name} ${sent}. ${finding.reason}`);
+      return;
+  }
+}
+
+function tell(session: Session, sentence: string): void {
+  session.log.info(sentence);
+  void vscode.window.showInformationMessage(session.log.redact(sentence));
+}

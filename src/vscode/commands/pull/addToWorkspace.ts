@@ -1,0 +1,109 @@
+import { mkdir } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { fingerprint } from '../../../core/bundle/fingerprint.ts';
+import { connectionKey } from '../../host/connection.ts';
+import { exists } from '../../host/files.ts';
+import { HumanError } from '../../host/failures.ts';
+import { shortRef, toIconSafe } from '../../host/labels.ts';
+import { toDisplayText } from '../../../core/registry/redact.ts';
+import { writeNew } from './downloadVersion.ts';
+import { assertTrusted, chooseVersion, folderNameOf, loadFiles } from './pullVersion.ts';
+import type { Session } from '../session.ts';
+
+/** Folders agents look into, the most portable first. */
+const usualRoots = ['skills', '.agents/skills', '.claude/skills', '.github/skills'];
+
+/**
+ * Writes a published skill that the workspace does not have into one of its skill folders, and remembers which version
+ * it is.
+ */
+export async function addToWorkspace(session: Session, argument: unknown): Promise<void> {
+  assertTrusted();
+  if (!vscode.workspace.workspaceFolders?.some(({ uri }) => uri.scheme === 'file'))
+    throw new HumanError('Open a folder on disk first; the skill is added to it.');
+  const wanted = await chooseVersion(session, argument, 'Add which skill?');
+  if (!wanted) return;
+  const { connection, version } = wanted;
+  const [there] = await session.ledgers.foldersOf(version.skillId, connection);
+  if (there && (await exists(there))) {
+    await offerUpdate(there, argument);
+    return;
+  }
+  const name = folderNameOf(version);
+  const root = await chooseRoot(session, name);
+  if (!root) return;
+  const target = vscode.Uri.joinPath(root, name);
+  if (await exists(target))
+    throw new HumanError(
+      `${vscode.workspace.asRelativePath(target)} exists already and is not overwritten. Choose another place, ` +
+        'or use “Download Version to Folder”.',
+    );
+  const files = await loadFiles(session, wanted);
+  await mkdir(root.fsPath, { recursive: true });
+  await writeNew(target, files);
+  await session.ledgers.record(target, connection, {
+    skillId: version.skillId,
+    name: version.name,
+    version: version.ref,
+    fingerprint: await fingerprint(files),
+    time: version.createdAt,
+    notes: {},
+  });
+  session.log.info(`Added ${version.skillId} ${version.ref} of ${connectionKey(connection)} to the workspace.`);
+  const open = 'Open SKILL.md';
+  const chosen = await vscode.window.showInformationMessage(
+    `${toDisplayText(version.name, 64)} ${shortRef(version.ref)} is in ` +
+      `${vscode.workspace.asRelativePath(target)}. Read it before an agent uses it.`,
+    open,
+  );
+  if (chosen === open) await vscode.window.showTextDocument(vscode.Uri.joinPath(target, 'SKILL.md'));
+}
+
+async function offerUpdate(there: vscode.Uri, argument: unknown): Promise<void> {
+  const update = 'Update It…';
+  const chosen = await vscode.window.showInformationMessage(
+    `The workspace has this skill already, in ${vscode.workspace.asRelativePath(there)}.`,
+    update,
+  );
+  if (chosen === update) await vscode.commands.executeCommand('skillPublisher.updateWorkspace', argument);
+}
+
+interface Root extends vscode.QuickPickItem {
+  readonly uri?: vscode.Uri;
+}
+
+async function chooseRoot(session: Session, name: string): Promise<vscode.Uri | undefined> {
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  const used = new Map(
+    (await session.skillFolders.find())
+      .map((folder) => vscode.Uri.joinPath(folder, '..'))
+      .filter((uri) => vscode.workspace.getWorkspaceFolder(uri))
+      .map((uri) => [uri.toString(), uri]),
+  );
+  const usual = folders.flatMap(({ uri }) => usualRoots.map((root) => vscode.Uri.joinPath(uri, root)));
+  const rows: Root[] = [...used.values()].map((uri) => ({ label: labelOf(uri), description: 'holds skills', uri }));
+  for (const uri of usual) if (!used.has(uri.toString())) rows.push({ label: labelOf(uri), uri });
+  const other: Root = { label: '$(folder) Other folder…' };
+  const chosen = await vscode.window.showQuickPick([...rows, other], {
+    title: `Add ${toDisplayText(name, 64)}: where?`,
+    placeHolder: 'The folder that holds the skills',
+  });
+  if (chosen !== other) return chosen?.uri;
+  const picked = await vscode.window.showOpenDialog({
+    canSelectFiles: false,
+    canSelectFolders: true,
+    openLabel: 'Add Here',
+    ...(folders[0] ? { defaultUri: folders[0].uri } : {}),
+  });
+  const root = picked?.[0];
+  if (root && !vscode.workspace.getWorkspaceFolder(root))
+    throw new HumanError('This folder is not in the workspace. Use “Download Version to Folder” for a copy elsewhere.');
+  return root;
+}
+
+function labelOf(uri: vscode.Uri): string {
+  return (
+    '$(folder) ' +
+    `${toIconSafe(vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() === uri.toString() ? `${uri.path.split('/').at(-1) ?? ''}/` : vscode.workspace.asRelativePath(uri))}`
+  );
+}

@@ -1,0 +1,130 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { ArchiveFile } from '../../../core/bundle/extract.ts';
+import { fingerprint } from '../../../core/bundle/fingerprint.ts';
+import type { SkillFolder } from '../../../node/disk/readSkill.ts';
+import { FolderError, replaceFolder } from '../../../node/disk/writeFolder.ts';
+import { HumanError } from '../../host/failures.ts';
+import type { LedgerEntry } from '../../../core/publish/ledger.ts';
+import { planPull, type PullPlan } from '../../../core/publish/pull.ts';
+import type { VersionToPull } from './pullVersion.ts';
+import type { Session } from '../session.ts';
+
+/** A skill folder as it is, and what taking a version into it would do. */
+export interface Pull {
+  readonly folder: vscode.Uri;
+  readonly wanted: VersionToPull;
+  readonly incoming: readonly ArchiveFile[];
+  readonly present: SkillFolder;
+  readonly presentFingerprint: string;
+  readonly plan: PullPlan;
+}
+
+/**
+ * Reads the folder and computes what would happen. Throws `HumanError` when the folder is not one that can be replaced.
+ */
+export async function preparePull(
+  folder: vscode.Uri,
+  wanted: VersionToPull,
+  incoming: readonly ArchiveFile[],
+): Promise<Pull> {
+  assertReplaceable(folder);
+  const present = await read(folder);
+  const plan = planPull(present, incoming);
+  const [obstacle] = plan.obstacles;
+  if (obstacle)
+    throw new HumanError(
+      `The folder holds '${obstacle.path}', which cannot be carried over: ${obstacle.reason} Move it away and ` +
+        'try again.',
+    );
+  if (present.selection.leftOut.some(({ path: left }) => /(?:^|\/)\.git\/?$/.test(left))) {
+    throw new HumanError(
+      'The skill folder is a Git repository of its own and is not replaced. Use “Download Version to Folder”, ' +
+        'and take over from there what you want.',
+    );
+  }
+  return { folder, wanted, incoming, present, presentFingerprint: await fingerprint(present.files), plan };
+}
+
+function assertReplaceable(folder: vscode.Uri): void {
+  if (folder.scheme !== 'file') throw new HumanError('Only skills on disk can be updated.');
+  if (
+    vscode.workspace.workspaceFolders?.some(
+      ({ uri }) => uri.path === folder.path || uri.path.startsWith(`${folder.path}/`),
+    ) === true
+  ) {
+    throw new HumanError(
+      'The skill is the workspace folder itself and is not replaced as a whole. Use “Download Version to ' +
+        'Folder”, and take over from there what you want.',
+    );
+  }
+  const unsaved = vscode.workspace.textDocuments.find(
+    (document) => document.isDirty && document.uri.path.startsWith(`${folder.path}/`),
+  );
+  if (unsaved) throw new HumanError(`${path.basename(unsaved.uri.path)} has unsaved changes. Save or revert it first.`);
+}
+
+/**
+ * Writes the version into the folder, all files or none, and remembers it. Throws `HumanError` when the folder changed
+ * since it was read.
+ */
+export async function applyPull(session: Session, pull: Pull): Promise<void> {
+  const { folder, wanted, incoming, presentFingerprint } = pull;
+  assertReplaceable(folder);
+  const now = await read(folder);
+  if ((await fingerprint(now.files)) !== presentFingerprint)
+    throw new HumanError('The folder changed meanwhile, so nothing was written. Look at the changes again.');
+  await replace(folder, incoming, now);
+  const { skillId, name, ref, createdAt } = wanted.version;
+  await remember(session, folder, wanted, {
+    skillId,
+    name,
+    version: ref,
+    fingerprint: await fingerprint(incoming),
+    time: createdAt,
+    notes: {},
+  });
+}
+
+/**
+ * Takes an update back: the files and the ledger's entry from before. Throws `HumanError` when the folder was changed
+ * since.
+ */
+export async function undoPull(session: Session, pull: Pull, entry: LedgerEntry | undefined): Promise<void> {
+  assertReplaceable(pull.folder);
+  const now = await read(pull.folder);
+  if ((await fingerprint(now.files)) !== (await fingerprint(pull.incoming)))
+    throw new HumanError('The folder was changed since the update, so it is not taken back.');
+  await replace(pull.folder, pull.present.files, now);
+  if (entry) await remember(session, pull.folder, pull.wanted, entry);
+}
+
+async function remember(
+  session: Session,
+  folder: vscode.Uri,
+  { connection }: VersionToPull,
+  entry: LedgerEntry,
+): Promise<void> {
+  await session.ledgers.record(folder, connection, entry);
+}
+
+async function read(folder: vscode.Uri): Promise<SkillFolder> {
+  const { findIncomplete, readSkillFolder } = await import('../../../node/disk/readSkill.ts');
+  const found = await readSkillFolder(folder.fsPath, {
+    workspaceRoot: vscode.workspace.getWorkspaceFolder(folder)?.uri.fsPath,
+  });
+  // What was not read could not be carried over or brought back.
+  const incomplete = findIncomplete(found);
+  if (incomplete)
+    throw new HumanError(`The folder is not replaced, because not all of it could be read. ${incomplete.message}`);
+  return found;
+}
+
+async function replace(folder: vscode.Uri, files: readonly ArchiveFile[], now: SkillFolder): Promise<void> {
+  try {
+    await replaceFolder(folder.fsPath, files, { keep: now.selection.leftOut.map(({ path: left }) => left) });
+  } catch (error) {
+    if (error instanceof FolderError) throw new HumanError(error.message);
+    throw error;
+  }
+}

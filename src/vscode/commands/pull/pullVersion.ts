@@ -1,0 +1,130 @@
+import * as vscode from 'vscode';
+import { ArchiveError } from '../../../core/bundle/archiveError.ts';
+import type { ArchiveFile } from '../../../core/bundle/extract.ts';
+import { pathFault } from '../../../core/bundle/pathRules.ts';
+import { toAbortSignal } from '../../host/cancellation.ts';
+import type { Connection } from '../../host/connection.ts';
+import { HumanError } from '../../host/failures.ts';
+import { shortRef, toAge, toIconSafe } from '../../host/labels.ts';
+import { isSkillNode, isVersionNode } from '../../host/registryNode.ts';
+import type { RemoteSkill, RemoteVersion } from '../../../core/registry/model.ts';
+import { collectPages } from '../../../core/registry/paging.ts';
+import { toDisplayText } from '../../../core/registry/redact.ts';
+import { toSkillName } from '../../../core/skill/skillName.ts';
+import type { Session } from '../session.ts';
+
+/** A published version that is to be written to disk. */
+export interface VersionToPull {
+  readonly connection: Connection;
+  readonly version: RemoteVersion;
+}
+
+/** Commands that write need a trusted workspace, checked here and not only in menus. Throws `HumanError`. */
+export function assertTrusted(): void {
+  if (!vscode.workspace.isTrusted)
+    throw new HumanError(
+      'Writing skills to disk needs a trusted workspace. Run “Workspaces: Manage Workspace Trust” first.',
+    );
+}
+
+/**
+ * The version a row of the registry view stands for (of a skill its latest), else what the user picks. `undefined` when
+ * the user left.
+ */
+export async function chooseVersion(
+  session: Session,
+  argument: unknown,
+  title: string,
+): Promise<VersionToPull | undefined> {
+  if (!isSkillNode(argument) && !isVersionNode(argument)) return pickVersion(session, title);
+  const connection = session.connections.list().find(({ id }) => id === argument.connectionId);
+  if (!connection) throw new HumanError('The connection of this row no longer exists. Refresh the Registry view.');
+  if (isVersionNode(argument)) return { connection, version: argument.version };
+  return { connection, version: await latestVersion(session, connection, argument.skill) };
+}
+
+/** Throws `HumanError` when the skill has no version, `RegistryError` when it cannot be asked for. */
+export async function latestVersion(
+  session: Session,
+  connection: Connection,
+  skill: RemoteSkill,
+): Promise<RemoteVersion> {
+  if (skill.latestVersion === undefined)
+    throw new HumanError(
+      `${toDisplayText(skill.label ?? skill.id, 100)} has no version, so there is nothing to download.`,
+    );
+  const registry = await session.connections.registry(connection);
+  return registry.retrieveVersion(skill.id, skill.latestVersion);
+}
+
+/** The active connection. Throws `HumanError` when none was chosen. */
+export function activeConnection(session: Session): Connection {
+  const { active } = session.connections;
+  if (!active) throw new HumanError('No registry is chosen yet. Run “Skills: Select Connection” first.');
+  return active;
+}
+
+async function pickVersion(session: Session, title: string): Promise<VersionToPull | undefined> {
+  const connection = activeConnection(session);
+  const registry = await session.connections.registry(connection);
+  const skills = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: 'Listing skills…' },
+    () => collectPages((page) => registry.listSkills({ limit: 100, page }), 10),
+  );
+  if (skills.items.length === 0) throw new HumanError(`Nothing is published at ${connection.name} yet.`);
+  const rows = skills.items.map((skill) => ({
+    label: `$(package) ${toIconSafe(skill.label ?? skill.id)}`,
+    description: toIconSafe(skill.id),
+    detail: `updated ${toAge(skill.updatedAt)}`,
+    skill,
+  }));
+  const chosen = await vscode.window.showQuickPick(rows, { title, matchOnDescription: true });
+  if (!chosen) return undefined;
+  const { skill } = chosen;
+  const { items } = await collectPages((page) => registry.listVersions(skill.id, { limit: 100, page }), 10);
+  const versions = items.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+  const versionRows = versions.map((version) => ({
+    label: toIconSafe(shortRef(version.ref)),
+    description: [version.ref === skill.latestVersion ? 'latest' : '', toAge(version.createdAt)]
+      .filter((part) => part !== '')
+      .join(' · '),
+    version,
+  }));
+  const picked = versionRows.length < 2 ? versionRows[0] : await vscode.window.showQuickPick(versionRows, { title });
+  if (!picked && versionRows.length === 0)
+    throw new HumanError(
+      `${toDisplayText(skill.label ?? skill.id, 100)} has no version, so there is nothing to download.`,
+    );
+  return picked && { connection, version: picked.version };
+}
+
+/**
+ * Downloads and unpacks a version; nothing is written. Throws `HumanError` for an archive that is refused,
+ * `RegistryError`, `vscode.CancellationError`.
+ */
+export async function loadFiles(
+  session: Session,
+  { connection, version }: VersionToPull,
+): Promise<readonly ArchiveFile[]> {
+  const title = `Downloading ${toDisplayText(version.name, 64)} ${shortRef(toDisplayText(version.ref, 100))}…`;
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (_progress, token) => {
+      try {
+        return (
+          await session.published.load({ connection, skillId: version.skillId, ref: version.ref }, toAbortSignal(token))
+        ).files;
+      } catch (error) {
+        if (error instanceof ArchiveError)
+          throw new HumanError(`The archive of this version is refused, and nothing was written: ${error.message}`);
+        throw error;
+      }
+    },
+  );
+}
+
+/** A name for the folder of a version that is safe on every system, whatever the registry sent. */
+export function folderNameOf(version: RemoteVersion): string {
+  const { name } = version;
+  return pathFault(name) || name.includes('/') ? (toSkillName(name) ?? 'skill') : name;
+}

@@ -1,0 +1,203 @@
+import * as vscode from 'vscode';
+import type { Connection } from '../../host/connection.ts';
+import { HumanError } from '../../host/failures.ts';
+import { readGitState } from '../../host/git.ts';
+import { shortRef } from '../../host/labels.ts';
+import { isSkillNode, isVersionNode } from '../../host/registryNode.ts';
+import type { LedgerEntry } from '../../../core/publish/ledger.ts';
+import { describePull, isNothingToPull } from '../../../core/publish/pull.ts';
+import { RegistryError } from '../../../core/registry/errors.ts';
+import { toDisplayText } from '../../../core/registry/redact.ts';
+import { askFolder, foldersOfSkill } from '../compare/compareTarget.ts';
+import { nameOf, pickSkillFolder } from '../workspace/pickSkillFolder.ts';
+import { showChanges } from './pullChanges.ts';
+import { applyPull, preparePull, undoPull, type Pull } from './pullInto.ts';
+import { activeConnection, assertTrusted, chooseVersion, loadFiles, type VersionToPull } from './pullVersion.ts';
+import type { Session } from '../session.ts';
+
+/**
+ * Makes a skill folder what a published version is: from a row of the registry view that version (of a skill its
+ * latest), from a folder the latest version of what it was published as. Shows the differences first and asks; what is
+ * neither committed nor published goes only by an explicit choice.
+ */
+export async function updateWorkspace(session: Session, argument: unknown): Promise<void> {
+  assertTrusted();
+  const target =
+    isSkillNode(argument) || isVersionNode(argument)
+      ? await fromRegistry(session, argument)
+      : await fromFolder(session, argument);
+  if (!target) return;
+  const { folder, wanted } = target;
+  const pull = await preparePull(folder, wanted, await loadFiles(session, wanted));
+  const entry = await session.ledgers.entryOf(folder, wanted.connection);
+  if (isNothingToPull(pull.plan)) {
+    await applyLedger(session, pull);
+    void vscode.window.showInformationMessage(`${nameOf(folder)} already holds exactly ${shown(wanted)}.`);
+    return;
+  }
+  await showChanges(pull);
+  if (!(await ask(pull, await isPublished(session, pull, entry)))) return;
+  await applyPull(session, pull);
+  const undo = 'Undo';
+  const said = vscode.window.showInformationMessage(`${nameOf(folder)} is now ${shown(wanted)}.`, undo);
+  void said.then((chosen) =>
+    chosen === undo ? session.failures.guard('Undo the update', () => undoPull(session, pull, entry)) : undefined,
+  );
+}
+
+interface Target {
+  readonly folder: vscode.Uri;
+  readonly wanted: VersionToPull;
+}
+
+async function fromRegistry(session: Session, argument: unknown): Promise<Target | undefined> {
+  const wanted = await chooseVersion(session, argument, '');
+  if (!wanted) return undefined;
+  const { connection, version } = wanted;
+  const folders = await foldersOfSkill(session, {
+    connection,
+    skillId: version.skillId,
+    name: () => Promise.resolve(version.name),
+  });
+  if (folders.length === 0) {
+    const add = 'Add to Workspace…';
+    const chosen = await vscode.window.showInformationMessage(
+      `No folder of this workspace was published as ${toDisplayText(version.name, 64)}, or has its name.`,
+      add,
+    );
+    if (chosen === add) await vscode.commands.executeCommand('skillPublisher.addToWorkspace', argument);
+    return undefined;
+  }
+  const folder = folders.length === 1 ? folders[0] : await askFolder(folders, 'Update which folder?');
+  return folder && { folder, wanted };
+}
+
+async function fromFolder(session: Session, argument: unknown): Promise<Target | undefined> {
+  const connection: Connection = activeConnection(session);
+  const folder = await pickSkillFolder(argument, session, 'Update which skill?');
+  if (!folder) return undefined;
+  const entry = await session.ledgers.entryOf(folder, connection);
+  if (!entry)
+    throw new HumanError(
+      `${nameOf(folder)} was not published to ${connection.name}, as far as the ledger knows. Choose a version ` +
+        'in the Registry view and update from there.',
+    );
+  const registry = await session.connections.registry(connection);
+  const skill = await registry.retrieveSkill(entry.skillId);
+  if (skill.latestVersion === undefined)
+    throw new HumanError(`${entry.name} has no version at ${connection.name} any more.`);
+  return { folder, wanted: { connection, version: await registry.retrieveVersion(skill.id, skill.latestVersion) } };
+}
+
+/** The folder already is the version: only the ledger may not know. */
+async function applyLedger(session: Session, { folder, wanted, presentFingerprint }: Pull): Promise<void> {
+  const { skillId, name, ref, createdAt } = wanted.version;
+  const entry = await session.ledgers.entryOf(folder, wanted.connection);
+  if (entry?.version === ref && entry.fingerprint === presentFingerprint) return;
+  await session.ledgers.record(folder, wanted.connection, {
+    skillId,
+    name,
+    version: ref,
+    fingerprint: presentFingerprint,
+    time: createdAt,
+    notes: {},
+  });
+}
+
+/**
+ * True when the registry still holds what the folder holds now; asked for, because a deleted version is easily missed.
+ */
+async function isPublished(
+  session: Session,
+  { wanted: { connection }, presentFingerprint }: Pull,
+  entry: LedgerEntry | undefined,
+): Promise<boolean> {
+  if (entry?.fingerprint !== presentFingerprint) return false;
+  try {
+    await (await session.connections.registry(connection)).retrieveVersion(entry.skillId, entry.version);
+    return true;
+  } catch (error) {
+    if (error instanceof RegistryError) return false;
+    throw error;
+  }
+}
+
+/**
+ * True when the user wants it. The list stays open while the differences are read. `published`: what the folder holds
+ * now is.
+ */
+async function ask(pull: Pull, published: boolean): Promise<boolean> {
+  const losses = await lossesOf(pull, published);
+  const what = describePull(pull.plan);
+  const update: vscode.QuickPickItem =
+    losses.length === 0
+      ? {
+          label: `$(cloud-download) Update: ${what}`,
+          detail: 'What the folder holds now is committed or published, so it can be had again.',
+        }
+      : { label: `$(warning) Replace: ${what}`, detail: `Overwrites ${losses.join('; ')}.` };
+  const again: vscode.QuickPickItem = { label: '$(diff) Show the changes again' };
+  const copy: vscode.QuickPickItem = { label: '$(folder) Download it to another folder instead…' };
+  const cancel: vscode.QuickPickItem = { label: '$(close) Leave the folder as it is' };
+  const rows = losses.length === 0 ? [update, again, copy, cancel] : [cancel, again, copy, update];
+  const kept = pull.plan.kept.length === 0 ? '' : ` · ${pull.plan.kept.length} that are not part of the skill stay`;
+  for (;;) {
+    const chosen = await vscode.window.showQuickPick(rows, {
+      title: `Update ${nameOf(pull.folder)} to ${shown(pull.wanted)}?`,
+      placeHolder: `${what}${kept}`,
+      ignoreFocusOut: true,
+    });
+    if (chosen === update) return true;
+    if (chosen === again) await showChanges(pull);
+    else {
+      if (chosen === copy) await vscode.commands.executeCommand('skillPublisher.downloadVersion', nodeOf(pull));
+      return false;
+    }
+  }
+}
+
+function nodeOf({ wanted: { connection, version } }: Pull): unknown {
+  const skill = {
+    id: version.skillId,
+    label: version.name,
+    latestVersion: undefined,
+    source: 'custom',
+    createdAt: '',
+    updatedAt: '',
+  };
+  return { kind: 'version', connectionId: connection.id, skill, version };
+}
+
+/** What cannot be had again after the update, as phrases; empty when it is committed or published. */
+async function lossesOf(pull: Pull, published: boolean): Promise<readonly string[]> {
+  const losses: string[] = [];
+  const touched = new Set([...pull.plan.changed, ...pull.plan.removed]);
+  const git = published ? undefined : await readGitState(pull.folder);
+  if (!published && !git) losses.push('changes that are not published, in a folder that is not under version control');
+  else if (!published && git) {
+    const uncommitted = git.uncommitted.filter(
+      (path) => touched.has(path) || [...touched].some((file) => path.endsWith('/') && file.startsWith(path)),
+    );
+    if (git.commit === undefined) losses.push('changes that are neither published nor committed');
+    else if (uncommitted.length > 0)
+      losses.push(`changes that are neither published nor committed (${listed(uncommitted)})`);
+    else losses.push('changes that are committed but not published');
+  }
+  if (pull.plan.overwritten.length > 0)
+    losses.push(
+      `files that are not part of the skill and that the version brings itself (${listed(pull.plan.overwritten)})`,
+    );
+  return losses;
+}
+
+function listed(paths: readonly string[]): string {
+  const first = paths
+    .slice(0, 3)
+    .map((path) => toDisplayText(path, 60))
+    .join(', ');
+  return paths.length > 3 ? `${first} and ${paths.length - 3} more` : first;
+}
+
+function shown({ version }: VersionToPull): string {
+  return shortRef(toDisplayText(version.ref, 100));
+}

@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import type { Connection } from '../../host/connection.ts';
+import { shortRef } from '../../host/labels.ts';
+import type { Dialect } from '../../../core/registry/model.ts';
+import type { SnippetLanguage } from '../../../core/publish/snippets.ts';
+
+export interface SnippetSubject {
+  readonly dialect: Dialect;
+  readonly connection: Connection;
+  readonly skillId: string;
+  /** The version to pin; `undefined` when the skill has none. */
+  readonly version: string | undefined;
+  readonly source: string;
+}
+
+const languages: readonly (readonly [SnippetLanguage, string])[] = [
+  ['json', 'container (JSON)'],
+  ['typescript', 'TypeScript'],
+  ['python', 'Python'],
+  ['curl', 'curl'],
+  ['cli', 'CLI'],
+];
+
+interface SnippetRow extends vscode.QuickPickItem {
+  readonly language: SnippetLanguage;
+  readonly version: string;
+}
+
+/** Asks for language and version, and puts code that uses the skill on the clipboard. */
+export async function copySnippet({ connection, skillId, version, source, dialect }: SnippetSubject): Promise<void> {
+  const versions = version === undefined ? ['latest'] : [version, 'latest'];
+  const rows = languages.flatMap(([language, label]) =>
+    versions.map(
+      (ref): SnippetRow => ({
+        label: `$(code) ${label}`,
+        description: ref === 'latest' ? 'follows the latest version' : `pinned to ${shortRef(ref)}`,
+        language,
+        version: ref,
+      }),
+    ),
+  );
+  const row = await vscode.window.showQuickPick(rows, {
+    title: 'Copy code that uses this skill',
+    matchOnDescription: true,
+  });
+  if (!row) return;
+  const { toSnippet } = await import('../../../core/publish/snippets.ts');
+  await vscode.env.clipboard.writeText(
+    toSnippet(row.language, {
+      skillId,
+      version: row.version,
+      source,
+      dialect,
+      baseUrl: connection.endpoint?.baseUrl ?? 'http://127.0.0.1:4010',
+    }),
+  );
+  vscode.window.setStatusBarMessage('$(check) Copied the snippet', 3000);
+}

@@ -1,0 +1,118 @@
+import * as vscode from 'vscode';
+import { HumanError } from '../../host/failures.ts';
+import { toIconSafe } from '../../host/labels.ts';
+import type { FolderGlance } from '../../views/workspaceView.ts';
+import type { Session } from '../session.ts';
+
+/**
+ * The skill folder in front of the user: the one a menu was opened on, the one of the active editor, without an editor
+ * the selected row of the Workspace view, the only one of the workspace, else what the user picks; `title`: "Publish
+ * which skill?". `undefined` when the user left. Throws `HumanError` where there is none.
+ */
+export async function pickSkillFolder(
+  argument: unknown,
+  session: Pick<Session, 'skillFolders' | 'workspaceView'>,
+  title: string,
+): Promise<vscode.Uri | undefined> {
+  const { skillFolders, workspaceView } = session;
+  const given = argument instanceof vscode.Uri ? argument : undefined;
+  const editor = vscode.window.activeTextEditor?.document.uri;
+  const [selected] = editor ? [] : workspaceView.selection;
+  const inFront = given ?? editor ?? selected;
+  const holding = inFront && (await skillFolders.holding(inFront));
+  if (holding) return holding;
+  if (given) return fromGiven(given);
+  // A SKILL.md says which skill is meant, also one that the search leaves out; a published or an older one has no
+  // folder.
+  const isSkill = editor?.path.endsWith('/SKILL.md') === true;
+  if (editor && isSkill && vscode.workspace.fs.isWritableFileSystem(editor.scheme) === true) return fromGiven(editor);
+  const folders = await skillFolders.find();
+  if (folders.length === 0)
+    throw new HumanError(
+      'There is no skill in this workspace: no folder has a SKILL.md. Make one with “Skills: New Skill…”.',
+    );
+  if (folders.length === 1 && !isSkill) return folders[0];
+  const chosen = await vscode.window.showQuickPick(toRows(folders, workspaceView), {
+    title,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return chosen?.folder;
+}
+
+interface FolderRow extends vscode.QuickPickItem {
+  readonly folder: vscode.Uri;
+}
+
+/** Those with changes that are not published come first. */
+async function toRows(
+  folders: readonly vscode.Uri[],
+  workspaceView: Session['workspaceView'],
+): Promise<readonly FolderRow[]> {
+  const glances = await workspaceView.glance();
+  const glanceOf = (folder: vscode.Uri): FolderGlance | undefined => glances.get(folder.toString());
+  const changed = folders.filter((folder) => glanceOf(folder)?.changed === true);
+  const others = folders.filter((folder) => glanceOf(folder)?.changed !== true);
+  return [...changed, ...others].map((folder) => {
+    const text = glanceOf(folder)?.text ?? '';
+    return {
+      label: `$(package) ${toIconSafe(nameOf(folder))}`,
+      description: toIconSafe(vscode.workspace.asRelativePath(folder)),
+      ...(text === '' ? {} : { detail: toIconSafe(text) }),
+      folder,
+    };
+  });
+}
+
+/**
+ * A folder named by a menu or another extension that the search has not found, for example an excluded one: it counts
+ * when it has a SKILL.md.
+ */
+async function fromGiven(given: vscode.Uri): Promise<vscode.Uri> {
+  const folder = given.path.endsWith('/SKILL.md') ? vscode.Uri.joinPath(given, '..') : given;
+  const found = await vscode.workspace.fs.stat(vscode.Uri.joinPath(folder, 'SKILL.md')).then(
+    () => true,
+    () => false,
+  );
+  if (!found)
+    throw new HumanError(
+      `${nameOf(folder)} has no SKILL.md, so it is not a skill. Make one with “Skills: New Skill…”.`,
+    );
+  return folder;
+}
+
+export function nameOf(folder: vscode.Uri): string {
+  return folder.path.split('/').at(-1) ?? '';
+}
+
+/**
+ * Commands that write need a trusted workspace, checked here and not only in menus, before they ask anything. Throws
+ * `HumanError`.
+ */
+export function assertTrusted(): void {
+  if (!vscode.workspace.isTrusted)
+    throw new HumanError('Publishing needs a trusted workspace. Run “Workspaces: Manage Workspace Trust” first.');
+}
+
+/** Links and pipes can be told apart only on disk. Throws `HumanError`. */
+export function assertOnDisk(folder: vscode.Uri): void {
+  if (folder.scheme !== 'file')
+    throw new HumanError('Only skills on disk can be packed and published. Save this folder to disk first.');
+}
+
+/**
+ * Saves the unsaved editors of the folder, so that what is published is what is seen. Throws `HumanError` when one
+ * cannot be saved.
+ */
+export async function saveEditors(folder: vscode.Uri): Promise<void> {
+  const dirty = vscode.workspace.textDocuments.filter(
+    (document) =>
+      document.isDirty && document.uri.scheme === folder.scheme && document.uri.path.startsWith(`${folder.path}/`),
+  );
+  for (const document of dirty) {
+    if (!(await document.save()))
+      throw new HumanError(
+        `${nameOf(document.uri)} could not be saved, so nothing was published. Save it and try again.`,
+      );
+  }
+}
