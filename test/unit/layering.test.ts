@@ -2,26 +2,51 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/**
- * The import table of CONTRIBUTING.md: what each folder of `src` may import, as patterns over the normalised specifier.
- */
+/** The import table of CONTRIBUTING.md: what each room of `src` may import, as patterns over the normalized specifier. */
 const allowed: Readonly<Record<string, readonly RegExp[]>> = {
-  skill: [/^skill\//, /^yaml$/, /^mdast/, /^micromark/],
-  bundle: [
-    /^bundle\//,
-    /^skill\/(?:limits|problem|skill)\.ts$/,
+  'core/text': [/^core\/text\//],
+  'core/skill': [
+    /^core\/(?:text|skill)\//,
+    /^yaml$/,
+    /^mdast/,
+    /^micromark/,
+    /^markdown-it/,
+    /^ignore$/,
+    /^picomatch$/,
+  ],
+  'core/bundle': [
+    /^core\/(?:text|bundle)\//,
+    /^core\/skill\/(?:limits|problem|skill)\.ts$/,
     /^jszip$/,
     /^ignore$/,
     /^@secretlint\//,
-    /^node:zlib$/,
+    /^node:(?:zlib|crypto)$/,
   ],
-  registry: [/^registry\//, /^@anthropic-ai\/sdk/],
-  publish: [/^publish\//, /^skill\//, /^bundle\//, /^registry\//],
-  localRegistry: [/^localRegistry\//, /^bundle\/extract\.ts$/, /^yaml$/, /^hono/, /^@hono\//, /^node:/],
-  disk: [/^disk\//, /^bundle\//, /^skill\/(?:skill|problem)\.ts$/, /^node:/],
-  cli: [/^cli\//, /^skill\//, /^bundle\//, /^registry\//, /^publish\//, /^disk\//, /^localRegistry\//, /^node:/],
+  'core/registry': [/^core\/(?:text|registry)\//, /^@anthropic-ai\/sdk/],
+  'core/publish': [/^core\/(?:text|skill|bundle|registry|publish)\//],
+  'core/workspace': [/^core\/(?:text|skill|bundle|registry|publish|workspace)\//, /^ignore$/, /^picomatch$/],
+  'node/disk': [/^core\/(?:text|bundle)\//, /^core\/skill\/(?:skill|problem)\.ts$/, /^node\/disk\//, /^node:/],
+  'node/localRegistry': [
+    /^core\/text\//,
+    /^core\/bundle\/(?:extract|incoming)\.ts$/,
+    /^node\/localRegistry\//,
+    /^yaml$/,
+    /^hono/,
+    /^@hono\//,
+    /^node:/,
+  ],
+  'node/worker': [/^core\//, /^node\/(?:disk|worker)\//, /^node:/],
+  cli: [/^core\//, /^node\//, /^cli\//, /^node:/],
 };
-const pure = [/^skill\//, /^bundle\//, /^registry\//, /^publish\//, /^disk\//];
+/** What every room of `src/vscode` may import beside itself; of each other the rooms take only types. */
+const surface = [
+  /^vscode\/host\//,
+  /^core\//,
+  /^node\/(?:disk|worker)\//,
+  /^node\/localRegistry\/protocol\.ts$/,
+  /^vscode$/,
+  /^node:/,
+];
 
 /** What is heavy is loaded when it is first used: by `await import(…)` somewhere on the way to it. */
 const heavy = /^(?:yaml|jszip|ignore|hono|@anthropic-ai\/|@secretlint\/|mdast-util-from-markdown)/;
@@ -38,26 +63,26 @@ function importsOf(file: string): { specifier: string; typeOnly: boolean; lazy: 
   });
 }
 
+/** The room of a file: two folders on the three floors (`core/skill`), one for a surface without floors (`cli`). */
+function roomOf(file: string): string {
+  const [, floor = '', room = ''] = file.split('/');
+  return ['core', 'node', 'vscode'].includes(floor) ? `${floor}/${room}` : floor;
+}
+
 describe('layering', () => {
   for (const file of globSync('src/*/**/*.ts').sort()) {
-    const folder = file.split('/')[1] ?? '';
-    it(`${file} imports only what its folder may`, () => {
+    const room = roomOf(file);
+    it(`${file} imports only what its room may`, () => {
       for (const { specifier, typeOnly } of importsOf(file)) {
-        const rules = allowed[folder];
+        const rules = allowed[room];
         if (rules) {
           assert.ok(
             rules.some((rule) => rule.test(specifier)),
             `${file} imports ${specifier}`,
           );
         } else {
-          const own = [
-            new RegExp(`^${folder}/`),
-            /^host\//,
-            ...pure,
-            /^vscode$/,
-            /^node:/,
-            /^localRegistry\/protocol\.ts$/,
-          ];
+          assert.ok(room.startsWith('vscode/'), `${room} stands in no table`);
+          const own = [new RegExp(`^${room}/`), ...surface];
           assert.ok(typeOnly || own.some((rule) => rule.test(specifier)), `${file} imports ${specifier}`);
         }
       }
