@@ -9,7 +9,7 @@ export function countText(model: RegistryModel): string {
   if (!listed) return '';
   const all =
     `${listed.items.length.toLocaleString()}${listed.nextPage === undefined && listed.cut !== true ? '' : '+'} ` +
-    `${listed.items.length === 1 ? 'skill' : 'skills'}`;
+    (listed.items.length === 1 ? 'skill' : 'skills');
   return isNarrowed(filter) && matching.length !== listed.items.length
     ? `${matching.length.toLocaleString()} of ${all}`
     : all;

@@ -54,7 +54,7 @@ function decorationOf({ folder, state, connection }: FolderStatus): vscode.FileD
     return new vscode.FileDecoration(
       '?',
       `Skill ${folderName(folder)}: it is not known whether the last upload arrived at ` +
-        `${connection?.name ?? 'the registry'}`,
+        (connection?.name ?? 'the registry'),
       new vscode.ThemeColor('list.warningForeground'),
     );
   if (state?.kind !== 'changed' && state?.kind !== 'conflict') return undefined;

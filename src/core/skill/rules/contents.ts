@@ -88,8 +88,7 @@ function updated(
       if (isTop) number += 1;
       const indent = isTop ? '' : ' '.repeat((heading.depth - top) * (list.isNumbered ? 3 : 2));
       return (
-        `${indent}${list.isNumbered && isTop ? `${number}.` : '-'} ` +
-        `${list.items.get(heading.slug) ?? linkTo(heading)}`
+        `${indent}${list.isNumbered && isTop ? `${number}.` : '-'} ` + (list.items.get(heading.slug) ?? linkTo(heading))
       );
     });
   return { text: lines.join(eol), isOutdated };

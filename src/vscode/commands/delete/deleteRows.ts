@@ -82,7 +82,7 @@ export async function usesOf(ids: readonly string[], limits?: SearchLimits): Pro
       : [];
   return [
     `Used in this workspace in ${cut ? 'at least ' : ''}${count(uses.length, 'place')}: ` +
-      `${second === undefined ? first : `${first}, ${second}${uses.length > 2 ? ' …' : ''}`}`,
+      (second === undefined ? first : `${first}, ${second}${uses.length > 2 ? ' …' : ''}`),
   ];
 }
 

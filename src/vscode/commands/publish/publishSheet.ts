@@ -197,8 +197,7 @@ function rowsFor(blocker: Blocker, plan: PublishPlan, choices: PublishChoices): 
 function sameNameRows({ target }: PublishPlan, choices: PublishChoices, detail: string): Row[] {
   return target.sameName.map((skillId) => ({
     label:
-      '$(cloud-upload) New version of ' +
-      `${toIconSafe(skillId === target.skillId ? (target.label ?? skillId) : skillId)}`,
+      '$(cloud-upload) New version of ' + toIconSafe(skillId === target.skillId ? (target.label ?? skillId) : skillId),
     description: skillId,
     detail,
     decision: { kind: 'replan', choices: { ...choices, target: { skillId } } },

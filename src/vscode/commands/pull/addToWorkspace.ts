@@ -104,6 +104,10 @@ async function chooseRoot(session: Session, name: string): Promise<vscode.Uri | 
 function labelOf(uri: vscode.Uri): string {
   return (
     '$(folder) ' +
-    `${toIconSafe(vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() === uri.toString() ? `${uri.path.split('/').at(-1) ?? ''}/` : vscode.workspace.asRelativePath(uri))}`
+    toIconSafe(
+      vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() === uri.toString()
+        ? `${uri.path.split('/').at(-1) ?? ''}/`
+        : vscode.workspace.asRelativePath(uri),
+    )
   );
 }
