@@ -1,5 +1,5 @@
 import type JSZip from 'jszip';
-import { extractArchive, type ArchiveFile } from './extract.ts';
+import { inspectArchive, type ArchiveFile } from './extract.ts';
 import { compareInArchive } from './pathOrder.ts';
 
 export interface BuildOptions {
@@ -73,7 +73,7 @@ async function generate(zip: JSZip, { signal, onProgress }: BuildOptions): Promi
 function verify(name: string, files: readonly ArchiveFile[], bytes: Uint8Array): void {
   const total = files.reduce((sum, file) => sum + file.content.length, 0);
   const largest = files.reduce((most, file) => Math.max(most, file.content.length), 0);
-  const found = extractArchive(bytes, {
+  const found = inspectArchive(bytes, {
     maxEntries: files.length,
     maxFileBytes: largest,
     maxTotalBytes: total,

@@ -1,3 +1,5 @@
+import { actsAlone } from './incoming.ts';
+
 /** Why a file or folder of the skill folder is not sent. */
 export type LeftOutKind =
   | 'versionControl'
@@ -24,6 +26,10 @@ interface Rule extends Exclusion {
 }
 
 const versionControl: Exclusion = { kind: 'versionControl', reason: 'Version control data are never sent.' };
+const actsUnasked: Exclusion = {
+  kind: 'litter',
+  reason: 'The system or an editor acts on files of this name without asking; no version that holds one can be added.',
+};
 const credentials: Exclusion = {
   kind: 'credentials',
   reason: 'Files of this name usually hold keys or passwords; they are never sent.',
@@ -34,7 +40,6 @@ const tooling: Exclusion = { kind: 'tooling', reason: 'Means something to versio
 
 /** The never-send list: no ignore file can take it back. Matched against one path segment, in any case. */
 const never: readonly Rule[] = [
-  { pattern: /^(?:\.git|\.hg|\.svn|cvs|\.jj|\.bzr)$/i, ...versionControl },
   // `.env`, `.envrc`, `.envs`, `.env2` and `.env` with anything after a character that is no letter; not
   // `.environment-notes.md`.
   { pattern: /^\.env(?!\.example$)(?:rc|s|[^a-z].*)?$/i, ...credentials },
@@ -82,6 +87,8 @@ function match(rules: readonly Rule[], segment: string): Exclusion | undefined {
 /** The never-send rule that one of the path's segments falls under. */
 export function neverSent(path: string): Exclusion | undefined {
   for (const segment of path.split('/')) {
+    const acts = actsAlone(segment);
+    if (acts) return acts === 'versionControl' ? versionControl : actsUnasked;
     const found = match(never, segment);
     if (found) return found;
   }

@@ -3,6 +3,7 @@
 // zip.js 17, adm-zip 15; a policy layer over one of them would still have to read the local headers again, which is
 // most of this reader. It needs `node:zlib` only and reads nothing that is ambiguous.
 import { ArchiveError } from './archiveError.ts';
+import { incomingProblem } from './incoming.ts';
 import { collisionKey, pathFault, visiblePath } from './pathRules.ts';
 import { readDirectory, viewOf, type DirectoryRecord } from './zipDirectory.ts';
 import { isKnownMethod, locateData, unpack } from './zipEntry.ts';
@@ -50,11 +51,26 @@ interface Entry {
 
 /**
  * Reads an untrusted zip archive completely, in memory. Files in the archive's order, without folder entries. Throws
- * `ArchiveError` when anything about it is damaged, ambiguous, unsafe to write to a disk or over a limit; sizes are
- * judged before anything is unpacked.
+ * `ArchiveError` when anything about it is damaged, ambiguous, unsafe to write to a disk, over a limit, or refused by
+ * the policy for what comes in; sizes are judged before anything is unpacked.
  */
 export function extractArchive(bytes: Uint8Array, limits?: Partial<ExtractLimits>): readonly ArchiveFile[] {
-  const bounds = { ...defaultLimits, ...limits };
+  return read(bytes, { ...defaultLimits, ...limits }, checkIncoming);
+}
+
+/**
+ * The same for a version that is published already and is only looked at: what `incomingProblem` refuses is read too.
+ * Before any of it is written it must be judged by that function.
+ */
+export function inspectArchive(bytes: Uint8Array, limits?: Partial<ExtractLimits>): readonly ArchiveFile[] {
+  return read(bytes, { ...defaultLimits, ...limits });
+}
+
+function read(
+  bytes: Uint8Array,
+  bounds: ExtractLimits,
+  judge?: (entries: readonly Entry[]) => void,
+): readonly ArchiveFile[] {
   refuseOtherFormats(bytes);
   const directory = readDirectory(bytes, bounds.maxEntries);
   const entries = directory.records.map((record): Entry => {
@@ -65,6 +81,7 @@ export function extractArchive(bytes: Uint8Array, limits?: Partial<ExtractLimits
     checkKind(entry);
     return entry;
   });
+  judge?.(entries);
   checkSizes(entries, bounds, bytes.length);
   checkCollisions(entries);
   const data = locateAll(bytes, entries, directory.start);
@@ -141,6 +158,12 @@ function checkName(name: string): void {
   const fault = pathFault(name);
   if (fault)
     throw new ArchiveError(fault.code, `The archive holds the name '${visiblePath(name)}', which ${fault.reason}.`);
+}
+
+/** Folder entries count: others may make them, and empty folders make a repository too. */
+function checkIncoming(entries: readonly Entry[]): void {
+  const problem = incomingProblem(entries.map(({ name, folder }) => (folder ? `${name}/` : name)));
+  if (problem) throw new ArchiveError(problem.code, `The archive holds ${problem.what}.`);
 }
 
 function checkKind({ record, name, folder }: Entry): void {

@@ -4,7 +4,7 @@ import type { LeftOutKind } from './exclusions.ts';
 import { TreeError, type FileTree } from './fileTree.ts';
 import { followLinks } from './links.ts';
 import { compareInArchive, comparePaths } from './pathOrder.ts';
-import { findCollisions, findMentionedLeftOut } from './selectionProblems.ts';
+import { findCollisions, findMentionedLeftOut, findRefused } from './selectionProblems.ts';
 import { Walk } from './walk.ts';
 
 /** A file that travels. */
@@ -78,7 +78,12 @@ export async function selectFiles(tree: FileTree, options: SelectOptions = {}): 
   return {
     files,
     leftOut,
-    problems: [...problemsOf(walk), ...findCollisions(files), ...findMentionedLeftOut(leftOut, text)],
+    problems: [
+      ...problemsOf(walk),
+      ...findCollisions(files),
+      ...findRefused(files),
+      ...findMentionedLeftOut(leftOut, text),
+    ],
   };
 }
 

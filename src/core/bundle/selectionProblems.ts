@@ -1,4 +1,5 @@
 import type { Problem, Range } from '../skill/problem.ts';
+import { incomingProblem } from './incoming.ts';
 import { mentionOf } from './mentions.ts';
 import { collisionKey, visiblePath } from './pathRules.ts';
 import type { LeftOut, SelectedFile } from './select.ts';
@@ -33,6 +34,23 @@ export function findCollisions(files: readonly SelectedFile[]): Problem[] {
     }
   }
   return problems;
+}
+
+/** A Git repository among the files: no version that holds it can be written to a folder. */
+export function findRefused(files: readonly SelectedFile[]): Problem[] {
+  const problem = incomingProblem(files.map(({ path }) => path));
+  if (!problem) return [];
+  return [
+    {
+      code: 'package/refused',
+      severity: 'error',
+      file: problem.path,
+      range: nowhere,
+      message:
+        `The skill holds ${problem.what}. Nobody can add such a version to a folder. Remove it, or leave it out ` +
+        'with .skillignore.',
+    },
+  ];
 }
 
 /** Files that stay although SKILL.md mentions them, and SKILL.md itself. `text`: of SKILL.md. */

@@ -1,4 +1,4 @@
-import { extractArchive, type ArchiveFile } from '../bundle/extract.ts';
+import { inspectArchive, type ArchiveFile } from '../bundle/extract.ts';
 import { fingerprint } from '../bundle/fingerprint.ts';
 import { skillArchive } from '../bundle/skillArchive.ts';
 import { RegistryError } from '../registry/errors.ts';
@@ -11,7 +11,7 @@ export type ReadVersion = (skillId: string, ref: string, signal?: AbortSignal) =
 
 export function downloadWith(registry: Registry): ReadVersion {
   return async (skillId, ref, signal) =>
-    skillArchive(extractArchive(await registry.downloadVersion(skillId, ref, { signal }))).files;
+    skillArchive(inspectArchive(await registry.downloadVersion(skillId, ref, { signal }))).files;
 }
 
 /** All versions, newest first by the server's time. */

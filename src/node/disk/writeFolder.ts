@@ -1,6 +1,7 @@
 import { cp, lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ArchiveFile } from '../../core/bundle/extract.ts';
+import { incomingProblem } from '../../core/bundle/incoming.ts';
 import { pathFault } from '../../core/bundle/pathRules.ts';
 import { isSystemError } from './diskFileTree.ts';
 import { leftovers, stagingPath } from './staging.ts';
@@ -19,7 +20,10 @@ export interface ReplaceOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Makes a folder of these files; all of them or none. Throws `FolderError` when something of that name exists. */
+/**
+ * Makes a folder of these files; all of them or none. Throws `FolderError` when something of that name exists, or when
+ * a file must not be written (`incomingProblem`).
+ */
 export async function writeNewFolder(
   target: string,
   files: readonly ArchiveFile[],
@@ -50,7 +54,7 @@ export async function replaceFolder(
 ): Promise<void> {
   await recoverFolder(target);
   if (!(await exists(target))) throw new FolderError(`'${path.basename(target)}' does not exist any more.`);
-  const staged = await stage(target, files, options.signal);
+  const staged = await stage(target, files, options.signal, options.keep);
   const old = stagingPath(target, 'old');
   try {
     for (const kept of options.keep ?? []) await carryOver(target, staged, kept);
@@ -78,7 +82,17 @@ export async function recoverFolder(target: string): Promise<void> {
   for (const staged of await leftovers(target, 'tmp')) await rm(staged, { recursive: true, force: true });
 }
 
-async function stage(target: string, files: readonly ArchiveFile[], signal: AbortSignal | undefined): Promise<string> {
+async function stage(
+  target: string,
+  files: readonly ArchiveFile[],
+  signal: AbortSignal | undefined,
+  keep: readonly string[] = [],
+): Promise<string> {
+  const paths = files.map(({ path: file }) => file);
+  // What stays may be the rest of a repository whose `HEAD` comes now. What stays alone is the user's own.
+  const problem =
+    incomingProblem(paths) ?? incomingProblem([...paths, ...keep.filter((kept) => !incomingProblem([kept]))]);
+  if (problem) throw new FolderError(`Nothing was written: the version holds ${problem.what}.`);
   for (const { path: file } of files) {
     const fault = pathFault(file);
     if (fault) throw new FolderError(`'${file}' cannot be written: the name ${fault.reason}.`);

@@ -124,6 +124,8 @@ function unpack(archive: Uint8Array, kind: 'zip' | 'files'): readonly NamedConte
 function messageOf(error: ArchiveError, kind: 'zip' | 'files'): string {
   const upload = kind === 'zip' ? 'Zip file' : 'Upload';
   const detail = kind === 'zip' ? error.message : error.message.replace(/^The archive /, 'The upload ');
+  if (error.code === 'NAME_VERSION_CONTROL' || error.code === 'NAME_ACTS_ALONE')
+    return `${upload} is refused: ${detail}`;
   if (error.code.startsWith('NAME_')) return `${upload} contains path with invalid characters: ${detail}`;
   if (error.code.endsWith('TOO_LARGE')) return `Total upload size must be under 30 MB (uncompressed): ${detail}`;
   return `${upload} cannot be read: ${detail}`;

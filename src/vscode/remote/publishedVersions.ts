@@ -1,4 +1,4 @@
-import { extractArchive, type ArchiveFile } from '../../core/bundle/extract.ts';
+import { inspectArchive, type ArchiveFile } from '../../core/bundle/extract.ts';
 import { skillArchive } from '../../core/bundle/skillArchive.ts';
 import { connectionKey, type Connection } from '../host/connection.ts';
 import { RegistryError } from '../../core/registry/errors.ts';
@@ -17,7 +17,7 @@ export interface PublishedVersion {
   readonly bytes: Uint8Array;
   /** Name of the skill's folder in the archive; '' when SKILL.md lay at the root. */
   readonly name: string;
-  /** Paths relative to the skill. */
+  /** Paths relative to the skill. To be looked at: `incomingProblem` says whether they may be written. */
   readonly files: readonly ArchiveFile[];
 }
 
@@ -113,7 +113,7 @@ function toKey({ connection, skillId, ref }: VersionAddress): string {
 }
 
 function unpack(bytes: Uint8Array): PublishedVersion {
-  const { wrapper, files } = skillArchive(extractArchive(bytes));
+  const { wrapper, files } = skillArchive(inspectArchive(bytes));
   return { bytes, name: wrapper ?? '', files };
 }
 

@@ -4,6 +4,7 @@ import { connectionKey, type Connection } from '../../host/connection.ts';
 import { readGitState } from '../../host/git.ts';
 import { ledgerPlace, readLedger, type LedgerPlace } from '../../host/ledgerFile.ts';
 import { rulesOf } from '../../host/validationSettings.ts';
+import { findRefused } from '../../../core/bundle/selectionProblems.ts';
 import type { Blocker } from '../../../core/publish/guards.ts';
 import type { PlanInput, PreparedPublish } from '../../../core/publish/plan.ts';
 import { saveEditors } from '../workspace/pickSkillFolder.ts';
@@ -104,7 +105,7 @@ async function readVersion(
   }));
   const content = {
     folderName: source.label,
-    selection: { files: selected, leftOut: [], problems: [] },
+    selection: { files: selected, leftOut: [], problems: findRefused(selected) },
     files,
     problems: [],
     archive: bytes,

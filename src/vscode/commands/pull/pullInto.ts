@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ArchiveFile } from '../../../core/bundle/extract.ts';
 import { fingerprint } from '../../../core/bundle/fingerprint.ts';
+import { incomingProblem } from '../../../core/bundle/incoming.ts';
 import type { SkillFolder } from '../../../node/disk/readSkill.ts';
 import { FolderError, replaceFolder } from '../../../node/disk/writeFolder.ts';
 import { HumanError } from '../../host/failures.ts';
@@ -43,6 +44,8 @@ export async function preparePull(
         'and take over from there what you want.',
     );
   }
+  const own = incomingProblem(present.files.map(({ path: file }) => file));
+  if (own) throw new HumanError(`The folder holds ${own.what}, so it is not replaced. Move that away and try again.`);
   return { folder, wanted, incoming, present, presentFingerprint: await fingerprint(present.files), plan };
 }
 

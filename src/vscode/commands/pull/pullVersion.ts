@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ArchiveError } from '../../../core/bundle/archiveError.ts';
 import type { ArchiveFile } from '../../../core/bundle/extract.ts';
+import { incomingProblem } from '../../../core/bundle/incoming.ts';
 import { pathFault } from '../../../core/bundle/pathRules.ts';
 import { toAbortSignal } from '../../host/cancellation.ts';
 import type { Connection } from '../../host/connection.ts';
@@ -111,9 +112,8 @@ export async function loadFiles(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     async (_progress, token) => {
       try {
-        return (
-          await session.published.load({ connection, skillId: version.skillId, ref: version.ref }, toAbortSignal(token))
-        ).files;
+        const address = { connection, skillId: version.skillId, ref: version.ref };
+        return writable((await session.published.load(address, toAbortSignal(token))).files);
       } catch (error) {
         if (error instanceof ArchiveError)
           throw new HumanError(`The archive of this version is refused, and nothing was written: ${error.message}`);
@@ -123,8 +123,24 @@ export async function loadFiles(
   );
 }
 
-/** A name for the folder of a version that is safe on every system, whatever the registry sent. */
+/** The files, when they may be written. Throws `HumanError`: a version that is only looked at holds anything. */
+function writable(files: readonly ArchiveFile[]): readonly ArchiveFile[] {
+  const problem = incomingProblem(files.map(({ path }) => path));
+  if (problem)
+    throw new HumanError(
+      `This version is refused, and nothing was written: it holds ${problem.what}. It can be looked at and deleted in ` +
+        'the Registry view.',
+    );
+  return files;
+}
+
+/**
+ * A name for the folder of a version that is safe on every system, whatever the registry sent, and that no tool looks
+ * for (`.vscode`).
+ */
 export function folderNameOf(version: RemoteVersion): string {
   const { name } = version;
-  return pathFault(name) || name.includes('/') ? (toSkillName(name) ?? 'skill') : name;
+  return pathFault(name) || name.includes('/') || name.startsWith('.') || incomingProblem([name])
+    ? (toSkillName(name) ?? 'skill')
+    : name;
 }

@@ -36,7 +36,17 @@ describe('selectFiles', () => {
   });
 
   const never: Readonly<Record<string, readonly string[]>> = {
-    versionControl: ['.git/config', '.git', '.hg/x', '.svn/x', 'CVS/x', 'sub/.git/HEAD'],
+    versionControl: [
+      '.git/config',
+      '.git',
+      '.hg/x',
+      '.svn/x',
+      'CVS/x',
+      'sub/.git/HEAD',
+      '.jj/x',
+      '_darcs/x',
+      'GIT~1/x',
+    ],
     credentials: [
       '.env',
       '.env.local',
@@ -346,6 +356,14 @@ describe('selectFiles', () => {
       assert.doesNotMatch(selection.problems[0]?.message ?? '', /[\p{Cc}\p{Cf}]/u);
     });
   }
+
+  it('refuses a repository among the files, which nobody could take over', async () => {
+    const selection = await select({ 'data/HEAD': 'ref: x', 'data/objects/a': '', 'data/refs/a': '' });
+    assert.deepEqual(
+      selection.problems.map(({ code, severity, file }) => [severity, code, file]),
+      [['error', 'package/refused', 'data/HEAD']],
+    );
+  });
 
   for (const [first, second] of [
     ['A.md', 'a.md'],

@@ -58,6 +58,38 @@ describe('writeFolder', () => {
     });
   });
 
+  const refused: Readonly<Record<string, readonly string[]>> = {
+    'a repository': ['.git/config'],
+    'a file .git': ['.git'],
+    'a repository by its short name': ['GIT~1/config'],
+    'a bare repository': ['HEAD', 'objects/a', 'refs/a'],
+    'a bare repository further down': ['x/y/HEAD', 'x/y/objects/a', 'x/y/refs/a'],
+    'a link of Windows Explorer': ['x.lnk'],
+  };
+  for (const [what, names] of Object.entries(refused)) {
+    it(`writes nothing of a version that holds ${what}`, async () => {
+      const folder = make({ 's/SKILL.md': 'old' });
+      const files = [file('SKILL.md', 'new'), ...names.map((name) => file(name, 'x'))];
+      const error = { name: 'FolderError', message: /^Nothing was written: the version holds '.+\.$/ };
+      await assert.rejects(writeNewFolder(path.join(folder, 'new'), files), error);
+      await assert.rejects(replaceFolder(path.join(folder, 's'), files), error);
+      assert.deepEqual(contents(folder), { 's/SKILL.md': 'old' });
+      assert.deepEqual(readdirSync(folder), ['s']);
+    });
+  }
+
+  it('writes nothing that becomes a repository together with what stays', async () => {
+    const folder = make({ 's/SKILL.md': 'old', 's/objects/a': 'x', 's/.git/HEAD': 'x' });
+    const target = path.join(folder, 's');
+    const keep = ['objects/', '.git/'];
+    await assert.rejects(
+      replaceFolder(target, [file('SKILL.md', 'new'), file('HEAD', 'x'), file('refs/a', 'x')], { keep }),
+      { name: 'FolderError', message: /'HEAD'/ },
+    );
+    await replaceFolder(target, [file('SKILL.md', 'new')], { keep });
+    assert.deepEqual(contents(folder), { 's/SKILL.md': 'new', 's/objects/a': 'x', 's/.git/HEAD': 'x' });
+  });
+
   it('leaves the folder as it was when a file cannot be written', async () => {
     const folder = make({ 's/SKILL.md': 'old' });
     await assert.rejects(replaceFolder(path.join(folder, 's'), [file('a', 'x'), file('a/b', 'x')]));

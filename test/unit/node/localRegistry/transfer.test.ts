@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { buildArchive } from '../../../../src/node/localRegistry/archive.ts';
 import { Store } from '../../../../src/node/localRegistry/store.ts';
 import { exportSkills, importSkills } from '../../../../src/node/localRegistry/transfer.ts';
 import { fromFiles } from '../../../../src/node/localRegistry/upload.ts';
@@ -107,6 +108,33 @@ describe('moving skills out of and into a local registry', () => {
         `two-skill_2: ${zip} is missing`,
       ],
     });
+  });
+
+  it('imports no version that holds a repository, exported or loose', () => {
+    publish('skill_1');
+    exportSkills(store, exported);
+    const packed = ['one/SKILL.md', 'one/.git/config'].map((name) => ({
+      path: name,
+      content: name.endsWith('.md') ? (skillFiles('one')[0]?.content ?? assert.fail()) : Buffer.from('[core]'),
+      mode: 0o644,
+    }));
+    const archive = buildArchive(packed);
+    const [name = ''] = readdirSync(path.join(exported, 'one-skill_1')).filter((entry) => entry.endsWith('.zip'));
+    writeFileSync(path.join(exported, 'one-skill_1', name), archive);
+    writeFileSync(path.join(exported, 'loose.zip'), archive);
+    const other = new Store(path.join(folder, 'other.sqlite'));
+    const report = importSkills(other, exported);
+    const left = other.allSkills().length;
+    other.close();
+    const refusal =
+      "Zip file is refused: The archive holds 'one/.git/config', version control data that can run commands without " +
+      'asking.';
+    assert.deepEqual(report, {
+      skills: 0,
+      versions: 0,
+      refused: [`loose.zip: ${refusal}`, `one-skill_1: ${refusal}`],
+    });
+    assert.equal(left, 0);
   });
 
   it('brings everything over: folder names, labels, and when the last version was deleted', () => {

@@ -85,6 +85,20 @@ describe('PublishedVersions', () => {
     );
   });
 
+  it('read a version that holds a repository, to be looked at', async () => {
+    const { versions } = versionsOf([
+      buildZip([
+        { name: 's/SKILL.md', content: 'x' },
+        { name: 's/.git/config', content: '[core]' },
+      ]),
+    ]);
+    const { files } = await versions.load(address);
+    assert.deepEqual(
+      files.map(({ path }) => path),
+      ['SKILL.md', '.git/config'],
+    );
+  });
+
   it('work without a disk that takes them', async () => {
     const store: ArchiveStore = {
       get: () => Promise.resolve(undefined),

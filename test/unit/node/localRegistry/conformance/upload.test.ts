@@ -238,6 +238,36 @@ const layout: readonly Row[] = [
     },
   ],
   [
+    'what is acted on without asking, loose and packed',
+    async ({ ga, beta }) => {
+      const kinds: readonly (readonly string[])[] = [
+        ['.git/config'],
+        ['sub/.GIT'],
+        ['GIT~1/config'],
+        ['.hg/hgrc'],
+        ['HEAD', 'objects/a', 'refs/a'],
+        ['data/HEAD', 'data/objects/a', 'data/refs/a'],
+        ['x.lnk'],
+      ];
+      for (const caller of [ga, beta]) {
+        for (const kind of kinds) {
+          const paths = kind.map((path) => `a-skill/${path}`);
+          await refuses(
+            caller,
+            [skillMd('a-skill'), ...paths.map((path) => filePart(path, 'x'))],
+            /^Upload is refused: The upload holds '.*without asking\.$/,
+          );
+          const files = Object.fromEntries(paths.map((path) => [path, 'x']));
+          await refuses(
+            caller,
+            [zip({ 'a-skill/SKILL.md': skillMdText('a-skill'), ...files })],
+            /^Zip file is refused: The archive holds '.*without asking\.$/,
+          );
+        }
+      }
+    },
+  ],
+  [
     'loose files are not called a zip: two that are one file on some systems',
     async ({ ga }) => {
       await refuses(
