@@ -1,5 +1,6 @@
 // Builds everything that runs: `node esbuild.mjs` (production), `--dev` (source maps, not minified), `--watch`,
-// `--tests` (also the unit, integration and UI suites into out/).
+// `--tests` (also the integration suites, benchmarks and programs into out/), `--programs` (only the programs that tests
+// start). Unit, process and UI tests run from their source.
 import { build, context, transform } from 'esbuild';
 import { globSync } from 'node:fs';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -80,31 +81,20 @@ const product = {
 
 /** Test bundles keep names and inline source maps; only the suites that run inside VS Code may reach `vscode`. */
 const testBundle = { ...common, sourcemap: 'inline', keepNames: true, loader: { '.md': 'text' } };
-const libraries = Object.keys(JSON.parse(await readFile('package.json', 'utf8')).devDependencies).flatMap((name) => [
-  name,
-  `${name}/*`,
-]);
+/** Programs that tests start: the worker, the command line tool, and the registry as a process of its own. */
+const programs = {
+  ...testBundle,
+  entryPoints: {
+    localRegistry: 'src/node/localRegistry/worker.ts',
+    cli: 'src/cli.ts',
+    registry: 'test/process/registryProgram.ts',
+    pull: 'test/process/pullProgram.ts',
+  },
+  outdir: 'out/program',
+};
 const tests = [
-  // Programs that tests start: the worker, the command line tool, and the registry as a process of its own.
-  {
-    ...testBundle,
-    entryPoints: {
-      localRegistry: 'src/node/localRegistry/worker.ts',
-      cli: 'src/cli.ts',
-      registry: 'test/process/registryProgram.ts',
-      pull: 'test/process/pullProgram.ts',
-    },
-    outdir: 'out/program',
-  },
+  programs,
   { ...testBundle, entryPoints: globSync('test/bench/**/*.bench.ts'), outdir: 'out/bench', outbase: 'test/bench' },
-  { ...testBundle, entryPoints: globSync('test/process/**/*.test.ts'), outdir: 'out/process', outbase: 'test/process' },
-  {
-    ...testBundle,
-    external: libraries,
-    entryPoints: globSync('test/unit/**/*.test.ts'),
-    outdir: 'out/unit',
-    outbase: 'test/unit',
-  },
   {
     ...testBundle,
     entryPoints: globSync('test/integration/**/*.ts'),
@@ -127,9 +117,11 @@ function editorPage(readme) {
     .replace(/\[([^\]]+)\]\((?!https:)[^)]*\)/g, '$1');
 }
 
+const withoutProduct = flags.has('--only-tests') || flags.has('--programs');
 const builds = [
-  ...(flags.has('--only-tests') ? [] : [product]),
+  ...(withoutProduct ? [] : [product]),
   ...(flags.has('--tests') || flags.has('--only-tests') ? tests : []),
+  ...(flags.has('--programs') ? [programs] : []),
 ].filter((options) => Object.keys(options.entryPoints).length > 0);
 
 if (flags.has('--watch')) {
@@ -139,9 +131,9 @@ if (flags.has('--watch')) {
   await Promise.all(contexts.map((each) => each.watch()));
   console.log('watching');
 } else {
-  if (!flags.has('--only-tests')) await rm('dist', { recursive: true, force: true });
+  if (!withoutProduct) await rm('dist', { recursive: true, force: true });
   await Promise.all(builds.map((options) => build(options)));
-  if (!flags.has('--only-tests')) {
+  if (!withoutProduct) {
     await chmod('dist/cli.js', 0o755);
     await writeFile('dist/page.md', editorPage(await readFile('README.md', 'utf8')));
   }

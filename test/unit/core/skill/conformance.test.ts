@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { validate } from '../../../../src/core/skill/validate.ts';
 import type { Skill, SkillFile } from '../../../../src/core/skill/skill.ts';
-import cases from '../../../fixtures/conformance.json';
+import cases from '../../../fixtures/conformance.json' with { type: 'json' };
 
 /**
  * The choice for inputs on which the public validators disagree: the codes and severities that are reported for target
