@@ -5,7 +5,7 @@ import { visiblePath } from '../core/bundle/pathRules.ts';
 import { scanSecrets, type SecretScan } from '../core/bundle/secrets.ts';
 import { readSkillFolder } from '../node/disk/readSkill.ts';
 import { writeFileAtomic } from '../node/disk/writeFile.ts';
-import { judgeFolder } from '../core/publish/judge.ts';
+import { headOf, judgeSkill } from '../core/workspace/judge.ts';
 import { toDisplayText } from '../core/registry/redact.ts';
 import { namePattern } from '../core/skill/limits.ts';
 import { parseArguments, resolveOneFolder, UsageError } from './arguments.ts';
@@ -40,7 +40,8 @@ export async function packCommand(args: readonly string[], io: CliIo): Promise<n
       io.stdout(`(stays) ${visiblePath(file, Infinity)}\t${toDisplayText(reason, 400)}\n`);
     return 0;
   }
-  const { name, problems } = judgeFolder(content);
+  const problems = judgeSkill(content, {});
+  const { name } = headOf(content.skill);
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0 || name === undefined || !namePattern.test(name)) {
     io.stderr(formatProblems(positionals[0] ?? '', toReported(errors, content.files)));

@@ -1,12 +1,8 @@
 import type { ArchiveFile } from '../core/bundle/extract.ts';
+import { Lines, type Position } from '../core/text/lines.ts';
+import type { PlacedProblem } from '../core/workspace/report.ts';
 import type { Problem, Range, Severity } from '../core/skill/problem.ts';
 import { visiblePath } from '../core/bundle/pathRules.ts';
-
-/** 0-based line and UTF-16 column, as in the language server protocol. */
-export interface Position {
-  readonly line: number;
-  readonly character: number;
-}
 
 /** A problem as the JSON output has it. */
 export interface ReportedProblem {
@@ -19,16 +15,21 @@ export interface ReportedProblem {
 
 /** Gives the lines and characters of a range of offsets. `contents`: the files the offsets point into. */
 export function toLines(contents: readonly ArchiveFile[]): (file: string, range: Range) => ReportedProblem['range'] {
-  const texts = new Map<string, readonly number[]>();
-  const linesOf = (file: string): readonly number[] => {
+  const texts = new Map<string, Lines>();
+  const linesOf = (file: string): Lines => {
     const known = texts.get(file);
     if (known) return known;
     const content = contents.find(({ path }) => path === file)?.content;
-    const lines = content ? lineStarts(new TextDecoder('utf-8', { ignoreBOM: true }).decode(content)) : [0];
+    const lines = new Lines(content ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(content) : '');
     texts.set(file, lines);
     return lines;
   };
-  return (file, { start, end }) => ({ start: positionAt(linesOf(file), start), end: positionAt(linesOf(file), end) });
+  return (file, { start, end }) => ({ start: linesOf(file).positionAt(start), end: linesOf(file).positionAt(end) });
+}
+
+/** Problems of a report as the JSON output has them. */
+export function toReportedAt(problems: readonly PlacedProblem[]): readonly ReportedProblem[] {
+  return problems.map(({ code, severity, message, file, at }) => ({ code, severity, message, file, range: at }));
 }
 
 /** Problems with lines instead of offsets. `contents`: the files their offsets point into. */
@@ -55,16 +56,4 @@ export function formatProblems(folder: string, problems: readonly ReportedProble
 
 export function countWords(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
-}
-
-function lineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (const match of text.matchAll(/\r\n|\r|\n/g)) starts.push(match.index + match[0].length);
-  return starts;
-}
-
-function positionAt(starts: readonly number[], offset: number): Position {
-  let line = 0;
-  while (line + 1 < starts.length && (starts[line + 1] ?? Infinity) <= offset) line += 1;
-  return { line, character: offset - (starts[line] ?? 0) };
 }

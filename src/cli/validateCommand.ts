@@ -1,12 +1,8 @@
-import type { ArchiveFile } from '../core/bundle/extract.ts';
-import { readSkillFolder } from '../node/disk/readSkill.ts';
-import { judgeFolder } from '../core/publish/judge.ts';
-import { collectSkill, validateCollection, type CollectedSkill } from '../core/skill/collection.ts';
 import { targets, type Target } from '../core/skill/skill.ts';
 import { parseArguments, parseWord, resolveFolder, UsageError } from './arguments.ts';
 import type { CliIo } from './io.ts';
-import { countWords, formatProblems, toReported, type ReportedProblem } from './report.ts';
-import { findWorkspace } from './workspace.ts';
+import { judgeFolders } from './judgeFolders.ts';
+import { countWords, formatProblems, toReportedAt, type ReportedProblem } from './report.ts';
 
 export const validateUsage = `Usage: skill-publisher validate <folder>... [options]
 
@@ -47,22 +43,7 @@ interface Result {
 
 /** Judges each folder, and all of them side by side. */
 async function judgeAll(folders: readonly string[], target: Target, io: CliIo): Promise<readonly Result[]> {
-  const judged: (Result & { readonly key: string; readonly own: readonly ArchiveFile[] })[] = [];
-  const collected = new Map<string, CollectedSkill>();
-  for (const argument of folders) {
-    const folder = await resolveFolder(argument, io);
-    const { root } = await findWorkspace(folder, undefined, io.cwd);
-    const content = await readSkillFolder(folder, { workspaceRoot: root, signal: io.signal });
-    const { skill, problems } = judgeFolder(content, { target });
-    const key = folder.replaceAll('\\', '/');
-    const own = content.files.filter(({ path }) => path === skill.fileName);
-    const neighbour = collectSkill(key, skill);
-    if (neighbour) collected.set(key, neighbour);
-    judged.push({ folder: argument, problems: toReported(problems, content.files), key, own });
-  }
-  const together = validateCollection([...collected.values()], () => ({ target }));
-  return judged.map(({ folder, problems, key, own }) => ({
-    folder,
-    problems: [...problems, ...toReported(together.get(key) ?? [], own)],
-  }));
+  const places = await Promise.all(folders.map((folder) => resolveFolder(folder, io)));
+  const reports = await judgeFolders(places, target, io);
+  return folders.map((folder, index) => ({ folder, problems: toReportedAt(reports[index]?.problems ?? []) }));
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { collectSkill, validateCollection } from '../../src/core/skill/collection.ts';
+import { collectSkill } from '../../src/core/skill/collectSkill.ts';
+import { validateCollection } from '../../src/core/skill/collection.ts';
 import type { Skill } from '../../src/core/skill/skill.ts';
 import { validate } from '../../src/core/skill/validate.ts';
 import { document, skill } from '../support/markedSkill.ts';

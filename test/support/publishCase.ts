@@ -1,8 +1,7 @@
 import { buildArchive } from '../../src/core/bundle/archive.ts';
 import type { ArchiveFile } from '../../src/core/bundle/extract.ts';
-import { readFiles } from '../../src/core/bundle/readFiles.ts';
-import { selectFiles } from '../../src/core/bundle/select.ts';
-import type { FolderContent } from '../../src/core/publish/folderContent.ts';
+import { readSkill } from '../../src/core/workspace/readSkill.ts';
+import type { FolderContent } from '../../src/core/workspace/folderContent.ts';
 import type { LedgerFile } from '../../src/core/publish/ledger.ts';
 import type { PlanInput } from '../../src/core/publish/plan.ts';
 import type { Registry } from '../../src/core/registry/registry.ts';
@@ -19,10 +18,7 @@ export async function readContent(
   folderName: string,
   nodes: Readonly<Record<string, MemoryNode>>,
 ): Promise<FolderContent> {
-  const tree = new MemoryTree(nodes);
-  const selection = await selectFiles(tree);
-  const { files, problems } = await readFiles(tree, selection.files);
-  return { folderName, selection, files, problems: [...selection.problems, ...problems] };
+  return readSkill({ tree: new MemoryTree(nodes), ignoreFiles: [] }, { folderName, contents: true });
 }
 
 export function packed(name: string, files: readonly ArchiveFile[]): Promise<Uint8Array> {

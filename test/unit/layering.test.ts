@@ -23,9 +23,14 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
     /^node:(?:zlib|crypto)$/,
   ],
   'core/registry': [/^core\/(?:text|registry)\//, /^@anthropic-ai\/sdk/],
-  'core/publish': [/^core\/(?:text|skill|bundle|registry|publish)\//],
-  'core/workspace': [/^core\/(?:text|skill|bundle|registry|publish|workspace)\//, /^ignore$/, /^picomatch$/],
-  'node/disk': [/^core\/(?:text|bundle)\//, /^core\/skill\/(?:skill|problem)\.ts$/, /^node\/disk\//, /^node:/],
+  'core/publish': [/^core\/(?:text|skill|bundle|registry|workspace|publish)\//],
+  'core/workspace': [/^core\/(?:text|skill|bundle|workspace)\//, /^ignore$/, /^picomatch$/],
+  'node/disk': [
+    /^core\/(?:text|bundle|workspace)\//,
+    /^core\/skill\/(?:skill|problem)\.ts$/,
+    /^node\/disk\//,
+    /^node:/,
+  ],
   'node/localRegistry': [
     /^core\/text\//,
     /^core\/bundle\/(?:extract|incoming)\.ts$/,

@@ -10,6 +10,11 @@ export interface FileDetails {
   readonly size: number;
   /** True when the owner may execute the file. */
   readonly executable: boolean;
+  /**
+   * Another one whenever the content may be another; `undefined` where a tree cannot tell, then the file is read to
+   * know.
+   */
+  readonly stamp?: string | undefined;
 }
 
 /** Where a symbolic link leads. */

@@ -1,5 +1,14 @@
+import { createHash } from 'node:crypto';
 import type { ArchiveFile } from './extract.ts';
 import { comparePaths } from './pathOrder.ts';
+
+/** A file by what its fingerprint is made of. */
+export interface HashedFile {
+  readonly path: string;
+  readonly mode: number;
+  /** `sha256` of its content. */
+  readonly hash: string;
+}
 
 /**
  * Names the content of a skill: `sha256:` and the hash over `path\0mode\0sha256(content)\n` of its files, sorted by
@@ -7,15 +16,26 @@ import { comparePaths } from './pathOrder.ts';
  * have the same fingerprint.
  */
 export async function fingerprint(files: readonly ArchiveFile[]): Promise<string> {
-  const lines: string[] = [];
-  for (const { path, mode, content } of files.toSorted((a, b) => comparePaths(a.path, b.path))) {
-    lines.push(`${path}\0${mode.toString(8)}\0${await sha256(content)}\n`);
-  }
-  return `sha256:${await sha256(new TextEncoder().encode(lines.join('')))}`;
+  const hashed: HashedFile[] = [];
+  for (const { path, mode, content } of files) hashed.push({ path, mode, hash: await sha256(content) });
+  return fingerprintOfHashes(hashed);
+}
+
+/** The same for files that were hashed already. */
+export function fingerprintOfHashes(files: readonly HashedFile[]): string {
+  const lines = files
+    .toSorted((a, b) => comparePaths(a.path, b.path))
+    .map(({ path, mode, hash }) => `${path}\0${mode.toString(8)}\0${hash}\n`);
+  return `sha256:${hashOf(new TextEncoder().encode(lines.join('')))}`;
 }
 
 /** SHA-256 in lower case hexadecimal. */
 export async function sha256(bytes: Uint8Array): Promise<string> {
   const digest = await globalThis.crypto.subtle.digest('SHA-256', bytes);
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** The same at once: for many small files, where waiting for a thread takes longer than the work. */
+export function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -16,6 +16,8 @@ export interface SelectedFile {
   /** Bytes. */
   readonly size: number;
   readonly executable: boolean;
+  /** As in `FileDetails`. */
+  readonly stamp?: string | undefined;
 }
 
 /** A file that travels, before anybody looked at it. */
@@ -44,7 +46,8 @@ export interface OuterIgnoreFile {
   readonly file: string;
   /** The skill folder as seen from the folder of this file, for example `skills/my-skill`. */
   readonly prefix: string;
-  readonly text: string;
+  /** `undefined`: it is there and cannot be read. */
+  readonly text: string | undefined;
 }
 
 export interface SelectOptions {

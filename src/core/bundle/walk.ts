@@ -83,6 +83,10 @@ export class Walk {
   #outerLevels(outer: readonly OuterIgnoreFile[]): IgnoreLevel[] {
     const levels: IgnoreLevel[] = [];
     for (const { file, prefix, text } of outer) {
+      if (text === undefined) {
+        this.#unreadableRules(file);
+        continue;
+      }
       const level = parseIgnore(file, text, { prefix });
       if (!level) this.#tooManyRules(file);
       else {
@@ -229,6 +233,16 @@ export class Walk {
       'error',
       file,
       `${file} has more than ${maxIgnoreRules} rules, too many to judge every file by. Shorten it.`,
+    );
+  }
+
+  #unreadableRules(file: string): void {
+    this.#problem(
+      'package/unreadable',
+      'error',
+      '',
+      `${file} above the skill folder cannot be read, so what it leaves out is not known. Nothing is sent until it ` +
+        'can be read.',
     );
   }
 

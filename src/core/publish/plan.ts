@@ -10,9 +10,9 @@ import { namePattern, uploadMaxBodyBytes } from '../skill/limits.ts';
 import type { Problem } from '../skill/problem.ts';
 import type { ValidateOptions } from '../skill/validate.ts';
 import type { LockedSkill } from './claudeLock.ts';
-import type { FolderContent } from './folderContent.ts';
+import type { FolderContent } from '../workspace/folderContent.ts';
+import { headOf, judgeSkill, skillOf } from '../workspace/judge.ts';
 import { findBlockers, findGuards, type Blocker, type Guard, type PublishChoices } from './guards.ts';
-import { judgeFolder } from './judge.ts';
 import type { LedgerEntry } from './ledger.ts';
 import { parseNote } from './release.ts';
 import { downloadWith, fingerprintOf, type ReadVersion } from './remote.ts';
@@ -125,16 +125,17 @@ export interface PreparedPublish {
  */
 export async function planPublish(input: PlanInput): Promise<PreparedPublish> {
   const { content, registry, signal } = input;
-  const draft = judgeFolder(content, { ...(input.rules ? { rules: input.rules } : {}), publishedName: undefined });
+  const skill = skillOf(content);
+  const { name, description } = headOf(skill);
   const target = await findTarget(
     registry,
-    { name: draft.name, entry: input.entry, locked: input.locked, choice: input.choices?.target },
+    { name, entry: input.entry, locked: input.locked, choice: input.choices?.target },
     signal,
   );
-  const { name, description, problems, skill } = judgeFolder(content, {
-    ...(input.rules ? { rules: input.rules } : {}),
-    publishedName: target.publishedName,
-  });
+  const problems = judgeSkill(
+    { ...content, skill: { ...skill, publishedName: target.publishedName } },
+    input.rules ? { rules: input.rules } : {},
+  );
   const own = await fingerprint(content.files);
   const published = await publishedFingerprint(input, target);
   const secrets = await scanSecrets(content.files, { forbidden: input.forbidden, signal });

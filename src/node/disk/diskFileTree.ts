@@ -13,6 +13,9 @@ import {
 /** Bytes of one file that is read at all: more than eight times what a whole upload may hold. */
 const maxFileBytes = 256 * 1024 * 1024;
 
+/** Milliseconds after which every file system in use gives a change another time (FAT: two seconds). */
+const settledAfter = 2500;
+
 /**
  * The files of a folder on this machine's disk. Reads nothing outside of it, follows no link by accident and never
  * waits on a pipe.
@@ -44,9 +47,9 @@ export class DiskFileTree implements FileTree {
   async fileDetails(file: string, signal?: AbortSignal): Promise<FileDetails> {
     signal?.throwIfAborted();
     return this.#guard(file, async () => {
-      const info = await lstat(path.join(await this.#real(), file));
+      const info = await lstat(path.join(await this.#real(), file), { bigint: true });
       if (!info.isFile()) throw new TreeError('notRegular', file, `'${file}' is not a regular file.`);
-      return { size: info.size, executable: (info.mode & 0o100) !== 0 };
+      return { size: Number(info.size), executable: (info.mode & 0o100n) !== 0n, stamp: stampOf(info) };
     });
   }
 
@@ -170,6 +173,15 @@ function kindOf(entry: Kinds): TreeEntry['kind'] {
   if (entry.isSymbolicLink()) return 'symlink';
   if (entry.isDirectory()) return 'directory';
   return entry.isFile() ? 'file' : 'special';
+}
+
+/**
+ * Of a file whose last change is as old as a clock's tick, the next change may leave the same times: it has no stamp
+ * yet.
+ */
+function stampOf({ mtimeNs, ctimeNs, ino, size }: BigIntStats): string | undefined {
+  const newest = Number((mtimeNs > ctimeNs ? mtimeNs : ctimeNs) / 1_000_000n);
+  return Date.now() - newest < settledAfter ? undefined : [mtimeNs, ctimeNs, ino, size].join(' ');
 }
 
 function changed(before: BigIntStats, after: BigIntStats): boolean {

@@ -20,9 +20,11 @@ export async function outerIgnoreFiles(folder: string, workspaceRoot?: string): 
   const found: OuterIgnoreFile[] = [];
   for (let depth = 0; depth < segments.length; depth += 1) {
     const above = segments.slice(0, depth);
-    const text = await readText(path.join(root, ...above, '.gitignore'));
-    if (text !== undefined)
-      found.push({ file: [...above, '.gitignore'].join('/'), prefix: segments.slice(depth).join('/'), text });
+    const place = path.join(root, ...above, '.gitignore');
+    const info = await lstatOrNothing(place);
+    if (!info?.isFile() || info.size > maxBytes) continue;
+    const text = await readText(place);
+    found.push({ file: [...above, '.gitignore'].join('/'), prefix: segments.slice(depth).join('/'), text });
   }
   return found;
 }
@@ -46,10 +48,14 @@ export async function gitRoot(folder: string): Promise<string | undefined> {
   }
 }
 
+/** `undefined` for what this user may not read, or what is gone by now. */
 async function readText(file: string): Promise<string | undefined> {
-  const info = await lstatOrNothing(file);
-  if (!info?.isFile() || info.size > maxBytes) return undefined;
-  return readFile(file, 'utf8');
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (isSystemError(error)) return undefined;
+    throw error;
+  }
 }
 
 async function lstatOrNothing(file: string): Promise<Stats | undefined> {

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { CollectedSkill } from '../../core/skill/collection.ts';
+import type { CollectedSkill } from '../../core/skill/collectSkill.ts';
 import type { Problem } from '../../core/skill/problem.ts';
 import type { Skill } from '../../core/skill/skill.ts';
 import type { Core } from './loadCore.ts';

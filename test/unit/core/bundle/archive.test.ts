@@ -5,7 +5,7 @@ import { extractArchive, type ArchiveFile } from '../../../../src/core/bundle/ex
 import { fingerprint, sha256 } from '../../../../src/core/bundle/fingerprint.ts';
 import { comparePaths } from '../../../../src/core/bundle/pathOrder.ts';
 import { pathFault } from '../../../../src/core/bundle/pathRules.ts';
-import { fileMode, readFiles } from '../../../../src/core/bundle/readFiles.ts';
+import { fileMode, readFiles } from '../../../../src/core/workspace/readFiles.ts';
 import { selectFiles } from '../../../../src/core/bundle/select.ts';
 import { skillArchive } from '../../../../src/core/bundle/skillArchive.ts';
 import { MemoryTree, type MemoryNode } from '../../../support/memoryTree.ts';
@@ -27,7 +27,7 @@ const golden = '50a7c1ff83cfa13e3040a3e5b5d0da6784de994c3a5e9a9cf3a2fe7f4fefe4ee
 
 async function pack(tree: MemoryTree): Promise<{ bytes: Uint8Array; files: readonly ArchiveFile[] }> {
   const { files: selected } = await selectFiles(tree);
-  const { files } = await readFiles(tree, selected);
+  const { files } = await readFiles(tree, selected, { contents: true });
   return { bytes: await buildArchive('golden', files), files };
 }
 
@@ -216,7 +216,7 @@ describe('fileMode', () => {
 describe('readFiles', () => {
   it('names what cannot be read and reads the rest', async () => {
     const tree = new MemoryTree({ 'SKILL.md': 'x', bad: { unreadable: true } });
-    const { files, problems } = await readFiles(tree, (await selectFiles(tree)).files);
+    const { files, problems } = await readFiles(tree, (await selectFiles(tree)).files, { contents: true });
     assert.deepEqual(
       files.map(({ path }) => path),
       ['SKILL.md'],

@@ -13,6 +13,22 @@ const codes = (selection: Selection): string[] =>
   selection.problems.map(({ code, severity, file }) => `${severity} ${code} ${file}`);
 
 describe('selectFiles', () => {
+  it('says that an ignore file above the folder cannot be read, and selects the rest', async () => {
+    const { files, problems } = await select(
+      {},
+      { ignoreFiles: [{ file: '.gitignore', prefix: 's', text: undefined }] },
+    );
+    assert.deepEqual(
+      files.map(({ path }) => path),
+      ['SKILL.md'],
+    );
+    assert.deepEqual(
+      problems.map(({ code, severity, file }) => [code, severity, file]),
+      [['package/unreadable', 'error', '']],
+    );
+    assert.match(problems[0]?.message ?? '', /^\.gitignore above the skill folder cannot be read/);
+  });
+
   it('sends an ordinary skill whole, SKILL.md first', async () => {
     const selection = await select({
       'scripts/run.py': 'x',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { collectSkill, validateCollection, type CollectionSettings } from '../../../../src/core/skill/collection.ts';
+import { collectSkill } from '../../../../src/core/skill/collectSkill.ts';
+import { validateCollection, type CollectionSettings } from '../../../../src/core/skill/collection.ts';
 import { collectionRules } from '../../../../src/core/skill/rules/collection.ts';
 
 const reported = new Set<string>();

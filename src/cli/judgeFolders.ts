@@ -1,0 +1,88 @@
+import path from 'node:path';
+import { LedgerError, ledgerFileName, parseLedger, type Ledger } from '../core/publish/ledger.ts';
+import type { Target } from '../core/skill/skill.ts';
+import { failedReport, type SkillReport } from '../core/workspace/report.ts';
+import { SkillJudge } from '../core/workspace/skillJudge.ts';
+import { SkillReader } from '../core/workspace/skillReader.ts';
+import { SkillWorkspace } from '../core/workspace/skillWorkspace.ts';
+import { diskSources } from '../node/disk/diskSources.ts';
+import { TextFile } from '../node/disk/textFile.ts';
+import type { CliIo } from './io.ts';
+import { findWorkspace, type Workspace } from './workspace.ts';
+
+/**
+ * Judges skill folders, absolute paths, each by itself and all of them side by side; reports in their order. Throws
+ * the signal's reason.
+ */
+export async function judgeFolders(
+  folders: readonly string[],
+  target: Target,
+  io: CliIo,
+): Promise<readonly SkillReport[]> {
+  const places = new Map<string, Workspace>();
+  for (const folder of folders) places.set(toId(folder), await findWorkspace(folder, undefined, io.cwd));
+  const names = new PublishedNames();
+  const none: ReadonlyMap<string, string> = new Map();
+  const reader = new SkillReader(diskSources((folder) => ({ folder, root: places.get(folder)?.root })));
+  const workspace = new SkillWorkspace({
+    judge: new SkillJudge(reader),
+    find: () => Promise.resolve([...places.keys()]),
+    findBelow: () => Promise.resolve([]),
+    accepts: () => true,
+    settingsOf: () => ({ target, rules: {} }),
+    publishedName: (folder) => names.of(places.get(folder)),
+    unsaved: () => none,
+    first: () => [],
+    later: (work, milliseconds) => {
+      const timer = setTimeout(work, milliseconds);
+      return {
+        dispose: () => {
+          clearTimeout(timer);
+        },
+      };
+    },
+    onError: (error) => {
+      io.stderr(`${error instanceof Error ? error.message : String(error)}\n`);
+    },
+  });
+  const stop = (): void => {
+    workspace.dispose();
+  };
+  io.signal.addEventListener('abort', stop, { once: true });
+  try {
+    await workspace.find();
+    await workspace.settled();
+    io.signal.throwIfAborted();
+    return folders.map((folder) => workspace.report(toId(folder)) ?? failedReport('The skill was not checked.'));
+  } finally {
+    io.signal.removeEventListener('abort', stop);
+    workspace.dispose();
+  }
+}
+
+function toId(folder: string): string {
+  return folder.split(path.sep).join('/');
+}
+
+/** What folders were published as, by the ledgers of their workspaces; each is read once. */
+class PublishedNames {
+  readonly #ledgers = new Map<string, Promise<Ledger>>();
+
+  async of(place: Workspace | undefined): Promise<string | undefined> {
+    if (!place) return undefined;
+    const ledger = this.#ledgers.get(place.root) ?? read(place.root);
+    this.#ledgers.set(place.root, ledger);
+    const entries = (await ledger).get(place.folder);
+    return entries && [...entries.values()][0]?.name;
+  }
+}
+
+/** A damaged ledger is told of by whoever writes to it: names are only judged by. */
+async function read(root: string): Promise<Ledger> {
+  try {
+    return parseLedger(await new TextFile(path.join(root, ledgerFileName)).read());
+  } catch (error) {
+    if (error instanceof LedgerError) return new Map();
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Disposable } from '../text/emitter.ts';
+
+/** Port: calls `work` after so many milliseconds, unless what it gives is disposed before. */
+export type Later = (work: () => void, milliseconds: number) => Disposable;
+
+/** Gathers what comes close together: the first comes out at once, what follows every so many milliseconds. */
+export class Batches<T> implements Disposable {
+  readonly #later: Later;
+  readonly #milliseconds: number;
+  readonly #take: (items: readonly T[]) => void;
+  readonly #items = new Set<T>();
+  #timer: Disposable | undefined;
+
+  constructor(later: Later, milliseconds: number, take: (items: readonly T[]) => void) {
+    this.#later = later;
+    this.#milliseconds = milliseconds;
+    this.#take = take;
+  }
+
+  add(item: T): void {
+    this.#items.add(item);
+    if (!this.#timer) this.#flush();
+  }
+
+  dispose(): void {
+    this.#timer?.dispose();
+    this.#items.clear();
+  }
+
+  #flush(): void {
+    this.#timer = undefined;
+    if (this.#items.size === 0) return;
+    this.#timer = this.#later(() => {
+      this.#flush();
+    }, this.#milliseconds);
+    const items = [...this.#items];
+    this.#items.clear();
+    this.#take(items);
+  }
+}

@@ -1,0 +1,86 @@
+import type { FileTree } from '../bundle/fileTree.ts';
+import { fingerprintOfHashes } from '../bundle/fingerprint.ts';
+import { selectFiles, type OuterIgnoreFile, type Selection } from '../bundle/select.ts';
+import type { Problem } from '../skill/problem.ts';
+import type { Skill } from '../skill/skill.ts';
+import type { FolderContent } from './folderContent.ts';
+import { isSkillFile, readFiles, type ReadFile, type ReadFilesOptions } from './readFiles.ts';
+import { toSkill, type SkillFacts } from './toSkill.ts';
+
+/** Where a skill folder is read. */
+export interface SkillSource {
+  readonly tree: FileTree;
+  /** The `.gitignore` files above it, outermost first. */
+  readonly ignoreFiles: readonly OuterIgnoreFile[];
+}
+
+/** A skill folder as it was read. */
+export interface SkillReading extends FolderContent {
+  readonly folderName: string;
+  readonly skill: Skill;
+  /** The files without their bytes. */
+  readonly read: readonly ReadFile[];
+}
+
+export interface ReadOptions extends ReadFilesOptions, SkillFacts {
+  readonly folderName: string;
+  /** Made before, and nothing came, went or changed since: nothing is listed again. */
+  readonly selection?: Selection | undefined;
+}
+
+/** Bytes of all files that are read together. Far over any upload; what is larger is refused by its size, unread. */
+const maxBytes = 128 * 1024 * 1024;
+
+/** Selects and reads the files of a skill folder. Throws only the signal's reason. */
+export async function readSkill({ tree, ignoreFiles }: SkillSource, options: ReadOptions): Promise<SkillReading> {
+  const selection = options.selection ?? (await selectFiles(tree, { ignoreFiles, signal: options.signal }));
+  const total = selection.files.reduce((sum, { size }) => sum + size, 0);
+  const refused = total > maxBytes ? [tooLarge(selection, total)] : [];
+  // What is refused anyway is not read, except SKILL.md: its own problems are worth saying, and "no SKILL.md" would be
+  // a lie.
+  const wanted =
+    refused.length === 0
+      ? selection.files
+      : selection.files.filter(({ path, size }) => isSkillFile(path) && size <= maxBytes);
+  const { read, files, problems } = await readFiles(tree, wanted, options);
+  return {
+    folderName: options.folderName,
+    skill: toSkill(selection, read, options),
+    selection,
+    read,
+    files,
+    problems: [...selection.problems, ...refused, ...problems],
+  };
+}
+
+/** Fingerprint of what was read; `undefined` when that is not all that would travel. */
+export function fingerprintOf(reading: SkillReading): string | undefined {
+  return findIncomplete(reading) ? undefined : fingerprintOfHashes(reading.read);
+}
+
+const incompleteCodes: readonly string[] = ['package/unreadable', 'package/too-large', 'package/too-many-files'];
+
+/**
+ * Why the files that were read are not all that would travel, so that nothing may be concluded from a missing one;
+ * `undefined`: they are all.
+ */
+export function findIncomplete({ problems }: Pick<FolderContent, 'problems'>): Problem | undefined {
+  return problems.find(({ code }) => incompleteCodes.includes(code));
+}
+
+function tooLarge({ files }: Selection, total: number): Problem {
+  const biggest = files
+    .toSorted((a, b) => b.size - a.size)
+    .slice(0, 10)
+    .map(({ path: file, size }) => `${file} (${Math.round(size / 1048576)} MiB)`)
+    .join(', ');
+  return {
+    code: 'package/too-large',
+    severity: 'error',
+    file: '',
+    range: { start: 0, end: 0 },
+    message:
+      `The files that would travel have ${Math.round(total / 1048576)} MiB, far more than an upload may ` +
+      `have (30 MiB). The largest: ${biggest}. Leave out what is not needed with .skillignore.`,
+  };
+}

@@ -1,0 +1,66 @@
+import { Lines, type Position } from '../text/lines.ts';
+import type { CollectedSkill } from '../skill/collectSkill.ts';
+import type { Problem, Range, Severity } from '../skill/problem.ts';
+import type { Skill } from '../skill/skill.ts';
+
+/** Where a problem stands, for those who do not have the text. */
+export interface Place {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+export interface PlacedProblem extends Problem {
+  readonly at: Place;
+  /** VS Code's own validator says it too, where it is active. */
+  readonly byHost?: true;
+}
+
+/** What is known of a skill folder after it was judged. Plain JSON: it crosses threads and is kept between windows. */
+export interface SkillReport {
+  /** The name of SKILL.md as it is spelt on disk; `undefined` when the folder has none. */
+  readonly fileName?: string | undefined;
+  readonly problems: readonly PlacedProblem[];
+  /** `undefined` when the files that would travel cannot all be read; `unreadable` says why. */
+  readonly fingerprint?: string | undefined;
+  readonly unreadable?: string | undefined;
+  /** What its neighbours are compared with. */
+  readonly collected?: CollectedSkill | undefined;
+  /** Where the parts of `collected` stand. */
+  readonly anchors?: readonly { readonly range: Range; readonly at: Place }[] | undefined;
+}
+
+const nowhere: Place = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+/** The lines and columns of ranges in the files of a skill. */
+export function placesIn(skill: Skill): (file: string, range: Range) => Place {
+  const known = new Map<string, Lines>();
+  return (file, { start, end }) => {
+    const text = file === skill.fileName ? skill.text : skill.files?.find(({ path }) => path === file)?.text;
+    if (text === undefined) return nowhere;
+    const lines = known.get(file) ?? new Lines(text);
+    known.set(file, lines);
+    return { start: lines.positionAt(start), end: lines.positionAt(end) };
+  };
+}
+
+/** The place of a problem that a skill has because of its neighbours. */
+export function anchorOf({ anchors }: SkillReport, { start, end }: Range): Place {
+  return anchors?.find(({ range }) => range.start === start && range.end === end)?.at ?? nowhere;
+}
+
+/** A report of a folder that could not be judged at all. */
+export function failedReport(message: string): SkillReport {
+  const problem: PlacedProblem = {
+    code: 'package/unreadable',
+    severity: 'error',
+    message,
+    file: '',
+    range: { start: 0, end: 0 },
+    at: nowhere,
+  };
+  return { problems: [problem], unreadable: message };
+}
+
+export function countOf({ problems }: Pick<SkillReport, 'problems'>, severity: Severity): number {
+  return problems.filter((problem) => problem.severity === severity).length;
+}

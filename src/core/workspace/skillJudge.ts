@@ -1,0 +1,113 @@
+import { hashOf } from '../bundle/fingerprint.ts';
+import type { Selection } from '../bundle/select.ts';
+import { collectSkill } from '../skill/collectSkill.ts';
+import { saidByHost } from '../skill/hostDiagnostics.ts';
+import type { Problem, Severity } from '../skill/problem.ts';
+import type { Target } from '../skill/skill.ts';
+import { judgeSkill } from './judge.ts';
+import { findIncomplete, fingerprintOf, type SkillReading } from './readSkill.ts';
+import { placesIn, type PlacedProblem, type SkillReport } from './report.ts';
+import type { SkillReader } from './skillReader.ts';
+
+export interface JudgeRequest {
+  readonly folder: string;
+  readonly target: Target;
+  readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  readonly publishedName?: string | undefined;
+  /** Texts of open editors by path. */
+  readonly unsaved?: ReadonlyMap<string, string> | undefined;
+}
+
+/** Port: whoever reads and judges skills, in this thread or another. */
+export interface Judge {
+  /** Throws the signal's reason, and what is a bug. */
+  judge(request: JudgeRequest, signal?: AbortSignal): Promise<SkillReport>;
+  /** A file of the folder changed; without `path` it is not known which. */
+  changed(folder: string, path?: string): void;
+  /** The folder is no skill any more. */
+  forget(folder: string): void;
+  dispose(): void;
+}
+
+/** Port: reports of folders that did not change since, kept between runs. */
+export interface KeptReports {
+  /** `key`: what the report depends on. */
+  get(folder: string, key: string): SkillReport | undefined;
+  put(folder: string, key: string, report: SkillReport): void;
+  delete(folder: string): void;
+}
+
+/** Judges in the thread it lives in. */
+export class SkillJudge implements Judge {
+  readonly #reader: SkillReader;
+  readonly #kept: KeptReports | undefined;
+
+  constructor(reader: SkillReader, kept?: KeptReports) {
+    this.#reader = reader;
+    this.#kept = kept;
+  }
+
+  async judge(request: JudgeRequest, signal?: AbortSignal): Promise<SkillReport> {
+    const { folder, unsaved, publishedName } = request;
+    const key = this.#kept && (unsaved?.size ?? 0) === 0 ? await this.#keyOf(request) : undefined;
+    const known = key === undefined ? undefined : this.#kept?.get(folder, key);
+    if (known) return known;
+    const reading = await this.#reader.read(folder, { publishedName, unsaved });
+    // Judging takes longer than reading: what is out of date by now is not judged.
+    signal?.throwIfAborted();
+    const report = toReport(reading, request);
+    if (key !== undefined) this.#kept?.put(folder, key, report);
+    return report;
+  }
+
+  changed(folder: string, path?: string): void {
+    this.#reader.changed(folder, path);
+  }
+
+  forget(folder: string): void {
+    this.#reader.forget(folder);
+    this.#kept?.delete(folder);
+  }
+
+  dispose(): void {
+    this.#reader.dispose();
+  }
+
+  async #keyOf({ folder, target, rules, publishedName }: JudgeRequest): Promise<string | undefined> {
+    const content = contentKey(await this.#reader.select(folder));
+    return content && hashOf(new TextEncoder().encode(JSON.stringify([content, target, rules, publishedName ?? null])));
+  }
+}
+
+/** What the reading of a folder depends on; `undefined` when a file in it cannot be told from a changed one. */
+function contentKey({ files, leftOut, problems }: Selection): string | undefined {
+  if (files.some(({ stamp }) => stamp === undefined)) return undefined;
+  return JSON.stringify([
+    files.map(({ path, source, size, executable, stamp }) => [path, source, size, executable, stamp]),
+    leftOut.map(({ path, kind, reason }) => [path, kind, reason]),
+    problems.map(({ code, file, range }) => [code, file, range]),
+  ]);
+}
+
+/** Judges what was read. */
+export function toReport(reading: SkillReading, { folder, target, rules }: JudgeRequest): SkillReport {
+  const { skill } = reading;
+  const placeOf = placesIn(skill);
+  const isSaid = saidByHost(skill);
+  const toPlaced = (problem: Problem): PlacedProblem => ({
+    ...problem,
+    at: placeOf(problem.file, problem.range),
+    ...(isSaid(problem) ? { byHost: true } : {}),
+  });
+  const collected = collectSkill(folder, skill);
+  return {
+    fileName: skill.fileName,
+    problems: judgeSkill(reading, { target, rules }).map(toPlaced),
+    fingerprint: fingerprintOf(reading),
+    unreadable: findIncomplete(reading)?.message,
+    collected,
+    anchors: [collected?.name?.range, collected?.listed?.range].flatMap((range) =>
+      range ? [{ range, at: placeOf(skill.fileName ?? '', range) }] : [],
+    ),
+  };
+}
