@@ -4,6 +4,7 @@
 import { build, context, transform } from 'esbuild';
 import { globSync } from 'node:fs';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { bundledPackages, thirdPartyNotices } from './notices.mts';
 
 const flags = new Set(process.argv.slice(2));
 const dev = flags.has('--dev') || flags.has('--watch');
@@ -71,6 +72,7 @@ const product = {
   ...shape,
   format: 'esm',
   splitting: true,
+  metafile: true,
   write: false,
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
@@ -117,6 +119,18 @@ function editorPage(readme) {
     .replace(/\[([^\]]+)\]\((?!https:)[^)]*\)/g, '$1');
 }
 
+/**
+ * The licenses of what is in the product, and what is in it, by which tests see that nothing is missing.
+ *
+ * @param {import('esbuild').Metafile | undefined} metafile
+ */
+async function writeNotices(metafile) {
+  const files = Object.values(metafile?.outputs ?? {}).flatMap(({ inputs }) => Object.keys(inputs));
+  await writeFile('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(bundledPackages(files, '.')));
+  await mkdir('out', { recursive: true });
+  await writeFile('out/product.json', JSON.stringify(metafile));
+}
+
 const withoutProduct = flags.has('--only-tests') || flags.has('--programs');
 const builds = [
   ...(withoutProduct ? [] : [product]),
@@ -132,9 +146,10 @@ if (flags.has('--watch')) {
   console.log('watching');
 } else {
   if (!withoutProduct) await rm('dist', { recursive: true, force: true });
-  await Promise.all(builds.map((options) => build(options)));
+  const results = await Promise.all(builds.map((options) => build(options)));
   if (!withoutProduct) {
     await chmod('dist/cli.js', 0o755);
+    await writeNotices(results.find(({ metafile }) => metafile !== undefined)?.metafile);
     await writeFile('dist/page.md', editorPage(await readFile('README.md', 'utf8')));
   }
 }

@@ -8,6 +8,7 @@ const required = [
   'package.json',
   'package.nls.json',
   'readme.md',
+  'dist/THIRD-PARTY-NOTICES.txt',
   'dist/cli.js',
   'dist/extension.js',
   'dist/localRegistry.js',
