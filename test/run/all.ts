@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { TallyCounts } from './failure.ts';
+import { clearTemporaryFolder, makeTemporaryFolder } from './leftovers.ts';
 
 interface Step {
   readonly name: string;
@@ -37,17 +38,23 @@ async function runStep(step: Step): Promise<Outcome> {
   mkdirSync(path.dirname(tally), { recursive: true });
   rmSync(tally, { force: true });
   const started = Date.now();
-  const ok = await succeeds(step, tally);
+  const temporary = makeTemporaryFolder(step.name);
+  const ok = await succeeds(step, { SKILL_PUBLISHER_TEST_TALLY: tally, TMPDIR: temporary });
+  const left = clearTemporaryFolder(temporary);
   const seconds = Math.round((Date.now() - started) / 1_000);
   const counts = step.counted ? readTally(tally) : { passed: 0, failed: 0, failures: [] };
-  const failed = Math.max(counts?.failed ?? 0, ok && counts !== undefined ? 0 : 1);
-  return { step: step.name, passed: counts?.passed ?? 0, failed, failures: counts?.failures ?? [], seconds };
+  const failed = Math.max(counts?.failed ?? 0, ok && counts !== undefined && left.length === 0 ? 0 : 1);
+  const failures = [
+    ...(counts?.failures ?? []),
+    ...(left.length === 0 ? [] : [`left in the temporary folder: ${left.join(', ')}`]),
+  ];
+  return { step: step.name, passed: counts?.passed ?? 0, failed, failures, seconds };
 }
 
 /** Runs a step's script alone: what npm would run before it has been done for all. */
-function succeeds(step: Step, tally: string): Promise<boolean> {
+function succeeds(step: Step, added: Readonly<Record<string, string>>): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, SKILL_PUBLISHER_TEST_TALLY: tally };
+    const env = { ...process.env, ...added };
     const args = ['run', '--silent', '--ignore-scripts', ...step.script];
     const child = spawn('npm', args, {
       stdio: ['ignore', 'inherit', 'inherit'],

@@ -2,10 +2,12 @@ import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Writable } from 'node:stream';
 
 const groups = new Set<ChildProcess>();
 const folders = new Set<string>();
 const noise = 'inherit' as const;
+let guard: Writable | undefined;
 
 /** Runs a command to its end, its output shown; rejects when it fails. */
 export async function run(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<void> {
@@ -23,7 +25,11 @@ export async function run(command: string, args: readonly string[], options: Spa
 export function spawnGroup(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
   const child = spawn(command, args, { detached: process.platform !== 'win32', ...options });
   groups.add(child);
-  child.on('exit', () => groups.delete(child));
+  tellGuard('group', String(child.pid));
+  child.on('exit', () => {
+    groups.delete(child);
+    tellGuard('ended', String(child.pid));
+  });
   return child;
 }
 
@@ -48,7 +54,51 @@ export async function endGroup(child: ChildProcess): Promise<void> {
 export function temporaryFolder(label: string): string {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), `skill-publisher-${label}-`)));
   folders.add(folder);
+  tellGuard('folder', folder);
   return folder;
+}
+
+/** Deletes a folder made by `temporaryFolder` before this process ends. */
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  folders.delete(folder);
+}
+
+/** Ends this process when the one that started it does: `npm` passes a signal on to the shell between them only. */
+export function endWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent || !isRunning(parent)) process.exit(130);
+  }, 250).unref();
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Another process clears up when this one is killed and cannot. Windows has no groups of processes to end. */
+function tellGuard(word: 'group' | 'ended' | 'folder', what: string): void {
+  if (process.platform === 'win32') return;
+  guard ??= startGuard();
+  guard.write(`${word} ${what}\n`);
+}
+
+function startGuard(): Writable {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'guard.ts')], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  child.unref();
+  child.on('error', () => undefined);
+  const { stdin } = child;
+  stdin.on('error', () => undefined);
+  // A pipe keeps this process running unless it is told not to.
+  (stdin as Writable & { unref?: () => void }).unref?.();
+  return stdin;
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {

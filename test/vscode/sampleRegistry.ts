@@ -11,7 +11,7 @@ import {
   type Ledger,
   type LedgerEntry,
 } from '../../src/core/publish/ledger.ts';
-import { temporaryFolder } from './processes.ts';
+import { removeFolder, temporaryFolder } from './processes.ts';
 
 type Edit = (text: string) => string;
 
@@ -43,8 +43,16 @@ export async function fillLocalRegistry(userData: string, workspace: string): Pr
 }
 
 async function publishEdited(store: Store, folder: string, edit: Edit): Promise<LedgerEntry> {
-  const name = path.basename(folder);
   const seed = temporaryFolder('seed');
+  try {
+    return await publishSeed(store, folder, edit, seed);
+  } finally {
+    removeFolder(seed);
+  }
+}
+
+async function publishSeed(store: Store, folder: string, edit: Edit, seed: string): Promise<LedgerEntry> {
+  const name = path.basename(folder);
   const copy = path.join(seed, name);
   cpSync(folder, copy, { recursive: true });
   const file = path.join(copy, 'SKILL.md');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runDesktop } from './desktop.ts';
 import { getVsCode } from './getVsCode.ts';
-import { temporaryFolder } from './processes.ts';
+import { endWithParent, temporaryFolder } from './processes.ts';
 import { findRelease } from './releases.ts';
 import { fillLocalRegistry } from './sampleRegistry.ts';
 import { installExtension, startServer } from './server.ts';
@@ -14,6 +14,7 @@ const { values: flags } = parseArgs({
   options: { vscode: { type: 'string', default: 'newest' }, port: { type: 'string' } },
 });
 
+endWithParent();
 const release = findRelease(flags.vscode);
 const vscode = await getVsCode(release);
 const workspace = copySampleWorkspace();
