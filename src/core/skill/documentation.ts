@@ -1,7 +1,6 @@
-import { fixableCodes } from './fixes.ts';
 import type { Target } from './skill.ts';
 import { rules } from './rules/all.ts';
-import type { RuleInfo } from './rules/rule.ts';
+import type { Rule } from './rules/rule.ts';
 
 const subjects: readonly (readonly [string, string])[] = [
   ['file', 'The file'],
@@ -63,21 +62,19 @@ to a model may name concerns the program that sends it. \`evals/\` stays behind 
 /** The page of all rules, Markdown. The heading of a rule gives the anchor that `ruleDocumentation` names. */
 export function rulesPage(): string {
   const parts = subjects.map(([prefix, title]) => {
-    const sections = [...rules]
-      .filter(([code]) => code.startsWith(`${prefix}/`))
-      .map(([code, info]) => section(code, info));
+    const sections = [...rules.values()].filter(({ code }) => code.startsWith(`${prefix}/`)).map(section);
     return `## ${title}\n\n${sections.join('\n')}`;
   });
   return [introduction, ...parts, judgement].join('\n');
 }
 
-function section(code: string, { title, documentation, severity, source }: RuleInfo): string {
-  const fix = fixableCodes.includes(code) ? ' There is a quick fix.' : '';
+function section({ code, title, documentation, severity, source, fix }: Rule): string {
+  const hint = fix ? ' There is a quick fix.' : '';
   return `### ${code}
 
 ${title}.
 
-${documentation}${fix}
+${documentation}${hint}
 
 | ${columns.map(([, name]) => name).join(' | ')} |
 |${columns.map(() => '---').join('|')}|

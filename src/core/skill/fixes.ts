@@ -1,21 +1,14 @@
 import { applyEdits } from './edits.ts';
-import { fieldFixers } from './fixing/fieldFixes.ts';
-import { type Fix, type Fixer, ownFile } from './fixing/fix.ts';
-import { fileFixers } from './fixing/fileFixes.ts';
-import { yamlFixers } from './fixing/yamlFixes.ts';
+import { type Fix, ownFile } from './fixing/fix.ts';
 import { parseFrontMatter } from './frontMatter.ts';
 import type { Problem } from './problem.ts';
+import { rules } from './rules/all.ts';
 import type { Skill, Target } from './skill.ts';
 import { type ValidateOptions, validate } from './validate.ts';
 
 export type { FileEdit } from './edits.ts';
 export { applyEdits } from './edits.ts';
 export type { Fix } from './fixing/fix.ts';
-
-const fixers: ReadonlyMap<string, Fixer> = new Map(Object.entries({ ...yamlFixers, ...fieldFixers, ...fileFixers }));
-
-/** The codes of the rules that have a quick fix. */
-export const fixableCodes: readonly string[] = [...fixers.keys()];
 
 /**
  * The ways to solve problems of a skill, the best of each problem first. The problems must come from this very skill:
@@ -29,7 +22,7 @@ export function fixesFor(skill: Skill, problems: Problem | readonly Problem[]): 
       problem.file === ownFile(skill)
         ? skill.text
         : (skill.files?.find(({ path }) => path === problem.file)?.text ?? '');
-    return fixers.get(problem.code)?.({ skill, problem, frontMatter, text }) ?? [];
+    return rules.get(problem.code)?.fix?.({ skill, problem, frontMatter, text, data: problem.data }) ?? [];
   });
 }
 

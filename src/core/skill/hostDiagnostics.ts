@@ -4,6 +4,7 @@ import { findEntry, parseFrontMatter } from './frontMatter.ts';
 import { vscodeKeys } from './fields.ts';
 import { namePattern } from './limits.ts';
 import type { Problem } from './problem.ts';
+import { refExists } from './rules/references.ts';
 import type { Skill } from './skill.ts';
 
 /**
@@ -75,8 +76,9 @@ function hostText({ value, broken, keyRange }: FrontMatterEntry, text: string): 
  * VS Code looks for `[…](…)` line by line, outside of code, and takes what is in the brackets for the name of a file;
  * images are left out.
  */
-function isHostLink({ data, range }: Problem, text: string): boolean {
-  if (data?.['kind'] !== 'link') return false;
+function isHostLink(problem: Problem, text: string): boolean {
+  if (refExists.dataOf(problem)?.kind !== 'link') return false;
+  const { range } = problem;
   const start = lineStart(text, range.start);
   const line = /^[^\r\n]*/.exec(text.slice(start))?.[0] ?? '';
   return [...line.matchAll(/\[.*?\]\(.+?\)/g)].some((match) => {

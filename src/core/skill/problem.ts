@@ -17,6 +17,16 @@ export interface Problem {
   readonly file: string;
   /** Where in that file. `{0, 0}` when the file has no text or does not exist. */
   readonly range: Range;
-  /** What the rule's quick fix needs; plain JSON. */
-  readonly data?: Readonly<Record<string, unknown>>;
+  /** What the rule noted for its quick fix; plain JSON. Only the rule knows its type (`dataOf`). */
+  readonly data?: unknown;
+}
+
+/** A violated rule, before its severity for a target is known. */
+export interface Finding {
+  readonly code: string;
+  readonly message: string;
+  /** Path of the file at fault; SKILL.md itself when left out. */
+  readonly file?: string;
+  readonly range: Range;
+  readonly data?: unknown;
 }

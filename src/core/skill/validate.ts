@@ -1,10 +1,8 @@
 import { parseFrontMatter } from './frontMatter.ts';
 import { skillFileName } from './limits.ts';
 import type { Problem, Severity } from './problem.ts';
-import { checks, rules } from './rules/all.ts';
+import { checks, folderChecks, rules } from './rules/all.ts';
 import { SkillDocuments } from './rules/documents.ts';
-import { checkFile } from './rules/file.ts';
-import { checkFolder } from './rules/folder.ts';
 import type { RuleContext } from './rules/rule.ts';
 import { withoutSuppressed } from './rules/suppressions.ts';
 import { toProblem } from './rules/toProblem.ts';
@@ -24,9 +22,7 @@ export function validate(skill: Skill, target: Target, options: ValidateOptions 
   const documents = new SkillDocuments(skill, frontMatter.bodyStart);
   const context: RuleContext = { skill, target, frontMatter, documents };
   const own = skill.fileName ?? skillFileName;
-  const findings = (skill.fileName === undefined ? [checkFile, checkFolder] : checks).flatMap((check) => [
-    ...check(context),
-  ]);
+  const findings = (skill.fileName === undefined ? folderChecks : checks).flatMap((check) => [...check(context)]);
   const problems = findings.flatMap(
     (finding) => toProblem(finding, own, { rules, target, changed: options.rules }) ?? [],
   );

@@ -73,9 +73,13 @@ export function onePerFact(
 function isToldBetter({ code, file, range }: Problem, own: readonly Problem[], leftOut: ReadonlySet<string>): boolean {
   if (code === 'ref/orphan') return leftOut.has(file);
   const mentioned = own.filter((problem) => problem.code === 'package/link' || problem.code === 'package/left-out');
-  if (code === 'dir/symlink') return mentioned.some(({ data }) => data?.['path'] === file);
+  if (code === 'dir/symlink') return mentioned.some(({ data }) => isPath(data, file));
   if (code !== 'ref/exists') return false;
   return mentioned.some(
     (other) => other.file === file && other.range.start < range.end && range.start < other.range.end,
   );
+}
+
+function isPath(data: unknown, path: string): boolean {
+  return typeof data === 'object' && data !== null && 'path' in data && data.path === path;
 }

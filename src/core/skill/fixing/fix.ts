@@ -1,4 +1,4 @@
-import type { FileEdit } from '../edits.ts';
+import { type FileEdit, lineBreakOf } from '../edits.ts';
 import type { FrontMatter, FrontMatterEntry, FrontMatterValue } from '../frontMatter.ts';
 import { skillFileName } from '../limits.ts';
 import type { Problem, Range } from '../problem.ts';
@@ -10,24 +10,30 @@ export interface Fix {
   readonly title: string;
   /** The obvious choice among the fixes of its problem. */
   readonly isPreferred: boolean;
-  /** Keeps what the author meant for every reader, needs no text of a person: may be applied without asking. */
+  /** Keeps what the author meant for every reader: may be applied without asking. */
   readonly isSafe: boolean;
   readonly problemCode: string;
   readonly edits: readonly FileEdit[];
 }
 
 /** What a fix is made from. */
-export interface FixContext {
+export interface FixContext<Data = unknown> {
   readonly skill: Skill;
   readonly problem: Problem;
   readonly frontMatter: FrontMatter;
   /** Text of the file at fault; '' when it is not known. */
   readonly text: string;
+  /** What the check noted for the fix. */
+  readonly data: Data;
 }
 
-export type Fixer = (context: FixContext) => readonly Fix[];
+/** The ways to solve one problem, the best first. The problem comes from this very skill. */
+export type Fixer<Data = unknown> = (context: FixContext<Data>) => readonly Fix[];
 
-/** `no` text of a person is needed, but the effect should be looked at. */
+/**
+ * How freely a fix may be applied. `safe`: without asking; it keeps what the author meant for every reader. `preferred`:
+ * the obvious choice, but its effect should be looked at. `possible`: one choice among others.
+ */
 export type Trust = 'safe' | 'preferred' | 'possible';
 
 /** A fix of one problem. Safe ones are preferred as well. */
@@ -40,24 +46,15 @@ export function replace({ problem }: FixContext, range: Range, newText: string):
   return { kind: 'text', file: problem.file, range, newText };
 }
 
+/** Puts a line of its own at an offset. */
+export function insertLine(context: FixContext, at: number, line: string, text: string): FileEdit {
+  const eol = lineBreakOf(text);
+  const lead = at > 0 && !/[\r\n]/.test(text.charAt(at - 1)) ? eol : '';
+  return replace(context, { start: at, end: at }, `${lead}${line}${eol}`);
+}
+
 export function ownFile(skill: Skill): string {
   return skill.fileName ?? skillFileName;
-}
-
-/** A text from the data of a problem; `undefined` when there is none. */
-export function textOf({ data }: Problem, key: string): string | undefined {
-  const value = data?.[key];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** A range from the data of a problem, as long as it lies inside of the text. */
-export function rangeOf({ problem, text }: FixContext, key: string): Range | undefined {
-  const value = problem.data?.[key];
-  if (typeof value !== 'object' || value === null || !('start' in value) || !('end' in value)) return undefined;
-  const { start, end } = value;
-  if (typeof start !== 'number' || typeof end !== 'number' || start < 0 || end < start || end > text.length)
-    return undefined;
-  return { start, end };
 }
 
 /** The entry, at any depth, whose key or value a problem's range is. */
@@ -78,8 +75,7 @@ export function replaceValue(
   newText: string,
 ): FileEdit | undefined {
   const colon = context.text.indexOf(':', keyRange.end);
-  if (colon < 0 || colon >= Math.max(value.range.end, colon + 1)) return undefined;
-  if (colon + 1 > value.range.start) return undefined;
+  if (colon < 0 || colon >= value.range.start) return undefined;
   return replace(context, { start: colon + 1, end: endOfValue(value) }, ` ${newText}`);
 }
 

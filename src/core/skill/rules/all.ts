@@ -1,60 +1,56 @@
-import { bodyRules, checkBody } from './body.ts';
+import { bodyRules } from './body.ts';
 import { collectionRules } from './collection.ts';
-import { checkDescription, descriptionRules } from './description.ts';
-import { checkFields, fieldRules } from './fields.ts';
-import { checkFile, fileRules } from './file.ts';
-import { checkFolder, folderRules } from './folder.ts';
-import { checkFrontMatter, frontMatterRules } from './frontMatter.ts';
-import { checkHidden, hiddenRules } from './hidden.ts';
-import { checkImports, importRules } from './imports.ts';
-import { checkName, nameRules } from './name.ts';
-import { checkReferences, referenceRules } from './references.ts';
-import type { Rule, RuleInfo } from './rule.ts';
-import { checkRuntime, runtimeRules } from './runtime.ts';
-import { checkScripts, scriptRules } from './scripts.ts';
-import { checkKeys, unknownKeyRules } from './unknownKeys.ts';
-import { checkYaml, yamlRules } from './yaml.ts';
+import { descriptionRules } from './description.ts';
+import { fieldRules } from './fields.ts';
+import { fileRules } from './file.ts';
+import { folderRules } from './folder.ts';
+import { frontMatterRules } from './frontMatter.ts';
+import { hiddenRules } from './hidden.ts';
+import { importRules } from './imports.ts';
+import { nameRules } from './name.ts';
+import { referenceRules } from './references.ts';
+import type { Check, Rule, RuleGroup } from './rule.ts';
+import { runtimeRules } from './runtime.ts';
+import { scriptRules } from './scripts.ts';
+import { unknownKeyRules } from './unknownKeys.ts';
+import { yamlRules } from './yaml.ts';
+
+const groups: readonly RuleGroup[] = [
+  fileRules,
+  hiddenRules,
+  frontMatterRules,
+  yamlRules,
+  unknownKeyRules,
+  nameRules,
+  descriptionRules,
+  fieldRules,
+  bodyRules,
+  referenceRules,
+  scriptRules,
+  runtimeRules,
+  importRules,
+  folderRules,
+  collectionRules,
+];
 
 /** Every rule by its id, in the order of the documentation. */
-export const rules: ReadonlyMap<string, RuleInfo> = new Map(
-  [
-    fileRules,
-    hiddenRules,
-    frontMatterRules,
-    yamlRules,
-    unknownKeyRules,
-    nameRules,
-    descriptionRules,
-    fieldRules,
-    bodyRules,
-    referenceRules,
-    scriptRules,
-    runtimeRules,
-    importRules,
-    folderRules,
-    collectionRules,
-  ].flatMap((table) => Object.entries(table)),
+export const rules: ReadonlyMap<string, Rule> = new Map(
+  groups.flatMap((each) => each.rules.map((rule) => [rule.code, rule] as const)),
 );
+
+function checksOf(some: readonly RuleGroup[]): readonly Check[] {
+  return some
+    .flatMap(({ rules, check }) => [...rules.map((rule) => rule.check), check])
+    .filter((each) => each !== undefined);
+}
 
 /**
  * All checks of one skill, in no particular order; what only several skills show is checked by `validateCollection`.
  */
-export const checks: readonly Rule[] = [
-  checkFile,
-  checkFrontMatter,
-  checkYaml,
-  checkName,
-  checkDescription,
-  checkFields,
-  checkKeys,
-  checkFolder,
-  checkHidden,
-  checkBody,
-  checkReferences,
-  checkScripts,
-  checkRuntime,
-  checkImports,
-];
+export const checks: readonly Check[] = checksOf(groups);
+
+/** The checks of a folder without a SKILL.md. */
+export const folderChecks: readonly Check[] = checksOf([fileRules, folderRules]);
 
 /** The anchor of a rule on the page of rules, `docs/rules.md`; `undefined` for a code that is no rule. */
 export function ruleDocumentation(code: string): string | undefined {

@@ -1,67 +1,87 @@
 import { lineAt } from '../envelope.ts';
+import { type Replacement, replaceText } from '../fixing/files.ts';
 import { type FrontMatter, findEntry } from '../frontMatter.ts';
 import { bodyMaxLines, bodyMaxTokens, charactersPerToken, estimateTokens } from '../limits.ts';
 import { type SkillDocument, matchesIn } from './documents.ts';
 import { type FileIndex, filesOfMention } from '../references.ts';
-import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
+import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 
-export const bodyRules: RuleTable = {
-  'body/lines': {
-    title: 'The body has at most 500 lines',
-    documentation:
-      'The whole body is read each time the skill is used. Move parts that are not always needed into ' +
-      '`references/` and say when to read them.',
-    severity: levels('warning', 'warning', 'warning', 'warning'),
-    source: 'Open specification: "Keep your main `SKILL.md` under 500 lines"',
-  },
-  'body/tokens': {
-    title: 'The body has at most about 5,000 tokens',
-    documentation:
-      'An estimate: four characters to a token. Claude Code keeps only the first 5,000 tokens of a skill when ' +
-      'it compacts a long session.',
-    severity: levels('information', 'information', 'information', 'information'),
-    source: 'Open specification: "**Instructions** (< 5000 tokens recommended)"',
-  },
-  'body/empty': {
-    title: 'The body holds instructions',
-    documentation: 'Without them an agent that loads the skill learns nothing beyond the description.',
-    severity: levels('warning', 'warning', 'warning', 'warning'),
-    source: 'Open specification, body content',
-  },
-  'body/windows-path': {
-    title: 'Paths are written with slashes',
-    documentation: 'Back-slashes work on Windows only; slashes work everywhere.',
-    severity: levels('warning', 'warning', 'warning', 'warning'),
-    source: 'Platform best practices: "Always use forward slashes in file paths, even on Windows"',
-  },
-  'body/time-sensitive': {
-    title: 'The instructions do not depend on a date',
-    documentation:
-      'They are wrong once the date has passed, and the agent may not know today. Describe the present way; ' +
-      'put the old one under a heading such as “Old patterns”.',
-    severity: levels('information', 'information', 'information', 'information'),
-    source: 'Platform best practices: "No time-sensitive information (or in "old patterns" section)"',
-  },
-  'body/mcp-name': {
-    title: 'MCP tools are named with their server',
-    documentation: 'Write `ServerName:tool_name`; without the server an agent may not find the tool.',
-    severity: levels('information', 'information', 'information', 'information'),
-    source: 'Platform best practices: "always use fully qualified tool names"',
-  },
-  'body/claude-code-syntax': {
-    title: 'The body uses no syntax of Claude Code',
-    documentation:
-      'Commands in `` !`…` ``, blocks that begin with `` ```! ``, `@file` for a file of the skill, ' +
-      '`$ARGUMENTS`, `${CLAUDE_…}` and, in a skill that takes arguments, `$1` and `$name` are replaced by ' +
-      'Claude Code only; everywhere else the agent sees them as they are written.',
-    severity: levels('warning', 'off', 'information', 'warning'),
-    source: 'Claude Code documentation: such features "don\'t function in claude.ai chat or through the API"',
-  },
-};
+const bodyLines = rule({
+  code: 'body/lines',
+  title: 'The body has at most 500 lines',
+  documentation:
+    'The whole body is read each time the skill is used. Move parts that are not always needed into ' +
+    '`references/` and say when to read them.',
+  severity: levels('warning', 'warning', 'warning', 'warning'),
+  source: 'Open specification: "Keep your main `SKILL.md` under 500 lines"',
+});
+
+const bodyTokens = rule({
+  code: 'body/tokens',
+  title: 'The body has at most about 5,000 tokens',
+  documentation:
+    'An estimate: four characters to a token. Claude Code keeps only the first 5,000 tokens of a skill when ' +
+    'it compacts a long session.',
+  severity: levels('information', 'information', 'information', 'information'),
+  source: 'Open specification: "**Instructions** (< 5000 tokens recommended)"',
+});
+
+const bodyEmpty = rule({
+  code: 'body/empty',
+  title: 'The body holds instructions',
+  documentation: 'Without them an agent that loads the skill learns nothing beyond the description.',
+  severity: levels('warning', 'warning', 'warning', 'warning'),
+  source: 'Open specification, body content',
+});
+
+const bodyWindowsPath = rule<Replacement & { readonly exists: boolean }>({
+  code: 'body/windows-path',
+  title: 'Paths are written with slashes',
+  documentation: 'Back-slashes work on Windows only; slashes work everywhere.',
+  severity: levels('warning', 'warning', 'warning', 'warning'),
+  source: 'Platform best practices: "Always use forward slashes in file paths, even on Windows"',
+  fix: (context) => replaceText('Write the path with slashes', context.data.exists ? 'safe' : 'preferred')(context),
+});
+
+const bodyTimeSensitive = rule({
+  code: 'body/time-sensitive',
+  title: 'The instructions do not depend on a date',
+  documentation:
+    'They are wrong once the date has passed, and the agent may not know today. Describe the present way; ' +
+    'put the old one under a heading such as “Old patterns”.',
+  severity: levels('information', 'information', 'information', 'information'),
+  source: 'Platform best practices: "No time-sensitive information (or in "old patterns" section)"',
+});
+
+const bodyMcpName = rule({
+  code: 'body/mcp-name',
+  title: 'MCP tools are named with their server',
+  documentation: 'Write `ServerName:tool_name`; without the server an agent may not find the tool.',
+  severity: levels('information', 'information', 'information', 'information'),
+  source: 'Platform best practices: "always use fully qualified tool names"',
+});
+
+const bodyClaudeCodeSyntax = rule<Replacement | undefined>({
+  code: 'body/claude-code-syntax',
+  title: 'The body uses no syntax of Claude Code',
+  documentation:
+    'Commands in `` !`…` ``, blocks that begin with `` ```! ``, `@file` for a file of the skill, ' +
+    '`$ARGUMENTS`, `${CLAUDE_…}` and, in a skill that takes arguments, `$1` and `$name` are replaced by ' +
+    'Claude Code only; everywhere else the agent sees them as they are written.',
+  severity: levels('warning', 'off', 'information', 'warning'),
+  source: 'Claude Code documentation: such features "don\'t function in claude.ai chat or through the API"',
+  fix: (context) =>
+    context.data ? replaceText('Write the path without “@”', 'preferred')({ ...context, data: context.data }) : [],
+});
+
+export const bodyRules = group(
+  [bodyLines, bodyTokens, bodyEmpty, bodyWindowsPath, bodyTimeSensitive, bodyMcpName, bodyClaudeCodeSyntax],
+  checkBody,
+);
 
 /** Rules about the Markdown of SKILL.md. */
-export function* checkBody({ skill, frontMatter, documents }: RuleContext): Iterable<Finding> {
+function* checkBody({ skill, frontMatter, documents }: RuleContext): Iterable<Finding> {
   if (!frontMatter.opening || frontMatter.state === 'tooLarge') return;
   const document = documents.body;
   yield* checkSize(skill.text, frontMatter.bodyStart);
@@ -70,11 +90,10 @@ export function* checkBody({ skill, frontMatter, documents }: RuleContext): Iter
     !/\S/.test(skill.text.slice(frontMatter.bodyStart, frontMatter.bodyStart + 10_000)) &&
     skill.text.length - frontMatter.bodyStart < 10_000
   ) {
-    yield {
-      code: 'body/empty',
+    yield bodyEmpty.found({
       message: 'There are no instructions below the front matter. Say what the agent should do.',
       range: frontMatter.closing ?? frontMatter.opening,
-    };
+    });
   }
   yield* checkPaths(document, documents.files);
   yield* checkProse(document);
@@ -97,25 +116,23 @@ function* checkSize(text: string, start: number): Iterable<Finding> {
   }
   if (lines >= bodyMaxLines && /\S/.test(text.slice(limit, limit + 10_000))) {
     const { end } = lineAt(text, limit);
-    yield {
-      code: 'body/lines',
+    yield bodyLines.found({
       message:
         `The body has ${lines < mostLines ? `about ${lines}` : `more than ${mostLines}`} lines; ` +
         `${bodyMaxLines} are recommended at most, because all of them are read each time. Move what is ` +
         'not always needed into references/.',
       range: { start: limit, end: Math.min(end, limit + 200) },
-    };
+    });
   }
   const tokens = estimateTokens(text.slice(start));
   if (tokens > bodyMaxTokens) {
     const at = lineAt(text, start + bodyMaxTokens * charactersPerToken);
-    yield {
-      code: 'body/tokens',
+    yield bodyTokens.found({
       message:
         `The body has about ${tokens} tokens (estimated); ${bodyMaxTokens} are recommended at most. ` +
         'Move what is not always needed into references/.',
       range: { start: at.start, end: Math.min(at.end, at.start + 200) },
-    };
+    });
   }
 }
 
@@ -128,12 +145,11 @@ function* checkPaths({ mentions }: SkillDocument, files: FileIndex): Iterable<Fi
     .slice(0, mostPaths)) {
     const { written, range } = mention;
     const data = { replacement: written.replaceAll('\\', '/'), exists: filesOfMention(mention, files).length > 0 };
-    yield {
-      code: 'body/windows-path',
+    yield bodyWindowsPath.found({
       message: `The path ${show(written)} works on Windows only. Write it with slashes.`,
       range,
       data,
-    };
+    });
   }
 }
 
@@ -151,13 +167,12 @@ function* checkProse({ text, markdown, start }: SkillDocument): Iterable<Finding
     markdown.prose.filter((prose) => prose.start < current.end),
     dated,
   )) {
-    yield {
-      code: 'body/time-sensitive',
+    yield bodyTimeSensitive.found({
       message:
         `${show(match[0])} will be out of date. Describe the present way, and put the old one under ` +
         '“Old patterns”.',
       range,
-    };
+    });
   }
   for (const { range, textRange } of markdown.spans) {
     const name = text.slice(textRange.start, textRange.end);
@@ -166,11 +181,10 @@ function* checkProse({ text, markdown, start }: SkillDocument): Iterable<Finding
       mcpTool.test(text.slice(Math.max(0, range.start - 20), range.start)) ||
       /^ MCP tool\b/.test(text.slice(range.end, range.end + 12))
     ) {
-      yield {
-        code: 'body/mcp-name',
+      yield bodyMcpName.found({
         message: `Name the server of the MCP tool as well: “Server:${name}”. Agents may not find it otherwise.`,
         range,
-      };
+      });
     }
   }
 }
@@ -190,32 +204,29 @@ function* checkSyntax({ text, markdown }: SkillDocument): Iterable<Finding> {
     ],
     variables,
   )) {
-    yield {
-      code: 'body/claude-code-syntax',
+    yield bodyClaudeCodeSyntax.found({
       message: `${only} ${show(match[0])}; through the Skills API the agent sees it as it is written. Say it in words.`,
       range,
-    };
+    });
   }
   for (const { range } of markdown.spans) {
     if (text[range.start - 1] === '!' && !/[^\s([{"']/.test(text[range.start - 2] ?? ' ')) {
-      yield {
-        code: 'body/claude-code-syntax',
+      yield bodyClaudeCodeSyntax.found({
         message:
           `${only} a command in !\`…\` by its output; through the Skills API nothing runs. Tell the ` +
           'agent to run the command.',
         range: { start: range.start - 1, end: range.end },
-      };
+      });
     }
   }
   for (const { range, language } of markdown.blocks) {
     if (language?.startsWith('!') === true) {
-      yield {
-        code: 'body/claude-code-syntax',
+      yield bodyClaudeCodeSyntax.found({
         message:
           `${only} a block that begins with \`\`\`! by its output; through the Skills API nothing runs. ` +
           'Tell the agent to run the commands.',
         range: { start: range.start, end: lineAt(text, range.start).end },
-      };
+      });
     }
   }
 }
@@ -236,13 +247,12 @@ function* checkArguments({ text, markdown }: SkillDocument, frontMatter: FrontMa
     [...markdown.prose, ...markdown.spans.map((span) => span.textRange)],
     pattern,
   )) {
-    yield {
-      code: 'body/claude-code-syntax',
+    yield bodyClaudeCodeSyntax.found({
       message:
         `${only} ${show(match[0])} by an argument; through the Skills API the agent sees it as it is ` +
         'written. Say it in words.',
       range,
-    };
+    });
   }
 }
 
@@ -251,13 +261,12 @@ const inclusion = /(?<![\w@/.])@(?:\.\/)?([\w.-]+(?:\/[\w.-]+)*\w)/g;
 function* checkInclusions({ text, markdown }: SkillDocument, files: FileIndex): Iterable<Finding> {
   for (const { range, match } of matchesIn(text, markdown.prose, inclusion, 50)) {
     if (match[1] === undefined || !files.has(match[1])) continue;
-    yield {
-      code: 'body/claude-code-syntax',
+    yield bodyClaudeCodeSyntax.found({
       message:
         `${only} ${show(match[0])} by the content of the file; through the Skills API the agent sees it ` +
         `as it is written. Tell the agent to read ${show(match[1])}.`,
       range,
       data: { replacement: `\`${match[1]}\`` },
-    };
+    });
   }
 }

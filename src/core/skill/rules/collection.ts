@@ -1,32 +1,35 @@
 import type { CollectedSkill } from '../collectSkill.ts';
 import { listingBudgetCharacters } from '../limits.ts';
 import { baseName } from '../path.ts';
-import { type Finding, type RuleTable, levels } from './rule.ts';
+import { type Finding, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 
-export const collectionRules: RuleTable = {
-  'skills/duplicate-name': {
-    title: 'Two skills of one folder have different names',
-    documentation:
-      'Skills that lie side by side, for example in `.claude/skills`, are told apart by their names: agents ' +
-      'load one of two skills with the same name and skip the other, and publishing takes both for the same ' +
-      'skill. Give one of them another name. Copies of a skill in the folders of several agents are no clash.',
-    severity: levels('warning', 'information', 'warning', 'warning'),
-    source: 'VS Code 1.139: duplicates are skipped; Skills API: a name is the identity of a skill',
-  },
-  'skills/listing-budget': {
-    title: 'The descriptions of all skills fit into the listing',
-    documentation:
-      'An agent chooses skills by a list of all descriptions, and that list has a budget: about 1 % of the ' +
-      'context window for Claude Code (`.claude/skills`), 8,000 characters for Codex (`.agents/skills`). Above ' +
-      'it descriptions are cut or left out. Shorten the longest ones, or move skills that are used rarely ' +
-      'elsewhere. Reported once, at the longest description.',
-    severity: levels('information', 'information', 'information', 'information'),
-    source:
-      'Claude Code documentation: 1 % of the context window; Codex documentation: "roughly 2% of the model\'s ' +
-      'context window, or 8,000 characters"',
-  },
-};
+const skillsDuplicateName = rule<{ readonly folder: string }>({
+  code: 'skills/duplicate-name',
+  title: 'Two skills of one folder have different names',
+  documentation:
+    'Skills that lie side by side, for example in `.claude/skills`, are told apart by their names: agents ' +
+    'load one of two skills with the same name and skip the other, and publishing takes both for the same ' +
+    'skill. Give one of them another name. Copies of a skill in the folders of several agents are no clash.',
+  severity: levels('warning', 'information', 'warning', 'warning'),
+  source: 'VS Code 1.139: duplicates are skipped; Skills API: a name is the identity of a skill',
+});
+
+const skillsListingBudget = rule<{ readonly total: number }>({
+  code: 'skills/listing-budget',
+  title: 'The descriptions of all skills fit into the listing',
+  documentation:
+    'An agent chooses skills by a list of all descriptions, and that list has a budget: about 1 % of the ' +
+    'context window for Claude Code (`.claude/skills`), 8,000 characters for Codex (`.agents/skills`). Above ' +
+    'it descriptions are cut or left out. Shorten the longest ones, or move skills that are used rarely ' +
+    'elsewhere. Reported once, at the longest description.',
+  severity: levels('information', 'information', 'information', 'information'),
+  source:
+    'Claude Code documentation: 1 % of the context window; Codex documentation: "roughly 2% of the model\'s ' +
+    'context window, or 8,000 characters"',
+});
+
+export const collectionRules = group([skillsDuplicateName, skillsListingBudget]);
 
 /** The places agents look for skills in, and plain `skills/` folders of repositories and plugins. */
 const discovery = /(?:^|\/)(?:\.(?:agents|claude|cursor|gemini|github|opencode)\/)?skills$/;
@@ -54,7 +57,7 @@ export function sameNameFinding(skill: CollectedSkill, other: CollectedSkill): F
     `The skill in ${show(baseName(other.folder))} beside it is called ${show(name)} too: ` +
     'agents load only one of them, and publishing takes both for the same skill. Give this ' +
     'one another name.';
-  return { code: 'skills/duplicate-name', message, range: skill.name.range, data: { folder: other.folder } };
+  return skillsDuplicateName.found({ message, range: skill.name.range, data: { folder: other.folder } });
 }
 
 const budgets: readonly (readonly [RegExp, string])[] = [
@@ -70,5 +73,5 @@ export function budgetFinding(root: string, total: number, { listed }: Collected
     `The descriptions of the skills in ${show(root.split('/').slice(-2).join('/'))} have about ` +
     `${total} characters together; ${who} ${listingBudgetCharacters}, and cuts or leaves out the ` +
     'rest. This is the longest one: shorten it.';
-  return { code: 'skills/listing-budget', message, range: listed.range, data: { total } };
+  return skillsListingBudget.found({ message, range: listed.range, data: { total } });
 }

@@ -1,92 +1,136 @@
+import { addDescription, removeAngles } from '../fixing/description.ts';
+import { type Quote, type QuoteRange, quoteValue, quoteWithComment } from '../fixing/quote.ts';
 import { type FrontMatterValue, findEntry } from '../frontMatter.ts';
 import { countCharacters, descriptionMaxCharacters, listingMaxCharacters } from '../limits.ts';
 import { readableText } from '../meantValue.ts';
 import type { Range } from '../problem.ts';
 import { seenAs } from './fields.ts';
-import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
+import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 
-export const descriptionRules: RuleTable = {
-  'desc/required': {
-    title: 'The front matter has a description',
-    documentation:
-      'Agents decide by the description alone whether they load the skill. Say what it does and when to use it.',
-    severity: levels('error', 'warning', 'warning', 'error'),
-    source: 'Open specification; platform documentation: "Must be non-empty"',
-  },
-  'desc/type': {
-    title: 'The description is a text',
-    documentation: 'YAML reads an unquoted number, `yes` or a list as something else than text. Quote the description.',
-    severity: levels('error', 'warning', 'warning', 'warning'),
-    source: 'Packaging check of the vendor: `Description must be a string, got int`',
-  },
-  'desc/length': {
-    title: 'The description has at most 1,024 characters',
-    documentation: 'Longer ones are refused by the Skills API and cut by VS Code. Move detail into the body.',
-    severity: levels('error', 'warning', 'warning', 'error'),
-    source: "Open specification; server: `field 'description' in SKILL.md must be at most 1024 characters`",
-  },
-  'desc/length-listing': {
-    title: 'Description and when_to_use have at most 1,536 characters together',
-    documentation: 'Claude Code cuts them there in its listing of skills.',
-    severity: levels('off', 'warning', 'off', 'off'),
-    source: 'Claude Code documentation: "truncated at 1,536 characters in the skill listing"',
-  },
-  'desc/xml': {
-    title: 'The description has no XML tags',
-    documentation:
-      'The description becomes part of a prompt. Write the words without `<` and `>`, for example in back-ticks.',
-    severity: levels('error', 'off', 'off', 'off'),
-    source: 'Server: `SKILL.md description cannot contain XML tags`',
-  },
-  'desc/angle': {
-    title: 'The description has no angle brackets',
-    documentation:
-      "The vendor's packaging check refuses every `<` and `>`; what the Skills API does with a lone one is not " +
-      'known. Write “more than 5 MB” instead of “> 5 MB”.',
-    severity: levels('warning', 'off', 'off', 'off'),
-    source: 'Packaging check of the vendor: `Description cannot contain angle brackets (< or >)`',
-  },
-  'desc/when': {
-    title: 'The description says when to use the skill',
-    documentation:
-      'Without it an agent does not know when to load the skill. Add a sentence such as “Use when the user asks for …”.',
-    severity: levels('information', 'information', 'information', 'information'),
-    source: 'Open specification: "Should describe both what the skill does and when to use it"',
-  },
-  'desc/person': {
-    title: 'The description is not written in the first or second person',
-    documentation:
-      'The description is read among those of many skills; “I can help you” says who speaks where nobody does. ' +
-      'Write “Extracts text from PDFs” or “Use when …”.',
-    severity: levels('information', 'information', 'information', 'information'),
-    source: 'Platform best practices: "Always write in third person"',
-  },
-  'desc/vague': {
-    title: 'The description is specific',
-    documentation:
-      'A few general words match everything and nothing. Name the objects, the file types and the words people ' +
-      'use when they ask.',
-    severity: levels('information', 'information', 'information', 'information'),
-    source: 'Platform best practices: "Avoid vague descriptions"',
-  },
-  'desc/multiline': {
-    title: 'The description stands on one line',
-    documentation:
-      'Some tools read front matter line by line and know only some of the YAML forms for long text. One ' +
-      'quoted line is read by all.',
-    severity: levels('hint', 'off', 'off', 'hint'),
-    source: "The vendor's `skill-creator` knows only four forms of block text",
-  },
-  'desc/comment': {
-    title: 'No comment stands behind the description',
-    documentation:
-      'YAML takes what follows white space and `#` for a comment, also where a number or a heading was meant: ' +
-      '`Top # 1 lists` is read as `Top`. Quote the description to keep it, or write the comment on a line of ' +
-      'its own.',
-    severity: levels('hint', 'hint', 'hint', 'hint'),
-    source: 'YAML 1.2.2, section 6.6',
-  },
-};
+const descRequired = rule({
+  code: 'desc/required',
+  title: 'The front matter has a description',
+  documentation:
+    'Agents decide by the description alone whether they load the skill. Say what it does and when to use it.',
+  severity: levels('error', 'warning', 'warning', 'error'),
+  source: 'Open specification; platform documentation: "Must be non-empty"',
+  fix: addDescription,
+});
+
+const descType = rule<Quote>({
+  code: 'desc/type',
+  title: 'The description is a text',
+  documentation: 'YAML reads an unquoted number, `yes` or a list as something else than text. Quote the description.',
+  severity: levels('error', 'warning', 'warning', 'warning'),
+  source: 'Packaging check of the vendor: `Description must be a string, got int`',
+  fix: quoteValue('Quote the value', 'safe'),
+});
+
+const descLength = rule({
+  code: 'desc/length',
+  title: 'The description has at most 1,024 characters',
+  documentation: 'Longer ones are refused by the Skills API and cut by VS Code. Move detail into the body.',
+  severity: levels('error', 'warning', 'warning', 'error'),
+  source: "Open specification; server: `field 'description' in SKILL.md must be at most 1024 characters`",
+});
+
+const descLengthListing = rule({
+  code: 'desc/length-listing',
+  title: 'Description and when_to_use have at most 1,536 characters together',
+  documentation: 'Claude Code cuts them there in its listing of skills.',
+  severity: levels('off', 'warning', 'off', 'off'),
+  source: 'Claude Code documentation: "truncated at 1,536 characters in the skill listing"',
+});
+
+const descXml = rule({
+  code: 'desc/xml',
+  title: 'The description has no XML tags',
+  documentation:
+    'The description becomes part of a prompt. Write the words without `<` and `>`, for example in back-ticks.',
+  severity: levels('error', 'off', 'off', 'off'),
+  source: 'Server: `SKILL.md description cannot contain XML tags`',
+  fix: removeAngles,
+});
+
+const descAngle = rule({
+  code: 'desc/angle',
+  title: 'The description has no angle brackets',
+  documentation:
+    "The vendor's packaging check refuses every `<` and `>`; what the Skills API does with a lone one is not " +
+    'known. Write “more than 5 MB” instead of “> 5 MB”.',
+  severity: levels('warning', 'off', 'off', 'off'),
+  source: 'Packaging check of the vendor: `Description cannot contain angle brackets (< or >)`',
+  fix: removeAngles,
+});
+
+const descWhen = rule({
+  code: 'desc/when',
+  title: 'The description says when to use the skill',
+  documentation:
+    'Without it an agent does not know when to load the skill. Add a sentence such as “Use when the user asks for …”.',
+  severity: levels('information', 'information', 'information', 'information'),
+  source: 'Open specification: "Should describe both what the skill does and when to use it"',
+});
+
+const descPerson = rule({
+  code: 'desc/person',
+  title: 'The description is not written in the first or second person',
+  documentation:
+    'The description is read among those of many skills; “I can help you” says who speaks where nobody does. ' +
+    'Write “Extracts text from PDFs” or “Use when …”.',
+  severity: levels('information', 'information', 'information', 'information'),
+  source: 'Platform best practices: "Always write in third person"',
+});
+
+const descVague = rule({
+  code: 'desc/vague',
+  title: 'The description is specific',
+  documentation:
+    'A few general words match everything and nothing. Name the objects, the file types and the words people ' +
+    'use when they ask.',
+  severity: levels('information', 'information', 'information', 'information'),
+  source: 'Platform best practices: "Avoid vague descriptions"',
+});
+
+const descMultiline = rule<Quote>({
+  code: 'desc/multiline',
+  title: 'The description stands on one line',
+  documentation:
+    'Some tools read front matter line by line and know only some of the YAML forms for long text. One ' +
+    'quoted line is read by all.',
+  severity: levels('hint', 'off', 'off', 'hint'),
+  source: "The vendor's `skill-creator` knows only four forms of block text",
+  fix: quoteValue('Write it on one line', 'possible'),
+});
+
+const descComment = rule<QuoteRange>({
+  code: 'desc/comment',
+  title: 'No comment stands behind the description',
+  documentation:
+    'YAML takes what follows white space and `#` for a comment, also where a number or a heading was meant: ' +
+    '`Top # 1 lists` is read as `Top`. Quote the description to keep it, or write the comment on a line of ' +
+    'its own.',
+  severity: levels('hint', 'hint', 'hint', 'hint'),
+  source: 'YAML 1.2.2, section 6.6',
+  fix: quoteWithComment('possible'),
+});
+
+export const descriptionRules = group(
+  [
+    descRequired,
+    descType,
+    descLength,
+    descLengthListing,
+    descXml,
+    descAngle,
+    descWhen,
+    descPerson,
+    descVague,
+    descMultiline,
+    descComment,
+  ],
+  checkDescription,
+);
 
 const xmlTag = /<\/?[A-Za-z][^<>]*>|<!--|<\?/;
 const trigger =
@@ -96,18 +140,17 @@ const vague =
   /^(?:helps?|works?|deals?|assists?|processes|handles|does)\s+(?:with\s+)?(?:stuff|things|documents|data|files|tasks|work|stuff with files)\W*$/i;
 
 /** Rules about the field `description`. */
-export function* checkDescription({ frontMatter, skill }: RuleContext): Iterable<Finding> {
+function* checkDescription({ frontMatter, skill }: RuleContext): Iterable<Finding> {
   if (!frontMatter.opening || frontMatter.state === 'tooLarge' || frontMatter.root === 'other') return;
   const entry = findEntry(frontMatter, 'description');
   if (!entry) {
     if (frontMatter.entries.some(({ key }) => key.toLowerCase() === 'description')) return;
-    yield {
-      code: 'desc/required',
+    yield descRequired.found({
       message:
         'There is no description. Agents decide by it whether they load the skill, and the Skills API requires ' +
         'it: say what the skill does and when to use it.',
       range: frontMatter.opening,
-    };
+    });
     return;
   }
   const whenToUse = findEntry(frontMatter, 'when_to_use')?.value.text ?? '';
@@ -119,28 +162,25 @@ export function* checkDescription({ frontMatter, skill }: RuleContext): Iterable
   const { value } = entry;
   const range = value.range.end > value.range.start ? value.range : entry.keyRange;
   if (value.kind === 'null' || (value.kind === 'text' && value.text.trim() === '')) {
-    yield {
-      code: 'desc/required',
+    yield descRequired.found({
       message: 'The description is empty. Say what the skill does and when to use it.',
       range,
-    };
+    });
   } else if (value.kind !== 'text') {
-    yield {
-      code: 'desc/type',
+    yield descType.found({
       message: `The description must be a text; YAML reads ${seenAs(value)} here. Quote it.`,
       range,
       data: { quote: value.text },
-    };
+    });
   } else {
     yield* checkText(value.text, whenToUse, range);
     yield* checkComment(value, skill.text);
     if (value.style !== 'none' && /[\r\n]/.test(skill.text.slice(range.start, range.end))) {
-      yield {
-        code: 'desc/multiline',
+      yield descMultiline.found({
         message: 'The description spans several lines; one quoted line is read alike by every tool.',
         range,
         data: { quote: value.text },
-      };
+      });
     }
   }
 }
@@ -148,14 +188,13 @@ export function* checkDescription({ frontMatter, skill }: RuleContext): Iterable
 /** Comments that look like a cut text are another rule's, `fm/hash-truncation`. */
 function* checkComment({ comment, style, range }: FrontMatterValue, text: string): Iterable<Finding> {
   if (!comment || style !== 'plain' || /^#[^\s#]/.test(text.slice(comment.start, comment.end))) return;
-  yield {
-    code: 'desc/comment',
+  yield descComment.found({
     message:
       'This is a comment to YAML, not part of the description. Quote the value to keep it, or write the ' +
       'comment on a line of its own.',
     range: comment,
     data: { quoteRange: { start: range.start, end: comment.end } },
-  };
+  });
 }
 
 function* checkText(text: string, whenToUse: string, range: Range): Iterable<Finding> {
@@ -167,67 +206,60 @@ function* checkText(text: string, whenToUse: string, range: Range): Iterable<Fin
 function* checkLength(text: string, whenToUse: string, range: Range): Iterable<Finding> {
   const length = countCharacters(text);
   if (length > descriptionMaxCharacters) {
-    yield {
-      code: 'desc/length',
+    yield descLength.found({
       message:
         `The description has ${length} characters; the Skills API refuses more than ` +
         `${descriptionMaxCharacters}. Move detail into the body.`,
       range,
-    };
+    });
   }
   const listed = length + countCharacters(whenToUse.trim());
   if (listed > listingMaxCharacters) {
-    yield {
-      code: 'desc/length-listing',
+    yield descLengthListing.found({
       message:
         `Description and when_to_use have ${listed} characters; Claude Code shows the first ` +
         `${listingMaxCharacters}.`,
       range,
-    };
+    });
   }
 }
 
 function* checkTags(text: string, range: Range): Iterable<Finding> {
   if (xmlTag.test(text)) {
-    yield {
-      code: 'desc/xml',
+    yield descXml.found({
       message: 'The description holds an XML tag; the Skills API refuses that. Write it without “<” and “>”.',
       range,
-    };
+    });
   } else if (/[<>]/.test(text)) {
-    yield {
-      code: 'desc/angle',
+    yield descAngle.found({
       message:
         'The description holds an angle bracket; the vendor’s packaging check refuses “<” and “>”. Say it in words.',
       range,
-    };
+    });
   }
 }
 
 function* checkProse(text: string, range: Range): Iterable<Finding> {
   if (firstOrSecondPerson.test(text)) {
-    yield {
-      code: 'desc/person',
+    yield descPerson.found({
       message:
         'The description speaks in the first or second person. Say what the skill does (“Extracts …”) or when ' +
         'to use it (“Use when …”).',
       range,
-    };
+    });
   }
   if (vague.test(text)) {
-    yield {
-      code: 'desc/vague',
+    yield descVague.found({
       message:
         'The description is too general to be found by. Name what the skill works on and the words people use ' +
         'when they ask for it.',
       range,
-    };
+    });
   } else if (isEnglish(text) && !trigger.test(text)) {
-    yield {
-      code: 'desc/when',
+    yield descWhen.found({
       message: 'The description does not say when to use the skill. Add “Use when …”.',
       range,
-    };
+    });
   }
 }
 

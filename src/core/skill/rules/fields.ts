@@ -1,129 +1,192 @@
 import { findField, useOf } from '../fields.ts';
+import { otherLicense } from '../fixing/files.ts';
+import { type Removal, removeKey } from '../fixing/keys.ts';
+import { type Quote, quoteValue } from '../fixing/quote.ts';
 import { type FrontMatterEntry, type FrontMatterValue, findEntry } from '../frontMatter.ts';
 import { compatibilityMaxCharacters, countCharacters } from '../limits.ts';
 import type { Range } from '../problem.ts';
 import type { Target } from '../skill.ts';
-import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
+import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 
-export const fieldRules: RuleTable = {
-  'license/short': {
-    title: 'The licence is a short name',
-    documentation: 'Write the name of the licence or of a licence file in the folder, not its text.',
-    severity: levels('information', 'information', 'information', 'information'),
-    source: 'Open specification: "We recommend keeping it short"',
-  },
-  'license/missing': {
-    title: 'The skill names its licence',
-    documentation: 'Others may not use what has no licence. `gh skill publish` warns about it.',
-    severity: levels('hint', 'off', 'off', 'hint'),
-    source: '`gh skill publish`: `recommended field missing: license`',
-  },
-  'license/file': {
-    title: 'The licence file exists',
-    documentation:
-      'The field names a file that is not in the folder, so it does not travel with the skill. Add the file or ' +
-      'correct the name.',
-    severity: levels('warning', 'warning', 'warning', 'warning'),
-    source: 'Open specification: "the name of a bundled license file"',
-  },
-  'compat/type': {
-    title: 'The compatibility is a text',
-    documentation: 'Write what the skill needs as one text: `compatibility: Needs Python 3.11 and network access`.',
-    severity: levels('error', 'warning', 'warning', 'error'),
-    source: "Reference validator: `Field 'compatibility' must be a string`; packaging check the same",
-  },
-  'compat/length': {
-    title: 'The compatibility has at most 500 characters',
-    documentation: 'Longer ones are refused. Move detail into the body.',
-    severity: levels('error', 'warning', 'warning', 'error'),
-    source: 'Open specification: "Must be 1-500 characters if provided"',
-  },
-  'compat/empty': {
-    title: 'The compatibility is not empty',
-    documentation:
-      'The specification wants at least one character, the validators let an empty one pass. Remove the key.',
-    severity: levels('warning', 'information', 'information', 'warning'),
-    source: 'Open specification: "Must be 1-500 characters if provided"',
-  },
-  'metadata/type': {
-    title: 'The metadata is a map',
-    documentation:
-      'Claude Code drops anything else when it loads the skill. Write keys and values on lines of their own.',
-    severity: levels('warning', 'warning', 'warning', 'error'),
-    source: 'Open specification: "A map from string keys to string values"',
-  },
-  'metadata/values': {
-    title: 'The values in metadata are texts',
-    documentation:
-      'Outside of the reference validator `1.10` is read as 1.1, `010` as 8, `yes` as true and `2026-01-02` as ' +
-      'a date. Quote them.',
-    severity: levels('warning', 'information', 'information', 'warning'),
-    source: 'Open specification: "A map from string keys to string values"; 7.9 % of 869 public skills break it',
-  },
-  'metadata/nested': {
-    title: 'The metadata holds no lists and no maps',
-    documentation:
-      'The specification allows texts only. Join a list with commas, and write inner keys as keys of their own.',
-    severity: levels('warning', 'information', 'information', 'warning'),
-    source: 'Open specification: "A map from string keys to string values"',
-  },
-  'metadata/github-keys': {
-    title: 'The metadata holds no keys of an installation',
-    documentation:
-      '`gh skill install` adds keys that begin with `github-`; `gh skill publish` refuses them. Remove them ' +
-      'before you publish with it.',
-    severity: levels('hint', 'hint', 'hint', 'hint'),
-    source: '`gh skill publish`: `contains install metadata that must be stripped`',
-  },
-  'tools/type': {
-    title: 'allowed-tools is one text',
-    documentation:
-      'The specification wants one text with spaces between the tools. Claude Code also takes a list; `gh ' +
-      'skill publish` and the reference validator refuse it in brackets or at all.',
-    severity: levels('warning', 'off', 'off', 'error'),
-    source:
-      'Open specification: "A space-separated string"; `gh skill publish`: `allowed-tools must be a string ' +
-      '(space-delimited), not an array`',
-  },
-  'tools/separator': {
-    title: 'The tools in allowed-tools are separated by spaces',
-    documentation: 'Commas work in Claude Code only.',
-    severity: levels('information', 'off', 'off', 'warning'),
-    source: 'Open specification: "A space-separated string"',
-  },
-  'tools/experimental': {
-    title: 'allowed-tools is experimental',
-    documentation: 'Support varies between agents. Off by default: the hover of the field says the same.',
-    severity: levels('off', 'off', 'off', 'off'),
-    source: 'Open specification: "Experimental. Support for this field may vary between agent implementations"',
-  },
-  'tools/means': {
-    title: 'allowed-tools grants, it does not restrict',
-    documentation:
-      'Tools that are not listed stay available; the listed ones are used without asking. Off by default: the ' +
-      'hover of the field says the same.',
-    severity: levels('off', 'off', 'off', 'off'),
-    source: 'Claude Code documentation: "It does not restrict which tools are available"',
-  },
-  'field/type': {
-    title: 'Fields of Claude Code and VS Code have the right type',
-    documentation:
-      'A value of another type is ignored, or VS Code reports an error. Quote texts that begin with `[`; write ' +
-      '`true` or `false` for yes and no (Claude Code also takes `yes`, `no`, `on`, `off`, `1` and `0`).',
-    severity: levels('off', 'warning', 'warning', 'off'),
-    source: 'Claude Code documentation; VS Code 1.139',
-  },
-  'field/value': {
-    title: 'Fields with fixed values have one of them',
-    documentation: 'Other values are ignored, or the default is used instead.',
-    severity: levels('off', 'warning', 'warning', 'off'),
-    source: 'Claude Code documentation',
-  },
-};
+const licenseShort = rule({
+  code: 'license/short',
+  title: 'The licence is a short name',
+  documentation: 'Write the name of the licence or of a licence file in the folder, not its text.',
+  severity: levels('information', 'information', 'information', 'information'),
+  source: 'Open specification: "We recommend keeping it short"',
+});
+
+const licenseMissing = rule({
+  code: 'license/missing',
+  title: 'The skill names its licence',
+  documentation: 'Others may not use what has no licence. `gh skill publish` warns about it.',
+  severity: levels('hint', 'off', 'off', 'hint'),
+  source: '`gh skill publish`: `recommended field missing: license`',
+});
+
+const licenseFile = rule<{ readonly path: string }>({
+  code: 'license/file',
+  title: 'The licence file exists',
+  documentation:
+    'The field names a file that is not in the folder, so it does not travel with the skill. Add the file or ' +
+    'correct the name.',
+  severity: levels('warning', 'warning', 'warning', 'warning'),
+  source: 'Open specification: "the name of a bundled license file"',
+  fix: otherLicense,
+});
+
+const compatType = rule<Quote | undefined>({
+  code: 'compat/type',
+  title: 'The compatibility is a text',
+  documentation: 'Write what the skill needs as one text: `compatibility: Needs Python 3.11 and network access`.',
+  severity: levels('error', 'warning', 'warning', 'error'),
+  source: "Reference validator: `Field 'compatibility' must be a string`; packaging check the same",
+  fix: quoteValue('Quote the value', 'safe'),
+});
+
+const compatLength = rule({
+  code: 'compat/length',
+  title: 'The compatibility has at most 500 characters',
+  documentation: 'Longer ones are refused. Move detail into the body.',
+  severity: levels('error', 'warning', 'warning', 'error'),
+  source: 'Open specification: "Must be 1-500 characters if provided"',
+});
+
+const compatEmpty = rule<Removal>({
+  code: 'compat/empty',
+  title: 'The compatibility is not empty',
+  documentation:
+    'The specification wants at least one character, the validators let an empty one pass. Remove the key.',
+  severity: levels('warning', 'information', 'information', 'warning'),
+  source: 'Open specification: "Must be 1-500 characters if provided"',
+  fix: removeKey('Remove the empty key', 'safe'),
+});
+
+const metadataType = rule({
+  code: 'metadata/type',
+  title: 'The metadata is a map',
+  documentation:
+    'Claude Code drops anything else when it loads the skill. Write keys and values on lines of their own.',
+  severity: levels('warning', 'warning', 'warning', 'error'),
+  source: 'Open specification: "A map from string keys to string values"',
+});
+
+const metadataValues = rule<Quote>({
+  code: 'metadata/values',
+  title: 'The values in metadata are texts',
+  documentation:
+    'Outside of the reference validator `1.10` is read as 1.1, `010` as 8, `yes` as true and `2026-01-02` as ' +
+    'a date. Quote them.',
+  severity: levels('warning', 'information', 'information', 'warning'),
+  source: 'Open specification: "A map from string keys to string values"; 7.9 % of 869 public skills break it',
+  fix: quoteValue('Quote the value', 'safe'),
+});
+
+const metadataNested = rule<Quote | undefined>({
+  code: 'metadata/nested',
+  title: 'The metadata holds no lists and no maps',
+  documentation:
+    'The specification allows texts only. Join a list with commas, and write inner keys as keys of their own.',
+  severity: levels('warning', 'information', 'information', 'warning'),
+  source: 'Open specification: "A map from string keys to string values"',
+  fix: quoteValue('Join to one text', 'preferred'),
+});
+
+const metadataGithubKeys = rule<Removal>({
+  code: 'metadata/github-keys',
+  title: 'The metadata holds no keys of an installation',
+  documentation:
+    '`gh skill install` adds keys that begin with `github-`; `gh skill publish` refuses them. Remove them ' +
+    'before you publish with it.',
+  severity: levels('hint', 'hint', 'hint', 'hint'),
+  source: '`gh skill publish`: `contains install metadata that must be stripped`',
+  fix: removeKey('Remove this key', 'preferred'),
+});
+
+const toolsType = rule<Quote | undefined>({
+  code: 'tools/type',
+  title: 'allowed-tools is one text',
+  documentation:
+    'The specification wants one text with spaces between the tools. Claude Code also takes a list; `gh ' +
+    'skill publish` and the reference validator refuse it in brackets or at all.',
+  severity: levels('warning', 'off', 'off', 'error'),
+  source:
+    'Open specification: "A space-separated string"; `gh skill publish`: `allowed-tools must be a string ' +
+    '(space-delimited), not an array`',
+  fix: quoteValue('Write the tools as one text', 'safe'),
+});
+
+const toolsSeparator = rule<Quote>({
+  code: 'tools/separator',
+  title: 'The tools in allowed-tools are separated by spaces',
+  documentation: 'Commas work in Claude Code only.',
+  severity: levels('information', 'off', 'off', 'warning'),
+  source: 'Open specification: "A space-separated string"',
+  fix: quoteValue('Separate the tools by spaces', 'safe'),
+});
+
+const toolsExperimental = rule({
+  code: 'tools/experimental',
+  title: 'allowed-tools is experimental',
+  documentation: 'Support varies between agents. Off by default: the hover of the field says the same.',
+  severity: levels('off', 'off', 'off', 'off'),
+  source: 'Open specification: "Experimental. Support for this field may vary between agent implementations"',
+});
+
+const toolsMeans = rule({
+  code: 'tools/means',
+  title: 'allowed-tools grants, it does not restrict',
+  documentation:
+    'Tools that are not listed stay available; the listed ones are used without asking. Off by default: the ' +
+    'hover of the field says the same.',
+  severity: levels('off', 'off', 'off', 'off'),
+  source: 'Claude Code documentation: "It does not restrict which tools are available"',
+});
+
+const fieldType = rule<Quote | undefined>({
+  code: 'field/type',
+  title: 'Fields of Claude Code and VS Code have the right type',
+  documentation:
+    'A value of another type is ignored, or VS Code reports an error. Quote texts that begin with `[`; write ' +
+    '`true` or `false` for yes and no (Claude Code also takes `yes`, `no`, `on`, `off`, `1` and `0`).',
+  severity: levels('off', 'warning', 'warning', 'off'),
+  source: 'Claude Code documentation; VS Code 1.139',
+  fix: quoteValue('Quote the value', 'safe'),
+});
+
+const fieldValue = rule({
+  code: 'field/value',
+  title: 'Fields with fixed values have one of them',
+  documentation: 'Other values are ignored, or the default is used instead.',
+  severity: levels('off', 'warning', 'warning', 'off'),
+  source: 'Claude Code documentation',
+});
+
+export const fieldRules = group(
+  [
+    licenseShort,
+    licenseMissing,
+    licenseFile,
+    compatType,
+    compatLength,
+    compatEmpty,
+    metadataType,
+    metadataValues,
+    metadataNested,
+    metadataGithubKeys,
+    toolsType,
+    toolsSeparator,
+    toolsExperimental,
+    toolsMeans,
+    fieldType,
+    fieldValue,
+  ],
+  checkFields,
+);
 
 /** Rules about every field but name and description. */
-export function* checkFields(context: RuleContext): Iterable<Finding> {
+function* checkFields(context: RuleContext): Iterable<Finding> {
   const { frontMatter, target } = context;
   if (!frontMatter.opening || frontMatter.state === 'tooLarge' || frontMatter.root !== 'map') return;
   const usable = { entries: frontMatter.entries.filter(({ broken }) => !broken) };
@@ -148,33 +211,30 @@ function* checkLicense(
 ): Iterable<Finding> {
   if (!entry) {
     if (!present && frontMatter.opening)
-      yield {
-        code: 'license/missing',
+      yield licenseMissing.found({
         message: 'No licence is named. Add “license:” with its name, or with the name of a licence file.',
         range: frontMatter.opening,
-      };
+      });
     return;
   }
   const { text, kind } = entry.value;
   if (kind !== 'text') return;
   if (text.length > 120 || text.trim().includes('\n')) {
-    yield {
-      code: 'license/short',
+    yield licenseShort.found({
       message: 'This is long for a licence. Write its name, or the name of a licence file in the folder.',
       range: rangeOf(entry),
-    };
+    });
   }
   const name =
     /(?:^|[\s(])((?:[\w.-]+\/)*(?:(?:LICEN[CS]E|COPYING)(?:[.-][\w-]+)*|[\w-]*LICEN[CS]E[\w-]*\.(?:txt|md)))(?=$|[\s,;)]|\.(?:\s|$))/.exec(
       text,
     )?.[1];
   if (name !== undefined && skill.files && !skill.files.some(({ path }) => path.toLowerCase() === name.toLowerCase())) {
-    yield {
-      code: 'license/file',
+    yield licenseFile.found({
       message: `The licence file ${show(name)} is not in the folder. Add it, or correct the name.`,
       range: rangeOf(entry),
       data: { path: name },
-    };
+    });
   }
 }
 
@@ -184,69 +244,62 @@ function* checkCompatibility(entry: FrontMatterEntry | undefined): Iterable<Find
   const range = rangeOf(entry);
   const length = countCharacters(text.trim());
   if (kind === 'null' || (kind === 'text' && length === 0)) {
-    yield {
-      code: 'compat/empty',
+    yield compatEmpty.found({
       message: 'The compatibility is empty. Say what the skill needs, or remove the key.',
       range,
       data: { remove: { start: entry.range.start, end: entry.range.end } },
-    };
+    });
   } else if (kind !== 'text') {
-    yield {
-      code: 'compat/type',
+    yield compatType.found({
       message: `The compatibility must be a text, not a ${kind}: the validators refuse the skill.`,
       range,
-      data: kind === 'map' || kind === 'alias' ? {} : { quote: joined(entry.value) },
-    };
+      data: kind === 'map' || kind === 'alias' ? undefined : { quote: joined(entry.value) },
+    });
   } else if (length > compatibilityMaxCharacters) {
-    yield {
-      code: 'compat/length',
+    yield compatLength.found({
       message: `The compatibility has ${length} characters; at most ${compatibilityMaxCharacters} are allowed.`,
       range,
-    };
+    });
   }
 }
 
 function* checkMetadata(entry: FrontMatterEntry | undefined): Iterable<Finding> {
   if (!entry || (entry.value.kind === 'null' && entry.value.style === 'none')) return;
   if (entry.value.kind !== 'map') {
-    yield {
-      code: 'metadata/type',
+    yield metadataType.found({
       message:
         'The metadata must be a map of keys and texts; Claude Code drops it otherwise. Write “key: value” on ' +
         'lines of their own.',
       range: rangeOf(entry),
-    };
+    });
     return;
   }
   for (const inner of entry.value.entries) {
     const { value, key } = inner;
     if (key.startsWith('github-')) {
-      yield {
-        code: 'metadata/github-keys',
+      yield metadataGithubKeys.found({
         message: `${show(key)} comes from an installation; “gh skill publish” refuses it. Remove it.`,
         range: inner.keyRange,
         data: { remove: { start: inner.range.start, end: inner.range.end } },
-      };
+      });
     }
     if (value.kind === 'list' || value.kind === 'map') {
       const data =
         value.kind === 'list' && value.items.every(({ items, entries }) => items.length + entries.length === 0)
           ? { quote: joined(value) }
-          : {};
-      yield {
-        code: 'metadata/nested',
+          : undefined;
+      yield metadataNested.found({
         message: `The specification allows only texts in metadata, not a ${value.kind}. Write a text.`,
         range: rangeOf(inner),
         data,
-      };
+      });
     } else if (value.kind !== 'text' && value.kind !== 'alias') {
       const reads = seenAs(value);
-      yield {
-        code: 'metadata/values',
+      yield metadataValues.found({
         message: `Most parsers read ${reads} here, where the specification wants a text. Quote the value.`,
         range: rangeOf(inner),
         data: { quote: value.text },
-      };
+      });
     }
   }
 }
@@ -267,32 +320,28 @@ function* checkTools(entry: FrontMatterEntry | undefined): Iterable<Finding> {
   const { kind, text, items } = entry.value;
   const range = rangeOf(entry);
   if (kind === 'list') {
-    yield {
-      code: 'tools/type',
+    yield toolsType.found({
       message: 'The specification wants one text with spaces between the tools; not every agent takes a list.',
       range,
       data: { quote: items.map((item) => item.text).join(' ') },
-    };
+    });
   } else if (kind === 'text' && /,(?![^(]*\))/.test(text)) {
-    yield {
-      code: 'tools/separator',
+    yield toolsSeparator.found({
       message: 'The specification separates tools by spaces; commas work in Claude Code only.',
       range,
       data: { quote: text.replace(/\s*,(?![^(]*\))\s*/g, ' ') },
-    };
+    });
   } else if (kind === 'map') {
-    yield { code: 'tools/type', message: 'allowed-tools must be a text with spaces between the tools.', range };
+    yield toolsType.found({ message: 'allowed-tools must be a text with spaces between the tools.', range });
   }
-  yield {
-    code: 'tools/experimental',
+  yield toolsExperimental.found({
     message: 'allowed-tools is experimental; support varies between agents.',
     range: entry.keyRange,
-  };
-  yield {
-    code: 'tools/means',
+  });
+  yield toolsMeans.found({
     message: 'allowed-tools grants tools without asking; it does not take others away.',
     range: entry.keyRange,
-  };
+  });
 }
 
 /** What Claude Code takes for yes and no since 2.1.218, in quotes too; VS Code takes `true` and `false`. */
@@ -308,22 +357,20 @@ function* checkClientField(entry: FrontMatterEntry, target: Target): Iterable<Fi
       target === 'claude-code'
         ? entry.value.items.length + entry.value.entries.length === 0 && claudeCodeBoolean.test(text)
         : kind === 'boolean' && ['true', 'false'].includes(text);
-    if (!isRight) yield { code: 'field/type', message: `“${entry.key}” must be true or false.`, range };
+    if (!isRight) yield fieldType.found({ message: `“${entry.key}” must be true or false.`, range });
   } else if (field.type === 'text' && (kind === 'list' || kind === 'map')) {
-    const data = entry.value.style === 'flow' ? { quote: text } : {};
-    yield {
-      code: 'field/type',
+    const data = entry.value.style === 'flow' ? { quote: text } : undefined;
+    yield fieldType.found({
       message: `“${field.key}” must be a text; YAML reads a ${kind} here. Quote it.`,
       range,
       data,
-    };
+    });
   } else if (field.type === 'map' && kind !== 'map') {
-    yield { code: 'field/type', message: `“${field.key}” must be a map of keys and values.`, range };
+    yield fieldType.found({ message: `“${field.key}” must be a map of keys and values.`, range });
   } else if (!field.open && field.type === 'text' && !field.values.includes(text)) {
-    yield {
-      code: 'field/value',
+    yield fieldValue.found({
       message: `“${field.key}” can be ${field.values.join(' or ')}, not ${show(text)}.`,
       range,
-    };
+    });
   }
 }

@@ -1,89 +1,102 @@
+import { createSkillFile } from '../fixing/files.ts';
+import { fix, replace } from '../fixing/fix.ts';
 import { scanMaxLength, skillFileName } from '../limits.ts';
-import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
+import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 
-export const fileRules: RuleTable = {
-  'file/missing': {
-    title: 'The folder has a SKILL.md',
-    documentation: 'A folder is a skill because of this file. It stands directly in the folder, not deeper.',
-    severity: levels('error', 'error', 'error', 'error'),
-    source: 'Open specification: "a directory containing, at minimum, a `SKILL.md` file"',
-  },
-  'file/case': {
-    title: 'The file is called SKILL.md',
-    documentation:
-      'Most agents look for exactly this spelling; `skill.md` and `Skill.md` are found only by chance, on file ' +
-      'systems that ignore case. Rename the file.',
-    severity: levels('error', 'error', 'error', 'error'),
-    source: 'Guide of the specification: "a file named exactly `SKILL.md`"',
-  },
-  'file/encoding': {
-    title: 'The file is UTF-8',
-    documentation:
-      'Validators and the server read UTF-8 only. Save the file with that encoding. Half of a surrogate pair ' +
-      'cannot be saved at all.',
-    severity: levels('error', 'error', 'error', 'error'),
-    source: 'Reference validator and packaging check fail with UnicodeDecodeError',
-  },
-  'file/bom': {
-    title: 'The file has no byte order mark',
-    documentation:
-      'The invisible mark stands before the opening `---`, so that strict readers find no front matter. VS ' +
-      'Code and Claude Code skip it. Save the file as “UTF-8” without BOM.',
-    severity: levels('error', 'information', 'information', 'error'),
-    source: 'Reference validator and packaging check: both test that the text starts with `---`',
-  },
-};
+const fileMissing = rule({
+  code: 'file/missing',
+  title: 'The folder has a SKILL.md',
+  documentation: 'A folder is a skill because of this file. It stands directly in the folder, not deeper.',
+  severity: levels('error', 'error', 'error', 'error'),
+  source: 'Open specification: "a directory containing, at minimum, a `SKILL.md` file"',
+  fix: createSkillFile,
+});
+
+const fileCase = rule<{ readonly fileName: string }>({
+  code: 'file/case',
+  title: 'The file is called SKILL.md',
+  documentation:
+    'Most agents look for exactly this spelling; `skill.md` and `Skill.md` are found only by chance, on file ' +
+    'systems that ignore case. Rename the file.',
+  severity: levels('error', 'error', 'error', 'error'),
+  source: 'Guide of the specification: "a file named exactly `SKILL.md`"',
+  fix: (context) => [
+    fix(context, `Rename the file to ${skillFileName}`, 'preferred', {
+      kind: 'renameFile',
+      file: context.problem.file,
+      to: skillFileName,
+    }),
+  ],
+});
+
+const fileEncoding = rule({
+  code: 'file/encoding',
+  title: 'The file is UTF-8',
+  documentation:
+    'Validators and the server read UTF-8 only. Save the file with that encoding. Half of a surrogate pair ' +
+    'cannot be saved at all.',
+  severity: levels('error', 'error', 'error', 'error'),
+  source: 'Reference validator and packaging check fail with UnicodeDecodeError',
+});
+
+const fileBom = rule({
+  code: 'file/bom',
+  title: 'The file has no byte order mark',
+  documentation:
+    'The invisible mark stands before the opening `---`, so that strict readers find no front matter. VS ' +
+    'Code and Claude Code skip it. Save the file as “UTF-8” without BOM.',
+  severity: levels('error', 'information', 'information', 'error'),
+  source: 'Reference validator and packaging check: both test that the text starts with `---`',
+  fix: (context) => [fix(context, 'Remove the byte order mark', 'safe', replace(context, { start: 0, end: 1 }, ''))],
+});
+
+export const fileRules = group([fileMissing, fileCase, fileEncoding, fileBom], checkFile);
 
 /** Rules about SKILL.md as a file. */
-export function* checkFile({ skill, frontMatter }: RuleContext): Iterable<Finding> {
+function* checkFile({ skill, frontMatter }: RuleContext): Iterable<Finding> {
   const start = { start: 0, end: 0 };
   if (skill.fileName === undefined) {
-    yield {
-      code: 'file/missing',
+    yield fileMissing.found({
       message:
         `The folder${skill.folderName === undefined ? '' : ` ${show(skill.folderName)}`} has no ` +
         'SKILL.md, so it is not a skill. Add the file directly in the folder.',
       range: start,
-    };
+    });
     return;
   }
   if (skill.fileName !== skillFileName) {
-    yield {
-      code: 'file/case',
+    yield fileCase.found({
       message:
         `The file must be called exactly “SKILL.md”, not ${show(skill.fileName)}: the Skills API and ` +
         'most agents do not find it otherwise. Rename it.',
       range: start,
       data: { fileName: skill.fileName },
-    };
+    });
   }
   if (skill.validUtf8 === false) {
     const at = skill.text.indexOf('\uFFFD');
-    yield {
-      code: 'file/encoding',
+    yield fileEncoding.found({
       message:
         'The file is not valid UTF-8; the Skills API and the validators cannot read it. Save it with the ' +
         'encoding UTF-8.',
       range: at < 0 ? start : { start: at, end: at + 1 },
-    };
+    });
   } else {
     const lone = skill.text.slice(0, scanMaxLength).search(/\p{Surrogate}/u);
     if (lone >= 0) {
-      yield {
-        code: 'file/encoding',
+      yield fileEncoding.found({
         message: 'This is half of a character and cannot be saved as UTF-8. Delete it.',
         range: { start: lone, end: lone + 1 },
-      };
+      });
     }
   }
   if (frontMatter.hasBom) {
-    yield {
-      code: 'file/bom',
+    yield fileBom.found({
       message:
         'An invisible byte order mark stands before the front matter; strict readers, the Skills API among ' +
         'them, find no front matter then. Remove it.',
       range: { start: 0, end: 1 },
-    };
+    });
   }
 }

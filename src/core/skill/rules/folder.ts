@@ -6,77 +6,107 @@ import {
   uploadMaxUncompressedBytes,
 } from '../limits.ts';
 import type { SkillFile } from '../skill.ts';
-import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
+import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 
-export const folderRules: RuleTable = {
-  'dir/nested-skill': {
-    title: 'The folder holds one SKILL.md',
-    documentation:
-      'An upload is one skill. Move the inner skill to a folder of its own beside this one, or give the file ' +
-      'another name.',
-    severity: levels('error', 'warning', 'information', 'warning'),
-    source: 'Server: `Zip must contain exactly one SKILL.md file. Currently there are N.`',
-  },
-  'dir/plugin-manifest': {
-    title: 'The folder is not a plugin',
-    documentation:
-      'A folder with `.claude-plugin/plugin.json` is a plugin and is refused as a skill. Remove the manifest, ' +
-      'or publish a skill inside of the plugin.',
-    severity: levels('error', 'off', 'off', 'off'),
-    source: 'Server: `A skill cannot contain a plugin manifest (.claude-plugin/plugin.json).`',
-  },
-  'dir/symlink': {
-    title: 'Symbolic links stay inside the folder',
-    documentation:
-      'A link that leaves the folder, leads nowhere or to a folder does not travel with the skill. Replace it ' +
-      'by what the skill needs of it.',
-    severity: levels('warning', 'information', 'information', 'warning'),
-    source: 'Only the folder is uploaded; links out of it are never followed',
-  },
-  'dir/special': {
-    title: 'The folder holds only files',
-    documentation: 'Pipes, sockets and devices cannot be uploaded. Remove them.',
-    severity: levels('warning', 'warning', 'warning', 'warning'),
-    source: 'An archive holds files',
-  },
-  'zip/path-chars': {
-    title: 'Paths have no characters an upload refuses',
-    documentation:
-      'Back-slashes, control characters, `: * ? " < > |`, names that end with a dot or a space and the device ' +
-      'names of Windows cannot be uploaded, or not be unpacked everywhere. Rename the file.',
-    severity: levels('error', 'warning', 'warning', 'warning'),
-    source: 'Server: `Zip file contains path with invalid characters`; file names of Windows',
-  },
-  'zip/path-portable': {
-    title: 'Paths consist of letters, digits, “.”, “_” and “-”',
-    documentation:
-      'The characters a server accepts are not published; spaces and letters beyond ASCII are known to be a ' +
-      'risk. Rename the file to be sure.',
-    severity: levels('warning', 'off', 'off', 'off'),
-    source: 'Server: `Zip file contains path with invalid characters` (its set of characters is not known)',
-  },
-  'zip/case-collision': {
-    title: 'Paths differ in more than case',
-    documentation: 'On macOS and Windows the two are one file, and one of them is lost. Rename one.',
-    severity: levels('error', 'warning', 'warning', 'warning'),
-    source: 'File systems that ignore case or Unicode normal forms',
-  },
-  'zip/file-count': {
-    title: 'The folder has at most 200 files',
-    documentation:
-      'claude.ai refuses more; for the Skills API no limit is documented. Leave out what the skill does not ' +
-      'need: `.skillignore` names files that stay.',
-    severity: levels('warning', 'off', 'off', 'off'),
-    source: 'claude.ai: `Zip contains too many files (maximum 200)`',
-  },
-  'zip/size': {
-    title: 'The files are smaller than 30 MB together',
-    documentation: 'The limit holds for the uncompressed files. Leave out what the skill does not need.',
-    severity: levels('error', 'off', 'off', 'off'),
-    source: 'Platform documentation: "Total upload size must be under 30 MB (uncompressed)"',
-  },
-};
+const dirNestedSkill = rule({
+  code: 'dir/nested-skill',
+  title: 'The folder holds one SKILL.md',
+  documentation:
+    'An upload is one skill. Move the inner skill to a folder of its own beside this one, or give the file ' +
+    'another name.',
+  severity: levels('error', 'warning', 'information', 'warning'),
+  source: 'Server: `Zip must contain exactly one SKILL.md file. Currently there are N.`',
+});
+
+const dirPluginManifest = rule({
+  code: 'dir/plugin-manifest',
+  title: 'The folder is not a plugin',
+  documentation:
+    'A folder with `.claude-plugin/plugin.json` is a plugin and is refused as a skill. Remove the manifest, ' +
+    'or publish a skill inside of the plugin.',
+  severity: levels('error', 'off', 'off', 'off'),
+  source: 'Server: `A skill cannot contain a plugin manifest (.claude-plugin/plugin.json).`',
+});
+
+const dirSymlink = rule({
+  code: 'dir/symlink',
+  title: 'Symbolic links stay inside the folder',
+  documentation:
+    'A link that leaves the folder, leads nowhere or to a folder does not travel with the skill. Replace it ' +
+    'by what the skill needs of it.',
+  severity: levels('warning', 'information', 'information', 'warning'),
+  source: 'Only the folder is uploaded; links out of it are never followed',
+});
+
+const dirSpecial = rule({
+  code: 'dir/special',
+  title: 'The folder holds only files',
+  documentation: 'Pipes, sockets and devices cannot be uploaded. Remove them.',
+  severity: levels('warning', 'warning', 'warning', 'warning'),
+  source: 'An archive holds files',
+});
+
+const zipPathChars = rule({
+  code: 'zip/path-chars',
+  title: 'Paths have no characters an upload refuses',
+  documentation:
+    'Back-slashes, control characters, `: * ? " < > |`, names that end with a dot or a space and the device ' +
+    'names of Windows cannot be uploaded, or not be unpacked everywhere. Rename the file.',
+  severity: levels('error', 'warning', 'warning', 'warning'),
+  source: 'Server: `Zip file contains path with invalid characters`; file names of Windows',
+});
+
+const zipPathPortable = rule({
+  code: 'zip/path-portable',
+  title: 'Paths consist of letters, digits, “.”, “_” and “-”',
+  documentation:
+    'The characters a server accepts are not published; spaces and letters beyond ASCII are known to be a ' +
+    'risk. Rename the file to be sure.',
+  severity: levels('warning', 'off', 'off', 'off'),
+  source: 'Server: `Zip file contains path with invalid characters` (its set of characters is not known)',
+});
+
+const zipCaseCollision = rule({
+  code: 'zip/case-collision',
+  title: 'Paths differ in more than case',
+  documentation: 'On macOS and Windows the two are one file, and one of them is lost. Rename one.',
+  severity: levels('error', 'warning', 'warning', 'warning'),
+  source: 'File systems that ignore case or Unicode normal forms',
+});
+
+const zipFileCount = rule({
+  code: 'zip/file-count',
+  title: 'The folder has at most 200 files',
+  documentation:
+    'claude.ai refuses more; for the Skills API no limit is documented. Leave out what the skill does not ' +
+    'need: `.skillignore` names files that stay.',
+  severity: levels('warning', 'off', 'off', 'off'),
+  source: 'claude.ai: `Zip contains too many files (maximum 200)`',
+});
+
+const zipSize = rule({
+  code: 'zip/size',
+  title: 'The files are smaller than 30 MB together',
+  documentation: 'The limit holds for the uncompressed files. Leave out what the skill does not need.',
+  severity: levels('error', 'off', 'off', 'off'),
+  source: 'Platform documentation: "Total upload size must be under 30 MB (uncompressed)"',
+});
+
+export const folderRules = group(
+  [
+    dirNestedSkill,
+    dirPluginManifest,
+    dirSymlink,
+    dirSpecial,
+    zipPathChars,
+    zipPathPortable,
+    zipCaseCollision,
+    zipFileCount,
+    zipSize,
+  ],
+  checkFolder,
+);
 
 /** Folders that no publication carries; what is inside of them is not judged. */
 const neverSent =
@@ -92,7 +122,7 @@ export function carriedFiles(files: readonly SkillFile[]): readonly SkillFile[] 
 }
 
 /** Rules about the other files of the folder, each reported on the file at fault. */
-export function* checkFolder({ skill }: RuleContext): Iterable<Finding> {
+function* checkFolder({ skill }: RuleContext): Iterable<Finding> {
   if (!skill.files) return;
   const files = carriedFiles(skill.files);
   yield* checkKinds(files);
@@ -105,40 +135,36 @@ const start = { start: 0, end: 0 };
 function* checkKinds(files: readonly SkillFile[]): Iterable<Finding> {
   for (const { path, kind, linkTarget } of files) {
     if (kind === 'special') {
-      yield {
-        code: 'dir/special',
+      yield dirSpecial.found({
         message: 'This is not a regular file and cannot be part of a skill. Remove it.',
         file: path,
         range: start,
-      };
+      });
     } else if (kind === 'symlink' && linkTarget === undefined) {
-      yield {
-        code: 'dir/symlink',
+      yield dirSymlink.found({
         message:
           'This symbolic link is not published: only links to files of the skill folder are. Replace it by ' +
           'what the skill needs of it.',
         file: path,
         range: start,
-      };
+      });
     }
     if (path.toLowerCase() === '.claude-plugin/plugin.json') {
-      yield {
-        code: 'dir/plugin-manifest',
+      yield dirPluginManifest.found({
         message:
           'The Skills API refuses a skill with a plugin manifest. Remove it, or publish one of the plugin’s ' +
           'skills instead.',
         file: path,
         range: start,
-      };
+      });
     } else if (path.includes('/') && path.toLowerCase().endsWith(`/${skillFileName.toLowerCase()}`)) {
-      yield {
-        code: 'dir/nested-skill',
+      yield dirNestedSkill.found({
         message:
           'A skill holds exactly one SKILL.md; the Skills API refuses a second one. Move this skill beside the ' +
           'other, or rename the file.',
         file: path,
         range: start,
-      };
+      });
     }
   }
 }
@@ -151,36 +177,33 @@ function* checkPaths(files: readonly SkillFile[]): Iterable<Finding> {
     const wrong = pathFault(path);
     if (wrong !== undefined) {
       reports += 1;
-      yield {
-        code: 'zip/path-chars',
+      yield zipPathChars.found({
         message: `An upload refuses this path: ${wrong}. Rename the file.`,
         file: path,
         range: start,
-      };
+      });
     } else if (!portablePathPattern.test(path)) {
       reports += 1;
       const characters = [...new Set(Array.from(path).filter((character) => !portablePathPattern.test(character)))]
         .slice(0, 5)
         .map(show);
-      yield {
-        code: 'zip/path-portable',
+      yield zipPathPortable.found({
         message:
           `The path holds ${characters.join(' ')}; some uploads refuse everything but letters (a-z), ` +
           'digits, “.”, “_” and “-”. Rename the file.',
         file: path,
         range: start,
-      };
+      });
     }
     const folded = path.normalize('NFC').toLowerCase();
     const other = seen.get(folded);
     if (other !== undefined) {
       reports += 1;
-      yield {
-        code: 'zip/case-collision',
+      yield zipCaseCollision.found({
         message: `On macOS and Windows this is the same file as ${show(other)}, and one of them is lost. Rename one.`,
         file: path,
         range: start,
-      };
+      });
     }
     seen.set(folded, path);
   }
@@ -208,26 +231,24 @@ function encodedLength(segment: string): number {
 
 function* checkTotals(files: readonly SkillFile[]): Iterable<Finding> {
   if (files.length > uploadMaxFiles) {
-    yield {
-      code: 'zip/file-count',
+    yield zipFileCount.found({
       message:
         `The folder has ${files.length} files; claude.ai refuses more than ${uploadMaxFiles}. Name what ` +
         'may stay at home in .skillignore.',
       range: start,
-    };
+    });
   }
   const total = files.reduce((sum, { size }) => sum + size, 0);
   if (total >= uploadMaxUncompressedBytes) {
     const largest = [...files].sort((a, b) => b.size - a.size).slice(0, 3);
     const names = largest.map(({ path, size }) => `${show(path)} (${megabytes(size)})`).join(', ');
-    yield {
-      code: 'zip/size',
+    yield zipSize.found({
       message:
         `The files have ${megabytes(total)} together; the Skills API refuses 30 MB and more, ` +
         `uncompressed. The largest: ${names}.`,
       file: largest[0]?.path ?? skillFileName,
       range: start,
-    };
+    });
   }
 }
 

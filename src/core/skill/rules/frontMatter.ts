@@ -1,81 +1,128 @@
+import { fix, replace } from '../fixing/fix.ts';
+import { type Removal, removeKey } from '../fixing/keys.ts';
+import {
+  type Misplaced,
+  addEnvelope,
+  closeEnvelope,
+  removeDashes,
+  toBlockStyle,
+  withoutProperties,
+} from '../fixing/layout.ts';
+import { type QuoteRange, quoteWithComment } from '../fixing/quote.ts';
 import type { FrontMatterEntry, FrontMatterValue } from '../frontMatter.ts';
 import { frontMatterMaxLength } from '../limits.ts';
-import type { Range } from '../problem.ts';
-import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
+import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 
-export const frontMatterRules: RuleTable = {
-  'fm/missing': {
-    title: 'The file begins with front matter',
-    documentation:
-      'The first line must be `---`, with nothing before it: no blank line, no comment, no code fence. Without ' +
-      'front matter the skill has neither name nor description.',
-    severity: levels('error', 'warning', 'error', 'error'),
-    source: 'Open specification; server: `SKILL.md must start with YAML frontmatter (---)`',
-  },
-  'fm/unclosed': {
-    title: 'The front matter ends with a line “---”',
-    documentation: 'Without the closing line the whole file is front matter. `...` and `----` do not close it.',
-    severity: levels('error', 'error', 'error', 'error'),
-    source:
-      'Reference validator: `SKILL.md frontmatter not properly closed with ---`; packaging check: `Invalid ' +
-      'frontmatter format`',
-  },
-  'fm/too-large': {
-    title: 'The front matter is at most 16 KiB long',
-    documentation:
-      'Nothing that belongs into front matter needs that much; longer YAML is not looked at, because hostile ' +
-      'YAML can keep a parser busy for minutes.',
-    severity: levels('error', 'error', 'error', 'error'),
-    source: 'This product; the longest front matter of 15,879 public skills is far smaller',
-  },
-  'fm/delimiter-space': {
-    title: 'No white space follows the opening “---”',
-    documentation: "The vendor's packaging check does not recognise the line otherwise.",
-    severity: levels('warning', 'hint', 'hint', 'hint'),
-    source: 'Packaging check: `Invalid frontmatter format`',
-  },
-  'fm/dash-in-value': {
-    title: 'No “---” stands inside the front matter',
-    documentation:
-      'Claude Code and the reference validator end the front matter at the next `---`, wherever it stands: the ' +
-      'rest of the value becomes body. Use a dash (`–`) or other words.',
-    severity: levels('warning', 'error', 'information', 'error'),
-    source: 'Both split at the first `---` after the opening line (read in their code)',
-  },
-  'fm/duplicate-key': {
-    title: 'Every key appears once',
-    documentation: 'Some parsers refuse a second one, others silently take the last. Remove one.',
-    severity: levels('error', 'error', 'error', 'error'),
-    source: 'Reference validator (strictyaml) and VS Code: error; PyYAML takes the last',
-  },
-  'fm/flow-style': {
-    title: 'Lists and maps are written line by line',
-    documentation:
-      '`[a, b]` and `{a: b}` are refused by the reference validator. A list with hyphens, or a text, is read ' +
-      'everywhere.',
-    severity: levels('warning', 'off', 'off', 'error'),
-    source: 'Reference validator (strictyaml): "Found ugly disallowed JSONesque flow mapping"',
-  },
-  'fm/anchor-tag': {
-    title: 'No anchors, aliases and tags',
-    documentation:
-      '`&name`, `*name` and `!tag` are refused by the reference validator and read as text by VS Code. Aliases ' +
-      'are never followed here. Write the value out, and quote it when it begins with one of these characters.',
-    severity: levels('warning', 'information', 'warning', 'error'),
-    source: 'Reference validator (strictyaml) disallows them',
-  },
-  'fm/hash-truncation': {
-    title: 'No “ #” cuts a value off',
-    documentation:
-      'Every YAML parser takes what follows white space and `#` for a comment. Quote the value to keep it.',
-    severity: levels('warning', 'warning', 'warning', 'warning'),
-    source: 'YAML 1.2.2, section 6.6',
-  },
-};
+const fmMissing = rule<Misplaced | undefined>({
+  code: 'fm/missing',
+  title: 'The file begins with front matter',
+  documentation:
+    'The first line must be `---`, with nothing before it: no blank line, no comment, no code fence. Without ' +
+    'front matter the skill has neither name nor description.',
+  severity: levels('error', 'warning', 'error', 'error'),
+  source: 'Open specification; server: `SKILL.md must start with YAML frontmatter (---)`',
+  fix: addEnvelope,
+});
+
+const fmUnclosed = rule({
+  code: 'fm/unclosed',
+  title: 'The front matter ends with a line “---”',
+  documentation: 'Without the closing line the whole file is front matter. `...` and `----` do not close it.',
+  severity: levels('error', 'error', 'error', 'error'),
+  source:
+    'Reference validator: `SKILL.md frontmatter not properly closed with ---`; packaging check: `Invalid ' +
+    'frontmatter format`',
+  fix: closeEnvelope,
+});
+
+const fmTooLarge = rule({
+  code: 'fm/too-large',
+  title: 'The front matter is at most 16 KiB long',
+  documentation:
+    'Nothing that belongs into front matter needs that much; longer YAML is not looked at, because hostile ' +
+    'YAML can keep a parser busy for minutes.',
+  severity: levels('error', 'error', 'error', 'error'),
+  source: 'This product; the longest front matter of 15,879 public skills is far smaller',
+});
+
+const fmDelimiterSpace = rule({
+  code: 'fm/delimiter-space',
+  title: 'No white space follows the opening “---”',
+  documentation: "The vendor's packaging check does not recognise the line otherwise.",
+  severity: levels('warning', 'hint', 'hint', 'hint'),
+  source: 'Packaging check: `Invalid frontmatter format`',
+  fix: (context) => [fix(context, 'Remove the white space', 'safe', replace(context, context.problem.range, ''))],
+});
+
+const fmDashInValue = rule({
+  code: 'fm/dash-in-value',
+  title: 'No “---” stands inside the front matter',
+  documentation:
+    'Claude Code and the reference validator end the front matter at the next `---`, wherever it stands: the ' +
+    'rest of the value becomes body. Use a dash (`–`) or other words.',
+  severity: levels('warning', 'error', 'information', 'error'),
+  source: 'Both split at the first `---` after the opening line (read in their code)',
+  fix: removeDashes,
+});
+
+const fmDuplicateKey = rule<Removal>({
+  code: 'fm/duplicate-key',
+  title: 'Every key appears once',
+  documentation: 'Some parsers refuse a second one, others silently take the last. Remove one.',
+  severity: levels('error', 'error', 'error', 'error'),
+  source: 'Reference validator (strictyaml) and VS Code: error; PyYAML takes the last',
+  fix: removeKey('Remove this key', 'preferred'),
+});
+
+const fmFlowStyle = rule<{ readonly key: string }>({
+  code: 'fm/flow-style',
+  title: 'Lists and maps are written line by line',
+  documentation:
+    '`[a, b]` and `{a: b}` are refused by the reference validator. A list with hyphens, or a text, is read ' +
+    'everywhere.',
+  severity: levels('warning', 'off', 'off', 'error'),
+  source: 'Reference validator (strictyaml): "Found ugly disallowed JSONesque flow mapping"',
+  fix: toBlockStyle,
+});
+
+const fmAnchorTag = rule({
+  code: 'fm/anchor-tag',
+  title: 'No anchors, aliases and tags',
+  documentation:
+    '`&name`, `*name` and `!tag` are refused by the reference validator and read as text by VS Code. Aliases ' +
+    'are never followed here. Write the value out, and quote it when it begins with one of these characters.',
+  severity: levels('warning', 'information', 'warning', 'error'),
+  source: 'Reference validator (strictyaml) disallows them',
+  fix: withoutProperties,
+});
+
+const fmHashTruncation = rule<QuoteRange>({
+  code: 'fm/hash-truncation',
+  title: 'No “ #” cuts a value off',
+  documentation: 'Every YAML parser takes what follows white space and `#` for a comment. Quote the value to keep it.',
+  severity: levels('warning', 'warning', 'warning', 'warning'),
+  source: 'YAML 1.2.2, section 6.6',
+  fix: quoteWithComment('preferred'),
+});
+
+export const frontMatterRules = group(
+  [
+    fmMissing,
+    fmUnclosed,
+    fmTooLarge,
+    fmDelimiterSpace,
+    fmDashInValue,
+    fmDuplicateKey,
+    fmFlowStyle,
+    fmAnchorTag,
+    fmHashTruncation,
+  ],
+  checkFrontMatter,
+);
 
 /** Rules about the lines around the front matter and about forms of YAML that not every reader takes. */
-export function* checkFrontMatter(context: RuleContext): Iterable<Finding> {
+function* checkFrontMatter(context: RuleContext): Iterable<Finding> {
   yield* checkEnvelope(context);
   const { frontMatter } = context;
   if (!frontMatter.opening || frontMatter.state === 'tooLarge') return;
@@ -89,46 +136,41 @@ function* checkEnvelope({ frontMatter, skill: { text } }: RuleContext): Iterable
   if (state === 'missing') {
     const start = frontMatter.hasBom ? 1 : 0;
     const end = start + Math.min(120, text.slice(start, start + 121).split(/[\r\n]/, 1)[0]?.length ?? 0);
-    yield {
-      code: 'fm/missing',
+    yield fmMissing.found({
       message:
         'SKILL.md must start with YAML front matter: a line “---”, name and description, and another “---”. ' +
         'The Skills API refuses the skill without it.',
       range: { start, end },
-    };
+    });
   } else if (state === 'misplaced' && before) {
-    yield {
-      code: 'fm/missing',
+    yield fmMissing.found({
       message:
         'Something stands before the front matter, so no agent sees it, and the Skills API refuses the skill. ' +
         'The opening “---” must be the first line.',
       range: before,
       data: { remove: true },
-    };
+    });
   } else if (state === 'unclosed' && opening) {
-    yield {
-      code: 'fm/unclosed',
+    yield fmUnclosed.found({
       message:
         'The front matter is not closed: a line “---” must follow the last key. The Skills API refuses the ' +
         'skill without it.',
       range: frontMatter.meantToClose ?? opening,
-    };
+    });
   } else if (state === 'tooLarge' && opening) {
-    yield {
-      code: 'fm/too-large',
+    yield fmTooLarge.found({
       message:
         `The front matter is longer than ${frontMatterMaxLength} characters and is not read. Keep name, ` +
         'description and a few more keys; move the rest into the body.',
       range: opening,
-    };
+    });
   }
   if (opening && opening.end - opening.start > 3) {
-    yield {
-      code: 'fm/delimiter-space',
+    yield fmDelimiterSpace.found({
       message:
         'White space follows the opening “---”; the vendor’s packaging check does not recognise the front matter then.',
       range: { start: opening.start + 3, end: opening.end },
-    };
+    });
   }
 }
 
@@ -136,25 +178,23 @@ function* checkDashes(raw: string, offset: number): Iterable<Finding> {
   const at = raw.indexOf('---');
   if (at < 0) return;
   const range = { start: offset + at, end: offset + at + 3 };
-  yield {
-    code: 'fm/dash-in-value',
+  yield fmDashInValue.found({
     message:
       'Claude Code and the reference validator end the front matter at this “---”: what follows becomes body. ' +
       'Use another dash.',
     range,
-  };
+  });
 }
 
 function* checkDuplicates(entries: readonly FrontMatterEntry[]): Iterable<Finding> {
   const seen = new Set<string>();
   for (const { key, keyRange, range } of entries) {
     if (seen.has(key)) {
-      yield {
-        code: 'fm/duplicate-key',
+      yield fmDuplicateKey.found({
         message: `The key ${show(key)} appears twice; some parsers refuse that, others take the last. Remove one.`,
         range: keyRange,
         data: { remove: { start: range.start, end: range.end } },
-      };
+      });
     }
     seen.add(key);
   }
@@ -164,23 +204,20 @@ function* checkValue(value: FrontMatterValue, entry: FrontMatterEntry, context: 
   if (entry.broken) return;
   if (value.properties || value.kind === 'alias') {
     const range = value.properties ?? value.range;
-    yield {
-      code: 'fm/anchor-tag',
+    yield fmAnchorTag.found({
       message:
         'Anchors, aliases and tags of YAML are refused by the reference validator, and VS Code reads them as ' +
         'text. Write the value out, in quotes if it begins with “&”, “*” or “!”.',
       range,
-      data: quoteData(entry, { start: range.start, end: Math.max(range.end, value.range.end) }),
-    };
+    });
   }
   if (value.style === 'flow' && !isInsideFlow(value, entry)) {
-    yield {
-      code: 'fm/flow-style',
+    yield fmFlowStyle.found({
       message:
         'The reference validator refuses lists and maps in brackets. Write one item per line with a hyphen, or a text.',
       range: value.range,
       data: { key: entry.key },
-    };
+    });
   }
   yield* checkComment(value, context);
   for (const item of value.items) if (value.style !== 'flow') yield* checkValue(item, entry, context);
@@ -190,12 +227,6 @@ function* checkValue(value: FrontMatterValue, entry: FrontMatterEntry, context: 
 
 function isInsideFlow(value: FrontMatterValue, entry: FrontMatterEntry): boolean {
   return value !== entry.value && entry.value.style === 'flow';
-}
-
-function quoteData(entry: FrontMatterEntry, range: Range): Readonly<Record<string, unknown>> {
-  return entry.value.kind === 'text' || entry.value.kind === 'alias'
-    ? { quoteRange: { start: range.start, end: range.end } }
-    : {};
 }
 
 function* checkComment(
@@ -210,10 +241,9 @@ function* checkComment(
   )
     return;
   const read = show(text.slice(range.start, range.end));
-  yield {
-    code: 'fm/hash-truncation',
+  yield fmHashTruncation.found({
     message: `Only ${read} is read: YAML takes everything from “ #” on for a comment. Quote the value to keep it.`,
     range: comment,
     data: { quoteRange: { start: range.start, end: comment.end } },
-  };
+  });
 }

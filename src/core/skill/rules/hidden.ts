@@ -1,19 +1,25 @@
+import { fix, replace } from '../fixing/fix.ts';
+import type { Removal } from '../fixing/keys.ts';
 import { scanMaxLength } from '../limits.ts';
 import type { Range } from '../problem.ts';
-import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
+import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { codePoint } from './show.ts';
 
-export const hiddenRules: RuleTable = {
-  'file/hidden-character': {
-    title: 'The text holds no hidden characters',
-    documentation:
-      'Control characters, invisible characters and characters that change the direction of text make a file ' +
-      'say something else to an agent than to a reader; they are a known way to hide instructions. Those that ' +
-      'a script or an emoji needs are not reported.',
-    severity: levels('warning', 'warning', 'warning', 'warning'),
-    source: 'CVE-2021-42574 (Trojan Source); hidden instructions in published skills',
-  },
-};
+const fileHiddenCharacter = rule<Removal>({
+  code: 'file/hidden-character',
+  title: 'The text holds no hidden characters',
+  documentation:
+    'Control characters, invisible characters and characters that change the direction of text make a file ' +
+    'say something else to an agent than to a reader; they are a known way to hide instructions. Those that ' +
+    'a script or an emoji needs are not reported.',
+  severity: levels('warning', 'warning', 'warning', 'warning'),
+  source: 'CVE-2021-42574 (Trojan Source); hidden instructions in published skills',
+  fix: (context) => [
+    fix(context, 'Delete the hidden characters', 'preferred', replace(context, context.data.remove, '')),
+  ],
+});
+
+export const hiddenRules = group([fileHiddenCharacter], checkHidden);
 
 const suspects = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Variation_Selector}]|\u034F|\u115F|\u1160|\u3164|\uFFA0/gu;
 /** Format characters of Arabic, Syriac and Kaithi that are visible. */
@@ -28,7 +34,7 @@ const names: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Hidden characters in SKILL.md and in every other text file of the folder. */
-export function* checkHidden({ skill, documents }: RuleContext): Iterable<Finding> {
+function* checkHidden({ skill, documents }: RuleContext): Iterable<Finding> {
   yield* checkText(skill.text.slice(0, scanMaxLength));
   for (const { path, text } of documents.texts) {
     for (const finding of checkText(text)) yield { ...finding, file: path };
@@ -61,12 +67,11 @@ function toFinding(text: string, range: Range): Finding {
     characters.length === 1
       ? `${codePoint(first)} ${what}.`
       : `${characters.length} hidden characters stand here; the first, ${codePoint(first)}, ${what}.`;
-  return {
-    code: 'file/hidden-character',
+  return fileHiddenCharacter.found({
     message: `${message} An agent reads what a person does not see. Delete it.`,
     range,
     data: { remove: { start: range.start, end: range.end } },
-  };
+  });
 }
 
 /** Scripts and emoji need some of these characters; only their proper use is let through. */

@@ -1,25 +1,26 @@
 import { isTestPath } from '../path.ts';
 import { matchesIn, type SkillDocuments } from './documents.ts';
 import { withoutTexts } from './programText.ts';
-import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
+import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 
-export const importRules: RuleTable = {
-  'runtime/import': {
-    title: 'Scripts import what the container has',
-    documentation:
-      'The container of the Skills API has the standard library of Python, the packages its documentation ' +
-      'lists (pandas, numpy, matplotlib, openpyxl, pypdf, pillow and others) and what these need. Nothing can ' +
-      'be installed. Reported are imports at the left margin of a script: of well-known packages that are not ' +
-      'among them, and of packages that the skill itself says must be installed. Test files are left out. Use ' +
-      'what is there, put a copy of the module into the skill, or import it inside of `try` with another way ' +
-      'when it is missing.',
-    severity: levels('information', 'off', 'off', 'off'),
-    source:
-      'Platform documentation, code execution tool: pre-installed libraries, "only the pre-installed libraries ' +
-      'are available"',
-  },
-};
+const runtimeImport = rule<{ readonly module: string }>({
+  code: 'runtime/import',
+  title: 'Scripts import what the container has',
+  documentation:
+    'The container of the Skills API has the standard library of Python, the packages its documentation ' +
+    'lists (pandas, numpy, matplotlib, openpyxl, pypdf, pillow and others) and what these need. Nothing can ' +
+    'be installed. Reported are imports at the left margin of a script: of well-known packages that are not ' +
+    'among them, and of packages that the skill itself says must be installed. Test files are left out. Use ' +
+    'what is there, put a copy of the module into the skill, or import it inside of `try` with another way ' +
+    'when it is missing.',
+  severity: levels('information', 'off', 'off', 'off'),
+  source:
+    'Platform documentation, code execution tool: pre-installed libraries, "only the pre-installed libraries ' +
+    'are available"',
+});
+
+export const importRules = group([runtimeImport], checkImports);
 
 /** Modules of the packages that the documentation of the code execution tool lists as installed. */
 const installed = new Set([
@@ -163,7 +164,7 @@ const npmInstall = /\b(?:npm (?:install|i|add)|(?:yarn|pnpm|bun) add|bun install
 const perFile = 5;
 
 /** Rules about what scripts of a skill import that the container of the Skills API does not have. */
-export function* checkImports({ documents, target }: RuleContext): Iterable<Finding> {
+function* checkImports({ documents, target }: RuleContext): Iterable<Finding> {
   if (target !== 'api' || documents.scripts.length === 0) return;
   const python = new Set([...packagesOf(documents, pipInstall)].map((name) => name.replaceAll('-', '_')));
   const node = packagesOf(documents, npmInstall);
@@ -185,13 +186,12 @@ export function* checkImports({ documents, target }: RuleContext): Iterable<Find
         ? 'The skill says it must be installed, and nothing can be installed in the container of the Skills API'
         : 'It is not among the packages that the container of the Skills API is documented to have, and ' +
           'nothing can be installed there';
-      yield {
+      yield runtimeImport.found({
         file: path,
-        code: 'runtime/import',
         message: `${show(name)} may be missing. ${why}. Use another package, or do without it when the import fails.`,
         range: { start, end: start + name.length },
         data: { module: name },
-      };
+      });
     }
   }
 }

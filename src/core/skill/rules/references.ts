@@ -1,92 +1,129 @@
+import { type MissingFile, type Replacement, missingFile, replaceText } from '../fixing/files.ts';
+import { fix, replace } from '../fixing/fix.ts';
 import { referenceTocLines, skillFileName } from '../limits.ts';
 import { type Mention } from '../mentions.ts';
 import { baseName, folderOf, isTestPath, relativePath } from '../path.ts';
 import { type FileIndex, closestPath, fileOfMention, filesOfMention, isMissing } from '../references.ts';
 import { carriedFiles } from './folder.ts';
 import { type SkillDocument, type SkillDocuments, matchesIn } from './documents.ts';
-import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
+import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 import { findContents } from './contents.ts';
 
-export const referenceRules: RuleTable = {
-  'ref/exists': {
-    title: 'Mentioned files exist',
-    documentation:
-      'An agent that follows the path finds nothing. Links are checked, and paths in code that begin with a ' +
-      'folder of the skill; what is only an example, a pattern or made by the skill is not. A bare name that ' +
-      'the skill has in other letters, upper for lower case, is reported in sentences too. Create the file or ' +
-      'correct the path.',
-    severity: levels('warning', 'warning', 'warning', 'warning'),
-    source: 'Platform documentation for enterprises: "Skill references files that don\'t exist in its directory"',
+export const refExists = rule<MissingFile>({
+  code: 'ref/exists',
+  title: 'Mentioned files exist',
+  documentation:
+    'An agent that follows the path finds nothing. Links are checked, and paths in code that begin with a ' +
+    'folder of the skill; what is only an example, a pattern or made by the skill is not. A bare name that ' +
+    'the skill has in other letters, upper for lower case, is reported in sentences too. Create the file or ' +
+    'correct the path.',
+  severity: levels('warning', 'warning', 'warning', 'warning'),
+  source: 'Platform documentation for enterprises: "Skill references files that don\'t exist in its directory"',
+  fix: missingFile,
+});
+
+const refAnchor = rule({
+  code: 'ref/anchor',
+  title: 'Linked headings exist',
+  documentation: 'The part after `#` must be the anchor of a heading in the file.',
+  severity: levels('information', 'information', 'information', 'information'),
+  source: 'Markdown: anchors are made of headings',
+});
+
+const refRelative = rule<Replacement>({
+  code: 'ref/relative',
+  title: 'Paths are relative to the skill folder',
+  documentation:
+    'A path with the name of the skill folder in front works only where the skill is installed just there. ' +
+    'Write it from the skill folder on: `scripts/run.py`.',
+  severity: levels('information', 'off', 'information', 'information'),
+  source: 'Open specification: "use relative paths from the skill root"',
+  fix: replaceText('Start the path at the skill folder', 'preferred'),
+});
+
+const refDepth = rule({
+  code: 'ref/depth',
+  title: 'Files are mentioned in SKILL.md itself',
+  documentation:
+    'Agents read a file that is mentioned only by another one partly or not at all. Mention it in SKILL.md ' +
+    'as well, and say when to read it.',
+  severity: levels('information', 'information', 'information', 'information'),
+  source: 'Open specification: "Keep file references one level deep from `SKILL.md`"',
+});
+
+const refEscape = rule({
+  code: 'ref/escape',
+  title: 'Links stay inside the skill folder',
+  documentation: 'Only the folder is published; what lies beside it is not there later. Copy the file into the folder.',
+  severity: levels('warning', 'warning', 'warning', 'warning'),
+  source: 'Platform documentation for enterprises: "path traversal (`../`)"',
+});
+
+const refAbsolute = rule({
+  code: 'ref/absolute',
+  title: 'Paths are not those of one machine',
+  documentation:
+    'Links from the root of a disk and paths into a home folder exist on one machine only. Write paths ' +
+    'relative to the skill folder.',
+  severity: levels('warning', 'warning', 'warning', 'warning'),
+  source: 'Guide of the specification: "no absolute paths needed"',
+});
+
+const refToc = rule<{ readonly insertAt: number; readonly contents: string }>({
+  code: 'ref/toc',
+  title: 'Long reference files begin with a table of contents',
+  documentation:
+    'Agents often read only the beginning of a long file; a table of contents tells them what else there is. ' +
+    'The quick fix writes it from the headings.',
+  severity: levels('information', 'information', 'information', 'information'),
+  source: 'Platform best practices: files longer than 100 lines',
+  fix: (context) => {
+    const { insertAt: at, contents } = context.data;
+    return [fix(context, 'Add a table of contents', 'preferred', replace(context, { start: at, end: at }, contents))];
   },
-  'ref/anchor': {
-    title: 'Linked headings exist',
-    documentation: 'The part after `#` must be the anchor of a heading in the file.',
-    severity: levels('information', 'information', 'information', 'information'),
-    source: 'Markdown: anchors are made of headings',
-  },
-  'ref/relative': {
-    title: 'Paths are relative to the skill folder',
-    documentation:
-      'A path with the name of the skill folder in front works only where the skill is installed just there. ' +
-      'Write it from the skill folder on: `scripts/run.py`.',
-    severity: levels('information', 'off', 'information', 'information'),
-    source: 'Open specification: "use relative paths from the skill root"',
-  },
-  'ref/depth': {
-    title: 'Files are mentioned in SKILL.md itself',
-    documentation:
-      'Agents read a file that is mentioned only by another one partly or not at all. Mention it in SKILL.md ' +
-      'as well, and say when to read it.',
-    severity: levels('information', 'information', 'information', 'information'),
-    source: 'Open specification: "Keep file references one level deep from `SKILL.md`"',
-  },
-  'ref/escape': {
-    title: 'Links stay inside the skill folder',
-    documentation:
-      'Only the folder is published; what lies beside it is not there later. Copy the file into the folder.',
-    severity: levels('warning', 'warning', 'warning', 'warning'),
-    source: 'Platform documentation for enterprises: "path traversal (`../`)"',
-  },
-  'ref/absolute': {
-    title: 'Paths are not those of one machine',
-    documentation:
-      'Links from the root of a disk and paths into a home folder exist on one machine only. Write paths ' +
-      'relative to the skill folder.',
-    severity: levels('warning', 'warning', 'warning', 'warning'),
-    source: 'Guide of the specification: "no absolute paths needed"',
-  },
-  'ref/toc': {
-    title: 'Long reference files begin with a table of contents',
-    documentation:
-      'Agents often read only the beginning of a long file; a table of contents tells them what else there is. ' +
-      'The quick fix writes it from the headings.',
-    severity: levels('information', 'information', 'information', 'information'),
-    source: 'Platform best practices: files longer than 100 lines',
-  },
-  'ref/toc-outdated': {
-    title: 'Tables of contents name the headings of their file',
-    documentation: 'A heading was added, renamed or removed since the table was written. The quick fix writes it anew.',
-    severity: levels('information', 'information', 'information', 'information'),
-    source: 'Follows from `ref/toc`',
-  },
-  'ref/orphan': {
-    title: 'Every file is mentioned',
-    documentation:
-      'An agent does not look for files it was not told of. Mention the file where it is needed, or remove it.',
-    severity: levels('information', 'information', 'information', 'information'),
-    source: 'VS Code documentation: "If a file isn\'t referenced in the instructions, it won\'t be loaded"',
-  },
-  'ref/names': {
-    title: 'Reference files have names that say what is in them',
-    documentation: 'An agent chooses files by their names: `form-validation-rules.md`, not `doc2.md`.',
-    severity: levels('information', 'information', 'information', 'information'),
-    source: 'Platform best practices: "`form_validation_rules.md`, not `doc2.md`"',
-  },
-};
+});
+
+const refTocOutdated = rule<{ readonly contents: string }>({
+  code: 'ref/toc-outdated',
+  title: 'Tables of contents name the headings of their file',
+  documentation: 'A heading was added, renamed or removed since the table was written. The quick fix writes it anew.',
+  severity: levels('information', 'information', 'information', 'information'),
+  source: 'Follows from `ref/toc`',
+  fix: (context) => [
+    fix(
+      context,
+      'Update the table of contents',
+      'preferred',
+      replace(context, context.problem.range, context.data.contents),
+    ),
+  ],
+});
+
+const refOrphan = rule({
+  code: 'ref/orphan',
+  title: 'Every file is mentioned',
+  documentation:
+    'An agent does not look for files it was not told of. Mention the file where it is needed, or remove it.',
+  severity: levels('information', 'information', 'information', 'information'),
+  source: 'VS Code documentation: "If a file isn\'t referenced in the instructions, it won\'t be loaded"',
+});
+
+const refNames = rule({
+  code: 'ref/names',
+  title: 'Reference files have names that say what is in them',
+  documentation: 'An agent chooses files by their names: `form-validation-rules.md`, not `doc2.md`.',
+  severity: levels('information', 'information', 'information', 'information'),
+  source: 'Platform best practices: "`form_validation_rules.md`, not `doc2.md`"',
+});
+
+export const referenceRules = group(
+  [refExists, refAnchor, refRelative, refDepth, refEscape, refAbsolute, refToc, refTocOutdated, refOrphan, refNames],
+  checkReferences,
+);
 
 /** Rules about the paths that the Markdown of a skill mentions, reported in the file that mentions them. */
-export function* checkReferences({ documents, skill, frontMatter }: RuleContext): Iterable<Finding> {
+function* checkReferences({ documents, skill, frontMatter }: RuleContext): Iterable<Finding> {
   if (frontMatter.state === 'missing' && !documents.listed) return;
   for (const document of documents.all) {
     for (const finding of checkMentions(document, documents, skill.folderName))
@@ -128,17 +165,15 @@ function* checkMention(
 ): Iterable<Finding> {
   const { range, written, reach } = mention;
   if (reach === 'outside') {
-    yield {
-      code: 'ref/escape',
+    yield refEscape.found({
       message: `${show(written)} leaves the skill folder; only the folder is published. Copy the file into it.`,
       range,
-    };
+    });
   } else if (reach === 'absolute') {
-    yield {
-      code: 'ref/absolute',
+    yield refAbsolute.found({
       message: `${show(written)} exists on one machine only. Write a path relative to the skill folder.`,
       range,
-    };
+    });
   } else if (documents.listed && isMissing(mention, documents.files)) {
     yield missing(mention, document, documents);
   } else {
@@ -154,7 +189,7 @@ function missing(mention: Mention, document: SkillDocument, { files }: SkillDocu
   const replacement = near === undefined ? undefined : isLink ? relativePath(folderOf(document.path), near) : near;
   const hint = near === undefined ? 'Create it or correct the path.' : `Did you mean ${show(near)}?`;
   const data = { path, kind: mention.kind, ...(replacement === undefined ? {} : { replacement }) };
-  return { code: 'ref/exists', message: `The skill has no file ${show(path)}. ${hint}`, range: mention.range, data };
+  return refExists.found({ message: `The skill has no file ${show(path)}. ${hint}`, range: mention.range, data });
 }
 
 /** Anchors of a document in lower case, read once: headings, and `id` or `name` of HTML. */
@@ -180,11 +215,10 @@ function* checkAnchor(mention: Mention, documents: SkillDocuments): Iterable<Fin
   const target = documents.all.find((each) => each.path === path);
   if (!target || target.markdown.end < target.text.length) return;
   if (/^L\d/.test(fragment) || anchorsOf(target).has(fragment.toLowerCase())) return;
-  yield {
-    code: 'ref/anchor',
+  yield refAnchor.found({
     message: `No heading has the anchor ${show(`#${fragment}`)}. Correct it, or link to the file alone.`,
     range: { start: range.start, end: range.end + fragment.length + 1 },
-  };
+  });
 }
 
 function* checkLead(
@@ -198,14 +232,13 @@ function* checkLead(
   );
   if (!lead) return;
   const start = range.start - lead[0].length;
-  yield {
-    code: 'ref/relative',
+  yield refRelative.found({
     message:
       `Paths start at the skill folder: write ${show(written)}. With the folder in front it works only ` +
       'where the skill is installed just there.',
     range: { start, end: range.end },
     data: { replacement: written },
-  };
+  });
 }
 
 /** Names that stand for any person, or that no person has. */
@@ -225,13 +258,12 @@ const home = new RegExp(
 function* checkHomes({ text, markdown }: SkillDocument): Iterable<Finding> {
   const code = [...markdown.spans, ...markdown.blocks].map(({ textRange }) => textRange);
   for (const { range, match } of matchesIn(text, [...markdown.prose, ...code], home, 5)) {
-    yield {
-      code: 'ref/absolute',
+    yield refAbsolute.found({
       message:
         `${show(`${match[0]}…`)} is the home folder of one person. Write a path relative to the skill ` +
         'folder, or a placeholder.',
       range,
-    };
+    });
   }
 }
 
@@ -259,14 +291,13 @@ function* checkDepth(documents: SkillDocuments): Iterable<Finding> {
       )
         continue;
       direct.add(target);
-      yield {
-        code: 'ref/depth',
+      yield refDepth.found({
         message:
           `${show(target)} is mentioned here but not in SKILL.md; agents may read it partly or not at ` +
           'all. Mention it in SKILL.md as well.',
         file: path,
         range: mention.range,
-      };
+      });
     }
   }
 }
@@ -275,12 +306,11 @@ function* checkContents(document: SkillDocument): Iterable<Finding> {
   const { path, text, markdown } = document;
   const name = baseName(path);
   if (/^(?:doc|docs|file|untitled|new|temp|tmp|misc|stuff|text|page)[-_ ]?\d*\.md$/i.test(name)) {
-    yield {
-      code: 'ref/names',
+    yield refNames.found({
       message: `${show(name)} does not say what is in the file; agents choose files by their names.`,
       file: path,
       range: { start: 0, end: 0 },
-    };
+    });
   }
   const contents = findContents(document);
   if (
@@ -288,28 +318,26 @@ function* checkContents(document: SkillDocument): Iterable<Finding> {
     contents.text !== text.slice(contents.range.start, contents.range.end) &&
     contents.isOutdated
   ) {
-    yield {
-      code: 'ref/toc-outdated',
+    yield refTocOutdated.found({
       message: 'The table of contents does not name the headings of this file as they are now.',
       file: path,
       range: contents.range,
       data: { contents: contents.text },
-    };
+    });
   } else if (
     !contents.existing &&
     contents.text !== '' &&
     markdown.headings.length > 2 &&
     text.split('\n', referenceTocLines + 2).length > referenceTocLines + 1
   ) {
-    yield {
-      code: 'ref/toc',
+    yield refToc.found({
       message:
         `A reference file of more than ${referenceTocLines} lines should begin with a table of ` +
         'contents: agents often read only the beginning.',
       file: path,
       range: { start: 0, end: 0 },
       data: { insertAt: contents.range.start, contents: contents.text },
-    };
+    });
   }
 }
 
@@ -337,14 +365,13 @@ function* checkOrphans(documents: SkillDocuments, paths: readonly string[]): Ite
     if (mentioned.has(path) || everything.some(isNamed)) continue;
     count += 1;
     if (count > mostOrphans) return;
-    yield {
-      code: 'ref/orphan',
+    yield refOrphan.found({
       message:
         'Nothing in the skill mentions this file, so an agent will not read it. Mention it where it is needed, ' +
         'or remove it.',
       file: path,
       range: { start: 0, end: 0 },
-    };
+    });
   }
 }
 

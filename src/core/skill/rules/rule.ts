@@ -1,5 +1,7 @@
+import type { Fixer } from '../fixing/fix.ts';
 import type { FrontMatter } from '../frontMatter.ts';
-import type { Range, Severity } from '../problem.ts';
+import type { Finding, Problem, Severity } from '../problem.ts';
+export type { Finding } from '../problem.ts';
 import type { Skill, Target } from '../skill.ts';
 import type { SkillDocuments } from './documents.ts';
 
@@ -10,6 +12,8 @@ export type Level = Severity | 'off';
  * What is known about a rule, apart from how it is checked. Everything the documentation of rules says comes from here.
  */
 export interface RuleInfo {
+  /** Stable id, for example `name/charset`. */
+  readonly code: string;
   /** What must hold, in one short sentence without a final stop. */
   readonly title: string;
   /** Why it matters and how to fix it; Markdown. */
@@ -19,17 +23,9 @@ export interface RuleInfo {
   readonly source: string;
 }
 
-export type RuleTable = Readonly<Record<string, RuleInfo>>;
-
-/** A violated rule, before its severity is known. */
-export interface Finding {
-  readonly code: string;
-  readonly message: string;
-  /** Path of the file at fault; SKILL.md itself when left out. */
-  readonly file?: string;
-  readonly range: Range;
-  readonly data?: Readonly<Record<string, unknown>>;
-}
+/** What a check finds of one rule; the data only where the fix of the rule takes some. */
+export type Found<Data> = Omit<Finding, 'code' | 'data'> &
+  ([undefined] extends [Data] ? { readonly data?: Data } : { readonly data: Data });
 
 /** What a rule may look at. */
 export interface RuleContext {
@@ -39,8 +35,55 @@ export interface RuleContext {
   readonly documents: SkillDocuments;
 }
 
-/** Checks the rules of one subject. Never throws, whatever the skill. */
-export type Rule = (context: RuleContext) => Iterable<Finding>;
+/** Never throws, whatever the skill. */
+export type Check<Result = Finding> = (context: RuleContext) => Iterable<Result>;
+
+/** A rule: what is known about it, how it is checked and how a problem of it is solved. */
+export interface Rule extends RuleInfo {
+  /** Left out for a rule that the check of its group reports, or that is found outside of the text. */
+  readonly check?: Check | undefined;
+  readonly fix?: Fixer | undefined;
+}
+
+/** A rule whose findings carry `Data` for its fix. */
+export interface TypedRule<Data> extends Rule {
+  found(found: Found<Data>): Finding;
+  /** The data of a problem of this rule; `undefined` for a problem of another one. */
+  dataOf(problem: Problem): Data | undefined;
+}
+
+/** A row of the table of rules. */
+interface RuleRow<Data> extends RuleInfo {
+  readonly check?: Check<Found<Data>>;
+  readonly fix?: Fixer<Data>;
+}
+
+/** Rules of one subject. */
+export interface RuleGroup {
+  readonly rules: readonly Rule[];
+  /** Reports the rules that have no check of their own, because the answer of one depends on another's. */
+  readonly check?: Check | undefined;
+}
+
+/** Makes a row of the table. Whoever reads the data of a problem of this code, its fix too, gets what `found` took. */
+export function rule<Data = undefined>({ check, fix, ...info }: RuleRow<Data>): TypedRule<Data> {
+  const found = (each: Found<Data>): Finding => ({ ...each, code: info.code });
+  return {
+    ...info,
+    found,
+    dataOf: (problem) => (problem.code === info.code ? (problem.data as Data) : undefined),
+    check:
+      check &&
+      function* (context) {
+        for (const each of check(context)) yield found(each);
+      },
+    fix: fix && ((context) => fix({ ...context, data: context.data as Data })),
+  };
+}
+
+export function group(rules: readonly Rule[], check?: Check): RuleGroup {
+  return { rules, check };
+}
 
 /** Levels in the order of the targets: the Skills API, Claude Code, VS Code, the open specification. */
 export function levels(api: Level, claudeCode: Level, vscode: Level, spec: Level): RuleInfo['severity'] {

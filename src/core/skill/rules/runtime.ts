@@ -2,27 +2,30 @@ import { lineAt } from '../envelope.ts';
 import type { Range } from '../problem.ts';
 import type { SkillDocuments } from './documents.ts';
 import { kindOfBlock, kindOfFile, withoutTexts } from './programText.ts';
-import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
+import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 
-export const runtimeRules: RuleTable = {
-  'runtime/install': {
-    title: 'Nothing is installed at run time',
-    documentation:
-      'The container of the Skills API has no network and no package installation. Use what is installed ' +
-      'there, put small code into the skill, or say what to do when a package is missing. Comments, messages ' +
-      'and what the text forbids or leaves to the user are not reported.',
-    severity: levels('warning', 'off', 'off', 'off'),
-    source: 'Platform documentation: "No runtime package installation"; 23.6 % of 869 public skills do it',
-  },
-  'runtime/network': {
-    title: 'Nothing is fetched from the network',
-    documentation:
-      'The container of the Skills API has no network access. Put the data into the skill or ask the user for it.',
-    severity: levels('information', 'off', 'off', 'off'),
-    source: 'Platform documentation: "No network access"; 16.1 % of 869 public skills do it',
-  },
-};
+const runtimeInstall = rule({
+  code: 'runtime/install',
+  title: 'Nothing is installed at run time',
+  documentation:
+    'The container of the Skills API has no network and no package installation. Use what is installed ' +
+    'there, put small code into the skill, or say what to do when a package is missing. Comments, messages ' +
+    'and what the text forbids or leaves to the user are not reported.',
+  severity: levels('warning', 'off', 'off', 'off'),
+  source: 'Platform documentation: "No runtime package installation"; 23.6 % of 869 public skills do it',
+});
+
+const runtimeNetwork = rule({
+  code: 'runtime/network',
+  title: 'Nothing is fetched from the network',
+  documentation:
+    'The container of the Skills API has no network access. Put the data into the skill or ask the user for it.',
+  severity: levels('information', 'off', 'off', 'off'),
+  source: 'Platform documentation: "No network access"; 16.1 % of 869 public skills do it',
+});
+
+export const runtimeRules = group([runtimeInstall, runtimeNetwork], checkRuntime);
 
 const install =
   /\b(?:pip3?|uv pip|pipx|conda|mamba|poetry|uv|uv tool|brew|cargo|gem|go|apk|dnf|yum) (?:install|add)[ \t]+(?!-h\b|--help\b)\S+|\bnpm (?:install|i|ci|add)\b|\b(?:yarn|pnpm|bun) (?:add|install)\b|\bapt(?:-get)? (?:-\S+ )*install\b/g;
@@ -43,33 +46,31 @@ const localhost = /https?:\/\/(?:localhost|127\.|0\.0\.0\.0|\[::1\])/;
 const perFile = 5;
 
 /** Rules about what the container of the Skills API cannot do, in the code of the Markdown and in scripts. */
-export function* checkRuntime({ documents, target }: RuleContext): Iterable<Finding> {
+function* checkRuntime({ documents, target }: RuleContext): Iterable<Finding> {
   if (target !== 'api') return;
   for (const file of codeOf(documents)) {
     const { path, text } = file;
     for (const { range, found } of runIn(file, install)) {
-      yield {
+      yield runtimeInstall.found({
         file: path,
-        code: 'runtime/install',
         message:
           `${show(found)} fails in the container of the Skills API: nothing can be installed there. Use ` +
           'what is installed, or put the code into the skill.',
         range,
-      };
+      });
     }
     for (const { range, found } of runIn(
       file,
       network,
       (each) => !localhost.test(text.slice(each.start, lineAt(text, each.end).end)),
     )) {
-      yield {
+      yield runtimeNetwork.found({
         file: path,
-        code: 'runtime/network',
         message:
           `${show(found)} fails in the container of the Skills API: it has no network. Put the data ` +
           'into the skill, or ask the user for it.',
         range,
-      };
+      });
     }
   }
 }

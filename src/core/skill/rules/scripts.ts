@@ -1,41 +1,57 @@
 import { lineAt } from '../envelope.ts';
+import { fix, replace } from '../fixing/fix.ts';
 import { matchesIn } from './documents.ts';
 import { kindOfFile, withoutTexts } from './programText.ts';
-import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
+import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 
-export const scriptRules: RuleTable = {
-  'script/interactive': {
-    title: 'Scripts do not ask questions',
-    documentation:
-      'Agents run scripts without a terminal: a prompt waits for ever or fails. Take the value as an argument ' +
-      'or from standard input.',
-    severity: levels('warning', 'warning', 'warning', 'warning'),
-    source: 'Guide of the specification: "Agents operate in non-interactive shells" (a hard requirement)',
-  },
-  'script/executable': {
-    title: 'Scripts with a “#!” line are executable',
-    documentation:
-      'A script that is called by its path needs the executable bit. Set it with `chmod +x`, or call the ' +
-      'script through its interpreter (`python scripts/x.py`).',
-    severity: levels('information', 'information', 'information', 'information'),
-    source: '7.5 % of 869 public skills have such a script',
-  },
-  'script/line-endings': {
-    title: 'Scripts with a “#!” line have LF line endings',
-    documentation:
-      'With CRLF the system looks for an interpreter whose name ends with a carriage return, and the script ' +
-      'does not start on Linux and macOS.',
-    severity: levels('warning', 'warning', 'warning', 'warning'),
-    source: 'POSIX systems take the line as it is',
-  },
-  'script/pinned': {
-    title: 'Tools that are fetched when they run have a version',
-    documentation: '`npx eslint` runs another version tomorrow. Write `npx eslint@9`.',
-    severity: levels('hint', 'hint', 'hint', 'hint'),
-    source: 'Guide of the specification, using scripts: pinned versions',
-  },
-};
+const scriptInteractive = rule({
+  code: 'script/interactive',
+  title: 'Scripts do not ask questions',
+  documentation:
+    'Agents run scripts without a terminal: a prompt waits for ever or fails. Take the value as an argument ' +
+    'or from standard input.',
+  severity: levels('warning', 'warning', 'warning', 'warning'),
+  source: 'Guide of the specification: "Agents operate in non-interactive shells" (a hard requirement)',
+});
+
+const scriptExecutable = rule({
+  code: 'script/executable',
+  title: 'Scripts with a “#!” line are executable',
+  documentation:
+    'A script that is called by its path needs the executable bit. Set it with `chmod +x`, or call the ' +
+    'script through its interpreter (`python scripts/x.py`).',
+  severity: levels('information', 'information', 'information', 'information'),
+  source: '7.5 % of 869 public skills have such a script',
+});
+
+const scriptLineEndings = rule({
+  code: 'script/line-endings',
+  title: 'Scripts with a “#!” line have LF line endings',
+  documentation:
+    'With CRLF the system looks for an interpreter whose name ends with a carriage return, and the script ' +
+    'does not start on Linux and macOS.',
+  severity: levels('warning', 'warning', 'warning', 'warning'),
+  source: 'POSIX systems take the line as it is',
+  fix: (context) => [
+    fix(
+      context,
+      'Change the line endings to LF',
+      'safe',
+      replace(context, { start: 0, end: context.text.length }, context.text.replaceAll('\r\n', '\n')),
+    ),
+  ],
+});
+
+const scriptPinned = rule({
+  code: 'script/pinned',
+  title: 'Tools that are fetched when they run have a version',
+  documentation: '`npx eslint` runs another version tomorrow. Write `npx eslint@9`.',
+  severity: levels('hint', 'hint', 'hint', 'hint'),
+  source: 'Guide of the specification, using scripts: pinned versions',
+});
+
+export const scriptRules = group([scriptInteractive, scriptExecutable, scriptLineEndings, scriptPinned], checkScripts);
 
 /** Calls that wait for somebody to type, looked for in a program without its comments and texts. */
 const prompts: readonly (readonly [RegExp, RegExp])[] = [
@@ -55,27 +71,25 @@ const unpinned =
   /\b(?:npx|bunx|uvx|pnpm dlx)[ \t]+(?:(?:-y|--yes|-q|--quiet)[ \t]+)*((?:@[\w.-]+\/)?[a-z][\w.-]*)(?![\w@./-])/gi;
 
 /** Rules about the programs of a skill, and about commands in its Markdown. */
-export function* checkScripts({ documents }: RuleContext): Iterable<Finding> {
+function* checkScripts({ documents }: RuleContext): Iterable<Finding> {
   for (const { path, text, executable } of documents.scripts) {
     const first = lineAt(text, 0);
     const head = text.startsWith('#!') ? text.slice(0, Math.min(first.end, 200)) : '';
     const file = { file: path };
     if (head !== '' && executable === false) {
-      yield {
+      yield scriptExecutable.found({
         ...file,
-        code: 'script/executable',
         message:
           'The script has a “#!” line but is not executable. Run “chmod +x” on it, or call it through its interpreter.',
         range: { start: 0, end: first.end },
-      };
+      });
     }
     if (head !== '' && text.startsWith('\r\n', first.end)) {
-      yield {
+      yield scriptLineEndings.found({
         ...file,
-        code: 'script/line-endings',
         message: 'With CRLF line endings the script does not start on Linux and macOS. Change them to LF.',
         range: { start: 0, end: first.end },
-      };
+      });
     }
     for (const [kind, pattern] of prompts) {
       if (!kind.test(path) && !(head !== '' && kind.test(head))) continue;
@@ -85,14 +99,13 @@ export function* checkScripts({ documents }: RuleContext): Iterable<Finding> {
         pattern,
         5,
       )) {
-        yield {
+        yield scriptInteractive.found({
           ...file,
-          code: 'script/interactive',
           message:
             'The script asks a question, but agents run it without a terminal. Take the value as an argument ' +
             'or from standard input.',
           range,
-        };
+        });
       }
     }
   }
@@ -103,12 +116,11 @@ export function* checkScripts({ documents }: RuleContext): Iterable<Finding> {
       unpinned,
       5,
     )) {
-      yield {
+      yield scriptPinned.found({
         file: path,
-        code: 'script/pinned',
         message: `${show(match[1] ?? '')} is fetched in its newest version each time. Name the version.`,
         range,
-      };
+      });
     }
   }
 }

@@ -1,6 +1,6 @@
-import type { Problem, Severity } from '../problem.ts';
+import type { Finding, Problem, Severity } from '../problem.ts';
 import type { Target } from '../skill.ts';
-import type { Finding, Level, RuleInfo } from './rule.ts';
+import type { Level, RuleInfo } from './rule.ts';
 
 export interface Levels {
   readonly rules: ReadonlyMap<string, RuleInfo>;
@@ -20,7 +20,7 @@ export function toProblem(
   const severity = levelOf(code, levels);
   return severity === 'off'
     ? undefined
-    : { code, severity, message, file: file ?? own, range, ...(data ? { data } : {}) };
+    : { code, severity, message, file: file ?? own, range, ...(data === undefined ? {} : { data }) };
 }
 
 function levelOf(code: string, { rules, target, changed = {} }: Levels): Level {

@@ -1,42 +1,52 @@
 import { fields, findField, portableKeys, useOf } from '../fields.ts';
+import { type RightKey, type UnknownKey, renameKey, moveToMetadata } from '../fixing/keys.ts';
 import { type FrontMatterEntry, findEntry } from '../frontMatter.ts';
 import { findNearest } from '../nearest.ts';
 import type { Target } from '../skill.ts';
-import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
+import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 
-export const unknownKeyRules: RuleTable = {
-  'fm/unknown-key': {
-    title: 'Every key is one the target knows',
-    documentation:
-      'The Skills API, claude.ai, the packager of the vendor and the reference validator refuse a skill with ' +
-      'any key other than `name`, `description`, `license`, `compatibility`, `metadata` and `allowed-tools`. ' +
-      'Agents ignore keys they do not know. Move your own values under `metadata`, as text.',
-    severity: levels('error', 'information', 'hint', 'error'),
-    source:
-      'Claude Code documentation: "packaging or upload fails with a hard error"; server: `Unexpected key(s) in ' +
-      'SKILL.md frontmatter: …`',
-  },
-  'fm/unknown-key-local': {
-    title: 'Keys of Claude Code are only for skills that are never uploaded',
-    documentation:
-      'These keys work in Claude Code; the Skills API and claude.ai refuse the whole skill because of them.',
-    severity: levels('off', 'hint', 'off', 'off'),
-    source: 'Claude Code documentation, table of where which field may be used',
-  },
-  'fm/misspelt-key': {
-    title: 'Keys are spelt right',
-    documentation: 'A misspelt key is ignored by agents without a word, and refused by the Skills API. Rename it.',
-    severity: levels('error', 'warning', 'warning', 'error'),
-    source: 'Seen in public skills: `allowedTools`, `user_invocable`, `when-to-use`',
-  },
-  'fm/key-case': {
-    title: 'Keys are written in lower case',
-    documentation: 'YAML distinguishes upper and lower case: `Name` is an unknown key, and the name is missing.',
-    severity: levels('error', 'warning', 'warning', 'error'),
-    source: 'Reference validator: `Unexpected fields in frontmatter: Name`',
-  },
-};
+const fmUnknownKey = rule<UnknownKey>({
+  code: 'fm/unknown-key',
+  title: 'Every key is one the target knows',
+  documentation:
+    'The Skills API, claude.ai, the packager of the vendor and the reference validator refuse a skill with ' +
+    'any key other than `name`, `description`, `license`, `compatibility`, `metadata` and `allowed-tools`. ' +
+    'Agents ignore keys they do not know. Move your own values under `metadata`, as text.',
+  severity: levels('error', 'information', 'hint', 'error'),
+  source:
+    'Claude Code documentation: "packaging or upload fails with a hard error"; server: `Unexpected key(s) in ' +
+    'SKILL.md frontmatter: …`',
+  fix: moveToMetadata,
+});
+
+const fmUnknownKeyLocal = rule({
+  code: 'fm/unknown-key-local',
+  title: 'Keys of Claude Code are only for skills that are never uploaded',
+  documentation: 'These keys work in Claude Code; the Skills API and claude.ai refuse the whole skill because of them.',
+  severity: levels('off', 'hint', 'off', 'off'),
+  source: 'Claude Code documentation, table of where which field may be used',
+});
+
+const fmMisspeltKey = rule<RightKey>({
+  code: 'fm/misspelt-key',
+  title: 'Keys are spelt right',
+  documentation: 'A misspelt key is ignored by agents without a word, and refused by the Skills API. Rename it.',
+  severity: levels('error', 'warning', 'warning', 'error'),
+  source: 'Seen in public skills: `allowedTools`, `user_invocable`, `when-to-use`',
+  fix: renameKey,
+});
+
+const fmKeyCase = rule<RightKey>({
+  code: 'fm/key-case',
+  title: 'Keys are written in lower case',
+  documentation: 'YAML distinguishes upper and lower case: `Name` is an unknown key, and the name is missing.',
+  severity: levels('error', 'warning', 'warning', 'error'),
+  source: 'Reference validator: `Unexpected fields in frontmatter: Name`',
+  fix: renameKey,
+});
+
+export const unknownKeyRules = group([fmUnknownKey, fmUnknownKeyLocal, fmMisspeltKey, fmKeyCase], checkKeys);
 
 /** Names that are far from the right spelling and still mean it. */
 const synonyms: Readonly<Record<string, string>> = {
@@ -49,7 +59,7 @@ const synonyms: Readonly<Record<string, string>> = {
 const knownKeys = fields.map(({ key }) => key);
 
 /** Rules about keys that are not the specification's. */
-export function* checkKeys({ frontMatter, target }: RuleContext): Iterable<Finding> {
+function* checkKeys({ frontMatter, target }: RuleContext): Iterable<Finding> {
   const present = new Set(frontMatter.entries.map(({ key }) => key));
   const reported = new Set<string>();
   for (const entry of frontMatter.entries) {
@@ -76,21 +86,19 @@ function checkKey(
   if (meant === undefined || present.has(meant)) return undefined;
   const data = { rename: meant };
   if (meant === key.toLowerCase()) {
-    return {
-      code: 'fm/key-case',
+    return fmKeyCase.found({
       message: `Keys are lower case: ${show(key)} is not read as “${meant}”. Write “${meant}”.`,
       range,
       data,
-    };
+    });
   }
-  return {
-    code: 'fm/misspelt-key',
+  return fmMisspeltKey.found({
     message:
       `${show(key)} is not a key; did you mean “${meant}”? Agents ignore it, and the Skills API refuses ` +
       'the skill.',
     range,
     data,
-  };
+  });
 }
 
 /**
@@ -122,28 +130,25 @@ function checkUse({ key, keyRange: range }: FrontMatterEntry, target: Target): F
     const who = target === 'api' ? 'The Skills API refuses the skill because of' : 'The specification does not allow';
     const kind = documented ? `${shown}, a key of Claude Code or VS Code` : `the key ${shown}`;
     const data = { movable: !documented };
-    return {
-      code: 'fm/unknown-key',
+    return fmUnknownKey.found({
       message: `${who} ${kind}. Allowed are ${portableKeys.join(', ')}: move it under “metadata” or remove it.`,
       range,
       data,
-    };
+    });
   }
   if (use === 'ignores' && !(target === 'vscode' && key === 'allowed-tools')) {
     const who = target === 'vscode' ? 'VS Code' : 'Claude Code';
-    return {
-      code: 'fm/unknown-key',
+    return fmUnknownKey.found({
       message: `${who} ignores the key ${shown}. Move it under “metadata” if it is information, or remove it.`,
       range,
       data: { movable: !documented },
-    };
+    });
   }
   if (useOf(key, 'api') === 'refuses') {
-    return {
-      code: 'fm/unknown-key-local',
+    return fmUnknownKeyLocal.found({
       message: `${shown} works here, but the Skills API and claude.ai refuse a skill that has it.`,
       range,
-    };
+    });
   }
   return undefined;
 }

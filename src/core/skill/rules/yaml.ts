@@ -1,48 +1,61 @@
 import type { FrontMatter, YamlError } from '../frontMatter.ts';
 import { lineAt } from '../envelope.ts';
+import { useSpaces } from '../fixing/layout.ts';
+import { type QuoteRange, quoteMeant } from '../fixing/quote.ts';
 import { meantRange } from '../meantValue.ts';
 import type { Range } from '../problem.ts';
-import { type Finding, type RuleContext, type RuleTable, levels } from './rule.ts';
+import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 
-export const yamlRules: RuleTable = {
-  'fm/yaml': {
-    title: 'The front matter is a YAML map',
-    documentation:
-      'Strict parsers refuse the skill, although VS Code and Claude Code often guess what was meant and hide ' +
-      'the error. The message says what the parser stumbled over.',
-    severity: levels('error', 'warning', 'warning', 'error'),
-    source: 'Open specification; server: `malformed YAML frontmatter in SKILL.md`',
-  },
-  'fm/unquoted-colon': {
-    title: 'A value that holds “: ” is quoted',
-    documentation:
-      'Strict YAML takes the text before the colon for a key of its own. It is the most frequent YAML error in ' +
-      'public skills, and VS Code and Claude Code hide it. Put the value in quotes.',
-    severity: levels('error', 'warning', 'warning', 'error'),
-    source: 'Guide of the specification: "The most common issue is unquoted values containing colons"',
-  },
-  'fm/quoting-start': {
-    title: 'A value that begins with a special character is quoted',
-    documentation:
-      'A value must not begin with a back-tick, `@`, `%`, `&`, `*`, `!`, `|`, `>`, `[` or `{` unless that is ' +
-      'meant as YAML. Put it in quotes.',
-    severity: levels('error', 'warning', 'warning', 'error'),
-    source: 'YAML 1.2.2, indicator characters; strict parsers fail',
-  },
-  'fm/tab': {
-    title: 'Indentation is made of spaces',
-    documentation: 'YAML forbids tabs in indentation. VS Code and Claude Code accept them, the Skills API does not.',
-    severity: levels('error', 'warning', 'warning', 'error'),
-    source: 'YAML 1.2.2, section 6.1; all strict parsers',
-  },
-};
+const fmYaml = rule<QuoteRange | undefined>({
+  code: 'fm/yaml',
+  title: 'The front matter is a YAML map',
+  documentation:
+    'Strict parsers refuse the skill, although VS Code and Claude Code often guess what was meant and hide ' +
+    'the error. The message says what the parser stumbled over.',
+  severity: levels('error', 'warning', 'warning', 'error'),
+  source: 'Open specification; server: `malformed YAML frontmatter in SKILL.md`',
+  fix: quoteMeant,
+});
+
+const fmUnquotedColon = rule<QuoteRange>({
+  code: 'fm/unquoted-colon',
+  title: 'A value that holds “: ” is quoted',
+  documentation:
+    'Strict YAML takes the text before the colon for a key of its own. It is the most frequent YAML error in ' +
+    'public skills, and VS Code and Claude Code hide it. Put the value in quotes.',
+  severity: levels('error', 'warning', 'warning', 'error'),
+  source: 'Guide of the specification: "The most common issue is unquoted values containing colons"',
+  fix: quoteMeant,
+});
+
+const fmQuotingStart = rule<QuoteRange>({
+  code: 'fm/quoting-start',
+  title: 'A value that begins with a special character is quoted',
+  documentation:
+    'A value must not begin with a back-tick, `@`, `%`, `&`, `*`, `!`, `|`, `>`, `[` or `{` unless that is ' +
+    'meant as YAML. Put it in quotes.',
+  severity: levels('error', 'warning', 'warning', 'error'),
+  source: 'YAML 1.2.2, indicator characters; strict parsers fail',
+  fix: quoteMeant,
+});
+
+const fmTab = rule({
+  code: 'fm/tab',
+  title: 'Indentation is made of spaces',
+  documentation: 'YAML forbids tabs in indentation. VS Code and Claude Code accept them, the Skills API does not.',
+  severity: levels('error', 'warning', 'warning', 'error'),
+  source: 'YAML 1.2.2, section 6.1; all strict parsers',
+  fix: useSpaces,
+});
+
+export const yamlRules = group([fmYaml, fmUnquotedColon, fmQuotingStart, fmTab], checkYaml);
 
 const hidden =
   'VS Code and Claude Code may hide this; the Skills API answers “malformed YAML frontmatter in SKILL.md”.';
 
 /** Rules about YAML that a strict parser refuses. */
-export function* checkYaml({ frontMatter, skill: { text } }: RuleContext): Iterable<Finding> {
+function* checkYaml({ frontMatter, skill: { text } }: RuleContext): Iterable<Finding> {
   if (!frontMatter.opening || frontMatter.state === 'tooLarge') return;
   const seen = new Set<number>();
   for (const error of frontMatter.errors) {
@@ -52,13 +65,12 @@ export function* checkYaml({ frontMatter, skill: { text } }: RuleContext): Itera
   }
   if (frontMatter.errors.length > 0 || frontMatter.root === 'map') return;
   if (frontMatter.root === 'other') {
-    yield {
-      code: 'fm/yaml',
+    yield fmYaml.found({
       message:
         'The front matter must consist of keys and values, such as “name: my-skill”. The Skills API refuses ' +
         'anything else.',
       range: trimmed(text, frontMatter.content),
-    };
+    });
   }
 }
 
@@ -66,11 +78,10 @@ function explain(error: YamlError, frontMatter: FrontMatter, text: string): Find
   const at = Math.min(error.range.start, frontMatter.content.end);
   const tab = tabsBefore(text, frontMatter, at);
   if (tab && (error.code === 'TAB_AS_INDENT' || error.code === 'BAD_INDENT')) {
-    return {
-      code: 'fm/tab',
+    return fmTab.found({
       message: `Tabs are not allowed as indentation in YAML. ${hidden} Use spaces.`,
       range: tab,
-    };
+    });
   }
   const value = valueAt(error, frontMatter, text);
   if (!value) return other(error, frontMatter, text);
@@ -78,23 +89,21 @@ function explain(error: YamlError, frontMatter: FrontMatter, text: string): Find
   const data = { quoteRange: { start: value.start, end: value.end } };
   if (/^["']/.test(source)) {
     const message = quoteMessage(error, source);
-    return { code: 'fm/yaml', message: `${message} ${hidden} Quote the whole value.`, range: value, data };
+    return fmYaml.found({ message: `${message} ${hidden} Quote the whole value.`, range: value, data });
   }
   if (/^[`@%&*!|>[\]{},]/.test(source)) {
-    return {
-      code: 'fm/quoting-start',
+    return fmQuotingStart.found({
       message: `A value must not begin with ${show(source.charAt(0))} unless it is quoted. ${hidden} Put it in quotes.`,
       range: value,
       data,
-    };
+    });
   }
   if (/:(?:\s|$)/.test(source)) {
-    return {
-      code: 'fm/unquoted-colon',
+    return fmUnquotedColon.found({
       message: `A value that holds “: ” must be quoted. ${hidden} Put it in quotes.`,
       range: value,
       data,
-    };
+    });
   }
   return other(error, frontMatter, text);
 }
@@ -114,7 +123,7 @@ function other(error: YamlError, frontMatter: FrontMatter, text: string): Findin
       ? { start, end: Math.min(end, Math.max(line.end, start + 1)) }
       : trimmed(text, line);
   const message = error.message.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 160);
-  return { code: 'fm/yaml', message: `This is not valid YAML: ${message}. ${hidden}`, range };
+  return fmYaml.found({ message: `This is not valid YAML: ${message}. ${hidden}`, range });
 }
 
 /** The value that an error lies in: the whole value of its top-level entry, else the one on its line. */

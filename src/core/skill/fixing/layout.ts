@@ -1,28 +1,22 @@
-import { lineBreakOf, withIndentation } from '../edits.ts';
+import { lineBreakOf } from '../edits.ts';
+import { lineStart } from '../envelope.ts';
 import type { FrontMatterEntry, FrontMatterValue } from '../frontMatter.ts';
-import { findEntry } from '../frontMatter.ts';
 import { readScalar } from '../scalar.ts';
 import { toSkillName } from '../skillName.ts';
-import { meantText, quoteYaml, quoteYamlLines } from '../yamlText.ts';
-import {
-  type Fix,
-  type FixContext,
-  type Fixer,
-  type Trust,
-  entryAt,
-  fix,
-  rangeOf,
-  replace,
-  replaceValue,
-  textOf,
-} from './fix.ts';
+import { quoteYaml } from '../yamlText.ts';
+import { placeholder } from './description.ts';
+import { type Fix, type FixContext, type Fixer, entryAt, fix, replace } from './fix.ts';
 
-const placeholder = 'Describe what the skill does. Use when the user asks for …';
+/** Whether something stands before the front matter that should go. */
+export interface Misplaced {
+  readonly remove?: boolean;
+}
 
-const addEnvelope: Fixer = (context) => {
-  const { skill, text, frontMatter, problem } = context;
+/** Adds or completes the lines around the front matter, or removes what stands before it. */
+export const addEnvelope: Fixer<Misplaced | undefined> = (context) => {
+  const { skill, text, frontMatter, data } = context;
   const eol = lineBreakOf(text);
-  if (problem.data?.['remove'] === true && frontMatter.before) return [removeBefore(context)];
+  if (data?.remove === true && frontMatter.before) return [removeBefore(context)];
   const start = frontMatter.hasBom ? 1 : 0;
   const dashes = /^-{4,}[ \t]*(?=[\r\n])/.exec(text.slice(start, start + 200));
   if (dashes)
@@ -73,7 +67,8 @@ function removeBefore(context: FixContext): Fix {
   );
 }
 
-const closeEnvelope: Fixer = (context) => {
+/** Adds the closing line of the front matter, or mends the line that was meant as one. */
+export const closeEnvelope: Fixer = (context) => {
   const { frontMatter, text } = context;
   if (frontMatter.meantToClose)
     return [fix(context, 'Write the closing line as “---”', 'safe', replace(context, frontMatter.meantToClose, '---'))];
@@ -90,23 +85,8 @@ const closeEnvelope: Fixer = (context) => {
   ];
 };
 
-const quoteMeant: Fixer = (context) => {
-  const range = rangeOf(context, 'quoteRange');
-  if (!range) return [];
-  const source = context.text.slice(range.start, range.end);
-  const comments: Readonly<Record<string, Trust>> = { 'fm/hash-truncation': 'preferred', 'desc/comment': 'possible' };
-  const trust = comments[context.problem.code];
-  return [
-    fix(
-      context,
-      'Quote the value',
-      trust ?? 'safe',
-      replace(context, range, quoteYaml(trust ? source : meantText(source))),
-    ),
-  ];
-};
-
-const useSpaces: Fixer = (context) => {
+/** Spaces for tabs in the indentation of the front matter. */
+export const useSpaces: Fixer = (context) => {
   const { text, frontMatter } = context;
   const { start, end } = frontMatter.content;
   const source = text.slice(start, end);
@@ -133,7 +113,8 @@ function canNest(before: string): boolean {
   return line !== undefined && !/:[ \t]+[^\s#|>&!]/.test(line);
 }
 
-const removeDashes: Fixer = (context) => {
+/** A dash for every “---” inside of the front matter. */
+export const removeDashes: Fixer = (context) => {
   const { text, frontMatter } = context;
   const { start, end } = frontMatter.content;
   const edits = [...text.slice(start, end).matchAll(/-{3,}/g)].map((match) => {
@@ -143,27 +124,15 @@ const removeDashes: Fixer = (context) => {
   return [fix(context, 'Write a dash (–) instead of “---”', 'preferred', ...edits)];
 };
 
-/** Removes what the data of the problem names, with its indentation. */
-const remove: Fixer = (context) => {
-  const range = rangeOf(context, 'remove');
-  if (!range) return [];
-  const titles: Readonly<Record<string, string>> = {
-    'file/hidden-character': 'Delete the hidden characters',
-    'compat/empty': 'Remove the empty key',
-  };
-  const trust = context.problem.code === 'compat/empty' ? 'safe' : 'preferred';
-  const whole = context.problem.code === 'file/hidden-character' ? range : withIndentation(context.text, range);
-  return [fix(context, titles[context.problem.code] ?? 'Remove this key', trust, replace(context, whole, ''))];
-};
-
-const toBlockStyle: Fixer = (context) => {
+/** One item per line for a list or a map in brackets. */
+export const toBlockStyle: Fixer = (context) => {
   const entry = entryAt(context.frontMatter.entries, context.problem.range);
   if (!entry || entry.value.properties || entry.value.style !== 'flow') return [];
-  const { text, frontMatter } = context;
+  const { text } = context;
   const source = text.slice(entry.value.range.start, entry.value.range.end);
   const lines = blockLines(entry.value, text);
   if (lines === undefined || lines.length === 0 || source.includes('#')) return [];
-  const column = entry.keyRange.start - lineStart(text, entry.keyRange.start, frontMatter.content.start);
+  const column = entry.keyRange.start - lineStart(text, entry.keyRange.start);
   const eol = lineBreakOf(text);
   const colon = text.indexOf(':', entry.keyRange.end);
   if (colon < 0 || text.slice(colon + 1, entry.value.range.start).trim() !== '') return [];
@@ -200,7 +169,8 @@ function blockLines(value: FrontMatterValue, text: string): string[] | undefined
   return lines.every((line) => line !== undefined) ? lines : undefined;
 }
 
-const withoutProperties: Fixer = (context) => {
+/** A value without its anchor or tag; an alias becomes the text it looks like. */
+export const withoutProperties: Fixer = (context) => {
   const { problem, frontMatter, text } = context;
   const value = findValue(frontMatter.entries, (each) =>
     [each.properties, each.range].some(
@@ -246,111 +216,3 @@ function findValue(
   }
   return undefined;
 }
-
-const rename: Fixer = (context) => {
-  const key = textOf(context.problem, 'rename');
-  if (key === undefined) return [];
-  const written = context.text.slice(context.problem.range.start, context.problem.range.end);
-  const sameLetters = written.replace(/[-_]/g, '').toLowerCase() === key.replace(/[-_]/g, '');
-  return [
-    fix(
-      context,
-      `Rename to “${key}”`,
-      sameLetters ? 'safe' : 'preferred',
-      replace(context, context.problem.range, key),
-    ),
-  ];
-};
-
-/** Moves a key of one's own under `metadata`, as a text, or removes it. */
-const moveToMetadata: Fixer = (context) => {
-  const { problem, frontMatter, text } = context;
-  const entry = frontMatter.entries.find(({ keyRange }) => keyRange.start === problem.range.start);
-  if (!entry) return [];
-  const removal = fix(context, `Remove “${entry.key}”`, 'possible', replace(context, entry.range, ''));
-  const line = metadataLine(entry);
-  if (problem.data?.['movable'] !== true || entry.broken || line === undefined) return [removal];
-  const metadata = findEntry(frontMatter, 'metadata');
-  const eol = lineBreakOf(text);
-  const title = `Move “${entry.key}” to metadata`;
-  if (!metadata && frontMatter.entries.some(({ key }) => key.toLowerCase() === 'metadata')) return [removal];
-  if (!metadata) {
-    return [fix(context, title, 'safe', replace(context, entry.range, `metadata:${eol}  ${line}${eol}`)), removal];
-  }
-  const { value } = metadata;
-  if (metadata.broken || value.entries.some(({ key }) => key === entry.key)) return [removal];
-  const last = value.entries.at(-1);
-  const indent = last ? last.keyRange.start - lineStart(text, last.keyRange.start, frontMatter.content.start) : 2;
-  if (!(value.kind === 'map' && value.style === 'block') && value.style !== 'none') return [removal];
-  const end = metadata.range.end;
-  const lead = /[\r\n]/.test(text.charAt(end - 1)) ? '' : eol;
-  const insert = replace(context, { start: end, end }, `${lead}${' '.repeat(indent)}${line}${eol}`);
-  return [fix(context, title, 'safe', replace(context, entry.range, ''), insert), removal];
-};
-
-function metadataLine({ key, value }: FrontMatterEntry): string | undefined {
-  const simple = value.items.every(({ items, entries }) => items.length + entries.length === 0);
-  if (value.kind === 'map' || !simple || value.kind === 'alias') return undefined;
-  const text = value.kind === 'list' ? value.items.map((item) => item.text).join(', ') : value.text;
-  return `${/^[A-Za-z_][\w.-]*$/.test(key) ? key : quoteYaml(key)}: ${quoteYamlLines(text)}`;
-}
-
-/** Joining may lose what the lines meant. */
-const trusts: Readonly<Record<string, Trust>> = { 'metadata/nested': 'preferred', 'desc/multiline': 'possible' };
-
-/** Writes the value as the text that the problem names. */
-const quoteValue: Fixer = (context) => {
-  const { problem, frontMatter } = context;
-  const quote = textOf(problem, 'quote');
-  const entry = entryAt(frontMatter.entries, problem.range);
-  if (quote === undefined || !entry || entry.broken || entry.value.properties) return [];
-  const edit = replaceValue(context, entry, quoteYaml(quote));
-  if (!edit) return [];
-  const titles: Readonly<Record<string, string>> = {
-    'tools/type': 'Write the tools as one text',
-    'tools/separator': 'Separate the tools by spaces',
-    'metadata/nested': 'Join to one text',
-    'desc/multiline': 'Write it on one line',
-  };
-  return [fix(context, titles[problem.code] ?? 'Quote the value', trusts[problem.code] ?? 'safe', edit)];
-};
-
-function lineStart(text: string, at: number, from: number): number {
-  let start = at;
-  while (start > from && !/[\r\n]/.test(text.charAt(start - 1))) start -= 1;
-  return start;
-}
-
-/** Fixes of rules about front matter and YAML. */
-export const yamlFixers: Readonly<Record<string, Fixer>> = {
-  'fm/missing': addEnvelope,
-  'fm/unclosed': closeEnvelope,
-  'fm/delimiter-space': (context) => [
-    fix(context, 'Remove the white space', 'safe', replace(context, context.problem.range, '')),
-  ],
-  'fm/dash-in-value': removeDashes,
-  'fm/yaml': quoteMeant,
-  'fm/unquoted-colon': quoteMeant,
-  'fm/quoting-start': quoteMeant,
-  'fm/hash-truncation': quoteMeant,
-  'desc/comment': quoteMeant,
-  'fm/tab': useSpaces,
-  'fm/duplicate-key': remove,
-  'fm/flow-style': toBlockStyle,
-  'fm/anchor-tag': withoutProperties,
-  'fm/unknown-key': moveToMetadata,
-  'fm/misspelt-key': rename,
-  'fm/key-case': rename,
-  'compat/empty': remove,
-  'compat/type': quoteValue,
-  'metadata/github-keys': remove,
-  'metadata/values': quoteValue,
-  'metadata/nested': quoteValue,
-  'tools/type': quoteValue,
-  'tools/separator': quoteValue,
-  'field/type': quoteValue,
-  'name/type': quoteValue,
-  'desc/type': quoteValue,
-  'desc/multiline': quoteValue,
-  'file/hidden-character': remove,
-};

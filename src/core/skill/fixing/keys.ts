@@ -1,0 +1,75 @@
+import { lineBreakOf, withIndentation } from '../edits.ts';
+import { lineStart } from '../envelope.ts';
+import { type FrontMatterEntry, findEntry } from '../frontMatter.ts';
+import type { Range } from '../problem.ts';
+import { quoteYaml, quoteYamlLines } from '../yamlText.ts';
+import { type Fixer, type Trust, fix, replace } from './fix.ts';
+
+/** What should go. */
+export interface Removal {
+  readonly remove: Range;
+}
+
+export interface RightKey {
+  readonly rename: string;
+}
+
+export interface UnknownKey {
+  /** Whether it may become an entry of `metadata`. */
+  readonly movable: boolean;
+}
+
+/** Removes a key, with the indentation before it. */
+export function removeKey(title: string, trust: Trust): Fixer<Removal> {
+  return (context) => [
+    fix(context, title, trust, replace(context, withIndentation(context.text, context.data.remove), '')),
+  ];
+}
+
+/** Writes the right key. Another spelling of the same letters is safe. */
+export const renameKey: Fixer<RightKey> = (context) => {
+  const key = context.data.rename;
+  const written = context.text.slice(context.problem.range.start, context.problem.range.end);
+  const sameLetters = written.replace(/[-_]/g, '').toLowerCase() === key.replace(/[-_]/g, '');
+  return [
+    fix(
+      context,
+      `Rename to “${key}”`,
+      sameLetters ? 'safe' : 'preferred',
+      replace(context, context.problem.range, key),
+    ),
+  ];
+};
+
+/** Moves a key of one's own under `metadata`, as a text, or removes it. */
+export const moveToMetadata: Fixer<UnknownKey> = (context) => {
+  const { problem, frontMatter, text, data } = context;
+  const entry = frontMatter.entries.find(({ keyRange }) => keyRange.start === problem.range.start);
+  if (!entry) return [];
+  const removal = fix(context, `Remove “${entry.key}”`, 'possible', replace(context, entry.range, ''));
+  const line = metadataLine(entry);
+  if (!data.movable || entry.broken || line === undefined) return [removal];
+  const metadata = findEntry(frontMatter, 'metadata');
+  const eol = lineBreakOf(text);
+  const title = `Move “${entry.key}” to metadata`;
+  if (!metadata && frontMatter.entries.some(({ key }) => key.toLowerCase() === 'metadata')) return [removal];
+  if (!metadata) {
+    return [fix(context, title, 'safe', replace(context, entry.range, `metadata:${eol}  ${line}${eol}`)), removal];
+  }
+  const { value } = metadata;
+  if (metadata.broken || value.entries.some(({ key }) => key === entry.key)) return [removal];
+  const last = value.entries.at(-1);
+  const indent = last ? last.keyRange.start - lineStart(text, last.keyRange.start) : 2;
+  if (!(value.kind === 'map' && value.style === 'block') && value.style !== 'none') return [removal];
+  const end = metadata.range.end;
+  const lead = /[\r\n]/.test(text.charAt(end - 1)) ? '' : eol;
+  const insert = replace(context, { start: end, end }, `${lead}${' '.repeat(indent)}${line}${eol}`);
+  return [fix(context, title, 'safe', replace(context, entry.range, ''), insert), removal];
+};
+
+function metadataLine({ key, value }: FrontMatterEntry): string | undefined {
+  const simple = value.items.every(({ items, entries }) => items.length + entries.length === 0);
+  if (value.kind === 'map' || !simple || value.kind === 'alias') return undefined;
+  const text = value.kind === 'list' ? value.items.map((item) => item.text).join(', ') : value.text;
+  return `${/^[A-Za-z_][\w.-]*$/.test(key) ? key : quoteYaml(key)}: ${quoteYamlLines(text)}`;
+}
