@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { visiblePath } from '../core/bundle/pathRules.ts';
+import { visiblePath } from '../core/text/paths.ts';
 import type { CliIo } from './io.ts';
 
 /** Wrong arguments. `message` is one sentence; the exit code is 2. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { buildArchive } from '../core/bundle/archive.ts';
 import { fingerprint } from '../core/bundle/fingerprint.ts';
-import { visiblePath } from '../core/bundle/pathRules.ts';
+import { visiblePath } from '../core/text/paths.ts';
 import { scanSecrets, type SecretScan } from '../core/bundle/secrets.ts';
 import { readSkillFolder } from '../node/disk/readSkill.ts';
 import { writeFileAtomic } from '../node/disk/writeFile.ts';

@@ -1,4 +1,4 @@
-import { visiblePath } from '../core/bundle/pathRules.ts';
+import { visiblePath } from '../core/text/paths.ts';
 import type { PublishChoices } from '../core/publish/guards.ts';
 import type { PublishPlan } from '../core/publish/plan.ts';
 import { toDisplayText } from '../core/registry/redact.ts';

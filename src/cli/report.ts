@@ -2,7 +2,7 @@ import type { ArchiveFile } from '../core/bundle/extract.ts';
 import { Lines, type Position } from '../core/text/lines.ts';
 import type { PlacedProblem } from '../core/workspace/report.ts';
 import type { Problem, Range, Severity } from '../core/skill/problem.ts';
-import { visiblePath } from '../core/bundle/pathRules.ts';
+import { visiblePath } from '../core/text/paths.ts';
 
 /** A problem as the JSON output has it. */
 export interface ReportedProblem {

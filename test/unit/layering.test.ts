@@ -33,7 +33,7 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   'node/localRegistry': [
     /^core\/text\//,
-    /^core\/bundle\/(?:extract|incoming)\.ts$/,
+    /^core\/bundle\/extract\.ts$/,
     /^node\/localRegistry\//,
     /^yaml$/,
     /^hono/,

@@ -3,8 +3,8 @@
 // zip.js 17, adm-zip 15; a policy layer over one of them would still have to read the local headers again, which is
 // most of this reader. It needs `node:zlib` only and reads nothing that is ambiguous.
 import { ArchiveError } from './archiveError.ts';
-import { incomingProblem } from './incoming.ts';
-import { collisionKey, pathFault, visiblePath } from './pathRules.ts';
+import { incomingProblem } from '../text/incoming.ts';
+import { collisionKey, pathFault, visiblePath } from '../text/paths.ts';
 import { readDirectory, viewOf, type DirectoryRecord } from './zipDirectory.ts';
 import { isKnownMethod, locateData, unpack } from './zipEntry.ts';
 

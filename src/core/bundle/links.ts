@@ -1,6 +1,6 @@
-import { neverSent } from './exclusions.ts';
+import { neverSent } from '../text/exclusions.ts';
 import type { FileTree } from './fileTree.ts';
-import { visiblePath } from './pathRules.ts';
+import { visiblePath } from '../text/paths.ts';
 import type { WantedFile } from './select.ts';
 import type { Walk } from './walk.ts';
 

@@ -1,10 +1,10 @@
 import { skillFileName } from '../skill/limits.ts';
-import type { Problem } from '../skill/problem.ts';
-import type { LeftOutKind } from './exclusions.ts';
+import type { Finding } from '../skill/problem.ts';
+import type { LeftOutKind } from '../text/exclusions.ts';
 import { TreeError, type FileTree } from './fileTree.ts';
 import { followLinks } from './links.ts';
 import { compareInArchive, comparePaths } from './pathOrder.ts';
-import { findCollisions, findMentionedLeftOut, findRefused } from './selectionProblems.ts';
+import { findMentionedLeftOut, findRefused } from './selectionProblems.ts';
 import { Walk } from './walk.ts';
 
 /** A file that travels. */
@@ -37,7 +37,8 @@ export interface Selection {
   /** SKILL.md first, then by the bytes of the path. */
   readonly files: readonly SelectedFile[];
   readonly leftOut: readonly LeftOut[];
-  readonly problems: readonly Problem[];
+  /** What makes a publish impossible or doubtful; `validate` makes problems of it. */
+  readonly problems: readonly Finding[];
 }
 
 /** A `.gitignore` above the skill folder; the caller reads it, for the tree does not reach there. */
@@ -81,12 +82,7 @@ export async function selectFiles(tree: FileTree, options: SelectOptions = {}): 
   return {
     files,
     leftOut,
-    problems: [
-      ...problemsOf(walk),
-      ...findCollisions(files),
-      ...findRefused(files),
-      ...findMentionedLeftOut(leftOut, text),
-    ],
+    problems: [...problemsOf(walk), ...findRefused(files), ...findMentionedLeftOut(leftOut, text)],
   };
 }
 
@@ -95,8 +91,8 @@ export function isCut({ problems }: Selection): boolean {
   return problems.some(({ code }) => code === 'package/too-many-files');
 }
 
-function problemsOf({ problems }: Walk): readonly Problem[] {
-  return problems.toSorted((a, b) => comparePaths(a.file, b.file));
+function problemsOf({ problems }: Walk): readonly Finding[] {
+  return problems.toSorted((a, b) => comparePaths(a.file ?? '', b.file ?? ''));
 }
 
 function inOrder(leftOut: readonly LeftOut[]): readonly LeftOut[] {

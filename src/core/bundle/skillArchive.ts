@@ -1,6 +1,6 @@
 import { ArchiveError } from './archiveError.ts';
 import type { ArchiveFile } from './extract.ts';
-import { visiblePath } from './pathRules.ts';
+import { visiblePath } from '../text/paths.ts';
 
 /** A skill as it came out of an archive. */
 export interface SkillArchive {

@@ -1,8 +1,8 @@
-import type { Problem } from '../skill/problem.ts';
-import { emptyFolder, neverSent, usuallyLeftOut, virtualEnvironment, type Exclusion } from './exclusions.ts';
+import type { Finding } from '../skill/problem.ts';
+import { emptyFolder, neverSent, usuallyLeftOut, virtualEnvironment, type Exclusion } from '../text/exclusions.ts';
 import { TreeError, type FileTree, type TreeEntry } from './fileTree.ts';
 import { judge, maxIgnoreRules, parseIgnore, reachesInto, type IgnoreLevel } from './ignoreRules.ts';
-import { pathFault, visiblePath } from './pathRules.ts';
+import { sentPathFault, visiblePath } from '../text/paths.ts';
 import type { LeftOut, OuterIgnoreFile } from './select.ts';
 
 /** Files that travel, at most: far over what any service takes, so that a wrongly chosen folder stops soon. */
@@ -33,7 +33,7 @@ export class Walk {
   /** Symbolic links that no rule leaves out. */
   readonly links: string[] = [];
   readonly leftOut: LeftOut[] = [];
-  readonly problems: Problem[] = [];
+  readonly problems: Finding[] = [];
   readonly #tree: FileTree;
   readonly #signal: AbortSignal | undefined;
   readonly #pending: Folder[] = [];
@@ -178,26 +178,14 @@ export class Walk {
   }
 
   #take(path: string, entry: TreeEntry): void {
-    if (entry.name.includes('\ufffd')) {
-      this.#refuseName(path, 'is not valid UTF-8');
-      return;
-    }
-    const fault = pathFault(path.normalize('NFC'));
+    const fault = sentPathFault(path);
     if (fault) {
       this.#refuseName(path, fault.reason);
       return;
     }
     if (entry.kind === 'file') this.files.push(path);
     else if (entry.kind === 'symlink') this.links.push(path);
-    else {
-      this.leave(path, { kind: 'special', reason: 'A pipe, socket or device, not a file.' });
-      this.#problem(
-        'package/special-file',
-        'warning',
-        path,
-        `'${visiblePath(path)}' is a pipe, socket or device and is not sent.`,
-      );
-    }
+    else this.leave(path, { kind: 'special', reason: 'A pipe, socket or device, not a file.' });
   }
 
   leave(path: string, { kind, reason }: Exclusion, link = false): void {
@@ -208,7 +196,6 @@ export class Walk {
     this.leave(path, { kind: 'name', reason: `The name ${reason}.` });
     this.#problem(
       'package/name',
-      'error',
       path,
       `The name '${visiblePath(path)}' ${reason}, so it cannot be unpacked everywhere. Rename it, or leave it ` +
         'out with .skillignore.',
@@ -221,7 +208,6 @@ export class Walk {
     this.leave(path, { kind: 'unreadable', reason: error.message });
     this.#problem(
       'package/unreadable',
-      'error',
       path,
       `${error.message} Nothing is sent until it can be read, or until .skillignore leaves it out.`,
     );
@@ -230,7 +216,6 @@ export class Walk {
   #tooManyRules(file: string): void {
     this.#problem(
       'package/ignore-rules',
-      'error',
       file,
       `${file} has more than ${maxIgnoreRules} rules, too many to judge every file by. Shorten it.`,
     );
@@ -239,7 +224,6 @@ export class Walk {
   #unreadableRules(file: string): void {
     this.#problem(
       'package/unreadable',
-      'error',
       '',
       `${file} above the skill folder cannot be read, so what it leaves out is not known. Nothing is sent until it ` +
         'can be read.',
@@ -251,21 +235,20 @@ export class Walk {
     const message =
       `${file} ignores the whole skill folder (${dropped.join(', ')}). ${rules}, for the folder ` +
       'was chosen on purpose; what else the file says counts.';
-    this.#problem('package/folder-ignored', 'information', '', message);
+    this.#problem('package/folder-ignored', '', message);
   }
 
   #tooMany(what: string): void {
     this.#cut = true;
     this.#problem(
       'package/too-many-files',
-      'error',
       '',
       `The folder has more than ${what}; this is not a skill folder, or something in it belongs into .skillignore.`,
     );
   }
 
-  #problem(code: string, severity: Problem['severity'], file: string, message: string): void {
-    this.problems.push({ code, severity, message, file, range: { start: 0, end: 0 } });
+  #problem(code: string, file: string, message: string): void {
+    this.problems.push({ code, message, file, range: { start: 0, end: 0 } });
   }
 }
 

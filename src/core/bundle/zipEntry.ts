@@ -1,6 +1,6 @@
 import { crc32, inflateRawSync } from 'node:zlib';
 import { ArchiveError } from './archiveError.ts';
-import { visiblePath } from './pathRules.ts';
+import { visiblePath } from '../text/paths.ts';
 import { readExtra, viewOf, widen, zip64Extra, type DirectoryRecord } from './zipDirectory.ts';
 
 const localSignature = 0x04034b50;

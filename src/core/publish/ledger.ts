@@ -1,4 +1,4 @@
-import { pathFault } from '../bundle/pathRules.ts';
+import { pathFault } from '../text/paths.ts';
 import { comparePaths } from '../bundle/pathOrder.ts';
 
 /** Name of the ledger at the workspace root, meant to be committed. */

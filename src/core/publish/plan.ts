@@ -7,8 +7,10 @@ import type { Upload } from '../registry/model.ts';
 import type { Registry } from '../registry/registry.ts';
 import { requestBodyLength } from '../registry/upload.ts';
 import { namePattern, uploadMaxBodyBytes } from '../skill/limits.ts';
-import type { Problem } from '../skill/problem.ts';
-import type { ValidateOptions } from '../skill/validate.ts';
+import type { Finding, Problem } from '../skill/problem.ts';
+import { findCollisions } from '../text/paths.ts';
+import { isRefusal } from '../skill/rules/package.ts';
+import { type ValidateOptions, toProblems } from '../skill/validate.ts';
 import type { LockedSkill } from './claudeLock.ts';
 import type { FolderContent } from '../workspace/folderContent.ts';
 import { headOf, judgeSkill, skillOf } from '../workspace/judge.ts';
@@ -153,7 +155,7 @@ export async function planPublish(input: PlanInput): Promise<PreparedPublish> {
     connection: input.connection,
   };
   const guards = findGuards(facts);
-  const all = [...problems, ...secretProblems(secrets.findings), ...sizeProblems(sizes)];
+  const all = [...problems, ...toProblems([...secretFindings(secrets.findings), ...sizeFindings(sizes)], 'api')];
   const plan: PublishPlan = {
     folder: input.folder,
     name,
@@ -197,7 +199,7 @@ async function publishedFingerprint(
 async function buildUpload({ content, signal }: PlanInput, name: string | undefined): Promise<Upload | undefined> {
   if (name === undefined || !namePattern.test(name) || content.files.length === 0) return undefined;
   // An archive is only made of what can be read back: names that are refused are problems already.
-  if (content.problems.some(({ code, severity }) => severity === 'error' && code.startsWith('package/')))
+  if (content.problems.some(isRefusal) || !findCollisions(content.files.map(({ path }) => path)).next().done)
     return undefined;
   return { fileName: `${name}.zip`, bytes: content.archive ?? (await buildArchive(name, content.files, { signal })) };
 }
@@ -216,12 +218,11 @@ async function measure(
   };
 }
 
-function sizeProblems({ request, requestLimit }: PlanSizes): Problem[] {
+function sizeFindings({ request, requestLimit }: PlanSizes): Finding[] {
   if (request <= requestLimit) return [];
   return [
     {
       code: 'package/too-large',
-      severity: 'error',
       file: 'SKILL.md',
       range: { start: 0, end: 0 },
       message:
@@ -231,10 +232,9 @@ function sizeProblems({ request, requestLimit }: PlanSizes): Problem[] {
   ];
 }
 
-function secretProblems(findings: readonly SecretFinding[]): Problem[] {
+function secretFindings(findings: readonly SecretFinding[]): Finding[] {
   return findings.map(({ path, range, rule, what, preview, overridable }) => ({
     code: `secret/${rule}`,
-    severity: 'error',
     file: path,
     range,
     message: overridable

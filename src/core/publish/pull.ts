@@ -1,6 +1,6 @@
 import type { ArchiveFile } from '../bundle/extract.ts';
 import { comparePaths } from '../bundle/pathOrder.ts';
-import { collisionKey } from '../bundle/pathRules.ts';
+import { collisionKey } from '../text/paths.ts';
 import type { LeftOut, Selection } from '../bundle/select.ts';
 
 /** A folder as it is now: what travels, and what stays. */

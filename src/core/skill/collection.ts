@@ -13,7 +13,7 @@ export interface CollectionSettings extends ValidateOptions {
   readonly target: Target;
 }
 
-const rules = new Map(Object.entries(collectionRules));
+const rules = new Map(collectionRules.rules.map((rule) => [rule.code, rule]));
 
 /** The skills of one place that agents look into. */
 class Root {

@@ -18,6 +18,8 @@ const subjects: readonly (readonly [string, string])[] = [
   ['runtime', 'The container of the Skills API'],
   ['dir', 'Folder'],
   ['zip', 'Upload'],
+  ['package', 'Files to send'],
+  ['secret', 'Secrets'],
   ['skills', 'Skills side by side'],
 ];
 
@@ -68,7 +70,7 @@ export function rulesPage(): string {
   return [introduction, ...parts, judgement].join('\n');
 }
 
-function section({ code, title, documentation, severity, source, fix }: Rule): string {
+function section({ code, title, documentation, severity, source, fix, isFixed }: Rule): string {
   const hint = fix ? ' There is a quick fix.' : '';
   return `### ${code}
 
@@ -81,5 +83,5 @@ ${documentation}${hint}
 | ${columns.map(([target]) => severity[target]).join(' | ')} |
 
 Source: ${source}.
-`;
+${isFixed ? '\nThe settings do not change an error of this rule.\n' : ''}`;
 }

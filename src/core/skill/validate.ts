@@ -1,9 +1,9 @@
 import { parseFrontMatter } from './frontMatter.ts';
 import { skillFileName } from './limits.ts';
-import type { Problem, Severity } from './problem.ts';
+import type { Finding, Problem, Severity } from './problem.ts';
 import { checks, folderChecks, rules } from './rules/all.ts';
 import { SkillDocuments } from './rules/documents.ts';
-import type { RuleContext } from './rules/rule.ts';
+import type { Packing, RuleContext } from './rules/rule.ts';
 import { withoutSuppressed } from './rules/suppressions.ts';
 import { toProblem } from './rules/toProblem.ts';
 import type { Skill, Target } from './skill.ts';
@@ -11,6 +11,8 @@ import type { Skill, Target } from './skill.ts';
 export interface ValidateOptions {
   /** Changes or silences rules by id (setting `skillPublisher.rules`); unknown ids are ignored. */
   readonly rules?: Readonly<Record<string, Severity | 'off'>>;
+  /** What selecting and reading the folder found: becomes problems too, each fact one. */
+  readonly packing?: Packing | undefined;
 }
 
 /**
@@ -20,13 +22,24 @@ export interface ValidateOptions {
 export function validate(skill: Skill, target: Target, options: ValidateOptions = {}): readonly Problem[] {
   const frontMatter = parseFrontMatter(skill.text);
   const documents = new SkillDocuments(skill, frontMatter.bodyStart);
-  const context: RuleContext = { skill, target, frontMatter, documents };
+  const context: RuleContext = { skill, target, frontMatter, documents, packing: options.packing };
   const own = skill.fileName ?? skillFileName;
   const findings = (skill.fileName === undefined ? folderChecks : checks).flatMap((check) => [...check(context)]);
   const problems = findings.flatMap(
     (finding) => toProblem(finding, own, { rules, target, changed: options.rules }) ?? [],
   );
   return [...withoutSuppressed(problems, documents)].sort((a, b) => compare(a, b, own));
+}
+
+/** What was found by other means than the checks of the rules, as problems of one target. */
+export function toProblems(
+  findings: readonly Finding[],
+  target: Target,
+  options: Pick<ValidateOptions, 'rules'> = {},
+): readonly Problem[] {
+  return findings.flatMap(
+    (finding) => toProblem(finding, skillFileName, { rules, target, changed: options.rules }) ?? [],
+  );
 }
 
 function compare(a: Problem, b: Problem, own: string): number {

@@ -1,6 +1,6 @@
 import type { ArchiveFile } from '../bundle/extract.ts';
 import type { Selection } from '../bundle/select.ts';
-import type { Problem } from '../skill/problem.ts';
+import type { Finding } from '../skill/problem.ts';
 
 /** A skill folder that was selected and read: what a plan is made of. */
 export interface FolderContent {
@@ -10,7 +10,7 @@ export interface FolderContent {
   /** Contents of the files that travel. */
   readonly files: readonly ArchiveFile[];
   /** Of selecting and reading. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Finding[];
   /**
    * An archive of these files to be sent as it is, for content that was published before; built from the files when
    * left out.

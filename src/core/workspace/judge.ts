@@ -1,6 +1,6 @@
 import type { Selection } from '../bundle/select.ts';
 import { findEntry, parseFrontMatter } from '../skill/frontMatter.ts';
-import type { Problem } from '../skill/problem.ts';
+import type { Finding, Problem } from '../skill/problem.ts';
 import type { Skill, Target } from '../skill/skill.ts';
 import { validate, type ValidateOptions } from '../skill/validate.ts';
 import type { FolderContent } from './folderContent.ts';
@@ -18,20 +18,16 @@ export interface SelectedSkill {
   readonly skill: Skill;
   readonly selection: Pick<Selection, 'leftOut'>;
   /** Of selecting and reading. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Finding[];
 }
-
-/** Problems of selecting that a rule reports too, in its own words and with its fix. */
-const sameAs: Readonly<Record<string, string>> = {
-  'package/collision': 'zip/case-collision',
-  'package/special-file': 'dir/special',
-};
 
 /** Everything that is wrong with a skill by itself: its files, and what they make. One problem for one fact. */
 export function judgeSkill(selected: SelectedSkill, settings: JudgeSettings): readonly Problem[] {
   const { skill, selection, problems } = selected;
-  const found = validate(skill, settings.target ?? 'api', settings);
-  return onePerFact(found, selection, problems);
+  return validate(skill, settings.target ?? 'api', {
+    ...settings,
+    packing: { problems, leftOut: selection.leftOut },
+  });
 }
 
 /** The skill that a folder's content makes. */
@@ -54,32 +50,4 @@ export function headOf(skill: Pick<Skill, 'text'>): {
     return value === '' ? undefined : value;
   };
   return { name: text('name'), description: text('description') };
-}
-
-/** What rules found and what selecting the files found, each fact once. */
-export function onePerFact(
-  found: readonly Problem[],
-  selection: Pick<Selection, 'leftOut'>,
-  selecting: readonly Problem[],
-): readonly Problem[] {
-  const told = new Set(found.map(({ code, file }) => `${code} ${file}`));
-  const own = selecting.filter(({ code, file }) => !told.has(`${sameAs[code] ?? ''} ${file}`));
-  const leftOut = new Set(selection.leftOut.map(({ path }) => path));
-  const rules = found.filter((problem) => !isToldBetter(problem, own, leftOut));
-  return [...rules, ...own];
-}
-
-/** True for a rule's problem about a file that stays: the reason why it stays says more. */
-function isToldBetter({ code, file, range }: Problem, own: readonly Problem[], leftOut: ReadonlySet<string>): boolean {
-  if (code === 'ref/orphan') return leftOut.has(file);
-  const mentioned = own.filter((problem) => problem.code === 'package/link' || problem.code === 'package/left-out');
-  if (code === 'dir/symlink') return mentioned.some(({ data }) => isPath(data, file));
-  if (code !== 'ref/exists') return false;
-  return mentioned.some(
-    (other) => other.file === file && other.range.start < range.end && range.start < other.range.end,
-  );
-}
-
-function isPath(data: unknown, path: string): boolean {
-  return typeof data === 'object' && data !== null && 'path' in data && data.path === path;
 }

@@ -3,7 +3,7 @@ import { TreeError, type FileTree } from '../bundle/fileTree.ts';
 import { hashOf, type HashedFile } from '../bundle/fingerprint.ts';
 import type { SelectedFile } from '../bundle/select.ts';
 import { scanMaxLength, skillFileName } from '../skill/limits.ts';
-import type { Problem } from '../skill/problem.ts';
+import type { Finding } from '../skill/problem.ts';
 import type { SkillFile } from '../skill/skill.ts';
 
 /** Bytes of a text file that rules get to see. */
@@ -37,7 +37,7 @@ export interface ReadFiles {
   /** The same with their bytes; empty unless those were asked for. */
   readonly files: readonly ArchiveFile[];
   /** A file that could not be read, or changed while it was: nothing may be sent then. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Finding[];
 }
 
 /** Reads the files that travel. Throws only the signal's reason. */
@@ -46,14 +46,14 @@ export async function readFiles(
   selected: readonly SelectedFile[],
   options: ReadFilesOptions = {},
 ): Promise<ReadFiles> {
-  const found: (readonly [ReadFile, Uint8Array | undefined] | Problem)[] = [];
+  const found: (readonly [ReadFile, Uint8Array | undefined] | Finding)[] = [];
   for (let start = 0; start < selected.length; start += atOnce) {
     options.signal?.throwIfAborted();
     found.push(
       ...(await Promise.all(selected.slice(start, start + atOnce).map((file) => readOne(tree, file, options)))),
     );
   }
-  const problems = found.filter((each): each is Problem => 'code' in each);
+  const problems = found.filter((each): each is Finding => 'code' in each);
   const read = found.filter((each): each is readonly [ReadFile, Uint8Array | undefined] => !('code' in each));
   return {
     read: read.map(([file]) => file),
@@ -66,7 +66,7 @@ async function readOne(
   tree: FileTree,
   selected: SelectedFile,
   { known, contents, signal }: ReadFilesOptions,
-): Promise<readonly [ReadFile, Uint8Array | undefined] | Problem> {
+): Promise<readonly [ReadFile, Uint8Array | undefined] | Finding> {
   const before = known?.get(selected.path);
   if (before && contents !== true && isUnchanged(before, selected)) return [before, undefined];
   try {
@@ -77,7 +77,6 @@ async function readOne(
     if (!(error instanceof TreeError)) throw error;
     return {
       code: 'package/unreadable',
-      severity: 'error',
       file: selected.path,
       range: { start: 0, end: 0 },
       message: `${error.message} Nothing is sent until it can be read.`,

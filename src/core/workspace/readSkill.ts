@@ -1,7 +1,7 @@
 import type { FileTree } from '../bundle/fileTree.ts';
 import { fingerprintOfHashes } from '../bundle/fingerprint.ts';
 import { selectFiles, type OuterIgnoreFile, type Selection } from '../bundle/select.ts';
-import type { Problem } from '../skill/problem.ts';
+import type { Finding } from '../skill/problem.ts';
 import type { Skill } from '../skill/skill.ts';
 import type { FolderContent } from './folderContent.ts';
 import { isSkillFile, readFiles, type ReadFile, type ReadFilesOptions } from './readFiles.ts';
@@ -64,11 +64,11 @@ const incompleteCodes: readonly string[] = ['package/unreadable', 'package/too-l
  * Why the files that were read are not all that would travel, so that nothing may be concluded from a missing one;
  * `undefined`: they are all.
  */
-export function findIncomplete({ problems }: Pick<FolderContent, 'problems'>): Problem | undefined {
+export function findIncomplete({ problems }: Pick<FolderContent, 'problems'>): Finding | undefined {
   return problems.find(({ code }) => incompleteCodes.includes(code));
 }
 
-function tooLarge({ files }: Selection, total: number): Problem {
+function tooLarge({ files }: Selection, total: number): Finding {
   const biggest = files
     .toSorted((a, b) => b.size - a.size)
     .slice(0, 10)
@@ -76,7 +76,6 @@ function tooLarge({ files }: Selection, total: number): Problem {
     .join(', ');
   return {
     code: 'package/too-large',
-    severity: 'error',
     file: '',
     range: { start: 0, end: 0 },
     message:

@@ -1,8 +1,8 @@
 import { cp, lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ArchiveFile } from '../../core/bundle/extract.ts';
-import { incomingProblem } from '../../core/bundle/incoming.ts';
-import { pathFault } from '../../core/bundle/pathRules.ts';
+import { incomingProblem } from '../../core/text/incoming.ts';
+import { pathFault } from '../../core/text/paths.ts';
 import { isSystemError } from './diskFileTree.ts';
 import { leftovers, stagingPath } from './staging.ts';
 

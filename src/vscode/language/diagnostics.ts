@@ -162,11 +162,7 @@ export class SkillDiagnostics implements vscode.Disposable {
     ]);
     const isNewest = this.#jobs.get(key) === job && !this.#disposed;
     if (isNewest) this.#compare(core, folder, skill);
-    const own = core.onePerFact(
-      core.validate(skill, targetOf(folder), { rules: rulesOf(folder) }),
-      selection,
-      selection.problems,
-    );
+    const own = core.validate(skill, targetOf(folder), { rules: rulesOf(folder), packing: selection });
     const problems = [...own, ...this.#neighbours.of(core, folder)];
     if (isNewest) this.#show(core, folder, skill, problems);
     return problems;

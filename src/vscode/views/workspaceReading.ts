@@ -32,7 +32,8 @@ export async function readFolder(folder: vscode.Uri, options: ReadingOptions): P
     import('../../core/skill/validate.ts'),
   ]);
   const read = await readSkillFolder(folder.fsPath, options);
-  const problems = [...read.problems, ...validate(read.skill, options.target, { rules: options.rules })];
+  const packing = { problems: read.problems, leftOut: read.selection.leftOut };
+  const problems = validate(read.skill, options.target, { rules: options.rules, packing });
   const unreadable = findIncomplete(read);
   return {
     fingerprint: unreadable ? undefined : await fingerprint(read.files),

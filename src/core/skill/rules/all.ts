@@ -8,10 +8,13 @@ import { frontMatterRules } from './frontMatter.ts';
 import { hiddenRules } from './hidden.ts';
 import { importRules } from './imports.ts';
 import { nameRules } from './name.ts';
+import { packageRules } from './package.ts';
 import { referenceRules } from './references.ts';
 import type { Check, Rule, RuleGroup } from './rule.ts';
 import { runtimeRules } from './runtime.ts';
 import { scriptRules } from './scripts.ts';
+import { secretRules } from './secret.ts';
+import { familyOf } from './toProblem.ts';
 import { unknownKeyRules } from './unknownKeys.ts';
 import { yamlRules } from './yaml.ts';
 
@@ -30,6 +33,8 @@ const groups: readonly RuleGroup[] = [
   runtimeRules,
   importRules,
   folderRules,
+  packageRules,
+  secretRules,
   collectionRules,
 ];
 
@@ -50,9 +55,10 @@ function checksOf(some: readonly RuleGroup[]): readonly Check[] {
 export const checks: readonly Check[] = checksOf(groups);
 
 /** The checks of a folder without a SKILL.md. */
-export const folderChecks: readonly Check[] = checksOf([fileRules, folderRules]);
+export const folderChecks: readonly Check[] = checksOf([fileRules, folderRules, packageRules]);
 
 /** The anchor of a rule on the page of rules, `docs/rules.md`; `undefined` for a code that is no rule. */
 export function ruleDocumentation(code: string): string | undefined {
-  return rules.has(code) ? code.replaceAll('/', '') : undefined;
+  const row = rules.get(code) ?? rules.get(familyOf(code));
+  return row?.code.replaceAll(/[/*]/g, '');
 }

@@ -1,12 +1,9 @@
-import {
-  pathSegmentMaxBytes,
-  portablePathPattern,
-  skillFileName,
-  uploadMaxFiles,
-  uploadMaxUncompressedBytes,
-} from '../limits.ts';
+import { portablePathPattern, skillFileName, uploadMaxFiles, uploadMaxUncompressedBytes } from '../limits.ts';
 import type { SkillFile } from '../skill.ts';
-import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
+import { isExcluded } from '../../text/exclusions.ts';
+import { findCollisions, sentPathFault } from '../../text/paths.ts';
+import { isMentionedLeftOut } from './package.ts';
+import { type Finding, type Packing, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 
 const dirNestedSkill = rule({
@@ -72,6 +69,7 @@ const zipCaseCollision = rule({
   title: 'Paths differ in more than case',
   documentation: 'On macOS and Windows the two are one file, and one of them is lost. Rename one.',
   severity: levels('error', 'warning', 'warning', 'warning'),
+  isFixed: true,
   source: 'File systems that ignore case or Unicode normal forms',
 });
 
@@ -108,31 +106,28 @@ export const folderRules = group(
   checkFolder,
 );
 
-/** Folders that no publication carries; what is inside of them is not judged. */
-const neverSent =
-  /^(?:.*\/)?(?:\.git|\.svn|\.hg|node_modules|__pycache__|\.venv)\/|(?:^|\/)(?:\.DS_Store|Thumbs\.db|\.gitignore|\.skillignore|[^/]*\.pyc)$|^evals\//;
-const windowsDevice = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 const mostReports = 50;
 
 /**
  * The files that a publication would carry as far as their paths alone tell; ignore files are the publisher's business.
  */
 export function carriedFiles(files: readonly SkillFile[]): readonly SkillFile[] {
-  return files.filter(({ path }) => !neverSent.test(path));
+  return files.filter(({ path }) => !isExcluded(path));
 }
 
 /** Rules about the other files of the folder, each reported on the file at fault. */
-function* checkFolder({ skill }: RuleContext): Iterable<Finding> {
+function* checkFolder({ skill, packing }: RuleContext): Iterable<Finding> {
   if (!skill.files) return;
-  const files = carriedFiles(skill.files);
-  yield* checkKinds(files);
+  const files = packing ? skill.files : carriedFiles(skill.files);
+  yield* checkKinds(files, packing);
+  yield* checkCollisions(files);
   yield* checkPaths(files);
   yield* checkTotals(files);
 }
 
 const start = { start: 0, end: 0 };
 
-function* checkKinds(files: readonly SkillFile[]): Iterable<Finding> {
+function* checkKinds(files: readonly SkillFile[], packing: Packing | undefined): Iterable<Finding> {
   for (const { path, kind, linkTarget } of files) {
     if (kind === 'special') {
       yield dirSpecial.found({
@@ -140,7 +135,7 @@ function* checkKinds(files: readonly SkillFile[]): Iterable<Finding> {
         file: path,
         range: start,
       });
-    } else if (kind === 'symlink' && linkTarget === undefined) {
+    } else if (kind === 'symlink' && linkTarget === undefined && !isMentionedLeftOut(packing, path)) {
       yield dirSymlink.found({
         message:
           'This symbolic link is not published: only links to files of the skill folder are. Replace it by ' +
@@ -170,15 +165,14 @@ function* checkKinds(files: readonly SkillFile[]): Iterable<Finding> {
 }
 
 function* checkPaths(files: readonly SkillFile[]): Iterable<Finding> {
-  const seen = new Map<string, string>();
   let reports = 0;
   for (const { path } of files) {
     if (reports >= mostReports) return;
-    const wrong = pathFault(path);
+    const wrong = sentPathFault(path);
     if (wrong !== undefined) {
       reports += 1;
       yield zipPathChars.found({
-        message: `An upload refuses this path: ${wrong}. Rename the file.`,
+        message: `An upload refuses this path: it ${wrong.reason}. Rename the file.`,
         file: path,
         range: start,
       });
@@ -195,38 +189,20 @@ function* checkPaths(files: readonly SkillFile[]): Iterable<Finding> {
         range: start,
       });
     }
-    const folded = path.normalize('NFC').toLowerCase();
-    const other = seen.get(folded);
-    if (other !== undefined) {
-      reports += 1;
-      yield zipCaseCollision.found({
-        message: `On macOS and Windows this is the same file as ${show(other)}, and one of them is lost. Rename one.`,
-        file: path,
-        range: start,
-      });
-    }
-    seen.set(folded, path);
   }
 }
 
-/** Why a path cannot be uploaded or unpacked everywhere. */
-function pathFault(path: string): string | undefined {
-  if (path.includes('\uFFFD')) return 'it is not valid UTF-8';
-  const character = /[\p{Cc}\\:*?"<>|]/u.exec(path)?.[0];
-  if (character !== undefined) return `it holds ${show(character)}`;
-  for (const segment of path.split('/')) {
-    if (segment === '' || segment === '.' || segment === '..') return 'it has an empty or dotted part';
-    if (/[. ]$/.test(segment)) return 'a part of it ends with a dot or a space';
-    if (windowsDevice.test(segment)) return `${show(segment)} is the name of a device on Windows`;
-    if (encodedLength(segment) > pathSegmentMaxBytes) return 'a part of it is longer than 255 bytes';
+function* checkCollisions(files: readonly SkillFile[]): Iterable<Finding> {
+  let reports = 0;
+  for (const { path, twin } of findCollisions(files.map((file) => file.path))) {
+    reports += 1;
+    if (reports > mostReports) return;
+    yield zipCaseCollision.found({
+      message: `On macOS and Windows this is the same file as ${show(twin)}, and one of them is lost. Rename one.`,
+      file: path,
+      range: start,
+    });
   }
-  return undefined;
-}
-
-function encodedLength(segment: string): number {
-  return segment.length * 3 <= pathSegmentMaxBytes
-    ? segment.length
-    : encodeURIComponent(segment.replace(/\p{Surrogate}/gu, '\uFFFD')).replace(/%../g, 'x').length;
 }
 
 function* checkTotals(files: readonly SkillFile[]): Iterable<Finding> {

@@ -5,6 +5,7 @@ import { type Mention } from '../mentions.ts';
 import { baseName, folderOf, isTestPath, relativePath } from '../path.ts';
 import { type FileIndex, closestPath, fileOfMention, filesOfMention, isMissing } from '../references.ts';
 import { carriedFiles } from './folder.ts';
+import { isLeftOutMention } from './package.ts';
 import { type SkillDocument, type SkillDocuments, matchesIn } from './documents.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
@@ -123,19 +124,23 @@ export const referenceRules = group(
 );
 
 /** Rules about the paths that the Markdown of a skill mentions, reported in the file that mentions them. */
-function* checkReferences({ documents, skill, frontMatter }: RuleContext): Iterable<Finding> {
+function* checkReferences({ documents, skill, frontMatter, packing }: RuleContext): Iterable<Finding> {
   if (frontMatter.state === 'missing' && !documents.listed) return;
   for (const document of documents.all) {
-    for (const finding of checkMentions(document, documents, skill.folderName))
-      yield { ...finding, file: document.path };
+    for (const finding of checkMentions(document, documents, skill.folderName)) {
+      const isTold = document.path === documents.body.path && isLeftOutMention(packing, finding.range);
+      if (finding.code !== refExists.code || !isTold) yield { ...finding, file: document.path };
+    }
     for (const finding of checkHomes(document)) yield { ...finding, file: document.path };
   }
   if (!documents.listed) return;
   yield* checkDepth(documents);
   for (const document of documents.references) yield* checkContents(document);
+  const leftOut = new Set(packing?.leftOut.map(({ path }) => path));
+  const carried = carriedFiles(skill.files ?? []).map(({ path }) => path);
   yield* checkOrphans(
     documents,
-    carriedFiles(skill.files ?? []).map(({ path }) => path),
+    carried.filter((path) => !leftOut.has(path)),
   );
 }
 

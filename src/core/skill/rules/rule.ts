@@ -21,11 +21,20 @@ export interface RuleInfo {
   readonly severity: Readonly<Record<Target, Level>>;
   /** Who says so. */
   readonly source: string;
+  /** Where it is an error it stays one, whatever the settings say: the skill could not be sent, or a secret would be. */
+  readonly isFixed?: true;
 }
 
 /** What a check finds of one rule; the data only where the fix of the rule takes some. */
 export type Found<Data> = Omit<Finding, 'code' | 'data'> &
   ([undefined] extends [Data] ? { readonly data?: Data } : { readonly data: Data });
+
+/** What was found when the files of a skill folder were selected and read. */
+export interface Packing {
+  readonly problems: readonly Finding[];
+  /** What stays; folders with a `/` at the end. */
+  readonly leftOut: readonly { readonly path: string }[];
+}
 
 /** What a rule may look at. */
 export interface RuleContext {
@@ -33,6 +42,8 @@ export interface RuleContext {
   readonly target: Target;
   readonly frontMatter: FrontMatter;
   readonly documents: SkillDocuments;
+  /** `undefined` when only the skill is known: then the rules judge its paths themselves. */
+  readonly packing: Packing | undefined;
 }
 
 /** Never throws, whatever the skill. */
@@ -49,7 +60,7 @@ export interface Rule extends RuleInfo {
 export interface TypedRule<Data> extends Rule {
   found(found: Found<Data>): Finding;
   /** The data of a problem of this rule; `undefined` for a problem of another one. */
-  dataOf(problem: Problem): Data | undefined;
+  dataOf(problem: Pick<Problem, 'code' | 'data'>): Data | undefined;
 }
 
 /** A row of the table of rules. */

@@ -24,6 +24,13 @@ export function toProblem(
 }
 
 function levelOf(code: string, { rules, target, changed = {} }: Levels): Level {
-  const level = Object.hasOwn(changed, code) ? changed[code] : undefined;
-  return level ?? rules.get(code)?.severity[target] ?? 'off';
+  const rule = rules.get(code) ?? rules.get(familyOf(code));
+  const own = rule?.severity[target] ?? 'off';
+  if (rule?.isFixed && own === 'error') return own;
+  return (Object.hasOwn(changed, code) ? changed[code] : undefined) ?? own;
+}
+
+/** Secrets are told apart by what they look like, but are one rule: `secret/*`. */
+export function familyOf(code: string): string {
+  return code.replace(/\/.*/, '/*');
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { FolderError, writeNewFolder } from '../../../node/disk/writeFolder.ts';
 import { HumanError } from '../../host/failures.ts';
 import { shortRef } from '../../host/labels.ts';
-import { pathFault } from '../../../core/bundle/pathRules.ts';
+import { pathFault } from '../../../core/text/paths.ts';
 import { toDisplayText } from '../../../core/registry/redact.ts';
 import { assertTrusted, chooseVersion, folderNameOf, loadFiles, type VersionToPull } from './pullVersion.ts';
 import type { Session } from '../session.ts';

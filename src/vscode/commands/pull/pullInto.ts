@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ArchiveFile } from '../../../core/bundle/extract.ts';
 import { fingerprint } from '../../../core/bundle/fingerprint.ts';
-import { incomingProblem } from '../../../core/bundle/incoming.ts';
+import { incomingProblem } from '../../../core/text/incoming.ts';
 import type { SkillFolder } from '../../../node/disk/readSkill.ts';
 import { FolderError, replaceFolder } from '../../../node/disk/writeFolder.ts';
 import { HumanError } from '../../host/failures.ts';

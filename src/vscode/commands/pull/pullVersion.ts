@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { ArchiveError } from '../../../core/bundle/archiveError.ts';
 import type { ArchiveFile } from '../../../core/bundle/extract.ts';
-import { incomingProblem } from '../../../core/bundle/incoming.ts';
-import { pathFault } from '../../../core/bundle/pathRules.ts';
+import { incomingProblem } from '../../../core/text/incoming.ts';
+import { pathFault } from '../../../core/text/paths.ts';
 import { toAbortSignal } from '../../host/cancellation.ts';
 import type { Connection } from '../../host/connection.ts';
 import { HumanError } from '../../host/failures.ts';

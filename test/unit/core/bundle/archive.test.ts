@@ -4,7 +4,7 @@ import { buildArchive } from '../../../../src/core/bundle/archive.ts';
 import { extractArchive, type ArchiveFile } from '../../../../src/core/bundle/extract.ts';
 import { fingerprint, sha256 } from '../../../../src/core/bundle/fingerprint.ts';
 import { comparePaths } from '../../../../src/core/bundle/pathOrder.ts';
-import { pathFault } from '../../../../src/core/bundle/pathRules.ts';
+import { pathFault } from '../../../../src/core/text/paths.ts';
 import { fileMode, readFiles } from '../../../../src/core/workspace/readFiles.ts';
 import { selectFiles } from '../../../../src/core/bundle/select.ts';
 import { skillArchive } from '../../../../src/core/bundle/skillArchive.ts';
@@ -222,8 +222,8 @@ describe('readFiles', () => {
       ['SKILL.md'],
     );
     assert.deepEqual(
-      problems.map(({ code, severity, file }) => [code, severity, file]),
-      [['package/unreadable', 'error', 'bad']],
+      problems.map(({ code, file }) => [code, file]),
+      [['package/unreadable', 'bad']],
     );
   });
 });

@@ -10,7 +10,7 @@ const paths = (selection: Selection): string[] => selection.files.map((file) => 
 const left = (selection: Selection): Record<string, string> =>
   Object.fromEntries(selection.leftOut.map(({ path, kind }) => [path, kind]));
 const codes = (selection: Selection): string[] =>
-  selection.problems.map(({ code, severity, file }) => `${severity} ${code} ${file}`);
+  selection.problems.map(({ code, file = 'SKILL.md' }) => `${code} ${file}`);
 
 describe('selectFiles', () => {
   it('says that an ignore file above the folder cannot be read, and selects the rest', async () => {
@@ -23,8 +23,8 @@ describe('selectFiles', () => {
       ['SKILL.md'],
     );
     assert.deepEqual(
-      problems.map(({ code, severity, file }) => [code, severity, file]),
-      [['package/unreadable', 'error', '']],
+      problems.map(({ code, file }) => [code, file]),
+      [['package/unreadable', '']],
     );
     assert.match(problems[0]?.message ?? '', /^\.gitignore above the skill folder cannot be read/);
   });
@@ -188,7 +188,7 @@ describe('selectFiles', () => {
         );
         assert.deepEqual(paths(selection), ['SKILL.md', 'a'], text);
         assert.deepEqual(left(selection), { 'out/': 'ignored', 'x.log': 'ignored' });
-        assert.deepEqual(codes(selection), ['information package/folder-ignored ']);
+        assert.deepEqual(codes(selection), ['package/folder-ignored ']);
         assert.match(
           selection.problems[0]?.message ?? '',
           /^\.gitignore ignores the whole skill folder \((?:\.claude\/(?:skills\/(?:two|\*))?|\*)\)\. That rule is not applied/,
@@ -239,7 +239,7 @@ describe('selectFiles', () => {
 
   it('refuses an ignore file with more than 500 rules', async () => {
     const selection = await select({ '.gitignore': 'x\n'.repeat(501) });
-    assert.deepEqual(codes(selection), ['error package/ignore-rules .gitignore']);
+    assert.deepEqual(codes(selection), ['package/ignore-rules .gitignore']);
   });
 
   it('sends a link to a file inside the folder as that file', async () => {
@@ -281,14 +281,14 @@ describe('selectFiles', () => {
 
   it('takes the mention of a link for an error, whatever it leads to, and the mention of a file below a linked folder', async () => {
     const linked = await select({ 'SKILL.md': `${md}See data/table.csv.\n`, data: { link: { kind: 'outside' } } });
-    assert.deepEqual(codes(linked), ['error package/link SKILL.md']);
+    assert.deepEqual(codes(linked), ['package/link SKILL.md']);
     const ignored = await select({
       'SKILL.md': `${md}See public.txt.\n`,
       '.skillignore': 'notes.txt\n',
       'notes.txt': '',
       'public.txt': { link: { kind: 'file', path: 'notes.txt' } },
     });
-    assert.deepEqual(codes(ignored), ['error package/link SKILL.md']);
+    assert.deepEqual(codes(ignored), ['package/link SKILL.md']);
   });
 
   it('lists an empty folder among what stays', async () => {
@@ -304,7 +304,7 @@ describe('selectFiles', () => {
       assert.deepEqual(codes(quiet), []);
       const text = `${md}Read \`docs\`.\n`;
       const loud = await select({ 'SKILL.md': text, docs: { link: { kind } } });
-      assert.deepEqual(codes(loud), ['error package/link SKILL.md']);
+      assert.deepEqual(codes(loud), ['package/link SKILL.md']);
       assert.equal(text.slice(loud.problems[0]?.range.start, loud.problems[0]?.range.end), 'docs');
     });
   }
@@ -316,7 +316,7 @@ describe('selectFiles', () => {
       '.gitignore': 'build\n',
       'build/out.md': '',
     });
-    assert.deepEqual(codes(selection), ['warning package/left-out SKILL.md', 'warning package/left-out SKILL.md']);
+    assert.deepEqual(codes(selection), ['package/left-out SKILL.md', 'package/left-out SKILL.md']);
   });
 
   for (const mention of [
@@ -335,19 +335,19 @@ describe('selectFiles', () => {
             'assets/my doc.md': '',
           }),
         ),
-        ['warning package/left-out SKILL.md'],
+        ['package/left-out SKILL.md'],
       );
     });
   }
 
   it('refuses to leave SKILL.md itself out', async () => {
-    assert.deepEqual(codes(await select({ '.gitignore': '*.md\n' })), ['error package/left-out SKILL.md']);
+    assert.deepEqual(codes(await select({ '.gitignore': '*.md\n' })), ['package/skill-file SKILL.md']);
   });
 
   it('names a pipe, socket or device', async () => {
     const selection = await select({ fifo: { special: true } });
     assert.deepEqual(left(selection), { fifo: 'special' });
-    assert.deepEqual(codes(selection), ['warning package/special-file fifo']);
+    assert.deepEqual(codes(selection), []);
   });
 
   for (const name of [
@@ -366,8 +366,8 @@ describe('selectFiles', () => {
     it(`refuses the name ${JSON.stringify(name.slice(0, 20))}`, async () => {
       const selection = await select({ [`sub/${name}`]: '' });
       assert.deepEqual(
-        selection.problems.map(({ code, severity }) => [severity, code]),
-        [['error', 'package/name']],
+        selection.problems.map(({ code }) => code),
+        ['package/name'],
       );
       assert.doesNotMatch(selection.problems[0]?.message ?? '', /[\p{Cc}\p{Cf}]/u);
     });
@@ -376,24 +376,10 @@ describe('selectFiles', () => {
   it('refuses a repository among the files, which nobody could take over', async () => {
     const selection = await select({ 'data/HEAD': 'ref: x', 'data/objects/a': '', 'data/refs/a': '' });
     assert.deepEqual(
-      selection.problems.map(({ code, severity, file }) => [severity, code, file]),
-      [['error', 'package/refused', 'data/HEAD']],
+      selection.problems.map(({ code, file }) => [code, file]),
+      [['package/refused', 'data/HEAD']],
     );
   });
-
-  for (const [first, second] of [
-    ['A.md', 'a.md'],
-    ['\u00e9', 'e\u0301'],
-    ['Lib/x', 'lib/X'],
-    ['a', 'A/b'],
-  ] as const) {
-    it(`refuses ${first} beside ${second}, one name on macOS and Windows`, async () => {
-      assert.deepEqual(
-        (await select({ [first]: '', [second]: '' })).problems.map(({ code }) => code),
-        ['package/collision'],
-      );
-    });
-  }
 
   it('gives decomposed names their composed form', async () => {
     const selection = await select({ 'e\u0301.md': '' });
@@ -404,7 +390,7 @@ describe('selectFiles', () => {
     const many = Object.fromEntries(Array.from({ length: 5_100 }, (_, index) => [`f${index}`, '']));
     const tree = new MemoryTree({ 'SKILL.md': md, ...many });
     const selection = await selectFiles(tree);
-    assert.deepEqual(codes(selection), ['error package/too-many-files ']);
+    assert.deepEqual(codes(selection), ['package/too-many-files ']);
     assert.deepEqual(paths(selection), ['SKILL.md']);
     assert.deepEqual(tree.measured, ['SKILL.md']);
   });

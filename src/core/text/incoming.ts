@@ -8,7 +8,7 @@
 // Not refused: `.gitattributes`, `.gitignore`, `.gitmodules`, `.mailmap`, `.hgsub`. They name no command: filters and
 // drivers are defined in a `config` only, and without a repository around them, or at another place than its root, they
 // do nothing or only hide a difference. `.envrc`, `.vscode/` and the like ask, or act at the root of a workspace only.
-import { visiblePath } from './pathRules.ts';
+import { visiblePath } from './paths.ts';
 
 export type IncomingCode = 'NAME_VERSION_CONTROL' | 'NAME_ACTS_ALONE';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { extractArchive, inspectArchive } from '../../../../src/core/bundle/extract.ts';
-import { actsAlone, incomingProblem } from '../../../../src/core/bundle/incoming.ts';
+import { actsAlone, incomingProblem } from '../../../../src/core/text/incoming.ts';
 import { skillArchive } from '../../../../src/core/bundle/skillArchive.ts';
 import { buildZip } from '../../../support/zipBuilder.ts';
 

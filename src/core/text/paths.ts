@@ -23,6 +23,30 @@ export function collisionKey(path: string): string {
   return path.normalize('NFC').toLowerCase().normalize('NFC');
 }
 
+/** A path, and the other one that it would be the same file as. */
+export interface Collision {
+  readonly path: string;
+  readonly twin: string;
+}
+
+/** Paths that would be one file on macOS or Windows, a file and a folder included; linear in their lengths. */
+export function* findCollisions(paths: readonly string[]): Generator<Collision, undefined> {
+  const seen = new Map<string, string>();
+  for (const path of paths) {
+    const key = collisionKey(path);
+    const twin = seen.get(key);
+    if (twin !== undefined) yield { path, twin };
+    else seen.set(key, path);
+  }
+  for (const path of paths) {
+    for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+      const twin = seen.get(collisionKey(path.slice(0, slash)));
+      if (twin !== undefined) yield { path, twin };
+    }
+  }
+  return undefined;
+}
+
 /** The name with everything that is not plainly visible escaped, cut at `longest` characters: fit for a message. */
 export function visiblePath(path: string, longest = 100): string {
   const cut = path.length > longest ? `${path.slice(0, longest - 1)}…` : path;
@@ -52,6 +76,13 @@ export function pathFault(path: string): PathFault | undefined {
     if (fault) return fault;
   }
   return undefined;
+}
+
+/** What keeps a path as it is written on disk from being sent: `pathFault` of its composed form, or lost bytes. */
+export function sentPathFault(path: string): PathFault | undefined {
+  return path.includes('\ufffd')
+    ? { code: 'NAME_ENCODING', reason: 'is not valid UTF-8' }
+    : pathFault(path.normalize('NFC'));
 }
 
 function segmentFault(segment: string): PathFault | undefined {

@@ -95,6 +95,14 @@ export function neverSent(path: string): Exclusion | undefined {
   return undefined;
 }
 
+/** Whether the lists leave a file out by its path alone; what ignore files say is not known here. */
+export function isExcluded(path: string): boolean {
+  if (neverSent(path)) return true;
+  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1))
+    if (usuallyLeftOut(path.slice(0, slash))) return true;
+  return usuallyLeftOut(path) !== undefined;
+}
+
 /** The rule that leaves this path out unless `.skillignore` says otherwise; judges the last segment. */
 export function usuallyLeftOut(path: string): Exclusion | undefined {
   if (/^evals$/i.test(path)) return evals;
