@@ -20,7 +20,8 @@ Serves the Skills API from one SQLite file, on 127.0.0.1 only, until it is stopp
   --seed DIR            publishes each skill folder right below DIR first; unchanged ones are left alone
   --dialects MODE       both: by the anthropic-beta header, as the service (default); ga or beta: always that one
   --fault SPEC          goes wrong on purpose: KIND[=VALUE][@METHOD[:/PATH]][#TIMES], several separated by ';'
-                        kinds: latency=MS, status=CODE, reset-before, reset-after, html, bad-json, wrong-shape, empty, cut[=BYTES], drip[=MS]
+                        kinds: latency=MS, status=CODE, reset-before, reset-after, html, bad-json, wrong-shape, empty,
+                        cut[=BYTES], drip[=MS]
   --quiet               no access log
 
 Moving skills, instead of serving:

@@ -1,7 +1,7 @@
 import { neverSent } from '../text/exclusions.ts';
 import type { FileTree } from './fileTree.ts';
 import { visiblePath } from '../text/paths.ts';
-import type { WantedFile } from './select.ts';
+import type { WantedFile } from './selection.ts';
 import type { Walk } from './walk.ts';
 
 const reasons = {

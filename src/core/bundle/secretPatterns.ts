@@ -1,3 +1,4 @@
+import { anyOf, sequence } from '../text/patterns.ts';
 /** What the recommended rules do not know. The first group that matched, else the whole match, is the secret. */
 export interface SecretPattern {
   /** Stable rule id. */
@@ -66,14 +67,23 @@ export const secretPatterns: readonly SecretPattern[] = [
     // `API_KEY=…` on a line of its own, after `export`, in a command, in a list, and `"API_KEY": "…"` in JSON.
     rule: 'environment-line',
     what: 'a secret in an environment line',
-    pattern:
-      /(?<![\w$.{-])(?:[A-Z][A-Z0-9_]{0,60})?(?:SECRET|TOKEN|PASSWORD|PASSWD|API_?KEY|PRIVATE_KEY|ACCESS_KEY)[A-Z0-9_]{0,20}["']?[ \t]{0,4}[=:][ \t]{0,4}["']?([\w+/=.~!#@%^&*?:-]{16,400})(?![^\s"'`,;\\|<])/g,
+    pattern: sequence(
+      'g',
+      /(?<![\w$.{-])(?:[A-Z][A-Z0-9_]{0,60})?/,
+      /(?:SECRET|TOKEN|PASSWORD|PASSWD|API_?KEY|PRIVATE_KEY|ACCESS_KEY)[A-Z0-9_]{0,20}/,
+      /["']?[ \t]{0,4}[=:][ \t]{0,4}["']?/,
+      /([\w+/=.~!#@%^&*?:-]{16,400})(?![^\s"'`,;\\|<])/,
+    ),
     accepts: (secret) => looksRandom(secret) && !isReference(secret),
   },
 ];
 
-const placeholder =
-  /your|example|placeholder|dummy|changeme|change_me|sample|fake|redacted|insert|replace|todo|xxxx|1234567|abcdef|test[-_]|(?:secret|api)[-_]key|<|\.\.\./i;
+const placeholder = anyOf(
+  'i',
+  /your|example|placeholder|dummy|changeme|change_me|sample|fake|redacted|insert|replace|todo/,
+  /xxxx|1234567|abcdef/,
+  /test[-_]|(?:secret|api)[-_]key|<|\.\.\./,
+);
 
 /** False for placeholders and words: a real key has digits, letters and little repetition. */
 function looksRandom(secret: string): boolean {
@@ -89,11 +99,17 @@ function entropy(text: string): number {
   return bits;
 }
 
+const reference = anyOf(
+  'i',
+  /^[a-z][a-z0-9+.-]{0,20}:\/\//,
+  /^[.~]{0,2}\/[\w.-]+\//,
+  /^(?:process|import|os|self|this|config|settings|env|args|options|secrets)\./,
+  /^secret:/,
+);
+
 /** True for what names a value that lies elsewhere: an address, a file, a member of a program's settings. */
 function isReference(value: string): boolean {
-  return /^[a-z][a-z0-9+.-]{0,20}:\/\/|^[.~]{0,2}\/[\w.-]+\/|^(?:process|import|os|self|this|config|settings|env|args|options|secrets)\.|^secret:/i.test(
-    value,
-  );
+  return reference.test(value);
 }
 
 /**

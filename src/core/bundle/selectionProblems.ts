@@ -2,7 +2,7 @@ import type { Finding, Range } from '../skill/problem.ts';
 import { incomingProblem } from '../text/incoming.ts';
 import { mentionOf } from './mentions.ts';
 import { visiblePath } from '../text/paths.ts';
-import type { LeftOut, SelectedFile } from './select.ts';
+import type { LeftOut, SelectedFile } from './selection.ts';
 
 const nowhere: Range = { start: 0, end: 0 };
 

@@ -3,7 +3,7 @@ import { emptyFolder, neverSent, usuallyLeftOut, virtualEnvironment, type Exclus
 import { TreeError, type FileTree, type TreeEntry } from './fileTree.ts';
 import { judge, maxIgnoreRules, parseIgnore, reachesInto, type IgnoreLevel } from './ignoreRules.ts';
 import { sentPathFault, visiblePath } from '../text/paths.ts';
-import type { LeftOut, OuterIgnoreFile } from './select.ts';
+import type { LeftOut, OuterIgnoreFile } from './selection.ts';
 
 /** Files that travel, at most: far over what any service takes, so that a wrongly chosen folder stops soon. */
 const maxFiles = 5_000;

@@ -1,8 +1,10 @@
 import type { Registry } from '../registry/registry.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { PublishPlan } from './plan.ts';
-import { reconcile, type Before, type Finding } from './reconcile.ts';
+import { reconcile, type Before, type Finding, type Present } from './reconcile.ts';
 import { byTime, type ReadVersion } from './remote.ts';
+
+export type { Present } from './reconcile.ts';
 
 /**
  * An upload, and what it takes to find out later whether it arrived. Plain JSON: it may outlive the process that sent
@@ -21,12 +23,6 @@ export interface Attempt {
   readonly newest?:
     | { readonly createdAt: string /** Versions, or skills, of that time. */; readonly addresses: readonly string[] }
     | undefined;
-}
-
-/** A version, or for a new skill a skill, that was there before an upload. */
-export interface Present {
-  readonly address: string;
-  readonly createdAt: string;
 }
 
 /** @param present All versions of the plan's skill, for a new skill all skills, right before the upload. */

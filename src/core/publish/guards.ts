@@ -2,7 +2,7 @@ import type { SecretScan } from '../bundle/secrets.ts';
 import type { Problem } from '../skill/problem.ts';
 import { claudeLockFileName, type LockedSkill } from './claudeLock.ts';
 import type { LedgerEntry } from './ledger.ts';
-import type { GitState, PlanConnection } from './plan.ts';
+import type { GitState, PlanConnection } from './circumstances.ts';
 import type { PublishTarget, TargetChoice } from './target.ts';
 
 /** What the user decided for this one publish. Nothing of it is remembered. */

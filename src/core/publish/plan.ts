@@ -12,6 +12,7 @@ import { findCollisions } from '../text/paths.ts';
 import { isRefusal } from '../skill/rules/package.ts';
 import { type ValidateOptions, toProblems } from '../skill/validate.ts';
 import type { LockedSkill } from './claudeLock.ts';
+import type { GitState, PlanConnection } from './circumstances.ts';
 import type { FolderContent } from '../workspace/folderContent.ts';
 import { headOf, judgeSkill, skillOf } from '../workspace/judge.ts';
 import { findBlockers, findGuards, type Blocker, type Guard, type PublishChoices } from './guards.ts';
@@ -20,23 +21,7 @@ import { parseNote } from './release.ts';
 import { downloadWith, fingerprintOf, type ReadVersion } from './remote.ts';
 import { findTarget, type PublishTarget } from './target.ts';
 
-export interface PlanConnection {
-  /** What ledgers remember it by. */
-  readonly key: string;
-  readonly name: string;
-  /** Host that is asked, for people. */
-  readonly host?: string | undefined;
-  readonly production: boolean;
-}
-
-/** What is known of the work tree; `undefined` parts are not known. */
-export interface GitState {
-  readonly commit?: string | undefined;
-  /** Uncommitted files of the skill folder. */
-  readonly dirtyFiles?: readonly string[] | undefined;
-  /** A setting asks for a clean tree. */
-  readonly requireClean?: boolean | undefined;
-}
+export type { GitState, PlanConnection } from './circumstances.ts';
 
 export interface PlanInput {
   /** The folder as the ledger names it. */

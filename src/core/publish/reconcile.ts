@@ -2,8 +2,13 @@ import { isGone, RegistryError } from '../registry/errors.ts';
 import type { Collected } from '../registry/paging.ts';
 import type { Registry } from '../registry/registry.ts';
 import { sleep, type Delay } from '../registry/retry.ts';
-import type { Present } from './attempt.ts';
 import { byTime, fingerprintOf, listAllVersions, listOwnSkills, type ReadVersion } from './remote.ts';
+
+/** A version, or for a new skill a skill, that was there before an upload. */
+export interface Present {
+  readonly address: string;
+  readonly createdAt: string;
+}
 
 /** What was on the service right before an upload, to tell what is new after it. */
 export interface Before {

@@ -1,4 +1,5 @@
 import type { Range } from './problem.ts';
+import { anyOf } from '../text/patterns.ts';
 
 /**
  * What the words around a path say about its file. `read`: it is there already. `unsure`: perhaps it is made. `made`:
@@ -8,20 +9,28 @@ import type { Range } from './problem.ts';
 export type Role = 'read' | 'unsure' | 'made' | 'sample';
 
 const makes =
-  '(?:(?:creat|writ|sav|generat|produc|output|stor|export|render|dump|download|convert|renam)\\w*|cop(?:y|ies|ied|ying)|mov(?:e|es|ed|ing)|plac(?:e|es|ed|ing)|ends? ' +
-  'up)';
+  '(?:(?:creat|writ|sav|generat|produc|output|stor|export|render|dump|download|convert|renam)\\w*|' +
+  'cop(?:y|ies|ied|ying)|mov(?:e|es|ed|ing)|plac(?:e|es|ed|ing)|ends? up)';
 
 /** What is only an example, also one of how not to do it. */
-const sample =
-  /\b(?:for example|for instance|such as|example:)|\be\.g\.|\blike\s+["'`*]*$|[✓✔✗✘✅❌]\W*$|\b(?:good|bad|avoid|wrong|right|correct|incorrect)\b[*_]*\s*:/i;
+const sample = anyOf(
+  'i',
+  /\b(?:for example|for instance|such as|example:)|\be\.g\.|\blike\s+["'`*]*$/,
+  /[✓✔✗✘✅❌]\W*$|\b(?:good|bad|avoid|wrong|right|correct|incorrect)\b[*_]*\s*:/,
+);
 
 /** A file that may be there or not: "if the project has a …", `[ -f … ]`. */
 const condition = /\b(?:if|whether|unless)\b[^.,;:!?()—]*$|\[ -[a-z] +["']?\S*$/i;
 const doubtful = /^[^.!?\n]{0,100}?\b(?:would|could|might|(?:if|when) (?:it )?(?:exists|present))\b/;
 
 /** A verb or program directly in front of the path that works only with a file that exists. */
-const called =
-  /(?:^|[^\w-])(?:runs?|running|execut(?:e[sd]?|ing)|reads?|reading|see|load|consult|calls?|us(?:es?|ing)|invoke|follow|via|from|python[\d.]*|bash|sh|zsh|node|bun|deno run|uv run|tsx|ruby|perl|pwsh|source|Rscript)(?::?\s+--?[\w-]{1,30})*:?\s+(?:the\s+)?["'`*_(<]*(?:[^\s"'`]*[/\\])?$/i;
+const callers =
+  'runs?|running|execut(?:e[sd]?|ing)|reads?|reading|see|load|consult|calls?|us(?:es?|ing)|invoke|follow|via|from|' +
+  'python[\\d.]*|bash|sh|zsh|node|bun|deno run|uv run|tsx|ruby|perl|pwsh|source|Rscript';
+const called = new RegExp(
+  `(?:^|[^\\w-])(?:${callers})(?::?\\s+--?[\\w-]{1,30})*:?\\s+(?:the\\s+)?["'\`*_(<]*(?:[^\\s"'\`]*[/\\\\])?$`,
+  'i',
+);
 
 /** Words and switches in front of a path that say it is made, or only perhaps there. */
 const doubt = new RegExp(
@@ -29,8 +38,8 @@ const doubt = new RegExp(
   'i',
 );
 const madeHere = new RegExp(
-  `\\b${makes}(?:\\s+[\\w./-]+){0,4}\\s+["'\`*_(]*(?:\\S*/)?$|>\\s*["']?(?:\\S*/)?$|(?:^|\\s)(?:-o|-O|--out[\\w-]*|--save[\\w-]*|touch|mkdir|tee)(?:[ ` +
-    '=].*)?$',
+  `\\b${makes}(?:\\s+[\\w./-]+){0,4}\\s+["'\`*_(]*(?:\\S*/)?$|>\\s*["']?(?:\\S*/)?$|` +
+    '(?:^|\\s)(?:-o|-O|--out[\\w-]*|--save[\\w-]*|touch|mkdir|tee)(?:[ =].*)?$',
   'i',
 );
 /**

@@ -2,7 +2,8 @@ import { type Role, roleOf } from './certainty.ts';
 import type { CodeBlock, Markdown, MarkdownLink } from './markdown.ts';
 import { baseName, decodePath, folderOf, joinPath } from './path.ts';
 import type { Range } from './problem.ts';
-import { type FileIndex, sameButCase } from './references.ts';
+import { type FileIndex, sameButCase } from './fileIndex.ts';
+import { anyOf } from '../text/patterns.ts';
 
 /** Where a mention stands: in a link (`label`: in its text), in code, or in plain text. */
 export type MentionKind = 'link' | 'image' | 'definition' | 'label' | 'span' | 'block' | 'prose';
@@ -149,8 +150,13 @@ const skillRoot = /^(?:\$\{?\w*skill\w*\}?|\{{1,2}\w*(?:skill|base)\w*\}{1,2}|<[
 const placeholder =
   /[<>{}$%…]|\.\.\.|(?:^|[/_.-])(?:your|my|foo|bar|xxx+|example|sample|name|filename|todo|topic|file\d+|path\/to)(?=$|[/_.-])/i;
 /** The same for a link, which nobody writes by chance: only what is nothing but a placeholder. */
-const linkPlaceholder =
-  /[<>{}$…]|\.\.\.|(?:^|[/_-])your(?=[/_.-])|(?:^|\/)path\/to\/|^(?:url|uri|link|path|href|target|address)$|(?:^|\/)(?:foo|bar|xxx+|example|sample|name|filename|todo|topic|file\d*)(?:\.[a-z]+)?$/i;
+const linkPlaceholder = anyOf(
+  'i',
+  /[<>{}$…]|\.\.\./,
+  /(?:^|[/_-])your(?=[/_.-])|(?:^|\/)path\/to\//,
+  /^(?:url|uri|link|path|href|target|address)$/,
+  /(?:^|\/)(?:foo|bar|xxx+|example|sample|name|filename|todo|topic|file\d*)(?:\.[a-z]+)?$/,
+);
 
 /** A skill may have such a folder, but the project the skill works on more likely does. */
 const foreignFolder =

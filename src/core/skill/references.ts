@@ -1,24 +1,8 @@
+import { type FileIndex, sameButCase } from './fileIndex.ts';
 import type { Mention } from './mentions.ts';
 import { baseName, decodePath, editDistance, encodePath, folderOf, joinPath, relativePath } from './path.ts';
-import type { SkillFile } from './skill.ts';
 
-/** The paths of a skill folder, for look-ups. */
-export interface FileIndex {
-  has(path: string): boolean;
-  /** True for a folder that holds a file, and for the skill folder ''. */
-  hasFolder(path: string): boolean;
-  readonly paths: readonly string[];
-}
-
-export function indexFiles(files: readonly SkillFile[]): FileIndex {
-  const paths = files.map((file) => file.path);
-  const known = new Set(paths);
-  const folders = new Set(['']);
-  for (const path of paths) {
-    for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) folders.add(folder);
-  }
-  return { has: (path) => known.has(path), hasFolder: (path) => folders.has(path), paths };
-}
+export { type FileIndex, indexFiles } from './fileIndex.ts';
 
 /** The file a mention means, if the skill has it. */
 export function fileOfMention(mention: Mention, files: FileIndex): string | undefined {
@@ -47,20 +31,8 @@ export function isMissing(mention: Mention, files: FileIndex): boolean {
 /** Paths above this number are not compared when a near one is looked for; a skill holds at most 200 files. */
 const maxCompared = 1000;
 
-/** Lower-case spellings of the paths of an index, made when first asked for. */
-const spellings = new WeakMap<FileIndex, ReadonlyMap<string, string>>();
 /** Answers of `closestPath`: a hostile text asks for the same path thousands of times. */
 const answers = new WeakMap<FileIndex, Map<string, string | undefined>>();
-
-/** The path of the skill that is written like this one, upper and lower case apart. */
-export function sameButCase(path: string, files: FileIndex): string | undefined {
-  let known = spellings.get(files);
-  if (!known) {
-    known = new Map(files.paths.map((each) => [each.toLowerCase(), each]));
-    spellings.set(files, known);
-  }
-  return known.get(path.toLowerCase());
-}
 
 /** The existing path an author most likely meant by a missing one; `undefined` when none is close or several are. */
 export function closestPath(missing: string, files: FileIndex): string | undefined {

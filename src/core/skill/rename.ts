@@ -66,7 +66,8 @@ export function mentionsOfSkill(text: string, name: string, start = 0): Range[] 
   const escaped = name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
   if (escaped === '') return [];
   const inPaths = new RegExp(
-    `(?<=(?<![\\w-])skills/)${escaped}(?![\\w-]|\\.\\w)|(?<=(?<![\\w./-])(?:\\.{1,2}/)*)${escaped}(?=/(?:SKILL\\.md|scripts/|references/|assets/))`,
+    `(?<=(?<![\\w-])skills/)${escaped}(?![\\w-]|\\.\\w)|` +
+      `(?<=(?<![\\w./-])(?:\\.{1,2}/)*)${escaped}(?=/(?:SKILL\\.md|scripts/|references/|assets/))`,
     'g',
   );
   const alone = new RegExp(

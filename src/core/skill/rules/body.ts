@@ -6,6 +6,7 @@ import { type SkillDocument, matchesIn } from './documents.ts';
 import { type FileIndex, filesOfMention } from '../references.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
+import { sequence } from '../../text/patterns.ts';
 
 const bodyLines = rule({
   code: 'body/lines',
@@ -153,8 +154,12 @@ function* checkPaths({ mentions }: SkillDocument, files: FileIndex): Iterable<Fi
   }
 }
 
-const dated =
-  /\b(?:as of|before|after|until|since|starting(?: in| from)?)\s+(?:(?:early|mid|late)[ -])?(?:January|February|March|April|May|June|July|August|September|October|November|December|Q[1-4])(?:\s+\d{1,2},?)?\s+20\d\d\b/gi;
+const dated = sequence(
+  'gi',
+  /\b(?:as of|before|after|until|since|starting(?: in| from)?)\s+(?:(?:early|mid|late)[ -])?/,
+  /(?:January|February|March|April|May|June|July|August|September|October|November|December|Q[1-4])/,
+  /(?:\s+\d{1,2},?)?\s+20\d\d\b/,
+);
 const mcpTool = /\bMCP tools?:? $/;
 
 function* checkProse({ text, markdown, start }: SkillDocument): Iterable<Finding> {

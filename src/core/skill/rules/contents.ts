@@ -1,6 +1,7 @@
 import type { Heading } from '../markdown.ts';
 import type { Range } from '../problem.ts';
 import type { SkillDocument } from './documents.ts';
+import { anyOf } from '../../text/patterns.ts';
 
 /** The table of contents of a Markdown file, or the place for one. */
 export interface Contents {
@@ -16,8 +17,11 @@ export interface Contents {
   readonly isOutdated: boolean;
 }
 
-const title =
-  /^(?:table of contents|contents|toc|index|quick navigation|quick links|on this page|in this (?:file|document|guide|page)|overview of contents)$/i;
+const title = anyOf(
+  'i',
+  /^(?:table of contents|contents|toc|index|overview of contents)$/,
+  /^(?:quick navigation|quick links|on this page|in this (?:file|document|guide|page))$/,
+);
 
 /** Finds a table of contents by its heading, or by a list of two and more links to headings near the beginning. */
 export function findContents({ text, markdown }: SkillDocument): Contents {

@@ -6,6 +6,7 @@ import { readableText } from '../meantValue.ts';
 import type { Range } from '../problem.ts';
 import { seenAs } from './fields.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
+import { anyOf, sequence } from '../../text/patterns.ts';
 
 const descRequired = rule({
   code: 'desc/required',
@@ -133,11 +134,17 @@ export const descriptionRules = group(
 );
 
 const xmlTag = /<\/?[A-Za-z][^<>]*>|<!--|<\?/;
-const trigger =
-  /\b(?:when|whenever|while|if|use[ds]?|using|useful|for|before|after|asks?|mentions?|trigger(?:s|ed)?|invoke[ds]?|needs?|wants?|must|should|helps?)\b/i;
+const trigger = anyOf(
+  'i',
+  /\b(?:when|whenever|while|if|use[ds]?|using|useful|for|before|after|must|should)\b/,
+  /\b(?:asks?|mentions?|trigger(?:s|ed)?|invoke[ds]?|needs?|wants?|helps?)\b/,
+);
 const firstOrSecondPerson = /^(?:I|I'm|I'll|I’m|I’ll|We|We'll|My|You can|You will|You'll|Let me)\s/;
-const vague =
-  /^(?:helps?|works?|deals?|assists?|processes|handles|does)\s+(?:with\s+)?(?:stuff|things|documents|data|files|tasks|work|stuff with files)\W*$/i;
+const vague = sequence(
+  'i',
+  /^(?:helps?|works?|deals?|assists?|processes|handles|does)\s+(?:with\s+)?/,
+  /(?:stuff|things|documents|data|files|tasks|work|stuff with files)\W*$/,
+);
 
 /** Rules about the field `description`. */
 function* checkDescription({ frontMatter, skill }: RuleContext): Iterable<Finding> {

@@ -3,6 +3,7 @@ import { matchesIn, type SkillDocuments } from './documents.ts';
 import { withoutTexts } from './programText.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
+import { anyOf } from '../../text/patterns.ts';
 
 const runtimeImport = rule<{ readonly module: string }>({
   code: 'runtime/import',
@@ -155,8 +156,11 @@ const absent = new Set([
   'yt_dlp',
 ]);
 
-const pythonImport =
-  /^(?:from[ \t]+([A-Za-z_]\w*)[\w.]*[ \t]+import\b|import[ \t]+([A-Za-z_][\w.]*(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*[A-Za-z_][\w.]*(?:[ \t]+as[ \t]+\w+)?){0,20}))/gm;
+const pythonImport = anyOf(
+  'gm',
+  /^from[ \t]+([A-Za-z_]\w*)[\w.]*[ \t]+import\b/,
+  /^import[ \t]+([A-Za-z_][\w.]*(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*[A-Za-z_][\w.]*(?:[ \t]+as[ \t]+\w+)?){0,20})/,
+);
 const scriptImport =
   /^(?:import\b[^'"\n]{0,300}|(?:const|let|var)\b[^'"\n]{0,300}\brequire\()["']((?:@[\w.-]+\/)?[\w.-]+)/gm;
 const pipInstall = /\b(?:pip3?|uv pip|uv|poetry|conda) (?:install|add)((?:[ \t]+[^\s`;|&#]+)+)/g;

@@ -10,6 +10,7 @@ import { type SkillDocument, type SkillDocuments, matchesIn } from './documents.
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 import { findContents } from './contents.ts';
+import { anyOf } from '../../text/patterns.ts';
 
 export const refExists = rule<MissingFile>({
   code: 'ref/exists',
@@ -256,7 +257,10 @@ const anyone = (
   .join('|');
 /** Case and what stands in front tell a home folder from a part of another path or of an address. */
 const home = new RegExp(
-  `(?:(?<![\\w.:/~}>-])|(?<=file:\\/\\/))(?:\\/Users\\/|\\/home\\/|[A-Za-z]:\\\\Users\\\\)(?!(?:${anyone}|[A-Z_]+)\\b)([A-Za-z][\\w.-]*)(?=[\\\\/])`,
+  [
+    String.raw`(?:(?<![\w.:/~}>-])|(?<=file:\/\/))(?:\/Users\/|\/home\/|[A-Za-z]:\\Users\\)`,
+    String.raw`(?!(?:${anyone}|[A-Z_]+)\b)([A-Za-z][\w.-]*)(?=[\\/])`,
+  ].join(''),
   'g',
 );
 
@@ -347,8 +351,13 @@ function* checkContents(document: SkillDocument): Iterable<Finding> {
 }
 
 /** Files that are found or used without being mentioned. */
-const unmentioned =
-  /(?:^|\/)(?:LICEN[CS]E|COPYING|NOTICE|README|CHANGELOG|CONTRIBUTING|AUTHORS|requirements|package|package-lock|pyproject|tsconfig|Makefile|Dockerfile|__init__)\b[^/]*$|(?:^|[/_-])OFL\b[^/]*$|(?:^|\/)\.|^(?:evals|agents)\/|\.(?:lock|ttf|otf|woff2?)$/i;
+const unmentioned = anyOf(
+  'i',
+  /(?:^|\/)(?:LICEN[CS]E|COPYING|NOTICE|README|CHANGELOG|CONTRIBUTING|AUTHORS)\b[^/]*$/,
+  /(?:^|\/)(?:requirements|package|package-lock|pyproject|tsconfig|Makefile|Dockerfile|__init__)\b[^/]*$/,
+  /(?:^|[/_-])OFL\b[^/]*$/,
+  /(?:^|\/)\.|^(?:evals|agents)\/|\.(?:lock|ttf|otf|woff2?)$/,
+);
 const mostOrphans = 20;
 /** Characters times files that are searched; a skill above that keeps its orphans unreported. */
 const mostCompared = 30_000_000;

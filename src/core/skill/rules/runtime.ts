@@ -4,6 +4,7 @@ import type { SkillDocuments } from './documents.ts';
 import { kindOfBlock, kindOfFile, withoutTexts } from './programText.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
+import { anyOf, sequence } from '../../text/patterns.ts';
 
 const runtimeInstall = rule({
   code: 'runtime/install',
@@ -27,8 +28,16 @@ const runtimeNetwork = rule({
 
 export const runtimeRules = group([runtimeInstall, runtimeNetwork], checkRuntime);
 
-const install =
-  /\b(?:pip3?|uv pip|pipx|conda|mamba|poetry|uv|uv tool|brew|cargo|gem|go|apk|dnf|yum) (?:install|add)[ \t]+(?!-h\b|--help\b)\S+|\bnpm (?:install|i|ci|add)\b|\b(?:yarn|pnpm|bun) (?:add|install)\b|\bapt(?:-get)? (?:-\S+ )*install\b/g;
+const install = anyOf(
+  'g',
+  sequence(
+    '',
+    /\b(?:pip3?|uv pip|pipx|conda|mamba|poetry|uv|uv tool|brew|cargo|gem|go|apk|dnf|yum) (?:install|add)/,
+    /[ \t]+(?!-h\b|--help\b)\S+/,
+  ),
+  /\bnpm (?:install|i|ci|add)\b|\b(?:yarn|pnpm|bun) (?:add|install)\b/,
+  /\bapt(?:-get)? (?:-\S+ )*install\b/,
+);
 /** A command with an address somewhere in it, lines that go on included; calls of the usual libraries. */
 const elsewhere = 'https?:\\/\\/(?!localhost|127\\.|0\\.0\\.0\\.0|\\[::1\\])';
 const network = new RegExp(
@@ -36,7 +45,8 @@ const network = new RegExp(
     `(?<![\\w./-])(?:curl|wget)(?=[ \\t])(?:\\\\\\r?\\n|\\\\.|(?!\\s(?:[|&]{1,2}|;)\\s)[^\\n\\\\]){0,400}?${elsewhere}`,
     '(?<![\\w./-])(?:curl|wget)[ \\t]+(?:-[^\\s]+[ \\t]+(?:[A-Z]+[ \\t]+)?)*["\']?\\$\\{?\\w',
     '\\bgit clone[ \\t]+(?:-\\S+[ \\t]+)*(?:https?:|git@)',
-    '(?<![\\w.])(?:requests\\.(?:get|post|put|patch|delete|request|Session)|httpx\\.(?:get|post|put|patch|delete|request|stream|Client|AsyncClient))\\(',
+    '(?<![\\w.])requests\\.(?:get|post|put|patch|delete|request|Session)\\(',
+    '(?<![\\w.])httpx\\.(?:get|post|put|patch|delete|request|stream|Client|AsyncClient)\\(',
     '\\burllib\\.request\\b|\\burlopen\\(',
     `(?<![\\w.])(?:fetch|axios(?:\\.\\w+)?)\\(\\s*["'\`]${elsewhere}`,
   ].join('|'),
@@ -151,8 +161,17 @@ function isPrinted(before: string): boolean {
 }
 
 /** Told not to do it, to leave it to the user, or to do it only where something is missing. */
-const advice =
-  /\b(?:do not|don['’]t|never|must not|mustn['’]t|cannot|can['’]t|avoid|without|instead of|rather than|no need to)\b|\b(?:tell|ask|instruct|advise) (?:the |your )?users?\b|\b(?:if|when|in case|unless)\b[^.!?]*\b(?:missing|absent|unavailable|not\b[^.!?]{0,20}(?:installed|found|available|present))|\bcommand not found\b|\bno\s+["'`]*$/i;
+const advice = anyOf(
+  'i',
+  /\b(?:do not|don['’]t|never|must not|mustn['’]t|cannot|can['’]t|avoid|without|instead of|rather than|no need to)\b/,
+  /\b(?:tell|ask|instruct|advise) (?:the |your )?users?\b/,
+  sequence(
+    '',
+    /\b(?:if|when|in case|unless)\b[^.!?]*/,
+    /\b(?:missing|absent|unavailable|not\b[^.!?]{0,20}(?:installed|found|available|present))/,
+  ),
+  /\bcommand not found\b|\bno\s+["'`]*$/,
+);
 const needless =
   /^[^.!?\n]{0,60}\b(?:(?:is|are) (?:not|never)|isn['’]t|aren['’]t) (?:needed|required|necessary|allowed|possible|available)\b/i;
 

@@ -5,7 +5,7 @@ import { HumanError } from '../../host/failures.ts';
 import { RegistryClient } from '../../../core/registry/client.ts';
 import { parseApiKey } from '../../../core/registry/endpoint.ts';
 import { RegistryError } from '../../../core/registry/errors.ts';
-import { pickConnection } from './selectConnection.ts';
+import { pickConnection } from './pickConnection.ts';
 import type { Session } from '../session.ts';
 
 /** Sets the key of a connection and activates it. The one whose id is the argument stays beside the active one. */

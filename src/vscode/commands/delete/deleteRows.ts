@@ -1,27 +1,18 @@
 import * as vscode from 'vscode';
 import { toAbortSignal } from '../../host/cancellation.ts';
-import type { Connection } from '../../host/connection.ts';
 import { HumanError } from '../../host/failures.ts';
 import type { RegistryNode } from '../../host/registryNode.ts';
 import type { DeletionOutcome, DeletionOptions } from '../../../core/registry/deletion.ts';
 import { isGone } from '../../../core/registry/errors.ts';
 import type { RemoteSkill, RemoteVersion } from '../../../core/registry/model.ts';
 import { toDisplayText } from '../../../core/registry/redact.ts';
-import type { Registry } from '../../../core/registry/registry.ts';
+import type { DeletionSubject } from './deletionSubject.ts';
 import { downloadCopies } from './downloadCopies.ts';
 import { findUses, type SearchLimits } from '../workspace/findUses.ts';
 import { connectionOf } from '../registry/registryRows.ts';
 import type { Session } from '../session.ts';
 
-/** An own skill with every version it has at this moment. */
-export interface DeletionSubject {
-  readonly connection: Connection;
-  readonly registry: Registry;
-  readonly skill: RemoteSkill;
-  /** Newest first. */
-  readonly versions: readonly RemoteVersion[];
-  readonly label: string;
-}
+export type { DeletionSubject } from './deletionSubject.ts';
 
 export interface DeletionQuestion {
   readonly message: string;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { toAbortSignal } from '../../host/cancellation.ts';
 import { HumanError } from '../../host/failures.ts';
 import type { RemoteVersion } from '../../../core/registry/model.ts';
-import type { DeletionSubject } from './deleteRows.ts';
+import type { DeletionSubject } from './deletionSubject.ts';
 import type { Session } from '../session.ts';
 
 /**

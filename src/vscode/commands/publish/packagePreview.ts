@@ -41,11 +41,11 @@ export class PackagePreviews implements vscode.TextDocumentContentProvider, vsco
 export function toPackageText(plan: PublishPlan): string {
   const { sizes, files, leftOut, name = 'skill' } = plan;
   const width = Math.max(...files.map(({ path }) => path.length), 10) + name.length + 1;
-  const rows = files.map(
-    ({ path, size, mode, unsearched }) =>
-      '  ' +
-      `${`${name}/${toDisplayText(path, 300)}`.padEnd(width + 2)}${toSize(size).padStart(10)}${mode === 0o755 ? '  executable' : ''}${unsearched ? '  not searched for secrets (binary)' : ''}`,
-  );
+  const rows = files.map(({ path, size, mode, unsearched }) => {
+    const shown = `${name}/${toDisplayText(path, 300)}`.padEnd(width + 2);
+    const marks = [mode === 0o755 ? '  executable' : '', unsearched ? '  not searched for secrets (binary)' : ''];
+    return `  ${shown}${toSize(size).padStart(10)}${marks.join('')}`;
+  });
   const stays = leftOut.map(({ path, reason }) => `  ${toDisplayText(path, 300)}\n      ${toDisplayText(reason, 300)}`);
   return [
     `Package of ${name} (${plan.folder})`,

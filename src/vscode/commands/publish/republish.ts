@@ -3,7 +3,8 @@ import { isVersionNode, type VersionNode } from '../../host/registryNode.ts';
 import { assertTrusted } from '../workspace/pickSkillFolder.ts';
 import { publishFlow } from './publishFlow.ts';
 import { connectionOf, rowsOf } from '../registry/registryRows.ts';
-import { ensureKey, pickConnection } from '../connection/selectConnection.ts';
+import { pickConnection } from '../connection/pickConnection.ts';
+import { ensureKey } from '../connection/selectConnection.ts';
 import type { Session } from '../session.ts';
 
 /**

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Source files by path, with `/` separators. */
+const sources = new Map(
+  globSync('src/**/*.ts')
+    .map((file) => file.replaceAll('\\', '/'))
+    .sort()
+    .map((file) => [file, readFileSync(file, 'utf8')]),
+);
+
+/** Names of functions at the top level that stand in two files or more. */
+function sharedNames(): readonly string[] {
+  const files = new Map<string, number>();
+  for (const text of sources.values()) {
+    const declared =
+      /^(?:export )?(?:async )?function\*? ?(\w+)|^(?:export )?const (\w+)[^=\n]* = (?:async )?\([^\n]*=>/gm;
+    const names = new Set([...text.matchAll(declared)].map((match) => match[1] ?? match[2] ?? ''));
+    for (const name of names) files.set(name, (files.get(name) ?? 0) + 1);
+  }
+  return [...files].filter(([, count]) => count > 1).map(([name]) => name);
+}
+
+/** The files that a file imports when it is loaded; what is imported lazily or only for its types included. */
+function importsOf(file: string): readonly string[] {
+  const specifiers = [
+    ...(sources.get(file) ?? '').matchAll(/^(?:import|export)\b[^'";]*?\bfrom '(\.[^']+)'|^import '(\.[^']+)'/gm),
+  ];
+  return specifiers.map((match) => path.posix.join(path.posix.dirname(file), match[1] ?? match[2] ?? ''));
+}
+
+/** Groups of files that reach each other by their imports (Tarjan's algorithm). */
+function importCircles(): readonly (readonly string[])[] {
+  const numbers = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const stack: string[] = [];
+  const circles: string[][] = [];
+  const visit = (file: string): number => {
+    const number = numbers.size;
+    numbers.set(file, number);
+    let low = number;
+    stack.push(file);
+    for (const next of importsOf(file)) {
+      if (!numbers.has(next)) low = Math.min(low, visit(next));
+      else if (stack.includes(next)) low = Math.min(low, numbers.get(next) ?? low);
+    }
+    lowest.set(file, low);
+    if (low === number) {
+      const circle = stack.splice(stack.indexOf(file));
+      if (circle.length > 1) circles.push(circle.sort());
+    }
+    return low;
+  };
+  for (const file of sources.keys()) if (!numbers.has(file)) visit(file);
+  return circles;
+}
+
+const mostSharedNames = 78;
+
+describe('the house', () => {
+  it('has no line over 140 characters', () => {
+    const wide = [...sources].flatMap(([file, text]) =>
+      text.split('\n').flatMap((line, index) => (line.length > 140 ? [`${file}:${index + 1}`] : [])),
+    );
+    assert.deepEqual(wide, []);
+  });
+
+  // The goal is 15. The number only ever goes down.
+  it('has no more names of functions that stand in two files than before', () => {
+    const names = sharedNames();
+    assert.ok(names.length <= mostSharedNames, `${names.length}: ${names.join(', ')}`);
+  });
+
+  it('has no circle of imports', () => {
+    assert.deepEqual(importCircles(), []);
+  });
+});
