@@ -3,6 +3,7 @@ import { buildArchive } from '../core/bundle/archive.ts';
 import { fingerprint } from '../core/bundle/fingerprint.ts';
 import { visiblePath } from '../core/text/paths.ts';
 import { scanSecrets, type SecretScan } from '../core/bundle/secrets.ts';
+import { isInside } from '../node/disk/isInside.ts';
 import { readSkillFolder } from '../node/disk/readSkill.ts';
 import { writeFileAtomic } from '../node/disk/writeFile.ts';
 import { headOf, judgeSkill } from '../core/workspace/judge.ts';
@@ -51,7 +52,7 @@ export async function packCommand(args: readonly string[], io: CliIo): Promise<n
   const scan = await scanSecrets(content.files, { signal: io.signal });
   if (!isClean(scan, values['allow-secrets'] === true, io)) return 1;
   const output = path.resolve(io.cwd, values.output ?? `${name}.zip`);
-  if (!path.relative(folder, output).startsWith('..'))
+  if (isInside(folder, output))
     throw new UsageError(
       'The archive must not be written into the skill folder: the next one would hold it. Name another place with -o',
     );

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { gitCommit } from '../node/disk/gitCommit.ts';
 import { gitRoot } from '../node/disk/ignoreFiles.ts';
+import { isInside } from '../node/disk/isInside.ts';
 import { readSkillFolder } from '../node/disk/readSkill.ts';
 import { TextFile } from '../node/disk/textFile.ts';
 import { PublishGuard } from '../core/publish/guard.ts';
@@ -65,7 +66,7 @@ export async function publishCommand(args: readonly string[], io: CliIo): Promis
     values.workspace === undefined ? undefined : path.resolve(io.cwd, values.workspace),
     io.cwd,
   );
-  if (workspace.folder.startsWith('..')) throw new UsageError('The skill folder does not lie in the --workspace');
+  if (!isInside(workspace.root, skillFolder)) throw new UsageError('The skill folder does not lie in the --workspace');
   const choices: PublishChoices = {
     ...(values.new === true
       ? { target: 'new' }

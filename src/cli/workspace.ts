@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { gitRoot } from '../node/disk/ignoreFiles.ts';
+import { isInside } from '../node/disk/isInside.ts';
 import { claudeLockFileName, findInClaudeLock, type LockedSkill } from '../core/publish/claudeLock.ts';
 import { ledgerFileName } from '../core/publish/ledger.ts';
 
@@ -17,7 +18,7 @@ export interface Workspace {
  * skill, else the folder's parent.
  */
 export async function findWorkspace(skillFolder: string, named: string | undefined, cwd: string): Promise<Workspace> {
-  const here = skillFolder.startsWith(cwd.endsWith(path.sep) ? cwd : cwd + path.sep) ? cwd : path.dirname(skillFolder);
+  const here = skillFolder !== cwd && isInside(cwd, skillFolder) ? cwd : path.dirname(skillFolder);
   const root = named ?? (await nearestLedger(skillFolder)) ?? (await gitRoot(skillFolder)) ?? here;
   const relative = path.relative(root, skillFolder);
   return { root, folder: relative === '' ? '.' : relative.split(path.sep).join('/') };

@@ -1,4 +1,4 @@
-import { pathFault } from '../text/paths.ts';
+import { visiblePath } from '../text/paths.ts';
 import { comparePaths } from '../bundle/pathOrder.ts';
 
 /** Name of the ledger at the workspace root, meant to be committed. */
@@ -22,10 +22,22 @@ export interface LedgerEntry {
   readonly notes: Readonly<Record<string, string>>;
 }
 
+/** What stands in the file and cannot be used. It is written back as it is, so that nothing gets lost. */
+export interface UnreadEntry {
+  readonly folder: string;
+  /** `undefined`: all that stands below the folder. */
+  readonly connection: string | undefined;
+  readonly value: unknown;
+  /** One sentence: what is wrong, and what to do. */
+  readonly reason: string;
+}
+
 /**
  * Skill folder (relative to the workspace root, `/` separators, `.` for the root itself) to connection key to entry.
  */
-export type Ledger = ReadonlyMap<string, ReadonlyMap<string, LedgerEntry>>;
+export interface Ledger extends ReadonlyMap<string, ReadonlyMap<string, LedgerEntry>> {
+  readonly unread?: readonly UnreadEntry[];
+}
 
 /** Port: the ledger's text. */
 export interface LedgerFile {
@@ -44,13 +56,41 @@ export class LedgerError extends Error {
   override readonly name = 'LedgerError';
 }
 
+/** Throws `LedgerError` when there is an entry that cannot be read, or the folder is one that cannot have an entry. */
 export function findInLedger(ledger: Ledger, folder: string, connection: string): LedgerEntry | undefined {
-  return ledger.get(folder)?.get(connection);
+  const found = ledger.get(folder)?.get(connection);
+  const fault = found ? undefined : (folderFault(folder) ?? unreadOf(ledger, folder, connection)?.reason);
+  if (fault !== undefined) throw new LedgerError(fault);
+  return found;
+}
+
+function unreadOf({ unread = [] }: Ledger, folder: string, connection: string): UnreadEntry | undefined {
+  return unread.find(
+    (each) => each.folder === folder && (each.connection === undefined || each.connection === connection),
+  );
+}
+
+/**
+ * Why a folder cannot have an entry: only what would lead out of the workspace, or mean something else than a folder,
+ * however odd a name is. What is written is judged by this too, so nothing is written that is not read again.
+ */
+function folderFault(folder: string): string | undefined {
+  const segments = folder.split(/[/\\]/);
+  if (!/^(?:\/|\\\\|[A-Za-z]:[/\\])/.test(folder) && !segments.includes('..') && !segments.includes('__proto__'))
+    return undefined;
+  return `${ledgerFileName} cannot have an entry for the folder '${visiblePath(folder, 80)}': the path must lie in the workspace.`;
 }
 
 /** The ledger with one entry set. */
 export function withEntry(ledger: Ledger, folder: string, connection: string, entry: LedgerEntry): Ledger {
-  return new Map(ledger).set(folder, new Map(ledger.get(folder)).set(connection, entry));
+  const unread = ledger.unread?.filter(
+    (each) => each.folder !== folder || (each.connection !== undefined && each.connection !== connection),
+  );
+  return withUnread(new Map(ledger).set(folder, new Map(ledger.get(folder)).set(connection, entry)), unread);
+}
+
+function withUnread(ledger: Ledger, unread: readonly UnreadEntry[] = []): Ledger {
+  return unread.length === 0 ? ledger : Object.assign(new Map(ledger), { unread });
 }
 
 /** Reads the file, sets one entry, writes it back: what others wrote meanwhile stays. Throws `LedgerError`. */
@@ -62,7 +102,9 @@ export async function recordInLedger(
 ): Promise<void> {
   await file.exclusive(async () => {
     const ledger = parseLedger(await file.read());
-    const before = findInLedger(ledger, folder, connection);
+    const fault = folderFault(folder);
+    if (fault !== undefined) throw new LedgerError(fault);
+    const before = ledger.get(folder)?.get(connection);
     const notes = before?.skillId === entry.skillId ? { ...before.notes, ...entry.notes } : entry.notes;
     await file.write(serializeLedger(withEntry(ledger, folder, connection, { ...entry, notes })));
   });
@@ -73,11 +115,29 @@ export async function recordInLedger(
  * two spaces; the text ends in a line break.
  */
 export function serializeLedger(ledger: Ledger): string {
-  const skills = sorted(ledger).map(([folder, connections]) => {
-    const entries = sorted(connections).map(([key, entry]) => `${quote(key, 6)}${serializeEntry(entry)}`);
-    return `${quote(folder, 4)}{\n${entries.join(',\n')}\n    }`;
-  });
+  const folders = new Map<string, Map<string, string>>();
+  const put = (folder: string, connection: string, text: string): void => {
+    folders.set(folder, (folders.get(folder) ?? new Map<string, string>()).set(connection, text));
+  };
+  for (const [folder, entries] of ledger) for (const [key, entry] of entries) put(folder, key, serializeEntry(entry));
+  const whole = new Map<string, string>();
+  for (const { folder, connection, value } of ledger.unread ?? []) {
+    if (connection === undefined) whole.set(folder, indented(value, 4));
+    else put(folder, connection, indented(value, 6));
+  }
+  for (const [folder, entries] of folders)
+    whole.set(
+      folder,
+      `{\n${sorted(entries)
+        .map(([key, text]) => `${quote(key, 6)}${text}`)
+        .join(',\n')}\n    }`,
+    );
+  const skills = sorted(whole).map(([folder, text]) => `${quote(folder, 4)}${text}`);
   return `{\n  "ledger": ${ledgerFormat},\n  "skills": {${skills.length > 0 ? `\n${skills.join(',\n')}\n  ` : ''}}\n}\n`;
+}
+
+function indented(value: unknown, indent: number): string {
+  return JSON.stringify(value, undefined, 2).replaceAll('\n', `\n${' '.repeat(indent)}`);
 }
 
 function serializeEntry({ commit, fingerprint, name, notes, skillId, time, version }: LedgerEntry): string {
@@ -152,11 +212,16 @@ export function mergeLedgers(one: Ledger, other: Ledger): Ledger {
   let merged = one;
   for (const [folder, connections] of other) {
     for (const [key, entry] of connections) {
-      const mine = findInLedger(merged, folder, key);
+      const mine = merged.get(folder)?.get(key);
       merged = withEntry(merged, folder, key, mine ? newer(mine, entry) : entry);
     }
   }
-  return merged;
+  const unread = (other.unread ?? []).filter(
+    ({ folder, connection }) =>
+      !(connection === undefined ? merged.has(folder) : merged.get(folder)?.has(connection)) &&
+      !merged.unread?.some((mine) => mine.folder === folder && mine.connection === connection),
+  );
+  return withUnread(merged, [...(merged.unread ?? []), ...unread]);
 }
 
 function newer(one: LedgerEntry, other: LedgerEntry): LedgerEntry {
@@ -176,27 +241,38 @@ function decodeLedger(value: unknown): Ledger {
       `${ledgerFileName} was written by a newer version of this tool. Update, so that nothing in it is lost.`,
     );
   const ledger = new Map<string, ReadonlyMap<string, LedgerEntry>>();
-  for (const [folder, connections] of Object.entries(record(root['skills']) ?? {})) {
-    if (folder !== '.' && pathFault(folder))
-      throw new LedgerError(
-        `${ledgerFileName} names a folder that cannot be one: ${JSON.stringify(folder).slice(0, 80)}.`,
-      );
-    const entries = Object.entries(record(connections) ?? {}).map(
-      ([key, entry]) => [key, decodeEntry(folder, entry)] as const,
-    );
-    ledger.set(folder, new Map(entries));
+  const unread: UnreadEntry[] = [];
+  for (const [folder, value] of Object.entries(record(root['skills']) ?? {})) {
+    const connections = record(value);
+    const fault = folderFault(folder) ?? (connections ? undefined : entryFault(folder, 'is not an entry'));
+    if (fault !== undefined) {
+      unread.push({ folder, connection: undefined, value, reason: fault });
+      continue;
+    }
+    const entries = new Map<string, LedgerEntry>();
+    for (const [connection, each] of Object.entries(connections ?? {})) {
+      const entry = decodeEntry(folder, each);
+      if (typeof entry === 'string') unread.push({ folder, connection, value: each, reason: entry });
+      else entries.set(connection, entry);
+    }
+    ledger.set(folder, entries);
   }
-  return ledger;
+  return withUnread(ledger, unread);
 }
 
-function decodeEntry(folder: string, value: unknown): LedgerEntry {
+function entryFault(folder: string, what: string): string {
+  return `${ledgerFileName}: '${visiblePath(folder, 80)}' ${what}. Mend the entry or remove it.`;
+}
+
+/** The entry, or the sentence that says why it cannot be read. */
+function decodeEntry(folder: string, value: unknown): LedgerEntry | string {
   const entry = record(value) ?? {};
   const text = (key: string): string => {
     const found = entry[key];
-    if (typeof found !== 'string' || found === '')
-      throw new LedgerError(`${ledgerFileName}: '${folder}' has no ${key}. Mend the entry or remove it.`);
-    return found;
+    return typeof found === 'string' ? found : '';
   };
+  const missing = ['skillId', 'name', 'version', 'fingerprint', 'time'].find((key) => text(key) === '');
+  if (missing !== undefined) return entryFault(folder, `has no ${missing}`);
   const notes = Object.entries(record(entry['notes']) ?? {}).filter(
     (note): note is [string, string] => typeof note[1] === 'string',
   );

@@ -9,6 +9,7 @@ import {
   type TreeEntry,
   type TreeErrorKind,
 } from '../../core/bundle/fileTree.ts';
+import { isInside } from './isInside.ts';
 
 /** Bytes of one file that is read at all: more than eight times what a whole upload may hold. */
 const maxFileBytes = 256 * 1024 * 1024;
@@ -94,9 +95,9 @@ export class DiskFileTree implements FileTree {
           return { kind: 'broken' };
         throw error;
       }
-      const relative = path.relative(await this.#real(), target);
-      if (relative === '' || relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative))
-        return { kind: 'outside' };
+      const root = await this.#real();
+      const relative = path.relative(root, target);
+      if (relative === '' || !isInside(root, target)) return { kind: 'outside' };
       const info = await stat(target);
       if (info.isDirectory()) return { kind: 'directory' };
       if (!info.isFile()) return { kind: 'special' };

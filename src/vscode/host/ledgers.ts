@@ -30,6 +30,13 @@ export class Ledgers implements vscode.Disposable {
     return findInLedger(await this.#ledger(place.root), place.folder, connectionKey(connection));
   }
 
+  /** The same where many folders are asked about: an entry that cannot be read is none, and stops no other. */
+  async readableEntryOf(folder: vscode.Uri, connection: Connection): Promise<LedgerEntry | undefined> {
+    if (folder.scheme !== 'file') return undefined;
+    const place = ledgerPlace(folder);
+    return (await this.#ledger(place.root)).get(place.folder)?.get(connectionKey(connection));
+  }
+
   /**
    * The name a folder was published under, on any connection; `undefined` also when the ledger is damaged, for a name
    * is only looked up to judge by.

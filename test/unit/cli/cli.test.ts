@@ -413,6 +413,29 @@ describe('cli publish without a registry', () => {
     }
   });
 
+  it('publishes from a folder of any name, and on after that', async function () {
+    if (process.platform === 'win32') this.skip();
+    const registry = await startTestRegistry();
+    try {
+      const names = ['2024: notes', 'a?', 'con', 'name.', 'x \u{1F468}\u200D\u{1F469}', '..x'];
+      const folder = make(
+        Object.fromEntries(names.map((name, at) => [`${name}/skill-${at}/SKILL.md`, good(`skill-${at}`)])),
+      );
+      const codes: number[] = [];
+      for (const round of ['first', 'second'])
+        for (const [at, name] of names.entries()) {
+          const where = `${name}/skill-${at}`;
+          if (round === 'second') writeFileSync(path.join(folder, where, 'SKILL.md'), `${good(`skill-${at}`)}More.\n`);
+          const args = ['publish', where, '--workspace', '.', '--base-url', registry.url, '--yes'];
+          codes.push((await run(folder, args)).code);
+        }
+      assert.deepEqual(new Set(codes), new Set([0]));
+      assert.equal(registry.requests.filter(({ method }) => method === 'POST').length, 12);
+    } finally {
+      await registry.close();
+    }
+  });
+
   it('makes the folder of a workspace that is the skill itself “.”', async () => {
     const registry = await startTestRegistry();
     try {

@@ -116,7 +116,7 @@ export async function foldersOfSkill(
   const among = async (folders: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> => {
     const remembered = await matching(
       folders,
-      async (folder) => (await ledgers.entryOf(folder, connection))?.skillId === skillId,
+      async (folder) => (await ledgers.readableEntryOf(folder, connection))?.skillId === skillId,
     );
     if (remembered.length > 0 || folders.length === 0) return remembered;
     const wanted = await name();

@@ -17,7 +17,7 @@ export async function checkAgainstRegistry(session: Session): Promise<void> {
   session.ledgers.forgetAll();
   session.workspaceView.readAll();
   const settled = await settleWithProgress(session, connection, folders);
-  const entries = await Promise.all(folders.map((folder) => session.ledgers.entryOf(folder, connection)));
+  const entries = await Promise.all(folders.map((folder) => session.ledgers.readableEntryOf(folder, connection)));
   const bases = entries.flatMap((entry) => (entry ? [entry] : []));
   if (bases.length === 0) {
     if (!settled)

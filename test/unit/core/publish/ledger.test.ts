@@ -85,7 +85,14 @@ describe('ledger', () => {
       },
       { noNullPrototype: true },
     );
-    const folder = fc.constantFrom('.', 'a', 'a/b', 'skills/é', 'z');
+    const segment = fc
+      .oneof(
+        fc.string({ unit: 'grapheme', minLength: 1, maxLength: 10 }),
+        fc.string({ unit: 'binary', minLength: 1, maxLength: 6 }),
+        fc.constantFrom('.', 'a', 'b', '2024: notes', 'a?', 'con', 'name. ', 'constructor', 'prototype', '..x', 'x..'),
+      )
+      .filter((name) => !/^(?:\.\.|__proto__|[A-Za-z]:)$|[/\\]/.test(name));
+    const folder = fc.array(segment, { minLength: 1, maxLength: 3 }).map((segments) => segments.join('/'));
     fc.assert(
       fc.property(fc.array(fc.tuple(folder, text, anyEntry), { maxLength: 6 }), (entries) => {
         const ledger = entries.reduce<Ledger>(
@@ -112,18 +119,60 @@ describe('ledger', () => {
     ['another file', '{"name":"x"}', /not a ledger of this tool/],
     ['a list', '[]', /not a ledger/],
     ['a newer format', '{"ledger":2,"skills":{}}', /newer version/],
-    [
-      'an entry without a version',
-      '{"ledger":1,"skills":{"a":{"k":{"skillId":"s","name":"n","fingerprint":"f","time":"t"}}}}',
-      /'a' has no version/,
-    ],
-    ['a folder that leads out', '{"ledger":1,"skills":{"../x":{}}}', /cannot be one/],
-    ['a folder called __proto__', '{"ledger":1,"skills":{"__proto__":{}}}', /cannot be one/],
   ] as const) {
     it(`refuses ${what} and says what to do`, () => {
       assert.throws(() => parseLedger(text), { name: 'LedgerError', message });
     });
   }
+
+  for (const [what, folder, value, message] of [
+    ['an entry without a version', 'a', { [connection]: { ...entry('v1'), version: '' } }, /'a' has no version/],
+    ['an entry that is none', 'a', { [connection]: 7 }, /'a' has no skillId/],
+    ['a folder without entries', 'a', 'nonsense', /'a' is not an entry/],
+    ['a folder that leads out', '../x', { [connection]: entry('v1') }, /must lie in the workspace/],
+    ['a folder that leads out by the way', 'a\\..\\..', { [connection]: entry('v1') }, /must lie in the workspace/],
+    ['an absolute folder', '/etc', { [connection]: entry('v1') }, /must lie in the workspace/],
+    ['a folder on another drive', 'D:/x', { [connection]: entry('v1') }, /must lie in the workspace/],
+    ['a folder with __proto__', '__proto__', { [connection]: entry('v1') }, /must lie in the workspace/],
+    ['a folder whose name turns the text', '../\u202ex', { [connection]: entry('v1') }, /\.\.\/U\+202Ex/],
+  ] as const) {
+    it(`reads the other entries beside ${what}, and keeps it when it writes`, async () => {
+      const file = new MemoryLedger();
+      const skills = Object.fromEntries([
+        [folder, value],
+        ['b', { [connection]: entry('v2') }],
+      ]);
+      file.text = JSON.stringify({ ledger: 1, skills });
+      const ledger = parseLedger(file.text);
+      assert.equal(findInLedger(ledger, 'b', connection)?.version, 'v2');
+      assert.throws(() => findInLedger(ledger, folder, connection), { name: 'LedgerError', message });
+      await recordInLedger(file, 'c', connection, entry('v3'));
+      const again = JSON.parse(file.text) as { skills: Record<string, unknown> };
+      assert.deepEqual(Object.keys(again.skills).sort(), [folder, 'b', 'c'].sort());
+      assert.deepEqual(
+        Object.entries(again.skills).find(([key]) => key === folder)?.[1],
+        JSON.parse(JSON.stringify(value)),
+      );
+      assert.equal(serializeLedger(parseLedger(file.text)), file.text);
+      if (message.source.startsWith("'a'")) {
+        await recordInLedger(file, folder, connection, entry('v4'));
+        assert.equal(findInLedger(parseLedger(file.text), folder, connection)?.version, 'v4');
+      } else await assert.rejects(recordInLedger(file, folder, connection, entry('v4')), { name: 'LedgerError' });
+    });
+  }
+
+  it('keeps on both sides of a conflict what cannot be read', () => {
+    const odd = (version: string): string => `      "a": { "k": { "version": "${version}" } }`;
+    const text = `{ "ledger": 1, "skills": {\n<<<<<<< HEAD\n${odd('1')}\n=======\n${odd('2')},\n      "b": 7\n>>>>>>> x\n} }`;
+    const { unread = [] } = parseLedger(text);
+    assert.deepEqual(
+      unread.map(({ folder, connection: key, value }) => [folder, key, value]),
+      [
+        ['a', 'k', { version: '1' }],
+        ['b', undefined, 7],
+      ],
+    );
+  });
 
   it('keeps what others wrote meanwhile, and the notes of earlier versions of the same skill', async () => {
     const file = new MemoryLedger();
