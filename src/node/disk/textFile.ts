@@ -27,8 +27,8 @@ export class TextFile {
     await writeFileAtomic(this.#path, text);
   }
 
-  /** Runs `work` while nobody else does, in this process or another that asks too. */
-  exclusive<T>(work: () => Promise<T>): Promise<T> {
-    return withFileLock(this.#path, work);
+  /** Runs `work` while nobody else does, in this process or another that asks too. The signal stops waiting for that. */
+  exclusive<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return withFileLock(this.#path, work, { signal });
   }
 }
