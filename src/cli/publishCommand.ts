@@ -10,11 +10,13 @@ import { findInLedger, ledgerFileName, parseLedger, recordInLedger } from '../co
 import { planPublish, type PreparedPublish, type PublishPlan } from '../core/publish/plan.ts';
 import { publish, toRepair, type PublishOutcome } from '../core/publish/publish.ts';
 import { RegistryError } from '../core/registry/errors.ts';
+import { toDisplayText } from '../core/registry/redact.ts';
 import { parseArguments, parseWord, resolveOneFolder, UsageError } from './arguments.ts';
 import { connectionOptions, connectionUsage, openConnection, type CliConnection } from './connection.ts';
+import { EarlierUpload, type Settled } from './earlierUpload.ts';
 import type { CliIo } from './io.ts';
 import { formatPlan } from './planReport.ts';
-import { formatReport, toReportedError, type PublishReport } from './publishReport.ts';
+import { formatReport, nothingMore, toReportedError, type PublishReport } from './publishReport.ts';
 import { formatProblems, toReported } from './report.ts';
 import { findLocked, findWorkspace, type Workspace } from './workspace.ts';
 
@@ -36,9 +38,11 @@ ${connectionUsage}
   --allow-unchanged   publish although nothing changed
   --allow-newer       publish over a version that was published from elsewhere
   --allow-secrets     publish although something looks like a secret; your own key is never published
+  --send-again        publish although it is not known whether an earlier upload arrived
 
 Exit codes: 0 published, or nothing changed; 1 not published; 2 wrong arguments; 3 not known whether it was published;
 130 stopped before anything was sent. Ctrl+C after that waits for what became of the upload; once more gives that up (3).
+After a 3 the upload is remembered for this user (XDG_STATE_HOME), and the next run looks for it before it sends anything.
 `;
 
 /** `skill-publisher publish`. */
@@ -55,6 +59,7 @@ export async function publishCommand(args: readonly string[], io: CliIo): Promis
     'allow-unchanged': { type: 'boolean' },
     'allow-newer': { type: 'boolean' },
     'allow-secrets': { type: 'boolean' },
+    'send-again': { type: 'boolean' },
   });
   const format = parseWord('format', values.format, ['text', 'json'], 'text');
   if (values.new === true && values['skill-id'] !== undefined)
@@ -84,9 +89,14 @@ export async function publishCommand(args: readonly string[], io: CliIo): Promis
     choices,
     note: values.note,
   });
+  const dry = values['dry-run'] === true;
+  const settled = await run.settle(dry, values['send-again'] === true);
+  if (typeof settled === 'number') return settled;
   const prepared = await run.plan();
   if (typeof prepared === 'number') return prepared;
-  if (values['dry-run'] === true) return run.finish(prepared, planCode(prepared.plan));
+  if (dry) return run.finish(prepared, planCode(prepared.plan));
+  if (settled?.kind === 'found' && settled.attempt.fingerprint === prepared.plan.fingerprint)
+    return run.finishFound(prepared, settled);
   return run.publish(prepared, values.yes === true);
 }
 
@@ -105,6 +115,7 @@ class Run {
   readonly #options: RunOptions;
   readonly #io: CliIo;
   readonly #ledger: TextFile;
+  readonly #earlier: EarlierUpload;
 
   constructor(connection: CliConnection, workspace: Workspace, options: RunOptions) {
     this.#connection = connection;
@@ -112,6 +123,55 @@ class Run {
     this.#options = options;
     this.#io = connection.io;
     this.#ledger = new TextFile(path.join(workspace.root, ledgerFileName));
+    const { skillFolder } = options;
+    this.#earlier = new EarlierUpload({ connection, skillFolder, folder: workspace.folder, ledger: this.#ledger });
+  }
+
+  /**
+   * What became of an upload that an earlier run left open: before anything else, for until that is known a second one
+   * may be one too many. The exit code when it cannot be told; `undefined` when there is none. A dry run only says so.
+   */
+  async settle(dry: boolean, again: boolean): Promise<Settled | number | undefined> {
+    try {
+      const attempt = await this.#earlier.open();
+      if (!attempt) return undefined;
+      const [sent, there] = [`The upload sent at ${toDisplayText(attempt.time, 40)}`, this.#connection.name];
+      this.#io.stderr(`${sent} has no known outcome. ${dry ? 'A publish looks for it first.' : 'Looking for it…'}\n`);
+      if (dry) return undefined;
+      const settled = await this.#earlier.settle(attempt, again);
+      if (settled.kind === 'unclear')
+        return this.#leaveOpen(
+          `It is still not known whether the upload sent at ${toDisplayText(attempt.time, 40)} arrived at ${there}: ` +
+            `${toDisplayText(settled.reason, 300)} Nothing was sent now. Look at the registry, and run this again; ` +
+            '--send-again publishes all the same.',
+        );
+      this.#io.stderr(
+        settled.kind === 'found'
+          ? `It had arrived at ${there}: it is version ${settled.version} of ${settled.skillId}.\n`
+          : `It was not seen at ${there}, so it is taken as lost.\n`,
+      );
+      return settled;
+    } catch (error) {
+      return this.#fail(error, undefined);
+    }
+  }
+
+  #leaveOpen(message: string): number {
+    this.#io.stderr(`${message}\n`);
+    if (this.#options.format === 'json')
+      this.#io.stdout(formatReport({ error: { kind: 'unsettled', message, ...nothingMore } }));
+    return 3;
+  }
+
+  /** The end of a run whose content an earlier run has published already. */
+  finishFound(prepared: PreparedPublish, { skillId, version }: Extract<Settled, { kind: 'found' }>): number {
+    const message = `This content was published before as version ${version} of ${skillId}; nothing was sent now.`;
+    if (this.#options.format === 'text') {
+      this.#io.stderr(`${message}\n`);
+      this.#io.stdout(`${skillId}\t${version}\n`);
+    }
+    const outcome = { kind: 'published', skillId, version, how: 'found', message, ledgerFailure: undefined } as const;
+    return this.finish(prepared, 0, { outcome });
   }
 
   /** The plan, shown; or the exit code when it cannot be made. */
@@ -153,21 +213,24 @@ class Run {
     } catch (error) {
       return this.#fail(error, prepared);
     }
-    const outcome = await publish({
-      prepared,
-      registry: this.#connection.registry,
-      guard: new PublishGuard(),
-      ledger: this.#ledger,
-      signal: this.#io.signal,
-      giveUp: this.#io.giveUp,
-      onProgress: ({ phase }) => {
-        if (phase === 'confirming')
-          this.#io.stderr(
-            'The answer is missing. Looking whether it was published… (Ctrl+C ' +
-              `${this.#io.signal.aborted ? 'again' : 'twice'} stops looking)\n`,
-          );
-      },
-    });
+    const outcome = await this.#earlier.during((onSend) =>
+      publish({
+        prepared,
+        registry: this.#connection.registry,
+        guard: new PublishGuard(),
+        ledger: this.#ledger,
+        signal: this.#io.signal,
+        giveUp: this.#io.giveUp,
+        onSend,
+        onProgress: ({ phase }) => {
+          if (phase === 'confirming')
+            this.#io.stderr(
+              'The answer is missing. Looking whether it was published… (Ctrl+C ' +
+                `${this.#io.signal.aborted ? 'again' : 'twice'} stops looking)\n`,
+            );
+        },
+      }),
+    );
     if (this.#options.format === 'text') {
       this.#io.stderr(`${outcome.message}\n`);
       if (outcome.kind === 'published') this.#io.stdout(`${outcome.skillId}\t${outcome.version}\n`);

@@ -11,7 +11,7 @@ const reportFormat = 1;
 
 /** Why a publish did not happen or is not known, as the JSON output has it. */
 export interface ReportedError {
-  /** Kinds of `RegistryError`; `ledger`, `file`, `usage` for what is wrong on this side. */
+  /** Kinds of `RegistryError`; `ledger`, `file`, `usage` for what is wrong on this side; `unsettled`: an earlier upload. */
   readonly kind: string;
   readonly message: string;
   readonly status: number | undefined;
@@ -23,6 +23,15 @@ export interface ReportedError {
   /** Seconds the service asks to wait. */
   readonly retryAfter: number | undefined;
 }
+
+/** What only an answer of the service, or the system, has. */
+export const nothingMore = {
+  status: undefined,
+  requestId: undefined,
+  serverMessage: undefined,
+  code: undefined,
+  retryAfter: undefined,
+} as const;
 
 export interface PublishReport {
   readonly prepared?: PreparedPublish | undefined;
@@ -93,15 +102,5 @@ export function toReportedError(error: unknown): ReportedError | undefined {
           : 'syscall' in error
             ? 'file'
             : undefined;
-  return kind === undefined
-    ? undefined
-    : {
-        kind,
-        message: error.message,
-        status: undefined,
-        requestId: undefined,
-        serverMessage: undefined,
-        code,
-        retryAfter: undefined,
-      };
+  return kind === undefined ? undefined : { kind, message: error.message, ...nothingMore, code };
 }

@@ -1,47 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { runProgram as run } from '../support/cliProgram.ts';
 import { startTestRegistry, type TestRegistry } from '../support/localRegistry.ts';
 import { skillMd } from '../support/publishCase.ts';
 import { temporaryFolders } from '../support/temporaryFolder.ts';
-
-const program = path.resolve('dist/cli.js');
-
-/**
- * The Node of this machine: people run the command line on theirs. The one the tests run on where there is no other.
- */
-function ownNode(): string {
-  const name = process.platform === 'win32' ? 'node.exe' : 'node';
-  const folders = (process.env['PATH'] ?? '')
-    .split(path.delimiter)
-    .filter((folder) => folder !== '' && !folder.split(path.sep).includes('node_modules'));
-  return folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file)) ?? process.execPath;
-}
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-function run(cwd: string, args: readonly string[], onErr?: (err: string, child: ChildProcess) => void): Promise<Ended> {
-  const child = spawn(ownNode(), [program, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => {
-    out += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    err += chunk.toString();
-    onErr?.(chunk.toString(), child);
-  });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => {
-      resolve({ code, out, err });
-    });
-  });
-}
 
 describe('command line as a program', function () {
   this.timeout(60_000);
@@ -75,10 +38,12 @@ describe('command line as a program', function () {
     const { code, out, err } = await run(
       folder,
       ['publish', 'skills/one', '--base-url', registry.url, '--yes', '--format', 'json'],
-      (text, child) => {
-        if (!text.includes('Looking')) return;
-        child.kill('SIGINT');
-        setTimeout(() => child.kill('SIGINT'), 200);
+      {
+        onErr: (text, child) => {
+          if (!text.includes('Looking')) return;
+          child.kill('SIGINT');
+          setTimeout(() => child.kill('SIGINT'), 200);
+        },
       },
     );
     assert.equal(code, 3, err);

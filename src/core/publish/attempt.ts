@@ -1,4 +1,5 @@
 import type { Registry } from '../registry/registry.ts';
+import type { Delay } from '../registry/retry.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { PublishPlan } from './plan.ts';
 import { reconcile, type Before, type Finding, type Present } from './reconcile.ts';
@@ -51,21 +52,37 @@ export interface SettleInput {
   readonly attempt: Attempt;
   readonly read: ReadVersion;
   readonly signal?: AbortSignal | undefined;
+  readonly delay?: Delay | undefined;
+  readonly now?: (() => Date) | undefined;
+  /** Looks once, however short ago it was sent: `absent` then says little. */
+  readonly once?: boolean | undefined;
 }
 
+/** Milliseconds after an upload in which it is looked for again and again, for something between may hand it on late. */
+const lateDelivery = 30_000;
+const lookAgain = 3_000;
+
 /**
- * Looks once for what became of an upload: `unclear` when that cannot be told, also when the registry does not answer.
- * Changes nothing.
+ * Looks for what became of an upload: `unclear` when that cannot be told, also when the registry does not answer. Of an
+ * upload of the last half minute it says `absent` only when that is over. Changes nothing.
  */
-export function settleAttempt({ registry, attempt, read, signal }: SettleInput): Promise<Finding> {
+export function settleAttempt(input: SettleInput): Promise<Finding> {
+  const { registry, attempt, read, delay, signal } = input;
   return reconcile({
     registry,
     before: beforeAttempt(attempt),
     fingerprint: attempt.fingerprint,
     read,
-    waits: [0],
+    waits: input.once === true ? [0] : waitsAfter((input.now?.() ?? new Date()).getTime() - Date.parse(attempt.time)),
+    delay,
     signal,
   });
+}
+
+/** @param age Milliseconds since it was sent; of a clock that was changed meanwhile, or unknown, nothing is believed. */
+function waitsAfter(age: number): readonly number[] {
+  if (!(age >= 0 && age < lateDelivery)) return [0];
+  return [0, ...Array.from({ length: Math.ceil((lateDelivery - age) / lookAgain) }, () => lookAgain)];
 }
 
 /** Before the upload there was what is older than the newest of that time: a service's times do not go back. */
@@ -76,6 +93,20 @@ function beforeAttempt({ skillId, name, newest }: Attempt): Before {
     isNew: ({ address, createdAt }) =>
       newest === undefined || (byTime(createdAt, newest.createdAt) >= 0 && !newest.addresses.includes(address)),
   };
+}
+
+/**
+ * What the ledger remembers once an upload was found; `undefined` when it remembers something later, which stays.
+ *
+ * @param before The ledger's entry of the folder.
+ */
+export function toSettledEntry(
+  attempt: Attempt,
+  { skillId, version, createdAt }: Extract<Finding, { kind: 'found' }>,
+  before: LedgerEntry | undefined,
+): LedgerEntry | undefined {
+  if (before && Date.parse(before.time) > Date.parse(attempt.time)) return undefined;
+  return toEntry(attempt, skillId, version, new Date(createdAt));
 }
 
 /** What the ledger remembers once a version is known to be there. */

@@ -1,4 +1,4 @@
-import { RegistryError } from '../registry/errors.ts';
+import { isGone, RegistryError } from '../registry/errors.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Delay } from '../registry/retry.ts';
 import { toSkillName } from '../skill/skillName.ts';
@@ -7,7 +7,7 @@ import { toAttempt, toEntry, type Attempt, type Present } from './attempt.ts';
 import type { PublishGuard } from './guard.ts';
 import { LedgerError, recordInLedger, type LedgerEntry, type LedgerFile } from './ledger.ts';
 import type { PreparedPublish, PublishPlan } from './plan.ts';
-import { reconcile, type Finding } from './reconcile.ts';
+import { lookedFor, reconcile, type Finding } from './reconcile.ts';
 import { toRefusalProblem } from './refusals.ts';
 import { downloadWith, listAllVersions, listOwnSkills, type ReadVersion } from './remote.ts';
 
@@ -55,7 +55,7 @@ export type PublishOutcome =
     }
   | {
       readonly kind: 'notPublished';
-      readonly reason: 'refused' | 'notSent' | 'cancelled' | 'absent';
+      readonly reason: 'refused' | 'notSent' | 'cancelled';
       readonly message: string;
       readonly error:
         | RegistryError
@@ -165,7 +165,7 @@ async function lookBefore({
         };
       }
     } catch (error) {
-      if (!(error instanceof RegistryError) || error.kind !== 'notFound') throw error;
+      if (!isGone(error)) throw error;
       return {
         stale:
           `Nothing was published: the skill ${target.skillId} was deleted after the plan was made. Look ` +
@@ -274,36 +274,45 @@ export function toRepair(plan: PublishPlan): LedgerEntry | undefined {
 }
 
 function settle(input: PublishInput, finding: Finding, error: RegistryError): PublishOutcome | Promise<PublishOutcome> {
-  const { plan } = input.prepared;
   switch (finding.kind) {
     case 'found':
       return published(input, finding.skillId, finding.version, 'found');
     case 'absent': {
+      // It is not there: that it never comes would be another thing to say, for what lies between may still hand it on.
       const others =
         finding.others.length === 0
           ? ''
           : ` Meanwhile somebody else published ${finding.others.join(', ')}: compare before you try again.`;
-      const why = input.signal?.aborted === true ? 'It was cancelled' : whatHappened(error);
-      return notPublished(
-        input.signal?.aborted === true ? 'cancelled' : 'absent',
-        `Not published, as far as ${plan.connection.name} shows. ${why}.${others} It is safe to try again.`,
+      return unknown(
+        input,
         error,
+        finding.others,
+        `It was not seen after ${lookedFor / 1000} s; a late delivery is possible.${others}`,
       );
     }
     case 'unclear': {
       const look = finding.candidates.length === 0 ? '' : ` Look at ${finding.candidates.join(', ')}.`;
-      return {
-        kind: 'unknown',
-        skillId: plan.target.skillId,
-        versions: finding.candidates,
-        error,
-        message:
-          `It is not known whether ${plan.name ?? 'the skill'} was published to ` +
-          `${plan.connection.name}: ${whatHappened(error)}. ${withoutAdvice(finding.reason)}.${look} ` +
-          'Check the registry before you try again.',
-      };
+      return unknown(input, error, finding.candidates, `${withoutAdvice(finding.reason)}.${look}`);
     }
   }
+}
+
+function unknown(
+  { prepared: { plan }, signal }: PublishInput,
+  error: RegistryError,
+  versions: readonly string[],
+  found: string,
+): PublishOutcome {
+  const why = signal?.aborted === true ? 'it was cancelled after it was sent' : whatHappened(error);
+  return {
+    kind: 'unknown',
+    skillId: plan.target.skillId,
+    versions,
+    error,
+    message:
+      `It is not known whether ${plan.name ?? 'the skill'} was published to ${plan.connection.name}: ${why}. ` +
+      `${found} Check the registry before you try again.`,
+  };
 }
 
 /**
@@ -341,7 +350,7 @@ function cancelled(): PublishOutcome {
 }
 
 function notPublished(
-  reason: 'notSent' | 'cancelled' | 'absent',
+  reason: 'notSent' | 'cancelled',
   message: string,
   error: RegistryError | undefined,
 ): PublishOutcome {

@@ -47,6 +47,8 @@ export interface ReconcileInput {
 }
 
 const usualWaits = [0, 2_000, 3_000, 5_000];
+/** Milliseconds that pass until the last of the usual looks. */
+export const lookedFor = usualWaits.reduce((sum, wait) => sum + wait);
 /** New skills whose versions are looked at: each takes a request. Newest first. */
 const maxNewSkills = 20;
 

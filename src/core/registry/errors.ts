@@ -14,7 +14,7 @@ export type RegistryErrorKind =
 
 export interface RegistryErrorDetails {
   readonly status?: number | undefined;
-  /** The server's own words, redacted and cut; `undefined` when there were none. */
+  /** The words of the service's own envelope, redacted and cut; `undefined` when somebody else answered. */
   readonly serverMessage?: string | undefined;
   readonly requestId?: string | undefined;
   /** `details.error_code` of the envelope, for example `enforced_spend_limit_reached`. */
@@ -24,7 +24,7 @@ export interface RegistryErrorDetails {
   /** Seconds the server asks to wait (429). */
   readonly retryAfter?: number | undefined;
   /**
-   * For a write: `notSent` nothing left the machine; `refused` the server answered that it did not apply it; `unknown`
+   * For a write: `notSent` nothing left the machine; `refused` the service itself answered that it did not apply it; `unknown`
    * it may have been applied. Reads are always `refused` or `notSent`.
    */
   readonly outcome: 'notSent' | 'refused' | 'unknown';

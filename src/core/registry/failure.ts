@@ -100,7 +100,7 @@ function redirectFailure(error: RedirectError, context: FailureContext): Registr
       'the upload would travel on. Put the final address into the base URL.',
     context,
     {
-      outcome: 'refused',
+      outcome: unlessSent(context),
     },
   );
 }
@@ -172,17 +172,18 @@ const kinds: Readonly<Record<number, RegistryErrorKind>> = {
 
 function answerFailure(answer: ApiFailure, context: FailureContext): RegistryError {
   const kind = kinds[answer.status] ?? (answer.status >= 500 ? 'server' : 'invalid');
-  const { message, errorCode } = serverWords(answer.error);
-  const serverMessage = message === undefined ? undefined : toDisplayText(redact(message, [context.apiKey]), 500);
+  const { message, errorCode, own } = serverWords(answer.error);
+  const words = message === undefined ? undefined : toDisplayText(redact(message, [context.apiKey]), 500);
   const requestId = answer.requestID ?? answer.headers?.get('request-id') ?? undefined;
-  const applied = kind === 'server' || kind === 'timeout';
-  return build(kind, answerSentence(kind, answer.status, serverMessage, context), context, {
+  // What stands between may answer anything after it has handed the request on.
+  const refused = own && kind !== 'server' && kind !== 'timeout';
+  return build(kind, answerSentence(kind, answer.status, words, context), context, {
     status: answer.status,
-    serverMessage,
+    serverMessage: own ? words : undefined,
     errorCode,
     requestId: requestId === undefined ? undefined : toDisplayText(requestId, 100),
     retryAfter: retryAfter(answer.headers),
-    outcome: applied ? unlessSent(context) : 'refused',
+    outcome: refused ? 'refused' : unlessSent(context),
   });
 }
 
@@ -222,16 +223,30 @@ function answerSentence(
   }
 }
 
-/**
- * `error.message` and `details.error_code` of the service's envelope, wherever the SDK put it; nothing for HTML or
- * plain text bodies.
- */
-function serverWords(body: unknown): { message?: string; errorCode?: string } {
-  if (typeof body !== 'object' || body === null) return {};
+interface ServerWords {
+  readonly message?: string;
+  readonly errorCode?: string;
+  /** True for the envelope of the Skills API: `{"type":"error","error":{"type":…,"message":…}}` (`skills-api.md` 8). */
+  readonly own: boolean;
+}
+
+/** What a JSON body says, also that of somebody else; nothing for HTML or plain text. */
+function serverWords(body: unknown): ServerWords {
+  if (typeof body !== 'object' || body === null) return { own: false };
   const inner = 'error' in body && typeof body.error === 'object' && body.error !== null ? body.error : body;
-  const { message, details } = inner as { message?: unknown; details?: { error_code?: unknown } | null };
+  const { type, message, details } = inner as {
+    type?: unknown;
+    message?: unknown;
+    details?: { error_code?: unknown } | null;
+  };
   const errorCode = details?.error_code;
   return {
+    own:
+      inner !== body &&
+      'type' in body &&
+      body.type === 'error' &&
+      typeof type === 'string' &&
+      typeof message === 'string',
     ...(typeof message === 'string' ? { message } : {}),
     ...(typeof errorCode === 'string' ? { errorCode } : {}),
   };

@@ -4,12 +4,11 @@ import type * as vscode from 'vscode';
 import { isSystemError } from '../../node/disk/diskFileTree.ts';
 import { TextFile } from '../../node/disk/textFile.ts';
 import type { Attempt } from '../../core/publish/attempt.ts';
+import { Attempts } from '../../core/publish/attempts.ts';
 import type { PublishOutcome } from '../../core/publish/publish.ts';
 import { connectionKey, type Connection } from './connection.ts';
 
 type FolderUri = Pick<vscode.Uri, 'toString'>;
-/** By folder and connection, as `keyOf` joins them. */
-type Attempts = Readonly<Record<string, Attempt>>;
 
 /**
  * Uploads of skill folders of which it is not known whether they arrived. They are in a file of this computer from
@@ -18,7 +17,7 @@ type Attempts = Readonly<Record<string, Attempt>>;
  */
 export class UnsettledUploads {
   readonly #path: string;
-  readonly #file: TextFile;
+  readonly #attempts: Attempts;
   /** Those of this window that still run: their outcome is yet to come. */
   readonly #running = new Set<string>();
   readonly #listeners = new Set<() => void>();
@@ -26,7 +25,7 @@ export class UnsettledUploads {
   /** Absolute path of the file, which need not exist, nor its folder. */
   constructor(file: string) {
     this.#path = file;
-    this.#file = new TextFile(file);
+    this.#attempts = new Attempts(new TextFile(file));
   }
 
   /** Calls `listener` after an upload ended or was settled in this window. */
@@ -37,8 +36,9 @@ export class UnsettledUploads {
 
   /** `undefined` also while it still runs in this window. */
   async of(folder: FolderUri, connection: Connection): Promise<Attempt | undefined> {
-    const key = keyOf(folder, connection);
-    return this.#running.has(key) ? undefined : (await this.#read())[key];
+    return this.#running.has(keyOf(folder, connection))
+      ? undefined
+      : this.#attempts.of(folder.toString(), connectionKey(connection));
   }
 
   /**
@@ -55,46 +55,30 @@ export class UnsettledUploads {
     try {
       const outcome = await publish(async (attempt) => {
         await mkdir(path.dirname(this.#path), { recursive: true });
-        await this.#change((attempts) => ({ ...attempts, [key]: attempt }));
+        await this.#attempts.put(folder.toString(), connectionKey(connection), attempt);
         this.#running.add(key);
       });
       known = outcome.kind !== 'unknown';
       return outcome;
     } finally {
       // A publish that was refused before it sent anything says nothing of an earlier one.
-      if (this.#running.delete(key)) await this.#end(key, known);
+      if (this.#running.delete(key)) await this.#end(folder, connection, known);
     }
   }
 
   /** It was found out what became of the upload. */
   async settle(folder: FolderUri, connection: Connection): Promise<void> {
-    await this.#end(keyOf(folder, connection), true);
+    await this.#end(folder, connection, true);
   }
 
-  async #end(key: string, known: boolean): Promise<void> {
+  async #end(folder: FolderUri, connection: Connection, known: boolean): Promise<void> {
     try {
-      if (known)
-        await this.#change((attempts) => Object.fromEntries(Object.entries(attempts).filter(([kept]) => kept !== key)));
+      if (known) await this.#attempts.remove(folder.toString(), connectionKey(connection));
     } catch (error) {
       // It stays open then, and the next look settles it: the outcome that is about to be told is worth more.
       if (!isSystemError(error)) throw error;
     }
     for (const listener of this.#listeners) listener();
-  }
-
-  async #change(change: (attempts: Attempts) => Attempts): Promise<void> {
-    await this.#file.exclusive(async () => {
-      await this.#file.write(JSON.stringify(change(await this.#read())));
-    });
-  }
-
-  async #read(): Promise<Attempts> {
-    try {
-      return JSON.parse((await this.#file.read()) ?? '{}') as Attempts;
-    } catch (error) {
-      if (error instanceof SyntaxError) return {};
-      throw error;
-    }
   }
 }
 

@@ -7,6 +7,7 @@ import { withReports } from '../support/progress.ts';
 import { workspaceRoot } from '../support/skills.ts';
 import { rowSays } from '../workspace/skillOnDisk.ts';
 import { OwnService, publishes, said } from './ownService.ts';
+import { withQuickWaits } from '../support/quickWaits.ts';
 
 const run = (person: Person, command: string, ...args: readonly unknown[]): Promise<readonly Asked[]> =>
   answering(person, () => vscode.commands.executeCommand(`skillPublisher.${command}`, ...args));
@@ -75,8 +76,8 @@ describe('an upload of which it is not known whether it arrived', () => {
     await leaveOpen('reset-before');
     await rowSays(own.folder, /^outcome not known/);
     assert.match(
-      said(await run(nobody, 'refreshRegistry')),
-      /^\S+ did not arrive at test \d+, as far as that shows \(sent .*\)\. It is safe to publish again\.$/,
+      said(await withQuickWaits(() => run(nobody, 'refreshRegistry'))),
+      /^\S+ did not arrive at test \d+, as far as that shows \(sent .*\)\. You can publish it again\.$/,
     );
     await rowSays(own.folder, /^not published/);
   });

@@ -27,7 +27,7 @@ async function run(cwd: string, args: readonly string[], changes: Partial<CliIo>
       err += text;
     },
     signal: new AbortController().signal,
-    env: {},
+    env: { XDG_STATE_HOME: path.join(cwd, '.state') },
     cwd,
     ...changes,
   };

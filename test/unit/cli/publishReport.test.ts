@@ -41,7 +41,7 @@ describe('cli publish --format json', function () {
         err += text;
       },
       signal: new AbortController().signal,
-      env: {},
+      env: { XDG_STATE_HOME: path.join(cwd, '.state') },
       cwd,
       ...changes,
     };

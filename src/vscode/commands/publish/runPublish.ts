@@ -67,13 +67,13 @@ export async function upload(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       (progress, token) => {
         let shown = 0;
-        let confirming = false;
         // After the upload nothing can be taken back: *Cancel* then ends only the search for what became of it.
         const giveUp = new AbortController();
+        let confirming: Promise<void> | undefined;
         token.onCancellationRequested(() => {
           if (confirming) giveUp.abort();
         });
-        return publish({
+        const done = publish({
           prepared,
           registry,
           guard: session.publishGuard,
@@ -82,15 +82,38 @@ export async function upload(
           giveUp: giveUp.signal,
           onSend,
           onProgress: (step) => {
-            confirming = step.phase === 'confirming';
+            if (step.phase === 'confirming')
+              confirming ??= token.isCancellationRequested
+                ? showSearch(title, sentenceOf(step), () => done, giveUp)
+                : Promise.resolve();
             const percent = step.phase === 'uploading' && step.total ? (100 * (step.sent ?? 0)) / step.total : 0;
             progress.report({ message: sentenceOf(step), increment: Math.max(0, percent - shown) });
             shown = Math.max(shown, percent);
           },
         });
+        return done;
       },
     );
   return source.kind === 'folder' ? session.unsettledUploads.during(source.folder, connection, send) : send();
+}
+
+/** A notification goes when it is cancelled; what is still found out after that is shown in one of its own. */
+async function showSearch(
+  title: string,
+  message: string,
+  done: () => Promise<unknown>,
+  giveUp: AbortController,
+): Promise<void> {
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (progress, token) => {
+      token.onCancellationRequested(() => {
+        giveUp.abort();
+      });
+      progress.report({ message });
+      await done().catch(() => undefined);
+    },
+  );
 }
 
 function sentenceOf({ phase, sent = 0, total = 0 }: PublishProgress): string {

@@ -43,7 +43,7 @@ async function settleUpload(
   attempt: Attempt,
   signal: AbortSignal,
 ): Promise<void> {
-  const { settleAttempt, toEntry } = await import('../../../core/publish/attempt.ts');
+  const { settleAttempt, toSettledEntry } = await import('../../../core/publish/attempt.ts');
   const finding = await settleAttempt({
     registry: await session.connections.registry(connection),
     attempt,
@@ -55,15 +55,8 @@ async function settleUpload(
   const sent = `(sent ${toDateTime(attempt.time)})`;
   switch (finding.kind) {
     case 'found': {
-      const entry = await session.ledgers.entryOf(folder, connection);
-      // What the folder was based on since then stays.
-      if (!entry || Date.parse(entry.time) <= Date.parse(attempt.time)) {
-        await session.ledgers.record(
-          folder,
-          connection,
-          toEntry(attempt, finding.skillId, finding.version, new Date(finding.createdAt)),
-        );
-      }
+      const entry = toSettledEntry(attempt, finding, await session.ledgers.entryOf(folder, connection));
+      if (entry) await session.ledgers.record(folder, connection, entry);
       await session.unsettledUploads.settle(folder, connection);
       tell(session, `${name} had arrived at ${connection.name}: it is version ${finding.version} ${sent}.`);
       return;
@@ -72,7 +65,7 @@ async function settleUpload(
       await session.unsettledUploads.settle(folder, connection);
       tell(
         session,
-        `${name} did not arrive at ${connection.name}, as far as that shows ${sent}. It is safe to publish again.`,
+        `${name} did not arrive at ${connection.name}, as far as that shows ${sent}. You can publish it again.`,
       );
       return;
     case 'unclear':

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { settleAttempt, toEntry, type Attempt } from '../../../../src/core/publish/attempt.ts';
+import { settleAttempt, toEntry, toSettledEntry, type Attempt } from '../../../../src/core/publish/attempt.ts';
 import { planPublish, type PlanInput } from '../../../../src/core/publish/plan.ts';
 import { PublishGuard } from '../../../../src/core/publish/guard.ts';
 import { publish } from '../../../../src/core/publish/publish.ts';
@@ -12,7 +12,7 @@ import { packed, planInput, readContent, skillMd } from '../../../support/publis
 const archive = async (description: string): Promise<Uint8Array> =>
   packed('counting-lines', (await readContent('x', { 'SKILL.md': skillMd('counting-lines', description) })).files);
 const settle = (registry: FakeRegistry, attempt: Attempt): Promise<Finding> =>
-  settleAttempt({ registry, attempt, read: downloadWith(registry) });
+  settleAttempt({ registry, attempt, read: downloadWith(registry), once: true });
 
 /**
  * An upload whose answer is lost and that nobody can look for; what is left of it, as it is read again after a restart.
@@ -145,6 +145,49 @@ describe('an upload that was left open', () => {
       candidates: [],
       reason: 'More came since than can be looked through.',
     });
+  });
+
+  for (const [age, looks, arrives] of [
+    [0, 11, undefined],
+    [20_000, 5, undefined],
+    [29_999, 2, undefined],
+    [30_000, 1, undefined],
+    [-60_000, 1, undefined],
+    [12_000, 3, 3],
+  ] as const)
+    it(`is looked for ${looks} times ${age / 1000} s after it was sent${arrives ? ', and found when it arrives' : ''}`, async () => {
+      const registry = new FakeRegistry();
+      const attempt = await leftOpen(registry, 'lostBefore', { choices: { target: 'new' } });
+      const own = await packed(
+        'counting-lines',
+        (await readContent('x', { 'SKILL.md': skillMd('counting-lines') })).files,
+      );
+      let looked = 1;
+      const finding = await settleAttempt({
+        registry,
+        attempt,
+        read: downloadWith(registry),
+        now: () => new Date(Date.parse(attempt.time) + age),
+        delay: (milliseconds) => {
+          assert.equal(milliseconds, 3000);
+          looked += 1;
+          if (looked === arrives) registry.seed('counting-lines', own);
+          return Promise.resolve();
+        },
+      });
+      assert.deepEqual([finding.kind, looked], [arrives === undefined ? 'absent' : 'found', looks]);
+    });
+
+  it('changes nothing in the ledger that was published later', async () => {
+    const registry = new FakeRegistry();
+    const attempt = await leftOpen(registry, 'lostAfter', { choices: { target: 'new' } });
+    const finding = await settle(registry, attempt);
+    assert.ok(finding.kind === 'found');
+    const entry = toSettledEntry(attempt, finding, undefined);
+    assert.equal(entry?.version, finding.version);
+    const later = { ...entry, time: '2026-11-02T10:00:01.000Z' };
+    assert.equal(toSettledEntry(attempt, finding, later), undefined);
+    assert.equal(toSettledEntry(attempt, finding, { ...entry, time: attempt.time })?.version, finding.version);
   });
 
   it('leaves what the ledger remembers, once it is found', async () => {

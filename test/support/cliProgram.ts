@@ -1,0 +1,55 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+export interface Ended {
+  /** `null`: ended by a signal. */
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly onStart?: (child: ChildProcess) => void;
+  readonly onErr?: (err: string, child: ChildProcess) => void;
+}
+
+/**
+ * The Node of this machine: people run the command line on theirs. The one the tests run on where there is no other.
+ */
+function ownNode(): string {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node';
+  const folders = (process.env['PATH'] ?? '')
+    .split(path.delimiter)
+    .filter((folder) => folder !== '' && !folder.split(path.sep).includes('node_modules'));
+  return folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file)) ?? process.execPath;
+}
+
+/** Runs the command line that was built, as a process, to its end. */
+export function runProgram(
+  cwd: string,
+  args: readonly string[],
+  { env = {}, onStart, onErr }: RunOptions = {},
+): Promise<Ended> {
+  const child = spawn(ownNode(), [path.resolve('dist/cli.js'), ...args], {
+    cwd,
+    env: { ...process.env, XDG_STATE_HOME: path.join(cwd, '.state'), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString();
+    onErr?.(chunk.toString(), child);
+  });
+  onStart?.(child);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      resolve({ code, out, err });
+    });
+  });
+}

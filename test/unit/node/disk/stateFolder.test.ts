@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { stateFolder } from '../../../../src/node/disk/stateFolder.ts';
+
+describe('state folder', () => {
+  const home = path.resolve('/home/ann');
+  for (const [what, platform, env, expected] of [
+    ['Linux', 'linux', { HOME: home }, path.join(home, '.local', 'state')],
+    ['macOS', 'darwin', { HOME: home }, path.join(home, 'Library', 'Application Support')],
+    ['Windows', 'win32', { USERPROFILE: home, LOCALAPPDATA: path.resolve('/local') }, path.resolve('/local')],
+    ['Windows without its variable', 'win32', { USERPROFILE: home }, path.join(home, 'AppData', 'Local')],
+    ['XDG_STATE_HOME', 'darwin', { HOME: home, XDG_STATE_HOME: path.resolve('/state') }, path.resolve('/state')],
+    ['a relative XDG_STATE_HOME', 'linux', { HOME: home, XDG_STATE_HOME: 'state' }, path.join(home, '.local', 'state')],
+  ] as const) {
+    it(`is where ${what} has it`, () => {
+      assert.equal(stateFolder(env, platform), path.join(expected, 'skill-publisher'));
+    });
+  }
+});
