@@ -8,6 +8,7 @@ import { seedFolders } from '../node/localRegistry/seed.ts';
 import { startServer } from '../node/localRegistry/server.ts';
 import { Store } from '../node/localRegistry/store.ts';
 import { exportSkills, importSkills } from '../node/localRegistry/transfer.ts';
+import { leastKeyLength } from '../core/text/spellings.ts';
 import type { CliIo } from './io.ts';
 
 export const REGISTRY_USAGE = `Usage: skill-publisher registry --database FILE [options]
@@ -16,7 +17,8 @@ Serves the Skills API from one SQLite file, on 127.0.0.1 only, until it is stopp
 
   --database FILE       the file; made when it is not there (default: skill-registry.sqlite)
   --port PORT           port to listen on; 0 takes a free one (default: 4010)
-  --api-key KEY         the only key accepted (or set SKILL_REGISTRY_API_KEY); without it any key that is not empty is
+  --api-key KEY         the only key accepted, 16 to 300 characters (or set SKILL_REGISTRY_API_KEY); without it any key
+                        that is not empty is
   --seed DIR            publishes each skill folder right below DIR first; unchanged ones are left alone
   --dialects MODE       both: by the anthropic-beta header, as the service (default); ga or beta: always that one
   --fault SPEC          goes wrong on purpose: KIND[=VALUE][@METHOD[:/PATH]][#TIMES], several separated by ';'
@@ -161,7 +163,12 @@ function parseSettings(args: readonly string[], io: CliIo): Settings | 'help' {
   const resolve = (file: string | undefined) => (file === undefined ? undefined : path.resolve(io.cwd, file));
   const apiKey = values['api-key'] ?? io.env['SKILL_REGISTRY_API_KEY'];
   if (apiKey !== undefined && !/^[\x21-\x7e]{1,300}$/.test(apiKey))
-    throw new Error('The API key must be 1 to 300 visible ASCII characters.');
+    throw new Error(`The API key must be ${leastKeyLength} to 300 visible ASCII characters.`);
+  if (apiKey !== undefined && apiKey.length < leastKeyLength)
+    throw new Error(
+      `The API key is too short: at least ${leastKeyLength} characters, so that it is told from ordinary words when ` +
+        'skills are searched for it.',
+    );
   return {
     database: path.resolve(io.cwd, values.database ?? 'skill-registry.sqlite'),
     port: parsePort(values.port ?? '4010'),

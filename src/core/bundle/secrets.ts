@@ -1,4 +1,5 @@
 import type { Range } from '../skill/problem.ts';
+import { findSecret, leastKeyLength } from '../text/spellings.ts';
 import type { ArchiveFile } from './extract.ts';
 import { followingLength, secretPatterns } from './secretPatterns.ts';
 
@@ -30,7 +31,10 @@ export interface SecretScan {
 }
 
 export interface ScanOptions {
-  /** Exact values that must not leave, such as the user's own API key. Searched in every file, binary ones too. */
+  /**
+   * Values that must not leave, such as the user's own API key. Searched in every file, binary ones too, in every
+   * spelling; those under 16 characters are not, for they are found in ordinary words.
+   */
   readonly forbidden?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -49,7 +53,7 @@ const windowOverlap = 4_096;
 export async function scanSecrets(files: readonly ArchiveFile[], options: ScanOptions = {}): Promise<SecretScan> {
   const findings: SecretFinding[] = [];
   const failed: string[] = [];
-  const forbidden = (options.forbidden ?? []).filter((value) => value.length > 0);
+  const forbidden = (options.forbidden ?? []).filter((value) => value.length >= leastKeyLength);
   for (const file of files) {
     options.signal?.throwIfAborted();
     findings.push(...findForbidden(file, forbidden));
@@ -72,18 +76,19 @@ export async function scanSecrets(files: readonly ArchiveFile[], options: ScanOp
 }
 
 function findForbidden(file: ArchiveFile, forbidden: readonly string[]): SecretFinding[] {
-  const haystack = Buffer.from(file.content.buffer, file.content.byteOffset, file.content.byteLength);
+  if (forbidden.length === 0) return [];
+  const text = decodeText(file.content);
+  // Of a binary file, and of UTF-16 without its mark, each byte is a character.
+  const { buffer, byteOffset, byteLength } = file.content;
+  const searched = text ?? Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
   return forbidden.flatMap((value): SecretFinding[] => {
-    const encodings = [Buffer.from(value, 'utf8'), Buffer.from(value, 'utf16le')];
-    if (!encodings.some((needle) => haystack.includes(needle))) return [];
-    const text = decodeText(file.content) ?? '';
-    const start = text.indexOf(value);
-    const range = start < 0 ? { start: 0, end: 0 } : { start, end: start + value.length };
+    const [place] = findSecret(searched, value);
+    if (!place) return [];
     return [
       {
         path: file.path,
-        range,
-        line: start < 0 ? undefined : lineAt(text, start),
+        range: text === undefined ? { start: 0, end: 0 } : place,
+        line: text === undefined ? undefined : lineAt(text, place.start),
         rule: 'own-key',
         what: 'the API key you publish with',
         preview: `(${value.length} characters)`,

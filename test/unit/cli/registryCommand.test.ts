@@ -74,14 +74,14 @@ describe('skill-publisher registry', () => {
   }
 
   it('serves until it is stopped, with 0; logs each request without the key', async () => {
-    const code = await serving(['--database', 'a.sqlite', '--api-key', 'very-secret'], async (url) => {
-      assert.equal((await list(url, 'very-secret')).status, 200);
+    const code = await serving(['--database', 'a.sqlite', '--api-key', 'a-very-secret-key'], async (url) => {
+      assert.equal((await list(url, 'a-very-secret-key')).status, 200);
       assert.equal((await list(url, 'wrong-secret')).status, 401);
     });
     assert.equal(code, 0);
     assert.match(stderr, /Z GET \/v1\/skills 200 \d+ ms req_\w+\n/);
     assert.match(stderr, /Z GET \/v1\/skills 401 /);
-    assert.doesNotMatch(stdout + stderr, /very-secret|wrong-secret/);
+    assert.doesNotMatch(stdout + stderr, /a-very-secret-key|wrong-secret/);
     assert.deepEqual(readdirSync(folder), ['a.sqlite']);
   });
 
@@ -95,7 +95,7 @@ describe('skill-publisher registry', () => {
         stderr += text;
       },
       signal: stop.signal,
-      env: { SKILL_REGISTRY_API_KEY: 'from-env' },
+      env: { SKILL_REGISTRY_API_KEY: 'from-the-environment' },
       cwd: folder,
     });
     const url = await new Promise<string>((resolve) => {
@@ -104,7 +104,7 @@ describe('skill-publisher registry', () => {
       };
     });
     assert.equal((await list(url, 'other')).status, 401);
-    assert.equal((await list(url, 'from-env')).status, 200);
+    assert.equal((await list(url, 'from-the-environment')).status, 200);
     stop.abort();
     assert.equal(await running, 0);
   });
@@ -218,6 +218,8 @@ describe('skill-publisher registry', () => {
       [['--fault', 'nonsense'], /Fault 'nonsense' is not understood/],
       [['--fault', 'status=200'], /from 400 to 599/],
       [['--api-key', 'two words'], /visible ASCII/],
+      [['--api-key', 'test'], /The API key is too short: at least 16 characters/],
+      [['--api-key', 'fifteen-letters'], /at least 16 characters/],
       [['--nonsense'], /Unknown option '--nonsense'/],
       [['positional'], /positional/],
     ] as const) {

@@ -251,10 +251,72 @@ describe('scanSecrets', () => {
     }
   });
 
+  const own = `own-${noise(20)}-7f`;
+  const [head, tail] = [own.slice(0, 11), own.slice(11)];
+  const wide = (text: string): Buffer => Buffer.from(text, 'utf16le');
+  for (const [what, content] of [
+    ['UTF-16 without its mark', wide(`x ${own}`)],
+    ['UTF-16BE with its mark', Buffer.concat([Buffer.from([0xfe, 0xff]), wide(`x ${own}`).swap16()])],
+    ['UTF-16BE without its mark', wide(`x ${own}`).swap16()],
+    ['base64', Buffer.from(own).toString('base64')],
+    ['base64 one character on', Buffer.from(`:${own}`).toString('base64')],
+    ['base64 two characters on', Buffer.from(`a:${own}`).toString('base64')],
+    ['base64 in lines of 16', Buffer.from(`user:${own}`).toString('base64').replace(/.{16}/g, '$&\r\n')],
+    ['URL-safe base64', Buffer.from(own).toString('base64url')],
+    [
+      'percent-encoding',
+      Array.from(own)
+        .map((each) => `%${each.charCodeAt(0).toString(16)}`)
+        .join(''),
+    ],
+    ['two lines', `${head}\n${tail}`],
+    ['a continued line', `KEY=${head}\\\n    ${tail}`],
+    ['two literals', `key = "${head}" +\n  "${tail}";`],
+    ['two literals side by side', `("${head}"\n '${tail}')`],
+    ['comments', `# ${head}\n# ${tail}\n`],
+    ['a list of characters', JSON.stringify(Array.from(own))],
+    ['a binary file in pieces', Buffer.concat([Buffer.alloc(10), Buffer.from(`"${head}" . "${tail}"`)])],
+  ] as const) {
+    it(`finds the own key in ${what}`, async () => {
+      const { findings } = await scan(content, { forbidden: [own] });
+      assert.deepEqual(
+        findings.filter(({ rule }) => rule === 'own-key').map(({ overridable }) => overridable),
+        [false],
+      );
+      assert.deepEqual(
+        (await scan(content, { forbidden: [`own-${noise(20, alphabet, 9)}-7f`] })).findings.filter(
+          ({ rule }) => rule === 'own-key',
+        ),
+        [],
+        'another key',
+      );
+    });
+  }
+
+  it('says where an own key in pieces begins and ends', async () => {
+    const text = `one\ntwo = "${head}" + "${tail}";\n`;
+    const [finding] = (await scan(text, { forbidden: [own] })).findings.filter(({ rule }) => rule === 'own-key');
+    assert.deepEqual(
+      [finding?.line, finding && text.slice(finding.range.start, finding.range.end)],
+      [2, `${head}" + "${tail}`],
+    );
+  });
+
+  it('does not take ordinary words for a short own key, nor a sentence for a longer one', async () => {
+    for (const [key, text] of [
+      ['x', 'texts'],
+      ['test', 'Writes unit tests and tests them.'],
+      ['fifteen-letters', 'fifteen-letters'],
+      ['correcthorsebatterystaple', 'correct horse battery staple'],
+      ['writes-unit-tests', 'It writes unit tests. It writes: unit, tests.'],
+    ] as const)
+      assert.deepEqual((await scan(text, { forbidden: [key] })).findings, [], key);
+  });
+
   it('looks for the own key in every file although others hold more findings than are shown', async () => {
     const many = Array.from({ length: 40 }, (_, index) => `gh${split}p_${noise(36, alphabet, index + 1)}`).join('\n');
-    const { findings, cut } = await scanSecrets([file(many, 'a'), file('the-own-key', 'z')], {
-      forbidden: ['the-own-key'],
+    const { findings, cut } = await scanSecrets([file(many, 'a'), file('the-own-key-of-1', 'z')], {
+      forbidden: ['the-own-key-of-1'],
     });
     assert.equal(findings.length, maxFindings);
     assert.equal(cut, true);

@@ -11,6 +11,11 @@ describe('redact', () => {
     ['JSON-escaped', (text: string) => JSON.stringify({ text })],
     ['base64', btoa],
     ['base64 behind a user name', (text: string) => btoa(`user:${text}`)],
+    ['hexadecimal', (text: string) => Buffer.from(text).toString('hex')],
+    ['URL-safe base64', (text: string) => Buffer.from(text).toString('base64url')],
+    ['base64 of UTF-16', (text: string) => Buffer.from(text, 'utf16le').toString('base64')],
+    ['backwards', (text: string) => Array.from(text).reverse().join('')],
+    ['spaced', (text: string) => Array.from(text).join(' ')],
     ['base64 behind two characters', (text: string) => btoa(`ab${text}cd`)],
   ] as const) {
     it(`removes a key that is ${name}`, () => {
