@@ -23,16 +23,16 @@ export class Attempts {
 
   /** @param folder Its URI or absolute path. @param connection Its key. */
   async of(folder: string, connection: string): Promise<Attempt | undefined> {
-    return (await this.#read()).get(keyOf(folder, connection));
+    return (await this.#read()).get(attemptKey(folder, connection));
   }
 
   async put(folder: string, connection: string, attempt: Attempt): Promise<void> {
-    await this.#change((attempts) => attempts.set(keyOf(folder, connection), attempt));
+    await this.#change((attempts) => attempts.set(attemptKey(folder, connection), attempt));
   }
 
   /** It is known what became of it. */
   async remove(folder: string, connection: string): Promise<void> {
-    await this.#change((attempts) => attempts.delete(keyOf(folder, connection)));
+    await this.#change((attempts) => attempts.delete(attemptKey(folder, connection)));
   }
 
   async #change(change: (attempts: Map<string, Attempt>) => unknown): Promise<void> {
@@ -56,7 +56,7 @@ export class Attempts {
   }
 }
 
-function keyOf(folder: string, connection: string): string {
+function attemptKey(folder: string, connection: string): string {
   return `${folder}\n${connection}`;
 }
 

@@ -59,7 +59,7 @@ async function acquire(lock: string, end: number, signal: AbortSignal | undefine
     let token = tokenOf(owner);
     await writeFile(path.join(staged, token), '');
     for (;;) {
-      if (await place(staged, lock)) return token;
+      if (await putInPlace(staged, lock)) return token;
       const taken = await takeOver(lock, owner);
       if (taken !== undefined) return taken;
       if (performance.now() >= end) return undefined;
@@ -79,7 +79,7 @@ function tokenOf(owner: string): string {
 }
 
 /** Makes the prepared folder the lock. False when there is one. */
-async function place(staged: string, lock: string): Promise<boolean> {
+async function putInPlace(staged: string, lock: string): Promise<boolean> {
   try {
     await rename(staged, lock);
     return true;
@@ -114,7 +114,7 @@ async function takeOver(lock: string, owner: string): Promise<string | undefined
     return token;
   } catch (error) {
     if (isSystemError(error) && error.code === 'ENOTDIR') await removeOldForm(lock);
-    else if (!isGone(error) && !isTaken(error)) throw error;
+    else if (!isNotThere(error) && !isTaken(error)) throw error;
     return undefined;
   }
 }
@@ -124,7 +124,7 @@ async function removeOldForm(lock: string): Promise<void> {
   try {
     if (isStale((await stat(lock)).mtimeMs)) await unlink(lock);
   } catch (error) {
-    if (!isGone(error) && !(isSystemError(error) && ['EISDIR', 'EPERM'].includes(error.code ?? ''))) throw error;
+    if (!isNotThere(error) && !(isSystemError(error) && ['EISDIR', 'EPERM'].includes(error.code ?? ''))) throw error;
   }
 }
 
@@ -144,10 +144,10 @@ async function release(lock: string, token: string): Promise<void> {
     await rmdir(lock);
   } catch (error) {
     // Taken over meanwhile, or the next owner has already replaced the empty folder.
-    if (!isGone(error) && !isTaken(error)) throw error;
+    if (!isNotThere(error) && !isTaken(error)) throw error;
   }
 }
 
-function isGone(error: unknown): boolean {
+function isNotThere(error: unknown): boolean {
   return isSystemError(error) && error.code === 'ENOENT';
 }
