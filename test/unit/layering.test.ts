@@ -9,7 +9,7 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
     /^core\/(?:text|skill)\//,
     /^yaml$/,
     /^mdast/,
-    /^micromark/,
+    /^decode-named-character-reference$/,
     /^markdown-it/,
     /^ignore$/,
     /^picomatch$/,
@@ -54,7 +54,7 @@ const surface = [
 ];
 
 /** What is heavy is loaded when it is first used: by `await import(…)` somewhere on the way to it. */
-const heavy = /^(?:yaml|jszip|ignore|hono|@anthropic-ai\/|@secretlint\/|mdast-util-from-markdown)/;
+const heavy = /^(?:yaml|jszip|ignore|hono|@anthropic-ai\/|@secretlint\/|decode-named-character-reference)/;
 
 function importsOf(file: string): { specifier: string; typeOnly: boolean; lazy: boolean }[] {
   const text = readFileSync(file, 'utf8');

@@ -1,5 +1,7 @@
-import { fromMarkdown, type CompileContext, type Options, type Token } from 'mdast-util-from-markdown';
-import type { Definition, Image, Link, Nodes } from 'mdast';
+import { code as characters } from './characters.ts';
+import { type CodeLeaf, type Content, type Leaf, scanBlocks } from './markdownBlocks.ts';
+import { type Inline, type InlineLink, scanInline } from './markdownInline.ts';
+import { type Definition, decodeText } from './markdownTarget.ts';
 import type { Range } from './problem.ts';
 
 /** A link, an image or a link definition, with what it leads to. */
@@ -25,6 +27,15 @@ export interface CodeBlock {
   readonly textRange: Range;
   /** First word after the opening fence, lower case; `undefined` when there is none. */
   readonly language: string | undefined;
+  /** The run of back-ticks or tildes that opens the block; '' for an indented one. */
+  readonly fence: string;
+  /** False for a fenced block that goes on to the end of the text, or of the list or quote it stands in. */
+  readonly isClosed: boolean;
+  /**
+   * The first line inside that looks like the opening of a fence of its own, and is long enough for its end to end this
+   * block instead; `undefined` when there is none.
+   */
+  readonly innerFence: Range | undefined;
 }
 
 export interface Heading {
@@ -52,38 +63,33 @@ export interface Markdown {
 
 /**
  * How much of a text is parsed, in UTF-16 code units. Twice the longest of 869 public skills; what comes after is not
- * looked at, so that a text of any size costs a bounded time (tens of milliseconds for the usual SKILL.md, seconds for
- * the most expensive input of this length).
+ * looked at, so that a text of any size costs a bounded time.
  */
 export const maxParsed = 128 * 1024;
 
 /** Lines that are parsed, for the same reason; the longest of 869 public skills has 2,725. */
 const maxLines = 6000;
 
-/** A piece is parsed alone: the parser's time is quadratic in the length of some constructs. */
-const pieceLength = 8 * 1024;
-
-/** A line that opens more containers than this is read as blank; each costs the parser a level of recursion. */
-const maxContainers = 60;
-
 /**
- * Links, code, headings and text of the Markdown in `text` from `start` on (the end of the front matter). Never throws.
+ * Links, code, headings and text of the CommonMark in `text` from `start` on (the end of the front matter). Never
+ * throws; the time grows with the length of the text, whatever stands in it. Emphasis is text.
  */
 export function parseMarkdown(text: string, start = 0): Markdown {
   const end = endOfParsed(text, start);
   const found: Mutable<Markdown> = { links: [], spans: [], blocks: [], headings: [], prose: [], html: [], end };
-  const slugs = new Map<string, number>();
-  for (const piece of pieces(text, start, end)) {
-    const source = withoutUnclosed(withoutDeepContainers(text.slice(piece.start, piece.end))).replace(/^\uFEFF/, ' ');
-    new Collector(source, piece.start, found, slugs).collect();
-  }
+  const source = text.charCodeAt(start) === 0xfeff ? `${text.slice(0, start)} ${text.slice(start + 1)}` : text;
+  const { leaves, defined } = scanBlocks(source, start, end);
+  new Collector(source, found, defined).collect(leaves);
   return found;
 }
 
 function endOfParsed(text: string, start: number): number {
   const end = Math.min(text.length, start + maxParsed);
   let line = start;
-  for (let count = 0; count < maxLines && line < end; count += 1) line = nextLine(text, line, end);
+  for (let count = 0; count < maxLines && line < end; count += 1) {
+    const newline = text.indexOf('\n', line);
+    line = newline === -1 || newline >= end ? end : newline + 1;
+  }
   return line;
 }
 
@@ -98,175 +104,70 @@ export function slugOf(heading: string): string {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
 
-/** Cuts before headings at the line's start and outside of fences, which is where no construct spans the cut. */
-function pieces(text: string, start: number, end: number): Range[] {
-  const found: Range[] = [];
-  let from = start;
-  let heading = start;
-  let fence: string | undefined;
-  const cutAt = (at: number): void => {
-    found.push({ start: from, end: at });
-    from = at;
-  };
-  for (let line = start; line < end; line = nextLine(text, line, end)) {
-    if (fence === undefined && isHeading(text, line)) heading = line;
-    if (line - from > pieceLength && heading > from) cutAt(heading);
-    else if (line - from > pieceLength * (fence === undefined ? 1 : 4)) cutAt(line);
-    fence = fenceAfter(text, line, fence);
-  }
-  if (from < end) cutAt(end);
-  return found.flatMap(withoutLongLines);
-}
-
-/** The fence that is open after the line at `line`. */
-function fenceAfter(text: string, line: number, open: string | undefined): string | undefined {
-  const match = /^ {0,3}(`{3,}|~{3,})([^\r\n]*)/.exec(text.slice(line, line + 120));
-  if (!match?.[1]) return open;
-  if (open === undefined) return match[1];
-  return match[1].startsWith(open) && match[2]?.trim() === '' ? undefined : open;
-}
-
-function withoutLongLines(piece: Range): Range[] {
-  const found: Range[] = [];
-  let start = piece.start;
-  for (; piece.end - start > pieceLength * 5; start += pieceLength) found.push({ start, end: start + pieceLength });
-  return [...found, { start, end: piece.end }];
-}
-
-function isHeading(text: string, line: number): boolean {
-  return text.charAt(line) === '#' && /^#{1,6}[ \t]/.test(text.slice(line, line + 8));
-}
-
-function nextLine(text: string, line: number, end: number): number {
-  const newline = text.indexOf('\n', line);
-  return newline === -1 || newline >= end ? end : newline + 1;
-}
-
-function withoutDeepContainers(source: string): string {
-  return source.replace(/^[>\-*+ \t]{60,}/gm, (lead) => {
-    const containers = lead.replace(/[ \t]/g, '').length;
-    return containers > maxContainers ? ' '.repeat(lead.length) : lead;
-  });
-}
-
-/**
- * Openers of HTML that a paragraph does not close and that are still read; each costs the parser a way to the
- * paragraph's end.
- */
-const maxUnclosed = 20;
-const openers: readonly (readonly [RegExp, string])[] = [
-  [/<!--/g, '-->'],
-  [/<\?/g, '?>'],
-  [/<!\[CDATA\[/g, ']]>'],
-  [/<![a-z]/gi, '>'],
-];
-
-function withoutUnclosed(source: string): string {
-  return source
-    .split(/(\n[ \t]*\r?\n)/)
-    .map((paragraph) => {
-      let kept = paragraph;
-      for (const [opener, closer] of openers) {
-        const closed = kept.lastIndexOf(closer) + 1;
-        let count = 0;
-        kept =
-          kept.slice(0, closed) +
-          kept.slice(closed).replace(opener, (found) => {
-            count += 1;
-            return count > maxUnclosed ? `.${found.slice(1)}` : found;
-          });
-      }
-      return kept;
-    })
-    .join('');
-}
-
-/** Reads one piece. Emphasis is switched off: nobody needs it here and it is what makes the parser slowest. */
+/** Turns blocks into what the document holds. */
 class Collector {
   readonly #source: string;
-  readonly #offset: number;
   readonly #found: Mutable<Markdown>;
-  readonly #slugs: Map<string, number>;
-  readonly #targets = new WeakMap<object, Range>();
+  readonly #defined: ReadonlySet<string>;
+  readonly #slugs = new Map<string, number>();
 
-  constructor(source: string, offset: number, found: Mutable<Markdown>, slugs: Map<string, number>) {
+  constructor(source: string, found: Mutable<Markdown>, defined: ReadonlySet<string>) {
     this.#source = source;
-    this.#offset = offset;
     this.#found = found;
-    this.#slugs = slugs;
+    this.#defined = defined;
   }
 
-  collect(): void {
-    this.#visit(fromMarkdown(this.#source, this.#options()));
-  }
-
-  #options(): Options {
-    const targets = this.#targets;
-    /**
-     * The tree has no positions of link targets; the tokens do. The first token of a target starts it, the last ends
-     * it.
-     */
-    function remember(this: CompileContext, token: Token): void {
-      const owner = this.stack.at(-1);
-      if (owner) targets.set(owner, { start: token.start.offset, end: token.end.offset });
-      this.buffer();
-    }
-    return {
-      extensions: [{ disable: { null: ['attention'] } }],
-      mdastExtensions: [{ enter: { resourceDestinationString: remember, definitionDestinationString: remember } }],
-    };
-  }
-
-  #visit(node: Nodes): void {
-    this.#take(node);
-    if ('children' in node) for (const child of node.children) this.#visit(child);
-  }
-
-  #take(node: Nodes): void {
-    const range = this.#rangeOf(node);
-    if (node.type === 'link' || node.type === 'image' || node.type === 'definition') {
-      this.#found.links.push({ kind: node.type, range, target: node.url, targetRange: this.#targetRange(node, range) });
-    } else if (node.type === 'inlineCode') {
-      this.#found.spans.push({ range, textRange: this.#spanText(range) });
-    } else if (node.type === 'code') {
-      this.#found.blocks.push({ range, textRange: this.#blockText(range), language: node.lang?.toLowerCase() });
-    } else if (node.type === 'heading') {
-      const text = textOf(node);
-      this.#found.headings.push({ depth: node.depth, text, slug: this.#uniqueSlug(text), range });
-    } else if (node.type === 'text') {
-      this.#found.prose.push(range);
-    } else if (node.type === 'html') {
-      this.#found.html.push(range);
+  collect(leaves: readonly Leaf[]): void {
+    for (const leaf of leaves) {
+      if (leaf.kind === 'paragraph') this.#takeInline(leaf.content);
+      else if (leaf.kind === 'heading') this.#takeHeading(leaf);
+      else if (leaf.kind === 'html') this.#found.html.push(leaf.range);
+      else if (leaf.kind === 'code') this.#found.blocks.push(toBlock(leaf));
+      else this.#takeDefinition(leaf.content.text, leaf.content.shift, leaf.definition);
     }
   }
 
-  #rangeOf(node: Nodes): Range {
-    const position = node.position;
-    return {
-      start: this.#offset + (position?.start.offset ?? 0),
-      end: this.#offset + (position?.end.offset ?? 0),
-    };
+  #takeDefinition(text: string, shift: number, { range, targetRange }: Definition): void {
+    this.#found.links.push({
+      kind: 'definition',
+      range: shifted(range, shift),
+      target: targetRange ? decodeText(text.slice(targetRange.start, targetRange.end)) : '',
+      targetRange: shifted(targetRange ?? { start: range.end - 1, end: range.end - 1 }, shift),
+    });
   }
 
-  #targetRange(node: Link | Image | Definition, range: Range): Range {
-    const written = this.#targets.get(node);
-    if (written) return { start: this.#offset + written.start, end: this.#offset + written.end };
-    if (this.#text(range).startsWith('<')) return { start: range.start + 1, end: range.end - 1 };
-    return { start: range.end - 1, end: range.end - 1 };
+  #takeHeading({ content, depth, range }: Leaf & { readonly kind: 'heading' }): void {
+    const text = headingText(content.text, this.#takeInline(content));
+    this.#found.headings.push({ depth, text, slug: this.#uniqueSlug(text), range });
   }
 
-  #spanText(range: Range): Range {
-    const ticks = /^`+/.exec(this.#text(range))?.[0].length ?? 0;
-    return { start: range.start + ticks, end: range.end - ticks };
+  #takeInline(content: Content): readonly Inline[] {
+    const inlines = scanInline(content, this.#defined);
+    for (const inline of inlines) {
+      const range = shifted(inline.range, content.shift);
+      if (inline.kind === 'text') this.#found.prose.push(range);
+      else if (inline.kind === 'code') this.#found.spans.push({ range, textRange: this.#spanText(range) });
+      else if (inline.kind === 'html') this.#found.html.push(range);
+      else if (inline.kind === 'link' || inline.kind === 'image') this.#takeLink(content, inline);
+    }
+    return inlines;
   }
 
-  #blockText(range: Range): Range {
-    const raw = this.#text(range);
-    const fence = /^(`{3,}|~{3,})[^\r\n]*(?:\r\n|\r|\n|$)/.exec(raw);
-    if (!fence?.[1]) return range;
-    const start = range.start + fence[0].length;
-    const closing = /(?:^|[\r\n])([ \t>]*(?:`{3,}|~{3,})[ \t]*)$/.exec(raw.slice(fence[0].length));
-    return { start, end: Math.max(start, closing?.[1] === undefined ? range.end : range.end - closing[1].length) };
+  #takeLink({ text, shift }: Content, inline: InlineLink): void {
+    const { kind, range, targetRange, scheme } = inline;
+    const written = targetRange ? text.slice(targetRange.start, targetRange.end) : '';
+    this.#found.links.push({
+      kind,
+      range: shifted(range, shift),
+      target: text.charCodeAt(range.start) === characters.less ? scheme + written : decodeText(written),
+      targetRange: shifted(targetRange ?? { start: range.end - 1, end: range.end - 1 }, shift),
+    });
+  }
+
+  #spanText({ start, end }: Range): Range {
+    let ticks = 0;
+    while (this.#source.charCodeAt(start + ticks) === characters.tick) ticks += 1;
+    return { start: start + ticks, end: end - ticks };
   }
 
   #uniqueSlug(text: string): string {
@@ -275,14 +176,31 @@ class Collector {
     this.#slugs.set(slug, seen + 1);
     return seen === 0 ? slug : `${slug}-${seen}`;
   }
-
-  #text(range: Range): string {
-    return this.#source.slice(range.start - this.#offset, range.end - this.#offset);
-  }
 }
 
-/** Plain text of a node, code spans included, image descriptions left out. */
-function textOf(node: Nodes): string {
-  if ('value' in node) return node.type === 'html' ? '' : node.value;
-  return 'children' in node ? node.children.map(textOf).join('') : '';
+function shifted({ start, end }: Range, shift: number): Range {
+  return { start: start + shift, end: end + shift };
+}
+
+function toBlock({ range, textRange, fence, info, isClosed, innerFence }: CodeLeaf): CodeBlock {
+  const language = info === '' ? undefined : decodeText(/^[^\t ]+/.exec(info)?.[0] ?? '').toLowerCase();
+  return { range, textRange, language, fence, isClosed, innerFence };
+}
+
+/** Plain text of a heading, code spans included, image descriptions left out. */
+function headingText(text: string, inlines: readonly Inline[]): string {
+  return inlines
+    .map(({ kind, range }) => {
+      const written = text.slice(range.start, range.end);
+      if (kind === 'code') return codeText(written);
+      return kind === 'text' ? decodeText(written.replace(/[\t ]*(\r\n?|\n)[\t ]*/g, '$1')) : '';
+    })
+    .join('');
+}
+
+function codeText(written: string): string {
+  const ticks = /^`+/.exec(written)?.[0].length ?? 0;
+  const text = written.slice(ticks, -ticks);
+  if (!/[^ \r\n]/.test(text)) return text;
+  return /^(?: |\r\n?|\n)([^]*?)(?: |\r\n?|\n)$/.exec(text)?.[1] ?? text;
 }

@@ -71,6 +71,26 @@ describe('parseMarkdown', () => {
     }
   });
 
+  it('tells which fences are closed, and which hold a fence that ends them early', () => {
+    const outer = '````markdown\n```js\na\n```\n````\n';
+    const broken = '```markdown\n```js\na\n```\nb\n```\n';
+    const blocks = (text: string): unknown =>
+      parseMarkdown(text).blocks.map(({ fence, isClosed, innerFence }) => [
+        fence,
+        isClosed,
+        innerFence && cut(text, innerFence),
+      ]);
+    assert.deepEqual(blocks(outer), [['````', true, undefined]]);
+    assert.deepEqual(blocks(broken), [
+      ['```', true, '```js'],
+      ['```', false, undefined],
+    ]);
+    assert.deepEqual(blocks('- ~~~\n  a\n\nb\n\n    c\n'), [
+      ['~~~', false, undefined],
+      ['', true, undefined],
+    ]);
+  });
+
   it('names headings and makes their anchors unique', () => {
     const text = '# A `b` C!\n\nText\n\n## Über uns\n\n## Über uns\nSetext\n---\n';
     assert.deepEqual(
