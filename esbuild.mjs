@@ -76,7 +76,12 @@ const product = {
   write: false,
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
-  entryPoints: { extension: 'src/extension.ts', cli: 'src/cli.ts', localRegistry: 'src/node/localRegistry/worker.ts' },
+  entryPoints: {
+    extension: 'src/extension.ts',
+    cli: 'src/cli.ts',
+    localRegistry: 'src/node/localRegistry/worker.ts',
+    judge: 'src/node/worker/judgeProgram.ts',
+  },
   external: ['vscode'],
   plugins: [commonJs],
 };
@@ -88,6 +93,7 @@ const programs = {
   ...testBundle,
   entryPoints: {
     localRegistry: 'src/node/localRegistry/worker.ts',
+    judge: 'src/node/worker/judgeProgram.ts',
     cli: 'src/cli.ts',
     registry: 'test/process/registryProgram.ts',
     pull: 'test/process/pullProgram.ts',
@@ -96,7 +102,20 @@ const programs = {
 };
 const tests = [
   programs,
-  { ...testBundle, entryPoints: globSync('test/bench/**/*.bench.ts'), outdir: 'out/bench', outbase: 'test/bench' },
+  {
+    ...testBundle,
+    entryPoints: globSync('test/bench/**/*.bench.ts'),
+    outdir: 'out/bench',
+    outbase: 'test/bench',
+    external: ['playwright-core'],
+  },
+  // What a bench runs inside of VS Code.
+  {
+    ...testBundle,
+    entryPoints: globSync('test/bench/window/*.ts'),
+    outdir: 'out/bench/window',
+    external: ['vscode'],
+  },
   {
     ...testBundle,
     entryPoints: globSync('test/integration/**/*.ts'),

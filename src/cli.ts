@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { version } from '../package.json';
 import { runCli } from './cli/run.ts';
@@ -44,6 +45,7 @@ async function main(): Promise<void> {
       giveUp: giveUp.signal,
       env: process.env,
       cwd: process.cwd(),
+      judgeProgram: path.join(__dirname, 'judge.js'),
       ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
     },
     version,

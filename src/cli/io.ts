@@ -13,6 +13,8 @@ export interface CliIo {
   readonly cwd: string;
   /** Asks the person at the terminal and gives the line typed; left out where there is no terminal. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** Absolute path of `dist/judge.js`, for several threads; everything runs in this one when left out. */
+  readonly judgeProgram?: string | undefined;
   /** The `fetch` for requests; the global one when left out. */
   readonly fetch?: typeof fetch | undefined;
 }

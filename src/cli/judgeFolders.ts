@@ -1,11 +1,11 @@
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { LedgerError, ledgerFileName, parseLedger, type Ledger } from '../core/publish/ledger.ts';
 import type { Target } from '../core/skill/skill.ts';
 import { failedReport, type SkillReport } from '../core/workspace/report.ts';
-import { SkillJudge } from '../core/workspace/skillJudge.ts';
-import { SkillReader } from '../core/workspace/skillReader.ts';
+import type { Judge } from '../core/workspace/skillJudge.ts';
 import { SkillWorkspace } from '../core/workspace/skillWorkspace.ts';
-import { diskSources } from '../node/disk/diskSources.ts';
+import { diskSources, type DiskPlace } from '../node/disk/diskSources.ts';
 import { TextFile } from '../node/disk/textFile.ts';
 import type { CliIo } from './io.ts';
 import { findWorkspace, type Workspace } from './workspace.ts';
@@ -23,9 +23,11 @@ export async function judgeFolders(
   for (const folder of folders) places.set(toId(folder), await findWorkspace(folder, undefined, io.cwd));
   const names = new PublishedNames();
   const none: ReadonlyMap<string, string> = new Map();
-  const reader = new SkillReader(diskSources((folder) => ({ folder, root: places.get(folder)?.root })));
+  const placeOf = (folder: string): DiskPlace => ({ folder, root: places.get(folder)?.root });
+  const { judge, atOnce } = await openJudge(places.size, placeOf, io.judgeProgram);
   const workspace = new SkillWorkspace({
-    judge: new SkillJudge(reader),
+    judge,
+    atOnce,
     find: () => Promise.resolve([...places.keys()]),
     findBelow: () => Promise.resolve([]),
     accepts: () => true,
@@ -58,6 +60,32 @@ export async function judgeFolders(
     io.signal.removeEventListener('abort', stop);
     workspace.dispose();
   }
+}
+
+/** Folders for which a thread of its own pays. */
+const enough = 12;
+
+/** One thread for a few skills, for starting others takes longer; for many as many as there are processors. */
+async function openJudge(
+  count: number,
+  placeOf: (folder: string) => DiskPlace,
+  program: string | undefined,
+): Promise<{ readonly judge: Judge; readonly atOnce: number }> {
+  const threads = program === undefined ? 0 : Math.min(availableParallelism(), Math.floor(count / enough));
+  if (program === undefined || threads < 2) {
+    const [{ SkillJudge }, { SkillReader }] = await Promise.all([
+      import('../core/workspace/skillJudge.ts'),
+      import('../core/workspace/skillReader.ts'),
+    ]);
+    return { judge: new SkillJudge(new SkillReader(diskSources(placeOf))), atOnce: 4 };
+  }
+  const [{ JudgePool }, { WorkerJudge }] = await Promise.all([
+    import('../node/worker/judgePool.ts'),
+    import('../node/worker/workerJudge.ts'),
+  ]);
+  const materialOf = (folder: string): { readonly place: DiskPlace } => ({ place: placeOf(folder) });
+  const judges = Array.from({ length: threads }, () => new WorkerJudge({ program, materialOf }));
+  return { judge: new JudgePool(judges), atOnce: 4 * threads };
 }
 
 function toId(folder: string): string {

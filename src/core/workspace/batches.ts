@@ -3,6 +3,9 @@ import type { Disposable } from '../text/emitter.ts';
 /** Port: calls `work` after so many milliseconds, unless what it gives is disposed before. */
 export type Later = (work: () => void, milliseconds: number) => Disposable;
 
+/** Items that are given out in one piece: what listeners do with more of them would block others. */
+const mostTogether = 32;
+
 /** Gathers what comes close together: the first comes out at once, what follows every so many milliseconds. */
 export class Batches<T> implements Disposable {
   readonly #later: Later;
@@ -22,6 +25,12 @@ export class Batches<T> implements Disposable {
     if (!this.#timer) this.#flush();
   }
 
+  /** An item that somebody waits for: it comes out at once, whatever else is gathered. */
+  addUrgent(item: T): void {
+    this.#items.delete(item);
+    this.#take([item]);
+  }
+
   dispose(): void {
     this.#timer?.dispose();
     this.#items.clear();
@@ -30,11 +39,14 @@ export class Batches<T> implements Disposable {
   #flush(): void {
     this.#timer = undefined;
     if (this.#items.size === 0) return;
-    this.#timer = this.#later(() => {
-      this.#flush();
-    }, this.#milliseconds);
-    const items = [...this.#items];
-    this.#items.clear();
+    const items = [...this.#items].slice(0, mostTogether);
+    for (const item of items) this.#items.delete(item);
+    this.#timer = this.#later(
+      () => {
+        this.#flush();
+      },
+      this.#items.size > 0 ? 0 : this.#milliseconds,
+    );
     this.#take(items);
   }
 }

@@ -4,7 +4,7 @@ import type { Finding, Problem } from '../skill/problem.ts';
 import type { Skill, Target } from '../skill/skill.ts';
 import { validate, type ValidateOptions } from '../skill/validate.ts';
 import type { FolderContent } from './folderContent.ts';
-import { toReadFile } from './readFiles.ts';
+import { toReadFile, type ReadFile } from './readFiles.ts';
 import { toSkill } from './toSkill.ts';
 
 /** For whom a skill is judged. */
@@ -31,12 +31,16 @@ export function judgeSkill(selected: SelectedSkill, settings: JudgeSettings): re
 }
 
 /** The skill that a folder's content makes. */
-export function skillOf({ folderName, selection, files }: FolderContent, publishedName?: string): Skill {
+export function skillOf(content: FolderContent, publishedName?: string): Skill {
+  return toSkill(content.selection, readFilesOf(content), { folderName: content.folderName, publishedName });
+}
+
+/** The files of a folder's content as if they were just read. */
+export function readFilesOf({ selection, files }: FolderContent): readonly ReadFile[] {
   const byPath = new Map(selection.files.map((file) => [file.path, file]));
-  const read = files.map(({ path, content, mode }) =>
+  return files.map(({ path, content, mode }) =>
     toReadFile(byPath.get(path) ?? { path, source: path, size: content.length, executable: mode === 0o755 }, content),
   );
-  return toSkill(selection, read, { folderName, publishedName });
 }
 
 /** What the front matter says of a skill; `undefined` for what is not there, or empty. */

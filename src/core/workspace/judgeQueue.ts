@@ -6,6 +6,7 @@ export interface QueuePort {
   judge(folder: string, signal: AbortSignal): Promise<SkillReport>;
   /** Folders that somebody looks at, the most urgent first. */
   first(): readonly string[];
+  readonly atOnce?: number | undefined;
   /** Takes a result; called at once. */
   onReport(folder: string, report: SkillReport): void;
   /** A folder could not be judged: the others go on. */
@@ -13,7 +14,7 @@ export interface QueuePort {
 }
 
 /** Folders that are judged side by side: while one is read, another one is judged. */
-const atOnce = 4;
+const usuallyAtOnce = 4;
 
 /**
  * Judges folders one after the other, those that somebody looks at first. A folder that changes while it is judged is
@@ -46,11 +47,6 @@ export class JudgeQueue implements Disposable {
     this.#running.get(folder)?.abort();
   }
 
-  /** True while the folder waits or is judged. */
-  has(folder: string): boolean {
-    return this.#waiting.has(folder) || this.#running.get(folder)?.signal.aborted === false;
-  }
-
   /** Resolves when nothing waits and nothing runs. */
   async idle(): Promise<void> {
     while (!this.#disposed && (this.#waiting.size > 0 || this.#running.size > 0))
@@ -65,7 +61,7 @@ export class JudgeQueue implements Disposable {
   }
 
   #fill(): void {
-    while (this.#running.size < atOnce) {
+    while (this.#running.size < (this.#port.atOnce ?? usuallyAtOnce)) {
       const folder = this.#next();
       if (folder === undefined) break;
       this.#waiting.delete(folder);

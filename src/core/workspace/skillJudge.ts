@@ -4,10 +4,12 @@ import { collectSkill } from '../skill/collectSkill.ts';
 import { saidByHost } from '../skill/hostDiagnostics.ts';
 import type { Problem, Severity } from '../skill/problem.ts';
 import type { Target } from '../skill/skill.ts';
-import { judgeSkill } from './judge.ts';
+import type { FolderContent } from './folderContent.ts';
+import { judgeSkill, readFilesOf } from './judge.ts';
 import { findIncomplete, fingerprintOf, type SkillReading } from './readSkill.ts';
 import { placesIn, type PlacedProblem, type SkillReport } from './report.ts';
 import type { SkillReader } from './skillReader.ts';
+import { toSkill } from './toSkill.ts';
 
 export interface JudgeRequest {
   readonly folder: string;
@@ -87,6 +89,14 @@ function contentKey({ files, leftOut, problems }: Selection): string | undefined
     leftOut.map(({ path, kind, reason }) => [path, kind, reason]),
     problems.map(({ code, file, range }) => [code, file, range]),
   ]);
+}
+
+/** Judges what somebody else read of a folder. */
+export function judgeContent(content: FolderContent, request: JudgeRequest): SkillReport {
+  const { publishedName, unsaved } = request;
+  const read = readFilesOf(content);
+  const skill = toSkill(content.selection, read, { folderName: content.folderName, publishedName, unsaved });
+  return toReport({ ...content, read, skill }, request);
 }
 
 /** Judges what was read. */

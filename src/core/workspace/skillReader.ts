@@ -15,13 +15,16 @@ interface Kept {
   listing: Promise<Listing> | undefined;
   reading: Promise<SkillReading> | undefined;
   /** What was read last, by path: a file that did not change is not read again. */
-  files: ReadonlyMap<string, ReadFile>;
+  files: Map<string, ReadFile>;
 }
 
 interface Listing {
   readonly source: SkillSource;
   readonly selection: Selection;
 }
+
+/** Folders whose texts are kept: those that somebody works in. Of a thousand the texts would be too many. */
+const mostKept = 64;
 
 /**
  * Reads skill folders, each once until it is told that something in it changed. Who asks while a folder is read waits
@@ -49,19 +52,19 @@ export class SkillReader implements Disposable {
     return { ...reading, skill: toSkill(reading.selection, reading.read, { ...facts, folderName: nameOf(folder) }) };
   }
 
-  /** A file of the folder changed, came or went; without `path` it is not known which. */
+  /**
+   * A file of the folder changed, came or went. Without `path` it is not known which: then those count as changed that
+   * have another stamp.
+   */
   changed(folder: string, path?: string): void {
     const kept = this.#kept.get(folder);
     if (!kept) return;
     kept.listing = undefined;
     kept.reading = undefined;
+    const file = path === undefined ? undefined : kept.files.get(path);
     // The object stays: when the content turns out to be the same, what was parsed of it is still good.
-    kept.files = new Map(
-      Array.from(kept.files, ([each, file]) => [
-        each,
-        path === undefined || each === path ? { ...file, stamp: undefined } : file,
-      ]),
-    );
+    kept.files = new Map(kept.files);
+    if (path !== undefined && file) kept.files.set(path, { ...file, stamp: undefined });
   }
 
   forget(folder: string): void {
@@ -74,10 +77,12 @@ export class SkillReader implements Disposable {
   }
 
   #keep(folder: string): Kept {
-    const known = this.#kept.get(folder);
-    if (known) return known;
-    const kept: Kept = { listing: undefined, reading: undefined, files: new Map() };
+    const kept: Kept = this.#kept.get(folder) ?? { listing: undefined, reading: undefined, files: new Map() };
+    // The one that was asked for last is the last.
+    this.#kept.delete(folder);
     this.#kept.set(folder, kept);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
     return kept;
   }
 

@@ -22,8 +22,19 @@ export interface WorkspacePort {
   /** Folders that somebody looks at, the most urgent first. */
   first(): readonly string[];
   readonly later: Later;
+  /** Folders that are judged side by side; 4 when left out. */
+  readonly atOnce?: number | undefined;
   /** Takes a failure of work nobody waits for. */
   onError(error: unknown): void;
+}
+
+/** Something in a skill folder changed. */
+export interface FolderChange {
+  readonly folder: string;
+  /** Which file, where that is known. */
+  readonly path?: string | undefined;
+  /** False for the text of an open editor. */
+  readonly onDisk: boolean;
 }
 
 /** Milliseconds between two times that reports are told of. */
@@ -43,6 +54,7 @@ export class SkillWorkspace implements Disposable {
   readonly #folders = new FolderIndex();
   /** Folders that a search found. Others are known because they are open. */
   readonly #found = new Set<string>();
+  #searched = false;
   #search: Promise<readonly string[]> | undefined;
   readonly #reports = new Map<string, SkillReport>();
   readonly #queue: JudgeQueue;
@@ -52,12 +64,12 @@ export class SkillWorkspace implements Disposable {
   #createdTimer: Disposable | undefined;
   readonly #didFind = new Emitter<void>();
   readonly #didJudge = new Emitter<readonly string[]>();
-  readonly #didChange = new Emitter<string>();
+  readonly #didChange = new Emitter<FolderChange>();
   /** The set of skills that were found became another one. */
   readonly onDidFind = this.#didFind.event;
   /** Reports of these folders are new, or gone. */
   readonly onDidJudge = this.#didJudge.event;
-  /** Something in this folder changed; its report follows. */
+  /** Its report follows. */
   readonly onDidChange = this.#didChange.event;
 
   constructor(port: WorkspacePort) {
@@ -69,6 +81,7 @@ export class SkillWorkspace implements Disposable {
     this.#queue = new JudgeQueue({
       judge: (folder, signal) => this.#judge(folder, signal),
       first: () => port.first(),
+      atOnce: port.atOnce,
       onReport: (folder, report) => {
         this.#take(folder, report);
       },
@@ -87,8 +100,6 @@ export class SkillWorkspace implements Disposable {
   get found(): readonly string[] | undefined {
     return this.#searched ? [...this.#found].sort() : undefined;
   }
-
-  #searched = false;
 
   /** The skill folders, in alphabetic order; searched when asked first, then kept up to date by what changes. */
   async find(): Promise<readonly string[]> {
@@ -124,11 +135,6 @@ export class SkillWorkspace implements Disposable {
     return { ...report, problems: [...report.problems, ...placed] };
   }
 
-  /** True while a newer report than the one that is known is on its way. */
-  isStale(folder: string): boolean {
-    return this.#queue.has(folder);
-  }
-
   /** Resolves when everything that is known was judged. */
   settled(): Promise<void> {
     return this.#queue.idle();
@@ -146,11 +152,16 @@ export class SkillWorkspace implements Disposable {
     if (!this.#found.has(folder)) this.#drop(folder);
   }
 
-  /** The text of an open editor changed, or an editor was closed. Nothing on disk did. */
-  edited(folder: string): void {
-    if (!this.#folders.has(folder)) return;
-    this.#queue.add(folder);
-    this.#didChange.fire(folder);
+  isKnown(folder: string): boolean {
+    return this.#folders.has(folder);
+  }
+
+  /** The text of a file in an open editor changed, or its editor was closed. Nothing on disk did. */
+  edited(file: string): void {
+    for (const folder of this.#folders.around(file)) {
+      this.#queue.add(folder);
+      this.#didChange.fire({ folder, path: pathIn(folder, file), onDisk: false });
+    }
   }
 
   /** Everything that is known of a folder is read anew: for what no watcher tells. */
@@ -204,13 +215,15 @@ export class SkillWorkspace implements Disposable {
   }
 
   #take(folder: string, report: SkillReport): void {
-    if (report.fileName === undefined && report.unreadable === undefined && !this.#found.has(folder)) {
+    // What is only open, or was found once, and has no SKILL.md any more.
+    if (report.fileName === undefined && !this.#found.has(folder)) {
       this.#drop(folder);
       return;
     }
     this.#reports.set(folder, report);
     this.#compare(folder, report);
-    this.#batches.add(folder);
+    if (this.#port.first().includes(folder)) this.#batches.addUrgent(folder);
+    else this.#batches.add(folder);
   }
 
   #compare(folder: string, report: SkillReport | undefined): void {
@@ -263,7 +276,7 @@ export class SkillWorkspace implements Disposable {
   #touch(folder: string, path: string | undefined): void {
     this.#port.judge.changed(folder, path);
     this.#queue.add(folder);
-    this.#didChange.fire(folder);
+    this.#didChange.fire({ folder, path, onDisk: true });
   }
 
   /** A folder that comes with its files is often told of alone: the files were there before anybody watched it. */

@@ -1,5 +1,5 @@
-import { constants, type BigIntStats } from 'node:fs';
-import { lstat, open, opendir, readlink, realpath, stat } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
+import { readlink, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
   TreeError,
@@ -9,6 +9,7 @@ import {
   type TreeEntry,
   type TreeErrorKind,
 } from '../../core/bundle/fileTree.ts';
+import { patientCalls, type DiskCalls } from './diskCalls.ts';
 import { isInside } from './isInside.ts';
 
 /** Bytes of one file that is read at all: more than eight times what a whole upload may hold. */
@@ -23,11 +24,13 @@ const settledAfter = 2500;
  */
 export class DiskFileTree implements FileTree {
   readonly #root: string;
+  readonly #calls: DiskCalls;
   #realRoot: Promise<string> | undefined;
 
   /** `root`: absolute path of an existing folder; may itself be a link. */
-  constructor(root: string) {
+  constructor(root: string, calls = patientCalls) {
     this.#root = root;
+    this.#calls = calls;
   }
 
   async readDirectory(directory: string, most: number, signal?: AbortSignal): Promise<readonly TreeEntry[]> {
@@ -35,11 +38,10 @@ export class DiskFileTree implements FileTree {
     return this.#guard(directory, async () => {
       const folder = await this.#locate(directory);
       const entries: TreeEntry[] = [];
-      for await (const entry of await opendir(folder, { bufferSize: 256 })) {
+      for (const entry of await this.#calls.list(folder, most)) {
         // Some file systems do not tell the kind with the name.
-        const info = known(entry) ? entry : await lstat(path.join(folder, entry.name)).catch(() => entry);
+        const info = known(entry) ? entry : ((await this.#look(path.join(folder, entry.name))) ?? entry);
         entries.push({ name: entry.name, kind: kindOf(info) });
-        if (entries.length > most) break;
       }
       return entries;
     });
@@ -48,7 +50,7 @@ export class DiskFileTree implements FileTree {
   async fileDetails(file: string, signal?: AbortSignal): Promise<FileDetails> {
     signal?.throwIfAborted();
     return this.#guard(file, async () => {
-      const info = await lstat(path.join(await this.#real(), file), { bigint: true });
+      const info = await this.#calls.lstat(path.join(await this.#real(), file));
       if (!info.isFile()) throw new TreeError('notRegular', file, `'${file}' is not a regular file.`);
       return { size: Number(info.size), executable: (info.mode & 0o100n) !== 0n, stamp: stampOf(info) };
     });
@@ -60,22 +62,15 @@ export class DiskFileTree implements FileTree {
       file,
       async () => {
         const folder = await this.#locate(path.posix.dirname(file) === '.' ? '' : path.posix.dirname(file));
-        // On Windows the last two are undefined, which counts as 0 here: it has no pipes in folders, and links were
-        // told apart by their kind.
-        const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-        const handle = await open(path.join(folder, path.posix.basename(file)), flags);
-        try {
-          const before = await handle.stat({ bigint: true });
-          if (!before.isFile()) throw new TreeError('notRegular', file, `'${file}' is not a regular file.`);
-          if (before.size > maxFileBytes) throw new TreeError('failed', file, `'${file}' is too large to be read.`);
-          const content = await handle.readFile(signal ? { signal } : {});
-          const after = await handle.stat({ bigint: true });
-          if (changed(before, after) || BigInt(content.length) !== after.size)
-            throw new TreeError('changed', file, `'${file}' changed while it was read. Try again.`);
-          return new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
-        } finally {
-          await handle.close();
-        }
+        const accept = (info: BigIntStats): void => {
+          if (!info.isFile()) throw new TreeError('notRegular', file, `'${file}' is not a regular file.`);
+          if (info.size > maxFileBytes) throw new TreeError('failed', file, `'${file}' is too large to be read.`);
+        };
+        const place = path.join(folder, path.posix.basename(file));
+        const { content, before, after } = await this.#calls.read(place, accept, signal);
+        if (changed(before, after) || BigInt(content.length) !== after.size)
+          throw new TreeError('changed', file, `'${file}' changed while it was read. Try again.`);
+        return new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
       },
       signal,
     );
@@ -106,11 +101,24 @@ export class DiskFileTree implements FileTree {
   }
 
   #real(): Promise<string> {
-    this.#realRoot ??= realpath(this.#root).catch((error: unknown) => {
+    this.#realRoot ??= this.#resolve(this.#root).catch((error: unknown) => {
       this.#realRoot = undefined;
       throw error;
     });
     return this.#realRoot;
+  }
+
+  async #resolve(folder: string): Promise<string> {
+    return this.#calls.realpath(folder);
+  }
+
+  async #look(file: string): Promise<BigIntStats | undefined> {
+    try {
+      return await this.#calls.lstat(file);
+    } catch (error) {
+      if (isSystemError(error)) return undefined;
+      throw error;
+    }
   }
 
   /**
@@ -123,7 +131,7 @@ export class DiskFileTree implements FileTree {
     }
     const root = await this.#real();
     const wanted = path.join(root, directory);
-    const real = await realpath(wanted);
+    const real = await this.#calls.realpath(wanted);
     const same =
       real === wanted ||
       real.normalize('NFC') === wanted.normalize('NFC') ||

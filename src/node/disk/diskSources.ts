@@ -1,4 +1,5 @@
 import type { SkillSources } from '../../core/workspace/skillReader.ts';
+import { patientCalls, type DiskCalls } from './diskCalls.ts';
 import { DiskFileTree } from './diskFileTree.ts';
 import { outerIgnoreFiles } from './ignoreFiles.ts';
 
@@ -10,12 +11,12 @@ export interface DiskPlace {
   readonly root: string | undefined;
 }
 
-/** Skill folders on this machine's disk. */
-export function diskSources(placeOf: (folder: string) => DiskPlace): SkillSources {
+/** Skill folders on this machine's disk. `calls`: whether others run while the disk works. */
+export function diskSources(placeOf: (folder: string) => DiskPlace, calls: DiskCalls = patientCalls): SkillSources {
   return {
     async sourceOf(named) {
       const { folder, root } = placeOf(named);
-      return { tree: new DiskFileTree(folder), ignoreFiles: await outerIgnoreFiles(folder, root) };
+      return { tree: new DiskFileTree(folder, calls), ignoreFiles: await outerIgnoreFiles(folder, root) };
     },
   };
 }

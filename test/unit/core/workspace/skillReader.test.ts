@@ -69,6 +69,7 @@ describe('SkillReader', () => {
   it('keeps the object of a file whose content turned out to be the same', async () => {
     const before = await files();
     read.length = 0;
+    stamps.set('references/one.md', '2');
     reader.changed('/w/a');
     assert.equal((await files()).get('references/one.md'), before.get('references/one.md'));
     assert.ok(read.includes('references/one.md'));
@@ -82,6 +83,20 @@ describe('SkillReader', () => {
     assert.equal(first.get('references/two.md')?.text, '# Two, typed');
     assert.equal(second.get('references/two.md'), first.get('references/two.md'));
     assert.equal(second.get('references/one.md'), before.get('references/one.md'));
+  });
+
+  it('keeps the texts of the folders that were asked for last, and no more', async () => {
+    const before = await files();
+    for (let index = 0; index < 80; index += 1) {
+      await reader.read(`/w/other-${index}`);
+      if (index === 40) assert.equal((await files()).get('references/one.md'), before.get('references/one.md'));
+    }
+    read.length = 0;
+    await reader.read('/w/other-79');
+    await reader.read('/w/a');
+    assert.deepEqual(read, []);
+    await reader.read('/w/other-0');
+    assert.ok(read.length > 0);
   });
 
   it('gives the name of the folder, and the text of an open SKILL.md', async () => {

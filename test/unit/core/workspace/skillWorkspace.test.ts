@@ -55,6 +55,33 @@ describe('SkillWorkspace', () => {
     assert.deepEqual(told, [1, 19]);
   });
 
+  it('tells of what is open at once, whatever else is gathered', async () => {
+    const memory = await opened({ '/w/a/SKILL.md': bad, '/w/b/SKILL.md': bad });
+    memory.first = ['/w/b'];
+    const told: (readonly string[])[] = [];
+    memory.workspace.onDidJudge((folders) => told.push(folders));
+    memory.write('/w/a/SKILL.md', skillMd('a'));
+    memory.write('/w/a/SKILL.md', skillMd('a'));
+    await memory.workspace.settled();
+    memory.write('/w/b/SKILL.md', skillMd('b'));
+    await memory.workspace.settled();
+    memory.write('/w/b/SKILL.md', bad);
+    await memory.workspace.settled();
+    assert.deepEqual(told.slice(-2), [['/w/b'], ['/w/b']]);
+  });
+
+  it('tells of many in pieces, none of them large', async () => {
+    const memory = new MemoryWorkspace(
+      Object.fromEntries(Array.from({ length: 99 }, (_, index) => [`/w/s${index}/SKILL.md`, skillMd(`s${index}`)])),
+    );
+    const told: number[] = [];
+    memory.workspace.onDidJudge((folders) => told.push(folders.length));
+    await memory.workspace.find();
+    await memory.workspace.settled();
+    for (let ticks = 0; ticks < 5; ticks += 1) await memory.tick();
+    assert.deepEqual(told, [1, 32, 32, 32, 2]);
+  });
+
   it('goes on when one folder fails, and says so for that one', async () => {
     const memory = new MemoryWorkspace({ '/w/a/SKILL.md': skillMd('a'), '/w/b/SKILL.md': bad });
     memory.failing.set('/w/a', new Error('broken'));
@@ -78,12 +105,12 @@ describe('SkillWorkspace', () => {
   it('takes unsaved texts for what is on disk, and gives lines for them', async () => {
     const memory = await opened({ '/w/a/SKILL.md': skillMd('a') });
     memory.open.set('/w/a', new Map([['SKILL.md', skillMd('-a')]]));
-    memory.workspace.edited('/w/a');
+    memory.workspace.edited('/w/a/SKILL.md');
     await memory.tick();
     const problem = memory.workspace.report('/w/a')?.problems.find(({ code }) => code === 'name/edge-hyphen');
     assert.deepEqual(problem?.at, { start: { line: 1, character: 6 }, end: { line: 1, character: 8 } });
     memory.open.clear();
-    memory.workspace.edited('/w/a');
+    memory.workspace.edited('/w/a/SKILL.md');
     await memory.tick();
     assert.deepEqual(memory.codes('/w/a'), []);
   });

@@ -1,0 +1,125 @@
+import { appendFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import * as vscode from 'vscode';
+
+/** What the other extensions of the window, and the tests, may see of this one. */
+interface Api {
+  readonly workspaceTree: vscode.TreeDataProvider<vscode.Uri>;
+}
+
+/** The longest time for which the extension host did nothing else: on the clock, and of its own processor time. */
+class Meter {
+  #last = now();
+  #longest = { wall: 0, cpu: 0 };
+  readonly #timer = setInterval(() => {
+    this.#beat();
+  }, 1);
+
+  take(): { readonly wall: number; readonly cpu: number } {
+    this.#beat();
+    const longest = this.#longest;
+    this.#longest = { wall: 0, cpu: 0 };
+    return longest;
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #beat(): void {
+    const next = now();
+    const longest = this.#longest;
+    this.#longest = {
+      wall: Math.max(longest.wall, next.wall - this.#last.wall),
+      cpu: Math.max(longest.cpu, next.cpu - this.#last.cpu),
+    };
+    this.#last = next;
+  }
+}
+
+function now(): { readonly wall: number; readonly cpu: number } {
+  const { user, system } = process.threadCpuUsage();
+  return { wall: performance.now(), cpu: (user + system) / 1000 };
+}
+
+/** VS Code calls this in the extension host, with the large workspace open. */
+export async function run(): Promise<void> {
+  const file = process.env['SKILL_PUBLISHER_BENCH_RESULT'] ?? '';
+  const meter = new Meter();
+  const say = (values: Readonly<Record<string, number>>): void => {
+    appendFileSync(file, `${JSON.stringify(values)}\n`);
+  };
+  const control = await idle(meter);
+  const extension = vscode.extensions.getExtension<Api>('skill-publisher.skill-publisher');
+  const api = await extension?.activate();
+  if (!api) throw new Error('The extension is not there.');
+  const begun = performance.now();
+  const times = await states(api, begun);
+  const { wall, cpu } = meter.take();
+  say({ ...times, blockWall: wall, blockCpu: cpu, controlWall: control.wall, controlCpu: control.cpu });
+  say(await typed(meter));
+  meter.stop();
+}
+
+/** The same window while nothing happens. */
+async function idle(meter: Meter): Promise<{ readonly wall: number; readonly cpu: number }> {
+  meter.take();
+  await new Promise((resolve) => setTimeout(resolve, 5000));
+  return meter.take();
+}
+
+/** Milliseconds from the first drawn row until 20 rows and until all say their state. */
+async function states({ workspaceTree }: Api, begun: number): Promise<Readonly<Record<string, number>>> {
+  let rows: readonly vscode.Uri[] = [];
+  let drawn = 0;
+  let visible = 0;
+  const isRead = async (row: vscode.Uri): Promise<boolean> =>
+    (await workspaceTree.getTreeItem(row)).contextValue !== 'folder:reading';
+  const waiting = new Set<vscode.Uri>();
+  const look = async (): Promise<boolean> => {
+    if (rows.length === 0) {
+      rows = (await workspaceTree.getChildren()) ?? [];
+      for (const row of rows) waiting.add(row);
+      if (rows.length > 0) drawn = performance.now();
+    }
+    for (const row of [...waiting].slice(0, 64)) if (await isRead(row)) waiting.delete(row);
+    if (visible === 0 && rows.length > 0 && waiting.size <= rows.length - 20) visible = performance.now();
+    return rows.length > 0 && waiting.size === 0;
+  };
+  while (!(await look())) await new Promise((resolve) => setTimeout(resolve, 20));
+  return { rows: rows.length, drawn: drawn - begun, visible: visible - drawn, all: performance.now() - drawn };
+}
+
+/** Milliseconds from a change of a text to its diagnostics. */
+async function typed(meter: Meter): Promise<Readonly<Record<string, number>>> {
+  const [file] = await vscode.workspace.findFiles('skills/skill-00004/SKILL.md');
+  if (!file) throw new Error('There is no skill to type in.');
+  const document = await vscode.workspace.openTextDocument(file);
+  await vscode.window.showTextDocument(document);
+  const waits: number[] = [];
+  meter.take();
+  for (let edit = 0; edit < 30; edit += 1) {
+    const changed = new Promise<void>((resolve) => {
+      const listener = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+        if (!uris.some((uri) => uri.toString() === file.toString())) return;
+        listener.dispose();
+        resolve();
+      });
+    });
+    const change = new vscode.WorkspaceEdit();
+    // A missing file each time, so that the diagnostics are others.
+    change.insert(
+      file,
+      document.lineAt(document.lineCount - 1).range.end,
+      `\nSee [more](references/more${edit}.md).\n`,
+    );
+    const begun = performance.now();
+    await vscode.workspace.applyEdit(change);
+    await changed;
+    waits.push(performance.now() - begun);
+  }
+  const { wall, cpu } = meter.take();
+  const sorted = waits.toSorted((a, b) => a - b);
+  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  return { typedMedian: sorted[15] ?? 0, typedP95: sorted[28] ?? 0, typedBlockWall: wall, typedBlockCpu: cpu };
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { FolderContent } from '../../../../src/core/workspace/folderContent.ts';
+import type { JudgeRequest } from '../../../../src/core/workspace/skillJudge.ts';
+import type { SkillReport } from '../../../../src/core/workspace/report.ts';
+import { JudgePool } from '../../../../src/node/worker/judgePool.ts';
+import { WorkerJudge } from '../../../../src/node/worker/workerJudge.ts';
+import { readContent, skillMd } from '../../../support/publishCase.ts';
+
+const program = path.resolve('out/program/judge.js');
+
+function request(folder: string, changes: Partial<JudgeRequest> = {}): JudgeRequest {
+  return { folder, target: 'api', rules: {}, ...changes };
+}
+
+function codes({ problems }: SkillReport): readonly string[] {
+  return problems.map(({ code }) => code).sort();
+}
+
+describe('WorkerJudge', () => {
+  let root: string;
+  const open: WorkerJudge[] = [];
+
+  beforeEach(async () => {
+    root = await mkdtemp(path.join(os.tmpdir(), 'worker-judge-'));
+  });
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((judge) => judge.end()));
+    await rm(root, { recursive: true, force: true });
+  });
+
+  function start(entry = program): WorkerJudge {
+    const judge = new WorkerJudge({
+      program: entry,
+      materialOf: (folder) => ({ place: { folder, root } }),
+    });
+    open.push(judge);
+    return judge;
+  }
+
+  async function skill(name: string, text: string): Promise<string> {
+    const folder = path.join(root, name);
+    await mkdir(folder, { recursive: true });
+    await writeFile(path.join(folder, 'SKILL.md'), text);
+    return folder;
+  }
+
+  it('reads a folder on disk itself, and takes unsaved texts for what is there', async () => {
+    const judge = start();
+    const folder = await skill('a', '# No front matter\n');
+    assert.deepEqual(codes(await judge.judge(request(folder))), ['fm/missing']);
+    const unsaved = new Map([['SKILL.md', skillMd('-a')]]);
+    assert.ok(codes(await judge.judge(request(folder, { unsaved }))).includes('name/edge-hyphen'));
+    await writeFile(path.join(folder, 'SKILL.md'), skillMd('a').replace('\n---\n', '\nlicense: MIT\n---\n'));
+    judge.changed(folder, 'SKILL.md');
+    assert.deepEqual(codes(await judge.judge(request(folder))), []);
+  });
+
+  it('judges what somebody else read of a folder', async () => {
+    const content: FolderContent = await readContent('a', { 'SKILL.md': '# No front matter\n' });
+    const judge = new WorkerJudge({ program, materialOf: () => Promise.resolve({ content }) });
+    open.push(judge);
+    assert.deepEqual(codes(await judge.judge(request('memfs://x/a'))), ['fm/missing']);
+  });
+
+  it('gives up what is not wanted any more', async () => {
+    const judge = start();
+    const controller = new AbortController();
+    const judged = judge.judge(request(await skill('a', skillMd('a'))), controller.signal);
+    const rejected = assert.rejects(judged, { name: 'AbortError' });
+    await new Promise((resolve) => setImmediate(resolve));
+    controller.abort();
+    await rejected;
+  });
+
+  /** A worker that ends when it is asked for a folder called so. */
+  async function fragile(): Promise<string> {
+    const entry = path.join(root, 'fragile.js');
+    await writeFile(
+      entry,
+      `const { parentPort } = require('node:worker_threads');
+       parentPort.on('message', (message) => {
+         if (message.type !== 'judge') return;
+         if (message.request.folder === 'bad') process.exit(1);
+         setImmediate(() => parentPort.postMessage({ type: 'report', id: message.id, report: { problems: [] } }));
+       });`,
+    );
+    return entry;
+  }
+
+  it('finds the folder that ends the thread, and loses no other', async () => {
+    const judge = start(await fragile());
+    const asked = ['one', 'bad', 'two', 'three'].map((folder) => judge.judge(request(folder)));
+    const settled = await Promise.allSettled(asked);
+    assert.deepEqual(
+      settled.map(({ status }) => status),
+      ['fulfilled', 'rejected', 'fulfilled', 'fulfilled'],
+    );
+    assert.deepEqual((await judge.judge(request('four'))).problems, []);
+  });
+
+  it('says so when the thread cannot start', async () => {
+    await assert.rejects(start(path.join(root, 'nothing.js')).judge(request('a')), /the check ended early/);
+  });
+
+  it('shares the work in a pool, a folder always with the same judge', async () => {
+    const asked: [number, string][] = [];
+    const judges = [0, 1].map((index) => ({
+      judge: ({ folder }: JudgeRequest): Promise<SkillReport> => {
+        asked.push([index, folder]);
+        return Promise.resolve({ problems: [] });
+      },
+      changed: () => undefined,
+      forget: () => undefined,
+      dispose: () => undefined,
+    }));
+    const pool = new JudgePool(judges);
+    for (const folder of ['a', 'b', 'a', 'c', 'b']) await pool.judge(request(folder));
+    assert.deepEqual(asked, [
+      [0, 'a'],
+      [1, 'b'],
+      [0, 'a'],
+      [0, 'c'],
+      [1, 'b'],
+    ]);
+  });
+});
