@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import type { ArchiveFile } from '../../../../src/core/bundle/extract.ts';
 import { maxFindings, scanSecrets, type ScanOptions, type SecretScan } from '../../../../src/core/bundle/secrets.ts';
+import { note } from '../../../support/figures.ts';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 /**
@@ -59,6 +60,7 @@ const samples: readonly (readonly [string, () => string])[] = [
 describe('scanSecrets', () => {
   for (const [kind, secret] of samples) {
     it(`finds a secret of the kind ${kind}, and never shows it`, async () => {
+      note('kind', 1);
       const value = secret();
       const text = `# Notes\n\nkey: ${value}\n`;
       const { findings } = await scan(text);

@@ -11,6 +11,7 @@ import { publish } from '../../../../src/core/publish/publish.ts';
 import { downloadWith } from '../../../../src/core/publish/remote.ts';
 import { RegistryError } from '../../../../src/core/registry/errors.ts';
 import { FakeRegistry, type CreateFault } from '../../../support/fakeRegistry.ts';
+import { note, times } from '../../../support/figures.ts';
 import { MemoryLedger, packed, planInput, readContent, skillMd } from '../../../support/publishCase.ts';
 
 /** One click on Publish, and what goes wrong around it. */
@@ -46,10 +47,12 @@ async function storedFingerprints(registry: FakeRegistry): Promise<string[]> {
 
 describe('publish, under any schedule of faults and rivals', () => {
   it('applies at most one version a click, never says what is not so, and finds out later what it did not know', async function () {
-    this.timeout(30_000);
+    this.timeout(times(30_000, 3_600_000));
+    let schedules = 0;
     const verdicts = new Set<string>();
     await fc.assert(
       fc.asyncProperty(fc.array(click, { minLength: 1, maxLength: 4 }), async (clicks) => {
+        schedules += 1;
         const registry = new FakeRegistry();
         const ledger = new MemoryLedger();
         const guard = new PublishGuard();
@@ -124,8 +127,9 @@ describe('publish, under any schedule of faults and rivals', () => {
           assert.equal(found.kind, there ? 'found' : 'absent', 'found out later, when everything could be read');
         }
       }),
-      { numRuns: 120 },
+      { numRuns: times(120, 500) },
     );
+    note('schedules', schedules);
     assert.deepEqual(
       [...verdicts].sort(),
       ['notPublished', 'published', 'stale', 'unknown'],

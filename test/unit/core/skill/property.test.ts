@@ -4,7 +4,9 @@ import { applyEdits, fixesFor } from '../../../../src/core/skill/fixes.ts';
 import { parseFrontMatter } from '../../../../src/core/skill/frontMatter.ts';
 import { type Target, targets } from '../../../../src/core/skill/skill.ts';
 import { validate } from '../../../../src/core/skill/validate.ts';
+import { note, times } from '../../../support/figures.ts';
 import { skill } from '../../../support/markedSkill.ts';
+import { leastProcessorTime } from '../../../support/processorTime.ts';
 
 const seed = 20_261_123;
 const pieces = fc.constantFrom(
@@ -197,6 +199,29 @@ describe('validation of any text', function () {
       }),
       { seed, numRuns: 500 },
     );
+  });
+
+  it('parses any front matter in 100 ms, most in 5, and changes no prototype', () => {
+    const took: number[] = [];
+    const prototype = Object.getOwnPropertyNames(Object.prototype).join();
+    const parse = (text: string): void => {
+      const once = leastProcessorTime(Infinity, () => parseFrontMatter(text), 1);
+      took.push(
+        once <= 5
+          ? once
+          : Math.min(
+              once,
+              leastProcessorTime(5, () => parseFrontMatter(text)),
+            ),
+      );
+    };
+    fc.assert(fc.property(texts, parse), { seed, numRuns: times(1_000, 100_000) });
+    took.sort((a, b) => a - b);
+    const worst = took.at(-1) ?? Infinity;
+    const most = took[Math.floor(took.length * 0.99)] ?? Infinity;
+    for (const [name, value] of Object.entries({ inputs: took.length, worst, most })) note(name, value);
+    assert.ok(worst <= 100 && most <= 5, `worst ${worst} ms, 99 % in ${most} ms`);
+    assert.equal(Object.getOwnPropertyNames(Object.prototype).join(), prototype);
   });
 
   it('finds the same with other line breaks and a byte order mark', () => {

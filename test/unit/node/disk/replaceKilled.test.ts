@@ -5,10 +5,11 @@ import path from 'node:path';
 import { fingerprint } from '../../../../src/core/bundle/fingerprint.ts';
 import { readSkillFolder } from '../../../../src/node/disk/readSkill.ts';
 import { recoverFolder, writeNewFolder } from '../../../../src/node/disk/writeFolder.ts';
+import { note, times } from '../../../support/figures.ts';
 import { pulledContent } from '../../../support/pulledContent.ts';
 import { temporaryFolders } from '../../../support/temporaryFolder.ts';
 
-const kills = Number(process.env['SKILL_PUBLISHER_KILLS'] ?? 10);
+const kills = times(10, 100);
 
 /** Starts the program that replaces the folder for ever, and kills it some milliseconds after the first time. */
 function killWhileReplacing(folder: string, delay: number): Promise<void> {
@@ -26,7 +27,7 @@ function killWhileReplacing(folder: string, delay: number): Promise<void> {
 }
 
 describe('replacing a folder', function () {
-  this.timeout(120_000);
+  this.timeout(times(120_000, 3_600_000));
   const make = temporaryFolders();
 
   it(`is whole after ${kills} kills at random moments, with what is not part of the skill`, async () => {
@@ -50,6 +51,7 @@ describe('replacing a folder', function () {
       const found = await fingerprint((await readSkillFolder(folder)).files);
       assert.ok(whole.includes(found), `kill ${kill}: neither the old content nor the new one`);
       seen.add(found);
+      note('kills', kill + 1);
       assert.equal(readFileSync(path.join(folder, '.env'), 'utf8'), 'A=b');
       assert.equal(readFileSync(path.join(folder, 'node_modules', 'index.js'), 'utf8'), 'kept');
       assert.deepEqual(readdirSync(parent), ['killed']);

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import * as vscode from 'vscode';
+import { note, times } from '../../support/figures.ts';
+import type { TestRegistry } from '../../support/localRegistry.ts';
+import { slopeOf } from '../../support/slope.ts';
+import { activateExtension, registryRows } from '../support/extension.ts';
+import { connectedService } from './service.ts';
+
+const [skills, versions] = [times(20, 300), times(2, 20)];
+const [warmUp, rounds, refreshes] = [times(0, 3), times(2, 8), times(10, 250)];
+
+/** Bytes in use in the extension host when everything that can be collected is. */
+function heap(): number {
+  setFlagsFromString('--expose-gc');
+  const gc = runInNewContext('gc') as () => void;
+  for (let time = 0; time < 3; time += 1) gc();
+  return process.memoryUsage().heapUsed;
+}
+
+describe('the registry view over time', function () {
+  this.timeout(times(60_000, 3_600_000));
+  let server: TestRegistry;
+
+  before(async () => {
+    await activateExtension();
+    const texts = Array.from({ length: versions }, (_, index) => String(index));
+    server = await connectedService(
+      'ga',
+      Object.fromEntries(Array.from({ length: skills }, (_, index) => [`soak-${index}`, texts])),
+    );
+  });
+  after(() => server.close());
+
+  it('shows the same rows after every refresh, and keeps nothing of the refreshes before', async () => {
+    const heaps: number[] = [];
+    for (let round = 0; round < warmUp + rounds; round += 1) {
+      for (let refresh = 0; refresh < refreshes; refresh += 1) {
+        await vscode.commands.executeCommand('skillPublisher.refreshRegistry');
+        const [first] = await registryRows();
+        assert.match(first?.label ?? '', /^soak-/);
+        assert.equal((await registryRows(first?.node)).length, versions);
+      }
+      (server.requests as unknown[]).length = 0;
+      if (round >= warmUp) heaps.push(heap());
+    }
+    note('refreshes', rounds * refreshes);
+    note('slope', slopeOf(heaps) * (1_000 / refreshes));
+    assert.equal(heaps.length, rounds);
+  });
+});
