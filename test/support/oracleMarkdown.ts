@@ -13,7 +13,7 @@ export type OracleMarkdown = Omit<Markdown, 'blocks'> & {
  * looked at, so that a text of any size costs a bounded time (tens of milliseconds for the usual SKILL.md, seconds for
  * the most expensive input of this length).
  */
-const maxParsed = 128 * 1024;
+export const maxParsed = 128 * 1024;
 
 /** Lines that are parsed, for the same reason; the longest of 869 public skills has 2,725. */
 const maxLines = 6000;
@@ -47,7 +47,7 @@ function endOfParsed(text: string, start: number): number {
 }
 
 /** The heading anchors of a text, for links with a fragment. */
-function slugOf(heading: string): string {
+export function slugOf(heading: string): string {
   return heading
     .trim()
     .toLowerCase()

@@ -164,7 +164,9 @@ const foreignFolder =
 
 function mentionsInText(text: string, range: Range, kind: MentionKind, context: MentionContext): Mention[] {
   const found: Mention[] = [];
+  const mayBeBare = hasBareNames(context.files);
   for (const match of text.slice(range.start, range.end).matchAll(run)) {
+    if (!mayBeBare && !/[./\\]/.test(match[0])) continue;
     const offset = range.start + match.index;
     const mention = mentionOfRun(match[0], { offset, isQuoted: /["']/.test(text.charAt(offset - 1)) }, kind, context);
     if (!mention) continue;
@@ -172,6 +174,18 @@ function mentionsInText(text: string, range: Range, kind: MentionKind, context: 
     found.push({ ...mention, role, certain: mention.certain && role === 'read' });
   }
   return found;
+}
+
+const bareNames = new WeakMap<FileIndex, boolean>();
+
+/** True when a file has a name without an extension: else a word without `.`, `/` or `\` names none. */
+function hasBareNames(files: FileIndex): boolean {
+  let known = bareNames.get(files);
+  if (known === undefined) {
+    known = files.paths.some((path) => !baseName(path).includes('.'));
+    bareNames.set(files, known);
+  }
+  return known;
 }
 
 function mentionOfRun(

@@ -1,6 +1,7 @@
 import { scanMaxLength, skillFileName } from '../limits.ts';
 import { type Markdown, maxParsed, parseMarkdown } from '../markdown.ts';
 import { type Mention, findMentions } from '../mentions.ts';
+import { KnownDocuments } from './knownDocuments.ts';
 import type { Range } from '../problem.ts';
 import { type FileIndex, indexFiles } from '../references.ts';
 import type { Skill, SkillFile } from '../skill.ts';
@@ -22,10 +23,8 @@ const maxDocuments = 50;
  * 782,000.
  */
 const maxParsedTogether = 1024 * 1024;
-/**
- * A file's object stands for its content: who reads it again makes a new one. So unchanged references are parsed once.
- */
-const parsed = new WeakMap<SkillFile, Markdown>();
+/** At each key in SKILL.md the references are the same texts: they are not read again. */
+const known = new KnownDocuments<SkillDocument>();
 
 /** The Markdown and the scripts of a skill, parsed when first asked for. */
 export class SkillDocuments {
@@ -35,6 +34,7 @@ export class SkillDocuments {
   readonly #bodyStart: number;
   #body: SkillDocument | undefined;
   #references: readonly SkillDocument[] | undefined;
+  #signature: string | undefined;
 
   constructor(skill: Skill, bodyStart: number) {
     this.#skill = skill;
@@ -66,7 +66,7 @@ export class SkillDocuments {
       .filter(({ path }) => /\.(?:md|markdown)$/i.test(path))
       .slice(0, maxDocuments)
       .filter(({ text }) => (together += Math.min(text.length, maxParsed)) <= maxParsedTogether)
-      .map((file) => this.#document(file.path, file.text, 0, markdownOf(file)));
+      .map((file) => this.#reference(file));
     return this.#references;
   }
 
@@ -98,6 +98,16 @@ export class SkillDocuments {
     });
   }
 
+  /** A reference that did not change, in a folder with the same paths, is the same document. */
+  #reference({ path, text }: { readonly path: string; readonly text: string }): SkillDocument {
+    this.#signature ??= [this.#skill.folderName ?? '', ...this.files.paths].join('\n');
+    const found = known.get(text);
+    if (found?.document.path === path && found.signature === this.#signature) return found.document;
+    const document = this.#document(path, text, 0, found?.document.markdown ?? parseMarkdown(text));
+    known.keep({ document, signature: this.#signature });
+    return document;
+  }
+
   #document(path: string, text: string, start: number, markdown: Markdown): SkillDocument {
     const mentions = findMentions(text, markdown, {
       file: path,
@@ -106,14 +116,6 @@ export class SkillDocuments {
     });
     return { path, text, start, markdown, mentions };
   }
-}
-
-function markdownOf(file: SkillFile & { readonly text: string }): Markdown {
-  const known = parsed.get(file);
-  if (known) return known;
-  const markdown = parseMarkdown(file.text);
-  parsed.set(file, markdown);
-  return markdown;
 }
 
 /** Matches of `pattern` (global) inside of some ranges of a text, at most `limit`. */
