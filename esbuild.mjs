@@ -66,6 +66,21 @@ function withOneVsCode(text) {
   });
 }
 
+/**
+ * jszip writes archives out of content that `node:zlib` has compressed (`core/bundle/deflate.ts`), so its own deflate and
+ * its copies of Node's streams are not needed.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const leanJsZip = {
+  name: 'lean-jszip',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(?:pako|lie|setimmediate)$/ }, ({ path }) => ({ path, namespace: 'left-out' }));
+    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};', loader: 'js' }));
+    onResolve({ filter: /^readable-stream$/ }, () => ({ path: 'node:stream', external: true }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const product = {
   ...common,
@@ -83,7 +98,7 @@ const product = {
     judge: 'src/node/worker/judgeProgram.ts',
   },
   external: ['vscode'],
-  plugins: [commonJs],
+  plugins: [leanJsZip, commonJs],
 };
 
 /** Test bundles keep names and inline source maps; only the suites that run inside VS Code may reach `vscode`. */
@@ -97,6 +112,7 @@ const programs = {
     cli: 'src/cli.ts',
     registry: 'test/process/registryProgram.ts',
     pull: 'test/process/pullProgram.ts',
+    pack: 'test/bench/packProgram.ts',
   },
   outdir: 'out/program',
 };

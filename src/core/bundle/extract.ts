@@ -6,7 +6,8 @@ import { ArchiveError } from './archiveError.ts';
 import { incomingProblem } from '../text/incoming.ts';
 import { collisionKey, pathFault, visiblePath } from '../text/paths.ts';
 import { readDirectory, viewOf, type DirectoryRecord } from './zipDirectory.ts';
-import { isKnownMethod, locateData, unpack } from './zipEntry.ts';
+import { Turns } from './turns.ts';
+import { isKnownMethod, locateData, unpack, unpackInPool } from './zipEntry.ts';
 
 export { ArchiveError } from './archiveError.ts';
 
@@ -55,7 +56,7 @@ interface Entry {
  * the policy for what comes in; sizes are judged before anything is unpacked.
  */
 export function extractArchive(bytes: Uint8Array, limits?: Partial<ExtractLimits>): readonly ArchiveFile[] {
-  return read(bytes, { ...defaultLimits, ...limits }, checkIncoming);
+  return readNow(judgeEntries(bytes, limits, checkIncoming));
 }
 
 /**
@@ -63,35 +64,79 @@ export function extractArchive(bytes: Uint8Array, limits?: Partial<ExtractLimits
  * Before any of it is written it must be judged by that function.
  */
 export function inspectArchive(bytes: Uint8Array, limits?: Partial<ExtractLimits>): readonly ArchiveFile[] {
-  return read(bytes, { ...defaultLimits, ...limits });
+  return readNow(judgeEntries(bytes, limits));
 }
 
-function read(
+function readNow(judging: Generator<undefined, readonly OpenEntry[], undefined>): readonly ArchiveFile[] {
+  let judged = judging.next();
+  while (judged.done !== true) judged = judging.next();
+  const unpacked = judged.value.map((entry) => toFile(entry, unpack(entry.data, entry.record, entry.name)));
+  return unpacked.filter((file) => file !== undefined);
+}
+
+/**
+ * As `inspectArchive`, one file after the other and without holding this thread for longer than a few milliseconds.
+ * Throws the signal's reason, too. What was yielded before it throws must not be used.
+ */
+export async function* inspectInTurns(
   bytes: Uint8Array,
-  bounds: ExtractLimits,
+  limits?: Partial<ExtractLimits>,
+  signal?: AbortSignal,
+): AsyncGenerator<ArchiveFile, void, undefined> {
+  const turns = new Turns(signal);
+  const judging = judgeEntries(bytes, limits);
+  let judged = judging.next();
+  for (; judged.done !== true; judged = judging.next()) await turns.next();
+  for (const entry of judged.value) {
+    const { record, data, name } = entry;
+    const content = record.size > inPool ? await unpackInPool(data, record, name, turns) : unpack(data, record, name);
+    await turns.worked(content.length);
+    const file = toFile(entry, content);
+    if (file) yield file;
+  }
+}
+
+/** Files up to so many bytes are unpacked faster in this thread than they are handed to another. */
+const inPool = 256 << 10;
+
+interface OpenEntry extends Entry {
+  readonly data: Uint8Array;
+}
+
+/** Entries judged before others may have their turn: 2 ms. */
+const judgedAtOnce = 100;
+
+/** Everything that is judged before anything is unpacked, in pieces. */
+function* judgeEntries(
+  bytes: Uint8Array,
+  limits: Partial<ExtractLimits> | undefined,
   judge?: (entries: readonly Entry[]) => void,
-): readonly ArchiveFile[] {
+): Generator<undefined, readonly OpenEntry[], undefined> {
+  const bounds = { ...defaultLimits, ...limits };
   refuseOtherFormats(bytes);
   const directory = readDirectory(bytes, bounds.maxEntries);
-  const entries = directory.records.map((record): Entry => {
+  yield;
+  const entries: Entry[] = [];
+  for (const record of directory.records) {
     const stored = decodeName(record);
     const folder = stored.endsWith('/');
     const entry = { record, name: folder ? stored.slice(0, -1) : stored, folder };
     checkName(entry.name);
     checkKind(entry);
-    return entry;
-  });
+    entries.push(entry);
+    if (entries.length % judgedAtOnce === 0) yield;
+  }
   judge?.(entries);
   checkSizes(entries, bounds, bytes.length);
+  yield;
   checkCollisions(entries);
+  yield;
   const data = locateAll(bytes, entries, directory.start);
-  const unpacked = entries.map((entry) => ({
-    folder: entry.folder,
-    path: entry.name,
-    content: unpack(data.get(entry) ?? new Uint8Array(), entry.record, entry.name),
-    mode: (entry.record.mode & 0o100) !== 0 ? 0o755 : 0o644,
-  }));
-  return unpacked.filter((entry) => !entry.folder).map(({ path, content, mode }) => ({ path, content, mode }));
+  return entries.map((entry) => ({ ...entry, data: data.get(entry) ?? new Uint8Array() }));
+}
+
+function toFile({ folder, name, record }: Entry, content: Uint8Array): ArchiveFile | undefined {
+  return folder ? undefined : { path: name, content, mode: (record.mode & 0o100) !== 0 ? 0o755 : 0o644 };
 }
 
 function refuseOtherFormats(bytes: Uint8Array): void {

@@ -1,6 +1,7 @@
-import { crc32, inflateRawSync } from 'node:zlib';
+import { crc32, inflateRaw, inflateRawSync } from 'node:zlib';
 import { ArchiveError } from './archiveError.ts';
 import { visiblePath } from '../text/paths.ts';
+import type { Turns } from './turns.ts';
 import { readExtra, viewOf, widen, zip64Extra, type DirectoryRecord } from './zipDirectory.ts';
 
 const localSignature = 0x04034b50;
@@ -93,10 +94,30 @@ function checkTail(tail: Uint8Array, record: DirectoryRecord, name: string): voi
 export function unpack(data: Uint8Array, record: DirectoryRecord, name: string): Uint8Array {
   const content = record.method === stored ? readStored(data, record, name) : inflate(data, record, name);
   if (content.length !== record.size) throw sizeLie(name);
-  if (crc32(content) !== record.crc)
-    throw new ArchiveError('CRC', `'${visiblePath(name)}' is damaged: its checksum is wrong.`);
+  if (crc32(content) !== record.crc) throw badChecksum(name);
   return content;
 }
+
+/** As `unpack`, for large entries: inflated in the thread pool, summed in pieces. */
+export async function unpackInPool(
+  data: Uint8Array,
+  record: DirectoryRecord,
+  name: string,
+  turns: Turns,
+): Promise<Uint8Array> {
+  const content = record.method === stored ? readStored(data, record, name) : await inflateInPool(data, record, name);
+  if (content.length !== record.size) throw sizeLie(name);
+  let crc = 0;
+  for (let start = 0; start < content.length; start += piece) {
+    const part = content.subarray(start, start + piece);
+    crc = crc32(part, crc);
+    await turns.worked(part.length);
+  }
+  if (crc !== record.crc) throw badChecksum(name);
+  return content;
+}
+
+const piece = 1 << 20;
 
 export function isKnownMethod(method: number): boolean {
   return method === stored || method === deflated;
@@ -110,16 +131,21 @@ function readStored(data: Uint8Array, record: DirectoryRecord, name: string): Ui
 
 function inflate(data: Uint8Array, record: DirectoryRecord, name: string): Uint8Array {
   try {
-    const chunkSize = Math.min(Math.max(record.size + 1, 4096), 1 << 20);
-    const { buffer, engine } = inflateWithInfo(data, { maxOutputLength: Math.max(record.size, 1), chunkSize });
-    if (engine.bytesWritten !== data.length)
-      throw new ArchiveError('BAD_DEFLATE', `'${visiblePath(name)}' is damaged: data follow its end.`);
-    return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+    // With `info` zlib also tells how much of the input it used; the type definitions know only the plain result.
+    return whole(inflateRawSync(data, inflateOptions(record)) as unknown as Inflated, data, name);
   } catch (error) {
-    if (error instanceof ArchiveError) throw error;
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') throw sizeLie(name);
-    throw new ArchiveError('BAD_DEFLATE', `'${visiblePath(name)}' is damaged: it cannot be decompressed.`);
+    throw toArchiveError(error, name);
   }
+}
+
+async function inflateInPool(data: Uint8Array, record: DirectoryRecord, name: string): Promise<Uint8Array> {
+  const result = await new Promise<Inflated | Error>((resolve) => {
+    inflateRaw(data, inflateOptions(record), (error, inflated) => {
+      resolve(error ?? (inflated as unknown as Inflated));
+    });
+  });
+  if (result instanceof Error) throw toArchiveError(result, name);
+  return whole(result, data, name);
 }
 
 interface Inflated {
@@ -127,13 +153,28 @@ interface Inflated {
   readonly engine: { readonly bytesWritten: number };
 }
 
-/** With `info` zlib also tells how much of the input it used; the type definitions know only the plain result. */
-function inflateWithInfo(data: Uint8Array, options: { maxOutputLength: number; chunkSize: number }): Inflated {
-  return inflateRawSync(data, { ...options, info: true }) as unknown as Inflated;
+function inflateOptions({ size }: DirectoryRecord): { maxOutputLength: number; chunkSize: number; info: true } {
+  return { maxOutputLength: Math.max(size, 1), chunkSize: Math.min(Math.max(size + 1, 4096), 1 << 20), info: true };
+}
+
+function whole({ buffer, engine }: Inflated, data: Uint8Array, name: string): Uint8Array {
+  if (engine.bytesWritten !== data.length)
+    throw new ArchiveError('BAD_DEFLATE', `'${visiblePath(name)}' is damaged: data follow its end.`);
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+}
+
+function toArchiveError(error: unknown, name: string): ArchiveError {
+  if (error instanceof ArchiveError) return error;
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return sizeLie(name);
+  return new ArchiveError('BAD_DEFLATE', `'${visiblePath(name)}' is damaged: it cannot be decompressed.`);
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
+function badChecksum(name: string): ArchiveError {
+  return new ArchiveError('CRC', `'${visiblePath(name)}' is damaged: its checksum is wrong.`);
 }
 
 function sizeLie(name: string): ArchiveError {

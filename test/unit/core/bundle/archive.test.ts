@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
+import JSZip from 'jszip';
 import { buildArchive } from '../../../../src/core/bundle/archive.ts';
-import { extractArchive, type ArchiveFile } from '../../../../src/core/bundle/extract.ts';
+import { extractArchive, inspectInTurns, type ArchiveFile } from '../../../../src/core/bundle/extract.ts';
 import { fingerprint, sha256 } from '../../../../src/core/bundle/fingerprint.ts';
 import { comparePaths } from '../../../../src/core/bundle/pathOrder.ts';
 import { pathFault } from '../../../../src/core/text/paths.ts';
@@ -23,7 +25,7 @@ const nodes: Record<string, MemoryNode> = {
  * SHA-256 of the archive made of `nodes`. It changes only when what is sent for an unchanged folder changes: say so in
  * the changelog then.
  */
-const golden = '50a7c1ff83cfa13e3040a3e5b5d0da6784de994c3a5e9a9cf3a2fe7f4fefe4ee';
+const golden = 'cba6a67fb4079d30fecc8c9f4190d2a8feaafd22a019eab29f4e15c95caa41a8';
 
 async function pack(tree: MemoryTree): Promise<{ bytes: Uint8Array; files: readonly ArchiveFile[] }> {
   const { files: selected } = await selectFiles(tree);
@@ -81,6 +83,55 @@ describe('buildArchive', () => {
     const bytes = await buildArchive('s', [png]);
     assert.ok(bytes.length > 5000);
     assert.ok((await buildArchive('s', [{ ...png, content: Buffer.alloc(5000) }])).length < 500);
+  });
+
+  it('stores what does not shrink, whatever it is', async () => {
+    for (const size of [1, 3000, 50_000, 1_000_000]) {
+      const noise = { path: 'a.bin', mode: 0o644, content: randomBytes(size) };
+      assert.deepEqual(extractArchive(await buildArchive('s', [noise]))[0]?.content.length, size);
+      assert.ok((await buildArchive('s', [noise])).length < size + 300, `${size}`);
+    }
+  });
+
+  it('packs what shrinks, even when it begins or ends like noise', async () => {
+    const [noise, text] = [randomBytes(100_000), Buffer.from('Some words. '.repeat(40_000))];
+    for (const parts of [
+      [noise, text],
+      [text, noise],
+      [noise, text, noise],
+      [noise.subarray(0, 5000), text.subarray(0, 20_000)],
+    ]) {
+      const content = Buffer.concat(parts);
+      const bytes = await buildArchive('s', [{ path: 'a', mode: 0o644, content }]);
+      const noisy = parts.filter((part) => part.buffer === noise.buffer).reduce((sum, { length }) => sum + length, 0);
+      assert.ok(bytes.length < noisy + 5000, `${bytes.length} of ${content.length}`);
+    }
+  });
+
+  it('writes what jszip writes itself, but for the compressed bytes', async () => {
+    const { bytes, files } = await pack(
+      new MemoryTree({ ...nodes, 'empty.txt': '', 'noise.bin': randomBytes(70_000) }),
+    );
+    const oracle = new JSZip();
+    for (const { path, content, mode } of extractArchive(bytes)) {
+      const date = new Date(Date.UTC(1980, 0, 1));
+      oracle.file(path, content, { binary: true, createFolders: false, date, unixPermissions: mode });
+    }
+    const expected = await oracle.generateAsync({ type: 'uint8array', platform: 'UNIX', compression: 'DEFLATE' });
+    assert.equal(files.length, 8);
+    for (const archive of [bytes, expected]) {
+      const read = await JSZip.loadAsync(archive, { checkCRC32: true });
+      assert.deepEqual(
+        Object.keys(read.files),
+        extractArchive(bytes).map(({ path }) => path),
+      );
+      for (const { path, content, mode } of extractArchive(bytes)) {
+        const entry = read.files[path];
+        assert.deepEqual(await entry?.async('nodebuffer'), Buffer.from(content), path);
+        assert.equal(entry?.date.toISOString(), '1980-01-01T00:00:00.000Z');
+        assert.equal(Number(entry.unixPermissions) & 0o777, mode, path);
+      }
+    }
   });
 
   it('stops when it is told to', async () => {
@@ -154,6 +205,63 @@ describe('buildArchive', () => {
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+describe('inspectInTurns', () => {
+  const read = async (bytes: Uint8Array, signal?: AbortSignal): Promise<readonly ArchiveFile[]> => {
+    const files: ArchiveFile[] = [];
+    for await (const file of inspectInTurns(bytes, {}, signal)) files.push(file);
+    return files;
+  };
+
+  it('reads what the strict reader reads', async () => {
+    const { bytes } = await pack(new MemoryTree({ ...nodes, large: Buffer.alloc(3_000_000, 'Some words. ') }));
+    assert.deepEqual(await read(bytes), extractArchive(bytes));
+  });
+
+  it('refuses what the strict reader refuses, in large entries too', async () => {
+    const content = Buffer.alloc(3_000_000, 'Some words. ');
+    const bytes = await buildArchive('s', [{ path: 'a', mode: 0o644, content }]);
+    const code = (refuse: () => unknown): unknown => {
+      try {
+        refuse();
+      } catch (error) {
+        return error instanceof Error && 'code' in error ? error.code : error;
+      }
+      return undefined;
+    };
+    for (const [at, value] of [
+      [60, 0xff],
+      [14, bytes[14] === 0 ? 1 : 0],
+      [100, 0xff],
+    ] as const) {
+      const damaged = Uint8Array.from(bytes);
+      damaged[at] = value;
+      const expected = code(() => extractArchive(damaged));
+      assert.ok(expected !== undefined, `${at}`);
+      await assert.rejects(read(damaged), { code: expected }, `${at}`);
+    }
+  });
+
+  it('lets others run in between, and stops when it is told to', async () => {
+    const files = Array.from({ length: 8 }, (_, index) => ({
+      path: `f${index}`,
+      mode: 0o644,
+      content: Buffer.alloc(2_000_000, 'Some words. '),
+    }));
+    const bytes = await buildArchive('s', files);
+    let turns = 0;
+    let ended = false;
+    const count = (): void => {
+      turns += 1;
+      if (!ended) setImmediate(count);
+    };
+    setImmediate(count);
+    await read(bytes);
+    ended = true;
+    assert.ok(turns >= 14, `${turns} turns for 16 MB`);
+    await assert.rejects(read(bytes, AbortSignal.abort()), { name: 'AbortError' });
   });
 });
 
