@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { version } from '../package.json';
 import { runCli } from './cli/run.ts';
 
@@ -27,6 +26,7 @@ process.stderr.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 async function ask(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return await reader.question(question, { signal: controller.signal });

@@ -1,10 +1,4 @@
-import { redact } from '../core/registry/redact.ts';
-import { UsageError } from './arguments.ts';
 import type { CliCommand, CliIo } from './io.ts';
-import { listCommand, listUsage } from './listCommand.ts';
-import { packCommand, packUsage } from './packCommand.ts';
-import { publishCommand, publishUsage } from './publishCommand.ts';
-import { validateCommand, validateUsage } from './validateCommand.ts';
 
 const usage = `Usage: skill-publisher <command> [arguments]
 
@@ -23,11 +17,24 @@ interface Entry {
   readonly usage: string;
 }
 
-const commands: Readonly<Record<string, Entry>> = {
-  validate: { run: validateCommand, usage: validateUsage },
-  pack: { run: packCommand, usage: packUsage },
-  publish: { run: publishCommand, usage: publishUsage },
-  list: { run: listCommand, usage: listUsage },
+/** What a command does is loaded when it is run: `--version` loads nothing else. */
+const commands: Readonly<Record<string, () => Promise<Entry>>> = {
+  validate: async () => {
+    const { validateCommand, validateUsage } = await import('./validateCommand.ts');
+    return { run: validateCommand, usage: validateUsage };
+  },
+  pack: async () => {
+    const { packCommand, packUsage } = await import('./packCommand.ts');
+    return { run: packCommand, usage: packUsage };
+  },
+  publish: async () => {
+    const { publishCommand, publishUsage } = await import('./publishCommand.ts');
+    return { run: publishCommand, usage: publishUsage };
+  },
+  list: async () => {
+    const { listCommand, listUsage } = await import('./listCommand.ts');
+    return { run: listCommand, usage: listUsage };
+  },
 };
 
 /** Runs the command line after the program's name; resolves to the exit code. */
@@ -42,11 +49,12 @@ export async function runCli(args: readonly string[], io: CliIo, version: string
     return 0;
   }
   if (name === 'registry') return (await import('./registryCommand.ts')).registryCommand(rest, io);
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) {
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!load) {
     io.stderr(`There is no command '${name}'.\n\n${usage}`);
     return 2;
   }
+  const command = await load();
   if (rest.includes('--help') || rest.includes('-h')) {
     io.stdout(command.usage);
     return 0;
@@ -58,11 +66,13 @@ export async function runCli(args: readonly string[], io: CliIo, version: string
       io.stderr('Stopped.\n');
       return 130;
     }
+    const { UsageError } = await import('./arguments.ts');
     if (error instanceof UsageError) {
       io.stderr(`${error.message.replace(/\.$/, '')}.\nSee skill-publisher ${name} --help.\n`);
       return 2;
     }
     if (isSystemError(error)) {
+      const { redact } = await import('../core/registry/redact.ts');
       io.stderr(`${redact(error.message, [])}\n`);
       return 1;
     }

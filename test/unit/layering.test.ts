@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /** The import table of CONTRIBUTING.md: what each room of `src` may import, as patterns over the normalized specifier. */
@@ -74,6 +74,24 @@ function roomOf(file: string): string {
   return ['core', 'node', 'vscode'].includes(floor) ? `${floor}/${room}` : floor;
 }
 
+/** Everything a root loads before anything is asked for, packages too, each with the file that imports it. */
+function eagerFrom(root: string): ReadonlyMap<string, string> {
+  const from = new Map([[root, '']]);
+  for (const file of from.keys()) {
+    if (!file.endsWith('.ts')) continue;
+    for (const { specifier, typeOnly, lazy } of importsOf(file)) {
+      const found = specifier.endsWith('.ts') ? `src/${specifier}` : specifier;
+      if (!typeOnly && !lazy && !from.has(found)) from.set(found, file);
+    }
+  }
+  return from;
+}
+
+function bytesOf(files: ReadonlyMap<string, string>): number {
+  const own = [...files.keys()].filter((file) => file.startsWith('src/'));
+  return own.reduce((sum, file) => sum + statSync(file).size, 0);
+}
+
 describe('layering', () => {
   for (const file of globSync('src/*/**/*.ts').sort()) {
     const room = roomOf(file);
@@ -94,16 +112,22 @@ describe('layering', () => {
     });
   }
 
-  it('src/extension.ts loads no parser, archive writer, scanner or client before it is needed', () => {
-    const from = new Map<string, string>([['src/extension.ts', '']]);
-    for (const file of from.keys()) {
-      for (const { specifier, typeOnly, lazy } of importsOf(file)) {
-        if (typeOnly || lazy) continue;
-        assert.doesNotMatch(specifier, heavy, `${specifier} by ${file}, by ${from.get(file) ?? ''}`);
-        if (specifier.endsWith('.ts') && !from.has(`src/${specifier}`)) from.set(`src/${specifier}`, file);
-      }
+  it('src/extension.ts loads no parser, archive writer, scanner, client or command before it is needed', () => {
+    const from = eagerFrom('src/extension.ts');
+    for (const [file, by] of from) {
+      assert.doesNotMatch(file, heavy, `${file} by ${by}`);
+      assert.doesNotMatch(file, /^src\/core\/(?:bundle\/(?:extract|archive)|registry\/client)\.ts$/, `by ${by}`);
+      const command = /^src\/vscode\/commands\/\w+\/(?!\w+Commands\.ts|packagePreview\.ts)/;
+      assert.doesNotMatch(file, command, `by ${by}`);
     }
     assert.ok(from.size > 50, String(from.size));
+    assert.ok(bytesOf(from) <= 330_000, `${bytesOf(from)} bytes of source are loaded at activation`);
+  });
+
+  it('src/cli.ts loads no command before its name was read', () => {
+    const from = eagerFrom('src/cli.ts');
+    const own = [...from.keys()].filter((file) => !file.startsWith('node:'));
+    assert.deepEqual(own.sort(), ['package.json', 'src/cli.ts', 'src/cli/run.ts']);
   });
 
   it('nobody imports a composition root', () => {

@@ -1,33 +1,59 @@
 import * as vscode from 'vscode';
 import { localConnection } from '../host/connection.ts';
 import type { Command } from './command.ts';
-import { exportLocalRegistry, openLocalRegistryFolder, resetLocalRegistry } from './connection/localRegistry.ts';
-import { newSkill } from './workspace/newSkill.ts';
-import { exportSkill, previewPackage } from './publish/packageSkill.ts';
-import { publishAllChanged } from './publish/publishAll.ts';
-import { publishVersion } from './publish/publishVersion.ts';
 import { registryCommands } from './registry/registryCommands.ts';
-import { promoteVersion, restoreVersion } from './publish/republish.ts';
-import { selectConnection } from './connection/selectConnection.ts';
 import type { Session } from './session.ts';
-import { setApiKey, signOut } from './connection/setApiKey.ts';
 import { workspaceCommands } from './workspace/workspaceCommands.ts';
 
+const localRegistry = () => import('./connection/localRegistry.ts');
+const apiKey = () => import('./connection/setApiKey.ts');
+const packageSkill = () => import('./publish/packageSkill.ts');
+const republish = () => import('./publish/republish.ts');
+
+/** What a command does is loaded when it is first run. */
 const commands: readonly Command[] = [
-  ['newSkill', 'New skill', (_session, argument) => newSkill(argument)],
+  ['newSkill', 'New skill', async (_session, argument) => (await import('./workspace/newSkill.ts')).newSkill(argument)],
   ['useLocalRegistry', 'Use the local registry', ({ connections }) => connections.activate(localConnection)],
-  ['openLocalRegistryFolder', 'Open local registry folder', openLocalRegistryFolder],
-  ['exportLocalRegistry', 'Export local registry', exportLocalRegistry],
-  ['resetLocalRegistry', 'Reset local registry', resetLocalRegistry],
-  ['selectConnection', 'Select connection', (session) => selectConnection(session)],
-  ['setApiKey', 'Set API key', setApiKey],
-  ['signOut', 'Sign out', (session) => signOut(session)],
-  ['publishVersion', 'Publish version', publishVersion],
-  ['publishAllChanged', 'Publish all changed skills', publishAllChanged],
-  ['previewPackage', 'Preview package', previewPackage],
-  ['exportSkill', 'Export', exportSkill],
-  ['restoreVersion', 'Restore', restoreVersion],
-  ['promoteVersion', 'Promote', promoteVersion],
+  [
+    'openLocalRegistryFolder',
+    'Open local registry folder',
+    async (session) => (await localRegistry()).openLocalRegistryFolder(session),
+  ],
+  [
+    'exportLocalRegistry',
+    'Export local registry',
+    async (session) => (await localRegistry()).exportLocalRegistry(session),
+  ],
+  [
+    'resetLocalRegistry',
+    'Reset local registry',
+    async (session) => (await localRegistry()).resetLocalRegistry(session),
+  ],
+  [
+    'selectConnection',
+    'Select connection',
+    async (session) => (await import('./connection/selectConnection.ts')).selectConnection(session),
+  ],
+  ['setApiKey', 'Set API key', async (session, argument) => (await apiKey()).setApiKey(session, argument)],
+  ['signOut', 'Sign out', async (session) => (await apiKey()).signOut(session)],
+  [
+    'publishVersion',
+    'Publish version',
+    async (session, argument) => (await import('./publish/publishVersion.ts')).publishVersion(session, argument),
+  ],
+  [
+    'publishAllChanged',
+    'Publish all changed skills',
+    async (session) => (await import('./publish/publishAll.ts')).publishAllChanged(session),
+  ],
+  [
+    'previewPackage',
+    'Preview package',
+    async (session, argument) => (await packageSkill()).previewPackage(session, argument),
+  ],
+  ['exportSkill', 'Export', async (session, argument) => (await packageSkill()).exportSkill(session, argument)],
+  ['restoreVersion', 'Restore', async (...given) => (await republish()).restoreVersion(...given)],
+  ['promoteVersion', 'Promote', async (...given) => (await republish()).promoteVersion(...given)],
   [
     'showLog',
     'Show log',

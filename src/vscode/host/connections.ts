@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
-import { RegistryClient } from '../../core/registry/client.ts';
 import { RegistryError } from '../../core/registry/errors.ts';
 import type { Registry } from '../../core/registry/registry.ts';
 import {
@@ -147,6 +146,7 @@ export class Connections implements vscode.Disposable {
   }
 
   async #connect(connection: Connection): Promise<Registry> {
+    const { RegistryClient } = await import('../../core/registry/client.ts');
     if (!connection.endpoint) {
       const { url, token } = await this.#options.local.ensureStarted();
       this.#options.log.keepOut(token);

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { isSystemError } from '../../node/disk/diskFileTree.ts';
-import { recoverFolder } from '../../node/disk/writeFolder.ts';
 import { isFolder } from './files.ts';
 
 /** Folders that never hold the user's own skills. */
@@ -142,6 +141,8 @@ async function recover(): Promise<void> {
     const name = unfinishedName.exec(nameOf(folder))?.[1];
     return name === undefined || folder.scheme !== 'file' ? [] : [path.join(path.dirname(folder.fsPath), name)];
   });
+  if (targets.length === 0) return;
+  const { recoverFolder } = await import('../../node/disk/writeFolder.ts');
   for (const target of new Set(targets)) {
     try {
       await recoverFolder(target);

@@ -6,7 +6,7 @@ import { registerCompletion } from './completion.ts';
 import { SkillDiagnostics } from './diagnostics.ts';
 import { registerHover } from './hover.ts';
 import { registerNavigation } from './navigation.ts';
-import { registerRename } from './rename.ts';
+import { registerRename } from './renaming.ts';
 import { registerRulePage, toRulePage } from './rulePage.ts';
 import { SkillFolders, type SkillTrees } from './skillFolders.ts';
 

@@ -6,31 +6,13 @@ import { mentionAt } from './navigation.ts';
 import { mentionsIn, openSkill, type OpenSkill } from './openSkill.ts';
 import { TextLines, toDocumentRange, toOffset } from './positions.ts';
 import { exists } from '../host/files.ts';
-import { fileIn, nameOf, parentOf, pathIn, skillMarkdownSelector } from './skillDocument.ts';
+import { fileIn, nameOf, parentOf, pathIn } from './skillDocument.ts';
 import type { SkillFolders } from './skillFolders.ts';
 
-/**
- * *Rename Symbol* (F2): on the name of a skill it renames the skill, on a path of the skill it renames the file; and
- * moves of files in the explorer update what mentions them.
- */
-export function registerRename(folders: SkillFolders): vscode.Disposable {
-  const ownMoves: OwnMoves = new Map();
-  return vscode.Disposable.from(
-    vscode.languages.registerRenameProvider(skillMarkdownSelector, {
-      prepareRename: (document, position) => prepareRename(folders, document, position),
-      provideRenameEdits: (document, position, newName) =>
-        provideRename({ folders, ownMoves }, document, position, newName),
-    }),
-    vscode.workspace.onWillRenameFiles((event) => {
-      event.waitUntil(editsForMoves({ folders, ownMoves }, event.files));
-    }),
-  );
-}
-
 /** Where the skill folders go that *Rename Symbol* moves, by where they are: their texts change by the same edit. */
-type OwnMoves = Map<string, string>;
+export type OwnMoves = Map<string, string>;
 
-interface Renames {
+export interface Renames {
   readonly folders: SkillFolders;
   readonly ownMoves: OwnMoves;
 }
@@ -50,7 +32,7 @@ function renamedAt(core: Core, open: OpenSkill, offset: number): Renamed | undef
     : undefined;
 }
 
-async function prepareRename(
+export async function prepareRename(
   folders: SkillFolders,
   document: vscode.TextDocument,
   position: vscode.Position,
@@ -65,7 +47,7 @@ async function prepareRename(
   };
 }
 
-async function provideRename(
+export async function provideRename(
   renames: Renames,
   document: vscode.TextDocument,
   position: vscode.Position,
@@ -186,7 +168,7 @@ function editMentions(
 }
 
 /** The mentions of files that are about to move within their skill, and what these files mention themselves. */
-async function editsForMoves(
+export async function editsForMoves(
   { folders, ownMoves }: Renames,
   moves: readonly { readonly oldUri: vscode.Uri; readonly newUri: vscode.Uri }[],
 ): Promise<vscode.WorkspaceEdit> {

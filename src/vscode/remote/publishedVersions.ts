@@ -1,5 +1,4 @@
-import { inspectArchive, type ArchiveFile } from '../../core/bundle/extract.ts';
-import { skillArchive } from '../../core/bundle/skillArchive.ts';
+import type { ArchiveFile } from '../../core/bundle/extract.ts';
 import { connectionKey, type Connection } from '../host/connection.ts';
 import { RegistryError } from '../../core/registry/errors.ts';
 import type { Registry } from '../../core/registry/registry.ts';
@@ -84,12 +83,12 @@ export class PublishedVersions {
   async #read(key: string, { connection, skillId, ref }: VersionAddress): Promise<PublishedVersion> {
     const kept = await this.#options.store.get(key);
     if (kept) {
-      const version = unpack(kept);
+      const version = await unpack(kept);
       this.#remember(key, version);
       return version;
     }
     const registry = await this.#options.registry(connection);
-    const version = unpack(await registry.downloadVersion(skillId, ref));
+    const version = await unpack(await registry.downloadVersion(skillId, ref));
     // Only what could be read whole is kept (`reliability.md` N9).
     await this.#options.store.put(key, version.bytes).catch(this.#options.onStoreFailure);
     this.#remember(key, version);
@@ -112,8 +111,15 @@ function toKey({ connection, skillId, ref }: VersionAddress): string {
   return `${connectionKey(connection)}\n${skillId}\n${ref}`;
 }
 
-function unpack(bytes: Uint8Array): PublishedVersion {
-  const { wrapper, files } = skillArchive(inspectArchive(bytes));
+/** In turns: a large version must not hold up everything else in the window. */
+async function unpack(bytes: Uint8Array): Promise<PublishedVersion> {
+  const [{ inspectInTurns }, { skillArchive }] = await Promise.all([
+    import('../../core/bundle/extract.ts'),
+    import('../../core/bundle/skillArchive.ts'),
+  ]);
+  const unpacked: ArchiveFile[] = [];
+  for await (const file of inspectInTurns(bytes)) unpacked.push(file);
+  const { wrapper, files } = skillArchive(unpacked);
   return { bytes, name: wrapper ?? '', files };
 }
 
