@@ -33,6 +33,8 @@ export class RegistryListing {
   readonly #source: ServerSource | undefined;
   readonly #versions = new Map<string, PagedList<RemoteVersion>>();
   readonly #skills: PagedList<RemoteSkill>;
+  /** What was written or deleted since this listing began, in order: a page that was asked for before does not know it. */
+  readonly #changes: ((skills: readonly RemoteSkill[]) => readonly RemoteSkill[])[] = [];
 
   /** With `source` only skills of that source are listed. */
   constructor(registry: Registry, source?: ServerSource) {
@@ -56,15 +58,19 @@ export class RegistryListing {
   }
 
   loadSkills(): Promise<Listed<RemoteSkill>> {
-    return this.#skills.load();
+    return this.#replaying(() => this.#skills.load());
   }
 
   loadMoreSkills(): Promise<void> {
-    return this.#skills.loadMore();
+    return this.#replaying(() => this.#skills.loadMore());
   }
 
   /** Every skill there is, up to 10,000, in few large pages. Begins anew, for cursors belong to one page size. */
-  async loadAllSkills(): Promise<Listed<RemoteSkill>> {
+  loadAllSkills(): Promise<Listed<RemoteSkill>> {
+    return this.#replaying(() => this.#loadAllSkills());
+  }
+
+  async #loadAllSkills(): Promise<Listed<RemoteSkill>> {
     const known = this.#skills.listed;
     if (known && known.nextPage === undefined) return known;
     let unreadable = 0;
@@ -104,8 +110,25 @@ export class RegistryListing {
   }
 
   #changeSkills(change: (items: readonly RemoteSkill[]) => readonly RemoteSkill[]): void {
+    this.#changes.push(change);
+    this.#apply([change]);
+  }
+
+  /** What changed while it loaded is so afterwards too. Gives the list as it is then, where the load gives one. */
+  async #replaying<T>(load: () => Promise<T>): Promise<T> {
+    const from = this.#changes.length;
+    const loaded = await load();
+    const changes = this.#changes.slice(from);
+    if (changes.length === 0) return loaded;
+    const before = this.#skills.listed;
+    this.#apply(changes);
+    return loaded === before ? (this.#skills.listed as T) : loaded;
+  }
+
+  #apply(changes: readonly ((skills: readonly RemoteSkill[]) => readonly RemoteSkill[])[]): void {
     const { listed } = this.#skills;
-    if (listed) this.#skills.listed = { ...listed, items: change(listed.items) };
+    if (listed)
+      this.#skills.listed = { ...listed, items: changes.reduce((items, change) => change(items), listed.items) };
   }
 
   #versionsOf(skillId: string): PagedList<RemoteVersion> {

@@ -33,6 +33,8 @@ export class RegistryModel {
   readonly #ports: RegistryModelPorts;
   #connection: Connection | undefined;
   #listing: RegistryListing | undefined;
+  /** The one that is under way, and is told too what is written and deleted meanwhile. */
+  #next: RegistryListing | undefined;
   /** The listing before the last refresh: what it knew stays shown where the new one cannot be had. */
   #before: RegistryListing | undefined;
   #filter: RegistryFilter = showAll;
@@ -101,6 +103,7 @@ export class RegistryModel {
     this.#connection = connection;
     this.#listing = undefined;
     this.#listingNow = undefined;
+    this.#next = undefined;
     this.#before = undefined;
     this.#failure = undefined;
     this.#loadedAt = undefined;
@@ -189,11 +192,13 @@ export class RegistryModel {
   /** Puts in a skill that was just written. */
   put(skill: RemoteSkill): void {
     this.#listing?.put(skill);
+    this.#next?.put(skill);
   }
 
   /** Takes out a skill that was deleted. */
   remove(skillId: string): void {
     this.#listing?.remove(skillId);
+    this.#next?.remove(skillId);
     this.#before?.remove(skillId);
   }
 
@@ -241,13 +246,17 @@ export class RegistryModel {
   async #list(connection: Connection, generation: number): Promise<boolean> {
     let listing: RegistryListing;
     try {
-      listing = new RegistryListing(await this.#ports.registry(connection), toServerSource(this.#filter.source));
+      const registry = await this.#ports.registry(connection);
+      if (generation !== this.#generation) return false;
+      listing = new RegistryListing(registry, toServerSource(this.#filter.source));
+      this.#next = listing;
       await (this.#wantsAll() ? listing.loadAllSkills() : this.#fill(listing, this.#shown));
     } catch (error) {
       if (generation !== this.#generation) return false;
       throw error;
     }
     if (generation !== this.#generation) return false;
+    this.#next = undefined;
     this.#before = this.#listing;
     this.#listing = listing;
     this.#failure = undefined;

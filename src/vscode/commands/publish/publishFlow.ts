@@ -76,7 +76,6 @@ function plan(session: Session, intent: PublishIntent): Promise<PreparedPublish>
       },
     ),
   ).catch((error: unknown) => {
-    if (error instanceof Error && error.name === 'AbortError') throw new vscode.CancellationError();
     if (!(error instanceof RegistryError) || error.kind === 'aborted') throw error;
     // What mends it is about this connection, which need not be the active one.
     session.failures.show('Publish version', error, intent.connection);

@@ -179,6 +179,46 @@ describe('RegistryModel', () => {
     assert.deepEqual(shown(model.rows()), ['3', '2', '1']);
   });
 
+  for (const text of ['', 's0'])
+    it(`keeps what was published and deleted while ${text === '' ? 'a refresh' : 'everything'} is listed`, async () => {
+      const service = new FakeService(many(3));
+      const { registry } = service;
+      let pass: () => void = () => undefined;
+      const waiting = new Promise<void>((resolve) => {
+        pass = resolve;
+      });
+      let late = false;
+      const model = new RegistryModel({
+        registry: () =>
+          Promise.resolve({
+            ...registry,
+            listSkills: async (options) => {
+              const page = await registry.listSkills(options);
+              // The answer was made before, and arrives after what happens meanwhile.
+              if (late) await waiting;
+              return page;
+            },
+          }),
+        files: () => Promise.resolve([]),
+        onFailure: () => undefined,
+      });
+      model.start(localConnection);
+      await model.load();
+      late = true;
+      const refreshing =
+        text === '' ? model.refresh() : model.setFilter({ ...model.filter, text }).then(() => model.refresh());
+      await new Promise((resolve) => setImmediate(resolve));
+      model.put(skill('s0-new'));
+      model.remove('s00001');
+      pass();
+      await refreshing;
+      assert.deepEqual(shown(model.rows()), ['s0-new', 's00000', 's00002']);
+      late = false;
+      service.skills = [skill('s0-new'), ...service.skills.filter(({ id }) => id !== 's00001')];
+      await model.refresh();
+      assert.deepEqual(shown(model.rows()), ['s0-new', 's00000', 's00002']);
+    });
+
   it('keeps the rows after a failed refresh, with a row that says so and mends it', async () => {
     const service = new FakeService([skill('a')]);
     service.versions = 2;
