@@ -1,26 +1,13 @@
 import { visiblePath } from '../text/paths.ts';
-import { comparePaths } from '../bundle/pathOrder.ts';
+import { decodeEntry, laterEntry, mergeEntries, serializeEntry, type LedgerEntry } from './ledgerEntry.ts';
+import { quoteKey, sortedEntries, toRecord } from './ledgerText.ts';
+
+export type { AllowedSecret, LedgerAction, LedgerEntry } from './ledgerEntry.ts';
 
 /** Name of the ledger at the workspace root, meant to be committed. */
 export const ledgerFileName = '.skill-publisher.json';
-/** Written into the file; a file with a higher number is left alone. */
-const ledgerFormat = 1;
-
-/** What is remembered of one skill folder on one connection: its last publish. */
-export interface LedgerEntry {
-  readonly skillId: string;
-  /** The immutable name it was published under. */
-  readonly name: string;
-  /** What addresses the version in the connection's dialect. */
-  readonly version: string;
-  readonly fingerprint: string;
-  /** ISO 8601, UTC. */
-  readonly time: string;
-  /** Git commit of the work tree at that time. */
-  readonly commit?: string | undefined;
-  /** Release notes by version, one line each. */
-  readonly notes: Readonly<Record<string, string>>;
-}
+/** Written into the file; lower ones are read and written back as this one, a file with a higher one is left alone. */
+const ledgerFormat = 2;
 
 /** What stands in the file and cannot be used. It is written back as it is, so that nothing gets lost. */
 export interface UnreadEntry {
@@ -105,8 +92,8 @@ export async function recordInLedger(
     const fault = folderFault(folder);
     if (fault !== undefined) throw new LedgerError(fault);
     const before = ledger.get(folder)?.get(connection);
-    const notes = before?.skillId === entry.skillId ? { ...before.notes, ...entry.notes } : entry.notes;
-    await file.write(serializeLedger(withEntry(ledger, folder, connection, { ...entry, notes })));
+    const kept = before ? laterEntry(before, entry) : entry;
+    await file.write(serializeLedger(withEntry(ledger, folder, connection, kept)));
   });
 }
 
@@ -128,42 +115,16 @@ export function serializeLedger(ledger: Ledger): string {
   for (const [folder, entries] of folders)
     whole.set(
       folder,
-      `{\n${sorted(entries)
-        .map(([key, text]) => `${quote(key, 6)}${text}`)
+      `{\n${sortedEntries(entries)
+        .map(([key, text]) => `${quoteKey(key, 6)}${text}`)
         .join(',\n')}\n    }`,
     );
-  const skills = sorted(whole).map(([folder, text]) => `${quote(folder, 4)}${text}`);
+  const skills = sortedEntries(whole).map(([folder, text]) => `${quoteKey(folder, 4)}${text}`);
   return `{\n  "ledger": ${ledgerFormat},\n  "skills": {${skills.length > 0 ? `\n${skills.join(',\n')}\n  ` : ''}}\n}\n`;
 }
 
 function indented(value: unknown, indent: number): string {
   return JSON.stringify(value, undefined, 2).replaceAll('\n', `\n${' '.repeat(indent)}`);
-}
-
-function serializeEntry({ commit, fingerprint, name, notes, skillId, time, version }: LedgerEntry): string {
-  const lines: string[] = [];
-  if (commit !== undefined) lines.push(`${quote('commit', 8)}${JSON.stringify(commit)}`);
-  lines.push(`${quote('fingerprint', 8)}${JSON.stringify(fingerprint)}`, `${quote('name', 8)}${JSON.stringify(name)}`);
-  const kept = sorted(new Map(Object.entries(notes)));
-  if (kept.length > 0)
-    lines.push(
-      `${quote('notes', 8)}{\n${kept.map(([ref, note]) => `${quote(ref, 10)}${JSON.stringify(note)}`).join(',\n')}\n        ` +
-        '}',
-    );
-  lines.push(
-    `${quote('skillId', 8)}${JSON.stringify(skillId)}`,
-    `${quote('time', 8)}${JSON.stringify(time)}`,
-    `${quote('version', 8)}${JSON.stringify(version)}`,
-  );
-  return `{\n${lines.join(',\n')}\n      }`;
-}
-
-function quote(key: string, indent: number): string {
-  return `${' '.repeat(indent)}${JSON.stringify(key)}: `;
-}
-
-function sorted<T>(map: ReadonlyMap<string, T>): [string, T][] {
-  return [...map].sort(([a], [b]) => comparePaths(a, b));
 }
 
 /**
@@ -204,16 +165,16 @@ function oneSide(text: string, side: 'ours' | 'theirs'): string {
   return lines
     .join('\n')
     .replace(/,(\s*[}\]])/g, '$1')
-    .replace(/(["}])(\s*\n\s*")/g, '$1,$2');
+    .replace(/(["}\]])(\s*\n\s*["{])/g, '$1,$2');
 }
 
-/** Both ledgers in one: of an entry that both have the newer publish, the notes of both when it is the same skill. */
+/** Both ledgers in one: of an entry that both have the newer publish; notes and allowed secrets of both. */
 export function mergeLedgers(one: Ledger, other: Ledger): Ledger {
   let merged = one;
   for (const [folder, connections] of other) {
     for (const [key, entry] of connections) {
       const mine = merged.get(folder)?.get(key);
-      merged = withEntry(merged, folder, key, mine ? newer(mine, entry) : entry);
+      merged = withEntry(merged, folder, key, mine ? mergeEntries(mine, entry) : entry);
     }
   }
   const unread = (other.unread ?? []).filter(
@@ -224,13 +185,8 @@ export function mergeLedgers(one: Ledger, other: Ledger): Ledger {
   return withUnread(merged, [...(merged.unread ?? []), ...unread]);
 }
 
-function newer(one: LedgerEntry, other: LedgerEntry): LedgerEntry {
-  const [last, first] = Date.parse(other.time) > Date.parse(one.time) ? [other, one] : [one, other];
-  return last.skillId === first.skillId ? { ...last, notes: { ...first.notes, ...last.notes } } : last;
-}
-
 function decodeLedger(value: unknown): Ledger {
-  const root = record(value);
+  const root = toRecord(value);
   const format = root?.['ledger'];
   if (!root || typeof format !== 'number')
     throw new LedgerError(
@@ -242,8 +198,8 @@ function decodeLedger(value: unknown): Ledger {
     );
   const ledger = new Map<string, ReadonlyMap<string, LedgerEntry>>();
   const unread: UnreadEntry[] = [];
-  for (const [folder, value] of Object.entries(record(root['skills']) ?? {})) {
-    const connections = record(value);
+  for (const [folder, value] of Object.entries(toRecord(root['skills']) ?? {})) {
+    const connections = toRecord(value);
     const fault = folderFault(folder) ?? (connections ? undefined : entryFault(folder, 'is not an entry'));
     if (fault !== undefined) {
       unread.push({ folder, connection: undefined, value, reason: fault });
@@ -251,8 +207,9 @@ function decodeLedger(value: unknown): Ledger {
     }
     const entries = new Map<string, LedgerEntry>();
     for (const [connection, each] of Object.entries(connections ?? {})) {
-      const entry = decodeEntry(folder, each);
-      if (typeof entry === 'string') unread.push({ folder, connection, value: each, reason: entry });
+      const entry = decodeEntry(each);
+      if (typeof entry === 'string')
+        unread.push({ folder, connection, value: each, reason: entryFault(folder, `has no ${entry}`) });
       else entries.set(connection, entry);
     }
     ledger.set(folder, entries);
@@ -262,33 +219,4 @@ function decodeLedger(value: unknown): Ledger {
 
 function entryFault(folder: string, what: string): string {
   return `${ledgerFileName}: '${visiblePath(folder, 80)}' ${what}. Mend the entry or remove it.`;
-}
-
-/** The entry, or the sentence that says why it cannot be read. */
-function decodeEntry(folder: string, value: unknown): LedgerEntry | string {
-  const entry = record(value) ?? {};
-  const text = (key: string): string => {
-    const found = entry[key];
-    return typeof found === 'string' ? found : '';
-  };
-  const missing = ['skillId', 'name', 'version', 'fingerprint', 'time'].find((key) => text(key) === '');
-  if (missing !== undefined) return entryFault(folder, `has no ${missing}`);
-  const notes = Object.entries(record(entry['notes']) ?? {}).filter(
-    (note): note is [string, string] => typeof note[1] === 'string',
-  );
-  return {
-    skillId: text('skillId'),
-    name: text('name'),
-    version: text('version'),
-    fingerprint: text('fingerprint'),
-    time: text('time'),
-    ...(typeof entry['commit'] === 'string' ? { commit: entry['commit'] } : {}),
-    notes: Object.fromEntries(notes),
-  };
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : undefined;
 }

@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
+import { comparePaths } from '../../../../src/core/bundle/pathOrder.ts';
 import { TextFile } from '../../../../src/node/disk/textFile.ts';
 import {
   findInLedger,
@@ -12,6 +13,7 @@ import {
   recordInLedger,
   serializeLedger,
   withEntry,
+  type AllowedSecret,
   type Ledger,
   type LedgerEntry,
 } from '../../../../src/core/publish/ledger.ts';
@@ -41,7 +43,7 @@ describe('ledger', () => {
     assert.equal(
       serializeLedger(ledger),
       `{
-  "ledger": 1,
+  "ledger": 2,
   "skills": {
     "skills/a": {
       "https://api.anthropic.com": {
@@ -82,8 +84,33 @@ describe('ledger', () => {
         fingerprint: text,
         time: text,
         notes: fc.dictionary(text, text, { maxKeys: 3, noNullPrototype: true }),
+        commit: text,
+        author: text,
+        title: text,
+        contentKey: text,
+        action: fc.record(
+          {
+            kind: fc.constantFrom('publish', 'restore', 'promote'),
+            version: text,
+            connection: text,
+            skillId: text,
+          },
+          { requiredKeys: ['kind'], noNullPrototype: true },
+        ),
+        allowedSecrets: fc
+          .uniqueArray(
+            fc.record(
+              { fingerprint: text, reason: text, time: text, by: text },
+              { requiredKeys: ['fingerprint', 'reason', 'time'], noNullPrototype: true },
+            ),
+            { selector: ({ fingerprint }) => fingerprint, minLength: 1, maxLength: 3 },
+          )
+          .map((secrets) => secrets.toSorted((a, b) => comparePaths(a.fingerprint, b.fingerprint))),
       },
-      { noNullPrototype: true },
+      {
+        noNullPrototype: true,
+        requiredKeys: ['skillId', 'name', 'version', 'fingerprint', 'time', 'notes'],
+      },
     );
     const segment = fc
       .oneof(
@@ -108,6 +135,75 @@ describe('ledger', () => {
     );
   });
 
+  it('writes what happened, who did it and what was allowed in lines of their own', () => {
+    const full = entry('v2', {
+      author: 'Jane Doe',
+      title: 'Counting Lines',
+      action: { kind: 'promote', version: 'v9', connection: 'local', skillId: 'skill_9' },
+      contentKey: 'sha256:lf',
+      allowedSecrets: [
+        { fingerprint: 'f2', reason: 'Made up', time: '2026-11-02T00:00:00Z' },
+        { fingerprint: 'f1', by: 'Jane Doe', reason: 'Public', time: '2026-11-01T00:00:00Z' },
+      ],
+    });
+    const text = serializeLedger(set(new Map(), 'a', full));
+    const start = text.indexOf('        "action"');
+    assert.equal(
+      text.slice(start, text.indexOf('        "fingerprint"', start)),
+      `        "action": { "connection": "local", "kind": "promote", "skillId": "skill_9", "version": "v9" },
+        "allowedSecrets": [
+          { "by": "Jane Doe", "fingerprint": "f1", "reason": "Public", "time": "2026-11-01T00:00:00Z" },
+          { "fingerprint": "f2", "reason": "Made up", "time": "2026-11-02T00:00:00Z" }
+        ],
+        "author": "Jane Doe",
+        "contentKey": "sha256:lf",
+`,
+    );
+    assert.match(text, /\n {8}"title": "Counting Lines",\n {8}"version": "v2"\n/);
+  });
+
+  it('reads a ledger of version 1 and writes it back as version 2', async () => {
+    const file = new MemoryLedger();
+    const old = entry('v1', { commit: 'c0ffee', notes: { v1: 'One' } });
+    file.text = JSON.stringify({ ledger: 1, skills: { a: { [connection]: old } } });
+    assert.deepEqual(findInLedger(parseLedger(file.text), 'a', connection), old);
+    await recordInLedger(file, 'b', connection, entry('v2', { author: 'Jane' }));
+    const again = parseLedger(file.text);
+    assert.match(file.text, /^\{\n {2}"ledger": 2,\n/);
+    assert.deepEqual(findInLedger(again, 'a', connection), old);
+    assert.equal(findInLedger(again, 'b', connection)?.author, 'Jane');
+  });
+
+  it('leaves out of an entry what is optional and cannot be read', () => {
+    const odd = {
+      ...entry('v1'),
+      author: 7,
+      title: ['x'],
+      contentKey: null,
+      action: { kind: 'destroy', version: 'v0' },
+      allowedSecrets: [{ fingerprint: 'f1', time: 'x' }, 7, { fingerprint: 'f2', reason: 'r', time: 't', by: {} }],
+    };
+    const read = parseLedger(JSON.stringify({ ledger: 2, skills: { a: { [connection]: odd } } }));
+    assert.deepEqual(findInLedger(read, 'a', connection), {
+      ...entry('v1'),
+      allowedSecrets: [{ fingerprint: 'f2', reason: 'r', time: 't' }],
+    });
+  });
+
+  it('keeps what was allowed over publishes of the same skill, until a publish says another list', async () => {
+    const file = new MemoryLedger();
+    const allowed = { fingerprint: 'f1', reason: 'Public', time: '2026-11-01T00:00:00Z' };
+    const now = (): LedgerEntry | undefined => findInLedger(parseLedger(file.text), 'a', connection);
+    await recordInLedger(file, 'a', connection, entry('v1', { allowedSecrets: [allowed], author: 'Jane' }));
+    await recordInLedger(file, 'a', connection, entry('v2'));
+    assert.deepEqual([now()?.allowedSecrets, now()?.author], [[allowed], undefined]);
+    await recordInLedger(file, 'a', connection, entry('v3', { allowedSecrets: [] }));
+    assert.equal(now()?.allowedSecrets, undefined);
+    await recordInLedger(file, 'a', connection, entry('v4', { allowedSecrets: [allowed] }));
+    await recordInLedger(file, 'a', connection, entry('v5', { skillId: 'skill_other' }));
+    assert.equal(now()?.allowedSecrets, undefined);
+  });
+
   it('is empty when there is none', () => {
     assert.equal(parseLedger(undefined).size, 0);
     assert.equal(parseLedger(' \n').size, 0);
@@ -118,7 +214,7 @@ describe('ledger', () => {
     ['damaged JSON', '{ "ledger": 1,', /not valid JSON/],
     ['another file', '{"name":"x"}', /not a ledger of this tool/],
     ['a list', '[]', /not a ledger/],
-    ['a newer format', '{"ledger":2,"skills":{}}', /newer version/],
+    ['a newer format', '{"ledger":3,"skills":{}}', /newer version/],
   ] as const) {
     it(`refuses ${what} and says what to do`, () => {
       assert.throws(() => parseLedger(text), { name: 'LedgerError', message });
@@ -184,6 +280,20 @@ describe('ledger', () => {
     assert.equal(findInLedger(ledger, 'b', connection)?.version, 'v9');
     await recordInLedger(file, 'a', connection, entry('v1', { skillId: 'skill_other' }));
     assert.deepEqual(findInLedger(parseLedger(file.text), 'a', connection)?.notes, {});
+  });
+
+  it('takes what was allowed on either side of a merge, the later decision where both have one', () => {
+    const secret = (fingerprint: string, reason: string): AllowedSecret => ({ fingerprint, reason, time: 't' });
+    const one = entry('v1', {
+      time: '2026-11-01T00:00:00Z',
+      allowedSecrets: [secret('f1', 'old'), secret('f2', 'mine')],
+    });
+    const other = entry('v2', { time: '2026-11-02T00:00:00Z', allowedSecrets: [secret('f1', 'new')] });
+    const merged = mergeLedgers(set(new Map(), 'a', one), set(new Map(), 'a', other));
+    assert.deepEqual(findInLedger(merged, 'a', connection)?.allowedSecrets, [
+      secret('f1', 'new'),
+      secret('f2', 'mine'),
+    ]);
   });
 
   it('takes the newer publish of two, and the notes of both', () => {
@@ -298,6 +408,24 @@ describe('ledger in a Git merge of two people', function () {
       assert.ok(!clean);
       const found = findInLedger(parseLedger(text), 'skills/b', connection);
       assert.deepEqual([found?.version, found?.notes, parseLedger(text).size], ['yours', { mine: 'M', yours: 'Y' }, 4]);
+    });
+
+    it(`reads the conflict of two who allowed something in the same entry (${style})`, () => {
+      const allow = (...fingerprints: string[]): LedgerEntry =>
+        entry('v0', {
+          allowedSecrets: fingerprints.map((each) => ({ fingerprint: each, reason: 'r', time: 't' })),
+        });
+      const start = set(base, 'skills/b', allow('m'));
+      const { text } = merge(
+        start,
+        set(base, 'skills/b', allow('a', 'm')),
+        set(base, 'skills/b', allow('b', 'm', 'z')),
+        style,
+      );
+      assert.deepEqual(
+        findInLedger(parseLedger(text), 'skills/b', connection)?.allowedSecrets?.map(({ fingerprint }) => fingerprint),
+        ['a', 'b', 'm', 'z'],
+      );
     });
 
     it(`reads the conflict of two first publishes at the same place, in an empty ledger too (${style})`, () => {
