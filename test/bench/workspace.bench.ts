@@ -84,9 +84,7 @@ describe('a workspace of 1,000 skills', () => {
     const store = path.join(root, 'store', 'checks.json');
     const cold = new Bench(root, folders, store);
     const first = await cold.start(20);
-    cold.workspace.dispose();
-    // The thread writes what it found before it ends.
-    await new Promise((resolve) => setTimeout(resolve, 3000));
+    await cold.judge.end();
     const warm = new Bench(root, folders, store);
     const second = await warm.start(20);
     await warm.judge.end();

@@ -22,6 +22,9 @@ interface Waiting {
 /** After so many ended workers a folder is taken for what ended them. */
 const maxEnded = 2;
 
+/** Milliseconds that a worker may take to keep what it found. */
+const longestEnd = 5000;
+
 /**
  * Judges in a worker thread, which starts with the first request. When it ends by itself, what was under way is asked
  * again, one after the other, so that the folder at fault is found and the others are not lost.
@@ -89,10 +92,15 @@ export class WorkerJudge implements Judge {
     this.#worker?.unref();
   }
 
-  /** Ends the worker at once, for programs that end themselves. */
+  /** The same, and resolves when the worker has ended: by itself, or because it took too long. */
   async end(): Promise<void> {
+    const worker = this.#worker;
+    const ended = worker && new Promise<unknown>((resolve) => worker.once('exit', resolve));
     this.dispose();
-    await this.#worker?.terminate();
+    worker?.ref();
+    const timer = setTimeout(() => void worker?.terminate(), longestEnd);
+    await ended;
+    clearTimeout(timer);
   }
 
   #send(id: number): void {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { FolderContent } from '../../../../src/core/workspace/folderContent.ts';
@@ -82,6 +83,7 @@ describe('WorkerJudge', () => {
       entry,
       `const { parentPort } = require('node:worker_threads');
        parentPort.on('message', (message) => {
+         if (message.type === 'close') parentPort.close();
          if (message.type !== 'judge') return;
          if (message.request.folder === 'bad') process.exit(1);
          setImmediate(() => parentPort.postMessage({ type: 'report', id: message.id, report: { problems: [] } }));
@@ -103,6 +105,32 @@ describe('WorkerJudge', () => {
 
   it('says so when the thread cannot start', async () => {
     await assert.rejects(start(path.join(root, 'nothing.js')).judge(request('a')), /the check ended early/);
+  });
+
+  it('keeps reports between two runs, and does not judge again what did not change', async () => {
+    // Old enough to be told from a changed one.
+    const folder = path.resolve('test/fixtures/workspace/skills/needs-work');
+    const store = path.join(root, 'kept', 'checks.json');
+    const run = async (): Promise<SkillReport> => {
+      const judge = new WorkerJudge({
+        program,
+        store,
+        materialOf: () => ({ place: { folder, root: path.resolve('test/fixtures/workspace') } }),
+      });
+      const report = await judge.judge(request(folder));
+      await judge.end();
+      return report;
+    };
+    const before = await run();
+    assert.ok(before.problems.length > 0);
+    const [head = '', ...lines] = (await readFile(store, 'utf8')).split('\n');
+    const [format, tool] = JSON.parse(head) as [number, string];
+    const body = lines.join('\n').replaceAll('"severity":"error"', '"severity":"hint"');
+    const hash = createHash('sha256').update(body).digest('hex');
+    await writeFile(store, `${JSON.stringify([format, tool, hash])}\n${body}`);
+    const after = await run();
+    assert.deepEqual(codes(after), codes(before));
+    assert.ok(after.problems.every(({ severity }) => severity !== 'error'));
   });
 
   it('shares the work in a pool, a folder always with the same judge', async () => {
