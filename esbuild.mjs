@@ -118,13 +118,7 @@ const programs = {
 };
 const tests = [
   programs,
-  {
-    ...testBundle,
-    entryPoints: globSync('test/bench/**/*.bench.ts'),
-    outdir: 'out/bench',
-    outbase: 'test/bench',
-    external: ['playwright-core'],
-  },
+  { ...testBundle, entryPoints: globSync('test/bench/**/*.bench.ts'), outdir: 'out/bench', outbase: 'test/bench' },
   // What a bench runs inside of VS Code.
   {
     ...testBundle,

@@ -1,16 +1,25 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { writeManySkills } from '../support/manySkills.ts';
-import { getVsCode } from '../vscode/getVsCode.ts';
-import { findRelease } from '../vscode/releases.ts';
-import { runSuite } from '../vscode/runSuite.ts';
+import type * as getting from '../vscode/getVsCode.ts';
+import type * as releasing from '../vscode/releases.ts';
+import type * as running from '../vscode/runSuite.ts';
 import { report } from './figure.ts';
 
 const skills = Number(process.env['SKILL_PUBLISHER_BENCH_SKILLS'] ?? 1000);
 
+/** What starts a VS Code runs from its source: it finds programs beside itself. */
+async function load<T>(name: string): Promise<T> {
+  return (await import(pathToFileURL(path.resolve('test', 'vscode', name)).href)) as T;
+}
+
 describe('a window with 1,000 skills', () => {
   it('P8 and P4 show states and problems, and block nobody', async () => {
+    const { getVsCode } = await load<typeof getting>('getVsCode.ts');
+    const { findRelease } = await load<typeof releasing>('releases.ts');
+    const { runSuite } = await load<typeof running>('runSuite.ts');
     const root = mkdtempSync(path.join(os.tmpdir(), 'bench-window-'));
     try {
       await writeManySkills(path.join(root, 'skills'), skills, 20);
