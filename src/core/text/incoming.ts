@@ -50,7 +50,7 @@ const unaskedEditors: ReadonlySet<string> = new Set(['.helix']);
 
 /** What is acted on for its name alone; `undefined` for any other name. Judges one part of a path, however spelt. */
 export function actsAlone(segment: string): 'versionControl' | 'shell' | undefined {
-  return fold(segment).split(/[/:]/).map(judge).find(Boolean);
+  return foldPath(segment).split(/[/:]/).map(judgeName).find(Boolean);
 }
 
 /**
@@ -62,10 +62,10 @@ export function actsAlone(segment: string): 'versionControl' | 'shell' | undefin
 export function incomingProblem(paths: Iterable<string>): IncomingProblem | undefined {
   const top = newFolder();
   for (const path of paths) {
-    const parts = fold(path)
+    const parts = foldPath(path)
       .split('/')
       .map((part) => part.split(':').map(withoutTail));
-    const kind = parts.flat().map(judge).find(Boolean);
+    const kind = parts.flat().map(judgeName).find(Boolean);
     if (kind) return problem(kind, path);
     const names = parts.map(([name = '']) => name);
     const repository = place(top, names, path);
@@ -79,6 +79,13 @@ export function incomingProblem(paths: Iterable<string>): IncomingProblem | unde
       };
   }
   return undefined;
+}
+
+/** The parts of a path in the one spelling that `incomingProblem` judges: other names of a file have the same. */
+export function foldedNames(path: string): readonly string[] {
+  return foldPath(path)
+    .split('/')
+    .map((part) => withoutTail(part.split(':', 1)[0] ?? ''));
 }
 
 function problem(kind: 'versionControl' | 'shell', path: string): IncomingProblem {
@@ -95,7 +102,7 @@ function problem(kind: 'versionControl' | 'shell', path: string): IncomingProble
       };
 }
 
-function judge(part: string): 'versionControl' | 'shell' | undefined {
+function judgeName(part: string): 'versionControl' | 'shell' | undefined {
   const name = withoutTail(part);
   if (versionControlNames.has(name)) return 'versionControl';
   if (name.includes('~') && [...versionControlNames].some((long) => isShortNameOf(name, long))) return 'versionControl';
@@ -106,7 +113,7 @@ function judge(part: string): 'versionControl' | 'shell' | undefined {
  * One spelling for all that some file system takes for the same: HFS+ and ext4 pass over invisible characters, both and
  * APFS and NTFS over case.
  */
-function fold(path: string): string {
+function foldPath(path: string): string {
   const plain = /^[\x20-\x7e]*$/.test(path)
     ? path.toLowerCase()
     : path

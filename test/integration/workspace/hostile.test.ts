@@ -21,6 +21,17 @@ const hostile: Readonly<Record<string, readonly ZipEntry[]>> = {
   'names a drive': [main, { name: 'C:/escaped.txt', content: 'x' }],
   'uses back-slashes': [main, { name: '..\\escaped.txt', content: 'x' }],
   'holds one file twice': [main, { name: 'evil/skill.MD', content: 'x' }],
+  'holds a repository': [main, { name: 'evil/.git/HEAD', content: 'x' }, { name: 'evil/.git/config', content: 'x' }],
+  'holds a file .git': [main, { name: 'evil/.git', content: 'gitdir: /tmp/x' }],
+  'holds a repository by its short name': [main, { name: 'evil/GIT~1/config', content: 'x' }],
+  'holds a bare repository': [
+    main,
+    { name: 'evil/HEAD', content: 'ref: refs/heads/main' },
+    { name: 'evil/config', content: '[core]' },
+    { name: 'evil/objects/a', content: 'x' },
+    { name: 'evil/refs/a', content: 'x' },
+  ],
+  'holds a link of Windows Explorer': [main, { name: 'evil/x.lnk', content: 'x' }],
   'holds several skills': [main, { name: 'other/SKILL.md', content: 'x' }],
 };
 
@@ -75,7 +86,7 @@ describe('hostile archives', () => {
     window.showOpenDialog = () => Promise.resolve([vscode.Uri.file(folder)]);
     try {
       return await answering(
-        ({ kind }) => (kind === 'pick' ? / skills$/ : undefined),
+        ({ kind }) => (kind === 'pick' ? / skills$|(?:Download|Add) it/ : undefined),
         () => vscode.commands.executeCommand(`skillPublisher.${command}`, node),
       );
     } finally {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -86,7 +86,10 @@ for (const dialect of dialects) {
       const latest = await publishTwo();
       const asked = await answering(pick(/Update: /), () => run('updateWorkspace', skill.uri));
       const { choices } = question(asked);
-      assert.match(choices[0] ?? '', /Update: 1 file changes, 1 is added, 1 is removed/);
+      assert.match(choices[0] ?? '', /Leave the folder as it is/, 'one Enter does no harm');
+      assert.match(choices.join('\n'), /Update: 1 file changes, 1 is added, 1 is removed/);
+      assert.match(question(asked).text, /New: 1 program$/);
+      assert.match(choices.at(-1) ?? '', /Program: run\.py$/, 'only what is new is named');
       assert.equal(await skill.read('SKILL.md'), skillMd('greet', 'Theirs.'));
       assert.equal((await stat(skill.path('run.py'))).mode & 0o777, 0o755);
       assert.equal(skill.has('old.txt'), false);
@@ -171,10 +174,20 @@ for (const dialect of dialects) {
       const { ref } = await skill.publish(server, { dialect, remember: false });
       await rm(skill.uri.fsPath, { recursive: true });
       const row = await skillRow();
-      const asked = await answering(pick(/ skills$/), () => run('addToWorkspace', row));
+      const asked = await answering(
+        (question) => pick(/ skills$/)(question) ?? pick(/Add it to the workspace/)(question),
+        () => run('addToWorkspace', row),
+      );
       const added = vscode.Uri.joinPath(skill.uri, '..', '..', 'skills', 'greet');
       try {
         assert.match(question(asked).text, /^Add greet: where\?/);
+        const sheets = asked.filter(
+          ({ kind, choices }) => kind === 'pick' && choices.some((row) => row.includes('Add it')),
+        );
+        assert.equal(sheets.length, 1);
+        assert.match(sheets[0]?.choices[0] ?? '', /Do not add it/);
+        assert.match(sheets[0]?.text ?? '', /^1 program — greet /);
+        assert.match(sheets[0]?.choices.join('\n') ?? '', /Program: scripts\/hi\.sh/);
         assert.equal(await readFile(path.join(added.fsPath, 'old.txt'), 'utf8'), 'old');
         assert.equal((await stat(path.join(added.fsPath, 'scripts', 'hi.sh'))).mode & 0o100, 0o100);
         assert.ok((await readLedgerText())?.includes(ref));
@@ -187,6 +200,36 @@ for (const dialect of dialects) {
       } finally {
         await rm(added.fsPath, { recursive: true, force: true });
       }
+    });
+
+    it('write nothing when the sheet is left, or its first row chosen, and open files read-only from it', async () => {
+      await skill.publish(server, { dialect, remember: false });
+      const row = await skillRow();
+      let asks = 0;
+      const people: Record<string, Person> = {
+        escape: () => undefined,
+        'the first row': ({ kind, choices }) =>
+          kind === 'pick' && choices.some((choice) => choice.includes('Download it')) ? choices[0] : undefined,
+        'a file, then escape': ({ kind, choices }) => {
+          if (kind !== 'pick' || !choices.some((choice) => choice.includes('Program: '))) return undefined;
+          asks += 1;
+          return asks === 1 ? /Program: scripts\/hi\.sh/ : undefined;
+        },
+      };
+      for (const [how, person] of Object.entries(people)) {
+        let asked: readonly Asked[] = [];
+        await choosingFolder(elsewhere, async () => {
+          asked = await answering(person, () => run('downloadVersion', row));
+        });
+        assert.match(question(asked).text, /^1 program — greet /, how);
+        assert.deepEqual(await readdir(elsewhere), [], how);
+      }
+      assert.equal(asks, 2, 'the sheet comes back after a file was opened');
+      const { activeTabGroup } = vscode.window.tabGroups;
+      const input = activeTabGroup.activeTab?.input;
+      assert.ok(input instanceof vscode.TabInputText);
+      assert.equal(input.uri.scheme, 'published-skill');
+      assert.ok(input.uri.path.endsWith('/scripts/hi.sh'));
     });
 
     it('add nothing over a folder that is there', async () => {

@@ -35,13 +35,14 @@ const names: readonly (readonly [RegExp, string])[] = [
 
 /** Hidden characters in SKILL.md and in every other text file of the folder. */
 function* checkHidden({ skill, documents }: RuleContext): Iterable<Finding> {
-  yield* checkText(skill.text.slice(0, scanMaxLength));
+  yield* findHidden(skill.text.slice(0, scanMaxLength));
   for (const { path, text } of documents.texts) {
-    for (const finding of checkText(text)) yield { ...finding, file: path };
+    for (const finding of findHidden(text)) yield { ...finding, file: path };
   }
 }
 
-function* checkText(text: string): Iterable<Finding> {
+/** The runs of hidden characters in a text that no script or emoji needs, at most 10. */
+export function* findHidden(text: string): Iterable<Finding> {
   let count = 0;
   let run: Range | undefined;
   for (const match of text.matchAll(suspects)) {

@@ -8,6 +8,7 @@ import { shortRef, toIconSafe } from '../../host/labels.ts';
 import { toDisplayText } from '../../../core/registry/redact.ts';
 import { writeNew } from './downloadVersion.ts';
 import { assertTrusted, chooseVersion, folderNameOf, loadFiles } from './pullVersion.ts';
+import { confirmNew } from './trustSheet.ts';
 import type { Session } from '../session.ts';
 
 /** Folders agents look into, the most portable first. */
@@ -39,6 +40,7 @@ export async function addToWorkspace(session: Session, argument: unknown): Promi
         'or use “Download Version to Folder”.',
     );
   const files = await loadFiles(session, wanted);
+  if (!(await confirmNew(session, wanted, files, { yes: 'Add it to the workspace', no: 'Do not add it' }))) return;
   await mkdir(root.fsPath, { recursive: true });
   await writeNew(target, files);
   await session.ledgers.record(target, connection, {

@@ -6,6 +6,7 @@ import { shortRef } from '../../host/labels.ts';
 import { pathFault } from '../../../core/text/paths.ts';
 import { toDisplayText } from '../../../core/registry/redact.ts';
 import { assertTrusted, chooseVersion, folderNameOf, loadFiles, type VersionToPull } from './pullVersion.ts';
+import { confirmNew } from './trustSheet.ts';
 import type { Session } from '../session.ts';
 
 /** Writes a published version into a new folder of the user's choice. It is a copy: no ledger remembers it. */
@@ -17,7 +18,9 @@ export async function downloadVersion(session: Session, argument: unknown): Prom
   if (!parent) return;
   const target = await chooseFreeName(parent, folderNameOf(wanted.version));
   if (!target) return;
-  await writeNew(target, await loadFiles(session, wanted));
+  const files = await loadFiles(session, wanted);
+  if (!(await confirmNew(session, wanted, files, { yes: 'Download it', no: 'Do not download it' }))) return;
+  await writeNew(target, files);
   const open = 'Open SKILL.md';
   const chosen = await vscode.window.showInformationMessage(
     `${toDisplayText(wanted.version.name, 64)} ${shortRef(wanted.version.ref)} is in ${target.fsPath}.`,

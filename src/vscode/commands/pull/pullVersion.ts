@@ -128,8 +128,8 @@ function writable(files: readonly ArchiveFile[]): readonly ArchiveFile[] {
   const problem = incomingProblem(files.map(({ path }) => path));
   if (problem)
     throw new HumanError(
-      `This version is refused, and nothing was written: it holds ${problem.what}. It can be looked at and deleted in ` +
-        'the Registry view.',
+      `The archive of this version is refused, and nothing was written: it holds ${problem.what}. It can still be ` +
+        'read and deleted in the Registry view.',
     );
   return files;
 }

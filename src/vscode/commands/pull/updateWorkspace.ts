@@ -13,6 +13,7 @@ import { nameOf, pickSkillFolder } from '../workspace/pickSkillFolder.ts';
 import { showChanges } from './pullChanges.ts';
 import { applyPull, preparePull, undoPull, type Pull } from './pullInto.ts';
 import { activeConnection, assertTrusted, chooseVersion, loadFiles, type VersionToPull } from './pullVersion.ts';
+import { abilityRows, judgeHere, type ViewRow } from './trustSheet.ts';
 import type { Session } from '../session.ts';
 
 /**
@@ -36,7 +37,7 @@ export async function updateWorkspace(session: Session, argument: unknown): Prom
     return;
   }
   await showChanges(pull);
-  if (!(await ask(pull, await isPublished(session, pull, entry)))) return;
+  if (!(await ask(session, pull, await isPublished(session, pull, entry)))) return;
   await applyPull(session, pull);
   const undo = 'Undo';
   const said = vscode.window.showInformationMessage(`${nameOf(folder)} is now ${shown(wanted)}.`, undo);
@@ -124,10 +125,16 @@ async function isPublished(
 
 /**
  * True when the user wants it. The list stays open while the differences are read. `published`: what the folder holds
- * now is.
+ * now is. The first row changes nothing; what the version can do that the last one could not stands below the answers.
  */
-async function ask(pull: Pull, published: boolean): Promise<boolean> {
+async function ask(session: Session, pull: Pull, published: boolean): Promise<boolean> {
+  const { folder, wanted, incoming, present, presentFingerprint } = pull;
   const losses = await lossesOf(pull, published);
+  const trust = await judgeHere(session, wanted, incoming, {
+    folder,
+    fingerprint: presentFingerprint,
+    files: present.files,
+  });
   const what = describePull(pull.plan);
   const update: vscode.QuickPickItem =
     losses.length === 0
@@ -139,16 +146,19 @@ async function ask(pull: Pull, published: boolean): Promise<boolean> {
   const again: vscode.QuickPickItem = { label: '$(diff) Show the changes again' };
   const copy: vscode.QuickPickItem = { label: '$(folder) Download it to another folder instead…' };
   const cancel: vscode.QuickPickItem = { label: '$(close) Leave the folder as it is' };
-  const rows = losses.length === 0 ? [update, again, copy, cancel] : [cancel, again, copy, update];
+  const rows: readonly ViewRow[] = [cancel, again, copy, update, ...abilityRows(wanted, trust)];
+  const { describeAbilities } = await import('../../../core/publish/abilities.ts');
+  const summary = describeAbilities(trust.abilities);
   const kept = pull.plan.kept.length === 0 ? '' : ` · ${pull.plan.kept.length} that are not part of the skill stay`;
   for (;;) {
     const chosen = await vscode.window.showQuickPick(rows, {
-      title: `Update ${nameOf(pull.folder)} to ${shown(pull.wanted)}?`,
+      title: `Update ${nameOf(folder)} to ${shown(wanted)}?${summary === '' ? '' : ` ${trust.compared ? 'New' : 'Has'}: ${summary}`}`,
       placeHolder: `${what}${kept}`,
       ignoreFocusOut: true,
     });
     if (chosen === update) return true;
     if (chosen === again) await showChanges(pull);
+    else if (chosen?.view) await chosen.view();
     else {
       if (chosen === copy) await vscode.commands.executeCommand('skillPublisher.downloadVersion', nodeOf(pull));
       return false;

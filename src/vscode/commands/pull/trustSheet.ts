@@ -1,0 +1,137 @@
+import * as vscode from 'vscode';
+import { ArchiveError } from '../../../core/bundle/archiveError.ts';
+import type { ArchiveFile } from '../../../core/bundle/extract.ts';
+import type { Ability, AbilityKind } from '../../../core/publish/abilities.ts';
+import type { KnownVersion, Trust } from '../../../core/publish/trust.ts';
+import { RegistryError } from '../../../core/registry/errors.ts';
+import { toDisplayText } from '../../../core/registry/redact.ts';
+import { shortRef, toIconSafe } from '../../host/labels.ts';
+import { toPublishedParts } from '../../host/publishedAddress.ts';
+import type { Session } from '../session.ts';
+import type { VersionToPull } from './pullVersion.ts';
+
+/** A row that opens something while the sheet stays. */
+export interface ViewRow extends vscode.QuickPickItem {
+  readonly view?: () => Thenable<unknown>;
+}
+
+/** A folder that the version goes into, as it is now. */
+export interface PresentContent {
+  readonly folder: vscode.Uri;
+  readonly fingerprint: string;
+  readonly files: readonly ArchiveFile[];
+}
+
+/** What the version can do that nothing pulled or published from here could. Rejects with `RegistryError`. */
+export async function judgeHere(
+  session: Session,
+  { connection, version }: VersionToPull,
+  files: readonly ArchiveFile[],
+  present?: PresentContent,
+): Promise<Trust> {
+  const { judgeTrust } = await import('../../../core/publish/trust.ts');
+  const remembered = (await session.ledgers.publishedTo(connection)).get(version.skillId) ?? [];
+  const here = present?.folder.toString();
+  const known = remembered
+    .toSorted((a, b) => Number(b.folder.toString() === here) - Number(a.folder.toString() === here))
+    .map(({ folder, entry }): KnownVersion => {
+      const unchanged = folder.toString() === here && entry.fingerprint === present?.fingerprint;
+      return {
+        fingerprint: entry.fingerprint,
+        files: () =>
+          unchanged
+            ? Promise.resolve(present.files)
+            : session.published.load({ connection, skillId: entry.skillId, ref: entry.version }).then(
+                (loaded) => loaded.files,
+                (error: unknown) => {
+                  if (error instanceof RegistryError || error instanceof ArchiveError) return undefined;
+                  throw error;
+                },
+              ),
+      };
+    });
+  return judgeTrust(files, known);
+}
+
+/** Asks once before a version is written to a new folder. True when the user wants it, or it is their own. */
+export async function confirmNew(
+  session: Session,
+  wanted: VersionToPull,
+  files: readonly ArchiveFile[],
+  words: { readonly yes: string; readonly no: string },
+): Promise<boolean> {
+  const trust = await judgeHere(session, wanted, files);
+  if (trust.own) return true;
+  const { describeAbilities } = await import('../../../core/publish/abilities.ts');
+  const { version } = wanted;
+  const said = describeAbilities(trust.abilities);
+  const summary = said !== '' ? said : trust.compared ? 'Nothing new' : 'Text only';
+  const no: ViewRow = { label: `$(close) ${words.no}` };
+  const read: ViewRow = {
+    label: '$(book) Read its SKILL.md first',
+    view: () => openPublished(wanted, files.find(({ path }) => /^skill\.md$/i.test(path))?.path ?? ''),
+  };
+  const yes: ViewRow = {
+    label: `$(cloud-download) ${words.yes}`,
+    detail: 'An agent that reads it follows it. Nothing of it is run now.',
+  };
+  const rows = [no, read, yes, ...abilityRows(wanted, trust)];
+  const name = `${toDisplayText(version.name, 30)} ${shortRef(toDisplayText(version.ref, 100))}`;
+  for (;;) {
+    const chosen = await vscode.window.showQuickPick(rows, {
+      title: `${summary} — ${name}`,
+      placeHolder: 'Not published from here. Choose a row to read its file, Escape to leave without writing',
+      ignoreFocusOut: true,
+    });
+    if (!chosen?.view) return chosen === yes;
+    await chosen.view();
+  }
+}
+
+const shown: Readonly<Record<AbilityKind, readonly [icon: string, words: string]>> = {
+  hidden: ['eye-closed', 'Hidden text:'],
+  hook: ['zap', 'Acts when loaded:'],
+  program: ['terminal', 'Program:'],
+  tool: ['tools', 'Configures a tool:'],
+  script: ['file-code', 'Script:'],
+  host: ['globe', 'Names the host'],
+};
+const most = 100;
+
+/** A separator and one row for each thing; empty when there is none. */
+export function abilityRows(wanted: VersionToPull, { abilities, compared }: Trust): ViewRow[] {
+  if (abilities.length === 0) return [];
+  const rows = abilities.slice(0, most).map((ability) => toRow(wanted, ability));
+  const more = abilities.length - rows.length;
+  return [
+    {
+      label: compared ? 'new against the version from here' : 'what it can do',
+      kind: vscode.QuickPickItemKind.Separator,
+    },
+    ...rows,
+    ...(more > 0 ? [{ label: `$(ellipsis) And ${more} more`, view: () => openPublished(wanted, 'SKILL.md') }] : []),
+  ];
+}
+
+function toRow(wanted: VersionToPull, { kind, path, what }: Ability): ViewRow {
+  const [icon, words] = shown[kind];
+  return {
+    label: `$(${icon}) ${words} ${toIconSafe(kind === 'host' ? what : path)}`,
+    description: kind === 'host' ? `in ${toIconSafe(path)}` : toIconSafe(what),
+    view: () => openPublished(wanted, path),
+  };
+}
+
+/** Read-only, from the archive in memory. */
+function openPublished({ connection, version }: VersionToPull, path: string): Thenable<unknown> {
+  const uri = vscode.Uri.from(
+    toPublishedParts({
+      connectionId: connection.id,
+      skillId: version.skillId,
+      ref: version.ref,
+      name: version.name,
+      path,
+    }),
+  );
+  return vscode.commands.executeCommand('vscode.open', uri, { preview: true, preserveFocus: true });
+}
