@@ -1,14 +1,20 @@
+import path from 'node:path';
+import { LedgerError, ledgerFileName, parseLedger } from '../core/publish/ledger.ts';
 import { byTime, listAllVersions } from '../core/publish/remote.ts';
+import { isSystemError } from '../node/disk/diskFileTree.ts';
+import { TextFile } from '../node/disk/textFile.ts';
 import { RegistryError } from '../core/registry/errors.ts';
 import { collectPages } from '../core/registry/paging.ts';
 import { toDisplayText } from '../core/registry/redact.ts';
 import { parseArguments, parseWord, UsageError } from './arguments.ts';
 import { connectionOptions, connectionUsage, openConnection, type CliConnection } from './connection.ts';
 import type { CliIo } from './io.ts';
+import { nearestLedger } from './workspace.ts';
 
 export const listUsage = `Usage: skill-publisher list [<skill id>] [options]
 
-Lists the skills of a Skills API, newest first, or the versions of one skill.
+Lists the skills of a Skills API, newest first, or the versions of one skill, with who published them as far as the
+ledger ${ledgerFileName} at or above the current folder knows.
 
 ${connectionUsage}
   --source SOURCE     custom (default), anthropic or all
@@ -63,16 +69,44 @@ async function skills({ registry, io }: CliConnection, source: 'custom' | 'anthr
   };
 }
 
-async function versions({ registry, io }: CliConnection, skillId: string): Promise<Listing> {
+async function versions({ registry, key, io }: CliConnection, skillId: string): Promise<Listing> {
   const { items, cut } = await listAllVersions(registry, skillId, io.signal);
+  const authors = await authorsOf(io.cwd, key, skillId);
+  const by = (ref: string): string[] => (authors.size === 0 ? [] : [authors.get(ref) ?? '']);
   return {
-    items,
+    items: items.map((version) => {
+      const author = authors.get(version.ref);
+      return author === undefined ? version : { ...version, author };
+    }),
     cut,
     rows: [
-      ['VERSION', 'NAME', 'CREATED', 'DESCRIPTION'],
-      ...items.map((version) => [version.ref, version.name, version.createdAt, version.description]),
+      ['VERSION', 'NAME', 'CREATED', ...(authors.size === 0 ? [] : ['BY']), 'DESCRIPTION'],
+      ...items.map((version) => [
+        version.ref,
+        version.name,
+        version.createdAt,
+        ...by(version.ref),
+        version.description,
+      ]),
     ],
   };
+}
+
+/** Who published versions of a skill, by version. None where there is no ledger, or none that can be read. */
+async function authorsOf(cwd: string, connection: string, skillId: string): Promise<ReadonlyMap<string, string>> {
+  const root = await nearestLedger(cwd);
+  const authors = new Map<string, string>();
+  if (root === undefined) return authors;
+  try {
+    const ledger = parseLedger(await new TextFile(path.join(root, ledgerFileName)).read());
+    for (const entries of ledger.values()) {
+      const entry = entries.get(connection);
+      if (entry?.skillId === skillId && entry.author !== undefined) authors.set(entry.version, entry.author);
+    }
+  } catch (error) {
+    if (!(error instanceof LedgerError) && !isSystemError(error)) throw error;
+  }
+  return authors;
 }
 
 /** Columns; what came from the server is made safe for a terminal. */

@@ -1,13 +1,15 @@
 import path from 'node:path';
 import { gitCommit } from '../node/disk/gitCommit.ts';
+import { gitUserName } from '../node/disk/gitUserName.ts';
 import { gitRoot } from '../node/disk/ignoreFiles.ts';
 import { isInside } from '../node/disk/isInside.ts';
 import { readSkillFolder } from '../node/disk/readSkill.ts';
 import { TextFile } from '../node/disk/textFile.ts';
+import { parseAuthor } from '../core/publish/author.ts';
 import { PublishGuard } from '../core/publish/guard.ts';
 import type { PublishChoices } from '../core/publish/guards.ts';
 import { findInLedger, ledgerFileName, parseLedger, recordInLedger } from '../core/publish/ledger.ts';
-import { planPublish, type PreparedPublish, type PublishPlan } from '../core/publish/plan.ts';
+import { planPublish, type GitState, type PreparedPublish, type PublishPlan } from '../core/publish/plan.ts';
 import { publish, toRepair, type PublishOutcome } from '../core/publish/publish.ts';
 import { RegistryError } from '../core/registry/errors.ts';
 import { toDisplayText } from '../core/registry/redact.ts';
@@ -31,6 +33,7 @@ ${connectionUsage}
                       there is null; lines and characters count from 0
   --yes               publish without asking
   --note TEXT         release note, kept in the ledger
+  --no-author         do not keep who published (Git's user.name) in the ledger
   --workspace DIR     folder of the ledger ${ledgerFileName} (default: the nearest one above, else the git work
                       tree, else the current folder)
   --new               publish as a new skill although one is known
@@ -53,6 +56,7 @@ export async function publishCommand(args: readonly string[], io: CliIo): Promis
     format: { type: 'string' },
     yes: { type: 'boolean' },
     note: { type: 'string' },
+    'no-author': { type: 'boolean' },
     workspace: { type: 'string' },
     'new': { type: 'boolean' },
     'skill-id': { type: 'string' },
@@ -88,6 +92,7 @@ export async function publishCommand(args: readonly string[], io: CliIo): Promis
     format,
     choices,
     note: values.note,
+    author: values['no-author'] !== true,
   });
   const dry = values['dry-run'] === true;
   const settled = await run.settle(dry, values['send-again'] === true);
@@ -106,6 +111,8 @@ interface RunOptions {
   readonly format: 'text' | 'json';
   readonly choices: PublishChoices;
   readonly note: string | undefined;
+  /** Whether who publishes is kept. */
+  readonly author: boolean;
 }
 
 /** One run of the command: plan, ask, publish, report. */
@@ -176,12 +183,11 @@ class Run {
 
   /** The plan, shown; or the exit code when it cannot be made. */
   async plan(): Promise<PreparedPublish | number> {
-    const { skillFolder, choices, note } = this.#options;
+    const { skillFolder, choices, note, author } = this.#options;
     const { registry, key, name, host, apiKey, baseUrl, workspaceId } = this.#connection;
     const { signal } = this.#io;
     try {
       const content = await readSkillFolder(skillFolder, { workspaceRoot: this.#workspace.root, signal });
-      const root = await gitRoot(skillFolder);
       const prepared = await planPublish({
         folder: this.#workspace.folder,
         content,
@@ -193,7 +199,7 @@ class Run {
         forbidden: [apiKey],
         entry: findInLedger(parseLedger(await this.#ledger.read()), this.#workspace.folder, key),
         locked: await findLocked(skillFolder, this.#workspace.root, { baseUrl, workspaceId }),
-        git: root === undefined ? undefined : { commit: await gitCommit(root) },
+        git: await this.#git(author),
       });
       if (this.#options.format === 'text') {
         this.#io.stderr(formatProblems(this.#options.shown, toReported(prepared.plan.problems, content.files)));
@@ -203,6 +209,16 @@ class Run {
     } catch (error) {
       return this.#fail(error, undefined);
     }
+  }
+
+  /** What is known of the work tree and, unless that is not to be kept, of who publishes. */
+  async #git(keepAuthor: boolean): Promise<GitState> {
+    const root = await gitRoot(this.#options.skillFolder);
+    const author = keepAuthor ? parseAuthor(await gitUserName({ root, env: this.#io.env })) : undefined;
+    return {
+      ...(root === undefined ? {} : { commit: await gitCommit(root) }),
+      ...(author === undefined ? {} : { author }),
+    };
   }
 
   async publish(prepared: PreparedPublish, yes: boolean): Promise<number> {

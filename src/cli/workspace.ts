@@ -24,7 +24,8 @@ export async function findWorkspace(skillFolder: string, named: string | undefin
   return { root, folder: relative === '' ? '.' : relative.split(path.sep).join('/') };
 }
 
-async function nearestLedger(folder: string): Promise<string | undefined> {
+/** The nearest folder at or above that holds a ledger. */
+export async function nearestLedger(folder: string): Promise<string | undefined> {
   for (let current = folder; ; current = path.dirname(current)) {
     const info = await stat(path.join(current, ledgerFileName)).catch(() => undefined);
     if (info?.isFile()) return current;

@@ -20,26 +20,31 @@ export interface Attempt {
   readonly time: string;
   readonly commit?: string | undefined;
   readonly note?: string | undefined;
+  readonly author?: string | undefined;
+  /** Display name of the skill, where it is another than its name. */
+  readonly title?: string | undefined;
   /** The newest that was there before, by the service's clock; left out: nothing was. */
   readonly newest?:
     | { readonly createdAt: string /** Versions, or skills, of that time. */; readonly addresses: readonly string[] }
     | undefined;
 }
 
+/** What an attempt and the ledger both keep of a plan. */
+export function toRemembered({ name = '', fingerprint, target, request, git, note }: PublishPlan): Remembered {
+  const label = request?.label ?? target.label;
+  const title = label === name ? undefined : label;
+  return { name, fingerprint, commit: git.commit, note, author: git.author, title };
+}
+
+type Remembered = Pick<Attempt, 'name' | 'fingerprint' | 'commit' | 'note' | 'author' | 'title'>;
+
 /** @param present All versions of the plan's skill, for a new skill all skills, right before the upload. */
-export function toAttempt(
-  { name, fingerprint, target, git, note }: PublishPlan,
-  present: readonly Present[],
-  time: Date,
-): Attempt {
+export function toAttempt(plan: PublishPlan, present: readonly Present[], time: Date): Attempt {
   const [newest] = present.toSorted((a, b) => byTime(b.createdAt, a.createdAt));
   return {
-    skillId: target.skillId,
-    name: name ?? '',
-    fingerprint,
+    skillId: plan.target.skillId,
+    ...toRemembered(plan),
     time: time.toISOString(),
-    commit: git.commit,
-    note,
     newest: newest && {
       createdAt: newest.createdAt,
       addresses: present.filter(({ createdAt }) => createdAt === newest.createdAt).map(({ address }) => address),
@@ -106,12 +111,12 @@ export function toSettledEntry(
   before: LedgerEntry | undefined,
 ): LedgerEntry | undefined {
   if (before && Date.parse(before.time) > Date.parse(attempt.time)) return undefined;
-  return toEntry(attempt, skillId, version, new Date(createdAt));
+  return toEntry({ ...attempt, action: { kind: 'publish' } }, skillId, version, new Date(createdAt));
 }
 
 /** What the ledger remembers once a version is known to be there. */
 export function toEntry(
-  { name, fingerprint, commit, note }: Pick<Attempt, 'name' | 'fingerprint' | 'commit' | 'note'>,
+  { name, fingerprint, commit, note, author, title, action }: Remembered & Pick<LedgerEntry, 'action'>,
   skillId: string,
   version: string,
   time: Date,
@@ -123,6 +128,9 @@ export function toEntry(
     fingerprint,
     time: time.toISOString(),
     ...(commit === undefined ? {} : { commit }),
+    ...(author === undefined ? {} : { author }),
+    ...(title === undefined ? {} : { title }),
+    ...(action === undefined ? {} : { action }),
     notes: note === undefined ? {} : { [version]: note },
   };
 }

@@ -10,6 +10,8 @@ export interface PlanConnection {
 /** What is known of the work tree; `undefined` parts are not known. */
 export interface GitState {
   readonly commit?: string | undefined;
+  /** Who publishes, as `parseAuthor` gives it; `undefined` also where it is not to be recorded. */
+  readonly author?: string | undefined;
   /** Uncommitted files of the skill folder. */
   readonly dirtyFiles?: readonly string[] | undefined;
   /** A setting asks for a clean tree. */

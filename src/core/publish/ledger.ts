@@ -1,5 +1,6 @@
 import { visiblePath } from '../text/paths.ts';
-import { decodeEntry, laterEntry, mergeEntries, serializeEntry, type LedgerEntry } from './ledgerEntry.ts';
+import { decodeEntry, laterEntry, mergeEntries, serializeEntry } from './entryText.ts';
+import type { LedgerEntry } from './ledgerEntry.ts';
 import { quoteKey, sortedEntries, toRecord } from './ledgerText.ts';
 
 export type { AllowedSecret, LedgerAction, LedgerEntry } from './ledgerEntry.ts';

@@ -3,7 +3,7 @@ import type { Registry } from '../registry/registry.ts';
 import type { Delay } from '../registry/retry.ts';
 import { toSkillName } from '../skill/skillName.ts';
 import type { Problem } from '../skill/problem.ts';
-import { toAttempt, toEntry, type Attempt, type Present } from './attempt.ts';
+import { toAttempt, toEntry, toRemembered, type Attempt, type Present } from './attempt.ts';
 import type { PublishGuard } from './guard.ts';
 import { LedgerError, recordInLedger, type LedgerEntry, type LedgerFile } from './ledger.ts';
 import type { PreparedPublish, PublishPlan } from './plan.ts';
@@ -248,7 +248,7 @@ async function remember(
       ledger,
       plan.folder,
       plan.connection.key,
-      toEntry({ ...plan, name: plan.name ?? '', commit: plan.git.commit }, skillId, version, now?.() ?? new Date()),
+      toEntry({ ...toRemembered(plan), action: { kind: 'publish' } }, skillId, version, now?.() ?? new Date()),
     );
     return undefined;
   } catch (error) {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { parseAuthor } from '../../core/publish/author.ts';
 
 /**
  * The part of the built-in Git extension's API (version 1) that is read here. No git process is ever started by this
@@ -21,6 +22,7 @@ interface GitRepository {
     readonly untrackedChanges?: readonly GitChange[];
   };
   status(): Promise<void>;
+  getConfig?(key: string): Promise<string>;
   tag?(name: string, message: string, ref?: string): Promise<void>;
 }
 
@@ -56,6 +58,18 @@ export async function readGitState(folder: vscode.Uri): Promise<GitState | undef
     .filter((path) => path.startsWith(prefix))
     .map((path) => path.slice(prefix.length));
   return { commit: HEAD?.commit, uncommitted: [...new Set(paths)].sort() };
+}
+
+/**
+ * Git's `user.name` as it holds for a folder; `undefined` where there is none, or no repository, or where the setting
+ * `publish.recordAuthor` is off.
+ */
+export async function readAuthor(folder: vscode.Uri): Promise<string | undefined> {
+  if (vscode.workspace.getConfiguration('skillPublisher', folder).get<boolean>('publish.recordAuthor') === false)
+    return undefined;
+  const repository = await findRepository(folder);
+  // Git fails for a key that is not set.
+  return parseAuthor(await repository?.getConfig?.('user.name').catch(() => undefined));
 }
 
 /** Makes an annotated tag at HEAD. Throws where there is no repository or the tag exists. */

@@ -19,6 +19,8 @@ export interface VersionMark {
   /** The slug it was published under. */
   readonly name: string;
   readonly ref: string;
+  /** Who published it. */
+  readonly author?: string | undefined;
   /** Release notes by version. */
   readonly notes: Readonly<Record<string, string>>;
 }
@@ -126,6 +128,7 @@ function versionItem({ skill, version }: VersionNode, marks: readonly VersionMar
   const here = marks.filter(({ ref }) => ref === version.ref);
   const folders = here.map(({ folder }) => toDisplayText(folder, 60)).join(', ');
   const note = noteOf(marks, version.ref);
+  const author = here.find((mark) => mark.author !== undefined)?.author;
   item.description = [
     latest ? 'latest' : '',
     folders === '' ? '' : `in ${folders}`,
@@ -140,7 +143,7 @@ function versionItem({ skill, version }: VersionNode, marks: readonly VersionMar
     `${toDisplayText(version.name, 100)} ${toDisplayText(version.ref, 200)}`,
     ...(latest ? ['Latest: callers that do not pin a version get this one.'] : []),
     ...(folders === '' ? [] : [`Last published from this workspace: ${folders}`]),
-    `Published: ${date} (${toAge(version.createdAt)})`,
+    `Published: ${date} (${toAge(version.createdAt)})${author === undefined ? '' : ` by ${toDisplayText(author, 100)}`}`,
     ...(note === undefined ? [] : [`Note: ${toDisplayText(note, 1000)}`]),
     ...(version.description === '' ? [] : ['', toDisplayText(version.description, 1100)]),
   ].join('\n');

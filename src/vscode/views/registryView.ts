@@ -243,6 +243,7 @@ export class RegistryView
             folder: vscode.workspace.asRelativePath(folder),
             name: entry.name,
             ref: entry.version,
+            author: entry.author,
             notes: entry.notes,
           }),
         ),

@@ -120,10 +120,11 @@ function tooltip(
       'It is not known whether the upload arrived: it may be published already. Check Against the Registry finds out.',
     );
   if (state?.kind === 'unknown') lines.push(toDisplayText(state.reason, 500));
+  const by = entry?.author === undefined ? '' : ` by ${toDisplayText(entry.author, 100)}`;
   if (entry)
     lines.push(
       `Published as ${toDisplayText(entry.name, 100)} (${toDisplayText(entry.skillId, 100)})`,
-      `Version: ${toDisplayText(entry.version, 100)}, ${toDateTime(entry.time)} (${toAge(entry.time)})`,
+      `Version: ${toDisplayText(entry.version, 100)}, ${toDateTime(entry.time)} (${toAge(entry.time)})${by}`,
     );
   const note = entry?.notes[entry.version];
   if (note !== undefined) lines.push(`Note: ${toDisplayText(note, 300)}`);

@@ -308,6 +308,27 @@ for (const dialect of ['ga', 'beta'] as const) {
       assert.equal((await run(folder, ['list', skillId, ...at()])).out.trim().split('\n').length, 3);
     });
 
+    it('keeps who published unless told not to, and lists it', async () => {
+      const folder = make({
+        '.git/HEAD': `${'a'.repeat(40)}\n`,
+        '.git/config': '[user]\n\tname = Jane Doe\n\temail = jane@example.org\n',
+        's/SKILL.md': good(),
+      });
+      const ledger = (): string => readFileSync(path.join(folder, '.skill-publisher.json'), 'utf8');
+      const first = await run(folder, ['publish', 's', ...at(), '--yes']);
+      const [skillId = ''] = first.out.split('\t');
+      assert.match(ledger(), /"author": "Jane Doe"/);
+      assert.doesNotMatch(ledger(), /@/);
+      const listed = await run(path.join(folder, 's'), ['list', skillId, ...at()]);
+      assert.match(listed.out, /^VERSION +NAME +CREATED +BY +DESCRIPTION\n\S+ +counting-lines +\S+ +Jane Doe {2}/);
+      const json = JSON.parse((await run(folder, ['list', skillId, ...at(), '--format', 'json'])).out) as object[];
+      assert.equal((json[0] as { author?: string }).author, 'Jane Doe');
+      writeFileSync(path.join(folder, 's', 'SKILL.md'), `${good()}More.\n`);
+      assert.equal((await run(folder, ['publish', 's', ...at(), '--yes', '--no-author'])).code, 0);
+      assert.doesNotMatch(ledger(), /Jane/);
+      assert.doesNotMatch((await run(folder, ['list', skillId, ...at()])).out, /Jane|BY/);
+    });
+
     it('keeps the ledger in the current folder where there is no Git, and finds it from everywhere below', async () => {
       const folder = make({ 'skills/counting-lines/SKILL.md': good() });
       assert.equal((await run(folder, ['publish', 'skills/counting-lines', ...at(), '--yes'])).code, 0);

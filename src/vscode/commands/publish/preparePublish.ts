@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { connectionKey, type Connection } from '../../host/connection.ts';
-import { readGitState } from '../../host/git.ts';
+import { readAuthor, readGitState } from '../../host/git.ts';
 import { ledgerPlace, readLedger, type LedgerPlace } from '../../host/ledgerFile.ts';
 import { rulesOf } from '../../host/validationSettings.ts';
 import { findRefused } from '../../../core/bundle/selectionProblems.ts';
@@ -74,10 +74,11 @@ async function readFolder(folder: vscode.Uri, connection: Connection, signal: Ab
   const { readSkillFolder } = await import('../../../node/disk/readSkill.ts');
   const { findInLedger } = await import('../../../core/publish/ledger.ts');
   const place = ledgerPlace(folder);
-  const [{ selection, files, problems }, ledger, git] = await Promise.all([
+  const [{ selection, files, problems }, ledger, git, author] = await Promise.all([
     readSkillFolder(folder.fsPath, { workspaceRoot: place.root, signal }),
     readLedger(place.root),
     readGitState(folder),
+    readAuthor(folder),
   ]);
   const requireClean =
     vscode.workspace.getConfiguration('skillPublisher', folder).get<boolean>('publish.requireCleanGit') === true;
@@ -86,7 +87,7 @@ async function readFolder(folder: vscode.Uri, connection: Connection, signal: Ab
     content: { folderName: path.basename(folder.fsPath), selection, files, problems },
     entry: findInLedger(ledger, place.folder, connectionKey(connection)),
     locked: await findLocked(place, connection),
-    git: { commit: git?.commit, dirtyFiles: git?.uncommitted, requireClean },
+    git: { commit: git?.commit, dirtyFiles: git?.uncommitted, requireClean, author },
   };
 }
 

@@ -51,6 +51,25 @@ describe('publish', () => {
     assert.equal(registry.commits, 2);
   });
 
+  it('remembers who published, what it was, and a display name that is another than the name', async () => {
+    const registry = new FakeRegistry();
+    const ledger = new MemoryLedger();
+    const git = { author: 'Jane Doe' };
+    const kept = (): unknown[] => {
+      const entry = findInLedger(parseLedger(ledger.text), 'skills/counting-lines', 'https://skills.example.org');
+      return [entry?.author, entry?.action, entry?.title];
+    };
+    const first = await run(registry, { git, label: 'Counting Lines' }, { ledger });
+    assert.ok(first.kind === 'published');
+    assert.deepEqual(kept(), ['Jane Doe', { kind: 'publish' }, 'Counting Lines']);
+    const choices = { target: { skillId: first.skillId } };
+    assert.equal((await run(registry, { nodes: changed, choices }, { ledger })).kind, 'published');
+    assert.deepEqual(kept(), [undefined, { kind: 'publish' }, 'Counting Lines']);
+    const plain = new MemoryLedger();
+    await run(new FakeRegistry(), {}, { ledger: plain });
+    assert.doesNotMatch(plain.text ?? '', /"title"|"author"/);
+  });
+
   it('reports its phases and the bytes', async () => {
     const phases: string[] = [];
     await run(
