@@ -5,7 +5,7 @@ import { RegistryError } from './errors.ts';
 import { shapeFailure, toRegistryError, type FailureContext } from './failure.ts';
 import type { Dialect, Page, RemoteSkill, RemoteVersion, Upload } from './model.ts';
 import type { ListOptions, Registry, UploadOptions } from './registry.ts';
-import { Deadline, retryRead, sleep, type Delay } from './retry.ts';
+import { Deadline, follow, retryRead, sleep, type Delay } from './retry.ts';
 import { guardedFetch } from './transport.ts';
 import { archiveType, labelField } from './upload.ts';
 
@@ -181,12 +181,16 @@ export class RegistryClient implements Registry {
   }
 
   #retried<T>({ deadline, signal }: Call, read: () => Promise<T>): Promise<T> {
-    return retryRead(read, this.#options.delay ?? sleep, deadline, signal).catch((error: unknown) => {
-      if (signal?.aborted === true && !(error instanceof RegistryError)) {
-        throw new RegistryError('aborted', 'The request was cancelled.', { outcome: 'notSent' });
-      }
-      throw error;
-    });
+    return retryRead(read, this.#options.delay ?? sleep, deadline, signal)
+      .catch((error: unknown) => {
+        if (signal?.aborted === true && !(error instanceof RegistryError)) {
+          throw new RegistryError('aborted', 'The request was cancelled.', { outcome: 'notSent' });
+        }
+        throw error;
+      })
+      .finally(() => {
+        deadline.end();
+      });
   }
 
   #read(signal: AbortSignal | undefined, run: Run, dialect: Dialect = this.#dialect ?? 'ga'): Promise<JsonAnswer> {
@@ -238,6 +242,8 @@ export class RegistryClient implements Registry {
     return this.#json(call, async (skills, headers) => {
       const { toFile } = await import('./sdk.ts');
       return run(skills, [await toFile(upload.bytes, upload.fileName, { type: archiveType })], headers);
+    }).finally(() => {
+      call.deadline.end();
     });
   }
 
@@ -264,7 +270,7 @@ export class RegistryClient implements Registry {
   ): Promise<{ bytes: Uint8Array; contentType: string | null; context: FailureContext }> {
     const { apiKey, baseUrl, workspaceId } = this.#options;
     const deadline = call.deadline.signal;
-    const signal = call.signal ? AbortSignal.any([call.signal, deadline]) : deadline;
+    const { signal, end } = follow([call.signal, deadline]);
     let left = false;
     let streamed = false;
     const context = (): FailureContext => ({
@@ -309,6 +315,8 @@ export class RegistryClient implements Registry {
       return { bytes, contentType: response.headers.get('content-type'), context: context() };
     } catch (error) {
       throw toRegistryError(error, context());
+    } finally {
+      end();
     }
   }
 }

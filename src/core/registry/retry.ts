@@ -6,14 +6,26 @@ export type Delay = (milliseconds: number, signal: AbortSignal | undefined) => P
 /** How long something may take in all, from now on. */
 export class Deadline {
   readonly milliseconds: number;
-  /** Aborted when the time is over. */
-  readonly signal: AbortSignal;
+  readonly #controller = new AbortController();
+  readonly #timer: ReturnType<typeof setTimeout>;
   readonly #end: number;
 
   constructor(milliseconds: number) {
     this.milliseconds = milliseconds;
-    this.signal = AbortSignal.timeout(milliseconds);
     this.#end = performance.now() + milliseconds;
+    this.#timer = setTimeout(() => {
+      this.#controller.abort(new DOMException('The operation timed out.', 'TimeoutError'));
+    }, milliseconds);
+  }
+
+  /** Aborted when the time is over, unless the work ended before. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** The work has ended: nothing waits for its time any more, or is kept until then. */
+  end(): void {
+    clearTimeout(this.#timer);
   }
 
   /** Milliseconds left, at least 0. */
@@ -87,3 +99,30 @@ export const sleep: Delay = (milliseconds, signal) =>
     }
     signal?.addEventListener('abort', onAbort, { once: true });
   });
+
+/**
+ * A signal that aborts with the first of others, until `end`. One of `AbortSignal.any` would be kept, with all that
+ * listens to it, for as long as those others live.
+ */
+export function follow(others: readonly (AbortSignal | undefined)[]): { signal: AbortSignal; end: () => void } {
+  const controller = new AbortController();
+  const links = others.flatMap((other) => {
+    if (other === undefined) return [];
+    const abort = (): void => {
+      controller.abort(other.reason);
+    };
+    if (other.aborted) abort();
+    other.addEventListener('abort', abort, { once: true });
+    return [
+      () => {
+        other.removeEventListener('abort', abort);
+      },
+    ];
+  });
+  return {
+    signal: controller.signal,
+    end: () => {
+      for (const unlink of links) unlink();
+    },
+  };
+}
