@@ -38,7 +38,8 @@ async function choosingFolder(folder: string, work: () => PromiseLike<unknown>):
 }
 
 for (const dialect of dialects) {
-  describe(`pulling published versions (${dialect})`, () => {
+  describe(`pulling published versions (${dialect})`, function () {
+    this.timeout(60_000);
     let server: TestRegistry;
     let skill: SkillOnDisk;
     let elsewhere: string;
@@ -240,6 +241,7 @@ for (const dialect of dialects) {
 
     it('download a version into a new folder, and ask for another name when it is taken', async () => {
       await skill.publish(server, { dialect });
+      await rowSays(skill.uri, /^in sync/);
       const row = await skillRow();
       await choosingFolder(elsewhere, () =>
         answering(
