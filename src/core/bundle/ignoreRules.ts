@@ -83,6 +83,12 @@ export function reachesInto(levels: readonly IgnoreLevel[], directory: string): 
   );
 }
 
+/** True when a rule with `!` holds the name of this file or folder itself, not only a pattern that covers it. */
+export function isNamed(levels: readonly IgnoreLevel[], path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return levels.some(({ negations }) => negations.some((negation) => negation.split('/').includes(name)));
+}
+
 function seenFrom(level: IgnoreLevel, path: string): string {
   if (level.prefix !== '') return `${level.prefix}/${path}`;
   return level.base === '' ? path : path.slice(level.base.length + 1);

@@ -1,7 +1,9 @@
 import type { Range } from '../skill/problem.ts';
 import { findSecret, leastKeyLength } from '../text/spellings.ts';
 import type { ArchiveFile } from './extract.ts';
-import { followingLength, secretPatterns } from './secretPatterns.ts';
+import { encodedTexts, isBinary, toReadable } from './readableText.ts';
+import { matchSecrets, type SecretMatch } from './secretPatterns.ts';
+import { saysPlaceholder } from './secretValues.ts';
 
 export interface SecretFinding {
   readonly path: string;
@@ -26,7 +28,7 @@ export interface SecretScan {
   readonly cut: boolean;
   /** Files the scanner failed on. They block: what was not scanned is not sent. */
   readonly failed: readonly string[];
-  /** Binary files: only `forbidden` values were searched for in them. */
+  /** Binary files: only their readable parts were searched, and `forbidden` values everywhere in them. */
   readonly unsearched: readonly string[];
 }
 
@@ -60,10 +62,8 @@ export async function scanSecrets(files: readonly ArchiveFile[], options: ScanOp
   }
   for (const file of files) {
     if (findings.length >= maxFindings) break;
-    const text = decodeText(file.content);
-    if (text === undefined) continue;
     try {
-      findings.push(...(await scanText(file.path, text, maxFindings - findings.length, options.signal)));
+      findings.push(...(await scanFile(file, maxFindings - findings.length, options.signal)));
     } catch (error) {
       options.signal?.throwIfAborted();
       if (!(error instanceof Error)) throw error;
@@ -77,18 +77,18 @@ export async function scanSecrets(files: readonly ArchiveFile[], options: ScanOp
 
 function findForbidden(file: ArchiveFile, forbidden: readonly string[]): SecretFinding[] {
   if (forbidden.length === 0) return [];
-  const text = decodeText(file.content);
-  // Of a binary file, and of UTF-16 without its mark, each byte is a character.
+  const { text, whole } = toReadable(file.content);
+  // Of a binary file, and of what only looks like UTF-16, each byte is a character.
   const { buffer, byteOffset, byteLength } = file.content;
-  const searched = text ?? Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
+  const bytes = file.content.includes(0) ? Buffer.from(buffer, byteOffset, byteLength).toString('latin1') : '';
   return forbidden.flatMap((value): SecretFinding[] => {
-    const [place] = findSecret(searched, value);
-    if (!place) return [];
+    const place = whole ? findSecret(text, value)[0] : undefined;
+    if (!place && findSecret(bytes, value).length === 0) return [];
     return [
       {
         path: file.path,
-        range: text === undefined ? { start: 0, end: 0 } : place,
-        line: text === undefined ? undefined : lineAt(text, place.start),
+        range: place ?? { start: 0, end: 0 },
+        line: place && lineAt(text, place.start),
         rule: 'own-key',
         what: 'the API key you publish with',
         preview: `(${value.length} characters)`,
@@ -96,6 +96,16 @@ function findForbidden(file: ArchiveFile, forbidden: readonly string[]): SecretF
       },
     ];
   });
+}
+
+async function scanFile(
+  { path, content }: ArchiveFile,
+  most: number,
+  signal: AbortSignal | undefined,
+): Promise<SecretFinding[]> {
+  const { text, whole } = toReadable(content);
+  const found = await scanText(path, text, most, signal);
+  return whole ? found : found.map((finding) => ({ ...finding, range: { start: 0, end: 0 }, line: undefined }));
 }
 
 async function scanText(
@@ -110,7 +120,7 @@ async function scanText(
     await new Promise((resolve) => setImmediate(resolve));
     signal?.throwIfAborted();
     const window = text.slice(offset, offset + windowLength);
-    for (const { rule, what, start, end } of [...ownMatches(window), ...(await recommendedMatches(path, window))]) {
+    for (const { rule, what, start, end } of await searchWindow(path, window)) {
       const range = { start: offset + start, end: offset + end };
       const known = [...found.values()].some((other) => other.range.start < range.end && range.start < other.range.end);
       if (known || found.size >= most) continue;
@@ -129,36 +139,32 @@ async function scanText(
   return [...found.values()].sort((a, b) => a.range.start - b.range.start);
 }
 
-interface Match {
-  readonly rule: string;
-  readonly what: string;
-  readonly start: number;
-  readonly end: number;
+/** What the patterns of this product and the recommended rules know, also where it stands encoded. */
+async function searchWindow(path: string, window: string): Promise<SecretMatch[]> {
+  const plain = [...matchSecrets(window, maxFindings), ...(await recommendedMatches(path, window))];
+  const encoded = encodedTexts(window).flatMap(({ text, start, end }) =>
+    matchSecrets(text, 1).map(({ rule, what }) => ({ rule, what: `${what} in base64`, start, end })),
+  );
+  return [...plain, ...encoded];
 }
 
-function ownMatches(text: string): Match[] {
-  const matches: Match[] = [];
-  for (const { rule, what, pattern, accepts } of secretPatterns) {
-    for (const match of text.matchAll(pattern)) {
-      const secret = match[1] ?? match[0];
-      const start = match.index + match[0].lastIndexOf(secret);
-      const end = start + secret.length;
-      if (accepts && !accepts(secret, text.slice(end, end + followingLength))) continue;
-      matches.push({ rule, what, start, end });
-      if (matches.length >= maxFindings) return matches;
-    }
-  }
-  return matches;
-}
+/**
+ * Not used: a comment in a file must not switch the scan off (the choice is made when publishing), and three rules that
+ * the patterns of this product replace, for they take examples for secrets.
+ */
+const replacedRules: ReadonlySet<string> = new Set(
+  ['filter-comments', 'privatekey', 'basicauth', 'database-connection-string'].map(
+    (name) => `@secretlint/secretlint-rule-${name}`,
+  ),
+);
 
-async function recommendedMatches(path: string, text: string): Promise<Match[]> {
+async function recommendedMatches(path: string, text: string): Promise<SecretMatch[]> {
   const [{ lintSource }, preset] = await Promise.all([
     import('@secretlint/core'),
     import('@secretlint/secretlint-rule-preset-recommend'),
   ]);
   const rules = preset.rules
-    // A comment in a file must not switch the scan off; the choice is made when publishing.
-    .filter((rule) => rule.meta.id !== '@secretlint/secretlint-rule-filter-comments')
+    .filter((rule) => !replacedRules.has(rule.meta.id))
     .map((rule) => ({
       id: rule.meta.id,
       rule,
@@ -168,10 +174,12 @@ async function recommendedMatches(path: string, text: string): Promise<Match[]> 
     source: { filePath: path, content: text, contentType: 'text', ext: /\.[^./]*$/.exec(path)?.[0] ?? '' },
     options: { noPhysicFilePath: true, config: { rules } },
   });
-  return result.messages.map(({ ruleId, range }) => {
-    const rule = ruleId.replace(/^@secretlint\/secretlint-rule-/, '');
-    return { rule, what: `a secret (rule ${rule})`, start: range[0], end: range[1] };
-  });
+  return result.messages
+    .filter(({ range }) => !saysPlaceholder(text.slice((range[0] + range[1]) / 2, range[1])))
+    .map(({ ruleId, range }) => {
+      const rule = ruleId.replace(/^@secretlint\/secretlint-rule-/, '');
+      return { rule, what: `a secret (rule ${rule})`, start: range[0], end: range[1] };
+    });
 }
 
 /** Four characters at most, and never more than a quarter of the value. */
@@ -189,24 +197,4 @@ function lineAt(text: string, offset: number): number {
   )
     line += 1;
   return line;
-}
-
-/**
- * The text of a text file in UTF-8 or UTF-16, `undefined` for a binary one. A few broken bytes do not make a file
- * binary.
- */
-function decodeText(content: Uint8Array): string | undefined {
-  return isBinary(content)
-    ? undefined
-    : new TextDecoder(wideEncoding(content) ?? 'utf-8', { ignoreBOM: true }).decode(content);
-}
-
-function isBinary(content: Uint8Array): boolean {
-  return wideEncoding(content) === undefined && content.subarray(0, 8192).includes(0);
-}
-
-/** UTF-16 by its byte order mark. */
-function wideEncoding([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
-  if (first === 0xff && second === 0xfe) return 'utf-16le';
-  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
 }

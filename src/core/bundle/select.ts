@@ -1,6 +1,7 @@
 import { skillFileName } from '../skill/limits.ts';
 import type { Finding } from '../skill/problem.ts';
 import { TreeError, type FileTree } from './fileTree.ts';
+import { leaveKeys } from './keyFiles.ts';
 import { followLinks } from './links.ts';
 import { compareInArchive, comparePaths } from './pathOrder.ts';
 import type { LeftOut, OuterIgnoreFile, SelectedFile, Selection, WantedFile } from './selection.ts';
@@ -20,8 +21,8 @@ const atOnce = 32;
 
 /**
  * Walks a skill folder and decides for each file whether it is sent. Nothing is left out silently: what stays is listed
- * with the reason, what makes a publish impossible or doubtful is a problem. Contents are not read, except ignore files
- * and SKILL.md. Throws only the signal's reason.
+ * with the reason, what makes a publish impossible or doubtful is a problem. Contents are not read, except ignore files,
+ * SKILL.md and files that may be private keys. Throws only the signal's reason.
  */
 export async function selectFiles(tree: FileTree, options: SelectOptions = {}): Promise<Selection> {
   const { signal } = options;
@@ -30,6 +31,7 @@ export async function selectFiles(tree: FileTree, options: SelectOptions = {}): 
   // A folder with too many files is refused: where its links lead and how large its files are would only take time.
   if (walk.cut)
     return { files: await onlySkillFile(tree, signal), leftOut: inOrder(walk.leftOut), problems: problemsOf(walk) };
+  await leaveKeys(tree, walk, signal);
   const wanted = [
     ...walk.files.map((source): WantedFile => ({ path: source.normalize('NFC'), source })),
     ...(await followLinks(tree, walk, signal)),

@@ -1,7 +1,14 @@
 import type { Finding } from '../skill/problem.ts';
-import { emptyFolder, neverSent, usuallyLeftOut, virtualEnvironment, type Exclusion } from '../text/exclusions.ts';
+import {
+  emptyFolder,
+  leftOutUnlessNamed,
+  neverSent,
+  usuallyLeftOut,
+  virtualEnvironment,
+  type Exclusion,
+} from '../text/exclusions.ts';
 import { TreeError, type FileTree, type TreeEntry } from './fileTree.ts';
-import { judge, maxIgnoreRules, parseIgnore, reachesInto, type IgnoreLevel } from './ignoreRules.ts';
+import { isNamed, judge, maxIgnoreRules, parseIgnore, reachesInto, type IgnoreLevel } from './ignoreRules.ts';
 import { sentPathFault, visiblePath } from '../text/paths.ts';
 import type { LeftOut, OuterIgnoreFile } from './selection.ts';
 
@@ -29,7 +36,7 @@ interface Folder {
  */
 export class Walk {
   /** Files that travel, as spelt on disk. */
-  readonly files: string[] = [];
+  files: string[] = [];
   /** Symbolic links that no rule leaves out. */
   readonly links: string[] = [];
   readonly leftOut: LeftOut[] = [];
@@ -168,6 +175,8 @@ export class Walk {
     directory: boolean,
     takenBack: boolean,
   ): { readonly stays: Exclusion | undefined } {
+    const byName = leftOutUnlessNamed(path.slice(path.lastIndexOf('/') + 1));
+    if (byName && !(takenBack && isNamed(folder.skill, path))) return { stays: byName };
     if (takenBack) return { stays: undefined };
     const usual = usuallyLeftOut(path);
     if (usual) return { stays: usual };

@@ -38,20 +38,39 @@ const cache: Exclusion = { kind: 'cache', reason: 'Made by a tool and made again
 const litter: Exclusion = { kind: 'litter', reason: 'Left behind by an editor or by the operating system.' };
 const tooling: Exclusion = { kind: 'tooling', reason: 'Means something to version control or to this tool only.' };
 
+const byName: Exclusion = {
+  kind: 'credentials',
+  reason:
+    'Files of this name usually hold keys or passwords. If this one holds none, name it in .skillignore with ! before it.',
+};
+export const privateKey: Exclusion = { kind: 'credentials', reason: 'A private key; those are never sent.' };
+
+/**
+ * `.env`, `.envrc`, `.envs`, `.env2` and `.env` with anything after a character that is no letter, but no template such
+ * as `.env.example`, `.env.local.sample` or `.env.template.txt`; not `.environment-notes.md`.
+ */
+const environment =
+  /^\.env(?!.*[._-](?:examples?|templates?|samples?|dist|tmpl|tpl|skeleton)(?:\.[a-z]{1,5})?$)(?:rc.*|s|[^a-z].*)?$/i;
+
 /** The never-send list: no ignore file can take it back. Matched against one path segment, in any case. */
 const never: readonly Rule[] = [
-  // `.env`, `.envrc`, `.envs`, `.env2` and `.env` with anything after a character that is no letter; not
-  // `.environment-notes.md`.
-  { pattern: /^\.env(?!\.example$)(?:rc|s|[^a-z].*)?$/i, ...credentials },
+  { pattern: environment, ...credentials },
+  { pattern: /^(?:secring\.gpg|\.ssh|\.aws|\.gnupg)$/i, ...credentials },
+  { pattern: /\.(?:p12|pfx|ppk|jks|keystore)$|^id_(?:rsa|dsa|ecdsa|ed25519)(?!\.pub$)/i, ...credentials },
+];
+
+/** What is left out unless `.skillignore` takes it back with `!` and this very name: `!**` is not enough. */
+const unlessNamed: readonly Rule[] = [
   {
-    pattern:
-      /^(?:\.npmrc|[._]netrc|\.pypirc|\.pgpass|\.git-credentials|credentials\.json|secring\.gpg|\.ssh|\.aws|\.gnupg)$/i,
-    ...credentials,
+    pattern: /^(?:\.npmrc|[._]netrc|\.pypirc|\.pgpass|\.git-credentials|credentials\.json)$|\.pem$|^id_\w{3,10}\.pub$/i,
+    ...byName,
   },
-  { pattern: /\.(?:pem|key|p12|pfx|ppk|jks|keystore)$|^id_(?:rsa|dsa|ecdsa|ed25519)/i, ...credentials },
   { pattern: /^(?:node_modules|__pycache__|\.venv)$/i, ...cache },
   { pattern: /^(?:\.ds_store|\._.*|thumbs\.db|.*\.swp|.*\.orig)$/i, ...litter },
 ];
+
+/** Files whose name can mean a private key or something harmless, such as a presentation or a certificate. */
+const keyNames = /\.(?:key|pem)$/i;
 
 /** What is left out unless `.skillignore` takes it back with `!`. */
 const usual: readonly Rule[] = [
@@ -95,9 +114,19 @@ export function neverSent(path: string): Exclusion | undefined {
   return undefined;
 }
 
+/** The rule that leaves this out unless `.skillignore` takes it back by its name; judges one segment. */
+export function leftOutUnlessNamed(segment: string): Exclusion | undefined {
+  return match(unlessNamed, segment);
+}
+
+/** True when only its content says whether a file is a private key; judges the last segment. */
+export function mayBeKey(path: string): boolean {
+  return keyNames.test(path);
+}
+
 /** Whether the lists leave a file out by its path alone; what ignore files say is not known here. */
 export function isExcluded(path: string): boolean {
-  if (neverSent(path)) return true;
+  if (neverSent(path) || path.split('/').some((segment) => leftOutUnlessNamed(segment))) return true;
   for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1))
     if (usuallyLeftOut(path.slice(0, slash))) return true;
   return usuallyLeftOut(path) !== undefined;

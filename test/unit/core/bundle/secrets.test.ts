@@ -47,7 +47,7 @@ const samples: readonly (readonly [string, () => string])[] = [
       `-----BEGIN RSA ${split}PRIVATE KEY-----\nMII${`${noise(64)}\n`.repeat(12)}-----END RSA ${split}PRIVATE KEY-----`,
   ],
   ['JSON Web Token', () => `ey${split}J${noise(30)}.ey${split}J${noise(60)}.${noise(43)}`],
-  ['URL with a password', () => `https://user:${noise(16)}@host.example.org/x`],
+  ['URL with a password', () => `https://user:${noise(16)}@git.makers.dev/x`],
   ['database URL', () => `postgres://admin:${noise(16)}@db.internal:5432/app`],
   ['PuTTY key', () => `Private-${split}Lines: 1\n${noise(48)}\nPrivate-MAC: 00`],
   ['age key', () => `AGE-${split}SECRET-KEY-1${noise(58, 'QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L')}`],
@@ -325,14 +325,17 @@ describe('scanSecrets', () => {
     assert.ok(findings.some(({ path, rule }) => path === 'z' && rule === 'own-key'));
   });
 
-  it('leaves binary files to the exact search, and says which those are', async () => {
-    const binary = Buffer.concat([new Uint8Array(4), Buffer.from(`gh${split}p_${noise(36)}`)]);
+  it('searches the readable parts of binary files, and says which those are', async () => {
+    const binary = Buffer.concat([new Uint8Array(4), Buffer.from(`gh${split}p_${noise(36)}`), new Uint8Array(4)]);
     const { findings, unsearched } = await scanSecrets([
       file('text', 'a.md'),
       file(Buffer.from('\ufefftext', 'utf16le'), 'b.txt'),
       file(binary, 'c.bin'),
     ]);
-    assert.deepEqual(findings, []);
+    assert.deepEqual(
+      findings.map(({ path, line, range }) => [path, line, range]),
+      [['c.bin', undefined, { start: 0, end: 0 }]],
+    );
     assert.deepEqual(unsearched, ['c.bin']);
   });
 

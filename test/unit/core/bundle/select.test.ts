@@ -68,17 +68,11 @@ describe('selectFiles', () => {
       '.env.local',
       '.ENV',
       'sub/.env.production',
-      'a.pem',
-      'a.key',
       'a.p12',
       'a.pfx',
       'id_rsa',
       'id_rsa.bak',
-      'id_ed25519.pub',
-      '.npmrc',
-      '.netrc',
-      '.pypirc',
-      'credentials.json',
+      'id_ed25519',
       '.ssh/config',
       '.envrc',
       '.env-prod',
@@ -88,15 +82,12 @@ describe('selectFiles', () => {
       'putty.ppk',
       'release.jks',
       'debug.keystore',
-      '.git-credentials',
-      '.pgpass',
-      '_netrc',
+      '.envrc.local',
+      '.env.production.local',
       'sub/secring.gpg',
       '.aws/x',
       '.gnupg/x',
     ],
-    cache: ['node_modules/x/index.js', 'sub/__pycache__/a.pyc', '.venv/bin/python'],
-    litter: ['.DS_Store', '._SKILL.md', 'Thumbs.db', '.SKILL.md.swp', 'a.orig'],
   };
   for (const [kind, names] of Object.entries(never)) {
     for (const name of names) {
@@ -109,6 +100,59 @@ describe('selectFiles', () => {
         assert.match(entry.reason, /\.$/);
       });
     }
+  }
+
+  const unlessNamed: Readonly<Record<string, readonly string[]>> = {
+    credentials: ['.npmrc', '.netrc', '.pypirc', 'credentials.json', '.git-credentials', '.pgpass', '_netrc', 'ca.pem'],
+    cache: ['node_modules/x/index.js', 'sub/__pycache__/a.txt', '.venv/bin/python'],
+    litter: ['.DS_Store', '._SKILL.md', 'Thumbs.db', '.SKILL.md.swp', 'a.orig'],
+  };
+  for (const [kind, names] of Object.entries(unlessNamed)) {
+    for (const name of names) {
+      it(`leaves ${name} out (${kind}) unless .skillignore takes it back by its name`, async () => {
+        const wide = await select({ [name]: 'x', '.skillignore': '!**\n!*\n' });
+        assert.deepEqual(paths(wide), ['SKILL.md', '.skillignore']);
+        const [entry] = wide.leftOut;
+        assert.equal(entry?.kind, kind);
+        assert.match(entry.reason, /\.$/);
+        const named = await select({ [name]: 'x', 'node_modules/other.js': 'x', '.skillignore': `!${name}\n` });
+        assert.deepEqual(paths(named), ['SKILL.md', name]);
+      });
+    }
+  }
+
+  for (const name of [
+    '.env.example',
+    '.env.sample',
+    'assets/.env.template',
+    '.env.example.txt',
+    '.env.local.example',
+    '.env-example',
+    '.env.dist',
+    '.envrc.example',
+    '.ENV.TEMPLATE',
+  ]) {
+    it(`sends ${name}: a template, whose content the search for secrets judges`, async () => {
+      assert.deepEqual(paths(await select({ [name]: 'A=' })).toSorted(), ['SKILL.md', name].toSorted());
+    });
+  }
+
+  const pem = (what: string): string => `-----BEGIN ${what}-----\nMIIB\n-----END ${what}-----\n`;
+  it('sends a presentation, a translation and a public key although they are called .key', async () => {
+    const files = { 'deck.key': 'PK\u0003\u0004\0\0', 'de.key': 'title = Titel\n', 'our.key': pem('PUBLIC KEY') };
+    assert.deepEqual(paths(await select(files)), ['SKILL.md', 'de.key', 'deck.key', 'our.key']);
+  });
+
+  for (const [what, content] of [
+    ['a PEM block', pem('RSA PRIVATE KEY')],
+    ['bytes', '0\u0082\0\u0001\u0002'],
+    ['a line of random letters', 'k9Xv3LrTz8KpWd5Yb2Hn7Jc4Qm6Fs1Gt\n'],
+  ] as const) {
+    it(`never sends a private key called .key or .pem that is ${what}, even if .skillignore takes it back`, async () => {
+      const selection = await select({ 'a.key': content, 'b.pem': content, '.skillignore': '!a.key\n!b.pem\n!**\n' });
+      assert.deepEqual(paths(selection), ['SKILL.md', '.skillignore']);
+      assert.deepEqual(left(selection), { 'a.key': 'credentials', 'b.pem': 'credentials' });
+    });
   }
 
   const usual: Readonly<Record<string, readonly string[]>> = {
