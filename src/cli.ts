@@ -50,6 +50,18 @@ async function main(): Promise<void> {
     },
     version,
   );
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  // Whatever still runs, such as a request over a proxy that is tried again for ever, has no one left to answer to.
+  process.exit();
+}
+
+/** Resolves when everything written so far has been handed on, or cannot be. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => {
+      resolve();
+    });
+  });
 }
 
 void main();

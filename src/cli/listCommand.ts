@@ -38,6 +38,7 @@ export async function listCommand(args: readonly string[], io: CliIo): Promise<n
     const [skillId] = positionals;
     const list = skillId === undefined ? await skills(connection, source) : await versions(connection, skillId);
     connection.io.stdout(format === 'json' ? `${JSON.stringify(list.items, undefined, 2)}\n` : table(list.rows));
+    if (list.unreadable > 0) connection.io.stderr(`${sayUnreadable(list.unreadable)}\n`);
     if (list.cut) connection.io.stderr('The list is longer; the rest is not shown.\n');
     return 0;
   } catch (error) {
@@ -52,16 +53,24 @@ interface Listing {
   readonly items: readonly unknown[];
   readonly rows: readonly (readonly string[])[];
   readonly cut: boolean;
+  readonly unreadable: number;
+}
+
+function sayUnreadable(count: number): string {
+  return count === 1
+    ? '1 item of the list could not be read and is not shown.'
+    : `${count} items of the list could not be read and are not shown.`;
 }
 
 async function skills({ registry, io }: CliConnection, source: 'custom' | 'anthropic' | 'all'): Promise<Listing> {
-  const { items, cut } = await collectPages((page) =>
+  const { items, cut, unreadable } = await collectPages((page) =>
     registry.listSkills({ limit: 100, page, signal: io.signal, ...(source === 'all' ? {} : { source }) }),
   );
   const sorted = items.toSorted((a, b) => byTime(b.updatedAt, a.updatedAt));
   return {
     items: sorted,
     cut,
+    unreadable,
     rows: [
       ['SKILL', 'LABEL', 'LATEST', 'SOURCE', 'UPDATED'],
       ...sorted.map((skill) => [skill.id, skill.label ?? '', skill.latestVersion ?? '', skill.source, skill.updatedAt]),
@@ -70,7 +79,7 @@ async function skills({ registry, io }: CliConnection, source: 'custom' | 'anthr
 }
 
 async function versions({ registry, key, io }: CliConnection, skillId: string): Promise<Listing> {
-  const { items, cut } = await listAllVersions(registry, skillId, io.signal);
+  const { items, cut, unreadable } = await listAllVersions(registry, skillId, io.signal);
   const authors = await authorsOf(io.cwd, key, skillId);
   const by = (ref: string): string[] => (authors.size === 0 ? [] : [authors.get(ref) ?? '']);
   return {
@@ -79,6 +88,7 @@ async function versions({ registry, key, io }: CliConnection, skillId: string): 
       return author === undefined ? version : { ...version, author };
     }),
     cut,
+    unreadable,
     rows: [
       ['VERSION', 'NAME', 'CREATED', ...(authors.size === 0 ? [] : ['BY']), 'DESCRIPTION'],
       ...items.map((version) => [

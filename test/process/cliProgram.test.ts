@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { runProgram as run } from '../support/cliProgram.ts';
 import { startTestRegistry, type TestRegistry } from '../support/localRegistry.ts';
@@ -50,5 +52,41 @@ describe('command line as a program', function () {
     const { outcome } = JSON.parse(out) as { outcome: { kind: string; message: string } };
     assert.equal(outcome.kind, 'unknown');
     assert.match(outcome.message, /It is not known whether one was published/);
+  });
+
+  it('ends when it is stopped although a proxy refuses every connection', async () => {
+    let stop = (): unknown => undefined;
+    let asked = 0;
+    const proxy = createServer((socket) => {
+      socket.once('data', () => {
+        socket.destroy();
+        asked += 1;
+        if (asked === 300) stop();
+      });
+      socket.on('error', () => undefined);
+    });
+    await once(proxy.listen(0, '127.0.0.1'), 'listening');
+    const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    try {
+      const { code, err } = await run(
+        make({}),
+        ['list', '--base-url', 'https://service.example', '--api-key-env', 'THE_KEY'],
+        {
+          env: {
+            NODE_USE_ENV_PROXY: '1',
+            HTTPS_PROXY: url,
+            https_proxy: url,
+            THE_KEY: 'a-key-of-this-test',
+          },
+          node: process.execPath,
+          onStart: (child) => {
+            stop = () => child.kill('SIGINT');
+          },
+        },
+      );
+      assert.equal(code, 130, err);
+    } finally {
+      proxy.close();
+    }
   });
 });

@@ -11,6 +11,8 @@ export interface Ended {
 
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** Another Node than that of this machine. */
+  readonly node?: string;
   readonly onStart?: (child: ChildProcess) => void;
   readonly onErr?: (err: string, child: ChildProcess) => void;
 }
@@ -30,9 +32,9 @@ function ownNode(): string {
 export function runProgram(
   cwd: string,
   args: readonly string[],
-  { env = {}, onStart, onErr }: RunOptions = {},
+  { env = {}, node = ownNode(), onStart, onErr }: RunOptions = {},
 ): Promise<Ended> {
-  const child = spawn(ownNode(), [path.resolve('dist/cli.js'), ...args], {
+  const child = spawn(node, [path.resolve('dist/cli.js'), ...args], {
     cwd,
     env: { ...process.env, XDG_STATE_HOME: path.join(cwd, '.state'), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

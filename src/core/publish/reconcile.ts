@@ -119,7 +119,9 @@ function conclude(candidates: readonly Candidate[], cut: boolean, verdicts: Read
 }
 
 /** `cut`: there is more that is new than was looked at. */
-async function findNew(input: ReconcileInput): Promise<Collected<Candidate>> {
+type Found = Pick<Collected<Candidate>, 'items' | 'cut'>;
+
+async function findNew(input: ReconcileInput): Promise<Found> {
   const {
     registry,
     before: { skillId, isNew },
@@ -137,11 +139,7 @@ async function findNew(input: ReconcileInput): Promise<Collected<Candidate>> {
   }
 }
 
-async function findNewSkills({
-  registry,
-  before: { name, isNew },
-  signal,
-}: ReconcileInput): Promise<Collected<Candidate>> {
+async function findNewSkills({ registry, before: { name, isNew }, signal }: ReconcileInput): Promise<Found> {
   // A list of skills begins with the newest (`skills-api.md` 3), so what is new is in it even when it is cut.
   const { items } = await listOwnSkills(registry, signal);
   const fresh = items

@@ -20,8 +20,8 @@ export async function listAllVersions(
   skillId: string,
   signal?: AbortSignal,
 ): Promise<Collected<RemoteVersion>> {
-  const { items, cut } = await collectPages((page) => registry.listVersions(skillId, { limit: 100, page, signal }), 20);
-  return { items: items.toSorted((a, b) => byTime(b.createdAt, a.createdAt)), cut };
+  const all = await collectPages((page) => registry.listVersions(skillId, { limit: 100, page, signal }), 20);
+  return { ...all, items: all.items.toSorted((a, b) => byTime(b.createdAt, a.createdAt)) };
 }
 
 /** The workspace's own skills. */

@@ -84,6 +84,28 @@ describe('cli', () => {
     assert.ok(!err.includes('secret'));
   });
 
+  it('says how many items of a list cannot be read', async () => {
+    const item = {
+      type: 'skill',
+      id: 'skill_1',
+      display_name: 'A',
+      latest_version_id: 'v',
+      source: { type: 'custom' },
+    };
+    const good = { ...item, created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z' };
+    for (const [data, message] of [
+      [[good, 7, { type: 'skill' }], /^2 items of the list could not be read and are not shown\.$/m],
+      [[{ ...good, id: '../x' }], /^1 item of the list could not be read and is not shown\.$/m],
+      [[good], /^$/],
+    ] as const) {
+      const answer: typeof fetch = () => Promise.resolve(Response.json({ data, next_page: null }));
+      const env = { ANTHROPIC_API_KEY: `sk-ant-api03-${'x'.repeat(30)}` };
+      const { code, err } = await run('/', ['list'], { env, fetch: answer });
+      assert.equal(code, 0, err);
+      assert.match(err, message);
+    }
+  });
+
   it('sends the official key to the official service only', async () => {
     const hosts: string[] = [];
     const spy: typeof fetch = (input) => {
