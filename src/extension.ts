@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { PackagePreviews } from './vscode/commands/publish/packagePreview.ts';
+import { Reviews } from './vscode/commands/publish/reviews.ts';
 import { registerCommands } from './vscode/commands/register.ts';
 import { localConnection } from './vscode/host/connection.ts';
 import { Connections } from './vscode/host/connections.ts';
@@ -58,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const workspaceView = new WorkspaceView({ connections, skillFolders, ledgers, knownSkills, unsettledUploads, log });
   const publishProblems = new PublishProblems();
   const packagePreviews = new PackagePreviews();
+  const reviews = new Reviews();
   const session = {
     connections,
     failures,
@@ -73,6 +75,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     publishGuard: new PublishGuard(),
     publishProblems,
     packagePreviews,
+    reviews,
   };
   context.subscriptions.push(
     log,
@@ -84,6 +87,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     workspaceView,
     publishProblems,
     packagePreviews,
+    reviews,
   );
   context.subscriptions.push(
     registerConnectionItem(connections),

@@ -59,7 +59,7 @@ describe('what is published, in a window', function () {
 
   it('compares a skill with what is published', async () => {
     await window().openFile('skills/pdf-forms/SKILL.md');
-    await window().runCommand('Skills: Compare with Published Version');
+    await window().runCommand('Skills: Compare with Registry');
     await window().page.locator('.multiDiffEntry, .monaco-diff-editor').first().waitFor();
     await window().page.locator('.monaco-diff-editor .line-insert').first().waitFor();
     await window().screenshot('browse-compare-light');

@@ -11,7 +11,11 @@ export const apiKey = ['test', 'key', 's'.repeat(12)].join('-');
 
 /** Says yes to the first sheet, and to a sheet of something that did not change. */
 export const publishes: Person = (asked) =>
-  asked.kind === 'pick' ? /\$\(cloud-upload\) Publish (?:version|anyway)/ : undefined;
+  asked.modal
+    ? 'Publish Again'
+    : asked.kind === 'pick'
+      ? /\$\(cloud-upload\) Publish version|Publish the same content/
+      : undefined;
 
 /** The messages, one a line. */
 export function said(asked: readonly Asked[]): string {

@@ -68,10 +68,9 @@ for (const dialect of dialects) {
       edit('Second.');
       const second = await publish();
       assert.equal(second.filter(({ kind }) => kind === 'pick').length, 1);
-      assert.match(
-        second[0]?.text ?? '',
-        /^Publish tell-time to test \d+ — callers that do not pin a version get this at once$/,
-      );
+      assert.match(second[0]?.text ?? '', /^Publish tell-time · test \d+$/);
+      assert.match(second[0]?.choices[0] ?? '', /Callers that do not pin a version get it at once/);
+      assert.doesNotMatch(JSON.stringify(first[0]), /[Cc]allers/);
 
       const [row, ...others] = await registryRows();
       assert.ok(row);
@@ -99,25 +98,25 @@ for (const dialect of dialects) {
 
     it('says that nothing changed, and publishes anyway only when told', async () => {
       await publish();
-      const asked = await publish((question) => (question.kind === 'pick' ? undefined : undefined));
-      assert.ok(
-        asked[0]?.choices.some((choice) => /Publish anyway.*Nothing changed since/.test(choice)),
-        JSON.stringify(asked),
-      );
+      const asked = await publish(() => undefined);
+      assert.match(asked[0]?.choices[0] ?? '', /Nothing changed since the latest version/);
+      const left = await publish((question) => (question.kind === 'pick' ? /Publish the same content/ : undefined));
+      assert.equal(left.filter(({ modal }) => modal).length, 1);
       assert.equal(await versions(), 1);
-      await publish((question) => (question.kind === 'pick' ? /Publish anyway/ : undefined));
+      await publish((question) => (question.modal ? 'Publish Again' : /Publish the same content/));
       assert.equal(await versions(), 2);
     });
 
     it('is blocked by errors, with the way to them', async () => {
       writeFileSync(path.join(folder.fsPath, 'SKILL.md'), '---\nname: tell-time\ndescription: Use when: asked\n---\n');
       const asked = await publish();
-      assert.deepEqual(
-        asked.map(({ kind, choices }) => [kind, ...choices]),
-        [['message', 'Show Problems']],
-      );
-      assert.match(messages(asked), /tell-time was not published\./);
+      assert.match(asked[0]?.choices[0] ?? '', /\d errors? /);
+      assert.match(asked[0]?.choices[1] ?? '', /Open SKILL\.md:3$/);
+      assert.ok(!asked[0]?.choices.some((choice) => choice.includes('cloud-upload')), JSON.stringify(asked));
       assert.deepEqual((await client.listSkills()).items, []);
+      await publish((question) => (question.kind === 'pick' ? /Open SKILL\.md:3/ : undefined));
+      assert.equal(vscode.window.activeTextEditor?.document.uri.path, `${folder.path}/SKILL.md`);
+      assert.equal(vscode.window.activeTextEditor.selection.active.line, 2);
     });
 
     it('is blocked by a new name, and publishes it as a new skill when told', async () => {
@@ -127,15 +126,14 @@ for (const dialect of dialects) {
         '---\nname: tell-date\ndescription: Tells the date.\n---\nText.\n',
       );
       const asked = await publish((question) => (question.kind === 'pick' ? /Publish as a new skill/ : undefined));
-      const rows = asked[0]?.choices.filter((choice) => choice.includes('Publish')) ?? [];
       assert.match(
-        rows.join('\n'),
-        /^\$\(add\) Publish as a new skill \| The skill was published as 'tell-time' and is called 'tell-date' now.*$/,
+        asked[0]?.choices[0] ?? '',
+        /Renamed: published as tell-time \| The skill was published as 'tell-time' and is called 'tell-date' now/,
       );
       assert.equal((await client.listSkills()).items.length, 1, 'the sheet of the new skill was left');
       await publish((question) =>
         question.kind === 'pick'
-          ? question.choices.some((choice) => choice.includes('as a new skill |'))
+          ? question.choices.some((choice) => choice.includes('Publish as a new skill'))
             ? /Publish as a new skill/
             : publishes(question)
           : undefined,
@@ -152,9 +150,11 @@ for (const dialect of dialects) {
           ? /New version of/
           : publishes(question),
       );
-      const sheet = asked[0]?.choices.filter((choice) => !choice.startsWith('a skill of')) ?? [];
-      assert.match(sheet[0] ?? '', /New version of tell-time/);
-      assert.match(sheet[1] ?? '', /Create new skill/);
+      const sheet = asked[0]?.choices ?? [];
+      assert.match(sheet[0] ?? '', /already has a skill of this name/);
+      assert.match(sheet[1] ?? '', /Review changes/);
+      assert.match(sheet[2] ?? '', /New version of tell-time/);
+      assert.match(sheet[3] ?? '', /Publish as a new skill/);
       assert.equal(await versions(), 2);
       assert.equal((await client.listSkills()).items.length, 1);
     });
@@ -170,8 +170,13 @@ for (const dialect of dialects) {
         bytes: await buildArchive('tell-time', [{ path: 'SKILL.md', content, mode: 0o644 }], {}),
       });
       edit('Mine.');
-      const asked = await publish((question) => (question.kind === 'pick' ? /Publish anyway/ : undefined));
-      assert.match(JSON.stringify(asked[0]?.choices), /was published from elsewhere/);
+      const asked = await publish((question) => (question.modal ? 'Publish Over It' : /Publish over it/));
+      assert.match(
+        asked[0]?.choices[0] ?? '',
+        /Newer on test \d+: .*, not from here \|.* was published from elsewhere/,
+      );
+      assert.match(asked[0]?.choices[1] ?? '', /Review changes/);
+      assert.deepEqual(asked.find(({ modal }) => modal)?.choices, ['Review Changes', 'Publish Over It']);
       assert.equal(await versions(), 3);
     });
 
@@ -180,7 +185,7 @@ for (const dialect of dialects) {
       writeFileSync(path.join(folder.fsPath, 'notes.md'), `token: ${token}\n`);
       let sheets = 0;
       const left = await publish((question) =>
-        question.kind === 'pick' && (sheets += 1) === 1 ? /looks like a secret/ : undefined,
+        question.kind === 'pick' && (sheets += 1) === 1 ? /despite possible secrets/ : undefined,
       );
       assert.equal(await versions(), 0);
       const modal = left.find(({ modal: isModal }) => isModal);
@@ -190,7 +195,11 @@ for (const dialect of dialects) {
       assert.ok(shown.some(({ code }) => typeof code === 'string' && code.startsWith('secret/')));
       assert.ok(!JSON.stringify(shown).includes(token));
       await publish((question) =>
-        question.kind === 'pick' ? /looks like a secret/ : question.modal ? 'Publish With These Values' : undefined,
+        question.kind === 'pick'
+          ? /despite possible secrets/
+          : question.modal
+            ? 'Publish With These Values'
+            : undefined,
       );
       assert.equal(await versions(), 1);
     });
@@ -201,7 +210,10 @@ for (const dialect of dialects) {
         Buffer.concat([Buffer.from([0, 1, 2]), Buffer.from(apiKey), Buffer.from([0])]),
       );
       const asked = await publish((question) => (question.modal ? /Publish/ : publishes(question)));
-      assert.match(messages(asked), /assets\/blob\.bin holds .*It is never published/);
+      assert.match(
+        asked[0]?.choices[0] ?? '',
+        /Your own API key is in assets\/blob\.bin \| assets\/blob\.bin holds .*It is never published/,
+      );
       assert.ok(!JSON.stringify(asked).includes(apiKey));
       assert.equal(await versions(), 0);
     });
@@ -235,11 +247,11 @@ for (const dialect of dialects) {
       await connectTo({ url: server.url, apiKey }, { dialect, production: true });
       let sheets = 0;
       const left = await publish((question) =>
-        question.kind === 'pick' && (sheets += 1) === 1 ? /Publish version/ : undefined,
+        question.kind === 'pick' && (sheets += 1) === 1 ? /Publish to production/ : undefined,
       );
-      assert.ok(left.some(({ modal }) => modal));
+      assert.deepEqual(left.find(({ modal }) => modal)?.choices, ['Review Package', 'Publish to Production']);
       assert.equal(await versions(), 0);
-      await publish((question) => (question.modal ? 'Publish to Production' : publishes(question)));
+      await publish((question) => (question.modal ? 'Publish to Production' : /Publish to production/));
       assert.equal(await versions(), 1);
     });
 

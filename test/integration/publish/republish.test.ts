@@ -14,7 +14,11 @@ import { removeLedger, removeSkill, writeSkill } from '../support/skills.ts';
 
 const apiKey = ['test', 'key', 'z'.repeat(12)].join('-');
 const publishes: Person = (asked) =>
-  asked.kind === 'pick' ? /\$\(cloud-upload\) Publish (?:version|anyway)/ : undefined;
+  asked.modal
+    ? 'Publish Again'
+    : asked.kind === 'pick'
+      ? /\$\(cloud-upload\) Publish version|Publish the same content/
+      : undefined;
 const said = (asked: readonly Asked[]): string =>
   asked
     .filter(({ kind }) => kind === 'message')
@@ -108,7 +112,7 @@ for (const dialect of dialects) {
           asked.kind === 'input' ? apiKey : asked.kind === 'pick' ? /prod/ : undefined;
         await answering(active, () => vscode.commands.executeCommand('skillPublisher.selectConnection'));
         const person: Person = (asked) =>
-          asked.modal ? 'Publish to Production' : asked.text.startsWith('Promote') ? /prod/ : publishes(asked);
+          asked.modal ? 'Publish to Production' : asked.text.startsWith('Promote') ? /prod/ : /Publish to production/;
         const asked = await answering(person, () =>
           vscode.commands.executeCommand('skillPublisher.promoteVersion', row),
         );

@@ -34,21 +34,22 @@ describe('what stands between the sheet and the upload', () => {
       return /Publish version/;
     });
     assert.equal(sheets, 2);
-    assert.doesNotMatch(JSON.stringify(asked[0]), /changed while you looked/);
-    assert.match(JSON.stringify(asked[1]), /changed while you looked/);
+    assert.doesNotMatch(JSON.stringify(asked[0]), /changed while this was open/);
+    assert.match(JSON.stringify(asked[1]), /changed while this was open/);
     assert.equal(await skillMd(), readFileSync(path.join(own.folder.fsPath, 'SKILL.md'), 'utf8'));
     assert.match(await skillMd(), /Corrected while looking/);
     assert.equal(own.posts(), 1);
   });
 
-  it('shows the sheet again also when “Publish anyway” was chosen for other content', async () => {
+  it('shows the sheet again also when the same content was to be published and is another one now', async () => {
     await publish();
     let sheets = 0;
     await publish((question) => {
+      if (question.modal) return 'Publish Again';
       if (question.kind !== 'pick') return undefined;
       sheets += 1;
       if (sheets === 1) own.write('Changed after all.');
-      return sheets === 1 ? /Publish anyway/ : undefined;
+      return sheets === 1 ? /Publish the same content/ : undefined;
     });
     assert.equal(sheets, 2);
     assert.equal(own.posts(), 1);
@@ -58,7 +59,7 @@ describe('what stands between the sheet and the upload', () => {
     await set('target', 'claude-code');
     own.write('Text.', 'model: opus\n');
     const asked = await publish();
-    assert.match(said(asked), /was not published/);
+    assert.match(asked[0]?.choices[0] ?? '', /1 error in SKILL\.md/);
     assert.deepEqual(shownErrors(), ['fm/unknown-key']);
     assert.equal(own.posts(), 0);
   });
@@ -90,7 +91,7 @@ describe('what stands between the sheet and the upload', () => {
   it('stops for a rule that the setting makes an error', async () => {
     await set('rules', { 'ref/exists': 'error' });
     own.write('See [this](missing.md).');
-    assert.match(said(await publish()), /was not published\..*missing\.md/);
+    assert.match((await publish())[0]?.choices[0] ?? '', /1 error in SKILL\.md \|.*missing\.md/);
     assert.equal(own.posts(), 0);
   });
 
@@ -99,11 +100,11 @@ describe('what stands between the sheet and the upload', () => {
       await set('publish.requireCleanGit', true);
       await withGit(state, async () => {
         const asked = await publish();
-        assert.deepEqual(
-          asked.map(({ kind, choices }) => [kind, ...choices]),
-          [['message', 'Open Source Control']],
+        assert.match(
+          asked[0]?.choices[0] ?? '',
+          /Commit first: a clean folder is required \|.*uncommitted changes is not known/,
         );
-        assert.match(said(asked), /uncommitted changes is not known.*requireCleanGit asks for a clean folder\.$/);
+        assert.match(asked[0]?.choices[1] ?? '', /Open Source Control/);
         assert.equal(own.posts(), 0);
       });
     });
@@ -113,7 +114,7 @@ describe('what stands between the sheet and the upload', () => {
     await set('publish.requireCleanGit', true);
     await withGit('on', async (git) => {
       git.uncommitted = [path.join(own.folder.fsPath, 'SKILL.md')];
-      assert.match(said(await publish()), /Uncommitted changes in SKILL\.md.*asks for a clean folder: commit first\.$/);
+      assert.match((await publish())[0]?.choices[0] ?? '', /Commit first: .*Uncommitted changes in SKILL\.md/);
       assert.equal(own.posts(), 0);
       git.uncommitted = [];
       assert.match(said(await publish()), /^Published/);

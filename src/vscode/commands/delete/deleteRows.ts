@@ -69,7 +69,9 @@ export async function usesOf(ids: readonly string[], limits?: SearchLimits): Pro
   );
   if (first === undefined)
     return cut
-      ? ['Not all files of this workspace could be searched for uses; use “Find Uses in the Workspace” to search all.']
+      ? [
+          'Not all files of this workspace could be searched for uses; use “Find References in Workspace” to search all.',
+        ]
       : [];
   return [
     `Used in this workspace in ${cut ? 'at least ' : ''}${count(uses.length, 'place')}: ` +

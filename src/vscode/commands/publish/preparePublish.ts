@@ -19,7 +19,7 @@ export async function preparePublish(
   intent: PublishIntent,
   signal: AbortSignal,
 ): Promise<PreparedPublish> {
-  const { connection, choices, note, source } = intent;
+  const { connection, choices, note, label, source } = intent;
   const { planPublish } = await import('../../../core/publish/plan.ts');
   const [registry, key, content] = await Promise.all([
     session.connections.registry(connection),
@@ -31,6 +31,7 @@ export async function preparePublish(
     connection: toPlanConnection(connection),
     registry,
     note,
+    label,
     choices,
     forbidden: key === undefined ? [] : [key],
     ...(source.kind === 'folder' ? { rules: rulesOf(source.folder) } : {}),

@@ -2,24 +2,28 @@ import * as vscode from 'vscode';
 import { differences } from '../../../core/bundle/difference.ts';
 import { toAbortSignal } from '../../host/cancellation.ts';
 import { HumanError } from '../../host/failures.ts';
+import { toAge } from '../../host/labels.ts';
 import type { PublishChoices } from '../../../core/publish/guards.ts';
 import type { PreparedPublish, PublishPlan } from '../../../core/publish/plan.ts';
 import { maxNoteLength } from '../../../core/publish/release.ts';
+import type { SheetAction, SheetOptions } from '../../../core/publish/sheet/model.ts';
+import { displayNameMaxCharacters } from '../../../core/skill/limits.ts';
 import { RegistryError } from '../../../core/registry/errors.ts';
-import type { VersionAddress } from '../../remote/publishedVersions.ts';
 import { compareWithFolder, comparePublished } from '../compare/compare.ts';
 import { saveEditors } from '../workspace/pickSkillFolder.ts';
 import { fingerprintNow, preparePublish } from './preparePublish.ts';
 import { sourceName, type PublishIntent } from './publishIntent.ts';
 import { notePlan } from './publishNotes.ts';
 import { runPublish } from './runPublish.ts';
-import { count, showPublishSheet, type SheetDecision, type SheetViews } from './publishSheet.ts';
+import { askAgain, showPublishSheet } from './publishSheet.ts';
 import { selectConnection } from '../connection/selectConnection.ts';
-import { settleUploads } from './settleUploads.ts';
+import { settleUploads, settleWithProgress } from './settleUploads.ts';
 import type { Session } from '../session.ts';
 
 /** Goes round plan and sheet until the user publishes or leaves. */
 export async function publishFlow(session: Session, first: PublishIntent): Promise<void> {
+  const key = subjectOf(first.source);
+  session.reviews.supersede(key);
   let intent = first;
   // The user has said "publish" with a decision that the plan at hand did not know yet.
   let decided = false;
@@ -32,35 +36,130 @@ export async function publishFlow(session: Session, first: PublishIntent): Promi
     const changed = seen !== undefined && seen !== prepared.plan.fingerprint;
     seen = prepared.plan.fingerprint;
     await notePlan(session, prepared.plan, intent);
-    if (refuseIfBlocked(session, prepared.plan, intent)) return;
-    const ready = prepared.plan.blockers.every(({ code }) => code === 'production');
-    const asked: boolean = !ready || changed || (!decided && !goesDirectly(prepared.plan, intent));
-    decided = false;
-    const decision: SheetDecision | undefined = asked
-      ? await showPublishSheet(prepared.plan, {
-          choices: intent.choices,
-          views: viewsOf(session, prepared, intent),
-          changed,
-        })
-      : publishNow(intent);
-    if (!decision) return;
-    if (decision.kind === 'note') intent = { ...intent, note: (await askNote(intent.note)) ?? intent.note };
-    else if (decision.kind === 'target') intent = await changeTarget(session, prepared.plan, intent);
-    else if (decision.choices !== intent.choices) {
-      if (
-        decision.choices.secrets === true &&
-        intent.choices.secrets !== true &&
-        !(await confirmSecrets(prepared.plan))
-      )
-        continue;
-      intent = { ...intent, choices: decision.choices };
-      decided = decision.kind === 'publish';
-    } else if (!(await confirmAndRun(session, prepared, intent))) return;
+    const unsettled = !decided && (await isUnsettled(session, intent));
+    const ready = prepared.plan.blockers.length === 0 && !unsettled;
+    const asked = !ready || changed || (!decided && !goesDirectly(prepared.plan, intent));
+    const action: SheetAction | undefined = asked
+      ? await ask(session, prepared, intent, { unsettled, changedMeanwhile: changed })
+      : { kind: 'publish', choices: intent.choices };
+    if (!action) return;
+    const step = await act(session, prepared, intent, action);
+    if (!step) return;
+    decided = step.decided;
+    ({ intent } = step);
   }
 }
 
-function publishNow({ choices }: PublishIntent): SheetDecision {
-  return { kind: 'publish', choices };
+/** What the sheet decides about; a second publish of it takes the place of the first. */
+function subjectOf(source: PublishIntent['source']): string {
+  return source.kind === 'folder'
+    ? source.folder.toString()
+    : `${source.connection.id}/${source.skillId}/${source.ref}`;
+}
+
+async function isUnsettled(session: Session, { source, connection }: PublishIntent): Promise<boolean> {
+  return source.kind === 'folder' && (await session.unsettledUploads.of(source.folder, connection)) !== undefined;
+}
+
+async function ask(
+  session: Session,
+  prepared: PreparedPublish,
+  intent: PublishIntent,
+  found: Pick<SheetOptions, 'unsettled' | 'changedMeanwhile'>,
+): Promise<SheetAction | undefined> {
+  const { toSheet } = await import('../../../core/publish/sheet/sheet.ts');
+  const { plan: shown, files } = prepared;
+  const { skillId, latestVersion: ref } = shown.target;
+  const latest =
+    skillId === undefined || ref === undefined ? undefined : { connection: intent.connection, skillId, ref };
+  const sheet = toSheet(prepared, {
+    ...found,
+    choices: intent.choices,
+    fromFolder: intent.source.kind === 'folder',
+    displayName: intent.label,
+    ago: toAge,
+  });
+  return showPublishSheet(
+    sheet,
+    latest && (async () => differences((await session.published.load(latest)).files, files).length),
+  );
+}
+
+interface Step {
+  readonly intent: PublishIntent;
+  readonly decided: boolean;
+}
+
+/** Carries out what was chosen. `undefined` ends the publish; else it is planned and shown again. */
+async function act(
+  session: Session,
+  prepared: PreparedPublish,
+  intent: PublishIntent,
+  action: SheetAction,
+): Promise<Step | undefined> {
+  const again: Step = { intent, decided: false };
+  switch (action.kind) {
+    case 'publish': {
+      const answer = action.ask ? await askAgain(action.ask) : true;
+      if (answer === undefined) return again;
+      if (answer !== true) return act(session, prepared, intent, answer);
+      if (action.ask) return { intent: { ...intent, choices: action.choices }, decided: true };
+      return (await lastLookAndRun(session, prepared, intent)) ? again : undefined;
+    }
+    case 'replan':
+      return { intent: { ...intent, choices: action.choices }, decided: false };
+    case 'note':
+      return { intent: { ...intent, note: (await askNote(intent.note)) ?? intent.note }, decided: false };
+    case 'displayName':
+      return { intent: { ...intent, label: (await askDisplayName(intent.label)) ?? intent.label }, decided: false };
+    case 'target':
+      return { intent: await changeTarget(session, prepared.plan, intent), decided: false };
+    case 'settle':
+      if (intent.source.kind === 'folder') await settleWithProgress(session, intent.connection, [intent.source.folder]);
+      return again;
+    case 'changes':
+    case 'package':
+      return (await session.reviews.untilClosed(subjectOf(intent.source), () =>
+        look(session, prepared, intent, action.kind),
+      ))
+        ? again
+        : undefined;
+    case 'open':
+    case 'problems':
+    case 'update':
+    case 'sourceControl':
+      await leaveFor(intent, action);
+      return undefined;
+    case 'say':
+      return again;
+  }
+}
+
+function look(
+  session: Session,
+  { plan: shown }: PreparedPublish,
+  { source, connection }: PublishIntent,
+  what: 'changes' | 'package',
+): Promise<unknown> {
+  const { skillId, latestVersion: ref } = shown.target;
+  return session.failures.guard(what === 'changes' ? 'Compare' : 'Preview package', async () => {
+    if (what === 'package' || skillId === undefined || ref === undefined) await session.packagePreviews.show(shown);
+    else if (source.kind === 'folder') await compareWithFolder(session, connection, skillId, ref, source.folder);
+    else await comparePublished(session, { connection, skillId, ref }, source);
+  });
+}
+
+/** Goes where something is to be mended; the user publishes again afterwards. */
+async function leaveFor({ source }: PublishIntent, action: SheetAction): Promise<void> {
+  if (action.kind === 'sourceControl') await vscode.commands.executeCommand('workbench.view.scm');
+  if (action.kind === 'problems') await vscode.commands.executeCommand('workbench.actions.view.problems');
+  if (source.kind !== 'folder') return;
+  if (action.kind === 'update') await vscode.commands.executeCommand('skillPublisher.updateWorkspace', source.folder);
+  if (action.kind !== 'open') return;
+  const place = new vscode.Position(Math.max(0, (action.line ?? 1) - 1), 0);
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.joinPath(source.folder, action.path), {
+    selection: new vscode.Range(place, place),
+  });
 }
 
 function plan(session: Session, intent: PublishIntent): Promise<PreparedPublish> {
@@ -83,39 +182,6 @@ function plan(session: Session, intent: PublishIntent): Promise<PreparedPublish>
   });
 }
 
-/** Errors, the user's own key and the like end a publish before the sheet. True when it ended. */
-function refuseIfBlocked(
-  session: Session,
-  { blockers, guards, name, folder }: PublishPlan,
-  intent: PublishIntent,
-): boolean {
-  const final = blockers.find(({ choice, code }) => choice === undefined && code !== 'dirty');
-  const dirty = blockers.find(({ choice, code }) => choice === undefined && code === 'dirty');
-  if (!final && !dirty) return false;
-  const action = final ? 'Show Problems' : 'Open Source Control';
-  const commit = guards.some(({ kind }) => kind === 'dirty') ? ': commit first' : '';
-  const sentence = final
-    ? final.message
-    : `${dirty?.message ?? ''} The setting skillPublisher.publish.requireCleanGit asks for a clean folder${commit}.`;
-  session.log.warn(`Publish of ${folder}: ${sentence}`);
-  void vscode.window
-    .showErrorMessage(`${name ?? sourceName(intent.source)} was not published. ${sentence}`, action)
-    .then(async (chosen) => {
-      if (chosen === undefined) return;
-      if (final) await showProblems(intent);
-      else await vscode.commands.executeCommand('workbench.view.scm');
-    });
-  return true;
-}
-
-async function showProblems({ source }: PublishIntent): Promise<void> {
-  if (source.kind === 'folder')
-    await vscode.window
-      .showTextDocument(vscode.Uri.joinPath(source.folder, 'SKILL.md'), { preview: true })
-      .then(undefined, () => undefined);
-  await vscode.commands.executeCommand('workbench.actions.view.problems');
-}
-
 /** Where the user has asked for one step, and nothing needs a look. Never for production. */
 function goesDirectly({ connection, blockers, secrets }: PublishPlan, intent: PublishIntent): boolean {
   const confirm = vscode.workspace.getConfiguration('skillPublisher').inspect('publish.confirm')?.globalValue;
@@ -128,78 +194,34 @@ function goesDirectly({ connection, blockers, secrets }: PublishPlan, intent: Pu
   );
 }
 
-/**
- * The second word of production, a last look at the folder, then the upload. True when the plan must be made and shown
- * again.
- */
-async function confirmAndRun(session: Session, prepared: PreparedPublish, intent: PublishIntent): Promise<boolean> {
-  const { connection, name, target } = prepared.plan;
-  if (connection.production && intent.choices.production !== true) {
-    const publish = 'Publish to Production';
-    const detail =
-      `${target.skillId === undefined ? 'A new skill' : `A new version of ${target.label ?? target.skillId}`} ` +
-      `on ${connection.host ?? connection.name}. Callers that do not pin a version get it at once.`;
-    if (
-      (await vscode.window.showWarningMessage(
-        `Publish ${name ?? ''} to ${connection.name}?`,
-        { modal: true, detail },
-        publish,
-      )) !== publish
-    )
-      return true;
-  }
+/** A last look at the folder, then the upload. True when the plan must be made and shown again. */
+async function lastLookAndRun(session: Session, prepared: PreparedPublish, intent: PublishIntent): Promise<boolean> {
   // What is on disk is sent: while the sheet was open, the folder stayed open for editing too.
   if (intent.source.kind === 'folder' && (await fingerprintNow(intent.source.folder)) !== prepared.plan.fingerprint)
     return true;
-  const blockers = prepared.plan.blockers.filter(({ code }) => code !== 'production');
-  return runPublish(session, { ...prepared, plan: { ...prepared.plan, blockers } }, intent);
-}
-
-async function confirmSecrets({ secrets }: PublishPlan): Promise<boolean> {
-  const publish = 'Publish With These Values';
-  const list = secrets
-    .slice(0, 5)
-    .map(({ path, line, what, preview }) => `${path}${line === undefined ? '' : `:${line}`}  ${what}, ${preview}`);
-  const more = secrets.length > 5 ? [`and ${secrets.length - 5} more`] : [];
-  const detail = [
-    ...list,
-    ...more,
-    '',
-    'Whoever can read the skill can use them. This holds for this publish only.',
-  ].join('\n');
-  return (
-    (await vscode.window.showWarningMessage(
-      `${count(secrets.length, 'place')} of the skill look like secrets. Publish anyway?`,
-      { modal: true, detail },
-      publish,
-    )) === publish
-  );
-}
-
-function viewsOf(session: Session, { plan: shown, files }: PreparedPublish, intent: PublishIntent): SheetViews {
-  const { source, connection } = intent;
-  const { skillId, latestVersion: ref } = shown.target;
-  const look = (what: string, work: () => Promise<unknown>) => (): unknown => session.failures.guard(what, work);
-  const compare = async (from: VersionAddress): Promise<void> => {
-    if (source.kind === 'folder') await compareWithFolder(session, connection, from.skillId, from.ref, source.folder);
-    else await comparePublished(session, from, source);
-  };
-  const latest = skillId === undefined || ref === undefined ? undefined : { connection, skillId, ref };
-  return {
-    changes: latest && look('Compare', () => compare(latest)),
-    countChanges: latest && (async () => differences((await session.published.load(latest)).files, files).length),
-    package: look('Preview package', () => session.packagePreviews.show(shown)),
-    problems: look('Show problems', () => showProblems(intent)),
-  };
+  return runPublish(session, prepared, intent);
 }
 
 async function askNote(note: string | undefined): Promise<string | undefined> {
   return vscode.window.showInputBox({
     title: 'Release note',
-    prompt: 'One line, kept in the ledger and shown in the registry view. Not sent to the service.',
+    prompt: 'One line, kept in the publish history and shown in the registry view. Not sent to the service.',
     value: note ?? '',
     ignoreFocusOut: true,
     validateInput: (text) => (text.length > maxNoteLength ? `At most ${maxNoteLength} characters.` : undefined),
+  });
+}
+
+async function askDisplayName(label: string | undefined): Promise<string | undefined> {
+  return vscode.window.showInputBox({
+    title: 'Display name',
+    prompt: 'Shown in lists of skills. The name in SKILL.md stays as it is; a display name cannot be changed later.',
+    value: label ?? '',
+    ignoreFocusOut: true,
+    validateInput: (text) => {
+      if (text.trim() === '') return 'Enter a display name, or press Escape to keep the name of the skill.';
+      return text.length > displayNameMaxCharacters ? `At most ${displayNameMaxCharacters} characters.` : undefined;
+    },
   });
 }
 

@@ -20,6 +20,8 @@ export interface PublishIntent {
   readonly connection: Connection;
   readonly choices: PublishChoices;
   readonly note: string | undefined;
+  /** Display name of a new skill; the name in SKILL.md when left out. */
+  readonly label?: string | undefined;
 }
 
 /** Name of the source in messages. */

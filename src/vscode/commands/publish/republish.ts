@@ -36,6 +36,7 @@ export async function promoteVersion(session: Session, argument: unknown, select
     source: { kind: 'version', connection: from, skillId: skill.id, ref: version.ref, label: version.name },
     connection,
     choices: {},
+    ...(skill.label === undefined ? {} : { label: skill.label }),
     note: `Promoted from ${from.name}, ${version.ref}`,
   });
 }

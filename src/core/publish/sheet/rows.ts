@@ -1,0 +1,213 @@
+import type { PreparedPublish, PublishPlan } from '../plan.ts';
+import type { Facts, RowName, SheetAction, SheetIcon, SheetOptions, SheetRow } from './model.ts';
+import { clip, errorsOf, placeOf } from './words.ts';
+
+/** The rows of a name: none where they make no sense. */
+export function rowsOf(name: Exclude<RowName, 'despite'>, facts: Facts): readonly SheetRow[] {
+  const { plan, options } = facts;
+  const row = (
+    id: string,
+    icon: SheetIcon,
+    label: string,
+    action: SheetAction,
+    more: Partial<SheetRow> = {},
+  ): SheetRow[] => [{ id, icon, label: clip(label), action, ...more }];
+  switch (name) {
+    case 'publish':
+      return row(
+        'publish',
+        'publish',
+        publishLabel(plan),
+        { kind: 'publish', choices: options.choices },
+        callers(plan, options),
+      );
+    case 'changes':
+      return plan.target.latestVersion === undefined ? [] : [changesRow];
+    case 'package':
+      return [packageRow(plan)];
+    case 'open':
+      return openRow(facts);
+    case 'update':
+      return options.fromFolder
+        ? row(
+            'update',
+            'update',
+            'Update workspace from it…',
+            { kind: 'update' },
+            { description: 'your changes are shown first' },
+          )
+        : [];
+    case 'asNew':
+      return row('asNew', 'add', 'Publish as a new skill…', {
+        kind: 'replan',
+        choices: { ...options.choices, target: 'new' },
+      });
+    case 'sameName':
+      return plan.target.sameName.length > 0 || plan.target.skillId === undefined
+        ? plan.target.sameName.flatMap((skillId) => sameNameRow(facts, skillId))
+        : sameNameRow(facts, plan.target.skillId);
+    case 'target':
+      return [targetRow(plan)];
+    case 'settle':
+      return row('settle', 'look', 'Check whether it arrived', { kind: 'settle' });
+    case 'sourceControl':
+      return row('sourceControl', 'look', 'Open Source Control', { kind: 'sourceControl' });
+  }
+}
+
+function sameNameRow({ plan, options }: Facts, skillId: string): readonly SheetRow[] {
+  const label = skillId === plan.target.skillId ? (plan.target.label ?? skillId) : skillId;
+  return [
+    {
+      id: `sameName:${skillId}`,
+      icon: 'publish',
+      label: clip(`New version of ${label}…`),
+      description: skillId,
+      action: { kind: 'replan', choices: { ...options.choices, target: { skillId } } },
+    },
+  ];
+}
+
+function publishLabel({ target }: PublishPlan): string {
+  return target.kind === 'newSkill' ? 'Publish version, as a new skill' : 'Publish version';
+}
+
+/** Only a skill that exists has callers. */
+function callers({ target }: PublishPlan, { ago }: SheetOptions): Partial<SheetRow> {
+  if (target.kind === 'newSkill') return {};
+  const age = target.latestTime === undefined ? '' : ago(target.latestTime);
+  return {
+    description: age === '' ? (target.label ?? '') : `latest: ${age}`,
+    detail: 'Callers that do not pin a version get it at once.',
+  };
+}
+
+const changesRow: SheetRow = {
+  id: 'changes',
+  icon: 'look',
+  label: 'Review changes',
+  description: 'against the latest version',
+  action: { kind: 'changes' },
+};
+
+export function packageRow({ sizes, leftOut }: PublishPlan): SheetRow {
+  const files = `${sizes.files} ${sizes.files === 1 ? 'file' : 'files'}`;
+  const left = leftOut.length === 0 ? '' : `, ${leftOut.length} excluded`;
+  return { id: 'package', icon: 'look', label: `Review package (${files}${left})`, action: { kind: 'package' } };
+}
+
+/** The place to mend: of the leading secret or error. */
+function openRow({ plan, prepared, options }: Facts): readonly SheetRow[] {
+  if (!options.fromFolder) return [];
+  const secret = plan.secrets.find(({ overridable }) => !overridable) ?? plan.secrets[0];
+  const [error] = errorsOf(plan);
+  const blocked = plan.blockers.some(({ code }) => code === 'problems');
+  const renamed = plan.blockers.some(({ code }) => code === 'renamed');
+  const place =
+    blocked && error
+      ? { path: error.file, line: lineIn(prepared, error.file, error.range.start) }
+      : secret
+        ? { path: secret.path, line: secret.line }
+        : renamed
+          ? { path: 'SKILL.md', line: lineIn(prepared, 'SKILL.md', Math.max(0, prepared.skillText.search(/^name:/m))) }
+          : undefined;
+  if (!place || place.path === '') return [];
+  return [{ id: 'open', icon: 'file', label: clip(`Open ${placeOf(place)}`), action: { kind: 'open', ...place } }];
+}
+
+function lineIn({ files, skillText }: PreparedPublish, path: string, offset: number): number | undefined {
+  const bytes = files.find((file) => file.path === path)?.content;
+  const text = path === 'SKILL.md' ? skillText : bytes && new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  return text === undefined ? undefined : text.slice(0, offset).split(/\r\n|\r|\n/).length;
+}
+
+export function meanwhileRow({ changedMeanwhile }: SheetOptions): SheetRow[] {
+  if (!changedMeanwhile) return [];
+  return [
+    {
+      id: 'meanwhile',
+      icon: 'info',
+      label: 'The folder changed while this was open',
+      detail: 'Nothing was sent. This is the plan for the folder as it is now: review it, then publish.',
+      action: { kind: 'say' },
+    },
+  ];
+}
+
+/** What does not stand in the way, and is good to know. */
+export function noticeRows({ plan }: Facts): readonly SheetRow[] {
+  const blocked = new Set(plan.blockers.map(({ code }) => code));
+  return plan.guards.flatMap(({ kind, message }): SheetRow[] => {
+    const label = notices[kind];
+    if (label === undefined || blocked.has(kind)) return [];
+    return [{ id: `notice:${kind}`, icon: 'info', label, detail: message, action: { kind: 'say' } }];
+  });
+}
+
+const notices: Readonly<Partial<Record<PublishPlan['guards'][number]['kind'], string>>> = {
+  dirty: 'Uncommitted changes will be published',
+  claudeLock: 'claude-lock.json names this skill, too',
+  remoteNewer: 'The publish history has another version for this folder',
+};
+
+export function reviewRows({ plan }: Facts): readonly SheetRow[] {
+  const counted = plan.problems.filter(({ severity }) => severity === 'error' || severity === 'warning');
+  const errors = counted.filter(({ severity }) => severity === 'error').length;
+  const parts = [
+    errors === 0 ? '' : `${errors} ${errors === 1 ? 'error' : 'errors'}`,
+    counted.length === errors
+      ? ''
+      : `${counted.length - errors} ${counted.length - errors === 1 ? 'warning' : 'warnings'}`,
+  ].filter((part) => part !== '');
+  return [
+    ...(plan.target.latestVersion === undefined ? [] : [changesRow]),
+    packageRow(plan),
+    ...(counted.length === 0
+      ? []
+      : [
+          {
+            id: 'problems',
+            icon: errors > 0 ? ('error' as const) : ('warning' as const),
+            label: parts.join(', '),
+            description: counted[0]?.message ?? '',
+            action: { kind: 'problems' as const },
+          },
+        ]),
+  ];
+}
+
+export function optionRows({ plan, options }: Facts): readonly SheetRow[] {
+  const naming: SheetRow[] =
+    plan.target.kind === 'newSkill'
+      ? [
+          {
+            id: 'displayName',
+            icon: 'change',
+            label: 'Display name…',
+            description: options.displayName ?? plan.name ?? '',
+            action: { kind: 'displayName' },
+          },
+        ]
+      : [];
+  return [
+    {
+      id: 'note',
+      icon: 'change',
+      label: 'Release note…',
+      description: plan.note ?? 'none',
+      action: { kind: 'note' },
+    },
+    ...naming,
+    targetRow(plan),
+  ];
+}
+
+function targetRow({ connection }: PublishPlan): SheetRow {
+  return {
+    id: 'target',
+    icon: 'change',
+    label: 'Change target…',
+    description: connection.name,
+    action: { kind: 'target' },
+  };
+}

@@ -1,0 +1,132 @@
+import type { Blocker, PublishChoices } from '../guards.ts';
+import type { PreparedPublish, PublishPlan } from '../plan.ts';
+import { sheetCases, type Case } from './cases.ts';
+import type { Facts, SecondQuestion, Sheet, SheetAction, SheetCase, SheetOptions, SheetRow } from './model.ts';
+import { meanwhileRow, noticeRows, optionRows, packageRow, reviewRows, rowsOf } from './rows.ts';
+import { clip, placeOf, tail } from './words.ts';
+
+/** The plan as the user decides about it. Pure: the surface draws it and carries out the actions. */
+export function toSheet(prepared: PreparedPublish, options: SheetOptions): Sheet {
+  const facts: Facts = { prepared, plan: prepared.plan, options };
+  const found = sheetCases.filter((each) => each.applies(facts));
+  const lead = found[0] ?? { case: 'new', preselected: ['publish' as const] };
+  const told = found.filter((each) => each.point(facts) !== '');
+  const safe = lead.preselected.find((name) => name !== 'despite' && rowsOf(name, facts).length > 0);
+  const named = [
+    ...(safe === undefined ? [] : [safe]),
+    ...told.flatMap(({ preselected, ways }) => [...preselected.filter((name) => name === 'open'), ...ways]),
+  ];
+  const names = [...new Set(named)].filter((name) => name !== 'despite' || mayGoOn(facts, told));
+  const decisions = names.flatMap((name) => (name === 'despite' ? [despiteRow(facts, told)] : rowsOf(name, facts)));
+  const first = decisions[0];
+  const warnings = told.map((each) => pointRow(each, facts, first?.action));
+  const taken = new Set(decisions.map(({ id }) => id));
+  return {
+    case: lead.case,
+    title: `Publish ${prepared.plan.name ?? tail(prepared.plan.folder)} · ${prepared.plan.connection.name}`,
+    groups: [
+      { title: '', rows: [...meanwhileRow(options), ...warnings, ...decisions, ...noticeRows(facts)] },
+      { title: 'Review', rows: reviewRows(facts).filter(({ id }) => !taken.has(id)) },
+      { title: 'Options', rows: optionRows(facts).filter(({ id }) => !taken.has(id)) },
+    ].filter(({ rows }) => rows.length > 0),
+    preselected: first?.id ?? 'package',
+  };
+}
+
+/** Everything in the way can be decided by the user, and needs no other target. */
+function mayGoOn({ plan, prepared }: Facts, told: readonly Case[]): boolean {
+  return (
+    prepared.upload !== undefined &&
+    told.every(({ despite }) => despite !== undefined) &&
+    plan.blockers.every(({ choice }) => choice !== undefined && choice !== 'target')
+  );
+}
+
+/** Says what is the matter; Enter on it does what the preselected row does. */
+function pointRow(each: Case, facts: Facts, action: SheetAction | undefined): SheetRow {
+  const message = facts.plan.blockers.find(({ code }) => code === codeOf[each.case])?.message;
+  return {
+    id: `point:${each.case}`,
+    icon: each.despite === undefined ? 'error' : 'warning',
+    label: clip(each.point(facts)),
+    detail: message ?? details[each.case],
+    action: action ?? { kind: 'say' },
+  };
+}
+
+const codeOf: Readonly<Partial<Record<SheetCase, Blocker['code']>>> = {
+  nothing: 'nothing',
+  missing: 'missing',
+  readOnly: 'readOnly',
+  ownKey: 'ownKey',
+  notScanned: 'scanFailed',
+  tooCostly: 'problems',
+  tooLarge: 'problems',
+  errors: 'problems',
+  dirty: 'dirty',
+  secret: 'secrets',
+  gone: 'gone',
+  renamed: 'renamed',
+  sameName: 'sameName',
+  newer: 'remoteNewer',
+  unchanged: 'unchanged',
+  production: 'production',
+};
+
+const details: Readonly<Partial<Record<SheetCase, string>>> = {
+  unsettled: 'It is not known whether the last upload of this folder arrived. Check before you publish again.',
+};
+
+function despiteRow(facts: Facts, told: readonly Case[]): SheetRow {
+  const [first] = told;
+  const production = told.some((each) => each.case === 'production');
+  const label = (told.length === 1 ? first?.despite?.label : undefined) ?? 'Publish despite all of this…';
+  return {
+    id: 'despite',
+    icon: 'warning',
+    label: clip(label),
+    action: {
+      kind: 'publish',
+      choices: { ...facts.options.choices, ...choicesOf(told) },
+      ask: secondQuestion(facts, told, production ? 'Publish to Production' : (first?.despite?.go ?? 'Publish Anyway')),
+    },
+  };
+}
+
+function choicesOf(told: readonly Case[]): PublishChoices {
+  const is = (name: SheetCase): boolean => told.some((each) => each.case === name);
+  return {
+    ...(is('unchanged') ? { unchanged: true } : {}),
+    ...(is('newer') ? { remoteNewer: true } : {}),
+    ...(is('secret') ? { secrets: true } : {}),
+    ...(is('production') ? { production: true } : {}),
+  };
+}
+
+function secondQuestion(facts: Facts, told: readonly Case[], go: string): SecondQuestion {
+  const { plan } = facts;
+  const [safe] = (told[0]?.preselected ?? []).flatMap((name) => (name === 'despite' ? [] : rowsOf(name, facts)));
+  const fallback = packageRow(plan);
+  const reach = plan.target.kind === 'newVersion' ? ['', 'Callers that do not pin a version get it at once.'] : [];
+  return {
+    message: `Publish ${plan.name ?? tail(plan.folder)} to ${plan.connection.name}?`,
+    detail: [...told.map((each) => each.point(facts)), ...secretLines(told, plan), ...reach].join('\n'),
+    safe: { label: toButton(safe ?? fallback), action: (safe ?? fallback).action },
+    go,
+  };
+}
+
+/** A row's label as the button of a dialog: without the file sizes in brackets. */
+function toButton({ id, label }: SheetRow): string {
+  if (id === 'open') return label;
+  return label
+    .replace(/ \(.*$/, '')
+    .replace(/…$/, '')
+    .replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
+}
+
+function secretLines(told: readonly Case[], { secrets }: PublishPlan): readonly string[] {
+  if (!told.some((each) => each.case === 'secret')) return [];
+  const lines = secrets.slice(0, 5).map((finding) => `${placeOf(finding)}  ${finding.what}, ${finding.preview}`);
+  return ['', ...lines, ...(secrets.length > 5 ? [`and ${secrets.length - 5} more`] : [])];
+}
