@@ -74,7 +74,7 @@ describe('a connection with an API key, in a window', function () {
     registry.clearFaults();
     await window().runCommand('Skills: Focus on Workspace View');
     await window()
-      .row(/^Skill release-notes, outcome not known/, 'Workspace')
+      .row(/^Skill release-notes, upload not confirmed/, 'Workspace')
       .waitFor();
     await window().screenshot('connection-cut-off');
   });

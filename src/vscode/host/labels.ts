@@ -13,6 +13,16 @@ export function shortRef(ref: string): string {
   return ref.length > 20 ? `${ref.slice(0, 14)}…` : ref;
 }
 
+/**
+ * What people call a version: `v3` by its place among those that exist, else when it was published. Ids are for machines.
+ */
+export function versionName(version: { readonly ref: string; readonly createdAt: string }, ordinal?: number): string {
+  if (ordinal !== undefined) return `v${ordinal}`;
+  return Number.isNaN(Date.parse(version.createdAt))
+    ? shortRef(toDisplayText(version.ref, 100))
+    : toDateTime(version.createdAt);
+}
+
 const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
 const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [

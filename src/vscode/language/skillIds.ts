@@ -118,7 +118,7 @@ class SkillIds implements vscode.HoverProvider, vscode.CodeActionProvider<PinAct
   async #latest({ skillId, ref }: VersionMention): Promise<string> {
     const connection = this.#connections.active;
     if (!connection || skillId === undefined)
-      throw new HumanError('No registry is chosen yet. Run “Skills: Select Connection” first.');
+      throw new HumanError('No registry selected. Run “Skills: Select Connection” first.');
     const registry = await this.#connections.registry(connection);
     const { latestVersion } = await registry.retrieveSkill(skillId);
     if (latestVersion === undefined) throw new HumanError(`${skillId} has no version at ${connection.name}.`);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { shortRef, toAge, toDateTime } from '../host/labels.ts';
+import { toAge, toDateTime, versionName } from '../host/labels.ts';
 import { toPublishedParts } from '../host/publishedAddress.ts';
 import {
   nodeId,
@@ -31,6 +31,11 @@ export interface SkillFacts {
   readonly name: string | undefined;
   /** For example `12` or `50+`; `undefined` until they were listed. */
   readonly versionCount: string | undefined;
+  /**
+   * Place of a version among those that exist, oldest = 1; `undefined` unless all of them were listed. Later ones move up
+   * after a delete, so it is only shown, never stored.
+   */
+  readonly ordinalOf: (ref: string) => number | undefined;
   readonly marks: readonly VersionMark[];
 }
 
@@ -46,7 +51,7 @@ function itemOf(node: RegistryNode, factsOf: (skillId: string) => SkillFacts): v
     case 'skill':
       return skillItem(node, factsOf(node.skill.id));
     case 'version':
-      return versionItem(node, factsOf(node.skill.id).marks);
+      return versionItem(node, factsOf(node.skill.id));
     case 'file':
     case 'folder':
       return entryItem(node);
@@ -70,16 +75,17 @@ function sentence(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(', ');
 }
 
-function skillItem({ skill }: SkillNode, { name, versionCount, marks }: SkillFacts): vscode.TreeItem {
+function skillItem({ skill }: SkillNode, { name, versionCount, marks, ordinalOf }: SkillFacts): vscode.TreeItem {
   const item = new vscode.TreeItem(skillLabel(skill), vscode.TreeItemCollapsibleState.Collapsed);
   const latest = toDisplayText(skill.latestVersion ?? 'none', 200);
   const source = toDisplayText(skill.source, 40);
   const slug = name === undefined ? '' : toDisplayText(name, 64);
   const age = toAge(skill.updatedAt);
   const note = noteOf(marks, skill.latestVersion);
+  const ordinal = skill.latestVersion === undefined ? undefined : ordinalOf(skill.latestVersion);
   item.description = [
     slug === skillLabel(skill) ? '' : slug,
-    skill.latestVersion === undefined ? 'no version' : shortRef(latest),
+    skill.latestVersion === undefined ? 'no version' : ordinal === undefined ? '' : `v${ordinal}`,
     skill.source === 'custom' ? '' : source,
     age,
     note === undefined ? '' : `“${toDisplayText(note, 60)}”`,
@@ -91,7 +97,7 @@ function skillItem({ skill }: SkillNode, { name, versionCount, marks }: SkillFac
   item.tooltip = [
     skillLabel(skill),
     ...(slug === '' ? [] : [`Name: ${slug}`]),
-    `Id: ${toDisplayText(skill.id, 200)}`,
+    `ID: ${toDisplayText(skill.id, 200)}`,
     `Latest version: ${latest}`,
     ...(versionCount === undefined ? [] : [`Versions: ${versionCount}`]),
     `Source: ${source}${skill.source === 'custom' ? '' : ' (read-only)'}`,
@@ -104,9 +110,9 @@ function skillItem({ skill }: SkillNode, { name, versionCount, marks }: SkillFac
     'Skill ' + skillLabel(skill),
     slug === skillLabel(skill) ? '' : slug,
     source,
-    `latest version ${latest}`,
+    skill.latestVersion === undefined ? 'no version' : ordinal === undefined ? '' : `latest version ${ordinal}`,
     `updated ${age}`,
-    versionCount === undefined ? '' : `${versionCount} versions`,
+    versionCount === undefined ? '' : `${versionCount} ${versionCount === '1' ? 'version' : 'versions'}`,
   ];
   item.accessibilityInformation = { label: sentence(label) };
   return item;
@@ -118,11 +124,9 @@ function noteOf(marks: readonly VersionMark[], ref: string | undefined): string 
     : marks.map(({ notes }) => (Object.hasOwn(notes, ref) ? notes[ref] : undefined)).find((note) => note !== undefined);
 }
 
-function versionItem({ skill, version }: VersionNode, marks: readonly VersionMark[]): vscode.TreeItem {
-  const item = new vscode.TreeItem(
-    shortRef(toDisplayText(version.ref, 100)),
-    vscode.TreeItemCollapsibleState.Collapsed,
-  );
+function versionItem({ skill, version }: VersionNode, { marks, ordinalOf }: SkillFacts): vscode.TreeItem {
+  const ordinal = ordinalOf(version.ref);
+  const item = new vscode.TreeItem(versionName(version, ordinal), vscode.TreeItemCollapsibleState.Collapsed);
   const latest = version.ref === skill.latestVersion;
   const date = toDateTime(version.createdAt);
   const here = marks.filter(({ ref }) => ref === version.ref);
@@ -131,8 +135,8 @@ function versionItem({ skill, version }: VersionNode, marks: readonly VersionMar
   const author = here.find((mark) => mark.author !== undefined)?.author;
   item.description = [
     latest ? 'latest' : '',
+    toAge(version.createdAt),
     folders === '' ? '' : `in ${folders}`,
-    date,
     note === undefined ? '' : `“${toDisplayText(note, 60)}”`,
   ]
     .filter((part) => part !== '')
@@ -140,7 +144,10 @@ function versionItem({ skill, version }: VersionNode, marks: readonly VersionMar
   item.iconPath = new vscode.ThemeIcon(here.length > 0 ? 'pinned' : latest ? 'star-full' : 'tag');
   item.contextValue = `version:${access(skill.source)}`;
   item.tooltip = [
-    `${toDisplayText(version.name, 100)} ${toDisplayText(version.ref, 200)}`,
+    [toDisplayText(version.name, 100), ordinal === undefined ? '' : `v${ordinal}`]
+      .filter((part) => part !== '')
+      .join(' '),
+    `ID: ${toDisplayText(version.ref, 200)}`,
     ...(latest ? ['Latest: callers that do not pin a version get this one.'] : []),
     ...(folders === '' ? [] : [`Last published from this workspace: ${folders}`]),
     `Published: ${date} (${toAge(version.createdAt)})${author === undefined ? '' : ` by ${toDisplayText(author, 100)}`}`,
@@ -148,7 +155,7 @@ function versionItem({ skill, version }: VersionNode, marks: readonly VersionMar
     ...(version.description === '' ? [] : ['', toDisplayText(version.description, 1100)]),
   ].join('\n');
   const label = [
-    `Version ${toDisplayText(version.ref, 100)}`,
+    ordinal === undefined ? 'Version' : `Version ${ordinal}`,
     latest ? 'latest' : '',
     folders === '' ? '' : `last published from ${folders}`,
     `published ${date}`,

@@ -300,6 +300,7 @@ export class RegistryView
     return {
       name: this.#model.nameOf(skillId) ?? marks[0]?.name,
       versionCount: this.#model.versionCount(skillId),
+      ordinalOf: (ref) => this.#model.ordinalOf(skillId, ref),
       marks,
     };
   }

@@ -48,27 +48,27 @@ export function toTreeItem(status: FolderStatus): vscode.TreeItem {
   return item;
 }
 
-/** One short phrase, for example "changed since v skver_01Ab…". Empty while there is nothing to say. */
-export function describeState({ state }: Pick<FolderStatus, 'state'>): string {
+/** One short phrase, for example "changed since the version of 3 days ago". Empty while there is nothing to say. */
+export function describeState({ state, entry }: Pick<FolderStatus, 'state' | 'entry'>): string {
   switch (state?.kind) {
     case undefined:
       return '';
     case 'unpublished':
       return 'not published';
     case 'inSync':
-      return `in sync with ${versionText(state.version)}`;
+      return `in sync with the version of ${ageOf(entry)}`;
     case 'changed':
-      return `changed since ${versionText(state.version)}`;
+      return `changed since the version of ${ageOf(entry)}`;
     case 'remoteNewer':
-      return `remote is newer: ${versionText(state.latest)}${newerText(state.newer)}`;
+      return `remote is newer${newerText(state.newer)}`;
     case 'conflict':
-      return `conflict: changed here, and ${versionText(state.latest)} was published${newerText(state.newer)}`;
+      return `conflict: changed here, and published from elsewhere${newerText(state.newer)}`;
     case 'gone':
-      return state.what === 'skill' ? 'the published skill was deleted' : `${versionText(state.version)} was deleted`;
+      return state.what === 'skill' ? 'the published skill was deleted' : 'the published version was deleted';
     case 'unsettled':
-      return `outcome not known (sent ${toAge(state.since)})`;
+      return `upload not confirmed (sent ${toAge(state.since)})`;
     case 'unknown':
-      return 'state not known';
+      return 'state unknown';
   }
 }
 
@@ -76,13 +76,9 @@ export function folderName(folder: vscode.Uri): string {
   return toDisplayText(folder.path.split('/').at(-1) ?? '', 100);
 }
 
-/**
- * Version numbers are shown with a `v`; of ids only the beginning, so that the problems beside them are seen. The
- * tooltip has all of it.
- */
-function versionText(ref: string): string {
-  const shown = toDisplayText(ref, 100);
-  return /^\d/.test(shown) ? `v${shown}` : shown.length > 14 ? `${shown.slice(0, 11)}…` : shown;
+/** When the version that the folder is based on was published. */
+function ageOf(entry: FolderStatus['entry']): string {
+  return entry === undefined ? 'unknown age' : toAge(entry.time);
 }
 
 function newerText(newer: number | undefined): string {
@@ -113,7 +109,7 @@ function tooltip(
   where: string,
 ): string {
   const lines = [where === '' ? folderName(folder) : `${where}/${folderName(folder)}`];
-  if (!connection) lines.push('No registry is chosen, so it is not compared.');
+  if (!connection) lines.push('No registry selected, so it is not compared.');
   else if (stateText !== '') lines.push(`${toDisplayText(connection.name, 100)}: ${stateText}`);
   if (state?.kind === 'unsettled')
     lines.push(
@@ -132,7 +128,7 @@ function tooltip(
     lines.push(
       known
         ? `Registry last seen ${toAge(known.seenAt)}`
-        : 'As the ledger says; Check Against the Registry asks the registry itself.',
+        : 'As the publish history says; Check Against the Registry asks the registry itself.',
     );
   if (reading?.unreadable !== undefined && state?.kind !== 'unknown')
     lines.push(toDisplayText(reading.unreadable, 500));

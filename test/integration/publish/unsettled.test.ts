@@ -54,14 +54,14 @@ describe('an upload of which it is not known whether it arrived', () => {
       ),
     );
     assert.deepEqual(asked.at(-1)?.choices, ['Check Again', 'Show in Registry', 'Show Log']);
-    const row = await rowSays(own.folder, /^outcome not known \(sent this minute\)/);
+    const row = await rowSays(own.folder, /^upload not confirmed \(sent this minute\)/);
     assert.equal(row.contextValue, 'folder:unsettled');
-    assert.match(row.accessibilityInformation?.label ?? '', /, outcome not known/);
+    assert.match(row.accessibilityInformation?.label ?? '', /, upload not confirmed/);
   });
 
   it('is found by a check, which brings row and ledger up to date', async () => {
     await leaveOpen('reset-after');
-    await rowSays(own.folder, /^outcome not known/);
+    await rowSays(own.folder, /^upload not confirmed/);
     const asked = await run(nobody, 'checkAgainstRegistry');
     assert.match(
       said(asked),
@@ -74,7 +74,7 @@ describe('an upload of which it is not known whether it arrived', () => {
 
   it('is known not to have arrived after a refresh of the registry view', async () => {
     await leaveOpen('reset-before');
-    await rowSays(own.folder, /^outcome not known/);
+    await rowSays(own.folder, /^upload not confirmed/);
     assert.match(
       said(await withQuickWaits(() => run(nobody, 'refreshRegistry'))),
       /^\S+ did not arrive at test \d+, as far as that shows \(sent .*\)\. You can publish it again\.$/,
@@ -86,7 +86,7 @@ describe('an upload of which it is not known whether it arrived', () => {
     await leaveOpen('reset-after');
     own.server.fault('status=403@GET');
     assert.match(said(await run(nobody, 'checkAgainstRegistry')), /^It is still not known whether \S+ arrived at/);
-    await rowSays(own.folder, /^outcome not known/);
+    await rowSays(own.folder, /^upload not confirmed/);
     own.server.clearFaults();
     await run(nobody, 'checkAgainstRegistry');
     await rowSays(own.folder, /^in sync with/);

@@ -188,7 +188,7 @@ for (const dialect of dialects) {
         return String((await registryRows(await row('alpha')))[1]?.item.description);
       };
       await until('the ledger is read', async () =>
-        /^in .*alpha · .*“Says \$\(alert\) hello”$/.test(await description()),
+        / · in .*alpha · “Says \$\(alert\) hello”$/.test(await description()),
       );
       const item = (await registryRows(await row('alpha')))[1]?.item;
       assert.match(item?.accessibilityInformation?.label ?? '', /last published from .*alpha/);

@@ -42,7 +42,7 @@ for (const dialect of dialects) {
 
     it('goes from in sync to changed and back as files change, without asking the registry', async () => {
       await skill.publish(server, { dialect });
-      await rowSays(skill.uri, /^in sync with (?:skver_|v1)/);
+      await rowSays(skill.uri, /^in sync with the version of /);
       const requests = server.requests.length;
       await skill.write('SKILL.md', skillMd('greet', 'Say goodbye.'));
       const changed = await rowSays(skill.uri, /^changed since /);
@@ -64,7 +64,7 @@ for (const dialect of dialects) {
       await skill.write('SKILL.md', skillMd('greet'));
       await rowSays(skill.uri, /^in sync/);
       await check();
-      const newer = await rowSays(skill.uri, /^remote is newer: .* \(2 newer versions\)/);
+      const newer = await rowSays(skill.uri, /^remote is newer \(2 newer versions\)/);
       assert.equal(newer.contextValue, 'folder:remoteNewer');
       await skill.write('SKILL.md', skillMd('greet', 'Mine.'));
       await rowSays(skill.uri, /^conflict/);
@@ -146,7 +146,7 @@ for (const dialect of dialects) {
         vscode.Uri.joinPath(skill.uri, '..', '..', '.skill-publisher.json'),
         Buffer.from('{ broken'),
       );
-      const item = await rowSays(skill.uri, /^state not known/);
+      const item = await rowSays(skill.uri, /^state unknown/);
       assert.ok(typeof item.tooltip === 'string');
       assert.match(item.tooltip, /is not valid JSON/);
     });

@@ -61,7 +61,7 @@ export async function latestVersion(
 /** The active connection. Throws `HumanError` when none was chosen. */
 export function activeConnection(session: Session): Connection {
   const { active } = session.connections;
-  if (!active) throw new HumanError('No registry is chosen yet. Run “Skills: Select Connection” first.');
+  if (!active) throw new HumanError('No registry selected. Run “Skills: Select Connection” first.');
   return active;
 }
 
