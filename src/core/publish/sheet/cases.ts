@@ -1,7 +1,7 @@
 import type { Blocker } from '../guards.ts';
 import type { PublishPlan } from '../plan.ts';
 import type { Facts, RowName, SheetCase, SheetOptions } from './model.ts';
-import { errorsOf, placeOf, short, tail } from './words.ts';
+import { errorsOf, placeName, short, tail } from './words.ts';
 
 export interface Case {
   readonly case: SheetCase;
@@ -64,7 +64,7 @@ export const sheetCases: readonly Case[] = [
   {
     case: 'ownKey',
     applies: blocks('ownKey'),
-    point: ({ plan }) => `Your own API key is in ${placeOf(plan.secrets.find(({ overridable }) => !overridable))}`,
+    point: ({ plan }) => `Your own API key is in ${placeName(plan.secrets.find(({ overridable }) => !overridable))}`,
     preselected: ['open', 'package'],
     ways: [],
   },
@@ -176,8 +176,8 @@ function errorPoint(plan: PublishPlan): string {
 function secretPoint({ secrets }: PublishPlan): string {
   const own = secrets.filter(({ overridable }) => overridable);
   return own.length === 1
-    ? `A possible secret in ${placeOf(own[0])}`
-    : `${own.length} possible secrets, first in ${placeOf(own[0])}`;
+    ? `A possible secret in ${placeName(own[0])}`
+    : `${own.length} possible secrets, first in ${placeName(own[0])}`;
 }
 
 function newerPoint({ plan, options }: Facts): string {

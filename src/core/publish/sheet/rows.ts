@@ -1,9 +1,9 @@
 import type { PreparedPublish, PublishPlan } from '../plan.ts';
 import type { Facts, RowName, SheetAction, SheetIcon, SheetOptions, SheetRow } from './model.ts';
-import { clip, errorsOf, placeOf } from './words.ts';
+import { clip, errorsOf, placeName } from './words.ts';
 
 /** The rows of a name: none where they make no sense. */
-export function rowsOf(name: Exclude<RowName, 'despite'>, facts: Facts): readonly SheetRow[] {
+export function rowsNamed(name: Exclude<RowName, 'despite'>, facts: Facts): readonly SheetRow[] {
   const { plan, options } = facts;
   const row = (
     id: string,
@@ -112,7 +112,7 @@ function openRow({ plan, prepared, options }: Facts): readonly SheetRow[] {
           ? { path: 'SKILL.md', line: lineIn(prepared, 'SKILL.md', Math.max(0, prepared.skillText.search(/^name:/m))) }
           : undefined;
   if (!place || place.path === '') return [];
-  return [{ id: 'open', icon: 'file', label: clip(`Open ${placeOf(place)}`), action: { kind: 'open', ...place } }];
+  return [{ id: 'open', icon: 'file', label: clip(`Open ${placeName(place)}`), action: { kind: 'open', ...place } }];
 }
 
 function lineIn({ files, skillText }: PreparedPublish, path: string, offset: number): number | undefined {

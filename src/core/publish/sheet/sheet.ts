@@ -2,8 +2,8 @@ import type { Blocker, PublishChoices } from '../guards.ts';
 import type { PreparedPublish, PublishPlan } from '../plan.ts';
 import { sheetCases, type Case } from './cases.ts';
 import type { Facts, SecondQuestion, Sheet, SheetAction, SheetCase, SheetOptions, SheetRow } from './model.ts';
-import { meanwhileRow, noticeRows, optionRows, packageRow, reviewRows, rowsOf } from './rows.ts';
-import { clip, placeOf, tail } from './words.ts';
+import { meanwhileRow, noticeRows, optionRows, packageRow, reviewRows, rowsNamed } from './rows.ts';
+import { clip, placeName, tail } from './words.ts';
 
 /** The plan as the user decides about it. Pure: the surface draws it and carries out the actions. */
 export function toSheet(prepared: PreparedPublish, options: SheetOptions): Sheet {
@@ -11,13 +11,13 @@ export function toSheet(prepared: PreparedPublish, options: SheetOptions): Sheet
   const found = sheetCases.filter((each) => each.applies(facts));
   const lead = found[0] ?? { case: 'new', preselected: ['publish' as const] };
   const told = found.filter((each) => each.point(facts) !== '');
-  const safe = lead.preselected.find((name) => name !== 'despite' && rowsOf(name, facts).length > 0);
+  const safe = lead.preselected.find((name) => name !== 'despite' && rowsNamed(name, facts).length > 0);
   const named = [
     ...(safe === undefined ? [] : [safe]),
     ...told.flatMap(({ preselected, ways }) => [...preselected.filter((name) => name === 'open'), ...ways]),
   ];
   const names = [...new Set(named)].filter((name) => name !== 'despite' || mayGoOn(facts, told));
-  const decisions = names.flatMap((name) => (name === 'despite' ? [despiteRow(facts, told)] : rowsOf(name, facts)));
+  const decisions = names.flatMap((name) => (name === 'despite' ? [despiteRow(facts, told)] : rowsNamed(name, facts)));
   const first = decisions[0];
   const warnings = told.map((each) => pointRow(each, facts, first?.action));
   const taken = new Set(decisions.map(({ id }) => id));
@@ -105,7 +105,7 @@ function choicesOf(told: readonly Case[]): PublishChoices {
 
 function secondQuestion(facts: Facts, told: readonly Case[], go: string): SecondQuestion {
   const { plan } = facts;
-  const [safe] = (told[0]?.preselected ?? []).flatMap((name) => (name === 'despite' ? [] : rowsOf(name, facts)));
+  const [safe] = (told[0]?.preselected ?? []).flatMap((name) => (name === 'despite' ? [] : rowsNamed(name, facts)));
   const fallback = packageRow(plan);
   const reach = plan.target.kind === 'newVersion' ? ['', 'Callers that do not pin a version get it at once.'] : [];
   return {
@@ -127,6 +127,6 @@ function toButton({ id, label }: SheetRow): string {
 
 function secretLines(told: readonly Case[], { secrets }: PublishPlan): readonly string[] {
   if (!told.some((each) => each.case === 'secret')) return [];
-  const lines = secrets.slice(0, 5).map((finding) => `${placeOf(finding)}  ${finding.what}, ${finding.preview}`);
+  const lines = secrets.slice(0, 5).map((finding) => `${placeName(finding)}  ${finding.what}, ${finding.preview}`);
   return ['', ...lines, ...(secrets.length > 5 ? [`and ${secrets.length - 5} more`] : [])];
 }

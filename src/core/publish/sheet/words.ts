@@ -5,7 +5,7 @@ export function errorsOf({ problems }: PublishPlan): PublishPlan['problems'] {
   return problems.filter(({ severity, code }) => severity === 'error' && !code.startsWith('secret/'));
 }
 
-export function placeOf(place: { readonly path: string; readonly line?: number | undefined } | undefined): string {
+export function placeName(place: { readonly path: string; readonly line?: number | undefined } | undefined): string {
   if (!place) return 'a file';
   return `${tail(place.path)}${place.line === undefined ? '' : `:${place.line}`}`;
 }

@@ -22,7 +22,7 @@ import type { Session } from '../session.ts';
 
 /** Goes round plan and sheet until the user publishes or leaves. */
 export async function publishFlow(session: Session, first: PublishIntent): Promise<void> {
-  const key = subjectOf(first.source);
+  const key = publishSubject(first.source);
   session.reviews.supersede(key);
   let intent = first;
   // The user has said "publish" with a decision that the plan at hand did not know yet.
@@ -40,10 +40,10 @@ export async function publishFlow(session: Session, first: PublishIntent): Promi
     const ready = prepared.plan.blockers.length === 0 && !unsettled;
     const asked = !ready || changed || (!decided && !goesDirectly(prepared.plan, intent));
     const action: SheetAction | undefined = asked
-      ? await ask(session, prepared, intent, { unsettled, changedMeanwhile: changed })
+      ? await askInSheet(session, prepared, intent, { unsettled, changedMeanwhile: changed })
       : { kind: 'publish', choices: intent.choices };
     if (!action) return;
-    const step = await act(session, prepared, intent, action);
+    const step = await carryOut(session, prepared, intent, action);
     if (!step) return;
     decided = step.decided;
     ({ intent } = step);
@@ -51,7 +51,7 @@ export async function publishFlow(session: Session, first: PublishIntent): Promi
 }
 
 /** What the sheet decides about; a second publish of it takes the place of the first. */
-function subjectOf(source: PublishIntent['source']): string {
+function publishSubject(source: PublishIntent['source']): string {
   return source.kind === 'folder'
     ? source.folder.toString()
     : `${source.connection.id}/${source.skillId}/${source.ref}`;
@@ -61,7 +61,7 @@ async function isUnsettled(session: Session, { source, connection }: PublishInte
   return source.kind === 'folder' && (await session.unsettledUploads.of(source.folder, connection)) !== undefined;
 }
 
-async function ask(
+async function askInSheet(
   session: Session,
   prepared: PreparedPublish,
   intent: PublishIntent,
@@ -91,7 +91,7 @@ interface Step {
 }
 
 /** Carries out what was chosen. `undefined` ends the publish; else it is planned and shown again. */
-async function act(
+async function carryOut(
   session: Session,
   prepared: PreparedPublish,
   intent: PublishIntent,
@@ -102,7 +102,7 @@ async function act(
     case 'publish': {
       const answer = action.ask ? await askAgain(action.ask) : true;
       if (answer === undefined) return again;
-      if (answer !== true) return act(session, prepared, intent, answer);
+      if (answer !== true) return carryOut(session, prepared, intent, answer);
       if (action.ask) return { intent: { ...intent, choices: action.choices }, decided: true };
       return (await lastLookAndRun(session, prepared, intent)) ? again : undefined;
     }
@@ -119,7 +119,7 @@ async function act(
       return again;
     case 'changes':
     case 'package':
-      return (await session.reviews.untilClosed(subjectOf(intent.source), () =>
+      return (await session.reviews.untilClosed(publishSubject(intent.source), () =>
         look(session, prepared, intent, action.kind),
       ))
         ? again

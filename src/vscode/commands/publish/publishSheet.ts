@@ -33,12 +33,12 @@ export function showPublishSheet(
   pick.placeholder = 'Choose what to do. Escape leaves without publishing';
   pick.ignoreFocusOut = true;
   pick.matchOnDetail = true;
-  show(pick, sheet, sheet.preselected, undefined);
+  drawRows(pick, sheet, sheet.preselected, undefined);
   let open = true;
   void countChanges?.().then(
     (files) => {
       const active = pick.activeItems[0]?.row?.id ?? sheet.preselected;
-      if (open && files !== undefined) show(pick, sheet, active, files);
+      if (open && files !== undefined) drawRows(pick, sheet, active, files);
     },
     () => undefined,
   );
@@ -74,29 +74,29 @@ export async function askAgain(
   return answer === undefined ? undefined : question.safe.action;
 }
 
-function show(pick: vscode.QuickPick<Row>, sheet: Sheet, active: string, changed: number | undefined): void {
+function drawRows(pick: vscode.QuickPick<Row>, sheet: Sheet, active: string, changed: number | undefined): void {
   pick.items = sheet.groups.flatMap(({ title, rows }) => [
     ...(title === '' ? [] : [{ label: title, kind: vscode.QuickPickItemKind.Separator }]),
-    ...rows.map((row) => toItem(row, changed)),
+    ...rows.map((row) => toSheetItem(row, changed)),
   ]);
   const item = pick.items.find(({ row }) => row?.id === active);
   if (item) pick.activeItems = [item];
 }
 
-function toItem(row: SheetRow, changed: number | undefined): Row {
+function toSheetItem(row: SheetRow, changed: number | undefined): Row {
   const files =
     row.id === 'changes' && changed !== undefined ? ` (${changed} ${changed === 1 ? 'file' : 'files'})` : '';
   return {
     label: `$(${icons[row.icon]}) ${toIconSafe(row.label)}${files}`,
     ...(row.description === undefined ? {} : { description: toIconSafe(row.description) }),
-    ...(row.detail === undefined ? {} : { detail: sentence(row.detail) }),
+    ...(row.detail === undefined ? {} : { detail: iconSafeSentence(row.detail) }),
     alwaysShow: row.action.kind === 'say',
     row,
   };
 }
 
 /** As `toIconSafe`, for sentences. */
-function sentence(text: string): string {
+function iconSafeSentence(text: string): string {
   return text.replace(/\s+/g, ' ').replaceAll('$(', '\\$(');
 }
 
