@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { PackagePreviews } from './vscode/commands/publish/packagePreview.ts';
-import { Reviews } from './vscode/commands/publish/reviews.ts';
+import { Reviews } from './vscode/host/reviews.ts';
 import { registerCommands } from './vscode/commands/register.ts';
 import { localConnection } from './vscode/host/connection.ts';
 import { Connections } from './vscode/host/connections.ts';

@@ -12,7 +12,7 @@ import type { PublishedVersions } from '../remote/publishedVersions.ts';
 import type { RegistryView } from '../views/registryView.ts';
 import type { WorkspaceView } from '../views/workspaceView.ts';
 import type { PackagePreviews } from './publish/packagePreview.ts';
-import type { Reviews } from './publish/reviews.ts';
+import type { Reviews } from '../host/reviews.ts';
 
 /** What commands work with; made once by the composition root. */
 export interface Session {
