@@ -1,6 +1,6 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { isSystemError } from '../node/disk/diskFileTree.ts';
+import { isSystemError } from '../node/disk/systemError.ts';
 import { stateFolder } from '../node/disk/stateFolder.ts';
 import { TextFile } from '../node/disk/textFile.ts';
 import { settleAttempt, toSettledEntry, type Attempt } from '../core/publish/attempt.ts';

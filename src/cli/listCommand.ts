@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { LedgerError, ledgerFileName, parseLedger } from '../core/publish/ledger.ts';
 import { byTime, listAllVersions } from '../core/publish/remote.ts';
-import { isSystemError } from '../node/disk/diskFileTree.ts';
+import { isSystemError } from '../node/disk/systemError.ts';
 import { TextFile } from '../node/disk/textFile.ts';
 import { RegistryError } from '../core/registry/errors.ts';
 import { collectPages } from '../core/registry/paging.ts';

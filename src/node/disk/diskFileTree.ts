@@ -1,3 +1,4 @@
+import { isSystemError } from './systemError.ts';
 import type { BigIntStats } from 'node:fs';
 import { readlink, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -195,8 +196,4 @@ function stampOf({ mtimeNs, ctimeNs, ino, size }: BigIntStats): string | undefin
 
 function changed(before: BigIntStats, after: BigIntStats): boolean {
   return before.size !== after.size || before.mtimeNs !== after.mtimeNs || before.ino !== after.ino;
-}
-
-export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string';
 }

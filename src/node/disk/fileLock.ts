@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isSystemError } from './diskFileTree.ts';
+import { isSystemError } from './systemError.ts';
 import { leftovers, stagingPath } from './staging.ts';
 
 /** Milliseconds after which a lock was left by a process that is gone: what is done under one takes a few. */

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isSystemError } from './diskFileTree.ts';
+import { isSystemError } from './systemError.ts';
 import { parseGitConfig } from './gitConfig.ts';
 
 export interface GitUserNameOptions {

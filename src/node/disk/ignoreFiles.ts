@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { lstat, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { OuterIgnoreFile } from '../../core/bundle/select.ts';
-import { isSystemError } from './diskFileTree.ts';
+import { isSystemError } from './systemError.ts';
 
 /** A `.gitignore` with more bytes is not one. */
 const maxBytes = 1_048_576;

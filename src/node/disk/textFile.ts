@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { isSystemError } from './diskFileTree.ts';
+import { isSystemError } from './systemError.ts';
 import { withFileLock } from './fileLock.ts';
 import { writeFileAtomic } from './writeFile.ts';
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { ArchiveFile } from '../../core/bundle/extract.ts';
 import { incomingProblem } from '../../core/text/incoming.ts';
 import { pathFault } from '../../core/text/paths.ts';
-import { isSystemError } from './diskFileTree.ts';
+import { isSystemError } from './systemError.ts';
 import { leftovers, stagingPath } from './staging.ts';
 
 /** The folder exists already, or does not where it must. `message` is fit to show. */

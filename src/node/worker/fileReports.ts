@@ -3,7 +3,7 @@ import path from 'node:path';
 import { hashOf } from '../../core/bundle/fingerprint.ts';
 import type { SkillReport } from '../../core/workspace/report.ts';
 import type { KeptReports } from '../../core/workspace/skillJudge.ts';
-import { isSystemError } from '../disk/diskFileTree.ts';
+import { isSystemError } from '../disk/systemError.ts';
 import { writeFileAtomic } from '../disk/writeFile.ts';
 
 /** Another one when the file is built otherwise. */

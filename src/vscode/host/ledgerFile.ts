@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { isSystemError } from '../../node/disk/diskFileTree.ts';
+import { isSystemError } from '../../node/disk/systemError.ts';
 import { TextFile } from '../../node/disk/textFile.ts';
 import { LedgerError, ledgerFileName, parseLedger, type Ledger, type LedgerFile } from '../../core/publish/ledger.ts';
 

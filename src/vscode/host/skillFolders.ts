@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { isSystemError } from '../../node/disk/diskFileTree.ts';
+import { isSystemError } from '../../node/disk/systemError.ts';
 import { isFolder } from './files.ts';
 
 /** Folders that never hold the user's own skills. */

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type * as vscode from 'vscode';
-import { isSystemError } from '../../node/disk/diskFileTree.ts';
+import { isSystemError } from '../../node/disk/systemError.ts';
 import { TextFile } from '../../node/disk/textFile.ts';
 import type { Attempt } from '../../core/publish/attempt.ts';
 import { Attempts } from '../../core/publish/attempts.ts';
