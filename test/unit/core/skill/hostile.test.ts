@@ -234,6 +234,27 @@ describe('hostile SKILL.md', function () {
     within(3 * patience, () => validate(skill(document('', '`a.py`\n'), { files: scripts }), 'api'));
   });
 
+  for (const [name, marker] of [
+    ['ordered lists', '1. '],
+    ['ordered lists with brackets', '12) '],
+    ['lists of both kinds', '- 1. '],
+    ['ordered lists in quotes', '> 1.\t'],
+    ['quotes', '>'],
+  ] as const) {
+    it(`bounds nested ${name} in SKILL.md and its references`, () => {
+      const nested = `${marker.repeat(60_000 / marker.length)}x\n\n[gone](references/gone.md)\n`;
+      assert.ok(codes(document('', nested)).has('ref/exists'));
+      const given = skill(document('', 'See references/a.md.\n'), { files: [file('references/a.md', nested)] });
+      const problems = within(patience, () => validate(given, 'api'));
+      assert.ok(problems.some((problem) => problem.file === 'references/a.md'));
+    });
+  }
+
+  it('still reads lists as deep as people write them', () => {
+    const nested = `${'1. '.repeat(20)}[gone](references/gone.md)\n`;
+    assert.ok(codes(document('', nested)).has('ref/exists'));
+  });
+
   it('bounds comments that are never closed', () => {
     for (const piece of ['<!-- a ', 'a <!A ', 'a <? ', 'a <![CDATA[ '])
       judge(document('', piece.repeat(105_000 / piece.length)));
