@@ -10,15 +10,17 @@ export type FileEdit =
 
 /**
  * `text` with the text edits of one file applied; other edits and those of other files are left out. Edits must not
- * overlap.
+ * overlap; those that insert at the same place follow one another.
  */
 export function applyEdits(text: string, file: string, edits: readonly FileEdit[]): string {
   const own = edits.flatMap((edit) => (edit.kind === 'text' && edit.file === file ? [edit] : []));
-  let result = text;
-  for (const { range, newText } of own.sort((a, b) => b.range.start - a.range.start || b.range.end - a.range.end)) {
-    result = result.slice(0, range.start) + newText + result.slice(range.end);
+  const parts: string[] = [];
+  let done = 0;
+  for (const { range, newText } of own.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end)) {
+    parts.push(text.slice(done, range.start), newText);
+    done = range.end;
   }
-  return result;
+  return parts.join('') + text.slice(done);
 }
 
 /** The line break that a text uses, LF when it has none. */

@@ -1,4 +1,5 @@
 import { applyEdits } from './edits.ts';
+import { FixBatch } from './fixing/batch.ts';
 import { type Fix, ownFile } from './fixing/fix.ts';
 import { parseFrontMatter } from './frontMatter.ts';
 import type { Problem } from './problem.ts';
@@ -26,28 +27,50 @@ export function fixesFor(skill: Skill, problems: Problem | readonly Problem[]): 
   });
 }
 
-/** Applying this many fixes one after another ends; a skill needs a few. */
-const maxRounds = 100;
+/** Fixes may uncover further problems; what three passes do not reach waits for the next call. */
+const maxPasses = 3;
 
-/** The text of SKILL.md after every safe fix, one after another. Rules that `options` turn off are left alone. */
-export function fixAllSafe(skill: Skill, target: Target, options: ValidateOptions = {}): string {
-  const file = ownFile(skill);
-  let text = skill.text;
-  for (let round = 0; round < maxRounds; round += 1) {
-    const current = { ...skill, text };
-    const problems = validate(current, target, options).filter((problem) => problem.file === file);
-    const next = firstChange(current, problems, file);
-    if (next === undefined) break;
-    text = next;
-  }
-  return text;
+export interface FixOptions extends ValidateOptions {
+  /** How often all fixes that do not touch one another are applied; 3 times when left out. */
+  readonly passes?: number;
 }
 
-function firstChange(skill: Skill, problems: readonly Problem[], file: string): string | undefined {
-  for (const fix of fixesFor(skill, problems)) {
-    if (!fix.isSafe || fix.edits.some((edit) => edit.kind !== 'text' || edit.file !== file)) continue;
-    const changed = applyEdits(skill.text, file, fix.edits);
-    if (changed !== skill.text) return changed;
+/** A text after its safe fixes. */
+export interface FixedText {
+  readonly text: string;
+  /** Safe fixes that are still to be applied: they had to wait for those of the last pass. */
+  readonly left: number;
+}
+
+/**
+ * The text of SKILL.md after its safe fixes: in each of a few passes all that do not touch one another. Rules
+ * that `options` turn off are left alone.
+ */
+export function fixAll(skill: Skill, target: Target, options: FixOptions = {}): FixedText {
+  const file = ownFile(skill);
+  let text = skill.text;
+  for (let pass = 0; ; pass += 1) {
+    const batch = safeFixes({ ...skill, text }, target, options);
+    if (batch.size === 0 || pass >= (options.passes ?? maxPasses)) return { text, left: batch.size };
+    text = applyEdits(text, file, batch.edits);
   }
-  return undefined;
+}
+
+/** The text of `fixAll` alone. */
+export function fixAllSafe(skill: Skill, target: Target, options: ValidateOptions = {}): string {
+  return fixAll(skill, target, options).text;
+}
+
+/** Safe fixes of SKILL.md that can be applied together, the first of each problem. */
+function safeFixes(skill: Skill, target: Target, options: ValidateOptions): FixBatch {
+  const file = ownFile(skill);
+  const frontMatter = parseFrontMatter(skill.text);
+  const batch = new FixBatch(skill.text, file);
+  for (const problem of validate(skill, target, options)) {
+    if (problem.file !== file || batch.changes(problem.range)) continue;
+    const { data } = problem;
+    const fixes = rules.get(problem.code)?.fix?.({ skill, problem, frontMatter, text: skill.text, data }) ?? [];
+    for (const fix of fixes) if (fix.isSafe && batch.take(fix)) break;
+  }
+  return batch;
 }

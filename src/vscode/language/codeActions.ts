@@ -151,13 +151,13 @@ function rangeIn(
 function fixAll(core: Core, open: OpenSkill, { only }: vscode.CodeActionContext): vscode.CodeAction[] {
   const { document, skill, path, text } = open;
   if (path !== (skill.fileName ?? 'SKILL.md')) return [];
-  const fixed = core.fixAllSafe(skill, targetOf(document.uri), { rules: rulesOf(document.uri) });
+  const { text: fixed, left } = core.fixAll(skill, targetOf(document.uri), { rules: rulesOf(document.uri) });
   const bom = text.startsWith('\uFEFF') && !fixed.startsWith('\uFEFF') ? '\uFEFF' : '';
   const change = difference(text, bom + fixed);
   // On save an action without an effect would be logged; in the menu it would do nothing.
   if (!change) return [];
   const action = new vscode.CodeAction(
-    'Fix all safe skill problems',
+    left === 0 ? 'Fix all safe skill problems' : `Fix safe skill problems (${left} left for the next run)`,
     only === undefined ? vscode.CodeActionKind.Source.append('fixAll.skillPublisher') : fixAllKind,
   );
   action.edit = new vscode.WorkspaceEdit();

@@ -3,7 +3,7 @@ export { isCut, selectFiles } from '../../core/bundle/select.ts';
 export { collectSkill } from '../../core/skill/collectSkill.ts';
 export { discoveryRoot, validateCollection } from '../../core/skill/collection.ts';
 export { completeSkill } from '../../core/skill/completion.ts';
-export { fixAllSafe, fixesFor } from '../../core/skill/fixes.ts';
+export { fixAll, fixesFor } from '../../core/skill/fixes.ts';
 export { suppress } from '../../core/skill/fixing/suppress.ts';
 export { findEntry, parseFrontMatter } from '../../core/skill/frontMatter.ts';
 export { saidByHost } from '../../core/skill/hostDiagnostics.ts';

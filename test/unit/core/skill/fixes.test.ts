@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { applyEdits, fixAllSafe, fixesFor } from '../../../../src/core/skill/fixes.ts';
+import { applyEdits, fixAll, fixAllSafe, fixesFor } from '../../../../src/core/skill/fixes.ts';
 import { rules } from '../../../../src/core/skill/rules/all.ts';
 import { type Skill, type Target, targets } from '../../../../src/core/skill/skill.ts';
 import { validate } from '../../../../src/core/skill/validate.ts';
@@ -372,6 +372,39 @@ describe('fixAllSafe', () => {
   it('does not touch what a rule that is off would say', () => {
     const text = document('version: "1"');
     assert.equal(fixAllSafe(skill(text), 'api', { rules: { 'fm/unknown-key': 'off' } }), text);
+  });
+});
+
+describe('fixAll', () => {
+  it('moves every unknown key, once each, and says that nothing is left', () => {
+    const keys = Array.from({ length: 60 }, (_, index) => `key${index}: value ${index}`);
+    const { text, left } = fixAll(skill(document(keys.join('\n'))), 'api');
+    assert.equal(left, 0);
+    assert.equal(text.match(/^metadata:$/gm)?.length, 1);
+    assert.deepEqual(
+      [...text.matchAll(/^ {2}(key\d+): "value/gm)].map(([, key]) => key),
+      keys.map((key) => key.slice(0, key.indexOf(':'))),
+    );
+    assert.deepEqual(fixAll(skill(text), 'api'), { text, left: 0 });
+  });
+
+  it('moves a key that stands twice only once', () => {
+    const { text } = fixAll(skill(document('metadata:\n  a: "1"\ntags: x\ntags: y')), 'api');
+    assert.equal(text.match(/^ {2}tags:/gm)?.length, 1);
+  });
+
+  it('gives no two keys the same name', () => {
+    const { text, left } = fixAll(skill(document('allowedTools: [Read]\nallowed_tools: [Write]')), 'api');
+    assert.deepEqual([text.match(/^allowed-tools:/gm)?.length, left], [1, 0]);
+  });
+
+  it('says how many fixes are left when the passes are not enough', () => {
+    const text = document('MetaData: {a: b}\ntags: [x, y]\nkind: z');
+    assert.deepEqual(
+      [0, 1, 2, 3].map((passes) => fixAll(skill(text), 'api', { passes }).left > 0),
+      [true, true, false, false],
+    );
+    assert.equal(fixAll(skill(text), 'api', { passes: 1 }).left, 2);
   });
 });
 

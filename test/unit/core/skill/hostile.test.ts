@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fixAllSafe, fixesFor } from '../../../../src/core/skill/fixes.ts';
+import { fixAll, fixAllSafe, fixesFor } from '../../../../src/core/skill/fixes.ts';
 import { parseFrontMatter } from '../../../../src/core/skill/frontMatter.ts';
 import type { Problem } from '../../../../src/core/skill/problem.ts';
 import { validate } from '../../../../src/core/skill/validate.ts';
@@ -292,6 +292,14 @@ describe('hostile SKILL.md', function () {
       kind: 'file' as const,
     }));
     within(patience, () => validate(skill(document('', 'See `assets/5/missing.txt`.\n'), { files }), 'api'));
+  });
+
+  it('fixes a thousand problems in three passes', () => {
+    const keys = front(Array.from({ length: 1_100 }, (_, index) => `key${index}: a`).join('\n'));
+    const { text, left } = within(3 * patience, () => fixAll(skill(keys), 'api'));
+    assert.deepEqual([left, text.match(/^ {2}key\d+: "a"$/gm)?.length], [0, 1_100]);
+    for (const pump of ['metadata:\n', 'key: a\n', '\tkey: a\n', '- a: b: c\n', 'a: [b]\n'])
+      within(3 * patience, () => fixAll(skill(front(pump.repeat(14_000 / pump.length))), 'api'));
   });
 
   it('ends fixing everything', () => {
