@@ -10,6 +10,12 @@ export const ledgerFileName = '.skill-publisher.json';
 /** Written into the file; lower ones are read and written back as this one, a file with a higher one is left alone. */
 const ledgerFormat = 2;
 
+/**
+ * UTF-16 code units of a ledger. Our own bound: thousands of skills need less, and the file is read whole in every
+ * window.
+ */
+export const ledgerMaxLength = 1_048_576;
+
 /** What stands in the file and cannot be used. It is written back as it is, so that nothing gets lost. */
 export interface UnreadEntry {
   readonly folder: string;
@@ -94,7 +100,9 @@ export async function recordInLedger(
     if (fault !== undefined) throw new LedgerError(fault);
     const before = ledger.get(folder)?.get(connection);
     const kept = before ? laterEntry(before, entry) : entry;
-    await file.write(serializeLedger(withEntry(ledger, folder, connection, kept)));
+    const text = serializeLedger(withEntry(ledger, folder, connection, kept));
+    checkLength(text);
+    await file.write(text);
   });
 }
 
@@ -133,10 +141,20 @@ function indented(value: unknown, indent: number): string {
  * entry the newer publish counts. Throws `LedgerError` when it is damaged or made by a newer version.
  */
 export function parseLedger(text: string | undefined): Ledger {
-  if (text === undefined || text.trim() === '') return new Map();
+  if (text === undefined) return new Map();
+  checkLength(text);
+  if (text.trim() === '') return new Map();
   if (!/^<{7}(?: |$)/m.test(text)) return decodeLedger(parseJson(text));
   const sides = (['ours', 'theirs'] as const).map((side) => decodeLedger(parseJson(oneSide(text, side))));
   return sides.reduce(mergeLedgers);
+}
+
+function checkLength(text: string): void {
+  if (text.length > ledgerMaxLength)
+    throw new LedgerError(
+      `${ledgerFileName} is larger than 1 MiB, which no list of published skills needs. Take the right one back from ` +
+        'version control, or remove the entries of skills that are gone.',
+    );
 }
 
 function parseJson(text: string): unknown {
@@ -166,24 +184,26 @@ function oneSide(text: string, side: 'ours' | 'theirs'): string {
   return lines
     .join('\n')
     .replace(/,(\s*[}\]])/g, '$1')
-    .replace(/(["}\]])(\s*\n\s*["{])/g, '$1,$2');
+    .replace(/(["}\]])(?=[^\S\n]*\n\s*["{])/g, '$1,');
 }
 
 /** Both ledgers in one: of an entry that both have the newer publish; notes and allowed secrets of both. */
 export function mergeLedgers(one: Ledger, other: Ledger): Ledger {
-  let merged = one;
+  const merged = new Map(one);
   for (const [folder, connections] of other) {
+    const entries = new Map(merged.get(folder));
     for (const [key, entry] of connections) {
-      const mine = merged.get(folder)?.get(key);
-      merged = withEntry(merged, folder, key, mine ? mergeEntries(mine, entry) : entry);
+      const mine = entries.get(key);
+      entries.set(key, mine ? mergeEntries(mine, entry) : entry);
     }
+    merged.set(folder, entries);
   }
   const unread = (other.unread ?? []).filter(
     ({ folder, connection }) =>
       !(connection === undefined ? merged.has(folder) : merged.get(folder)?.has(connection)) &&
-      !merged.unread?.some((mine) => mine.folder === folder && mine.connection === connection),
+      !one.unread?.some((mine) => mine.folder === folder && mine.connection === connection),
   );
-  return withUnread(merged, [...(merged.unread ?? []), ...unread]);
+  return withUnread(merged, [...(one.unread ?? []), ...unread]);
 }
 
 function decodeLedger(value: unknown): Ledger {

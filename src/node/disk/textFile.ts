@@ -1,7 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { isSystemError } from './systemError.ts';
 import { withFileLock } from './fileLock.ts';
 import { writeFileAtomic } from './writeFile.ts';
+
+/** Bytes that are read of a file; who reads one that is as large as this refuses it by its length. */
+const maxBytes = 4 * 1_048_576;
 
 /** A small text file that is read and replaced as a whole. */
 export class TextFile {
@@ -12,10 +15,10 @@ export class TextFile {
     this.#path = path;
   }
 
-  /** `undefined` when there is no such file. */
+  /** `undefined` when there is no such file. Of a huge one only the first 4 MiB. */
   async read(): Promise<string | undefined> {
     try {
-      return await readFile(this.#path, 'utf8');
+      return await readStart(this.#path);
     } catch (error) {
       if (isSystemError(error) && error.code === 'ENOENT') return undefined;
       throw error;
@@ -30,5 +33,16 @@ export class TextFile {
   /** Runs `work` while nobody else does, in this process or another that asks too. The signal stops waiting for that. */
   exclusive<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     return withFileLock(this.#path, work, { signal });
+  }
+}
+
+async function readStart(path: string): Promise<string> {
+  const file = await open(path, 'r');
+  try {
+    if ((await file.stat()).size <= maxBytes) return await file.readFile('utf8');
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(maxBytes), 0, maxBytes, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await file.close();
   }
 }
