@@ -1,3 +1,4 @@
+import type { Budget } from './budget.ts';
 import { folderOf } from './path.ts';
 import type { SkillFile } from './skill.ts';
 
@@ -7,16 +8,18 @@ export interface FileIndex {
   /** True for a folder that holds a file, and for the skill folder ''. */
   hasFolder(path: string): boolean;
   readonly paths: readonly string[];
+  /** Where the work of look-ups is counted that costs more than one. */
+  readonly budget?: Budget | undefined;
 }
 
-export function indexFiles(files: readonly SkillFile[]): FileIndex {
+export function indexFiles(files: readonly SkillFile[], budget?: Budget): FileIndex {
   const paths = files.map((file) => file.path);
   const known = new Set(paths);
   const folders = new Set(['']);
   for (const path of paths) {
     for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) folders.add(folder);
   }
-  return { has: (path) => known.has(path), hasFolder: (path) => folders.has(path), paths };
+  return { has: (path) => known.has(path), hasFolder: (path) => folders.has(path), paths, budget };
 }
 
 /** Lower-case spellings of the paths of an index, made when first asked for. */

@@ -27,55 +27,84 @@ function stepsOf(pattern: string): readonly Step[] {
   return steps.filter(({ kind }, index) => kind === 'character' || kind === '?' || kind !== steps[index - 1]?.kind);
 }
 
-/** Follows all ways through the pattern at once, one character of the path after another; never goes back. */
 function matches(steps: readonly Step[], path: string, spend: (steps: number) => void): boolean {
-  let active = new Set<number>();
+  const front = new Front(steps);
   let spent = 1;
-  enter(steps, 0, active);
   for (const character of path) {
-    const next = new Set<number>();
-    for (const index of active) follow(steps, index, character, next);
-    spent += active.size;
-    if (next.size === 0) {
-      spend(spent);
-      return false;
-    }
-    active = next;
+    spent += front.size;
+    front.advance(character);
+    if (front.size === 0) break;
   }
   spend(spent);
-  return active.has(steps.length);
+  return front.isAtEnd;
 }
 
-/** Where one is who reaches step `index`: there, and behind it when it may stand for nothing. */
-function enter(steps: readonly Step[], index: number, reached: Set<number>): void {
-  for (let at = index; ; at += 1) {
-    reached.add(at);
-    const kind = steps[at]?.kind;
-    if (kind !== '*' && kind !== '**' && kind !== '**/') return;
+/** All places of a pattern at which a part of a path may end; one character after another, never back. */
+class Front {
+  readonly #steps: readonly Step[];
+  /** For each place the round in which it was reached last. */
+  readonly #reached: Int32Array;
+  #round = 0;
+  #places: number[] = [];
+
+  constructor(steps: readonly Step[]) {
+    this.#steps = steps;
+    this.#reached = new Int32Array(steps.length + 1).fill(-1);
+    this.#enter(0);
   }
-}
 
-function follow(steps: readonly Step[], index: number, character: string, next: Set<number>): void {
-  const step = steps[index];
-  switch (step?.kind) {
-    case 'character':
-      if (step.character === character) enter(steps, index + 1, next);
-      return;
-    case '?':
-      if (character !== '/') enter(steps, index + 1, next);
-      return;
-    case '*':
-      if (character !== '/') enter(steps, index, next);
-      return;
-    case '**':
-      enter(steps, index, next);
-      return;
-    case '**/':
-      // Inside of a folder's name only its end leads on.
-      next.add(index);
-      if (character === '/') enter(steps, index + 1, next);
-      return;
-    case undefined:
+  get size(): number {
+    return this.#places.length;
+  }
+
+  get isAtEnd(): boolean {
+    return this.size > 0 && this.#reached[this.#steps.length] === this.#round;
+  }
+
+  advance(character: string): void {
+    const places = this.#places;
+    this.#places = [];
+    this.#round += 1;
+    for (const place of places) this.#follow(place, character);
+  }
+
+  #follow(place: number, character: string): void {
+    const step = this.#steps[place];
+    switch (step?.kind) {
+      case 'character':
+        if (step.character === character) this.#enter(place + 1);
+        return;
+      case '?':
+        if (character !== '/') this.#enter(place + 1);
+        return;
+      case '*':
+        if (character !== '/') this.#enter(place);
+        return;
+      case '**':
+        this.#enter(place);
+        return;
+      case '**/':
+        // Inside of a folder's name only its end leads on.
+        this.#reach(place);
+        if (character === '/') this.#enter(place + 1);
+        return;
+      case undefined:
+    }
+  }
+
+  /** Reaches a step, and those behind it while it may stand for nothing. */
+  #enter(place: number): void {
+    for (let at = place; ; at += 1) {
+      this.#reach(at);
+      const kind = this.#steps[at]?.kind;
+      if (kind !== '*' && kind !== '**' && kind !== '**/') return;
+    }
+  }
+
+  #reach(place: number): void {
+    if (this.#reached[place] === this.#round) return;
+    this.#reached[place] = this.#round;
+    this.#places.push(place);
   }
 }
 

@@ -1,4 +1,5 @@
 import { type FileIndex, sameButCase } from './fileIndex.ts';
+import { globMatcher } from './glob.ts';
 import type { Mention } from './mentions.ts';
 import { baseName, decodePath, editDistance, encodePath, folderOf, joinPath, relativePath } from './path.ts';
 
@@ -9,13 +10,19 @@ export function fileOfMention(mention: Mention, files: FileIndex): string | unde
   return mention.candidates.find((path) => files.has(path));
 }
 
+/** One step of a pattern costs as much as looking at this many characters. */
+const patternStep = 20;
+
 /** The files a mention covers: the one it names, those below a folder, those a pattern matches. */
 export function filesOfMention(mention: Mention, files: FileIndex): readonly string[] {
   const file = fileOfMention(mention, files);
   if (file !== undefined) return [file];
+  const spend = (steps: number): void => files.budget?.spend(steps * patternStep);
   for (const path of mention.candidates) {
     if (path === '') continue;
-    const covers = mention.isPattern ? matcher(path) : (each: string): boolean => each.startsWith(`${path}/`);
+    const covers = mention.isPattern
+      ? globMatcher(path, spend)
+      : (each: string): boolean => each.startsWith(`${path}/`);
     const covered = files.paths.filter(covers);
     if (covered.length > 0) return covered;
   }
@@ -75,21 +82,4 @@ export function rewriteMention(
   const path = fromFolder ? relativePath(folderOf(newFile), newPath) : newPath;
   const dotted = mention.written.startsWith('./') && !path.startsWith('.') ? `./${path}` : path;
   return isTarget ? encodePath(dotted) : dotted;
-}
-
-/** `*` stays in its folder, `**` does not, `?` is one character. */
-function matcher(pattern: string): (path: string) => boolean {
-  const source = pattern.split(/(\*\*\/?|\*|\?)/).map((part) => {
-    if (part.startsWith('**')) return '.*';
-    if (part === '*') return '[^/]*';
-    if (part === '?') return '[^/]';
-    return part.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  });
-  const regExp = new RegExp(
-    `^${source
-      .join('')
-      .replace(/(?:\.\*)+/g, '.*')
-      .replace(/(?:\[\^\/\]\*)+/g, '[^/]*')}$`,
-  );
-  return (path) => regExp.test(path);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { globMatcher } from '../../core/skill/glob.ts';
 import { isSkillFile } from './skillDocument.ts';
 
 /**
@@ -66,17 +67,5 @@ async function entriesOf(folder: vscode.Uri): Promise<readonly [string, vscode.F
 export function isExcluded(uri: vscode.Uri, exclude: string): boolean {
   const root = vscode.workspace.getWorkspaceFolder(uri)?.uri;
   const path = root === undefined ? uri.path : uri.path.slice(root.path.length + 1);
-  return exclude
-    .replace(/^\{|\}$/g, '')
-    .split(',')
-    .some((pattern) => toRegExp(pattern).test(path));
+  return globMatcher(exclude)(path);
 }
-
-function toRegExp(pattern: string): RegExp {
-  const parts = pattern
-    .split(/(\*\*\/|\*\*|\*|\?)/)
-    .map((part) => patternParts[part] ?? part.replace(/[.+^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('')}$`);
-}
-
-const patternParts: Readonly<Record<string, string>> = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' };
