@@ -198,12 +198,15 @@ export function mergeLedgers(one: Ledger, other: Ledger): Ledger {
     }
     merged.set(folder, entries);
   }
-  const unread = (other.unread ?? []).filter(
-    ({ folder, connection }) =>
-      !(connection === undefined ? merged.has(folder) : merged.get(folder)?.has(connection)) &&
-      !one.unread?.some((mine) => mine.folder === folder && mine.connection === connection),
+  const isUnread = ({ folder, connection }: UnreadEntry): boolean =>
+    !(connection === undefined ? merged.has(folder) : merged.get(folder)?.has(connection));
+  const mine = (one.unread ?? []).filter(isUnread);
+  const theirs = (other.unread ?? []).filter(
+    (each) =>
+      isUnread(each) &&
+      !mine.some(({ folder, connection }) => each.folder === folder && each.connection === connection),
   );
-  return withUnread(merged, [...(one.unread ?? []), ...unread]);
+  return withUnread(merged, [...mine, ...theirs]);
 }
 
 function decodeLedger(value: unknown): Ledger {
