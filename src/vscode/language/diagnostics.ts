@@ -204,7 +204,7 @@ export class SkillDiagnostics implements vscode.Disposable {
     // What is being checked now is out of date.
     this.#jobs.set(key, (this.#jobs.get(key) ?? 0) + 1);
     this.#later(key, pause, async () => {
-      if (!isOpen(folder) && isLeftOut(folder)) {
+      if (!isOpen(folder) && (await isLeftOut(folder))) {
         this.#clear(key);
         this.#compare(await loadCore(), folder, undefined);
         return;
@@ -331,11 +331,11 @@ function isOpen(folder: vscode.Uri): boolean {
 }
 
 /** Skills outside of the workspace, and excluded ones, are looked at only while they are open. */
-function isLeftOut(folder: vscode.Uri): boolean {
+async function isLeftOut(folder: vscode.Uri): Promise<boolean> {
   const exclude = excludePattern();
   return (
     vscode.workspace.getWorkspaceFolder(folder) === undefined ||
-    (exclude !== undefined && isExcluded(vscode.Uri.joinPath(folder, 'SKILL.md'), exclude))
+    (exclude !== undefined && (await isExcluded(vscode.Uri.joinPath(folder, 'SKILL.md'), exclude)))
   );
 }
 

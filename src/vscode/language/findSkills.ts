@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { globMatcher } from '../../core/skill/glob.ts';
 import { isSkillFile } from './skillDocument.ts';
 
 /**
@@ -27,7 +26,9 @@ export async function findSkillFiles(
     // Search is a program of its own and can be missing or broken; the folders are still there.
   }
   const walked = await Promise.all((vscode.workspace.workspaceFolders ?? []).map(({ uri }) => walk(uri, limit, token)));
-  return exclude === undefined ? walked.flat() : walked.flat().filter((uri) => !isExcluded(uri, exclude));
+  if (exclude === undefined) return walked.flat();
+  const kept = await Promise.all(walked.flat().map(async (uri) => ((await isExcluded(uri, exclude)) ? [] : [uri])));
+  return kept.flat();
 }
 
 /** Every SKILL.md in `root` and the folders below it; nothing when it is no folder. */
@@ -64,7 +65,9 @@ async function entriesOf(folder: vscode.Uri): Promise<readonly [string, vscode.F
  * True when an exclude pattern of the settings covers a file. Patterns such as `{vendor/**,docs/*}` with `*`, `**` and
  * `?`.
  */
-export function isExcluded(uri: vscode.Uri, exclude: string): boolean {
+export async function isExcluded(uri: vscode.Uri, exclude: string): Promise<boolean> {
+  // Loaded with the first pattern: no part of starting the editor.
+  const { globMatcher } = await import('../../core/skill/glob.ts');
   const root = vscode.workspace.getWorkspaceFolder(uri)?.uri;
   const path = root === undefined ? uri.path : uri.path.slice(root.path.length + 1);
   return globMatcher(exclude)(path);
