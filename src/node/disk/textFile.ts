@@ -3,7 +3,7 @@ import { isSystemError } from './systemError.ts';
 import { withFileLock } from './fileLock.ts';
 import { writeFileAtomic } from './writeFile.ts';
 
-/** Bytes that are read of a file; who reads one that is as large as this refuses it by its length. */
+/** Bytes that are read: whoever reads so many refuses the file by its length. */
 const maxBytes = 4 * 1_048_576;
 
 /** A small text file that is read and replaced as a whole. */

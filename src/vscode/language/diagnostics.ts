@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Problem, Severity } from '../../core/skill/problem.ts';
 import type { Skill } from '../../core/skill/skill.ts';
-import { isExcluded } from './findSkills.ts';
 import { loadCore, type Core } from './loadCore.ts';
 import { SkillNeighbours } from './neighbours.ts';
 import { TextLines, textOf, toDocumentRange } from './positions.ts';
@@ -332,11 +331,11 @@ function isOpen(folder: vscode.Uri): boolean {
 
 /** Skills outside of the workspace, and excluded ones, are looked at only while they are open. */
 async function isLeftOut(folder: vscode.Uri): Promise<boolean> {
+  if (vscode.workspace.getWorkspaceFolder(folder) === undefined) return true;
   const exclude = excludePattern();
-  return (
-    vscode.workspace.getWorkspaceFolder(folder) === undefined ||
-    (exclude !== undefined && (await isExcluded(vscode.Uri.joinPath(folder, 'SKILL.md'), exclude)))
-  );
+  if (exclude === undefined) return false;
+  const { isExcluded } = await import('./excluded.ts');
+  return isExcluded(vscode.Uri.joinPath(folder, 'SKILL.md'), exclude);
 }
 
 /**

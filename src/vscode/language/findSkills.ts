@@ -27,8 +27,8 @@ export async function findSkillFiles(
   }
   const walked = await Promise.all((vscode.workspace.workspaceFolders ?? []).map(({ uri }) => walk(uri, limit, token)));
   if (exclude === undefined) return walked.flat();
-  const kept = await Promise.all(walked.flat().map(async (uri) => ((await isExcluded(uri, exclude)) ? [] : [uri])));
-  return kept.flat();
+  const { isExcluded } = await import('./excluded.ts');
+  return walked.flat().filter((uri) => !isExcluded(uri, exclude));
 }
 
 /** Every SKILL.md in `root` and the folders below it; nothing when it is no folder. */
@@ -59,16 +59,4 @@ async function entriesOf(folder: vscode.Uri): Promise<readonly [string, vscode.F
     if (error instanceof vscode.FileSystemError) return [];
     throw error;
   }
-}
-
-/**
- * True when an exclude pattern of the settings covers a file. Patterns such as `{vendor/**,docs/*}` with `*`, `**` and
- * `?`.
- */
-export async function isExcluded(uri: vscode.Uri, exclude: string): Promise<boolean> {
-  // Loaded with the first pattern: no part of starting the editor.
-  const { globMatcher } = await import('../../core/skill/glob.ts');
-  const root = vscode.workspace.getWorkspaceFolder(uri)?.uri;
-  const path = root === undefined ? uri.path : uri.path.slice(root.path.length + 1);
-  return globMatcher(exclude)(path);
 }
