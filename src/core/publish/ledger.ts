@@ -10,11 +10,8 @@ export const ledgerFileName = '.skill-publisher.json';
 /** Written into the file; lower ones are read and written back as this one, a file with a higher one is left alone. */
 const ledgerFormat = 2;
 
-/**
- * UTF-16 code units of a ledger. Our own bound: thousands of skills need less, and the file is read whole in every
- * window.
- */
-export const ledgerMaxLength = 1_048_576;
+/** UTF-16 code units. Our own bound: thousands of skills need less. */
+const ledgerMaxLength = 1_048_576;
 
 /** What stands in the file and cannot be used. It is written back as it is, so that nothing gets lost. */
 export interface UnreadEntry {
@@ -149,12 +146,9 @@ export function parseLedger(text: string | undefined): Ledger {
   return sides.reduce(mergeLedgers);
 }
 
-function checkLength(text: string): void {
-  if (text.length > ledgerMaxLength)
-    throw new LedgerError(
-      `${ledgerFileName} is larger than 1 MiB, which no list of published skills needs. Take the right one back from ` +
-        'version control, or remove the entries of skills that are gone.',
-    );
+function checkLength({ length }: string): void {
+  if (length > ledgerMaxLength)
+    throw new LedgerError(`${ledgerFileName} is larger than 1 MiB. Take the right one back from version control.`);
 }
 
 function parseJson(text: string): unknown {

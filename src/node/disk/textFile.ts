@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { isSystemError } from './systemError.ts';
 import { withFileLock } from './fileLock.ts';
 import { writeFileAtomic } from './writeFile.ts';
@@ -18,7 +18,8 @@ export class TextFile {
   /** `undefined` when there is no such file. Of a huge one only the first 4 MiB. */
   async read(): Promise<string | undefined> {
     try {
-      return await readStart(this.#path);
+      const parts = await createReadStream(this.#path, { encoding: 'utf8', end: maxBytes - 1 }).toArray();
+      return parts.join('');
     } catch (error) {
       if (isSystemError(error) && error.code === 'ENOENT') return undefined;
       throw error;
@@ -33,16 +34,5 @@ export class TextFile {
   /** Runs `work` while nobody else does, in this process or another that asks too. The signal stops waiting for that. */
   exclusive<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     return withFileLock(this.#path, work, { signal });
-  }
-}
-
-async function readStart(path: string): Promise<string> {
-  const file = await open(path, 'r');
-  try {
-    if ((await file.stat()).size <= maxBytes) return await file.readFile('utf8');
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(maxBytes), 0, maxBytes, 0);
-    return buffer.toString('utf8', 0, bytesRead);
-  } finally {
-    await file.close();
   }
 }
