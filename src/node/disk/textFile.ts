@@ -15,7 +15,7 @@ export class TextFile {
     this.#path = path;
   }
 
-  /** `undefined` when there is no such file. Of a huge one only the first 4 MiB. */
+  /** `undefined` when there is no such file. At most 4 MiB. */
   async read(): Promise<string | undefined> {
     try {
       const parts = await createReadStream(this.#path, { encoding: 'utf8', end: maxBytes - 1 }).toArray();

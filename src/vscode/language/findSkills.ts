@@ -1,10 +1,7 @@
 import * as vscode from 'vscode';
 import { isSkillFile } from './skillDocument.ts';
 
-/**
- * Folders that are opened when VS Code's search does not work; a workspace with skills has far fewer on the way to
- * them.
- */
+/** Folders that are opened when VS Code's search does not work. */
 const maxFolders = 2000;
 const maxDepth = 6;
 /** Hidden folders hold skills only where agents look for them. */
