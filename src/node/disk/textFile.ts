@@ -18,8 +18,7 @@ export class TextFile {
   /** `undefined` when there is no such file. At most 4 MiB. */
   async read(): Promise<string | undefined> {
     try {
-      const parts = await createReadStream(this.#path, { encoding: 'utf8', end: maxBytes - 1 }).toArray();
-      return parts.join('');
+      return (await createReadStream(this.#path, { encoding: 'utf8', end: maxBytes - 1 }).toArray()).join('');
     } catch (error) {
       if (isSystemError(error) && error.code === 'ENOENT') return undefined;
       throw error;

@@ -157,7 +157,7 @@ function fixAll(core: Core, open: OpenSkill, { only }: vscode.CodeActionContext)
   // On save an action without an effect would be logged; in the menu it would do nothing.
   if (!change) return [];
   const action = new vscode.CodeAction(
-    left === 0 ? 'Fix all safe skill problems' : `Fix safe skill problems (${left} left for the next run)`,
+    left === 0 ? 'Fix all safe skill problems' : `Fix safe skill problems (${left} left)`,
     only === undefined ? vscode.CodeActionKind.Source.append('fixAll.skillPublisher') : fixAllKind,
   );
   action.edit = new vscode.WorkspaceEdit();
