@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isSkillFile } from './skillDocument.ts';
 
-/** Folders that are opened when VS Code's search does not work. */
+/** Folders that are opened where VS Code cannot search. */
 const maxFolders = 2000;
 const maxDepth = 6;
 /** Hidden folders hold skills only where agents look for them. */
