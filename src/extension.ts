@@ -55,7 +55,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const unsettledUploads = new UnsettledUploads(
     vscode.Uri.joinPath(context.globalStorageUri, 'unsettled-uploads.json').fsPath,
   );
-  const registryView = new RegistryView({ connections, log, globalState, published, ledgers });
+  const registryView = new RegistryView({ connections, log, globalState, published, ledgers, knownSkills });
   const workspaceView = new WorkspaceView({ connections, skillFolders, ledgers, knownSkills, unsettledUploads, log });
   const publishProblems = new PublishProblems();
   const packagePreviews = new PackagePreviews();

@@ -1,9 +1,9 @@
 import { visiblePath } from '../text/paths.ts';
 import { decodeEntry, laterEntry, mergeEntries, serializeEntry } from './entryText.ts';
-import type { LedgerEntry } from './ledgerEntry.ts';
+import type { Ledger, LedgerEntry, UnreadEntry } from './ledgerEntry.ts';
 import { quoteKey, sortedEntries, toRecord } from './ledgerText.ts';
 
-export type { AllowedSecret, LedgerAction, LedgerEntry } from './ledgerEntry.ts';
+export type { AllowedSecret, Ledger, LedgerAction, LedgerEntry, UnreadEntry } from './ledgerEntry.ts';
 
 /** Name of the ledger at the workspace root, meant to be committed. */
 export const ledgerFileName = '.skill-publisher.json';
@@ -12,23 +12,6 @@ const ledgerFormat = 2;
 
 /** UTF-16 code units. Our own bound: thousands of skills need less. */
 const ledgerMaxLength = 1_048_576;
-
-/** What stands in the file and cannot be used. It is written back as it is, so that nothing gets lost. */
-export interface UnreadEntry {
-  readonly folder: string;
-  /** `undefined`: all that stands below the folder. */
-  readonly connection: string | undefined;
-  readonly value: unknown;
-  /** One sentence: what is wrong, and what to do. */
-  readonly reason: string;
-}
-
-/**
- * Skill folder (relative to the workspace root, `/` separators, `.` for the root itself) to connection key to entry.
- */
-export interface Ledger extends ReadonlyMap<string, ReadonlyMap<string, LedgerEntry>> {
-  readonly unread?: readonly UnreadEntry[];
-}
 
 /** Port: the ledger's text. */
 export interface LedgerFile {
@@ -91,11 +74,26 @@ export async function recordInLedger(
   connection: string,
   entry: LedgerEntry,
 ): Promise<void> {
+  await changeInLedger(file, folder, connection, () => entry);
+}
+
+/**
+ * The same with an entry made of the one that is there, `undefined` when there is none: what it gives is recorded, and
+ * nothing is written when it gives `undefined`.
+ */
+export async function changeInLedger(
+  file: LedgerFile,
+  folder: string,
+  connection: string,
+  change: (before: LedgerEntry | undefined) => LedgerEntry | undefined,
+): Promise<void> {
   await file.exclusive(async () => {
     const ledger = parseLedger(await file.read());
     const fault = folderFault(folder);
     if (fault !== undefined) throw new LedgerError(fault);
     const before = ledger.get(folder)?.get(connection);
+    const entry = change(before);
+    if (!entry) return;
     const kept = before ? laterEntry(before, entry) : entry;
     const text = serializeLedger(withEntry(ledger, folder, connection, kept));
     checkLength(text);

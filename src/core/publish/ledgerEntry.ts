@@ -45,3 +45,20 @@ export interface AllowedSecret {
   /** ISO 8601, UTC. */
   readonly time: string;
 }
+
+/** What stands in the file and cannot be used. It is written back as it is, so that nothing gets lost. */
+export interface UnreadEntry {
+  readonly folder: string;
+  /** `undefined`: all that stands below the folder. */
+  readonly connection: string | undefined;
+  readonly value: unknown;
+  /** One sentence: what is wrong, and what to do. */
+  readonly reason: string;
+}
+
+/**
+ * Skill folder (relative to the workspace root, `/` separators, `.` for the root itself) to connection key to entry.
+ */
+export interface Ledger extends ReadonlyMap<string, ReadonlyMap<string, LedgerEntry>> {
+  readonly unread?: readonly UnreadEntry[];
+}

@@ -1,3 +1,4 @@
+import type { GitState } from './circumstances.ts';
 import { toDisplayText } from '../registry/redact.ts';
 
 /** Longest release note kept in the ledger, UTF-16 code units. */
@@ -12,6 +13,20 @@ export function parseNote(text: string | undefined): string | undefined {
 /** Tag for a publish, `skill/<name>/<version>`, with what Git does not allow in a name replaced by `-`. */
 export function gitTag(name: string, version: string): string {
   return `skill/${refPart(name)}/${refPart(version)}`;
+}
+
+/**
+ * Why a tag on the commit that is checked out would not stand for what was published; `undefined`: it does.
+ *
+ * @param git As it was when the content was read.
+ */
+export function tagObstacle({ commit, dirtyFiles }: GitState): string | undefined {
+  if (dirtyFiles === undefined) return 'Git does not say whether the folder has uncommitted changes';
+  if (dirtyFiles.length > 0) {
+    const files = dirtyFiles.length === 1 ? '1 file has' : `${dirtyFiles.length} files have`;
+    return `no commit holds what was published, for ${files} uncommitted changes`;
+  }
+  return commit === undefined ? 'there is no commit yet' : undefined;
 }
 
 /** Message of that tag. */

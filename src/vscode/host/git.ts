@@ -72,11 +72,16 @@ export async function readAuthor(folder: vscode.Uri): Promise<string | undefined
   return parseAuthor(await repository?.getConfig?.('user.name').catch(() => undefined));
 }
 
-/** Makes an annotated tag at HEAD. Throws where there is no repository or the tag exists. */
-export async function createTag(folder: vscode.Uri, name: string, message: string): Promise<void> {
+/**
+ * Makes an annotated tag at HEAD. Throws where there is no repository, the tag exists, or HEAD is another commit than
+ * `commit` by now.
+ */
+export async function createTag(folder: vscode.Uri, name: string, message: string, commit: string): Promise<void> {
   const repository = await findRepository(folder);
   if (!repository?.tag) throw new Error('There is no Git repository to tag.');
-  await repository.tag(name, message);
+  await repository.status();
+  if (repository.state.HEAD?.commit !== commit) throw new Error(`The commit checked out is no longer ${commit}.`);
+  await repository.tag(name, message, commit);
 }
 
 async function findRepository(folder: vscode.Uri): Promise<GitRepository | undefined> {

@@ -3,6 +3,7 @@ import {
   findInLedger,
   LedgerError,
   ledgerFileName,
+  changeInLedger,
   recordInLedger,
   type Ledger,
   type LedgerEntry,
@@ -95,6 +96,15 @@ export class Ledgers implements vscode.Disposable {
   /** Remembers what a folder on disk holds now. */
   async record(folder: vscode.Uri, connection: Connection, entry: LedgerEntry): Promise<void> {
     await recordInLedger(this.file(folder), ledgerPlace(folder).folder, connectionKey(connection), entry);
+  }
+
+  /** The same with an entry made of the one that is there; `undefined`: it stays. */
+  async change(
+    folder: vscode.Uri,
+    connection: Connection,
+    change: (before: LedgerEntry | undefined) => LedgerEntry | undefined,
+  ): Promise<void> {
+    await changeInLedger(this.file(folder), ledgerPlace(folder).folder, connectionKey(connection), change);
   }
 
   /** The ledger of a folder on disk as a file; what is written through it is known here at once. */

@@ -1,6 +1,7 @@
 import type { Connection } from '../host/connection.ts';
 import type { EntryNode, NoticeNode, RegistryNode, SkillNode, VersionNode } from '../host/registryNode.ts';
 import { isGone } from '../../core/registry/errors.ts';
+import type { KnownSkill } from '../../core/publish/folderState.ts';
 import type { RemoteSkill, RemoteVersion } from '../../core/registry/model.ts';
 import type { Registry } from '../../core/registry/registry.ts';
 import { applyFilter, showAll, type RegistryFilter } from './registryFilter.ts';
@@ -201,6 +202,19 @@ export class RegistryModel {
   put(skill: RemoteSkill): void {
     this.#listing?.put(skill);
     this.#next?.put(skill);
+  }
+
+  /** Takes over what became known elsewhere of the skills that are listed. True when that changed something. */
+  agree(knownOf: (skillId: string) => KnownSkill | undefined): boolean {
+    let changed = false;
+    for (const skill of this.listed?.items ?? []) {
+      const known = knownOf(skill.id);
+      if (!known || (known.exists && known.latest === skill.latestVersion)) continue;
+      if (known.exists) this.put({ ...skill, latestVersion: known.latest, updatedAt: known.updatedAt });
+      else this.remove(skill.id);
+      changed = true;
+    }
+    return changed;
   }
 
   /** Takes out a skill that was deleted. */

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../host/connection.ts';
 import type { Connections } from '../host/connections.ts';
+import { connectionKey } from '../host/connection.ts';
+import type { KnownSkills } from '../host/knownSkills.ts';
 import type { Ledgers } from '../host/ledgers.ts';
 import type { Log } from '../host/log.ts';
 import { toPublishedParts } from '../host/publishedAddress.ts';
@@ -24,6 +26,8 @@ export interface RegistryViewOptions {
   readonly published: PublishedVersions;
   /** What the workspace remembers of published versions. */
   readonly ledgers: Ledgers;
+  /** What other parts of the window learn of skills: the rows say the same. */
+  readonly knownSkills: KnownSkills;
 }
 
 const viewId = 'skillPublisher.registry';
@@ -47,7 +51,7 @@ export class RegistryView
   readonly dragMimeTypes = ['text/uri-list'];
 
   constructor(options: RegistryViewOptions) {
-    const { connections, log, published, globalState, ledgers } = options;
+    const { connections, log, published, globalState, ledgers, knownSkills } = options;
     this.#options = options;
     this.#model = new RegistryModel({
       registry: (connection) => connections.registry(connection),
@@ -71,6 +75,12 @@ export class RegistryView
         this.#restart();
       }),
       ledgers.onDidChange(() => {
+        this.#changed.fire(undefined);
+      }),
+      knownSkills.onDidChange(() => {
+        const { active } = connections;
+        if (!active || !this.#model.agree((skillId) => knownSkills.get(connectionKey(active), skillId))) return;
+        this.#describe();
         this.#changed.fire(undefined);
       }),
     ];

@@ -94,6 +94,19 @@ describe('Publish All Changed Skills', () => {
     assert.equal(server.requests.filter(({ method }) => method === 'POST').length, 0);
   });
 
+  it('makes no tag while files are not committed, and says why', async () => {
+    const folder = writeSkill('all-good');
+    await withGit('on', async (git) => {
+      git.uncommitted = [vscode.Uri.joinPath(folder, 'SKILL.md').fsPath];
+      const asked = await run((question) => (question.kind === 'pick' ? /^all-good$/ : undefined), 'publishAllChanged');
+      assert.match(
+        said(asked),
+        /1 published \(all-good\).*could not be made: no commit holds what was published, for 1 file/,
+      );
+      assert.deepEqual(git.tags, []);
+    });
+  });
+
   it('says in the summary which tag could not be made', async () => {
     writeSkill('all-good');
     await withGit('off', async () => {

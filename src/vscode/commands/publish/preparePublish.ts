@@ -30,6 +30,7 @@ export async function preparePublish(
     ...content,
     connection: toPlanConnection(connection),
     registry,
+    label: source.kind === 'version' ? source.title : undefined,
     note,
     label,
     choices,

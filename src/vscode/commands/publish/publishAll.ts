@@ -10,7 +10,7 @@ import { fingerprintNow, preparePublish } from './preparePublish.ts';
 import type { PublishIntent } from './publishIntent.ts';
 import { notePlan } from './publishNotes.ts';
 import { count } from './publishSheet.ts';
-import { settle, upload } from './runPublish.ts';
+import { noteOutcome, showInView, tagIfWanted, tagObstacleOf, upload } from './runPublish.ts';
 import { currentConnection } from '../connection/selectConnection.ts';
 import { settleUploads } from './settleUploads.ts';
 import type { Session } from '../session.ts';
@@ -166,9 +166,13 @@ async function publishEach(session: Session, chosen: readonly Candidate[], all: 
     }
     const plan = { ...prepared.plan, blockers: prepared.plan.blockers.filter(({ code }) => code !== 'production') };
     const outcome = await upload(session, { ...prepared, plan }, intent);
-    const untagged = await settle(session, { ...prepared, plan }, intent, outcome);
-    if (untagged !== undefined) notes.push(untagged);
+    await noteOutcome(session, { ...prepared, plan }, intent, outcome);
     if (outcome.kind === 'published') {
+      void showInView(session, intent, outcome.skillId);
+      const untagged =
+        tagObstacleOf(prepared, intent, outcome.version) ??
+        (await tagIfWanted(session, prepared, intent, outcome.version));
+      if (untagged !== undefined) notes.push(untagged);
       published.push(plan.name ?? plan.folder);
       if (outcome.ledgerFailure !== undefined) notes.push(outcome.message);
     } else {

@@ -12,6 +12,8 @@ export type PublishSource =
       readonly skillId: string;
       readonly ref: string /** For people. */;
       readonly label: string;
+      /** Display name of the skill, for a new skill made of it. */
+      readonly title?: string | undefined;
     };
 
 /** What one publish is about, as it stands after the user's decisions so far. */

@@ -33,7 +33,14 @@ export async function promoteVersion(session: Session, argument: unknown, select
   const connection = await pickConnection(session.connections, `Promote ${version.name} to which connection?`, from);
   if (!connection || !(await ensureKey(session, connection))) return;
   await publishFlow(session, {
-    source: { kind: 'version', connection: from, skillId: skill.id, ref: version.ref, label: version.name },
+    source: {
+      kind: 'version',
+      connection: from,
+      skillId: skill.id,
+      ref: version.ref,
+      label: version.name,
+      title: skill.label,
+    },
     connection,
     choices: {},
     ...(skill.label === undefined ? {} : { label: skill.label }),

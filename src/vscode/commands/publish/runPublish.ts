@@ -3,9 +3,10 @@ import { toAbortSignal } from '../../host/cancellation.ts';
 import { createTag } from '../../host/git.ts';
 import type { PreparedPublish } from '../../../core/publish/plan.ts';
 import type { PublishInput, PublishOutcome, PublishProgress } from '../../../core/publish/publish.ts';
-import { gitTag, gitTagMessage } from '../../../core/publish/release.ts';
+import { gitTag, gitTagMessage, tagObstacle } from '../../../core/publish/release.ts';
 import { copySnippet } from '../registry/copySnippet.ts';
 import { toSize } from './publishSheet.ts';
+import { rememberRepublish } from './rememberRepublish.ts';
 import { settleWithProgress } from './settleUploads.ts';
 import type { PublishIntent } from './publishIntent.ts';
 import type { Session } from '../session.ts';
@@ -16,41 +17,43 @@ import type { Session } from '../session.ts';
  */
 export async function runPublish(session: Session, prepared: PreparedPublish, intent: PublishIntent): Promise<boolean> {
   const outcome = await upload(session, prepared, intent);
-  const untagged = await settle(session, prepared, intent, outcome);
+  await noteOutcome(session, prepared, intent, outcome);
   if (outcome.kind === 'stale')
     return (await vscode.window.showWarningMessage(outcome.message, 'Show New Plan')) !== undefined;
-  void tellOutcome(
-    session,
-    intent,
-    outcome.kind === 'published'
-      ? { ...outcome, message: `${outcome.message}${await readBack(session, prepared, intent, outcome)}` }
-      : outcome,
-  );
-  if (untagged !== undefined)
-    void vscode.window.showWarningMessage(untagged, 'Show Log').then((action) => {
-      if (action !== undefined) session.log.show();
-    });
+  if (outcome.kind !== 'published') {
+    void tellOutcome(session, intent, outcome);
+    return false;
+  }
+  const unnoted = await rememberRepublish(session, prepared, intent, outcome);
+  const untaggable = tagObstacleOf(prepared, intent, outcome.version);
+  const message = [outcome.message, unnoted, untaggable].filter((sentence) => sentence !== undefined).join(' ');
+  // Told at once: what follows asks the registry, which may take long.
+  void tellOutcome(session, intent, { ...outcome, message });
+  const warnings = await Promise.all([
+    tagIfWanted(session, prepared, intent, outcome.version),
+    readBack(session, prepared, intent, outcome),
+    showInView(session, intent, outcome.skillId),
+  ]);
+  for (const warning of warnings)
+    if (warning !== undefined)
+      void vscode.window.showWarningMessage(warning, 'Show Log').then((action) => {
+        if (action !== undefined) session.log.show();
+      });
   return false;
 }
 
-/**
- * What follows from an outcome besides telling it: log, problems, view and tag. Resolves to a sentence when the tag
- * could not be made.
- */
-export async function settle(
+/** What follows from an outcome besides telling it, without asking anybody: log and problems. */
+export async function noteOutcome(
   session: Session,
   prepared: PreparedPublish,
   intent: PublishIntent,
   outcome: PublishOutcome,
-): Promise<string | undefined> {
+): Promise<void> {
   const { source } = intent;
   session.log.info(`Publish of ${prepared.plan.folder} to ${prepared.plan.connection.name}: ${outcome.message}`);
   if (outcome.kind === 'notPublished' && outcome.problem && source.kind === 'folder')
     await session.publishProblems.set(source.folder, [outcome.problem]);
-  if (outcome.kind !== 'published') return undefined;
-  if (source.kind === 'folder') session.publishProblems.clear(source.folder);
-  await showInView(session, intent, outcome.skillId);
-  return tagIfWanted(session, prepared, intent, outcome.version);
+  if (outcome.kind === 'published' && source.kind === 'folder') session.publishProblems.clear(source.folder);
 }
 
 /** Uploads with a notification that shows bytes and can be cancelled. */
@@ -157,7 +160,7 @@ export async function showInView(
   { connection }: Pick<PublishIntent, 'connection'>,
   skillId: string,
   asked = false,
-): Promise<void> {
+): Promise<undefined> {
   try {
     const registry = await session.connections.registry(connection);
     await session.registryView.show(connection, await registry.retrieveSkill(skillId), asked);
@@ -166,24 +169,29 @@ export async function showInView(
   }
 }
 
-/** Content that was published again is read back and compared: nobody has a folder to compare it with. */
+/**
+ * Content that was published again is read back and compared, for nobody has a folder to compare it with. Resolves to a
+ * sentence when it is not known to be the same.
+ */
 async function readBack(
   session: Session,
   { plan }: PreparedPublish,
   { source, connection }: PublishIntent,
   { skillId, version }: { readonly skillId: string; readonly version: string },
-): Promise<string> {
-  if (source.kind === 'folder') return '';
+): Promise<string | undefined> {
+  if (source.kind === 'folder') return undefined;
+  const name = plan.name ?? skillId;
   const { fingerprintOf } = await import('../../../core/publish/remote.ts');
   const found = await fingerprintOf(
     async () => (await session.published.load({ connection, skillId, ref: version })).files,
     skillId,
     version,
   );
-  if (found === undefined) return ' Its content could not be read back to be compared.';
-  return found === plan.fingerprint
-    ? ' Its content was read back and is the same.'
-    : ' Its content was read back and DIFFERS from what was sent: compare the versions.';
+  if (found === undefined) return `${name} was published, but could not be read back to be compared.`;
+  if (found !== plan.fingerprint)
+    return `${name} was published, but its content was read back and differs from what was sent: compare the versions.`;
+  session.log.info(`${name}: its content was read back and is the same.`);
+  return undefined;
 }
 
 async function tell(
@@ -258,19 +266,37 @@ async function tellRefused(
   if (action === 'Show Log') session.log.show();
 }
 
-async function tagIfWanted(
+/** The sentence that says why a tag that is wanted cannot be made; `undefined`: nothing is in its way. */
+export function tagObstacleOf(
+  { plan }: PreparedPublish,
+  { source }: PublishIntent,
+  version: string,
+): string | undefined {
+  if (!isTagWanted(source)) return undefined;
+  const obstacle = tagObstacle(plan.git);
+  return obstacle && `But the Git tag ${gitTag(plan.name ?? plan.folder, version)} could not be made: ${obstacle}.`;
+}
+
+function isTagWanted(source: PublishIntent['source']): source is Extract<PublishIntent['source'], { kind: 'folder' }> {
+  return (
+    source.kind === 'folder' &&
+    vscode.workspace.getConfiguration('skillPublisher', source.folder).get<boolean>('publish.tag') === true
+  );
+}
+
+/** Makes the tag where it is wanted and nothing is in its way. Resolves to a sentence when it could not be made. */
+export async function tagIfWanted(
   session: Session,
   { plan }: PreparedPublish,
   { source, connection }: PublishIntent,
   version: string,
 ): Promise<string | undefined> {
-  if (source.kind !== 'folder') return undefined;
-  const { folder } = source;
-  if (vscode.workspace.getConfiguration('skillPublisher', folder).get<boolean>('publish.tag') !== true)
-    return undefined;
+  const { commit } = plan.git;
+  if (!isTagWanted(source) || tagObstacle(plan.git) !== undefined || commit === undefined) return undefined;
   const name = plan.name ?? plan.folder;
   try {
-    await createTag(folder, gitTag(name, version), gitTagMessage(name, version, connection.name, plan.note));
+    const message = gitTagMessage(name, version, connection.name, plan.note);
+    await createTag(source.folder, gitTag(name, version), message, commit);
     return undefined;
   } catch (error) {
     session.log.error('The Git tag could not be made.', error);

@@ -30,6 +30,35 @@ const shown = (rows: readonly RegistryNode[]): string[] =>
   );
 
 describe('RegistryModel', () => {
+  it('says of a listed skill what became known of it elsewhere, and nothing of others', async () => {
+    const model = modelOf(new FakeService([skill('a'), skill('b'), skill('c')]));
+    await model.load();
+    const seen = { updatedAt: '2026-11-02T00:00:00Z', seenAt: '2026-11-02T00:00:01Z' };
+    const known = new Map([
+      ['a', { ...seen, latest: 'a-v2', exists: true }],
+      ['b', { ...seen, latest: undefined, exists: false }],
+      ['c', { ...seen, latest: 'c-v1', exists: true }],
+      ['d', { ...seen, latest: 'd-v1', exists: true }],
+    ]);
+    const latest = (): unknown[] => (model.listed?.items ?? []).map(({ id, latestVersion }) => [id, latestVersion]);
+    assert.equal(
+      model.agree(() => undefined),
+      false,
+    );
+    assert.equal(
+      model.agree((id) => known.get(id)),
+      true,
+    );
+    assert.deepEqual(latest(), [
+      ['a', 'a-v2'],
+      ['c', 'c-v1'],
+    ]);
+    assert.equal(
+      model.agree((id) => known.get(id)),
+      false,
+    );
+  });
+
   it('shows a page of skills and a row for the next', async () => {
     const service = new FakeService(many(250));
     const model = modelOf(service);

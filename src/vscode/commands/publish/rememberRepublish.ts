@@ -1,0 +1,36 @@
+import { LedgerError } from '../../../core/publish/ledger.ts';
+import type { PreparedPublish } from '../../../core/publish/plan.ts';
+import { afterRepublish } from '../../../core/publish/republished.ts';
+import { toRemembered } from '../../../core/publish/attempt.ts';
+import { isSystemError } from '../../../node/disk/diskFileTree.ts';
+import { connectionKey } from '../../host/connection.ts';
+import { readAuthor } from '../../host/git.ts';
+import type { Session } from '../session.ts';
+import type { PublishIntent } from './publishIntent.ts';
+
+/**
+ * Writes a restore or promote into the ledgers of the folders that are mapped to its skill. Resolves to a sentence when
+ * that failed.
+ */
+export async function rememberRepublish(
+  session: Session,
+  { plan }: PreparedPublish,
+  { source, connection }: PublishIntent,
+  { skillId, version }: { readonly skillId: string; readonly version: string },
+): Promise<string | undefined> {
+  if (source.kind === 'folder') return undefined;
+  const from = { connection: connectionKey(source.connection), skillId: source.skillId, version: source.ref };
+  const to = { connection: connectionKey(connection), skillId, version };
+  try {
+    for (const folder of await session.ledgers.foldersOf(source.skillId, source.connection)) {
+      const { name, fingerprint, note, title } = toRemembered(plan);
+      const author = await readAuthor(folder);
+      const republished = { from, to, name, fingerprint, note, author, title, time: new Date() };
+      await session.ledgers.change(folder, connection, (entry) => afterRepublish(entry, republished));
+    }
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof LedgerError) && !isSystemError(error)) throw error;
+    return `It could not be noted in the publish history (${error.message}).`;
+  }
+}
