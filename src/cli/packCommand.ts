@@ -9,6 +9,7 @@ import { writeFileAtomic } from '../node/disk/writeFile.ts';
 import { headOf, judgeSkill } from '../core/workspace/judge.ts';
 import { toDisplayText } from '../core/registry/redact.ts';
 import { namePattern } from '../core/skill/limits.ts';
+import { allowedFingerprints, allowSecretOptions } from './allowSecret.ts';
 import { parseArguments, resolveOneFolder, UsageError } from './arguments.ts';
 import type { CliIo } from './io.ts';
 import { countWords, formatProblems, toReported } from './report.ts';
@@ -19,7 +20,8 @@ export const packUsage = `Usage: skill-publisher pack <folder> [options]
 Writes the archive that publish would send: the same folder gives the same bytes on every machine.
 
   -o, --output FILE   where to write it (default: <name>.zip in the current folder)
-  --allow-secrets     pack although something looks like a secret
+  --allow-secret FINGERPRINT
+                      pack although this place looks like a secret; repeatable
   --list              only list what would travel and what would stay
 
 Exit codes: 0 packed, 1 the skill has errors or secrets, 2 wrong arguments, 130 stopped.
@@ -29,9 +31,10 @@ Exit codes: 0 packed, 1 the skill has errors or secrets, 2 wrong arguments, 130 
 export async function packCommand(args: readonly string[], io: CliIo): Promise<number> {
   const { values, positionals } = parseArguments(args, {
     output: { type: 'string', short: 'o' },
-    'allow-secrets': { type: 'boolean' },
+    ...allowSecretOptions,
     list: { type: 'boolean' },
   });
+  const allowed = new Set(allowedFingerprints(values));
   const folder = await resolveOneFolder(positionals, io);
   const { root } = await findWorkspace(folder, undefined, io.cwd);
   const content = await readSkillFolder(folder, { workspaceRoot: root, signal: io.signal });
@@ -50,7 +53,7 @@ export async function packCommand(args: readonly string[], io: CliIo): Promise<n
     return 1;
   }
   const scan = await scanSecrets(content.files, { signal: io.signal });
-  if (!isClean(scan, values['allow-secrets'] === true, io)) return 1;
+  if (!isClean(scan, allowed, io)) return 1;
   const output = path.resolve(io.cwd, values.output ?? `${name}.zip`);
   if (isInside(folder, output))
     throw new UsageError(
@@ -71,14 +74,24 @@ export async function packCommand(args: readonly string[], io: CliIo): Promise<n
  * False, and said why, when secrets stand in the way. What could not be searched is never packed, as it is never
  * published.
  */
-export function isClean({ findings, failed, unsearched }: SecretScan, allowed: boolean, io: CliIo): boolean {
+export function isClean(
+  { findings, failed, unsearched, cut }: SecretScan,
+  allowed: ReadonlySet<string>,
+  io: CliIo,
+): boolean {
   if (unsearched.length > 0)
-    io.stderr(`Not searched for secrets (binary): ${unsearched.map((file) => visiblePath(file)).join(', ')}\n`);
-  const found = allowed ? [] : findings;
-  for (const { path: file, line, what, preview } of found)
-    io.stderr(`${visiblePath(file)}${line === undefined ? '' : `:${line}`} looks like ${what}: ${preview}\n`);
+    io.stderr(
+      `Searched only in part for secrets (binary): ${unsearched.map((file) => visiblePath(file)).join(', ')}\n`,
+    );
+  const found = findings.filter(({ fingerprint }) => !allowed.has(fingerprint));
+  for (const { path: file, line, what, preview, fingerprint } of found)
+    io.stderr(
+      `${visiblePath(file)}${line === undefined ? '' : `:${line}`} looks like ${what}: ${preview}; fingerprint ${fingerprint}\n`,
+    );
   for (const file of failed) io.stderr(`${visiblePath(file)} could not be searched for secrets\n`);
   if (failed.length > 0) io.stderr('Not packed: leave out what cannot be searched, with a line in .skillignore.\n');
-  else if (found.length > 0) io.stderr('Not packed. Take it out, or add --allow-secrets if it is none.\n');
-  return found.length === 0 && failed.length === 0;
+  else if (found.length > 0)
+    io.stderr('Not packed. Take it out, or add --allow-secret with the fingerprint if it is none.\n');
+  else if (cut) io.stderr('Not packed: too many places look like a secret to look at all of them.\n');
+  return found.length === 0 && failed.length === 0 && !cut;
 }

@@ -9,7 +9,8 @@ const flags: Readonly<Record<keyof PublishChoices, string>> = {
   target: '--new or --skill-id',
   unchanged: '--allow-unchanged',
   remoteNewer: '--allow-newer',
-  secrets: '--allow-secrets',
+  secrets: '--allow-secret with the fingerprint of each',
+  allowedSecrets: '--allow-secret',
   production: '--yes',
 };
 
@@ -26,12 +27,18 @@ export function formatPlan(plan: PublishPlan): string {
     ...plan.files.map(
       ({ path, size, mode, unsearched }) =>
         `  + ${visiblePath(path)}  ` +
-        `${bytes(size)}${mode === 0o755 ? ', executable' : ''}${unsearched ? ', not searched for secrets (binary)' : ''}`,
+        `${bytes(size)}${mode === 0o755 ? ', executable' : ''}${unsearched ? ', searched only in part for secrets (binary)' : ''}`,
     ),
     ...plan.leftOut.map(({ path, reason }) => `  - ${visiblePath(path)}  stays: ${reason}`),
     ...plan.guards
       .filter(({ kind }) => !plan.blockers.some(({ code }) => code === kind))
       .map(({ message }) => `  note: ${toDisplayText(message, 600)}`),
+    ...plan.secrets
+      .filter(({ overridable }) => overridable)
+      .map(
+        ({ path, line, what, fingerprint }) =>
+          `  secret? ${visiblePath(path)}${line === undefined ? '' : `:${line}`}  ${what}; fingerprint ${fingerprint}`,
+      ),
     ...plan.blockers.map(
       ({ message, choice }) =>
         `  not published: ${toDisplayText(message, 600)}${choice === undefined ? '' : ` Or add ${flags[choice]}.`}`,

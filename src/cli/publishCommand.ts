@@ -13,6 +13,7 @@ import { planPublish, type GitState, type PreparedPublish, type PublishPlan } fr
 import { publish, toRepair, type PublishOutcome } from '../core/publish/publish.ts';
 import { RegistryError } from '../core/registry/errors.ts';
 import { toDisplayText } from '../core/registry/redact.ts';
+import { allowedFingerprints, allowSecretOptions, toAllowedSecrets } from './allowSecret.ts';
 import { parseArguments, parseWord, resolveOneFolder, UsageError } from './arguments.ts';
 import { connectionOptions, connectionUsage, openConnection, type CliConnection } from './connection.ts';
 import { EarlierUpload, type Settled } from './earlierUpload.ts';
@@ -40,7 +41,10 @@ ${connectionUsage}
   --skill-id ID       publish as a version of this skill
   --allow-unchanged   publish although nothing changed
   --allow-newer       publish over a version that was published from elsewhere
-  --allow-secrets     publish although something looks like a secret; your own key is never published
+  --allow-secret FINGERPRINT
+                      publish although this place looks like a secret; repeatable, remembered in the ledger with who and
+                      why; your own key is never published
+  --reason TEXT       why the places of --allow-secret hold no secret
   --send-again        publish although it is not known whether an earlier upload arrived
 
 Exit codes: 0 published, or nothing changed; 1 not published; 2 wrong arguments; 3 not known whether it was published;
@@ -62,7 +66,8 @@ export async function publishCommand(args: readonly string[], io: CliIo): Promis
     'skill-id': { type: 'string' },
     'allow-unchanged': { type: 'boolean' },
     'allow-newer': { type: 'boolean' },
-    'allow-secrets': { type: 'boolean' },
+    ...allowSecretOptions,
+    reason: { type: 'string' },
     'send-again': { type: 'boolean' },
   });
   const format = parseWord('format', values.format, ['text', 'json'], 'text');
@@ -84,7 +89,7 @@ export async function publishCommand(args: readonly string[], io: CliIo): Promis
         : { target: { skillId: values['skill-id'] } }),
     unchanged: values['allow-unchanged'],
     remoteNewer: values['allow-newer'],
-    secrets: values['allow-secrets'],
+    allowedSecrets: toAllowedSecrets(allowedFingerprints(values), values.reason, io),
   };
   const run = new Run(connection, workspace, {
     skillFolder,

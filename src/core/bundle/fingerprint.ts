@@ -21,7 +21,21 @@ export async function fingerprint(files: readonly ArchiveFile[]): Promise<string
   return fingerprintOfHashes(hashed);
 }
 
-/** The same for files that were hashed already. */
+/**
+ * The fingerprint that the same content has when every text file ends its lines with LF: two checkouts that differ in
+ * line ends only share it. Files with a NUL at their beginning are no text and count as they are.
+ */
+export function contentKey(files: readonly ArchiveFile[]): Promise<string> {
+  return fingerprint(files.map((file) => ({ ...file, content: withLineFeeds(file.content) })));
+}
+
+function withLineFeeds(content: Uint8Array): Uint8Array {
+  if (!content.includes(0x0d) || content.subarray(0, 8_192).includes(0)) return content;
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  return Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
+}
+
+/** The fingerprint of files that were hashed already. */
 export function fingerprintOfHashes(files: readonly HashedFile[]): string {
   const lines = files
     .toSorted((a, b) => comparePaths(a.path, b.path))

@@ -1,6 +1,7 @@
 import type { Range } from '../skill/problem.ts';
 import { findSecret, leastKeyLength } from '../text/spellings.ts';
 import type { ArchiveFile } from './extract.ts';
+import { hashOf } from './fingerprint.ts';
 import { encodedTexts, isBinary, toReadable } from './readableText.ts';
 import { matchSecrets, type SecretMatch } from './secretPatterns.ts';
 import { saysPlaceholder } from './secretValues.ts';
@@ -17,6 +18,8 @@ export interface SecretFinding {
   readonly what: string;
   /** The first characters and the length of the value, nothing else of it; of the user's own key only the length. */
   readonly preview: string;
+  /** Names rule, path and value, and is the same as long as they are: what is allowed is allowed by this. */
+  readonly fingerprint: string;
   /** False: this finding blocks whatever the user chooses. */
   readonly overridable: boolean;
 }
@@ -92,6 +95,7 @@ function findForbidden(file: ArchiveFile, forbidden: readonly string[]): SecretF
         rule: 'own-key',
         what: 'the API key you publish with',
         preview: `(${value.length} characters)`,
+        fingerprint: secretFingerprint('own-key', file.path, ''),
         overridable: false,
       },
     ];
@@ -131,6 +135,7 @@ async function scanText(
         rule,
         what,
         preview: mask(text.slice(range.start, range.end)),
+        fingerprint: secretFingerprint(rule, path, text.slice(range.start, range.end)),
         overridable: true,
       });
     }
@@ -141,7 +146,7 @@ async function scanText(
 
 /** What the patterns of this product and the recommended rules know, also where it stands encoded. */
 async function searchWindow(path: string, window: string): Promise<SecretMatch[]> {
-  const plain = [...matchSecrets(window, maxFindings), ...(await recommendedMatches(path, window))];
+  const plain = [...matchSecrets(window, 3 * maxFindings), ...(await recommendedMatches(path, window))];
   const encoded = encodedTexts(window).flatMap(({ text, start, end }) =>
     matchSecrets(text, 1).map(({ rule, what }) => ({ rule, what: `${what} in base64`, start, end })),
   );
@@ -180,6 +185,11 @@ async function recommendedMatches(path: string, text: string): Promise<SecretMat
       const rule = ruleId.replace(/^@secretlint\/secretlint-rule-/, '');
       return { rule, what: `a secret (rule ${rule})`, start: range[0], end: range[1] };
     });
+}
+
+/** Of the hash only so much that nobody gets the value back by trying long lists. */
+function secretFingerprint(rule: string, path: string, value: string): string {
+  return hashOf(new TextEncoder().encode(`${rule}\0${path}\0${value}`)).slice(0, 16);
 }
 
 /** Four characters at most, and never more than a quarter of the value. */

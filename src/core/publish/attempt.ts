@@ -116,7 +116,17 @@ export function toSettledEntry(
 
 /** What the ledger remembers once a version is known to be there. */
 export function toEntry(
-  { name, fingerprint, commit, note, author, title, action }: Remembered & Pick<LedgerEntry, 'action'>,
+  {
+    name,
+    fingerprint,
+    commit,
+    note,
+    author,
+    title,
+    action,
+    contentKey,
+    allowedSecrets,
+  }: Remembered & Pick<LedgerEntry, 'action' | 'contentKey' | 'allowedSecrets'>,
   skillId: string,
   version: string,
   time: Date,
@@ -131,6 +141,8 @@ export function toEntry(
     ...(author === undefined ? {} : { author }),
     ...(title === undefined ? {} : { title }),
     ...(action === undefined ? {} : { action }),
+    ...(contentKey === undefined ? {} : { contentKey }),
+    ...(allowedSecrets === undefined ? {} : { allowedSecrets }),
     notes: note === undefined ? {} : { [version]: note },
   };
 }

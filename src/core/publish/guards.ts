@@ -1,11 +1,11 @@
-import type { SecretScan } from '../bundle/secrets.ts';
+import { maxFindings, type SecretScan } from '../bundle/secrets.ts';
 import type { Problem } from '../skill/problem.ts';
 import { claudeLockFileName, type LockedSkill } from './claudeLock.ts';
-import type { LedgerEntry } from './ledger.ts';
+import type { AllowedSecret, LedgerEntry } from './ledger.ts';
 import type { GitState, PlanConnection } from './circumstances.ts';
 import type { PublishTarget, TargetChoice } from './target.ts';
 
-/** What the user decided for this one publish. Nothing of it is remembered. */
+/** What the user decided for this one publish. Only the allowed secrets are remembered. */
 export interface PublishChoices {
   readonly target?: TargetChoice | undefined;
   /** Publish although nothing changed. */
@@ -14,6 +14,8 @@ export interface PublishChoices {
   readonly remoteNewer?: boolean | undefined;
   /** Publish although something looks like a secret. The own key cannot be chosen. */
   readonly secrets?: boolean | undefined;
+  /** Places that look like secrets and are none, each decided by somebody. */
+  readonly allowedSecrets?: readonly AllowedSecret[] | undefined;
   /** The second word that a connection marked `production` wants. */
   readonly production?: boolean | undefined;
 }
@@ -51,6 +53,7 @@ export interface GuardFacts {
   readonly locked: LockedSkill | undefined;
   readonly name: string | undefined;
   readonly fingerprint: string;
+  readonly contentKey: string;
   readonly published: string | undefined;
   readonly git: GitState;
   readonly connection: PlanConnection;
@@ -121,7 +124,7 @@ export function findGuards(facts: GuardFacts): readonly Guard[] {
   return guards;
 }
 
-function versionGuards({ target, entry, fingerprint, published }: GuardFacts): Guard[] {
+function versionGuards({ target, entry, fingerprint, contentKey, published }: GuardFacts): Guard[] {
   const { skillId, latestVersion } = target;
   if (skillId === undefined || latestVersion === undefined) return [];
   const guards: Guard[] = [];
@@ -132,6 +135,13 @@ function versionGuards({ target, entry, fingerprint, published }: GuardFacts): G
       skillId,
       version: latestVersion,
       message: `Nothing changed since version ${latestVersion}.`,
+    });
+  else if (entry?.skillId === skillId && entry.version === latestVersion && entry.contentKey === contentKey)
+    guards.push({
+      kind: 'unchanged',
+      skillId,
+      version: latestVersion,
+      message: `Only line ends differ from version ${latestVersion}; what the files say is the same.`,
     });
   const mine = entry?.skillId === skillId ? entry : undefined;
   if (same && mine?.version !== latestVersion) {
@@ -177,6 +187,8 @@ export interface BlockerFacts {
   readonly guards: readonly Guard[];
   readonly problems: readonly Problem[];
   readonly secrets: SecretScan;
+  /** Fingerprints of the places that are allowed. */
+  readonly allowed?: ReadonlySet<string> | undefined;
   readonly sendable: boolean;
   readonly requireClean?: boolean | undefined;
 }
@@ -214,7 +226,9 @@ export function findBlockers(facts: BlockerFacts, choices: PublishChoices): read
       choice: undefined,
       message: `${own.path} holds ${own.what}. It is never published: take it out.`,
     });
-  const others = secrets.findings.filter(({ overridable }) => overridable);
+  const others = secrets.findings.filter(
+    ({ overridable, fingerprint }) => overridable && facts.allowed?.has(fingerprint) !== true,
+  );
   if (others.length > 0 && choices.secrets !== true) {
     blockers.push({
       code: 'secrets',
@@ -225,6 +239,15 @@ export function findBlockers(facts: BlockerFacts, choices: PublishChoices): read
         `${others[0]?.path ?? ''}${others[0]?.line === undefined ? '' : `, line ${others[0].line}`}.`,
     });
   }
+  // Never all at once: behind as many as are shown there may be others that nobody looked at.
+  if (secrets.cut && others.length === 0 && !own && choices.secrets !== true)
+    blockers.push({
+      code: 'secrets',
+      choice: undefined,
+      message:
+        `${maxFindings} or more places look like a secret, and the search ends there. Take values out, or leave ` +
+        'files out with .skillignore.',
+    });
   if (secrets.failed.length > 0)
     blockers.push({
       code: 'scanFailed',

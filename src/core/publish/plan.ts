@@ -1,8 +1,8 @@
 import { buildArchive } from '../bundle/archive.ts';
 import type { ArchiveFile } from '../bundle/extract.ts';
 import type { LeftOut } from '../bundle/select.ts';
-import { fingerprint } from '../bundle/fingerprint.ts';
-import { scanSecrets, type SecretFinding } from '../bundle/secrets.ts';
+import { contentKey, fingerprint } from '../bundle/fingerprint.ts';
+import { scanSecrets, type SecretFinding, type SecretScan } from '../bundle/secrets.ts';
 import type { Upload } from '../registry/model.ts';
 import type { Registry } from '../registry/registry.ts';
 import { requestBodyLength } from '../registry/upload.ts';
@@ -16,7 +16,7 @@ import type { GitState, PlanConnection } from './circumstances.ts';
 import type { FolderContent } from '../workspace/folderContent.ts';
 import { headOf, judgeSkill, skillOf } from '../workspace/judge.ts';
 import { findBlockers, findGuards, type Blocker, type Guard, type PublishChoices } from './guards.ts';
-import type { LedgerEntry } from './ledger.ts';
+import type { AllowedSecret, LedgerEntry } from './ledger.ts';
 import { parseNote } from './release.ts';
 import { downloadWith, fingerprintOf, type ReadVersion } from './remote.ts';
 import { findTarget, type PublishTarget } from './target.ts';
@@ -56,8 +56,13 @@ export interface PublishPlan {
   readonly leftOut: readonly LeftOut[];
   readonly sizes: PlanSizes;
   readonly problems: readonly Problem[];
+  /** What looks like a secret and is not allowed. */
   readonly secrets: readonly SecretFinding[];
+  /** What looks like one and is allowed, now or by the publish history. */
+  readonly allowedSecrets?: readonly AllowedSecret[] | undefined;
   readonly fingerprint: string;
+  /** The same but for the line ends of text files. */
+  readonly contentKey: string;
   /** Fingerprint of the latest published version, where it is known. */
   readonly publishedFingerprint: string | undefined;
   /** Facts the user should know before, each with what can be done. */
@@ -124,8 +129,11 @@ export async function planPublish(input: PlanInput): Promise<PreparedPublish> {
     input.rules ? { rules: input.rules } : {},
   );
   const own = await fingerprint(content.files);
+  const ownKey = await contentKey(content.files);
   const published = await publishedFingerprint(input, target);
   const secrets = await scanSecrets(content.files, { forbidden: input.forbidden, signal });
+  const allowed = allowedIn(input);
+  const open = secrets.findings.filter(({ overridable, fingerprint }) => !overridable || !allowed.has(fingerprint));
   const label = target.kind === 'newSkill' ? (input.label ?? name) : undefined;
   const upload = await buildUpload(input, name);
   const sizes = await measure(input, upload, label);
@@ -135,12 +143,13 @@ export async function planPublish(input: PlanInput): Promise<PreparedPublish> {
     locked: input.locked,
     name,
     fingerprint: own,
+    contentKey: ownKey,
     published,
     git: input.git ?? {},
     connection: input.connection,
   };
   const guards = findGuards(facts);
-  const all = [...problems, ...toProblems([...secretFindings(secrets.findings), ...sizeFindings(sizes)], 'api')];
+  const all = [...problems, ...toProblems([...secretFindings(open), ...sizeFindings(sizes)], 'api')];
   const plan: PublishPlan = {
     folder: input.folder,
     name,
@@ -155,12 +164,21 @@ export async function planPublish(input: PlanInput): Promise<PreparedPublish> {
     leftOut: content.selection.leftOut,
     sizes,
     problems: all,
-    secrets: secrets.findings,
+    secrets: open,
+    ...(allowed.size > 0 ? { allowedSecrets: usedOf(allowed, secrets) } : {}),
     fingerprint: own,
+    contentKey: ownKey,
     publishedFingerprint: published,
     guards,
     blockers: findBlockers(
-      { guards, problems: all, secrets, sendable: upload !== undefined, requireClean: input.git?.requireClean },
+      {
+        guards,
+        problems: all,
+        secrets,
+        allowed: new Set(allowed.keys()),
+        sendable: upload !== undefined,
+        requireClean: input.git?.requireClean,
+      },
       input.choices ?? {},
     ),
     request: upload && toRequest(target, upload, label),
@@ -168,6 +186,18 @@ export async function planPublish(input: PlanInput): Promise<PreparedPublish> {
     note: parseNote(input.note),
   };
   return { plan, upload, files: content.files, skillText: skill.text, description };
+}
+
+/** What is allowed to look like a secret, by fingerprint: what the publish history remembers, and the choices. */
+function allowedIn({ entry, choices }: PlanInput): ReadonlyMap<string, AllowedSecret> {
+  const all = [...(entry?.allowedSecrets ?? []), ...(choices?.allowedSecrets ?? [])];
+  return new Map(all.map((each) => [each.fingerprint, each]));
+}
+
+/** Those that are still needed; all when the search ended early and some may only not have been reached. */
+function usedOf(allowed: ReadonlyMap<string, AllowedSecret>, { findings, cut }: SecretScan): AllowedSecret[] {
+  const found = new Set(findings.map(({ fingerprint }) => fingerprint));
+  return [...allowed.values()].filter(({ fingerprint }) => cut || found.has(fingerprint));
 }
 
 /** From the ledger when it knows the latest version, else by reading that version. */

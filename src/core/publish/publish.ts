@@ -248,7 +248,17 @@ async function remember(
       ledger,
       plan.folder,
       plan.connection.key,
-      toEntry({ ...toRemembered(plan), action: { kind: 'publish' } }, skillId, version, now?.() ?? new Date()),
+      toEntry(
+        {
+          ...toRemembered(plan),
+          action: { kind: 'publish' },
+          contentKey: plan.contentKey,
+          allowedSecrets: plan.allowedSecrets,
+        },
+        skillId,
+        version,
+        now?.() ?? new Date(),
+      ),
     );
     return undefined;
   } catch (error) {
@@ -266,7 +276,7 @@ export function toRepair(plan: PublishPlan): LedgerEntry | undefined {
   if (skillId === undefined || latestVersion === undefined || !plan.guards.some(({ kind }) => kind === 'repaired'))
     return undefined;
   return toEntry(
-    { name: plan.name ?? '', fingerprint: plan.fingerprint },
+    { name: plan.name ?? '', fingerprint: plan.fingerprint, contentKey: plan.contentKey },
     skillId,
     latestVersion,
     new Date(latestTime ?? 0),

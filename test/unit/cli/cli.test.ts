@@ -227,7 +227,10 @@ describe('cli pack', () => {
 
   it('says which files were not searched for secrets', async () => {
     const folder = make({ 'counting-lines/SKILL.md': good(), 'counting-lines/a.bin': new Uint8Array(9) });
-    assert.match((await run(folder, ['pack', 'counting-lines'])).err, /^Not searched for secrets \(binary\): a\.bin$/m);
+    assert.match(
+      (await run(folder, ['pack', 'counting-lines'])).err,
+      /^Searched only in part for secrets \(binary\): a\.bin$/m,
+    );
   });
 
   it('never packs what could not be searched, whatever is allowed', () => {
@@ -241,9 +244,9 @@ describe('cli pack', () => {
       env: {},
       cwd: '/',
     };
-    assert.equal(isClean({ findings: [], cut: false, failed: ['a.md'], unsearched: [] }, true, io), false);
+    assert.equal(isClean({ findings: [], cut: false, failed: ['a.md'], unsearched: [] }, new Set(), io), false);
     assert.match(said, /a\.md could not be searched for secrets\nNot packed: /);
-    assert.equal(isClean({ findings: [], cut: false, failed: [], unsearched: [] }, true, io), true);
+    assert.equal(isClean({ findings: [], cut: false, failed: [], unsearched: [] }, new Set(), io), true);
   });
 
   it('leaves out what publish leaves out: rules begin at the folder of the ledger', async () => {
@@ -276,7 +279,13 @@ describe('cli pack', () => {
     assert.equal(secret.code, 1);
     assert.match(secret.err, /n\.md:1 looks like/);
     assert.ok(!existsSync(path.join(folder, 'bad.zip')) && !existsSync(path.join(folder, 'counting-lines.zip')));
-    assert.equal((await run(folder, ['pack', 'counting-lines', '--allow-secrets'])).code, 0);
+    const all = await run(folder, ['pack', 'counting-lines', '--allow-secrets']);
+    assert.equal(all.code, 2);
+    assert.match(all.err, /--allow-secret FINGERPRINT/);
+    const [, fingerprint = ''] = /fingerprint ([0-9a-f]{16})/.exec(secret.err) ?? [];
+    assert.equal((await run(folder, ['pack', 'counting-lines', '--allow-secret', '0'.repeat(16)])).code, 1);
+    assert.equal((await run(folder, ['pack', 'counting-lines', '--allow-secret', 'all'])).code, 2);
+    assert.equal((await run(folder, ['pack', 'counting-lines', '--allow-secret', fingerprint])).code, 0);
   });
 
   it('does not write into the skill folder', async () => {
@@ -300,8 +309,37 @@ for (const dialect of ['ga', 'beta'] as const) {
     it('marks in the plan what was not searched for secrets', async () => {
       const folder = make({ 's/SKILL.md': good('s'), 's/a.bin': new Uint8Array(9) });
       const { err } = await run(folder, ['publish', 's', ...at(), '--dry-run']);
-      assert.match(err, /^ {2}\+ a\.bin {2}9 B, not searched for secrets \(binary\)$/m);
+      assert.match(err, /^ {2}\+ a\.bin {2}9 B, searched only in part for secrets \(binary\)$/m);
       assert.match(err, /^ {2}\+ SKILL\.md {2}\d+ B$/m);
+    });
+
+    it('says that only line ends differ, and publishes no version for that', async () => {
+      const folder = make({ '.git/HEAD': `${'a'.repeat(40)}\n`, 'counting-lines/SKILL.md': good() });
+      assert.equal((await run(folder, ['publish', 'counting-lines', ...at(), '--yes'])).code, 0);
+      writeFileSync(path.join(folder, 'counting-lines/SKILL.md'), good().replaceAll('\n', '\r\n'));
+      const { code, err } = await run(folder, ['publish', 'counting-lines', ...at(), '--yes']);
+      assert.match(err, /not published: Only line ends differ from version/);
+      assert.deepEqual([code, commits()], [0, 1]);
+      writeFileSync(path.join(folder, 'counting-lines/SKILL.md'), `${good()}More.\n`);
+      assert.equal((await run(folder, ['publish', 'counting-lines', ...at(), '--yes'])).code, 0);
+    });
+
+    it('publishes with one place allowed, and remembers who allowed it and why', async () => {
+      const folder = make({
+        '.git/HEAD': `${'a'.repeat(40)}\n`,
+        'counting-lines/SKILL.md': good(),
+        'counting-lines/n.md': `key ghp_${'a1B2c3D4e5'.repeat(3)}F6g7H8\n`,
+      });
+      const refused = await run(folder, ['publish', 'counting-lines', ...at(), '--yes']);
+      assert.equal(refused.code, 1);
+      const [, fingerprint = ''] = /secret\? n\.md:1 .*fingerprint ([0-9a-f]{16})/.exec(refused.err) ?? [];
+      const allow = ['--allow-secret', fingerprint, '--reason', 'a sample'];
+      const env = { GIT_AUTHOR_NAME: 'Jo' };
+      assert.equal((await run(folder, ['publish', 'counting-lines', ...at(), '--yes', ...allow], { env })).code, 0);
+      const ledger = readFileSync(path.join(folder, '.skill-publisher.json'), 'utf8');
+      assert.match(ledger, new RegExp(`"by": "Jo", "fingerprint": "${fingerprint}", "reason": "a sample"`));
+      writeFileSync(path.join(folder, 'counting-lines/SKILL.md'), `${good()}More.\n`);
+      assert.equal((await run(folder, ['publish', 'counting-lines', ...at(), '--yes'])).code, 0);
     });
 
     it('plans, publishes, notices no change, publishes a version, lists', async () => {
@@ -420,7 +458,7 @@ for (const dialect of ['ga', 'beta'] as const) {
       const folder = make({ 'counting-lines/SKILL.md': good(), 'counting-lines/n.txt': `x ${key}` });
       const { code, out, err } = await run(
         folder,
-        ['publish', 'counting-lines', ...at(), '--yes', '--allow-secrets', '--api-key-env', 'MINE'],
+        ['publish', 'counting-lines', ...at(), '--yes', '--api-key-env', 'MINE'],
         { env: { MINE: key } },
       );
       assert.deepEqual([code, commits(), (out + err).includes(key)], [1, 0, false]);

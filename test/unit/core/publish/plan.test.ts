@@ -276,6 +276,35 @@ describe('planPublish', () => {
     assert.deepEqual(blocked(own.plan), ['ownKey:']);
   });
 
+  it('allows one place that looks like a secret, remembers it, and asks again when its value changes', async () => {
+    const registry = new FakeRegistry();
+    const value = (letter: string): string => `ghp_${`a1B2c3D4${letter}5`.repeat(3)}F6g7H8`;
+    const nodes = { ...changed, 'a.md': `token ${value('e')}`, 'b.md': `token ${value('k')}` };
+    const { plan } = await planPublish(await planInput(registry, { nodes }));
+    const [first, second] = plan.secrets;
+    assert.ok(first && second && first.fingerprint !== second.fingerprint);
+    const allow = { fingerprint: first.fingerprint, by: 'Jo', reason: 'sample', time: '2026-11-28T10:00:00Z' };
+    const one = (await planPublish(await planInput(registry, { nodes, choices: { allowedSecrets: [allow] } }))).plan;
+    assert.deepEqual(blocked(one), ['secrets:secrets']);
+    assert.deepEqual(one.secrets, [second]);
+    assert.deepEqual(one.allowedSecrets, [allow]);
+    assert.ok(!one.problems.some(({ code, file }) => code.startsWith('secret/') && file === 'a.md'));
+    const other = { ...allow, fingerprint: second.fingerprint };
+    const entry = {
+      skillId: 'skill_1',
+      name: 'counting-lines',
+      version: '1',
+      fingerprint: 'sha256:0',
+      time: allow.time,
+      notes: {},
+      allowedSecrets: [allow, other],
+    };
+    const secretsOf = async (files: typeof nodes): Promise<readonly string[]> =>
+      (await planPublish(await planInput(registry, { nodes: files, entry }))).plan.secrets.map(({ path }) => path);
+    assert.deepEqual(await secretsOf(nodes), []);
+    assert.deepEqual(await secretsOf({ ...nodes, 'b.md': `token ${value('m')}` }), ['b.md']);
+  });
+
   it('blocks a skill with errors and builds no archive of what cannot be read', async () => {
     const registry = new FakeRegistry();
     const broken = await planPublish(
