@@ -2,7 +2,7 @@ import { LedgerError } from '../../../core/publish/ledger.ts';
 import type { PreparedPublish } from '../../../core/publish/plan.ts';
 import { afterRepublish } from '../../../core/publish/republished.ts';
 import { toRemembered } from '../../../core/publish/attempt.ts';
-import { isSystemError } from '../../../node/disk/diskFileTree.ts';
+import { isSystemError } from '../../../node/disk/systemError.ts';
 import { connectionKey } from '../../host/connection.ts';
 import { readAuthor } from '../../host/git.ts';
 import type { Session } from '../session.ts';

@@ -43,7 +43,6 @@ export async function promoteVersion(session: Session, argument: unknown, select
     },
     connection,
     choices: {},
-    ...(skill.label === undefined ? {} : { label: skill.label }),
     note: `Promoted from ${from.name}, ${version.ref}`,
   });
 }

@@ -45,6 +45,7 @@ function prepared({ plan, target, blockers = [], guards = [] }: Given): Prepared
       problems: [],
       secrets: [],
       fingerprint: 'sha256:1',
+      contentKey: 'sha256:1',
       publishedFingerprint: 'sha256:0',
       guards,
       blockers,
@@ -89,6 +90,7 @@ const secret = (overridable: boolean): PublishPlan['secrets'] => [
     what: 'a GitHub token',
     preview: 'ghp_… (40)',
     overridable,
+    fingerprint: 'f1',
   },
 ];
 const rowsOf = ({ groups }: Sheet): readonly SheetRow[] => groups.flatMap(({ rows }) => rows);
