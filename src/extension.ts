@@ -9,14 +9,13 @@ import { KnownSkills } from './vscode/host/knownSkills.ts';
 import { Ledgers } from './vscode/host/ledgers.ts';
 import { LocalRegistryHost } from './vscode/host/localRegistry.ts';
 import { Log } from './vscode/host/log.ts';
-import { PublishProblems } from './vscode/host/publishProblems.ts';
-import { SkillFolders } from './vscode/host/skillFolders.ts';
+import { openJudge } from './vscode/host/openJudge.ts';
+import { Skills } from './vscode/host/skills.ts';
 import { UnsettledUploads } from './vscode/host/unsettledUploads.ts';
 import { registerConnectionItem } from './vscode/host/statusBar.ts';
 import type { RegistryNode } from './vscode/host/registryNode.ts';
 import { registerLanguage } from './vscode/language/language.ts';
 import { registerSkillIds } from './vscode/language/skillIds.ts';
-import { skillTrees } from './vscode/language/trees.ts';
 import { PublishGuard } from './core/publish/guard.ts';
 import { openPublishedVersions } from './vscode/remote/published.ts';
 import { registerPublishedFileSystem } from './vscode/remote/publishedFileSystem.ts';
@@ -50,14 +49,22 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const knownSkills = new KnownSkills();
   const connections = new Connections({ secrets, workspaceState, globalState, local, knownSkills, log });
   const published = openPublishedVersions(connections, log, context.globalStorageUri);
-  const skillFolders = new SkillFolders();
   const ledgers = new Ledgers();
+  const onError = (error: unknown): void => {
+    log.error('A skill could not be checked.', error);
+  };
+  const skills = new Skills({
+    judge: openJudge(context),
+    publishedName: (folder) => ledgers.publishedName(folder),
+    onError,
+  });
+  const rulesPage = vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules.md');
+  const language = registerLanguage({ skills, rulesPage, onError });
   const unsettledUploads = new UnsettledUploads(
     vscode.Uri.joinPath(context.globalStorageUri, 'unsettled-uploads.json').fsPath,
   );
   const registryView = new RegistryView({ connections, log, globalState, published, ledgers, knownSkills });
-  const workspaceView = new WorkspaceView({ connections, skillFolders, ledgers, knownSkills, unsettledUploads, log });
-  const publishProblems = new PublishProblems();
+  const workspaceView = new WorkspaceView({ connections, skills, ledgers, knownSkills, unsettledUploads, log });
   const packagePreviews = new PackagePreviews();
   const reviews = new Reviews();
   const session = {
@@ -68,12 +75,12 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     published,
     registryView,
     workspaceView,
-    skillFolders,
+    skills,
     ledgers,
     knownSkills,
     unsettledUploads,
     publishGuard: new PublishGuard(),
-    publishProblems,
+    publishProblems: language.diagnostics.published,
     packagePreviews,
     reviews,
   };
@@ -82,10 +89,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     local,
     connections,
     registryView,
-    skillFolders,
+    skills,
     ledgers,
     workspaceView,
-    publishProblems,
+    language,
     packagePreviews,
     reviews,
   );
@@ -95,16 +102,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerPublishedFileSystem(connections, published),
     registerSkillIds(connections, knownSkills, failures),
   );
-  const rulesPage = vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules.md');
-  context.subscriptions.push(
-    registerLanguage({
-      trees: skillTrees((folder) => ledgers.publishedName(folder)),
-      rulesPage,
-      onError: (error) => {
-        log.error('A skill could not be checked.', error);
-      },
-    }),
-  );
+  skills.start();
   return {
     registryTree: {
       getChildren: (node) => registryView.getChildren(node),

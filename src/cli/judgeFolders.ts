@@ -24,7 +24,7 @@ export async function judgeFolders(
   const names = new PublishedNames();
   const none: ReadonlyMap<string, string> = new Map();
   const placeOf = (folder: string): DiskPlace => ({ folder, root: places.get(folder)?.root });
-  const { judge, atOnce } = await openJudge(places.size, placeOf, io.judgeProgram);
+  const { judge, atOnce } = await openFolderJudge(places.size, placeOf, io.judgeProgram);
   const workspace = new SkillWorkspace({
     judge,
     atOnce,
@@ -66,7 +66,7 @@ export async function judgeFolders(
 const enough = 12;
 
 /** One thread for a few skills, for starting others takes longer; for many as many as there are processors. */
-async function openJudge(
+async function openFolderJudge(
   count: number,
   placeOf: (folder: string) => DiskPlace,
   program: string | undefined,

@@ -1,4 +1,4 @@
-import { SkillCollection } from '../skill/collection.ts';
+import type { SkillCollection } from '../skill/collection.ts';
 import { Emitter, type Disposable } from '../text/emitter.ts';
 import { Batches, type Later } from './batches.ts';
 import { FolderIndex, parentOf, pathIn } from './folderIndex.ts';
@@ -58,7 +58,8 @@ export class SkillWorkspace implements Disposable {
   #search: Promise<readonly string[]> | undefined;
   readonly #reports = new Map<string, SkillReport>();
   readonly #queue: JudgeQueue;
-  readonly #neighbours: SkillCollection;
+  /** Loaded with the first skill that is judged. */
+  #neighbours: SkillCollection | undefined;
   readonly #batches: Batches<string>;
   readonly #created = new Set<string>();
   #createdTimer: Disposable | undefined;
@@ -77,7 +78,6 @@ export class SkillWorkspace implements Disposable {
     this.#batches = new Batches(port.later, batchTime, (folders) => {
       this.#didJudge.fire(folders);
     });
-    this.#neighbours = new SkillCollection((folder) => port.settingsOf(folder));
     this.#queue = new JudgeQueue({
       judge: (folder, signal) => this.#judge(folder, signal),
       first: () => port.first(),
@@ -129,7 +129,7 @@ export class SkillWorkspace implements Disposable {
   report(folder: string): SkillReport | undefined {
     const report = this.#reports.get(folder);
     if (!report) return undefined;
-    const beside = this.#neighbours.problemsOf(folder);
+    const beside = this.#neighbours?.problemsOf(folder) ?? [];
     if (beside.length === 0) return report;
     const placed = beside.map((problem) => ({ ...problem, at: anchorOf(report, problem.range) }));
     return { ...report, problems: [...report.problems, ...placed] };
@@ -208,7 +208,11 @@ export class SkillWorkspace implements Disposable {
   }
 
   async #judge(folder: string, signal: AbortSignal): Promise<SkillReport> {
-    const publishedName = await this.#port.publishedName(folder);
+    const [publishedName, { SkillCollection: Collection }] = await Promise.all([
+      this.#port.publishedName(folder),
+      import('../skill/collection.ts'),
+    ]);
+    this.#neighbours ??= new Collection((other) => this.#port.settingsOf(other));
     signal.throwIfAborted();
     const request = { folder, publishedName, unsaved: this.#port.unsaved(folder), ...this.#port.settingsOf(folder) };
     return this.#port.judge.judge(request, signal);
@@ -227,7 +231,7 @@ export class SkillWorkspace implements Disposable {
   }
 
   #compare(folder: string, report: SkillReport | undefined): void {
-    for (const other of this.#neighbours.update(folder, report?.collected)) this.#batches.add(other);
+    for (const other of this.#neighbours?.update(folder, report?.collected) ?? []) this.#batches.add(other);
   }
 
   #drop(folder: string): void {

@@ -4,10 +4,10 @@ import type { KnownSkills } from '../host/knownSkills.ts';
 import type { Ledgers } from '../host/ledgers.ts';
 import type { LocalRegistryHost } from '../host/localRegistry.ts';
 import type { Log } from '../host/log.ts';
-import type { PublishProblems } from '../host/publishProblems.ts';
-import type { SkillFolders } from '../host/skillFolders.ts';
+import type { Skills } from '../host/skills.ts';
 import type { UnsettledUploads } from '../host/unsettledUploads.ts';
 import type { PublishGuard } from '../../core/publish/guard.ts';
+import type { PublishFindings } from '../language/publishFindings.ts';
 import type { PublishedVersions } from '../remote/publishedVersions.ts';
 import type { RegistryView } from '../views/registryView.ts';
 import type { WorkspaceView } from '../views/workspaceView.ts';
@@ -23,12 +23,12 @@ export interface Session {
   readonly published: PublishedVersions;
   readonly registryView: RegistryView;
   readonly workspaceView: WorkspaceView;
-  readonly skillFolders: SkillFolders;
+  readonly skills: Skills;
   readonly ledgers: Ledgers;
   readonly knownSkills: KnownSkills;
   readonly unsettledUploads: UnsettledUploads;
   readonly publishGuard: PublishGuard;
-  readonly publishProblems: PublishProblems;
+  readonly publishProblems: PublishFindings;
   readonly packagePreviews: PackagePreviews;
   readonly reviews: Reviews;
 }

@@ -4,7 +4,7 @@ import type { Budget } from '../../core/skill/tokens.ts';
 import { loadCore } from './loadCore.ts';
 import { openSkill } from './openSkill.ts';
 import { isSkillFile } from './skillDocument.ts';
-import type { SkillFolders } from './skillFolders.ts';
+import type { Skills } from '../host/skills.ts';
 
 /** Milliseconds after the last key before the budget is measured again. */
 const pause = 300;
@@ -13,13 +13,13 @@ const maxListed = 10;
 
 /** The status bar item that shows what the SKILL.md in front costs an agent's context. */
 export class BudgetItem implements vscode.Disposable {
-  readonly #folders: SkillFolders;
+  readonly #folders: Skills;
   readonly #onError: (error: unknown) => void;
   readonly #item = vscode.window.createStatusBarItem('skillPublisher.budget', vscode.StatusBarAlignment.Right, 98);
   readonly #disposables: readonly { dispose(): unknown }[];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(folders: SkillFolders, onError: (error: unknown) => void) {
+  constructor(folders: Skills, onError: (error: unknown) => void) {
     this.#folders = folders;
     this.#onError = onError;
     this.#item.name = 'Skill Budget';

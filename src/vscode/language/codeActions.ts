@@ -8,13 +8,13 @@ import { openSkill, type OpenSkill } from './openSkill.ts';
 import { TextLines, toDocumentRange } from './positions.ts';
 import { rulesOf, targetOf } from './settings.ts';
 import { fileIn, isSkillFile, parentOf } from './skillDocument.ts';
-import type { SkillFolders } from './skillFolders.ts';
+import type { Skills } from '../host/skills.ts';
 
 /** *Fix all safe problems*; usable in `editor.codeActionsOnSave`. */
 const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('skillPublisher');
 
 /** Quick fixes for the problems of skills, VS Code's own included, and the source action that applies all safe ones. */
-export function registerCodeActions(folders: SkillFolders, diagnostics: SkillDiagnostics): vscode.Disposable {
+export function registerCodeActions(folders: Skills, diagnostics: SkillDiagnostics): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
     provideCodeActions: (document, range, context, token) =>
       provideCodeActions({ folders, diagnostics }, document, range, context, token),
@@ -25,7 +25,7 @@ export function registerCodeActions(folders: SkillFolders, diagnostics: SkillDia
 }
 
 interface Ports {
-  readonly folders: SkillFolders;
+  readonly folders: Skills;
   readonly diagnostics: SkillDiagnostics;
 }
 

@@ -5,10 +5,10 @@ import { openSkill } from './openSkill.ts';
 import { toDocumentRange, toOffset } from './positions.ts';
 import { hostKnowsSkills, targetOf } from './settings.ts';
 import { skillSelector } from './skillDocument.ts';
-import type { SkillFolders } from './skillFolders.ts';
+import type { Skills } from '../host/skills.ts';
 
 /** Completion in SKILL.md: keys, values, paths of the skill, the whole file. */
-export function registerCompletion(folders: SkillFolders): vscode.Disposable {
+export function registerCompletion(folders: Skills): vscode.Disposable {
   const provider: vscode.CompletionItemProvider = {
     async provideCompletionItems(document, position, token) {
       const [core, open] = await Promise.all([loadCore(), openSkill(folders, document)]);

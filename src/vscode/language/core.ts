@@ -1,7 +1,4 @@
 /** The parts of the core that the editor's language features work with; loaded on first use, see `loadCore`. */
-export { isCut, selectFiles } from '../../core/bundle/select.ts';
-export { collectSkill } from '../../core/skill/collectSkill.ts';
-export { discoveryRoot, validateCollection } from '../../core/skill/collection.ts';
 export { completeSkill } from '../../core/skill/completion.ts';
 export { fixAll, fixesFor } from '../../core/skill/fixes.ts';
 export { suppress } from '../../core/skill/fixing/suppress.ts';

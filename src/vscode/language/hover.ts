@@ -5,10 +5,10 @@ import { openSkill } from './openSkill.ts';
 import { toDocumentRange, toOffset } from './positions.ts';
 import { targetOf } from './settings.ts';
 import { skillSelector } from './skillDocument.ts';
-import type { SkillFolders } from './skillFolders.ts';
+import type { Skills } from '../host/skills.ts';
 
 /** Hovers in SKILL.md: what a key means and who takes it, lengths, files. */
-export function registerHover(folders: SkillFolders): vscode.Disposable {
+export function registerHover(folders: Skills): vscode.Disposable {
   return vscode.languages.registerHoverProvider(skillSelector, {
     async provideHover(document, position, token) {
       const [core, open] = await Promise.all([loadCore(), openSkill(folders, document)]);

@@ -8,10 +8,10 @@ import { registerHover } from './hover.ts';
 import { registerNavigation } from './navigation.ts';
 import { registerRename } from './renaming.ts';
 import { registerRulePage, toRulePage } from './rulePage.ts';
-import { SkillFolders, type SkillTrees } from './skillFolders.ts';
+import type { Skills } from '../host/skills.ts';
 
 export interface LanguagePorts {
-  readonly trees: SkillTrees;
+  readonly skills: Skills;
   /** The page that explains the rules, one heading for each. */
   readonly rulesPage: vscode.Uri;
   /** Takes a failure of work nobody waits for. */
@@ -20,24 +20,20 @@ export interface LanguagePorts {
 
 /** The language features for skills, registered; the core is loaded with the first one that is used. */
 export class SkillLanguage implements vscode.Disposable {
-  readonly folders: SkillFolders;
-  /** Checks skills on request as well: publishing asks it before anything is sent. */
   readonly diagnostics: SkillDiagnostics;
   readonly #disposables: readonly { dispose(): unknown }[];
 
-  constructor({ trees, rulesPage, onError }: LanguagePorts) {
-    this.folders = new SkillFolders(trees);
-    this.diagnostics = new SkillDiagnostics(this.folders, { rulePage: toRulePage, onError });
+  constructor({ skills, rulesPage, onError }: LanguagePorts) {
+    this.diagnostics = new SkillDiagnostics(skills, { rulePage: toRulePage, onError });
     this.#disposables = [
-      this.folders,
       this.diagnostics,
-      new BudgetItem(this.folders, onError),
+      new BudgetItem(skills, onError),
       registerByteOrderMark(),
-      registerCodeActions(this.folders, this.diagnostics),
-      registerCompletion(this.folders),
-      registerHover(this.folders),
-      registerNavigation(this.folders),
-      registerRename(this.folders),
+      registerCodeActions(skills, this.diagnostics),
+      registerCompletion(skills),
+      registerHover(skills),
+      registerNavigation(skills),
+      registerRename(skills),
       registerRulePage(rulesPage),
     ];
   }

@@ -4,10 +4,10 @@ import { loadCore, type Core } from './loadCore.ts';
 import { mentionsIn, openSkill, type OpenSkill } from './openSkill.ts';
 import { TextLines, toDocumentRange, toOffset } from './positions.ts';
 import { fileIn, skillMarkdownSelector } from './skillDocument.ts';
-import type { SkillFolders } from './skillFolders.ts';
+import type { Skills } from '../host/skills.ts';
 
 /** Links, *Go to Definition* and *Find References* for paths in the Markdown files of a skill. */
-export function registerNavigation(folders: SkillFolders): vscode.Disposable {
+export function registerNavigation(folders: Skills): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.languages.registerDocumentLinkProvider(skillMarkdownSelector, {
       provideDocumentLinks: (document, token) => provideLinks(folders, document, token),
@@ -23,7 +23,7 @@ export function registerNavigation(folders: SkillFolders): vscode.Disposable {
 
 /** Markdown's own links have a provider in VS Code already; here are the paths it does not see. */
 async function provideLinks(
-  folders: SkillFolders,
+  folders: Skills,
   document: vscode.TextDocument,
   token: vscode.CancellationToken,
 ): Promise<vscode.DocumentLink[]> {
@@ -47,7 +47,7 @@ export function mentionAt(mentions: readonly Mention[], offset: number): Mention
 }
 
 async function provideDefinition(
-  folders: SkillFolders,
+  folders: Skills,
   document: vscode.TextDocument,
   position: vscode.Position,
 ): Promise<vscode.LocationLink[]> {
@@ -84,7 +84,7 @@ function headingRange(
 }
 
 async function provideReferences(
-  folders: SkillFolders,
+  folders: Skills,
   document: vscode.TextDocument,
   position: vscode.Position,
 ): Promise<vscode.Location[]> {

@@ -5,7 +5,7 @@ import type { Skill } from '../../core/skill/skill.ts';
 import type { Core } from './loadCore.ts';
 import { textOf } from './positions.ts';
 import { isSkillFile, pathIn } from './skillDocument.ts';
-import type { SkillFolders } from './skillFolders.ts';
+import type { Skills } from '../host/skills.ts';
 
 /** A document that belongs to a skill, together with the skill as it is at this moment. */
 export interface OpenSkill {
@@ -20,7 +20,7 @@ export interface OpenSkill {
 }
 
 /** The skill a document belongs to; `undefined` when it belongs to none or is a SKILL.md below another one. */
-export async function openSkill(folders: SkillFolders, document: vscode.TextDocument): Promise<OpenSkill | undefined> {
+export async function openSkill(folders: Skills, document: vscode.TextDocument): Promise<OpenSkill | undefined> {
   const text = textOf(document);
   const folder = await folders.folderOf(document.uri);
   if (folder) {

@@ -1,14 +1,12 @@
 import * as vscode from 'vscode';
 import type { Range } from '../../core/skill/problem.ts';
+import { Lines, type Position } from '../../core/text/lines.ts';
+
+export { textOf } from '../host/openTexts.ts';
 
 /** VS Code keeps a byte order mark out of its documents; the core counts it as a character. */
 function bomOf(document: vscode.TextDocument): number {
   return document.encoding === 'utf8bom' ? 1 : 0;
-}
-
-/** The text of a document as it would be saved. */
-export function textOf(document: vscode.TextDocument): string {
-  return (bomOf(document) === 1 ? '\uFEFF' : '') + document.getText();
 }
 
 /** Offsets into `textOf(document)` as the editor's range. */
@@ -22,34 +20,19 @@ export function toOffset(document: vscode.TextDocument, position: vscode.Positio
   return document.offsetAt(position) + bomOf(document);
 }
 
-/**
- * Offsets into a text that no editor has open, byte order mark included, as ranges. Lines break at LF, CRLF and CR, as
- * in an editor.
- */
+/** Offsets into a text that no editor has open, byte order mark included, as ranges. */
 export class TextLines {
-  readonly #starts: readonly number[];
-  readonly #length: number;
-  readonly #bom: number;
+  readonly #lines: Lines;
 
   constructor(text: string) {
-    this.#bom = text.startsWith('\uFEFF') ? 1 : 0;
-    this.#starts = [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), (match) => match.index + match[0].length)];
-    this.#length = text.length;
+    this.#lines = new Lines(text);
   }
 
-  toRange(range: Range): vscode.Range {
-    return new vscode.Range(this.#positionAt(range.start), this.#positionAt(range.end));
+  toRange({ start, end }: Range): vscode.Range {
+    return new vscode.Range(toPosition(this.#lines.positionAt(start)), toPosition(this.#lines.positionAt(end)));
   }
+}
 
-  #positionAt(offset: number): vscode.Position {
-    const at = Math.min(Math.max(offset, 0), this.#length);
-    let low = 0;
-    let high = this.#starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#starts[middle] ?? 0) <= at) low = middle;
-      else high = middle - 1;
-    }
-    return new vscode.Position(low, Math.max(0, at - (this.#starts[low] ?? 0) - (low === 0 ? this.#bom : 0)));
-  }
+function toPosition({ line, character }: Position): vscode.Position {
+  return new vscode.Position(line, character);
 }

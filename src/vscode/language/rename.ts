@@ -7,13 +7,13 @@ import { mentionsIn, openSkill, type OpenSkill } from './openSkill.ts';
 import { TextLines, toDocumentRange, toOffset } from './positions.ts';
 import { exists } from '../host/files.ts';
 import { fileIn, nameOf, parentOf, pathIn } from './skillDocument.ts';
-import type { SkillFolders } from './skillFolders.ts';
+import type { Skills } from '../host/skills.ts';
 
 /** Where the skill folders go that *Rename Symbol* moves, by where they are: their texts change by the same edit. */
 export type OwnMoves = Map<string, string>;
 
 export interface Renames {
-  readonly folders: SkillFolders;
+  readonly folders: Skills;
   readonly ownMoves: OwnMoves;
 }
 
@@ -33,7 +33,7 @@ function renamedAt(core: Core, open: OpenSkill, offset: number): Renamed | undef
 }
 
 export async function prepareRename(
-  folders: SkillFolders,
+  folders: Skills,
   document: vscode.TextDocument,
   position: vscode.Position,
 ): Promise<{ range: vscode.Range; placeholder: string }> {
@@ -118,7 +118,7 @@ async function movedFolder(folder: vscode.Uri, newName: string): Promise<vscode.
 
 async function mentionElsewhere(
   core: Core,
-  folders: SkillFolders,
+  folders: Skills,
   renamed: { edit: vscode.WorkspaceEdit; folder: vscode.Uri; skill: Skill },
   newName: string,
 ): Promise<void> {
@@ -209,7 +209,7 @@ export async function editsForMoves(
  */
 async function editsForSkillFolder(
   core: Core,
-  folders: SkillFolders,
+  folders: Skills,
   edit: vscode.WorkspaceEdit,
   move: { readonly oldUri: vscode.Uri; readonly newUri: vscode.Uri },
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { OwnMoves } from './rename.ts';
 import { skillMarkdownSelector } from './skillDocument.ts';
-import type { SkillFolders } from './skillFolders.ts';
+import type { Skills } from '../host/skills.ts';
 
 const load = () => import('./rename.ts');
 
@@ -9,7 +9,7 @@ const load = () => import('./rename.ts');
  * *Rename Symbol* (F2): on the name of a skill it renames the skill, on a path of the skill it renames the file; and
  * moves of files in the explorer update what mentions them. Loaded with the first of them.
  */
-export function registerRename(folders: SkillFolders): vscode.Disposable {
+export function registerRename(folders: Skills): vscode.Disposable {
   const ownMoves: OwnMoves = new Map();
   return vscode.Disposable.from(
     vscode.languages.registerRenameProvider(skillMarkdownSelector, {

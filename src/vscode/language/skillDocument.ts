@@ -9,9 +9,7 @@ export const skillSelector: vscode.DocumentSelector = [{ pattern: '**/{SKILL,ski
 /** SKILL.md and the Markdown files beside it; whether they belong to a skill is asked when one is looked at. */
 export const skillMarkdownSelector: vscode.DocumentSelector = [{ pattern: '**/*.md' }];
 
-export function isSkillFile(uri: vscode.Uri): boolean {
-  return /(?:^|\/)skill\.md$/i.test(uri.path);
-}
+export { isSkillFile } from '../host/openTexts.ts';
 
 /** The folder a file lies in. */
 export function parentOf(uri: vscode.Uri): vscode.Uri {
@@ -32,9 +30,4 @@ export function pathIn(folder: vscode.Uri, uri: vscode.Uri): string | undefined 
 
 export function fileIn(folder: vscode.Uri, path: string): vscode.Uri {
   return vscode.Uri.joinPath(folder, ...path.split('/'));
-}
-
-/** True for documents that a person edits: not a version out of git, not one out of a registry. */
-export function isEditable(uri: vscode.Uri): boolean {
-  return uri.scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(uri.scheme) === true;
 }

@@ -1,15 +1,23 @@
 import * as vscode from 'vscode';
+import { countOf } from '../../core/workspace/report.ts';
 import { connectionKey, type Connection } from '../host/connection.ts';
 import type { Connections } from '../host/connections.ts';
 import type { KnownSkills } from '../host/knownSkills.ts';
 import type { Ledgers } from '../host/ledgers.ts';
 import type { Log } from '../host/log.ts';
-import type { SkillFolders } from '../host/skillFolders.ts';
+import type { Skills } from '../host/skills.ts';
 import type { UnsettledUploads } from '../host/unsettledUploads.ts';
-import { rulesOf, targetOf } from '../host/validationSettings.ts';
 import { folderState, type FolderState, type KnownSkill } from '../../core/publish/folderState.ts';
 import { LedgerError, type LedgerEntry } from '../../core/publish/ledger.ts';
-import { readFolder, type FolderReading } from './workspaceReading.ts';
+
+/** What is known of the content of a skill folder. */
+export interface FolderReading {
+  /** `undefined` when the files that would travel cannot all be read; `unreadable` says why. */
+  readonly fingerprint: string | undefined;
+  readonly unreadable?: string | undefined;
+  readonly errors: number;
+  readonly warnings: number;
+}
 
 /** A skill folder of the workspace and how it stands against the active connection. */
 export interface FolderStatus {
@@ -25,33 +33,35 @@ export interface FolderStatus {
 
 export interface WorkspaceStatusOptions {
   readonly connections: Connections;
-  readonly skillFolders: SkillFolders;
+  readonly skills: Pick<Skills, 'find' | 'found' | 'report' | 'refresh' | 'refreshAll' | 'onDidFind' | 'onDidJudge'>;
   readonly ledgers: Ledgers;
   readonly knownSkills: KnownSkills;
   readonly unsettledUploads: UnsettledUploads;
   readonly log: Log;
 }
 
-/** Milliseconds of quiet after a change of files before folders are read again. */
-const quiet = 300;
+/** What is remembered of a folder: read from files, so it takes a moment. */
+interface Memory {
+  readonly entry: LedgerEntry | undefined;
+  readonly fault: string | undefined;
+  readonly unsettledSince: string | undefined;
+}
 
 /**
- * The states of all skill folders. Starts with the first `start`; from then on a folder is read again only after
- * something in it changed. Asks no registry: it knows the ledgers and what passed by anyway.
+ * The states of all skill folders. Starts with the first `start`; asks no registry: it knows the ledgers, what the
+ * workspace of skills reports, and what passed by anyway.
  */
 export class WorkspaceStatus implements vscode.Disposable {
   readonly #options: WorkspaceStatusOptions;
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #changed = new vscode.EventEmitter<readonly vscode.Uri[] | undefined>();
   readonly #disposables: { dispose(): unknown }[] = [this.#changed];
-  readonly #readings = new Map<string, { readonly reading: FolderReading; readonly generation: number }>();
-  /** How often something in a folder changed: a reading that began before the last change is out of date. */
-  readonly #generations = new Map<string, number>();
-  #statuses: readonly FolderStatus[] | undefined;
+  readonly #memories = new Map<string, Memory>();
+  readonly #statuses = new Map<string, FolderStatus>();
+  #listed = false;
   #running: AbortController | undefined;
-  #timer: NodeJS.Timeout | undefined;
   #started = false;
   #ledgerFault: string | undefined;
-  /** States changed. */
+  /** States of these folders changed; `undefined`: any of them, and which folders there are. */
   readonly onDidChange = this.#changed.event;
 
   constructor(options: WorkspaceStatusOptions) {
@@ -60,7 +70,7 @@ export class WorkspaceStatus implements vscode.Disposable {
 
   /** Statuses in the folders' order; `undefined` until they were found for the first time. */
   get statuses(): readonly FolderStatus[] | undefined {
-    return this.#statuses;
+    return this.#listed ? [...this.#statuses.values()] : undefined;
   }
 
   /** Why a ledger cannot be used, of several the first; `undefined` when all can. */
@@ -69,157 +79,96 @@ export class WorkspaceStatus implements vscode.Disposable {
   }
 
   of(folder: vscode.Uri): FolderStatus | undefined {
-    return this.#statuses?.find((status) => status.folder.toString() === folder.toString());
+    return this.#statuses.get(folder.toString());
   }
 
   /** Begins to look at the folders; does nothing the second time. */
   start(): void {
     if (this.#started) return;
     this.#started = true;
-    const { connections, skillFolders, ledgers, knownSkills, unsettledUploads } = this.#options;
+    const { connections, skills, ledgers, knownSkills, unsettledUploads } = this.#options;
     const again = (): void => {
-      this.#schedule(0);
-    };
-    const watcher = vscode.workspace.createFileSystemWatcher('**');
-    const touch = (uri: vscode.Uri): void => {
-      this.#touch(uri);
+      this.#remember();
     };
     this.#disposables.push(
-      watcher,
-      watcher.onDidChange(touch),
-      watcher.onDidCreate(touch),
-      watcher.onDidDelete(touch),
-      // Watchers can lose sight of a folder that was replaced as a whole; what is saved here is always seen.
-      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
-        touch(uri);
-      }),
       connections.onDidChange(again),
-      skillFolders.onDidChange(again),
+      skills.onDidFind(again),
+      skills.onDidJudge((folders) => {
+        this.#judged(folders);
+      }),
       ledgers.onDidChange(again),
       knownSkills.onDidChange(again),
       unsettledUploads.onDidChange(again),
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('skillPublisher.target') || event.affectsConfiguration('skillPublisher.rules'))
-          this.readAll();
-      }),
     );
-    this.#schedule(0);
+    this.#remember();
   }
 
   /** Reads every folder again; nothing to do before `start`, which reads them anyway. */
   readAll(): void {
-    if (!this.#started) return;
-    for (const { folder } of this.#statuses ?? []) this.#outdate(folder);
-    this.#schedule(0);
+    if (this.#started) this.#options.skills.refreshAll();
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
     this.#running?.abort();
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
-  /**
-   * Marks the folders that a change on disk is about: those that hold the path or lie below it, and for ignore files
-   * all beside it.
-   */
-  #touch(uri: vscode.Uri): void {
-    const from = uri.path.endsWith('/.gitignore') ? uri.path.slice(0, uri.path.lastIndexOf('/')) : uri.path;
-    const touched = (this.#statuses ?? []).filter(
-      ({ folder }) => isIn(uri.path, folder.path) || isIn(folder.path, from),
-    );
-    if (touched.length === 0) return;
-    for (const { folder } of touched) this.#outdate(folder);
-    this.#schedule(quiet);
+  #judged(folders: readonly vscode.Uri[]): void {
+    const shown = folders.filter((folder) => this.#statuses.has(folder.toString()));
+    for (const folder of shown) this.#statuses.set(folder.toString(), this.#status(folder));
+    if (shown.length > 0) this.#changed.fire(shown);
   }
 
-  #outdate(folder: vscode.Uri): void {
-    this.#generations.set(folder.toString(), this.#generation(folder) + 1);
-  }
-
-  #generation(folder: vscode.Uri): number {
-    return this.#generations.get(folder.toString()) ?? 0;
-  }
-
-  #schedule(delay: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      void this.#run().catch((error: unknown) => {
-        this.#options.log.error('The skill folders could not be looked at.', error);
-      });
-    }, delay);
-  }
-
-  /** Reads what is stale, one folder after the other, and shows each. A newer run ends this one. */
-  async #run(): Promise<void> {
+  /** A newer run ends this one. */
+  #remember(): void {
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
-    const { signal } = running;
-    const folders = await this.#options.skillFolders.find();
-    if (!(await this.#show(folders, signal))) return;
-    for (const folder of folders) {
-      const generation = this.#generation(folder);
-      if (this.#readings.get(folder.toString())?.generation === generation) continue;
-      const reading = await this.#read(folder, signal).catch((error: unknown) => {
-        if (signal.aborted) return undefined;
-        throw error;
-      });
-      if (!reading) return;
-      this.#readings.set(folder.toString(), { reading, generation });
-    }
-    await this.#show(folders, signal);
-  }
-
-  async #read(folder: vscode.Uri, signal: AbortSignal): Promise<FolderReading> {
-    const publishedName = await this.#options.ledgers.publishedName(folder);
-    const workspaceRoot = vscode.workspace.getWorkspaceFolder(folder)?.uri.fsPath;
-    return readFolder(folder, {
-      workspaceRoot,
-      publishedName,
-      target: targetOf(folder),
-      rules: rulesOf(folder),
-      signal,
+    this.#rememberAll(running.signal).catch((error: unknown) => {
+      this.#options.log.error('The skill folders could not be looked at.', error);
     });
   }
 
-  /** False when a newer run took over. */
-  async #show(folders: readonly vscode.Uri[], signal: AbortSignal): Promise<boolean> {
-    const connection = this.#options.connections.active;
-    const faults: string[] = [];
-    const statuses: FolderStatus[] = [];
+  async #rememberAll(signal: AbortSignal): Promise<void> {
+    const { skills, connections } = this.#options;
+    const folders = await skills.find();
+    const connection = connections.active;
+    const memories = new Map<string, Memory>();
     for (const folder of folders) {
-      let fault: string | undefined;
-      const entry =
-        connection &&
-        (await this.#options.ledgers.entryOf(folder, connection).catch((error: unknown) => {
-          fault = ledgerFaultOf(error);
-          return undefined;
-        }));
-      // Published or pulled: whatever a watcher has told so far, the folder is read again.
-      if (entry?.fingerprint !== this.of(folder)?.entry?.fingerprint) this.#outdate(folder);
-      if (fault !== undefined) faults.push(fault);
-      const unsettled = connection && (await this.#options.unsettledUploads.of(folder, connection));
-      statuses.push(this.#status(folder, connection, entry, fault, unsettled?.time));
+      memories.set(folder.toString(), await this.#memoryOf(folder, connection));
+      if (signal.aborted) return;
     }
-    if (signal.aborted) return false;
-    this.#ledgerFault = faults[0];
-    this.#statuses = statuses;
-    const alive = new Set(folders.map((folder) => folder.toString()));
-    for (const key of this.#readings.keys()) if (!alive.has(key)) this.#readings.delete(key);
-    this.#changed.fire();
-    return true;
+    for (const folder of folders) {
+      const key = folder.toString();
+      // Published or pulled: whatever a watcher has told so far, the folder is read again.
+      if (this.#listed && this.#memories.get(key)?.entry?.fingerprint !== memories.get(key)?.entry?.fingerprint)
+        skills.refresh(folder);
+    }
+    this.#memories.clear();
+    for (const [key, memory] of memories) this.#memories.set(key, memory);
+    this.#ledgerFault = [...memories.values()].find(({ fault }) => fault !== undefined)?.fault;
+    this.#statuses.clear();
+    for (const folder of folders) this.#statuses.set(folder.toString(), this.#status(folder));
+    this.#listed = true;
+    this.#changed.fire(undefined);
   }
 
-  #status(
-    folder: vscode.Uri,
-    connection: Connection | undefined,
-    entry: LedgerEntry | undefined,
-    fault: string | undefined,
-    unsettledSince: string | undefined,
-  ): FolderStatus {
-    const reading = this.#readings.get(folder.toString())?.reading;
-    const { knownSkills } = this.#options;
+  async #memoryOf(folder: vscode.Uri, connection: Connection | undefined): Promise<Memory> {
+    if (!connection) return { entry: undefined, fault: undefined, unsettledSince: undefined };
+    let fault: string | undefined;
+    const entry = await this.#options.ledgers.entryOf(folder, connection).catch((error: unknown) => {
+      fault = ledgerFaultOf(error);
+      return undefined;
+    });
+    const unsettled = await this.#options.unsettledUploads.of(folder, connection);
+    return { entry, fault, unsettledSince: unsettled?.time };
+  }
+
+  #status(folder: vscode.Uri): FolderStatus {
+    const { connections, knownSkills } = this.#options;
+    const connection = connections.active;
+    const { entry, fault, unsettledSince } = this.#memories.get(folder.toString()) ?? {};
+    const reading = this.#reading(folder);
     const known = connection && entry && knownSkills.get(connectionKey(connection), entry.skillId);
     const baseDeleted =
       connection && entry && knownSkills.isDeleted(connectionKey(connection), entry.skillId, entry.version);
@@ -231,10 +180,15 @@ export class WorkspaceStatus implements vscode.Disposable {
           : ({ kind: 'unknown', reason: fault } as const);
     return { folder, connection, reading, entry, known, state };
   }
-}
 
-function isIn(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`);
+  #reading(folder: vscode.Uri): FolderReading | undefined {
+    const report = this.#options.skills.report(folder);
+    if (!report) return undefined;
+    const counts = { errors: countOf(report, 'error'), warnings: countOf(report, 'warning') };
+    return folder.scheme === 'file'
+      ? { fingerprint: report.fingerprint, unreadable: report.unreadable, ...counts }
+      : { fingerprint: undefined, unreadable: 'Only skills on disk are compared.', ...counts };
+  }
 }
 
 function ledgerFaultOf(error: unknown): string {

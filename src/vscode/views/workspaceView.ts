@@ -22,7 +22,7 @@ const glancePatience = 1500;
  */
 export class WorkspaceView implements vscode.TreeDataProvider<vscode.Uri>, vscode.Disposable {
   readonly #status: WorkspaceStatus;
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri[] | undefined>();
   readonly #tree: vscode.TreeView<vscode.Uri>;
   readonly #disposables: readonly { dispose(): unknown }[];
   readonly onDidChangeTreeData = this.#changed.event;
@@ -36,8 +36,8 @@ export class WorkspaceView implements vscode.TreeDataProvider<vscode.Uri>, vscod
       this.#tree,
       status,
       new WorkspaceDecorations(status),
-      status.onDidChange(() => {
-        this.#show();
+      status.onDidChange((folders) => {
+        this.#show(folders);
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
         this.#show();
@@ -112,15 +112,16 @@ export class WorkspaceView implements vscode.TreeDataProvider<vscode.Uri>, vscod
     });
   }
 
-  #show(): void {
+  /** `changed`: the rows that are drawn again; `undefined`: all of them. */
+  #show(changed?: readonly vscode.Uri[]): void {
     const statuses = this.#status.statuses ?? [];
-    const changed = statuses.filter(({ state }) => state && hasUnpublishedChanges(state)).length;
-    const tooltip = `${changed} ${changed === 1 ? 'skill has' : 'skills have'} changes that are not published`;
-    this.#tree.badge = changed === 0 ? undefined : { value: changed, tooltip };
+    const unpublished = statuses.filter(({ state }) => state && hasUnpublishedChanges(state)).length;
+    const tooltip = `${unpublished} ${unpublished === 1 ? 'skill has' : 'skills have'} changes that are not published`;
+    this.#tree.badge = unpublished === 0 ? undefined : { value: unpublished, tooltip };
     this.#tree.description = statuses[0]?.connection?.name ?? '';
     this.#tree.message = this.#message(statuses.length);
     void vscode.commands.executeCommand('setContext', stateKey, statuses.length === 0 ? 'empty' : 'ready');
-    this.#changed.fire();
+    this.#changed.fire(changed && [...changed]);
   }
 
   #message(count: number): string {

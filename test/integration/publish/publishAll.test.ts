@@ -23,8 +23,8 @@ const run = (person: Person, command: string, argument?: vscode.Uri): Promise<re
 const codes = (folder: vscode.Uri, file: string): readonly unknown[] =>
   vscode.languages
     .getDiagnostics(vscode.Uri.joinPath(folder, file))
-    .filter(({ source }) => source === 'Skill Publisher')
-    .map(({ code }) => code);
+    .filter(({ source }) => source === 'Skills')
+    .map(({ code }) => (typeof code === 'object' ? code.value : code));
 
 describe('Publish All Changed Skills', () => {
   let server: TestRegistry;
@@ -72,8 +72,8 @@ describe('Publish All Changed Skills', () => {
       const good = (await client.listSkills()).items.find(({ label }) => label === 'all-good');
       assert.deepEqual(git.tags, [`skill/all-good/${good?.latestVersion ?? 'none'}`]);
     });
-    assert.deepEqual(codes(refused, 'SKILL.md'), ['fm/unknown-key']);
-    assert.match(String(codes(secret, 'notes.md')[0]), /^secret\//);
+    assert.ok(codes(refused, 'SKILL.md').includes('fm/unknown-key'));
+    assert.ok(codes(secret, 'notes.md').some((code) => String(code).startsWith('secret/')));
     const ledger = readFileSync(path.join(workspaceRoot(), '.skill-publisher.json'), 'utf8');
     assert.ok(
       ledger.includes('skills/all-repaired') &&

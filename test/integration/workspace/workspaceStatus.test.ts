@@ -45,7 +45,14 @@ describe('the states of folders with a ledger each', () => {
     const failures: unknown[] = [];
     const options = {
       connections: { active: localConnection, onDidChange: never },
-      skillFolders: { find: () => Promise.resolve(folders), onDidChange: never },
+      skills: {
+        find: () => Promise.resolve(folders),
+        found: folders,
+        report: () => ({ problems: [], fingerprint: 'sha256:0' }),
+        refresh: () => undefined,
+        onDidFind: never,
+        onDidJudge: never,
+      },
       ledgers,
       knownSkills: new KnownSkills(),
       unsettledUploads: new UnsettledUploads(path.join(root, 'unsettled-uploads.json')),

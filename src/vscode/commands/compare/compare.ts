@@ -83,7 +83,7 @@ export async function compareFile(session: Session, argument: unknown): Promise<
       await compareOne(session, { connection, skillId: published.skillId, ref: published.ref }, folder, published.path);
     return;
   }
-  const folder = uri && (await session.skillFolders.holding(uri));
+  const folder = uri && (await session.skills.holding(uri));
   if (!folder || uri.scheme === publishedScheme)
     throw new HumanError('Open a file of a skill first, or select a published one in the Registry view.');
   await compareOne(

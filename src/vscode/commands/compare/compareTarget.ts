@@ -100,7 +100,7 @@ export async function folderOfSkill(
   };
   const found = await foldersOfSkill(session, { connection, skillId: skill.id, name });
   if (found.length === 1) return found[0];
-  const folders = found.length > 0 ? found : await session.skillFolders.find();
+  const folders = found.length > 0 ? found : await session.skills.find();
   if (folders.length === 0) throw new HumanError(question.none);
   return askFolder(folders, question.title(toIconSafe(await name())));
 }
@@ -110,7 +110,7 @@ export async function folderOfSkill(
  * those of its name.
  */
 export async function foldersOfSkill(
-  { skillFolders, ledgers }: Session,
+  { skills, ledgers }: Session,
   { connection, skillId, name }: PublishedSkill,
 ): Promise<readonly vscode.Uri[]> {
   const among = async (folders: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> => {
@@ -122,9 +122,9 @@ export async function foldersOfSkill(
     const wanted = await name();
     return matching(folders, async (folder) => ((await frontMatterName(folder)) ?? nameOf(folder)) === wanted);
   };
-  const found = await among(await skillFolders.find());
+  const found = await among(await skills.find());
   // A watcher tells of a new folder only after a moment.
-  return found.length > 0 ? found : among(await skillFolders.findAgain());
+  return found.length > 0 ? found : among(await skills.findAgain());
 }
 
 /** `undefined` when the user left. */

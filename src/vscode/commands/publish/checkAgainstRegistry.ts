@@ -13,7 +13,7 @@ import type { Session } from '../session.ts';
 export async function checkAgainstRegistry(session: Session): Promise<void> {
   const connection = activeConnection(session);
   // Watchers miss folders, and some are told to: a check looks for itself.
-  const folders = await session.skillFolders.findAgain();
+  const folders = await session.skills.findAgain();
   session.ledgers.forgetAll();
   session.workspaceView.readAll();
   const settled = await settleWithProgress(session, connection, folders);

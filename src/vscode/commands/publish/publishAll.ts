@@ -26,7 +26,7 @@ interface Candidate {
 /** Publishes every changed skill of the workspace: one sheet for all, on after a failure, a summary at the end. */
 export async function publishAllChanged(session: Session): Promise<void> {
   assertTrusted();
-  const folders = await session.skillFolders.findAgain();
+  const folders = await session.skills.findAgain();
   const [first] = folders;
   if (!first)
     throw new HumanError(

@@ -77,7 +77,7 @@ interface Root extends vscode.QuickPickItem {
 async function chooseRoot(session: Session, name: string): Promise<vscode.Uri | undefined> {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   const used = new Map(
-    (await session.skillFolders.find())
+    (await session.skills.find())
       .map((folder) => vscode.Uri.joinPath(folder, '..'))
       .filter((uri) => vscode.workspace.getWorkspaceFolder(uri))
       .map((uri) => [uri.toString(), uri]),

@@ -7,5 +7,5 @@ export async function refreshRegistry(session: Session, row: unknown): Promise<v
   const notice = isNoticeNode(row) ? row : undefined;
   await session.registryView.refresh(notice);
   const { active } = session.connections;
-  if (active && !notice) await settleWithProgress(session, active, await session.skillFolders.find());
+  if (active && !notice) await settleWithProgress(session, active, await session.skills.find());
 }

@@ -11,22 +11,22 @@ import type { Session } from '../session.ts';
  */
 export async function pickSkillFolder(
   argument: unknown,
-  session: Pick<Session, 'skillFolders' | 'workspaceView'>,
+  session: Pick<Session, 'skills' | 'workspaceView'>,
   title: string,
 ): Promise<vscode.Uri | undefined> {
-  const { skillFolders, workspaceView } = session;
+  const { skills, workspaceView } = session;
   const given = argument instanceof vscode.Uri ? argument : undefined;
   const editor = vscode.window.activeTextEditor?.document.uri;
   const [selected] = editor ? [] : workspaceView.selection;
   const inFront = given ?? editor ?? selected;
-  const holding = inFront && (await skillFolders.holding(inFront));
+  const holding = inFront && (await skills.holding(inFront));
   if (holding) return holding;
   if (given) return fromGiven(given);
   // A SKILL.md says which skill is meant, also one that the search leaves out; a published or an older one has no
   // folder.
   const isSkill = editor?.path.endsWith('/SKILL.md') === true;
   if (editor && isSkill && vscode.workspace.fs.isWritableFileSystem(editor.scheme) === true) return fromGiven(editor);
-  const folders = await skillFolders.find();
+  const folders = await skills.find();
   if (folders.length === 0)
     throw new HumanError(
       'There is no skill in this workspace: no folder has a SKILL.md. Make one with “Skills: New Skill…”.',

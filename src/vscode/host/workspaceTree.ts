@@ -7,7 +7,6 @@ import {
   type TreeEntry,
   type TreeErrorKind,
 } from '../../core/bundle/fileTree.ts';
-import { fileIn } from './skillDocument.ts';
 
 /**
  * The files of a folder in any workspace, through VS Code's own file systems: for folders that are not on this
@@ -50,7 +49,7 @@ export class WorkspaceTree implements FileTree {
   }
 
   #uri(path: string): vscode.Uri {
-    return path === '' ? this.#folder : fileIn(this.#folder, path);
+    return path === '' ? this.#folder : vscode.Uri.joinPath(this.#folder, ...path.split('/'));
   }
 }
 
