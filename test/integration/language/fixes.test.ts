@@ -17,13 +17,22 @@ describe('fixes for skills', () => {
     range: vscode.Range,
     kind?: string,
   ): Promise<vscode.CodeAction[]> {
-    return vscode.commands.executeCommand<vscode.CodeAction[]>(
-      'vscode.executeCodeActionProvider',
-      document.uri,
-      range,
-      kind,
-      20,
+    let actions: vscode.CodeAction[] = [];
+    // The editor drops an answer when the document changes meanwhile, and asks again, as here.
+    await eventually(
+      async () => {
+        actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+          'vscode.executeCodeActionProvider',
+          document.uri,
+          range,
+          kind,
+          20,
+        );
+        return actions.length > 0;
+      },
+      () => 'no action is offered',
     );
+    return actions;
   }
 
   async function apply(action: vscode.CodeAction | undefined): Promise<void> {

@@ -80,7 +80,7 @@ describe('an upload of which it is not known whether it arrived', () => {
       /^\S+ did not arrive at test \d+, as far as that shows \(sent .*\)\. You can publish it again\.$/,
     );
     await rowSays(own.folder, /^not published/);
-  });
+  }).timeout(90_000);
 
   it('stays marked while the registry does not answer', async () => {
     await leaveOpen('reset-after');
@@ -90,7 +90,7 @@ describe('an upload of which it is not known whether it arrived', () => {
     own.server.clearFaults();
     await run(nobody, 'checkAgainstRegistry');
     await rowSays(own.folder, /^in sync with/);
-  });
+  }).timeout(90_000);
 
   it('is settled by “Check Again” in the message itself', async () => {
     await leaveOpen('reset-after', (question) => {
