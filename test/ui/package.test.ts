@@ -11,6 +11,7 @@ const required = [
   'dist/THIRD-PARTY-NOTICES.txt',
   'dist/cli.js',
   'dist/extension.js',
+  'dist/judge.js',
   'dist/localRegistry.js',
 ];
 
@@ -38,8 +39,9 @@ describe('the package', () => {
     assert.deepEqual(others.sort(), [...required].sort());
   });
 
-  it('is at most half a megabyte', () => {
-    assert.ok(bytes.length <= 512 * 1024, `${bytes.length} bytes`);
+  // The agreed size (reliability G17), notices and all chunks included.
+  it('is at most a megabyte', () => {
+    assert.ok(bytes.length <= 1_000_000, `${bytes.length} bytes`);
   });
 
   it('has a page in the editor without pictures and links that lead nowhere there', async () => {
