@@ -114,7 +114,8 @@ describe('what stands between the sheet and the upload', () => {
     await set('publish.requireCleanGit', true);
     await withGit('on', async (git) => {
       git.uncommitted = [path.join(own.folder.fsPath, 'SKILL.md')];
-      assert.match((await publish())[0]?.choices[0] ?? '', /Commit first: .*Uncommitted changes in SKILL\.md/);
+      const sheet = (await publish()).find(({ kind }) => kind === 'pick');
+      assert.match(sheet?.choices[0] ?? '', /Commit first: .*Uncommitted changes in SKILL\.md/);
       assert.equal(own.posts(), 0);
       git.uncommitted = [];
       assert.match(said(await publish()), /^Published/);
