@@ -14,7 +14,8 @@ function packagesInProduct(): ReadonlySet<string> {
 describe('the notices of the product', () => {
   it('name every package that is in it, in its version', () => {
     const packages = [...packagesInProduct()];
-    assert.ok(packages.length >= 20, packages.join('\n'));
+    // Not empty, that is: the Markdown scanner is our own, and the zip writer deflates with Node.
+    assert.ok(packages.length >= 10, packages.join('\n'));
     for (const folder of packages) {
       const { name, version } = JSON.parse(readFileSync(`${folder}package.json`, 'utf8')) as Record<string, string>;
       assert.ok(notices.includes(`\n${name ?? ''} ${version ?? ''} (`), folder);
