@@ -65,14 +65,8 @@ export const uploadMaxFiles = 200;
  * Path characters every known upload accepts; the server's own set is not published ("path with invalid characters").
  */
 export const portablePathPattern = /^[A-Za-z0-9._\-/]+$/;
-/** Bytes in UTF-8 of one path segment (limit of the common file systems). */
-export const pathSegmentMaxBytes = 255;
 /** Code points of the display name (GA: "must be at most 255 characters long"). */
 export const displayNameMaxCharacters = 255;
-/** Code points of the display title of the dialect `skills-2025-10-02`. */
-export const displayTitleMaxCharacters = 64;
-/** Members of a downloaded archive (guard of the official SDK's own extraction). */
-export const archiveMaxMembers = 10_000;
 
 /**
  * Estimated tokens of a text, never a count: four characters of Latin text each, two of other alphabets, one of Han,

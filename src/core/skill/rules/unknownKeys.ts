@@ -1,6 +1,6 @@
 import { fields, findField, portableKeys, useOf } from '../fields.ts';
 import { type RightKey, type UnknownKey, renameKey, moveToMetadata } from '../fixing/keys.ts';
-import { type FrontMatterEntry, findEntry } from '../frontMatter.ts';
+import type { FrontMatterEntry } from '../frontMatter.ts';
 import { findNearest } from '../nearest.ts';
 import type { Target } from '../skill.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
@@ -151,10 +151,4 @@ function checkUse({ key, keyRange: range }: FrontMatterEntry, target: Target): F
     });
   }
   return undefined;
-}
-
-/** True when the front matter has a `metadata` map that more keys can be moved into. */
-export function hasMetadataMap(frontMatter: RuleContext['frontMatter']): boolean {
-  const metadata = findEntry(frontMatter, 'metadata');
-  return metadata?.broken === false && metadata.value.kind === 'map' && metadata.value.style === 'block';
 }
