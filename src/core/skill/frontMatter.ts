@@ -140,7 +140,7 @@ class Reader {
 
   #parse(source: string, base: number): Reading {
     const deep = tooDeepAt(source);
-    const document = deep === undefined ? parseYaml(source) : 'The brackets are nested too deep';
+    const document = deep === undefined ? parseYaml(source) : 'This is nested too deep';
     if (typeof document === 'string') {
       const range =
         deep === undefined ? this.#range(base, base + source.length) : this.#range(base + deep, base + deep + 1);
@@ -300,18 +300,24 @@ function parseYaml(source: string): Document.Parsed | string {
 }
 
 /**
- * Brackets that are open at once; the parser's time is quadratic in them. In quotes and comments nobody writes as many.
+ * Collections that are open at once, in brackets or begun on one line (`- - - x`, `a: b: c: x`); the parser's time is
+ * quadratic in them. In quotes and comments nobody writes as many brackets.
  */
-const maxBrackets = 4 * frontMatterMaxDepth;
+const maxNested = 4 * frontMatterMaxDepth;
 
-/** Offset of the first bracket that is open inside of too many others. */
+/** Where the collections that are open grow too many, if they do. */
 function tooDeepAt(source: string): number | undefined {
-  let open = 0;
+  let brackets = 0;
+  let onLine = 0;
   for (let at = 0; at < source.length; at += 1) {
-    const character = source.charCodeAt(at);
-    if (character === 91 || character === 123) open += 1;
-    else if ((character === 93 || character === 125) && open > 0) open -= 1;
-    if (open > maxBrackets) return at;
+    const character = source.charAt(at);
+    if (character === '\n') onLine = 0;
+    else if ('[{'.includes(character)) brackets += 1;
+    else if (']}'.includes(character)) brackets = Math.max(0, brackets - 1);
+    // What follows a quote on its line is text.
+    else if (`"'`.includes(character)) onLine = -Infinity;
+    else if (brackets === 0 && '-?:'.includes(character) && ' \t'.includes(source.charAt(at + 1) || '\n')) onLine += 1;
+    if (brackets > maxNested || onLine > maxNested) return at;
   }
   return undefined;
 }
