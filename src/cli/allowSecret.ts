@@ -2,12 +2,6 @@ import type { AllowedSecret } from '../core/publish/ledger.ts';
 import { UsageError } from './arguments.ts';
 import type { CliIo } from './io.ts';
 
-/** Options of the commands that can let single places pass. */
-export const allowSecretOptions = {
-  'allow-secret': { type: 'string', multiple: true },
-  'allow-secrets': { type: 'boolean' },
-} as const;
-
 /** The fingerprints given. Throws `UsageError` for what is none, and for the option that let everything pass. */
 export function allowedFingerprints(values: {
   readonly 'allow-secret'?: readonly string[] | undefined;

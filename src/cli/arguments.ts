@@ -1,39 +1,11 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { visiblePath } from '../core/text/paths.ts';
 import type { CliIo } from './io.ts';
 
 /** Wrong arguments. `message` is one sentence; the exit code is 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
-}
-
-/** `parseArgs`, strict, with positionals; throws `UsageError` in one sentence. */
-export function parseArguments<const T extends NonNullable<ParseArgsConfig['options']>>(
-  args: readonly string[],
-  options: T,
-): ReturnType<typeof parseArgs<{ options: T; allowPositionals: true; strict: true }>> {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
-      throw new UsageError(error.message.split('. ')[0] ?? error.message);
-    throw error;
-  }
-}
-
-/** One of the words allowed, else `UsageError`. */
-export function parseWord<const T extends string>(
-  option: string,
-  text: string | undefined,
-  words: readonly T[],
-  otherwise: T,
-): T {
-  if (text === undefined) return otherwise;
-  const word = words.find((each) => each === text);
-  if (word === undefined) throw new UsageError(`--${option} must be ${words.join(' or ')}, not '${text}'`);
-  return word;
 }
 
 /**

@@ -3,33 +3,12 @@ import { RegistryClient } from '../core/registry/client.ts';
 import { redact } from '../core/registry/redact.ts';
 import type { Registry } from '../core/registry/registry.ts';
 import { connectionKey } from '../core/publish/connectionKey.ts';
-import { parseWord, UsageError } from './arguments.ts';
+import { UsageError } from './arguments.ts';
+import type { Input } from './command.ts';
 import type { CliIo } from './io.ts';
+import type { connectionFlags } from './rows/connectionFlags.ts';
 
-/** Options that name a Skills API; for `parseArguments`. */
-export const connectionOptions = {
-  connection: { type: 'string' },
-  'base-url': { type: 'string' },
-  'api-key-env': { type: 'string' },
-  'workspace-id': { type: 'string' },
-  dialect: { type: 'string' },
-} as const;
-
-export const connectionUsage = `  --connection NAME   anthropic (default) or local: the registry of “skill-publisher registry” on port 4010
-  --base-url URL      another Skills API; https only, http for this machine
-  --api-key-env NAME  environment variable that holds the API key (default: ANTHROPIC_API_KEY, for anthropic only;
-                      SKILL_REGISTRY_API_KEY for this machine). Keys are never taken as arguments, and never printed
-  --workspace-id ID   workspace to work in, where the key may use several
-  --dialect DIALECT   auto (default), ga or skills-2025-10-02
-`;
-
-export interface ConnectionValues {
-  readonly connection?: string | undefined;
-  readonly 'base-url'?: string | undefined;
-  readonly 'api-key-env'?: string | undefined;
-  readonly 'workspace-id'?: string | undefined;
-  readonly dialect?: string | undefined;
-}
+type ConnectionValues = Input<typeof connectionFlags>['values'];
 
 /** A Skills API with its key. */
 export interface CliConnection {
@@ -50,14 +29,13 @@ const localBaseUrl = 'http://127.0.0.1:4010';
 export function openConnection(values: ConnectionValues, io: CliIo): CliConnection {
   if (values.connection !== undefined && values['base-url'] !== undefined)
     throw new UsageError('Name a --connection or a --base-url, not both');
-  const name = parseWord('connection', values.connection, ['anthropic', 'local'], 'anthropic');
+  const { connection: name = 'anthropic', dialect = 'auto' } = values;
   const wanted = values['base-url'] ?? (name === 'local' ? localBaseUrl : anthropicBaseUrl);
   const url = parseBaseUrl(wanted);
   if (!url.ok) throw new UsageError(url.reason);
   const workspaceId = values['workspace-id'];
   if (workspaceId !== undefined && !/^[\w-]{1,100}$/.test(workspaceId))
     throw new UsageError('--workspace-id is not a workspace id');
-  const dialect = parseWord('dialect', values.dialect, ['auto', 'ga', 'skills-2025-10-02'], 'auto');
   const apiKey = findKey(url.value, values['api-key-env'], io);
   const clean = (text: string): string => redact(text, [apiKey]);
   return {

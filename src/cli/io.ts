@@ -18,6 +18,3 @@ export interface CliIo {
   /** The `fetch` for requests; the global one when left out. */
   readonly fetch?: typeof fetch | undefined;
 }
-
-/** One subcommand: arguments after its name; resolves to the exit code. Never writes to the process itself. */
-export type CliCommand = (args: readonly string[], io: CliIo) => Promise<number>;

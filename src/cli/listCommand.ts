@@ -6,32 +6,15 @@ import { TextFile } from '../node/disk/textFile.ts';
 import { RegistryError } from '../core/registry/errors.ts';
 import { collectPages } from '../core/registry/paging.ts';
 import { toDisplayText } from '../core/registry/redact.ts';
-import { parseArguments, parseWord, UsageError } from './arguments.ts';
-import { connectionOptions, connectionUsage, openConnection, type CliConnection } from './connection.ts';
-import type { CliIo } from './io.ts';
+import { UsageError } from './arguments.ts';
+import type { Run } from './command.ts';
+import { openConnection, type CliConnection } from './connection.ts';
+import type { listFlags } from './rows/list.ts';
 import { nearestLedger } from './workspace.ts';
 
-export const listUsage = `Usage: skill-publisher list [<skill id>] [options]
-
-Lists the skills of a Skills API, newest first, or the versions of one skill, with who published them as far as the
-ledger ${ledgerFileName} at or above the current folder knows.
-
-${connectionUsage}
-  --source SOURCE     custom (default), anthropic or all
-  --format FORMAT     text (default) or json
-
-Exit codes: 0 listed, 1 the service could not be asked, 2 wrong arguments, 130 stopped.
-`;
-
 /** `skill-publisher list`. */
-export async function listCommand(args: readonly string[], io: CliIo): Promise<number> {
-  const { values, positionals } = parseArguments(args, {
-    ...connectionOptions,
-    source: { type: 'string' },
-    format: { type: 'string' },
-  });
-  const format = parseWord('format', values.format, ['text', 'json'], 'text');
-  const source = parseWord('source', values.source, ['custom', 'anthropic', 'all'], 'custom');
+export const listCommand: Run<typeof listFlags> = async ({ values, positionals }, io) => {
+  const { format = 'text', source = 'custom' } = values;
   if (positionals.length > 1) throw new UsageError('Name one skill id at most');
   const connection = openConnection(values, io);
   try {
@@ -47,7 +30,7 @@ export async function listCommand(args: readonly string[], io: CliIo): Promise<n
     connection.io.stderr(`${error.message}\n`);
     return 1;
   }
-}
+};
 
 interface Listing {
   readonly items: readonly unknown[];

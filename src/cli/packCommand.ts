@@ -9,31 +9,16 @@ import { writeFileAtomic } from '../node/disk/writeFile.ts';
 import { headOf, judgeSkill } from '../core/workspace/judge.ts';
 import { toDisplayText } from '../core/registry/redact.ts';
 import { namePattern } from '../core/skill/limits.ts';
-import { allowedFingerprints, allowSecretOptions } from './allowSecret.ts';
-import { parseArguments, resolveOneFolder, UsageError } from './arguments.ts';
+import { allowedFingerprints } from './allowSecret.ts';
+import { resolveOneFolder, UsageError } from './arguments.ts';
+import type { Run } from './command.ts';
 import type { CliIo } from './io.ts';
 import { countWords, formatProblems, toReported } from './report.ts';
+import type { packFlags } from './rows/pack.ts';
 import { findWorkspace } from './workspace.ts';
 
-export const packUsage = `Usage: skill-publisher pack <folder> [options]
-
-Writes the archive that publish would send: the same folder gives the same bytes on every machine.
-
-  -o, --output FILE   where to write it (default: <name>.zip in the current folder)
-  --allow-secret FINGERPRINT
-                      pack although this place looks like a secret; repeatable
-  --list              only list what would travel and what would stay
-
-Exit codes: 0 packed, 1 the skill has errors or secrets, 2 wrong arguments, 130 stopped.
-`;
-
 /** `skill-publisher pack`. */
-export async function packCommand(args: readonly string[], io: CliIo): Promise<number> {
-  const { values, positionals } = parseArguments(args, {
-    output: { type: 'string', short: 'o' },
-    ...allowSecretOptions,
-    list: { type: 'boolean' },
-  });
+export const packCommand: Run<typeof packFlags> = async ({ values, positionals }, io) => {
   const allowed = new Set(allowedFingerprints(values));
   const folder = await resolveOneFolder(positionals, io);
   const { root } = await findWorkspace(folder, undefined, io.cwd);
@@ -68,7 +53,7 @@ export async function packCommand(args: readonly string[], io: CliIo): Promise<n
       `out${left > 0 ? ' (see pack --list)' : ''}. ${await fingerprint(content.files)}\n`,
   );
   return 0;
-}
+};
 
 /**
  * False, and said why, when secrets stand in the way. What could not be searched is never packed, as it is never

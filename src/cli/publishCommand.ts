@@ -13,64 +13,21 @@ import { planPublish, type GitState, type PreparedPublish, type PublishPlan } fr
 import { publish, toRepair, type PublishOutcome } from '../core/publish/publish.ts';
 import { RegistryError } from '../core/registry/errors.ts';
 import { toDisplayText } from '../core/registry/redact.ts';
-import { allowedFingerprints, allowSecretOptions, toAllowedSecrets } from './allowSecret.ts';
-import { parseArguments, parseWord, resolveOneFolder, UsageError } from './arguments.ts';
-import { connectionOptions, connectionUsage, openConnection, type CliConnection } from './connection.ts';
+import { allowedFingerprints, toAllowedSecrets } from './allowSecret.ts';
+import { resolveOneFolder, UsageError } from './arguments.ts';
+import type { Run } from './command.ts';
+import { openConnection, type CliConnection } from './connection.ts';
 import { EarlierUpload, type Settled } from './earlierUpload.ts';
 import type { CliIo } from './io.ts';
 import { formatPlan } from './planReport.ts';
 import { formatReport, nothingMore, toReportedError, type PublishReport } from './publishReport.ts';
 import { formatProblems, toReported } from './report.ts';
+import type { publishFlags } from './rows/publish.ts';
 import { findLocked, findWorkspace, type Workspace } from './workspace.ts';
 
-export const publishUsage = `Usage: skill-publisher publish <folder> [options]
-
-Publishes a skill folder as a new skill, or as a new version of the skill it was published as. Callers that do not pin a
-version get it at once. What would happen is shown first; nothing is sent without --yes or a yes at the terminal.
-
-${connectionUsage}
-  --dry-run           show what would happen and stop; writes nothing
-  --format FORMAT     text (default) or json: always one object {format: 1, plan, outcome, error, repaired}, what is not
-                      there is null; lines and characters count from 0
-  --yes               publish without asking
-  --note TEXT         release note, kept in the ledger
-  --no-author         do not keep who published (Git's user.name) in the ledger
-  --workspace DIR     folder of the ledger ${ledgerFileName} (default: the nearest one above, else the git work
-                      tree, else the current folder)
-  --new               publish as a new skill although one is known
-  --skill-id ID       publish as a version of this skill
-  --allow-unchanged   publish although nothing changed
-  --allow-newer       publish over a version that was published from elsewhere
-  --allow-secret FINGERPRINT
-                      publish although this place looks like a secret; repeatable, remembered in the ledger with who and
-                      why; your own key is never published
-  --reason TEXT       why the places of --allow-secret hold no secret
-  --send-again        publish although it is not known whether an earlier upload arrived
-
-Exit codes: 0 published, or nothing changed; 1 not published; 2 wrong arguments; 3 not known whether it was published;
-130 stopped before anything was sent. Ctrl+C after that waits for what became of the upload; once more gives that up (3).
-After a 3 the upload is remembered for this user (XDG_STATE_HOME), and the next run looks for it before it sends anything.
-`;
-
 /** `skill-publisher publish`. */
-export async function publishCommand(args: readonly string[], io: CliIo): Promise<number> {
-  const { values, positionals } = parseArguments(args, {
-    ...connectionOptions,
-    'dry-run': { type: 'boolean' },
-    format: { type: 'string' },
-    yes: { type: 'boolean' },
-    note: { type: 'string' },
-    'no-author': { type: 'boolean' },
-    workspace: { type: 'string' },
-    'new': { type: 'boolean' },
-    'skill-id': { type: 'string' },
-    'allow-unchanged': { type: 'boolean' },
-    'allow-newer': { type: 'boolean' },
-    ...allowSecretOptions,
-    reason: { type: 'string' },
-    'send-again': { type: 'boolean' },
-  });
-  const format = parseWord('format', values.format, ['text', 'json'], 'text');
+export const publishCommand: Run<typeof publishFlags> = async ({ values, positionals }, io) => {
+  const { format = 'text' } = values;
   if (values.new === true && values['skill-id'] !== undefined)
     throw new UsageError('Say --new or --skill-id, not both');
   const skillFolder = await resolveOneFolder(positionals, io);
@@ -91,7 +48,7 @@ export async function publishCommand(args: readonly string[], io: CliIo): Promis
     remoteNewer: values['allow-newer'],
     allowedSecrets: toAllowedSecrets(allowedFingerprints(values), values.reason, io),
   };
-  const run = new Run(connection, workspace, {
+  const run = new PublishRun(connection, workspace, {
     skillFolder,
     shown: positionals[0] ?? '',
     format,
@@ -108,7 +65,7 @@ export async function publishCommand(args: readonly string[], io: CliIo): Promis
   if (settled?.kind === 'found' && settled.attempt.fingerprint === prepared.plan.fingerprint)
     return run.finishFound(prepared, settled);
   return run.publish(prepared, values.yes === true);
-}
+};
 
 interface RunOptions {
   readonly skillFolder: string;
@@ -121,7 +78,7 @@ interface RunOptions {
 }
 
 /** One run of the command: plan, ask, publish, report. */
-class Run {
+class PublishRun {
   readonly #connection: CliConnection;
   readonly #workspace: Workspace;
   readonly #options: RunOptions;

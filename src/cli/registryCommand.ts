@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { formatAccess } from '../node/localRegistry/accessLog.ts';
 import { DatabaseError } from '../node/localRegistry/database.ts';
 import type { DialectMode } from '../node/localRegistry/dialect.ts';
@@ -9,29 +8,10 @@ import { startServer } from '../node/localRegistry/server.ts';
 import { Store } from '../node/localRegistry/store.ts';
 import { exportSkills, importSkills } from '../node/localRegistry/transfer.ts';
 import { leastKeyLength } from '../core/text/spellings.ts';
+import { UsageError } from './arguments.ts';
+import type { Input, Run } from './command.ts';
 import type { CliIo } from './io.ts';
-
-export const REGISTRY_USAGE = `Usage: skill-publisher registry --database FILE [options]
-
-Serves the Skills API from one SQLite file, on 127.0.0.1 only, until it is stopped (Ctrl+C).
-
-  --database FILE       the file; made when it is not there (default: skill-registry.sqlite)
-  --port PORT           port to listen on; 0 takes a free one (default: 4010)
-  --api-key KEY         the only key accepted, 16 to 300 characters (or set SKILL_REGISTRY_API_KEY); without it any key
-                        that is not empty is
-  --seed DIR            publishes each skill folder right below DIR first; unchanged ones are left alone
-  --dialects MODE       both: by the anthropic-beta header, as the service (default); ga or beta: always that one
-  --fault SPEC          goes wrong on purpose: KIND[=VALUE][@METHOD[:/PATH]][#TIMES], several separated by ';'
-                        kinds: latency=MS, status=CODE, reset-before, reset-after, html, bad-json, wrong-shape, empty,
-                        cut[=BYTES], drip[=MS]
-  --quiet               no access log
-
-Moving skills, instead of serving:
-  --export DIR          writes every skill as zips below DIR
-  --import DIR          reads what --export wrote, and any zips lying in DIR
-
-Exit codes: 0 done or stopped, 1 something was refused or failed, 2 wrong arguments.
-`;
+import type { registryFlags } from './rows/registry.ts';
 
 interface Settings {
   readonly database: string;
@@ -46,18 +26,8 @@ interface Settings {
 }
 
 /** `skill-publisher registry`. Serves until `io.signal` is aborted. */
-export async function registryCommand(args: readonly string[], io: CliIo): Promise<number> {
-  let settings: Settings | 'help';
-  try {
-    settings = parseSettings(args, io);
-  } catch (error) {
-    io.stderr(`${messageOf(error)}\n\n${REGISTRY_USAGE}`);
-    return 2;
-  }
-  if (settings === 'help') {
-    io.stdout(REGISTRY_USAGE);
-    return 0;
-  }
+export const registryCommand: Run<typeof registryFlags> = async (input, io) => {
+  const settings = toSettings(input, io);
   let store: Store;
   try {
     store = new Store(settings.database, {
@@ -81,7 +51,7 @@ export async function registryCommand(args: readonly string[], io: CliIo): Promi
   } finally {
     store.close();
   }
-}
+};
 
 async function serve(store: Store, settings: Settings, io: CliIo): Promise<number> {
   if (settings.seed !== undefined) {
@@ -141,31 +111,16 @@ function move(store: Store, settings: Settings, io: CliIo): number {
   return refused.length > 0 ? 1 : 0;
 }
 
-/** Throws an `Error` with one sentence when the arguments cannot be understood. */
-function parseSettings(args: readonly string[], io: CliIo): Settings | 'help' {
-  const text = { type: 'string' } as const;
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      database: text,
-      port: text,
-      'api-key': text,
-      seed: text,
-      dialects: text,
-      fault: { type: 'string', multiple: true },
-      import: text,
-      export: text,
-      quiet: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-  if (values.help === true) return 'help';
+/** Throws `UsageError` in one sentence. */
+function toSettings({ values, positionals }: Input<typeof registryFlags>, io: CliIo): Settings {
+  if (positionals.length > 0)
+    throw new UsageError(`skill-publisher registry takes no argument '${positionals[0] ?? ''}'`);
   const resolve = (file: string | undefined) => (file === undefined ? undefined : path.resolve(io.cwd, file));
   const apiKey = values['api-key'] ?? io.env['SKILL_REGISTRY_API_KEY'];
   if (apiKey !== undefined && !/^[\x21-\x7e]{1,300}$/.test(apiKey))
-    throw new Error(`The API key must be ${leastKeyLength} to 300 visible ASCII characters.`);
+    throw new UsageError(`The API key must be ${leastKeyLength} to 300 visible ASCII characters.`);
   if (apiKey !== undefined && apiKey.length < leastKeyLength)
-    throw new Error(
+    throw new UsageError(
       `The API key is too short: at least ${leastKeyLength} characters, so that it is told from ordinary words when ` +
         'skills are searched for it.',
     );
@@ -174,8 +129,8 @@ function parseSettings(args: readonly string[], io: CliIo): Settings | 'help' {
     port: parsePort(values.port ?? '4010'),
     apiKey,
     seed: resolve(values.seed),
-    dialects: parseDialects(values.dialects ?? 'both'),
-    faults: (values.fault ?? []).flatMap(parseFaults),
+    dialects: values.dialects ?? 'both',
+    faults: toFaults(values.fault ?? []),
     quiet: values.quiet === true,
     importFolder: resolve(values.import),
     exportFolder: resolve(values.export),
@@ -184,13 +139,16 @@ function parseSettings(args: readonly string[], io: CliIo): Settings | 'help' {
 
 function parsePort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : -1;
-  if (port < 0 || port > 65_535) throw new Error(`--port must be from 0 to 65535, not '${text}'.`);
+  if (port < 0 || port > 65_535) throw new UsageError(`--port must be from 0 to 65535, not '${text}'.`);
   return port;
 }
 
-function parseDialects(text: string): DialectMode {
-  if (text === 'both' || text === 'ga' || text === 'beta') return text;
-  throw new Error(`--dialects must be both, ga or beta, not '${text}'.`);
+function toFaults(texts: readonly string[]): readonly Fault[] {
+  try {
+    return texts.flatMap(parseFaults);
+  } catch (error) {
+    throw new UsageError(messageOf(error));
+  }
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

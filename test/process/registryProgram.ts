@@ -1,12 +1,13 @@
 import process from 'node:process';
-import { registryCommand } from '../../src/cli/registryCommand.ts';
+import type { CliIo } from '../../src/cli/io.ts';
+import { runCli } from '../../src/cli/run.ts';
 
 /** `skill-publisher registry` as a process, for tests that kill it. */
 const stop = new AbortController();
 process.once('SIGTERM', () => {
   stop.abort();
 });
-void registryCommand(process.argv.slice(2), {
+const io: CliIo = {
   stdout: (text) => {
     process.stdout.write(text);
   },
@@ -16,6 +17,7 @@ void registryCommand(process.argv.slice(2), {
   signal: stop.signal,
   env: process.env,
   cwd: process.cwd(),
-}).then((code) => {
+};
+void runCli(['registry', ...process.argv.slice(2)], io, '').then((code) => {
   process.exitCode = code;
 });

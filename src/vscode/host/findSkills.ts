@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isExcludedBy, parseExclusions, type Exclusions } from '../../core/workspace/exclusions.ts';
+import { isNeverSearched } from '../../core/workspace/searched.ts';
 
 export type { Exclusions };
 
@@ -13,8 +14,6 @@ const maxDepth = 6;
 /** Hidden folders hold skills only where agents look for them. */
 const skippedFolder =
   /^(?:node_modules|dist|out|\.(?!agents$|claude$|github$|cursor$|codex$|gemini$|opencode$|copilot$).*)$/;
-/** Folders of a path that the search never looks into. */
-const neverSearched = /\/(?:node_modules|\.git|\.venv|dist|out|\.[^/]+\.(?:tmp|old)-[^/]*-[^/]*)(?:\/|$)/;
 
 /** What the setting `skillPublisher.exclude` leaves out. */
 export function readExclusions(): Exclusions {
@@ -32,7 +31,10 @@ export function isSearched(folder: vscode.Uri, exclusions: Exclusions): boolean 
   const root = vscode.workspace.getWorkspaceFolder(folder)?.uri;
   if (!root || vscode.workspace.fs.isWritableFileSystem(folder.scheme) === false) return false;
   const inside = folder.path.slice(root.path.replace(/\/$/, '').length);
-  return !neverSearched.test(inside) && !isExcludedBy(exclusions, `${inside.slice(1)}/SKILL.md`.replace(/^\//, ''));
+  return (
+    !inside.split('/').some(isNeverSearched) &&
+    !isExcludedBy(exclusions, `${inside.slice(1)}/SKILL.md`.replace(/^\//, ''))
+  );
 }
 
 async function search(signal: AbortSignal): Promise<readonly vscode.Uri[]> {

@@ -53,11 +53,13 @@ describe('cli', () => {
   for (const [args, message] of [
     [['nonsense'], /There is no command 'nonsense'/],
     [['__proto__'], /There is no command/],
-    [['validate'], /Name at least one skill folder/],
+    [['validate'], /There is no skill here/],
+    [['validate', '--fromat', 'json'], /Did you mean --format\?/],
+    [['valdate'], /Did you mean validate\?/],
     [['validate', 'nowhere'], /'nowhere' is not there/],
     [['validate', '--bogus'], /--bogus/],
     [['validate', '.', '--format', 'xml'], /--format must be text or json, not 'xml'/],
-    [['validate', '.', '--target', 'x'], /--target must be api or/],
+    [['validate', '.', '--target', 'x'], /--target must be api, claude-code,/],
     [['pack'], /Name the skill folder/],
     [['pack', '.', '.'], /Name one skill folder/],
     [['publish', '.', '--new', '--skill-id', 'x'], /not both/],
@@ -127,6 +129,32 @@ describe('cli validate', () => {
       const { code, out } = await run(folder, ['validate', argument]);
       assert.deepEqual([code, out], [0, '1 skill: 0 errors, 0 warnings, 0 hints\n']);
     }
+  });
+
+  it('finds the skills below a folder, but for what Git ignores and tools make', async () => {
+    const folder = make({
+      '.git/HEAD': '',
+      '.gitignore': 'skills/draft/\n',
+      'skills/one/SKILL.md': skillMd('Not Good'),
+      'skills/deep/er/two/SKILL.md': good('two'),
+      'skills/draft/SKILL.md': 'no skill yet',
+      'skills/node_modules/x/SKILL.md': 'somebody else',
+      '.claude/skills/three/SKILL.md': good('three'),
+    });
+    for (const [cwd, args] of [
+      [folder, []],
+      [folder, ['.']],
+      [folder, ['skills', '.claude', 'skills/one/SKILL.md']],
+    ] as const) {
+      const { code, out } = await run(cwd, ['validate', ...args]);
+      assert.equal(code, 1);
+      assert.match(out, /^3 skills: /m);
+      assert.match(out, /^skills\/one\/SKILL\.md:2:7 error /m);
+    }
+    const inside = await run(path.join(folder, 'skills/one'), ['validate', 'SKILL.md']);
+    assert.match(inside.out, /^SKILL\.md:2:7 error /m);
+    const beside = await run(path.join(folder, 'skills/deep'), ['validate', '../one/SKILL.md']);
+    assert.ok(beside.out.includes(`${folder}/skills/one/SKILL.md:2:7 error `), beside.out);
   });
 
   it('prints lines and columns from 1 in text, from 0 in JSON', async () => {

@@ -3,9 +3,13 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { registryCommand } from '../../../src/cli/registryCommand.ts';
+import type { CliIo } from '../../../src/cli/io.ts';
+import { runCli } from '../../../src/cli/run.ts';
 import { Store } from '../../../src/node/localRegistry/store.ts';
 import { skillMdText } from '../../support/localRegistryCaller.ts';
+
+const registryCommand = (args: readonly string[], io: CliIo): Promise<number> =>
+  runCli(['registry', ...args], io, '1.2.3');
 
 describe('skill-publisher registry', () => {
   let folder: string;
@@ -226,7 +230,7 @@ describe('skill-publisher registry', () => {
       stderr = '';
       assert.equal(await run(...args), 2);
       assert.match(stderr, message);
-      assert.match(stderr, /Usage: skill-publisher registry/);
+      assert.match(stderr, /See skill-publisher registry --help/);
     }
     assert.deepEqual(readdirSync(folder), []);
   });

@@ -1,0 +1,9 @@
+import type { Command } from './command.ts';
+import { list } from './rows/list.ts';
+import { pack } from './rows/pack.ts';
+import { publish } from './rows/publish.ts';
+import { registry } from './rows/registry.ts';
+import { validate } from './rows/validate.ts';
+
+/** Every command, in the order of the help. What one does is loaded when it is run. */
+export const commands: readonly Command[] = [validate, pack, publish, list, registry];

@@ -1,0 +1,29 @@
+import { command, type Flags } from '../command.ts';
+
+/** Options of the commands that can let single places pass. */
+export const allowSecretFlags = {
+  'allow-secret': {
+    value: 'FINGERPRINT',
+    many: true,
+    help:
+      'go on although this place looks like a secret; repeatable, remembered in the ledger by a publish. Your own key ' +
+      'is never published',
+  },
+  'allow-secrets': { help: undefined },
+} as const satisfies Flags;
+
+export const packFlags = {
+  output: { short: 'o', value: 'FILE', help: 'where to write it (default: <name>.zip in the current folder)' },
+  ...allowSecretFlags,
+  list: { help: 'only list what would travel and what would stay' },
+} as const satisfies Flags;
+
+export const pack = command({
+  name: 'pack',
+  operands: '<folder>',
+  summary: 'write the archive that would be published',
+  description: 'Writes the archive that publish would send: the same folder gives the same bytes on every machine.',
+  flags: packFlags,
+  exitCodes: '0 packed, 1 the skill has errors or secrets, 2 wrong arguments, 130 stopped.',
+  load: async () => (await import('../packCommand.ts')).packCommand,
+});

@@ -1,0 +1,39 @@
+import { command, type Flags } from '../command.ts';
+
+export const registryFlags = {
+  database: { value: 'FILE', help: 'the file; made when it is not there (default: skill-registry.sqlite)' },
+  port: { value: 'PORT', help: 'port to listen on; 0 takes a free one (default: 4010)' },
+  'api-key': {
+    value: 'KEY',
+    help:
+      'the only key accepted, 16 to 300 characters (or set SKILL_REGISTRY_API_KEY); without it any key that is not ' +
+      'empty is',
+  },
+  seed: { value: 'DIR', help: 'publishes each skill folder right below DIR first; unchanged ones are left alone' },
+  dialects: {
+    value: 'MODE',
+    words: ['both', 'ga', 'beta'],
+    help: 'both: by the anthropic-beta header, as the service (default); ga or beta: always that one',
+  },
+  fault: {
+    value: 'SPEC',
+    many: true,
+    help:
+      "goes wrong on purpose: KIND[=VALUE][@METHOD[:/PATH]][#TIMES], several separated by ';'. Kinds: latency=MS, " +
+      'status=CODE, reset-before, reset-after, html, bad-json, wrong-shape, empty, cut[=BYTES], drip[=MS]',
+  },
+  quiet: { help: 'no access log' },
+  export: { value: 'DIR', help: 'instead of serving: writes every skill as zips below DIR' },
+  import: { value: 'DIR', help: 'instead of serving: reads what --export wrote, and any zips lying in DIR' },
+} as const satisfies Flags;
+
+export const registry = command({
+  name: 'registry',
+  operands: '',
+  summary: 'serve a local Skills API',
+  description: 'Serves the Skills API from one SQLite file, on 127.0.0.1 only, until it is stopped (Ctrl+C).',
+  flags: registryFlags,
+  exitCodes: '0 done or stopped, 1 something was refused or failed, 2 wrong arguments.',
+  node: [22, 13],
+  load: async () => (await import('../registryCommand.ts')).registryCommand,
+});
