@@ -83,6 +83,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     publishProblems: language.diagnostics.published,
     packagePreviews,
     reviews,
+    storage: context.globalStorageUri.fsPath,
   };
   context.subscriptions.push(
     log,

@@ -4,6 +4,8 @@ import { gitUserName } from '../node/disk/gitUserName.ts';
 import { gitRoot } from '../node/disk/ignoreFiles.ts';
 import { isInside } from '../node/disk/isInside.ts';
 import { readSkillFolder } from '../node/disk/readSkill.ts';
+import { skillIndexFile } from '../node/disk/skillIndexFile.ts';
+import { stateFolder } from '../node/disk/stateFolder.ts';
 import { TextFile } from '../node/disk/textFile.ts';
 import { parseAuthor } from '../core/publish/author.ts';
 import { PublishGuard } from '../core/publish/guard.ts';
@@ -48,6 +50,7 @@ export const publishCommand: Run<typeof publishFlags> = async ({ values, positio
     remoteNewer: values['allow-newer'],
     allowedSecrets: toAllowedSecrets(allowedFingerprints(values), values.reason, io),
   };
+  const dry = values['dry-run'] === true;
   const run = new PublishRun(connection, workspace, {
     skillFolder,
     shown: positionals[0] ?? '',
@@ -55,8 +58,8 @@ export const publishCommand: Run<typeof publishFlags> = async ({ values, positio
     choices,
     note: values.note,
     author: values['no-author'] !== true,
+    dry,
   });
-  const dry = values['dry-run'] === true;
   const settled = await run.settle(dry, values['send-again'] === true);
   if (typeof settled === 'number') return settled;
   const prepared = await run.plan();
@@ -75,6 +78,8 @@ interface RunOptions {
   readonly note: string | undefined;
   /** Whether who publishes is kept. */
   readonly author: boolean;
+  /** Writes nothing, not even what was learned of the registry. */
+  readonly dry: boolean;
 }
 
 /** One run of the command: plan, ask, publish, report. */
@@ -145,9 +150,10 @@ class PublishRun {
 
   /** The plan, shown; or the exit code when it cannot be made. */
   async plan(): Promise<PreparedPublish | number> {
-    const { skillFolder, choices, note, author } = this.#options;
+    const { skillFolder, choices, note, author, dry } = this.#options;
     const { registry, key, name, host, apiKey, baseUrl, workspaceId } = this.#connection;
-    const { signal } = this.#io;
+    const { signal, env } = this.#io;
+    const index = skillIndexFile(stateFolder(env), key);
     try {
       const content = await readSkillFolder(skillFolder, { workspaceRoot: this.#workspace.root, signal });
       const prepared = await planPublish({
@@ -156,6 +162,7 @@ class PublishRun {
         registry,
         choices,
         note,
+        skillIndex: dry ? { ...index, write: () => Promise.resolve() } : index,
         signal,
         connection: { key, name, host, production: false },
         forbidden: [apiKey],

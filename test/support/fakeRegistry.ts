@@ -2,7 +2,7 @@ import { extractArchive } from '../../src/core/bundle/extract.ts';
 import { skillArchive } from '../../src/core/bundle/skillArchive.ts';
 import { RegistryError } from '../../src/core/registry/errors.ts';
 import type { Dialect, Page, RemoteSkill, RemoteVersion, Upload } from '../../src/core/registry/model.ts';
-import type { Registry, UploadOptions } from '../../src/core/registry/registry.ts';
+import type { ListOptions, Registry, UploadOptions } from '../../src/core/registry/registry.ts';
 
 interface StoredVersion extends RemoteVersion {
   readonly bytes: Uint8Array;
@@ -34,6 +34,8 @@ export class FakeRegistry implements Registry {
   /** Runs when a create has arrived, before it is applied. */
   onCreate: (() => void) | undefined;
   downloadable = true;
+  /** Lists are newest first and cut to their limit, as those of a large registry; cursors count items, so pages shift. */
+  paged = false;
   commits = 0;
   #clock = Date.parse('2026-11-01T00:00:00Z');
   #serial = 0;
@@ -57,12 +59,12 @@ export class FakeRegistry implements Registry {
     );
   }
 
-  listSkills(options: { readonly source?: string | undefined } = {}): Promise<Page<RemoteSkill>> {
+  listSkills(options: ListOptions & { readonly source?: string | undefined } = {}): Promise<Page<RemoteSkill>> {
     return this.#read('listSkills', () => {
       const items = this.skills.filter(
         (skill) => (options.source === undefined || skill.source === options.source) && visible(skill).length > 0,
       );
-      return { items: items.map(toRemote), nextPage: undefined, unreadable: 0 };
+      return this.#page(items.map(toRemote), options);
     });
   }
 
@@ -82,10 +84,15 @@ export class FakeRegistry implements Registry {
     return Promise.resolve();
   }
 
-  listVersions(skillId: string): Promise<Page<RemoteVersion>> {
-    return this.#read('listVersions', () => {
-      return { items: visible(this.#find(skillId)), nextPage: undefined, unreadable: 0 };
-    });
+  listVersions(skillId: string, options: ListOptions = {}): Promise<Page<RemoteVersion>> {
+    return this.#read('listVersions', () => this.#page(visible(this.#find(skillId)), options));
+  }
+
+  #page<T>(items: readonly T[], { limit = 20, page = '0' }: ListOptions): Page<T> {
+    if (!this.paged) return { items, nextPage: undefined, unreadable: 0 };
+    const end = Number(page) + limit;
+    const nextPage = end < items.length ? String(end) : undefined;
+    return { items: items.toReversed().slice(Number(page), end), nextPage, unreadable: 0 };
   }
 
   createVersion(skillId: string, upload: Upload, options: UploadOptions = {}): Promise<RemoteVersion> {

@@ -5,6 +5,7 @@ import type { FolderContent } from '../../src/core/workspace/folderContent.ts';
 import type { LedgerFile } from '../../src/core/publish/ledger.ts';
 import type { PlanInput } from '../../src/core/publish/plan.ts';
 import type { Registry } from '../../src/core/registry/registry.ts';
+import type { SkillIndexFile } from '../../src/core/publish/skillIndex.ts';
 import { MemoryTree, type MemoryNode } from './memoryTree.ts';
 
 export function skillMd(name: string, body = '# Body'): string {
@@ -61,5 +62,23 @@ export class MemoryLedger implements LedgerFile {
     const next = this.#last.then(work);
     this.#last = next.catch(() => undefined);
     return next;
+  }
+}
+
+/** What is known of own skills, in memory. */
+export class MemoryIndex implements SkillIndexFile {
+  text: string | undefined;
+
+  constructor(text?: string) {
+    this.text = text;
+  }
+
+  read(): Promise<string | undefined> {
+    return Promise.resolve(this.text);
+  }
+
+  write(text: string): Promise<void> {
+    this.text = text;
+    return Promise.resolve();
   }
 }

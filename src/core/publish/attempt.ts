@@ -38,7 +38,7 @@ export function toRemembered({ name = '', fingerprint, target, request, git, not
 
 type Remembered = Pick<Attempt, 'name' | 'fingerprint' | 'commit' | 'note' | 'author' | 'title'>;
 
-/** @param present All versions of the plan's skill, for a new skill all skills, right before the upload. */
+/** @param present The newest versions of the plan's skill, for a new skill the newest skills, right before the upload. */
 export function toAttempt(plan: PublishPlan, present: readonly Present[], time: Date): Attempt {
   const [newest] = present.toSorted((a, b) => byTime(b.createdAt, a.createdAt));
   return {

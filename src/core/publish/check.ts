@@ -1,7 +1,7 @@
 import { isGone } from '../registry/errors.ts';
 import type { RemoteSkill } from '../registry/model.ts';
-import { collectPages } from '../registry/paging.ts';
 import type { Registry } from '../registry/registry.ts';
+import { listAllVersions } from './remote.ts';
 import { baseTime, type CheckedBase, type KnownSkill } from './folderState.ts';
 
 /** A skill and the version a folder is based on. */
@@ -12,11 +12,11 @@ export interface Base {
   readonly time: string;
 }
 
-/** Up to so many skills are asked for one by one; for more, listing all is fewer requests. */
-const maxSingle = 5;
+/** Skills that are asked for one by one for each page that may be listed instead. */
+const skillsPerPage = 5;
 
 /**
- * Asks the registry how the skills stand: one list for all of them, and the versions of those whose latest is another
+ * Asks the registry how the skills stand: few lists for all of them, and the versions of those whose latest is another
  * one. Keys of the result are skill ids. Rejects with `RegistryError`.
  */
 export async function checkBases(
@@ -26,7 +26,7 @@ export async function checkBases(
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, KnownSkill>> {
   const ids = new Set(bases.map(({ skillId }) => skillId));
-  const listed = ids.size > maxSingle ? await listOwn(registry, signal) : new Map<string, RemoteSkill>();
+  const listed = await listSome(registry, ids, signal);
   const found = new Map<string, KnownSkill>();
   for (const base of bases) {
     const { skillId, version } = base;
@@ -45,9 +45,24 @@ export async function checkBases(
   return found;
 }
 
-async function listOwn(registry: Registry, signal: AbortSignal | undefined): Promise<Map<string, RemoteSkill>> {
-  const { items } = await collectPages((page) => registry.listSkills({ limit: 100, source: 'custom', page, signal }));
-  return new Map(items.map((skill) => [skill.id, skill]));
+/**
+ * Skills that large pages hold, newest first: as many pages as may be fewer requests than asking one by one, however
+ * many skills there are.
+ */
+async function listSome(
+  registry: Registry,
+  ids: ReadonlySet<string>,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, RemoteSkill>> {
+  const found = new Map<string, RemoteSkill>();
+  let page: string | undefined;
+  for (let left = Math.floor((ids.size - 1) / skillsPerPage); left > 0 && found.size < ids.size; left -= 1) {
+    const { items, nextPage } = await registry.listSkills({ limit: 1000, source: 'custom', page, signal });
+    for (const skill of items) if (ids.has(skill.id)) found.set(skill.id, skill);
+    if (nextPage === undefined || nextPage === page) break;
+    page = nextPage;
+  }
+  return found;
 }
 
 async function retrieve(
@@ -66,7 +81,7 @@ async function retrieve(
 /** By the server's times: the two dialects list in opposite orders (`skills-api.md` 3). */
 async function compareVersions(registry: Registry, base: Base, signal: AbortSignal | undefined): Promise<CheckedBase> {
   const { skillId, version } = base;
-  const { items } = await collectPages((page) => registry.listVersions(skillId, { limit: 100, page, signal }));
+  const { items } = await listAllVersions(registry, skillId, signal);
   const own = items.find(({ ref, id }) => ref === version || id === version);
   const published = own ? Date.parse(own.createdAt) : baseTime(base);
   const newer = items.filter((item) => item !== own && Date.parse(item.createdAt) > published).length;

@@ -27,6 +27,7 @@ export interface Guard {
     | 'renamed'
     | 'remoteNewer'
     | 'sameName'
+    | 'unlisted'
     | 'gone'
     | 'missing'
     | 'readOnly'
@@ -87,6 +88,13 @@ export function findGuards(facts: GuardFacts): readonly Guard[] {
     guards.push({ kind: 'sameName', skillId: target.skillId, message: sameNameMessage(facts) });
   else if (target.source === 'none' && target.sameName.length > 0)
     guards.push({ kind: 'sameName', skillId: target.sameName[0], message: sameNameMessage(facts) });
+  if (target.unlisted === true)
+    guards.push({
+      kind: 'unlisted',
+      message:
+        `${connection.name} has more skills than were looked through for the name: an older one named ` +
+        `'${name ?? ''}' may exist, and this one would be a second.`,
+    });
   if (target.publishedName !== undefined && name !== undefined && name !== target.publishedName) {
     guards.push({
       kind: 'renamed',
@@ -282,6 +290,7 @@ function choiceFor(
       return requireClean ? undefined : 'open';
     case 'claudeLock':
     case 'repaired':
+    case 'unlisted':
       return 'open';
   }
 }

@@ -19,6 +19,7 @@ import { findBlockers, findGuards, type Blocker, type Guard, type PublishChoices
 import type { AllowedSecret, LedgerEntry } from './ledger.ts';
 import { parseNote } from './release.ts';
 import { downloadWith, fingerprintOf, type ReadVersion } from './remote.ts';
+import type { SkillIndexFile } from './skillIndex.ts';
 import { findTarget, type PublishTarget } from './target.ts';
 
 export type { GitState, PlanConnection } from './circumstances.ts';
@@ -41,6 +42,8 @@ export interface PlanInput {
   readonly rules?: ValidateOptions['rules'] | undefined;
   /** Reads a published version, for example from a cache; downloads when left out. */
   readonly readVersion?: ReadVersion | undefined;
+  /** What is known of the connection's own skills between two runs. */
+  readonly skillIndex?: SkillIndexFile | undefined;
   /** Bytes a request may have: the service's limit when left out. */
   readonly requestLimit?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -121,7 +124,7 @@ export async function planPublish(input: PlanInput): Promise<PreparedPublish> {
   const { name, description } = headOf(skill);
   const target = await findTarget(
     registry,
-    { name, entry: input.entry, locked: input.locked, choice: input.choices?.target },
+    { name, entry: input.entry, locked: input.locked, choice: input.choices?.target, index: input.skillIndex },
     signal,
   );
   const problems = judgeSkill(

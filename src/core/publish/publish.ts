@@ -7,9 +7,16 @@ import { toAttempt, toEntry, toRemembered, type Attempt, type Present } from './
 import type { PublishGuard } from './guard.ts';
 import { LedgerError, recordInLedger, type LedgerEntry, type LedgerFile } from './ledger.ts';
 import type { PreparedPublish, PublishPlan } from './plan.ts';
-import { lookedFor, reconcile, type Finding } from './reconcile.ts';
+import { lookedFor, newSince, reconcile, type Finding } from './reconcile.ts';
 import { toRefusalProblem } from './refusals.ts';
-import { downloadWith, listAllVersions, listOwnSkills, type ReadVersion } from './remote.ts';
+import {
+  downloadWith,
+  listAllVersions,
+  newestOwnSkills,
+  newestVersions,
+  type Newest,
+  type ReadVersion,
+} from './remote.ts';
 
 /** What a publish is doing. `sent` and `total` are bytes, while it uploads. */
 export interface PublishProgress {
@@ -98,7 +105,7 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
 async function run(input: PublishInput): Promise<PublishOutcome> {
   const { plan } = input.prepared;
   input.onProgress?.({ phase: 'checking' });
-  let before: readonly Present[] | { readonly stale: string };
+  let before: Newest<Present> | { readonly stale: string };
   try {
     before = await lookBefore(input);
   } catch (error) {
@@ -108,7 +115,7 @@ async function run(input: PublishInput): Promise<PublishOutcome> {
   }
   if ('stale' in before) return { kind: 'stale', message: before.stale };
   if (input.signal?.aborted === true) return cancelled();
-  const unnoted = await note(input, before);
+  const unnoted = await note(input, before.items);
   if (unnoted !== undefined)
     return notPublished(
       'notSent',
@@ -122,15 +129,13 @@ async function run(input: PublishInput): Promise<PublishOutcome> {
     if (!(error instanceof RegistryError)) throw error;
     if (error.details.outcome !== 'unknown') return refused(input, error);
     input.onProgress?.({ phase: 'confirming' });
-    const known = new Set(before.map(({ address }) => address));
     const finding = await reconcile({
       registry: input.registry,
       fingerprint: plan.fingerprint,
       read: input.readVersion ?? downloadWith(input.registry),
       delay: input.delay,
       signal: input.giveUp,
-      // No clock is asked, for this machine's may be hours off: new is what was not in the list before.
-      before: { skillId: plan.target.skillId, name: plan.name ?? '', isNew: ({ address }) => !known.has(address) },
+      before: { skillId: plan.target.skillId, name: plan.name ?? '', isNew: newSince(before) },
     });
     return settle(input, finding, error);
   }
@@ -147,12 +152,12 @@ async function note({ prepared, onSend, now }: PublishInput, before: readonly Pr
   }
 }
 
-/** What is there right before the upload; `stale` when it is no longer what the plan was made for. */
+/** The newest that is there right before the upload; `stale` when it is no longer what the plan was made for. */
 async function lookBefore({
   prepared,
   registry,
   signal,
-}: PublishInput): Promise<readonly Present[] | { readonly stale: string }> {
+}: PublishInput): Promise<Newest<Present> | { readonly stale: string }> {
   const { target, name } = prepared.plan;
   if (target.kind === 'newVersion' && target.skillId !== undefined) {
     try {
@@ -172,11 +177,11 @@ async function lookBefore({
           'at the new plan and decide again.',
       };
     }
-    const { items } = await listAllVersions(registry, target.skillId, signal);
-    return items.map(({ ref, createdAt }) => ({ address: ref, createdAt }));
+    const versions = await newestVersions(registry, target.skillId, signal);
+    return { ...versions, items: versions.items.map(({ ref, createdAt }) => ({ address: ref, createdAt })) };
   }
-  const { items } = await listOwnSkills(registry, signal);
-  const twin = items.find(
+  const skills = await newestOwnSkills(registry, { signal });
+  const twin = skills.items.find(
     ({ id, label }) => label !== undefined && toSkillName(label) === name && !target.sameName.includes(id),
   );
   if (twin && target.source !== 'chosen')
@@ -185,7 +190,7 @@ async function lookBefore({
         `Nothing was published: a skill named '${name ?? ''}' (${twin.id}) came after the plan was made. ` +
         'Look at the new plan and decide again.',
     };
-  return items.map(({ id, createdAt }) => ({ address: id, createdAt }));
+  return { ...skills, items: skills.items.map(({ id, createdAt }) => ({ address: id, createdAt })) };
 }
 
 async function send({

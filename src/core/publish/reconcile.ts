@@ -1,8 +1,15 @@
 import { isGone, RegistryError } from '../registry/errors.ts';
-import type { Collected } from '../registry/paging.ts';
 import type { Registry } from '../registry/registry.ts';
 import { sleep, type Delay } from '../registry/retry.ts';
-import { byTime, fingerprintOf, listAllVersions, listOwnSkills, type ReadVersion } from './remote.ts';
+import {
+  byTime,
+  fingerprintOf,
+  listAllVersions,
+  newestOwnSkills,
+  newestVersions,
+  type Newest,
+  type ReadVersion,
+} from './remote.ts';
 
 /** A version, or for a new skill a skill, that was there before an upload. */
 export interface Present {
@@ -118,8 +125,11 @@ function conclude(candidates: readonly Candidate[], cut: boolean, verdicts: Read
   return { kind: 'unclear', candidates: unreadable, reason };
 }
 
-/** `cut`: there is more that is new than was looked at. */
-type Found = Pick<Collected<Candidate>, 'items' | 'cut'>;
+interface Found {
+  readonly items: readonly Candidate[];
+  /** True when more may be new than was looked at. */
+  readonly cut: boolean;
+}
 
 async function findNew(input: ReconcileInput): Promise<Found> {
   const {
@@ -129,9 +139,10 @@ async function findNew(input: ReconcileInput): Promise<Found> {
   } = input;
   if (skillId === undefined) return findNewSkills(input);
   try {
-    const { items, cut } = await listAllVersions(registry, skillId, signal);
-    const fresh = items.filter(({ ref, createdAt }) => isNew({ address: ref, createdAt }));
-    return { items: fresh.map(({ ref, createdAt }) => ({ skillId, version: ref, createdAt })), cut };
+    const newest = await newestVersions(registry, skillId, signal);
+    const fresh = newest.items.filter(({ ref, createdAt }) => isNew({ address: ref, createdAt }));
+    const items = fresh.map(({ ref, createdAt }) => ({ skillId, version: ref, createdAt }));
+    return { items, cut: mayHideNew(newest, fresh.length) };
   } catch (error) {
     // A skill that is gone has nothing new.
     if (isGone(error)) return { items: [], cut: false };
@@ -139,17 +150,31 @@ async function findNew(input: ReconcileInput): Promise<Found> {
   }
 }
 
+/** Behind one that is not new there are only older ones. */
+function mayHideNew({ items, rest }: Newest<unknown>, fresh: number): boolean {
+  return rest === 'any' || (rest === 'older' && fresh === items.length);
+}
+
 async function findNewSkills({ registry, before: { name, isNew }, signal }: ReconcileInput): Promise<Found> {
-  // A list of skills begins with the newest (`skills-api.md` 3), so what is new is in it even when it is cut.
-  const { items } = await listOwnSkills(registry, signal);
-  const fresh = items
-    .filter(({ id, createdAt }) => isNew({ address: id, createdAt }))
-    .toSorted((a, b) => byTime(b.createdAt, a.createdAt));
+  const newest = await newestOwnSkills(registry, { signal });
+  const fresh = newest.items.filter(({ id, createdAt }) => isNew({ address: id, createdAt }));
   const candidates: Candidate[] = [];
   for (const skill of fresh.slice(0, maxNewSkills)) {
     const { items: versions } = await listAllVersions(registry, skill.id, signal);
     const first = versions.at(-1);
     if (first?.name === name) candidates.push({ skillId: skill.id, version: first.ref, createdAt: first.createdAt });
   }
-  return { items: candidates, cut: fresh.length > maxNewSkills };
+  return { items: candidates, cut: fresh.length > maxNewSkills || mayHideNew(newest, fresh.length) };
+}
+
+/**
+ * What is new after `items` were the newest: what was not among them. Of a list that was cut, only what is also later
+ * than one of them: an older one moves up when another is deleted. No clock is asked, for this machine's may be hours
+ * off.
+ */
+export function newSince({ items, rest }: Newest<Present>): Before['isNew'] {
+  const known = new Set(items.map(({ address }) => address));
+  const oldest = rest === 'older' ? items.at(-1) : undefined;
+  return ({ address, createdAt }) =>
+    !known.has(address) && (oldest === undefined || byTime(createdAt, oldest.createdAt) > 0);
 }

@@ -2,7 +2,7 @@ import { inspectArchive, type ArchiveFile } from '../bundle/extract.ts';
 import { fingerprint } from '../bundle/fingerprint.ts';
 import { skillArchive } from '../bundle/skillArchive.ts';
 import { RegistryError } from '../registry/errors.ts';
-import type { RemoteSkill, RemoteVersion } from '../registry/model.ts';
+import type { Page, RemoteSkill, RemoteVersion } from '../registry/model.ts';
 import { collectPages, type Collected } from '../registry/paging.ts';
 import type { Registry } from '../registry/registry.ts';
 
@@ -14,19 +14,63 @@ export function downloadWith(registry: Registry): ReadVersion {
     skillArchive(inspectArchive(await registry.downloadVersion(skillId, ref, { signal }))).files;
 }
 
-/** All versions, newest first by the server's time. */
+/** All versions, newest first by the server's time; at most 20,000. */
 export async function listAllVersions(
   registry: Registry,
   skillId: string,
   signal?: AbortSignal,
 ): Promise<Collected<RemoteVersion>> {
-  const all = await collectPages((page) => registry.listVersions(skillId, { limit: 100, page, signal }), 20);
+  const all = await collectPages((page) => registry.listVersions(skillId, { limit: 1000, page, signal }), 20, 20_000);
   return { ...all, items: all.items.toSorted((a, b) => byTime(b.createdAt, a.createdAt)) };
 }
 
-/** The workspace's own skills. */
-export function listOwnSkills(registry: Registry, signal?: AbortSignal): Promise<Collected<RemoteSkill>> {
-  return collectPages((page) => registry.listSkills({ limit: 100, source: 'custom', page, signal }), 50);
+/** The beginning of a list that is sorted by time. */
+export interface Newest<T> {
+  /** Newest first. */
+  readonly items: readonly T[];
+  /** What of the list is not among `items`: nothing, only older ones, or any (a long list that begins with the oldest). */
+  readonly rest: 'none' | 'older' | 'any';
+  readonly unreadable: number;
+}
+
+/** The newest versions of a skill: one request wherever the service begins with them. */
+export function newestVersions(
+  registry: Registry,
+  skillId: string,
+  signal?: AbortSignal,
+): Promise<Newest<RemoteVersion>> {
+  // Beta begins with the oldest (`skills-api.md` 3): as many at a time as it gives.
+  const limit = registry.dialect === 'skills-2025-10-02' ? 1000 : newestLimit;
+  return newestOf((page) => registry.listVersions(skillId, { limit, page, signal }), 20);
+}
+
+/** Items of a page that is asked for what is new on it. */
+const newestLimit = 100;
+
+/** The newest of the workspace's own skills, at most `limit`: one request wherever the service begins with them. */
+export function newestOwnSkills(
+  registry: Registry,
+  { limit = newestLimit, signal }: { readonly limit?: number; readonly signal?: AbortSignal | undefined } = {},
+): Promise<Newest<RemoteSkill>> {
+  return newestOf((page) => registry.listSkills({ limit, source: 'custom', page, signal }), 50);
+}
+
+/** One page is read at once, so nothing shifts meanwhile; only a list that begins with the oldest is read on. */
+async function newestOf<T extends { readonly createdAt: string }>(
+  list: (page: string | undefined) => Promise<Page<T>>,
+  maxPages: number,
+): Promise<Newest<T>> {
+  const first = await list(undefined);
+  const newestFirst = byTime(first.items[0]?.createdAt ?? '', first.items.at(-1)?.createdAt ?? '') >= 0;
+  const { items, cut, unreadable } =
+    first.nextPage === undefined || newestFirst
+      ? { ...first, cut: first.nextPage !== undefined }
+      : await collectPages((page) => (page === undefined ? Promise.resolve(first) : list(page)), maxPages);
+  return {
+    items: items.toSorted((a, b) => byTime(b.createdAt, a.createdAt)),
+    rest: !cut ? 'none' : newestFirst ? 'older' : 'any',
+    unreadable,
+  };
 }
 
 /** Compares two ISO times; texts that are no times count as oldest. */

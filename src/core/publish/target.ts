@@ -4,7 +4,7 @@ import type { Registry } from '../registry/registry.ts';
 import { toSkillName } from '../skill/skillName.ts';
 import type { LockedSkill } from './claudeLock.ts';
 import type { LedgerEntry } from './ledger.ts';
-import { listOwnSkills } from './remote.ts';
+import { formatIndex, refreshIndex, type IndexedSkill, type SkillIndexFile } from './skillIndex.ts';
 
 /** What the user chose instead of what was found. */
 export type TargetChoice = 'new' | { readonly skillId: string };
@@ -23,6 +23,8 @@ export interface PublishTarget {
   readonly publishedName?: string | undefined;
   /** Other skills of the same name, by id. */
   readonly sameName: readonly string[];
+  /** True when the service has more own skills than were looked through for the name: one of it may exist. */
+  readonly unlisted?: boolean | undefined;
   /** A skill the ledger or the lock file names and that no longer exists. */
   readonly gone?: string | undefined;
   /** True when the skill that was chosen does not exist: nothing else is taken in its place. */
@@ -38,6 +40,8 @@ export interface TargetFacts {
   readonly entry: LedgerEntry | undefined;
   readonly locked: LockedSkill | undefined;
   readonly choice: TargetChoice | undefined;
+  /** What is known of the own skills between two runs; left out: nothing. */
+  readonly index?: SkillIndexFile | undefined;
 }
 
 /** Skills without a label whose versions are looked at for their name: more would be a request each. */
@@ -69,11 +73,11 @@ export async function findTarget(registry: Registry, facts: TargetFacts, signal?
     if (source === 'chosen') return { kind: 'newVersion', source, skillId: known, sameName: [], missing: true };
     gone = known;
   }
-  const same = name === undefined ? [] : await findByName(registry, name, signal);
+  const { same, all } = name === undefined ? noSkills : await findByName(registry, name, facts.index, signal);
   const [first] = same;
   const sameName = same.map(({ id }) => id);
-  if (choice === 'new' || !first)
-    return { kind: 'newSkill', source: choice === 'new' ? 'chosen' : 'none', sameName, gone };
+  if (choice === 'new') return { kind: 'newSkill', source: 'chosen', sameName, gone };
+  if (!first) return { kind: 'newSkill', source: 'none', sameName, gone, ...(all ? {} : { unlisted: true }) };
   return { ...(await versionOf(registry, first, 'name', name, signal)), sameName, gone };
 }
 
@@ -129,19 +133,48 @@ async function orNotFound<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
+interface SkillsByName {
+  readonly same: readonly RemoteSkill[];
+  /** True when no other own skill can have the name. */
+  readonly all: boolean;
+}
+
+const noSkills: SkillsByName = { same: [], all: true };
+
 /**
- * Own skills whose latest version carries this name. Lists know labels only, so those decide whose version is looked
- * at.
+ * Own skills of this name. Lists know labels only, so those decide whose version is looked at, once: a name never
+ * changes.
  */
-async function findByName(registry: Registry, name: string, signal?: AbortSignal): Promise<readonly RemoteSkill[]> {
-  const { items } = await listOwnSkills(registry, signal);
-  const labelled = items.filter(({ label }) => label !== undefined && label !== '' && toSkillName(label) === name);
-  const unlabelled = items.filter(({ label }) => label === undefined || label === '');
-  const found: RemoteSkill[] = [];
-  for (const skill of [...labelled, ...unlabelled].slice(0, maxNameLookUps)) {
-    if (skill.latestVersion === undefined) continue;
-    const version = await registry.retrieveVersion(skill.id, skill.latestVersion, { signal });
-    if (version.name === name) found.push(skill);
+async function findByName(
+  registry: Registry,
+  name: string,
+  index: SkillIndexFile | undefined,
+  signal?: AbortSignal,
+): Promise<SkillsByName> {
+  const { skills, complete, seen } = await refreshIndex(registry, index, signal);
+  const may = (test: (label: string) => boolean): IndexedSkill[] =>
+    skills.filter((skill) => (skill.name === undefined ? test(skill.label ?? '') : skill.name === name));
+  const candidates = new Set([
+    ...may((label) => label !== '' && toSkillName(label) === name),
+    ...may((label) => label === ''),
+  ]);
+  const learned = new Map<string, string | undefined>();
+  const same: RemoteSkill[] = [];
+  for (const { id, name: known } of [...candidates].slice(0, maxNameLookUps)) {
+    const skill = seen.get(id) ?? (await orNotFound(registry.retrieveSkill(id, { signal })));
+    if (skill?.latestVersion === undefined) {
+      learned.set(id, undefined);
+      continue;
+    }
+    const found = known ?? (await registry.retrieveVersion(id, skill.latestVersion, { signal })).name;
+    learned.set(id, found);
+    if (found === name) same.push(skill);
   }
-  return found;
+  const kept = skills.flatMap((skill): IndexedSkill[] => {
+    const found = learned.get(skill.id);
+    if (!learned.has(skill.id)) return [skill];
+    return found === undefined && !seen.has(skill.id) ? [] : [{ ...skill, name: found }];
+  });
+  await index?.write(formatIndex({ skills: kept, complete }));
+  return { same, all: complete && candidates.size <= maxNameLookUps };
 }

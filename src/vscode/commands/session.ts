@@ -31,4 +31,6 @@ export interface Session {
   readonly publishProblems: PublishFindings;
   readonly packagePreviews: PackagePreviews;
   readonly reviews: Reviews;
+  /** Folder of the extension that outlives the window; absolute, need not exist. */
+  readonly storage: string;
 }

@@ -146,6 +146,7 @@ export function noticeRows({ plan }: Facts): readonly SheetRow[] {
 
 const notices: Readonly<Partial<Record<PublishPlan['guards'][number]['kind'], string>>> = {
   dirty: 'Uncommitted changes will be published',
+  unlisted: 'An older skill of this name may exist',
   claudeLock: 'claude-lock.json names this skill, too',
   remoteNewer: 'The publish history has another version for this folder',
 };

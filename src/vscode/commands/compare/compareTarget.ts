@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ArchiveFile } from '../../../core/bundle/extract.ts';
-import type { Connection } from '../../host/connection.ts';
+import { connectionKey, type Connection } from '../../host/connection.ts';
 import { HumanError } from '../../host/failures.ts';
 import { toIconSafe } from '../../host/labels.ts';
 import { ledgerPlace } from '../../host/ledgerFile.ts';
@@ -43,10 +43,14 @@ export async function readFolder(folder: vscode.Uri): Promise<FolderFiles> {
  * The latest version of the skill a folder belongs to on the active connection, found as a publish finds it. Throws
  * `HumanError` when there is none.
  */
-export async function skillOfFolder({ connections, ledgers }: Session, folder: vscode.Uri): Promise<VersionAddress> {
+export async function skillOfFolder(
+  { connections, ledgers, storage }: Session,
+  folder: vscode.Uri,
+): Promise<VersionAddress> {
   const connection = connections.active;
   if (!connection) throw new HumanError('Choose a registry first: “Skills: Select Connection…”.');
   const { findTarget } = await import('../../../core/publish/target.ts');
+  const { skillIndexFile } = await import('../../../node/disk/skillIndexFile.ts');
   const entry = await ledgers.entryOf(folder, connection);
   const registry = await connections.registry(connection);
   const target = await findTarget(registry, {
@@ -54,6 +58,7 @@ export async function skillOfFolder({ connections, ledgers }: Session, folder: v
     entry,
     locked: undefined,
     choice: undefined,
+    index: skillIndexFile(storage, connectionKey(connection)),
   });
   if (target.skillId === undefined)
     throw new HumanError(`${nameOf(folder)} is not published on ${connection.name} yet.`);

@@ -21,6 +21,7 @@ export async function preparePublish(
 ): Promise<PreparedPublish> {
   const { connection, choices, note, label, source } = intent;
   const { planPublish } = await import('../../../core/publish/plan.ts');
+  const { skillIndexFile } = await import('../../../node/disk/skillIndexFile.ts');
   const [registry, key, content] = await Promise.all([
     session.connections.registry(connection),
     connection.endpoint ? session.connections.apiKey(connection) : undefined,
@@ -37,6 +38,7 @@ export async function preparePublish(
     ...(source.kind === 'folder' ? { rules: rulesOf(source.folder) } : {}),
     readVersion: async (skillId, ref, aborted) =>
       (await session.published.load({ connection, skillId, ref }, aborted)).files,
+    skillIndex: skillIndexFile(session.storage, connectionKey(connection)),
     signal,
   });
   if (source.kind === 'folder')

@@ -9,8 +9,8 @@ import { HumanError } from '../../host/failures.ts';
 import { shortRef, toAge, toIconSafe } from '../../host/labels.ts';
 import { isSkillNode, isVersionNode } from '../../host/registryNode.ts';
 import type { RemoteSkill, RemoteVersion } from '../../../core/registry/model.ts';
-import { collectPages } from '../../../core/registry/paging.ts';
 import { toDisplayText } from '../../../core/registry/redact.ts';
+import type { Registry } from '../../../core/registry/registry.ts';
 import { toSkillName } from '../../../core/skill/skillName.ts';
 import type { Session } from '../session.ts';
 
@@ -68,22 +68,10 @@ export function activeConnection(session: Session): Connection {
 async function pickVersion(session: Session, title: string): Promise<VersionToPull | undefined> {
   const connection = activeConnection(session);
   const registry = await session.connections.registry(connection);
-  const skills = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: 'Listing skills…' },
-    () => collectPages((page) => registry.listSkills({ limit: 100, page }), 10),
-  );
-  if (skills.items.length === 0) throw new HumanError(`Nothing is published at ${connection.name} yet.`);
-  const rows = skills.items.map((skill) => ({
-    label: `$(package) ${toIconSafe(skill.label ?? skill.id)}`,
-    description: toIconSafe(skill.id),
-    detail: `updated ${toAge(skill.updatedAt)}`,
-    skill,
-  }));
-  const chosen = await vscode.window.showQuickPick(rows, { title, matchOnDescription: true });
-  if (!chosen) return undefined;
-  const { skill } = chosen;
-  const { items } = await collectPages((page) => registry.listVersions(skill.id, { limit: 100, page }), 10);
-  const versions = items.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+  const skill = await pickSkill(connection, registry, title);
+  if (!skill) return undefined;
+  const { listAllVersions } = await import('../../../core/publish/remote.ts');
+  const { items: versions } = await listAllVersions(registry, skill.id);
   const versionRows = versions.map((version) => ({
     label: toIconSafe(shortRef(version.ref)),
     description: [version.ref === skill.latestVersion ? 'latest' : '', toAge(version.createdAt)]
@@ -97,6 +85,34 @@ async function pickVersion(session: Session, title: string): Promise<VersionToPu
       `${toDisplayText(skill.label ?? skill.id, 100)} has no version, so there is nothing to download.`,
     );
   return picked && { connection, version: picked.version };
+}
+
+/** Lists a page, and the next one only when the user asks for it. `undefined` when the user left. */
+async function pickSkill(connection: Connection, registry: Registry, title: string): Promise<RemoteSkill | undefined> {
+  const skills = new Map<string, RemoteSkill>();
+  let cursor: string | undefined;
+  for (;;) {
+    const { items, nextPage } = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Window, title: 'Listing skills…' },
+      () => registry.listSkills({ limit: 1000, page: cursor }),
+    );
+    for (const skill of items) skills.set(skill.id, skill);
+    if (skills.size === 0) throw new HumanError(`Nothing is published at ${connection.name} yet.`);
+    const rows = [...skills.values()].map((skill) => ({
+      label: `$(package) ${toIconSafe(skill.label ?? skill.id)}`,
+      description: toIconSafe(skill.id),
+      detail: `updated ${toAge(skill.updatedAt)}`,
+      skill,
+    }));
+    const more = { label: '$(ellipsis) List more skills…', alwaysShow: true };
+    const isEnd = nextPage === undefined || nextPage === cursor;
+    const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem & { readonly skill?: RemoteSkill }>(
+      isEnd ? rows : [...rows, more],
+      { title, matchOnDescription: true },
+    );
+    if (chosen !== more) return chosen?.skill;
+    cursor = nextPage;
+  }
 }
 
 /**

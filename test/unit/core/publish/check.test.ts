@@ -79,6 +79,19 @@ describe('checkBases', () => {
     assert.deepEqual(registry.calls, ['listSkills']);
   });
 
+  it('lists no more than a few pages of a large registry, and asks for the rest one by one', async () => {
+    const registry = new FakeRegistry();
+    registry.paged = true;
+    const [old, other] = [await bytes('old'), await bytes('other')];
+    const bases = Array.from({ length: 12 }, () => {
+      const { skillId, ref } = registry.seed('old', old);
+      return { skillId, version: ref, time };
+    });
+    for (let count = 0; count < 2500; count += 1) registry.seed('other', other);
+    assert.equal((await checkBases(registry, bases, now)).size, 12);
+    assert.deepEqual(registry.calls, ['listSkills', 'listSkills', ...bases.map(() => 'retrieveSkill')]);
+  });
+
   it('fails as a whole when the registry cannot be asked', async () => {
     const registry = new FakeRegistry();
     const { skillId, ref } = registry.seed('one', await bytes('one'));

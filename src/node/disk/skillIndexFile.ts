@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { isSystemError } from './systemError.ts';
+import { TextFile } from './textFile.ts';
+
+/**
+ * The file in `folder` that keeps what is known of the own skills of one connection. It is a cache: a failure of the
+ * disk is taken as nothing known.
+ */
+export function skillIndexFile(
+  folder: string,
+  connection: string,
+): { read(): Promise<string | undefined>; write(text: string): Promise<void> } {
+  const key = createHash('sha256').update(connection).digest('hex').slice(0, 16);
+  const file = new TextFile(path.join(folder, `skills-${key}.json`));
+  return {
+    read: () => file.read().catch(none),
+    write: async (text) => {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+        .then(() => file.write(text))
+        .catch(none);
+    },
+  };
+}
+
+function none(error: unknown): undefined {
+  if (!isSystemError(error)) throw error;
+  return undefined;
+}
