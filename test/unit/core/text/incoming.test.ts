@@ -184,9 +184,11 @@ describe('incomingProblem', () => {
       for (let round = 0; round < 3; round += 1) assert.equal(incomingProblem(paths(length)), undefined);
       return process.cpuUsage().user - started;
     };
+    // The least of several: what else the machine does only adds.
+    const least = (length: number): number => Math.min(...Array.from({ length: 5 }, () => time(length)));
     time(5_000);
     // Ten times the length; a quadratic step would take a hundred times as long.
-    assert.ok(time(50_000) < 40 * Math.max(time(5_000), 5_000));
+    assert.ok(least(50_000) < 40 * Math.max(least(5_000), 5_000));
   });
 });
 
