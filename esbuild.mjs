@@ -41,7 +41,7 @@ const commonJs = {
     onEnd(async ({ outputFiles = [] }) => {
       await mkdir('dist/chunks', { recursive: true });
       for (const { path, text } of outputFiles) {
-        const { code } = await transform(withOneVsCode(text), {
+        const { code } = await transform(withOwnExports(withOneVsCode(text)), {
           ...shape,
           format: 'cjs',
           supported: { 'dynamic-import': false },
@@ -51,6 +51,19 @@ const commonJs = {
     });
   },
 };
+
+/**
+ * The exports as getters. What esbuild makes of them copies them into another object, with 300 bytes of helpers in each of a hundred chunks. Chunks
+ * never import each other in a circle, so it does not matter that `require` comes first.
+ *
+ * @param {string} text
+ */
+function withOwnExports(text) {
+  return text.replace(/export\s*\{([^{}]*)\};?\s*$/, (_statement, list) => {
+    const names = list.split(',').map((each) => each.trim().split(/\s+as\s+/));
+    return `module.exports={${names.map(([own, as = own]) => `get ${as}(){return ${own}}`).join(',')}};\n`;
+  });
+}
 
 /**
  * Each import of `vscode` would copy the whole API when it becomes CommonJS, a hundred times at activation: the first one serves all of a file.

@@ -15,7 +15,7 @@ import { UnsettledUploads } from './vscode/host/unsettledUploads.ts';
 import { registerConnectionItem } from './vscode/host/statusBar.ts';
 import type { RegistryNode } from './vscode/host/registryNode.ts';
 import { registerLanguage } from './vscode/language/language.ts';
-import { registerSkillIds } from './vscode/language/skillIds.ts';
+import { registerSkillIds } from './vscode/language/registerSkillIds.ts';
 import { PublishGuard } from './core/publish/guard.ts';
 import { openPublishedVersions } from './vscode/remote/published.ts';
 import { registerPublishedFileSystem } from './vscode/remote/publishedFileSystem.ts';

@@ -1,12 +1,12 @@
 import { visiblePath } from '../text/paths.ts';
 import { decodeEntry, laterEntry, mergeEntries, serializeEntry } from './entryText.ts';
 import type { Ledger, LedgerEntry, UnreadEntry } from './ledgerEntry.ts';
+import { LedgerError, ledgerFileName } from './ledgerError.ts';
 import { quoteKey, sortedEntries, toRecord } from './ledgerText.ts';
 
 export type { AllowedSecret, Ledger, LedgerAction, LedgerEntry, UnreadEntry } from './ledgerEntry.ts';
+export { LedgerError, ledgerFileName } from './ledgerError.ts';
 
-/** Name of the ledger at the workspace root, meant to be committed. */
-export const ledgerFileName = '.skill-publisher.json';
 /** Written into the file; lower ones are read and written back as this one, a file with a higher one is left alone. */
 const ledgerFormat = 2;
 
@@ -23,11 +23,6 @@ export interface LedgerFile {
    * Runs `work` while nobody else does so, in this process or another: what is read in it is still so when it writes.
    */
   exclusive<T>(work: () => Promise<T>): Promise<T>;
-}
-
-/** The ledger cannot be read, so nothing may be written over it. `message` says what to do. */
-export class LedgerError extends Error {
-  override readonly name = 'LedgerError';
 }
 
 /** Throws `LedgerError` when there is an entry that cannot be read, or the folder is one that cannot have an entry. */

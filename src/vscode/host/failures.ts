@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { ArchiveError } from '../../core/bundle/archiveError.ts';
-import { LedgerError } from '../../core/publish/ledger.ts';
+import { LedgerError } from '../../core/publish/ledgerError.ts';
 import { RegistryError } from '../../core/registry/errors.ts';
 import type { Connection } from './connection.ts';
-import { LocalRegistryError } from './localRegistry.ts';
+import { LocalRegistryError } from './localRegistryError.ts';
 import type { Log } from './log.ts';
 
 /** A failure of a command with advice, fit to show as it is. */

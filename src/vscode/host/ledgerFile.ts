@@ -1,8 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { isSystemError } from '../../node/disk/systemError.ts';
-import { TextFile } from '../../node/disk/textFile.ts';
-import { LedgerError, ledgerFileName, parseLedger, type Ledger, type LedgerFile } from '../../core/publish/ledger.ts';
+import type { Ledger, LedgerFile } from '../../core/publish/ledger.ts';
+import { LedgerError, ledgerFileName } from '../../core/publish/ledgerError.ts';
 
 /** Where a skill folder is remembered: the root of its workspace folder, else the folder around it. */
 export interface LedgerPlace {
@@ -21,11 +21,14 @@ export function ledgerPlace(skillFolder: vscode.Uri): LedgerPlace {
 
 /** The ledger of a root, written all or nothing. */
 export function ledgerFile(root: string): LedgerFile {
-  const file = new TextFile(path.join(root, ledgerFileName));
+  const open = async (): Promise<LedgerFile> => {
+    const { TextFile } = await import('../../node/disk/textFile.ts');
+    return new TextFile(path.join(root, ledgerFileName));
+  };
   return {
     read: async () => {
       try {
-        return await file.read();
+        return await (await open()).read();
       } catch (error) {
         if (!isSystemError(error)) throw error;
         throw new LedgerError(
@@ -35,12 +38,13 @@ export function ledgerFile(root: string): LedgerFile {
         );
       }
     },
-    write: (text) => file.write(text),
-    exclusive: (work) => file.exclusive(work),
+    write: async (text) => (await open()).write(text),
+    exclusive: async (work) => (await open()).exclusive(work),
   };
 }
 
 /** Throws `LedgerError` when the ledger is damaged or cannot be read. */
 export async function readLedger(root: string): Promise<Ledger> {
+  const { parseLedger } = await import('../../core/publish/ledger.ts');
   return parseLedger(await ledgerFile(root).read());
 }

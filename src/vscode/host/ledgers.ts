@@ -1,16 +1,10 @@
 import * as vscode from 'vscode';
-import {
-  findInLedger,
-  LedgerError,
-  ledgerFileName,
-  changeInLedger,
-  recordInLedger,
-  type Ledger,
-  type LedgerEntry,
-  type LedgerFile,
-} from '../../core/publish/ledger.ts';
+import type { Ledger, LedgerEntry, LedgerFile } from '../../core/publish/ledger.ts';
+import { LedgerError, ledgerFileName } from '../../core/publish/ledgerError.ts';
 import { connectionKey, type Connection } from './connection.ts';
 import { ledgerFile, ledgerPlace, readLedger } from './ledgerFile.ts';
+
+const load = () => import('../../core/publish/ledger.ts');
 
 /**
  * The ledgers of the workspace, kept in memory until a file changes. Methods reject with `LedgerError` when the ledger
@@ -28,6 +22,7 @@ export class Ledgers implements vscode.Disposable {
   async entryOf(folder: vscode.Uri, connection: Connection): Promise<LedgerEntry | undefined> {
     if (folder.scheme !== 'file') return undefined;
     const place = ledgerPlace(folder);
+    const { findInLedger } = await load();
     return findInLedger(await this.#ledger(place.root), place.folder, connectionKey(connection));
   }
 
@@ -95,6 +90,7 @@ export class Ledgers implements vscode.Disposable {
 
   /** Remembers what a folder on disk holds now. */
   async record(folder: vscode.Uri, connection: Connection, entry: LedgerEntry): Promise<void> {
+    const { recordInLedger } = await load();
     await recordInLedger(this.file(folder), ledgerPlace(folder).folder, connectionKey(connection), entry);
   }
 
@@ -104,6 +100,7 @@ export class Ledgers implements vscode.Disposable {
     connection: Connection,
     change: (before: LedgerEntry | undefined) => LedgerEntry | undefined,
   ): Promise<void> {
+    const { changeInLedger } = await load();
     await changeInLedger(this.file(folder), ledgerPlace(folder).folder, connectionKey(connection), change);
   }
 

@@ -1,141 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { Worker } from 'node:worker_threads';
-import type {
-  FromWorker,
-  RegistryCounts,
-  ToWorker,
-  WorkerAction,
-  WorkerOptions,
-} from '../../node/localRegistry/protocol.ts';
+import type { RegistryCounts, WorkerAction } from '../../node/localRegistry/protocol.ts';
+import { LocalRegistryError } from './localRegistryError.ts';
+import type { LocalRegistryAddress, LocalRegistryOptions, LocalRegistryRun } from './localRegistryRun.ts';
 
-export interface LocalRegistryOptions {
-  /** Absolute path of `dist/localRegistry.js`. */
-  readonly workerPath: string;
-  /** Absolute path of the SQLite file, which windows share. */
-  readonly databasePath: string;
-  /**
-   * Told when a running registry ended by itself. It starts again with the next `ensureStarted`; whatever it answered
-   * with 200 is kept.
-   */
-  readonly onCrash: (message: string) => void;
-  /** Told what the user should know, such as a damaged file that was set aside. */
-  readonly onNotice?: ((message: string) => void) | undefined;
-}
-
-export interface LocalRegistryAddress {
-  /** `http://127.0.0.1:<port>`; another one after each start. */
-  readonly url: string;
-  /** The API key of this window's registry. */
-  readonly token: string;
-}
-
-/** The local registry did not start, or could not do what it was asked. `message` is fit to show. */
-export class LocalRegistryError extends Error {
-  override readonly name = 'LocalRegistryError';
-}
-
-const START_TIMEOUT_MS = 20_000;
-const CLOSE_TIMEOUT_MS = 6000;
-
-/** One run of the worker, from start to end. */
-class Run {
-  readonly started: Promise<LocalRegistryAddress>;
-  readonly ended: Promise<void>;
-  /** Why it ended before anybody asked it to; for the message. */
-  #reason = 'its worker ended';
-  #listening = false;
-  readonly #worker: Worker;
-  readonly #pending = new Map<number, { resolve: (counts: RegistryCounts) => void; reject: (error: Error) => void }>();
-  #lastId = 0;
-
-  constructor(options: LocalRegistryOptions) {
-    const token = randomBytes(24).toString('base64url');
-    const data: WorkerOptions = { database: options.databasePath, token };
-    // Its output goes nowhere: in the extension host it would end in another extension's log.
-    this.#worker = new Worker(options.workerPath, { workerData: data, stdout: true, stderr: true, env: {} });
-    this.started = new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        reject(
-          new LocalRegistryError(
-            'The local registry did not start in time. Try again; when it stays so, run Open Local Registry ' +
-              'Folder and see whether another program holds its file.',
-          ),
-        );
-        void this.#worker.terminate();
-      }, START_TIMEOUT_MS);
-      this.#worker.on('message', (message: FromWorker) => {
-        if (message.type === 'listening') {
-          this.#listening = true;
-          clearTimeout(timer);
-          resolve({ url: message.url, token });
-        } else if (message.type === 'failed') {
-          reject(new LocalRegistryError(message.message));
-        } else if (message.type === 'notice') {
-          options.onNotice?.(message.message);
-        } else {
-          this.#settle(message);
-        }
-      });
-      this.#worker.on('error', (error) => {
-        this.#reason = error instanceof Error ? error.message : String(error);
-      });
-      this.#worker.on('exit', () => {
-        clearTimeout(timer);
-        reject(new LocalRegistryError(`The local registry could not start: ${this.#reason}.`));
-      });
-    });
-    this.ended = new Promise((resolve) => {
-      this.#worker.on('exit', () => {
-        for (const { reject } of this.#pending.values())
-          reject(new LocalRegistryError(`The local registry stopped: ${this.#reason}.`));
-        resolve();
-      });
-    });
-    // Whoever awaits `started` sees the error; nobody else has to.
-    this.started.catch(() => undefined);
-  }
-
-  get listening(): boolean {
-    return this.#listening;
-  }
-
-  get reason(): string {
-    return this.#reason;
-  }
-
-  request(action: WorkerAction): Promise<RegistryCounts> {
-    return new Promise((resolve, reject) => {
-      this.#lastId += 1;
-      this.#pending.set(this.#lastId, { resolve, reject });
-      this.#send({ type: 'request', id: this.#lastId, ...action });
-    });
-  }
-
-  async close(): Promise<void> {
-    this.#send({ type: 'close' });
-    const timer = setTimeout(() => {
-      void this.#worker.terminate();
-    }, CLOSE_TIMEOUT_MS);
-    await this.ended;
-    clearTimeout(timer);
-  }
-
-  #settle(message: Extract<FromWorker, { id: number }>): void {
-    const waiting = this.#pending.get(message.id);
-    this.#pending.delete(message.id);
-    if (message.type === 'result') waiting?.resolve(message.counts);
-    else waiting?.reject(new LocalRegistryError(message.message));
-  }
-
-  #send(message: ToWorker): void {
-    this.#worker.postMessage(message);
-  }
-}
+export { LocalRegistryError } from './localRegistryError.ts';
 
 /** The embedded Skills API of this window: a worker thread that starts with the first use and again after a crash. */
 export class LocalRegistryHost {
   readonly #options: LocalRegistryOptions;
-  #run: Run | undefined;
+  #run: Promise<LocalRegistryRun> | undefined;
   #disposed = false;
 
   constructor(options: LocalRegistryOptions) {
@@ -151,7 +23,7 @@ export class LocalRegistryHost {
    * `LocalRegistryError`.
    */
   async ensureStarted(): Promise<LocalRegistryAddress> {
-    return this.#current().started;
+    return (await this.#current()).started;
   }
 
   /** What the file holds, over all windows. */
@@ -172,7 +44,7 @@ export class LocalRegistryHost {
   /** Ends the worker; running requests get up to 5 s. Nothing starts afterwards. */
   async close(): Promise<void> {
     this.#disposed = true;
-    await this.#run?.close();
+    await (await this.#run)?.close();
   }
 
   dispose(): void {
@@ -180,19 +52,24 @@ export class LocalRegistryHost {
   }
 
   async #request(action: WorkerAction): Promise<RegistryCounts> {
-    const run = this.#current();
+    const run = await this.#current();
     await run.started;
     return run.request(action);
   }
 
-  #current(): Run {
+  async #current(): Promise<LocalRegistryRun> {
     if (this.#disposed) throw new LocalRegistryError('The local registry was closed with its window.');
-    if (this.#run !== undefined) return this.#run;
-    const run = new Run(this.#options);
-    this.#run = run;
-    const forget = (): void => {
-      if (this.#run === run) this.#run = undefined;
-    };
+    if (this.#run) return this.#run;
+    const starting = this.#start(() => {
+      if (this.#run === starting) this.#run = undefined;
+    });
+    this.#run = starting;
+    return starting;
+  }
+
+  async #start(forget: () => void): Promise<LocalRegistryRun> {
+    const { LocalRegistryRun } = await import('./localRegistryRun.ts');
+    const run = new LocalRegistryRun(this.#options);
     run.started.catch(forget);
     void run.ended.then(() => {
       forget();

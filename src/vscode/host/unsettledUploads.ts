@@ -2,9 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import { isSystemError } from '../../node/disk/systemError.ts';
-import { TextFile } from '../../node/disk/textFile.ts';
 import type { Attempt } from '../../core/publish/attempt.ts';
-import { Attempts } from '../../core/publish/attempts.ts';
+import type { Attempts } from '../../core/publish/attempts.ts';
 import type { PublishOutcome } from '../../core/publish/publish.ts';
 import { connectionKey, type Connection } from './connection.ts';
 
@@ -17,7 +16,7 @@ type FolderUri = Pick<vscode.Uri, 'toString'>;
  */
 export class UnsettledUploads {
   readonly #path: string;
-  readonly #attempts: Attempts;
+  #attempts: Promise<Attempts> | undefined;
   /** Those of this window that still run: their outcome is yet to come. */
   readonly #running = new Set<string>();
   readonly #listeners = new Set<() => void>();
@@ -25,7 +24,6 @@ export class UnsettledUploads {
   /** Absolute path of the file, which need not exist, nor its folder. */
   constructor(file: string) {
     this.#path = file;
-    this.#attempts = new Attempts(new TextFile(file));
   }
 
   /** Calls `listener` after an upload ended or was settled in this window. */
@@ -38,7 +36,7 @@ export class UnsettledUploads {
   async of(folder: FolderUri, connection: Connection): Promise<Attempt | undefined> {
     return this.#running.has(keyOf(folder, connection))
       ? undefined
-      : this.#attempts.of(folder.toString(), connectionKey(connection));
+      : (await this.#open()).of(folder.toString(), connectionKey(connection));
   }
 
   /**
@@ -55,7 +53,7 @@ export class UnsettledUploads {
     try {
       const outcome = await publish(async (attempt) => {
         await mkdir(path.dirname(this.#path), { recursive: true });
-        await this.#attempts.put(folder.toString(), connectionKey(connection), attempt);
+        await (await this.#open()).put(folder.toString(), connectionKey(connection), attempt);
         this.#running.add(key);
       });
       known = outcome.kind !== 'unknown';
@@ -71,15 +69,28 @@ export class UnsettledUploads {
     await this.#end(folder, connection, true);
   }
 
+  #open(): Promise<Attempts> {
+    this.#attempts ??= openAttempts(this.#path);
+    return this.#attempts;
+  }
+
   async #end(folder: FolderUri, connection: Connection, known: boolean): Promise<void> {
     try {
-      if (known) await this.#attempts.remove(folder.toString(), connectionKey(connection));
+      if (known) await (await this.#open()).remove(folder.toString(), connectionKey(connection));
     } catch (error) {
       // It stays open then, and the next look settles it: the outcome that is about to be told is worth more.
       if (!isSystemError(error)) throw error;
     }
     for (const listener of this.#listeners) listener();
   }
+}
+
+async function openAttempts(file: string): Promise<Attempts> {
+  const [{ Attempts }, { TextFile }] = await Promise.all([
+    import('../../core/publish/attempts.ts'),
+    import('../../node/disk/textFile.ts'),
+  ]);
+  return new Attempts(new TextFile(file));
 }
 
 function keyOf(folder: FolderUri, connection: Connection): string {

@@ -2,45 +2,32 @@ import * as vscode from 'vscode';
 import type { FileEdit } from '../../core/skill/edits.ts';
 import type { Fix } from '../../core/skill/fixes.ts';
 import type { Problem } from '../../core/skill/problem.ts';
-import { SkillDiagnostic, hostDiagnostics, type SkillDiagnostics } from './diagnostics.ts';
+import { SkillDiagnostic, hostDiagnostics } from './diagnostics.ts';
 import { loadCore, type Core } from './loadCore.ts';
 import { openSkill, type OpenSkill } from './openSkill.ts';
 import { TextLines, toDocumentRange } from './positions.ts';
 import { rulesOf, targetOf } from './settings.ts';
-import { fileIn, isSkillFile, parentOf } from './skillDocument.ts';
+import { fileIn, parentOf } from './skillDocument.ts';
 import type { Skills } from '../host/skills.ts';
-
-/** *Fix all safe problems*; usable in `editor.codeActionsOnSave`. */
-const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('skillPublisher');
-
-/** Quick fixes for the problems of skills, VS Code's own included, and the source action that applies all safe ones. */
-export function registerCodeActions(folders: Skills, diagnostics: SkillDiagnostics): vscode.Disposable {
-  const provider: vscode.CodeActionProvider = {
-    provideCodeActions: (document, range, context, token) =>
-      provideCodeActions({ folders, diagnostics }, document, range, context, token),
-  };
-  return vscode.languages.registerCodeActionsProvider({ pattern: '**/*' }, provider, {
-    providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, fixAllKind],
-  });
-}
 
 interface Ports {
   readonly folders: Skills;
-  readonly diagnostics: SkillDiagnostics;
+  /** *Fix all safe problems*. */
+  readonly fixAllKind: vscode.CodeActionKind;
 }
 
-async function provideCodeActions(
-  { folders, diagnostics }: Ports,
+/** Quick fixes for the problems of skills, VS Code's own included, and the source action that applies all safe ones. */
+export async function provideCodeActions(
+  { folders, fixAllKind }: Ports,
   document: vscode.TextDocument,
   range: vscode.Range,
   context: vscode.CodeActionContext,
   token: vscode.CancellationToken,
 ): Promise<vscode.CodeAction[]> {
-  if (!isSkillFile(document.uri) && diagnostics.of(document.uri).length === 0) return [];
   const [core, open] = await Promise.all([loadCore(), openSkill(folders, document)]);
   if (!open || token.isCancellationRequested) return [];
   const actions: vscode.CodeAction[] = [];
-  if (wants(context, fixAllKind)) actions.push(...fixAll(core, open, context));
+  if (wants(context, fixAllKind)) actions.push(...fixAll(core, open, context, fixAllKind));
   if (wants(context, vscode.CodeActionKind.QuickFix)) actions.push(...quickFixes(core, open, range, context));
   return actions;
 }
@@ -148,7 +135,12 @@ function rangeIn(
   ).toRange(range);
 }
 
-function fixAll(core: Core, open: OpenSkill, { only }: vscode.CodeActionContext): vscode.CodeAction[] {
+function fixAll(
+  core: Core,
+  open: OpenSkill,
+  { only }: vscode.CodeActionContext,
+  fixAllKind: vscode.CodeActionKind,
+): vscode.CodeAction[] {
   const { document, skill, path, text } = open;
   if (path !== (skill.fileName ?? 'SKILL.md')) return [];
   const { text: fixed, left } = core.fixAll(skill, targetOf(document.uri), { rules: rulesOf(document.uri) });

@@ -4,22 +4,21 @@ import { loadCore } from './loadCore.ts';
 import { openSkill } from './openSkill.ts';
 import { toDocumentRange, toOffset } from './positions.ts';
 import { hostKnowsSkills, targetOf } from './settings.ts';
-import { skillSelector } from './skillDocument.ts';
 import type { Skills } from '../host/skills.ts';
 
 /** Completion in SKILL.md: keys, values, paths of the skill, the whole file. */
-export function registerCompletion(folders: Skills): vscode.Disposable {
-  const provider: vscode.CompletionItemProvider = {
-    async provideCompletionItems(document, position, token) {
-      const [core, open] = await Promise.all([loadCore(), openSkill(folders, document)]);
-      if (!open || token.isCancellationRequested) return [];
-      const options = { target: targetOf(document.uri), hostCompletes: hostKnowsSkills(document) };
-      return core
-        .completeSkill(open.skill, toOffset(document, position), options)
-        .map((completion) => toItem(document, completion));
-    },
-  };
-  return vscode.languages.registerCompletionItemProvider(skillSelector, provider, ':', ' ', '/', '`', '(');
+export async function provideCompletions(
+  folders: Skills,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  token: vscode.CancellationToken,
+): Promise<vscode.CompletionItem[]> {
+  const [core, open] = await Promise.all([loadCore(), openSkill(folders, document)]);
+  if (!open || token.isCancellationRequested) return [];
+  const options = { target: targetOf(document.uri), hostCompletes: hostKnowsSkills(document) };
+  return core
+    .completeSkill(open.skill, toOffset(document, position), options)
+    .map((completion) => toItem(document, completion));
 }
 
 const kinds: Readonly<Record<Completion['kind'], vscode.CompletionItemKind>> = {

@@ -4,19 +4,19 @@ import { loadCore } from './loadCore.ts';
 import { openSkill } from './openSkill.ts';
 import { toDocumentRange, toOffset } from './positions.ts';
 import { targetOf } from './settings.ts';
-import { skillSelector } from './skillDocument.ts';
 import type { Skills } from '../host/skills.ts';
 
 /** Hovers in SKILL.md: what a key means and who takes it, lengths, files. */
-export function registerHover(folders: Skills): vscode.Disposable {
-  return vscode.languages.registerHoverProvider(skillSelector, {
-    async provideHover(document, position, token) {
-      const [core, open] = await Promise.all([loadCore(), openSkill(folders, document)]);
-      const hover = open && core.hoverSkill(open.skill, toOffset(document, position), targetOf(document.uri));
-      if (!hover || token.isCancellationRequested) return undefined;
-      return new vscode.Hover(hover.parts.map(toMarkdown), toDocumentRange(document, hover.range));
-    },
-  });
+export async function provideHover(
+  folders: Skills,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  token: vscode.CancellationToken,
+): Promise<vscode.Hover | undefined> {
+  const [core, open] = await Promise.all([loadCore(), openSkill(folders, document)]);
+  const hover = open && core.hoverSkill(open.skill, toOffset(document, position), targetOf(document.uri));
+  if (!hover || token.isCancellationRequested) return undefined;
+  return new vscode.Hover(hover.parts.map(toMarkdown), toDocumentRange(document, hover.range));
 }
 
 /** Texts of files are never read as Markdown: no links, images, icons or commands can come from them. */

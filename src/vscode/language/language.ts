@@ -1,11 +1,8 @@
 import type * as vscode from 'vscode';
 import { BudgetItem } from './budgetItem.ts';
 import { registerByteOrderMark } from './byteOrderMark.ts';
-import { registerCodeActions } from './codeActions.ts';
-import { registerCompletion } from './completion.ts';
 import { SkillDiagnostics } from './diagnostics.ts';
-import { registerHover } from './hover.ts';
-import { registerNavigation } from './navigation.ts';
+import { registerProviders } from './providers.ts';
 import { registerRename } from './renaming.ts';
 import { registerRulePage, toRulePage } from './rulePage.ts';
 import type { Skills } from '../host/skills.ts';
@@ -29,10 +26,7 @@ export class SkillLanguage implements vscode.Disposable {
       this.diagnostics,
       new BudgetItem(skills, onError),
       registerByteOrderMark(),
-      registerCodeActions(skills, this.diagnostics),
-      registerCompletion(skills),
-      registerHover(skills),
-      registerNavigation(skills),
+      registerProviders(skills, this.diagnostics),
       registerRename(skills),
       registerRulePage(rulesPage),
     ];

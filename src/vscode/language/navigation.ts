@@ -3,26 +3,11 @@ import type { Mention } from '../../core/skill/mentions.ts';
 import { loadCore, type Core } from './loadCore.ts';
 import { mentionsIn, openSkill, type OpenSkill } from './openSkill.ts';
 import { TextLines, toDocumentRange, toOffset } from './positions.ts';
-import { fileIn, skillMarkdownSelector } from './skillDocument.ts';
+import { fileIn } from './skillDocument.ts';
 import type { Skills } from '../host/skills.ts';
 
-/** Links, *Go to Definition* and *Find References* for paths in the Markdown files of a skill. */
-export function registerNavigation(folders: Skills): vscode.Disposable {
-  return vscode.Disposable.from(
-    vscode.languages.registerDocumentLinkProvider(skillMarkdownSelector, {
-      provideDocumentLinks: (document, token) => provideLinks(folders, document, token),
-    }),
-    vscode.languages.registerDefinitionProvider(skillMarkdownSelector, {
-      provideDefinition: (document, position) => provideDefinition(folders, document, position),
-    }),
-    vscode.languages.registerReferenceProvider(skillMarkdownSelector, {
-      provideReferences: (document, position) => provideReferences(folders, document, position),
-    }),
-  );
-}
-
 /** Markdown's own links have a provider in VS Code already; here are the paths it does not see. */
-async function provideLinks(
+export async function provideLinks(
   folders: Skills,
   document: vscode.TextDocument,
   token: vscode.CancellationToken,
@@ -46,7 +31,7 @@ export function mentionAt(mentions: readonly Mention[], offset: number): Mention
   return mentions.find(({ range }) => range.start <= offset && offset <= range.end);
 }
 
-async function provideDefinition(
+export async function provideDefinition(
   folders: Skills,
   document: vscode.TextDocument,
   position: vscode.Position,
@@ -83,7 +68,7 @@ function headingRange(
   return heading && text !== undefined ? new TextLines(text).toRange(heading.range) : new vscode.Range(0, 0, 0, 0);
 }
 
-async function provideReferences(
+export async function provideReferences(
   folders: Skills,
   document: vscode.TextDocument,
   position: vscode.Position,

@@ -1,20 +1,14 @@
 import * as vscode from 'vscode';
 import { connectionKey, type Connection } from '../host/connection.ts';
 import type { Connections } from '../host/connections.ts';
-import type { KnownSkills } from '../host/knownSkills.ts';
 import type { Failures } from '../host/failures.ts';
 import { HumanError } from '../host/failures.ts';
 import { toAge, toDateTime } from '../host/labels.ts';
 import { RegistryError } from '../../core/registry/errors.ts';
 import { toDisplayText } from '../../core/registry/redact.ts';
-import { SkillIdFacts, versionsBehind, type SkillFacts } from './skillIdFacts.ts';
+import { versionsBehind, type SkillFacts, type SkillIdFacts } from './skillIdFacts.ts';
 import { skillIdAt, type IdMention, type VersionMention } from './skillIdsInText.ts';
 
-const selector: vscode.DocumentSelector = [
-  { scheme: 'file' },
-  { scheme: 'untitled' },
-  { scheme: 'vscode-notebook-cell' },
-];
 /** Characters before and after a position that are looked at: ids and their versions stand close together. */
 const around = 3000;
 
@@ -23,30 +17,7 @@ interface Found {
   readonly range: vscode.Range;
 }
 
-/** Hovers and code actions for the ids of skills and versions in any source file. */
-export function registerSkillIds(
-  connections: Connections,
-  knownSkills: KnownSkills,
-  failures: Failures,
-): vscode.Disposable {
-  const facts = new SkillIdFacts();
-  const ids = new SkillIds(connections, failures, facts);
-  return vscode.Disposable.from(
-    vscode.languages.registerHoverProvider(selector, ids),
-    vscode.languages.registerCodeActionsProvider(selector, ids, {
-      providedCodeActionKinds: [vscode.CodeActionKind.RefactorRewrite],
-    }),
-    connections.onDidChange(() => {
-      facts.forget();
-    }),
-    // Published, deleted, or seen to be newer: what was said of an id is out of date.
-    knownSkills.onDidChange(() => {
-      facts.forgetAnswers();
-    }),
-  );
-}
-
-class PinAction extends vscode.CodeAction {
+export class PinAction extends vscode.CodeAction {
   readonly document: vscode.TextDocument;
   readonly version: number;
   readonly found: Found & { readonly mention: VersionMention };
@@ -59,7 +30,8 @@ class PinAction extends vscode.CodeAction {
   }
 }
 
-class SkillIds implements vscode.HoverProvider, vscode.CodeActionProvider<PinAction> {
+/** Hovers and code actions for the ids of skills and versions in any source file. */
+export class SkillIds implements vscode.HoverProvider, vscode.CodeActionProvider<PinAction> {
   readonly #connections: Connections;
   readonly #failures: Failures;
   readonly #facts: SkillIdFacts;

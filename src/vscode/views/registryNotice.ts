@@ -1,5 +1,5 @@
 import { ArchiveError } from '../../core/bundle/archiveError.ts';
-import { LocalRegistryError } from '../host/localRegistry.ts';
+import { LocalRegistryError } from '../host/localRegistryError.ts';
 import type { NoticeAction } from '../host/registryNode.ts';
 import { RegistryError } from '../../core/registry/errors.ts';
 

@@ -1,98 +1,42 @@
 import * as vscode from 'vscode';
-import type { Connection } from '../host/connection.ts';
-import type { Connections } from '../host/connections.ts';
-import { connectionKey } from '../host/connection.ts';
-import type { KnownSkills } from '../host/knownSkills.ts';
-import type { Ledgers } from '../host/ledgers.ts';
-import type { Log } from '../host/log.ts';
-import { toPublishedParts } from '../host/publishedAddress.ts';
-import { isEntryNode, nodeId, type RegistryNode, type SkillNode } from '../host/registryNode.ts';
 import type { RemoteSkill } from '../../core/registry/model.ts';
-import type { PublishedVersions } from '../remote/publishedVersions.ts';
-import { countText, missingText } from './registryDescription.ts';
-import { isNarrowed, type RegistryFilter } from './registryFilter.ts';
-import { toTreeItem, type SkillFacts, type VersionMark } from './registryItems.ts';
-import { RegistryModel } from './registryModel.ts';
-import { failureText, isKnownFailure, stateOf, type FailedState } from './registryNotice.ts';
+import type { Connection } from '../host/connection.ts';
+import type { RegistryNode } from '../host/registryNode.ts';
+import type { RegistryFilter } from './registryFilter.ts';
+import type { RegistryRows } from './registryRows.ts';
+import { sortOf, stateKey, viewId, type RegistryViewOptions } from './registryViewOptions.ts';
 
-/** What the view shows when it has no rows; the `when` clauses of `viewsWelcome` name these. */
-export type RegistryViewState = 'none' | 'loading' | 'ready' | 'empty' | 'noMatch' | 'noKey' | FailedState;
-
-export interface RegistryViewOptions {
-  readonly connections: Connections;
-  readonly log: Log;
-  /** Remembers the order of the rows. */
-  readonly globalState: vscode.Memento;
-  readonly published: PublishedVersions;
-  /** What the workspace remembers of published versions. */
-  readonly ledgers: Ledgers;
-  /** What other parts of the window learn of skills: the rows say the same. */
-  readonly knownSkills: KnownSkills;
-}
-
-const viewId = 'skillPublisher.registry';
-const stateKey = 'skillPublisher.registryState';
-const sortKey = 'registrySort';
-
-/** The registry view: skills of the active connection, their versions and the files in those, listed lazily. */
+/** The registry view. Its rows are loaded when the view is seen for the first time, or a command works on them. */
 export class RegistryView
   implements vscode.TreeDataProvider<RegistryNode>, vscode.TreeDragAndDropController<RegistryNode>, vscode.Disposable
 {
   readonly #options: RegistryViewOptions;
-  readonly #model: RegistryModel;
   readonly #changed = new vscode.EventEmitter<RegistryNode | undefined>();
   readonly #tree: vscode.TreeView<RegistryNode>;
-  readonly #disposables: readonly { dispose(): unknown }[];
-  /** The rows as VS Code knows them: it recognises a row by the object it was given. */
-  readonly #rows = new Map<string, RegistryNode>();
-  #marks: ReadonlyMap<string, readonly VersionMark[]> = new Map();
+  #loading: Promise<RegistryRows> | undefined;
+  #rows: RegistryRows | undefined;
+  #disposed = false;
   readonly onDidChangeTreeData = this.#changed.event;
   readonly dropMimeTypes = [];
   readonly dragMimeTypes = ['text/uri-list'];
 
   constructor(options: RegistryViewOptions) {
-    const { connections, log, published, globalState, ledgers, knownSkills } = options;
     this.#options = options;
-    this.#model = new RegistryModel({
-      registry: (connection) => connections.registry(connection),
-      files: async (connection, skillId, ref) => (await published.load({ connection, skillId, ref })).files,
-      knownName: (skillId) => this.#marks.get(skillId)?.[0]?.name,
-      onFailure: (error) => {
-        log.error(`Registry view: ${failureText(error)}`, isKnownFailure(error) ? undefined : error);
-      },
-    });
-    if (globalState.get(sortKey) === 'name') void this.#model.setFilter({ ...this.#model.filter, sort: 'name' });
     this.#tree = vscode.window.createTreeView(viewId, {
       treeDataProvider: this,
       dragAndDropController: this,
       showCollapseAll: true,
       canSelectMany: true,
     });
-    this.#disposables = [
-      this.#changed,
-      this.#tree,
-      connections.onDidChange(() => {
-        this.#restart();
-      }),
-      ledgers.onDidChange(() => {
-        this.#changed.fire(undefined);
-      }),
-      knownSkills.onDidChange(() => {
-        const { active } = connections;
-        if (!active || !this.#model.agree((skillId) => knownSkills.get(connectionKey(active), skillId))) return;
-        this.#describe();
-        this.#changed.fire(undefined);
-      }),
-    ];
-    this.#setState('loading');
+    void vscode.commands.executeCommand('setContext', stateKey, 'loading');
   }
 
   get filter(): RegistryFilter {
-    return this.#model.filter;
+    return this.#rows?.filter ?? { text: '', source: undefined, sort: sortOf(this.#options.globalState) };
   }
 
   get sources(): readonly string[] {
-    return this.#model.sources;
+    return this.#rows?.sources ?? ['custom', 'anthropic'];
   }
 
   /** The selected rows. Commands started from the keyboard work on these. */
@@ -102,33 +46,15 @@ export class RegistryView
 
   /** Lists again what is shown, the rows stay until the answer is there; with a row only what stands beside it. */
   async refresh(node?: RegistryNode): Promise<void> {
-    // A notice stands below the row that is to be listed again, unless that or its skill is gone.
-    const parent = node && this.getParent(node);
-    const row = parent && this.#rows.get(nodeId(parent));
-    if (row) {
-      const learned = row.skill !== undefined && (await this.#model.recheck(row.skill.id));
-      this.#describe();
-      this.#changed.fire(learned ? undefined : row);
-      return;
-    }
-    if (!this.#model.listed) this.#restart();
-    else await this.#change(() => this.#model.refresh());
+    await (await this.#load()).refresh(node);
   }
 
   async setFilter(change: Partial<RegistryFilter>): Promise<void> {
-    const filter = { ...this.#model.filter, ...change };
-    if (change.sort) await this.#options.globalState.update(sortKey, change.sort);
-    const done = this.#change(() => this.#model.setFilter(filter));
-    // What is there already is filtered at once; the rest comes when it was listed.
-    this.#describe();
-    this.#changed.fire(undefined);
-    await done;
+    await (await this.#load()).setFilter(change);
   }
 
   async loadMore(skill: RemoteSkill | undefined): Promise<void> {
-    await vscode.window.withProgress({ location: { viewId } }, () => this.#model.showMore(skill));
-    this.#describe();
-    this.#changed.fire(skill && this.#rows.get(nodeId(this.#skillNode(skill))));
+    await (await this.#load()).loadMore(skill);
   }
 
   /**
@@ -136,194 +62,53 @@ export class RegistryView
    * With `asked` it is made to be seen: the view opens, and a filter that hides the skill goes.
    */
   async show(connection: Connection, skill: RemoteSkill, asked = false): Promise<void> {
-    if (!this.#isActive(connection)) return;
-    this.update(skill);
-    if (asked) await this.#change(() => this.#model.uncover(skill));
-    else if (
-      !this.#tree.visible ||
-      !this.#model.rows().some((row) => row.kind === 'skill' && row.skill.id === skill.id)
-    )
-      return;
-    await this.#tree
-      .reveal(this.#skillNode(skill), { select: true, focus: false, expand: true })
-      .then(undefined, (error: unknown) => {
-        this.#options.log.error('The published skill could not be shown in the view.', error);
-      });
+    await (await this.#load()).show(connection, skill, asked);
   }
 
   /** Puts in a skill as it is now; its versions are listed again when they are shown. */
   update(skill: RemoteSkill): void {
-    if (this.#model.listed === undefined) {
-      this.#restart();
-      return;
-    }
-    this.#model.put(skill);
-    this.#describe();
-    this.#changed.fire(undefined);
+    this.#rows?.update(skill);
   }
 
   /** Takes a deleted skill out of the rows. */
   remove(skillId: string): void {
-    this.#model.remove(skillId);
-    this.#describe();
-    this.#changed.fire(undefined);
+    this.#rows?.remove(skillId);
   }
 
-  getTreeItem(node: RegistryNode): vscode.TreeItem {
-    return toTreeItem(node, (skillId) => this.#factsOf(skillId));
+  async getTreeItem(node: RegistryNode): Promise<vscode.TreeItem> {
+    return (await this.#load()).getTreeItem(node);
   }
 
-  getParent(node: RegistryNode): RegistryNode | undefined {
-    if (node.kind === 'skill' || !node.skill) return undefined;
-    if (node.kind === 'notice' && node.version)
-      return { kind: 'version', connectionId: node.connectionId, skill: node.skill, version: node.version };
-    if (!isEntryNode(node)) return this.#skillNode(node.skill);
-    const { connectionId, skill, version, path } = node;
-    return path.includes('/')
-      ? { ...node, kind: 'folder', path: path.slice(0, path.lastIndexOf('/')) }
-      : { kind: 'version', connectionId, skill, version };
+  async getParent(node: RegistryNode): Promise<RegistryNode | undefined> {
+    return (await this.#load()).getParent(node);
   }
 
   async getChildren(node?: RegistryNode): Promise<RegistryNode[]> {
-    const before = node?.skill && this.#factsOf(node.skill.id);
-    const children = node ? await this.#model.children(node) : await this.#skills();
-    if (!node) this.#rows.clear();
-    for (const child of children) this.#rows.set(nodeId(child), child);
-    if (node?.kind === 'skill') {
-      // Listing its versions told the name of the skill and how many there are: its row says so.
-      const now = this.#factsOf(node.skill.id);
-      if (now.name !== before?.name || now.versionCount !== before?.versionCount) this.#changed.fire(node);
-    }
-    return children;
+    return (await this.#load()).getChildren(node);
   }
 
   /** Files and folders can be dragged into an editor or a folder, as copies. */
   handleDrag(nodes: readonly RegistryNode[], transfer: vscode.DataTransfer): void {
-    const uris = nodes
-      .filter(isEntryNode)
-      .map((node) =>
-        toPublishedParts({ ...node, skillId: node.skill.id, ref: node.version.ref, name: node.version.name }),
-      );
-    if (uris.length > 0)
-      transfer.set(
-        'text/uri-list',
-        new vscode.DataTransferItem(uris.map((parts) => vscode.Uri.from(parts).toString()).join('\r\n')),
-      );
+    this.#rows?.handleDrag(nodes, transfer);
   }
 
   dispose(): void {
-    for (const disposable of this.#disposables) disposable.dispose();
+    this.#disposed = true;
+    for (const disposable of [this.#rows, this.#changed, this.#tree]) disposable?.dispose();
   }
 
-  /** When another connection, start or refresh overtakes a listing, its rows are what the caller gets. */
-  async #skills(): Promise<RegistryNode[]> {
-    const { connections } = this.#options;
-    for (;;) {
-      const connection = connections.active;
-      if (connection?.id !== this.#model.connection?.id) this.#begin(connection);
-      if (!connection) {
-        this.#setState('none');
-        return [];
-      }
-      if (!this.#model.listed && connection.endpoint && (await connections.apiKey(connection)) === undefined) {
-        if (!this.#isActive(connection)) continue;
-        this.#setState('noKey');
-        return [];
-      }
-      if (!this.#model.listed) this.#setState('loading');
-      try {
-        if (!(await this.#model.load())) continue;
-      } catch (error) {
-        return this.#fail(error);
-      }
-      this.#marks = await this.#readMarks(connection);
-      if (!this.#isActive(connection) || !this.#model.listed) continue;
-      this.#describe();
-      return this.#model.rows();
-    }
+  #load(): Promise<RegistryRows> {
+    this.#loading ??= this.#open();
+    return this.#loading;
   }
 
-  async #readMarks(connection: Connection): Promise<ReadonlyMap<string, readonly VersionMark[]>> {
-    const remembered = await this.#options.ledgers.publishedTo(connection);
-    return new Map(
-      [...remembered].map(([skillId, places]) => [
-        skillId,
-        places.map(
-          ({ folder, entry }): VersionMark => ({
-            folder: vscode.workspace.asRelativePath(folder),
-            name: entry.name,
-            ref: entry.version,
-            author: entry.author,
-            notes: entry.notes,
-          }),
-        ),
-      ]),
-    );
-  }
-
-  async #change(work: () => Promise<unknown>): Promise<void> {
-    const applied = await vscode.window.withProgress({ location: { viewId } }, work);
-    if (applied === false) return;
-    this.#describe();
-    this.#changed.fire(undefined);
-  }
-
-  /** Says in the title how many skills there are, and above the rows what is missing or hidden. */
-  #describe(): void {
-    const { connection, listed, filter, matching } = this.#model;
-    if (!connection || !listed) return;
-    this.#tree.description = `${connection.name} · ${countText(this.#model)}`;
-    // A message hides the welcome content, so an empty registry has none.
-    this.#tree.message = missingText(this.#model);
-    this.#setState(
-      listed.items.length === 0 && filter.source === undefined ? 'empty' : matching.length === 0 ? 'noMatch' : 'ready',
-    );
-    void vscode.commands.executeCommand('setContext', 'skillPublisher.registryFiltered', isNarrowed(filter));
-    void vscode.commands.executeCommand('setContext', 'skillPublisher.registrySort', filter.sort);
-  }
-
-  /**
-   * Nothing is there to show: the welcome content of the kind says what to do, for the others a row with the service's
-   * own words.
-   */
-  #fail(error: unknown): RegistryNode[] {
-    this.#options.log.error(`Registry view: ${failureText(error)}`, isKnownFailure(error) ? undefined : error);
-    const state = stateOf(error);
-    this.#setState(state);
-    return state === 'failed' ? [this.#model.notice(error)] : [];
-  }
-
-  #restart(): void {
-    this.#begin(this.#options.connections.active);
-    this.#changed.fire(undefined);
-  }
-
-  #begin(connection: Connection | undefined): void {
-    this.#model.start(connection);
-    this.#tree.message = '';
-    this.#tree.description = connection?.name ?? '';
-    void vscode.commands.executeCommand('setContext', 'skillPublisher.connectionKind', connection?.kind ?? '');
-  }
-
-  #factsOf(skillId: string): SkillFacts {
-    const marks = this.#marks.get(skillId) ?? [];
-    return {
-      name: this.#model.nameOf(skillId) ?? marks[0]?.name,
-      versionCount: this.#model.versionCount(skillId),
-      ordinalOf: (ref) => this.#model.ordinalOf(skillId, ref),
-      marks,
-    };
-  }
-
-  #isActive(connection: Connection): boolean {
-    return this.#options.connections.active?.id === connection.id;
-  }
-
-  #skillNode(skill: RemoteSkill): SkillNode {
-    return { kind: 'skill', connectionId: this.#model.connection?.id ?? '', skill };
-  }
-
-  #setState(state: RegistryViewState): void {
-    void vscode.commands.executeCommand('setContext', stateKey, state);
+  async #open(): Promise<RegistryRows> {
+    // The client is what the first rows wait for.
+    if (this.#options.connections.active) void import('../../core/registry/sdk.ts');
+    const { RegistryRows } = await import('./registryRows.ts');
+    const rows = new RegistryRows(this.#options, this.#tree, this.#changed);
+    if (this.#disposed) rows.dispose();
+    this.#rows = rows;
+    return rows;
   }
 }

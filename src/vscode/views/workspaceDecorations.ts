@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { folderName } from './workspaceItems.ts';
+import { folderName } from './folderName.ts';
 import type { FolderStatus, WorkspaceStatus } from './workspaceStatus.ts';
 
 /**

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { toAge, toDateTime } from '../host/labels.ts';
 import type { FolderState } from '../../core/publish/folderState.ts';
 import { toDisplayText } from '../../core/registry/redact.ts';
+import { folderName } from './folderName.ts';
 import type { FolderStatus } from './workspaceStatus.ts';
 
 /** What the row, its icon and its menu go by. */
@@ -70,10 +71,6 @@ export function describeState({ state, entry }: Pick<FolderStatus, 'state' | 'en
     case 'unknown':
       return 'state unknown';
   }
-}
-
-export function folderName(folder: vscode.Uri): string {
-  return toDisplayText(folder.path.split('/').at(-1) ?? '', 100);
 }
 
 /** When the version that the folder is based on was published. */

@@ -8,7 +8,8 @@ import type { Log } from '../host/log.ts';
 import type { Skills } from '../host/skills.ts';
 import type { UnsettledUploads } from '../host/unsettledUploads.ts';
 import { folderState, type FolderState, type KnownSkill } from '../../core/publish/folderState.ts';
-import { LedgerError, type LedgerEntry } from '../../core/publish/ledger.ts';
+import type { LedgerEntry } from '../../core/publish/ledgerEntry.ts';
+import { LedgerError } from '../../core/publish/ledgerError.ts';
 
 /** What is known of the content of a skill folder. */
 export interface FolderReading {

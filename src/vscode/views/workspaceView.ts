@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { hasUnpublishedChanges } from '../../core/publish/folderState.ts';
-import { describeState, problemText, toTreeItem } from './workspaceItems.ts';
 import { WorkspaceDecorations } from './workspaceDecorations.ts';
 import { WorkspaceStatus, type WorkspaceStatusOptions } from './workspaceStatus.ts';
 
@@ -45,7 +44,8 @@ export class WorkspaceView implements vscode.TreeDataProvider<vscode.Uri>, vscod
     ];
   }
 
-  getTreeItem(folder: vscode.Uri): vscode.TreeItem {
+  async getTreeItem(folder: vscode.Uri): Promise<vscode.TreeItem> {
+    const { toTreeItem } = await import('./workspaceItems.ts');
     const status = this.#status.of(folder);
     return toTreeItem(
       status ?? {
@@ -77,6 +77,7 @@ export class WorkspaceView implements vscode.TreeDataProvider<vscode.Uri>, vscod
     this.#status.start();
     const isRead = (): boolean => this.#status.statuses?.every(({ reading }) => reading !== undefined) === true;
     if (!isRead()) await this.#change(isRead);
+    const { describeState, problemText } = await import('./workspaceItems.ts');
     return new Map(
       (this.#status.statuses ?? []).map((status) => {
         const text = [describeState(status), problemText(status)].filter((part) => part !== '').join(' · ');
