@@ -14,8 +14,9 @@ export async function run(): Promise<void> {
   };
   const grep = process.env['SKILL_PUBLISHER_TEST_GREP'];
   const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, color: false, ...(grep === undefined ? {} : { grep }) });
-  const suites = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.test.js'),
+  const chosen = (process.env['SKILL_PUBLISHER_TEST_SUITES'] ?? '').split(',');
+  const suites = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.test.js') && chosen.some((name) => file.replaceAll('\\', '/').startsWith(name)),
   );
   for (const file of suites.sort()) mocha.addFile(path.join(__dirname, file));
   const unhandled = watchRejections();
@@ -24,6 +25,7 @@ export async function run(): Promise<void> {
     const runner = mocha.run(() => {
       resolve(runner.stats);
     });
+    noteSlowSuites(runner, Mocha.reporters.Base.consoleLog);
     runner.on('fail', (test: Mocha.Test, error: unknown) => {
       failures.push(describeFailure(test, error));
     });
@@ -51,4 +53,18 @@ function watchRejections(): ReadonlyMap<Promise<unknown>, string> {
     if (stack.includes(own)) found.set(promise, stack);
   });
   return found;
+}
+
+/** Says at the end which suites took longest, with their hooks: what a reader of the tests' own times does not see. */
+function noteSlowSuites(runner: Mocha.Runner, print: (line: string) => void): void {
+  const seconds = new Map<string, number>();
+  let begun = Date.now();
+  runner.on('suite end', (suite: Mocha.Suite) => {
+    if (suite.tests.length > 0) seconds.set(suite.fullTitle(), (Date.now() - begun) / 1_000);
+    begun = Date.now();
+  });
+  runner.once('end', () => {
+    const slowest = [...seconds].sort(([, a], [, b]) => b - a).slice(0, 15);
+    for (const [title, took] of slowest) print(`${took.toFixed(1).padStart(6)} s ${title}`);
+  });
 }

@@ -78,7 +78,8 @@ describe('an upload that arrives late', function () {
     await registry.close();
   });
   const state = (): string => path.join(folder, 'state');
-  const kept = (): string => readFileSync(path.join(state(), 'skill-publisher', 'attempts.json'), 'utf8');
+  const keptFile = (): string => path.join(state(), 'skill-publisher', 'attempts.json');
+  const kept = (): string => readFileSync(keptFile(), 'utf8');
   const posts = (): number => registry.requests.filter(({ method }) => method === 'POST').length;
   const publish = (args: readonly string[] = [], onErr?: RunOptions['onErr']): Promise<Ended> =>
     runProgram(folder, ['publish', 'skills/one', '--base-url', gateway.url, '--yes', ...args], {
@@ -112,11 +113,12 @@ describe('an upload that arrives late', function () {
     gateway.fate = 'lose';
     assert.equal((await publish()).code, 3);
     gateway.fate = 'pass';
-    const began = Date.now();
+    // Unit tests hold how long a young one is looked for.
+    const sent = /"time": "([^"]+)"/.exec(kept())?.[1] ?? assert.fail(kept());
+    writeFileSync(keptFile(), kept().replace(sent, new Date(Date.parse(sent) - 40_000).toISOString()));
     const second = await publish();
     assert.equal(second.code, 0, second.err);
     assert.match(second.err, /was not seen/);
-    assert.ok(Date.now() - began > 20_000);
     assert.deepEqual([posts(), kept().trim()], [1, '{}']);
   });
 

@@ -28,7 +28,13 @@ const steps: readonly Step[] = [
   { name: 'attacks', script: ['test:attacks'], counted: true },
   { name: 'process', script: ['test:process'], counted: true },
   { name: 'newest', script: ['test:integration', '--', '--vscode', 'newest'], counted: true, inWindow: true },
-  { name: 'oldest', script: ['test:integration', '--', '--vscode', 'oldest'], counted: true, inWindow: true },
+  {
+    name: 'oldest',
+    // What an older VS Code may do in another way; `npm run test:long` runs all suites in it.
+    script: ['test:integration', '--', '--vscode', 'oldest', '--suites', 'workbench,language,registry/browse'],
+    counted: true,
+    inWindow: true,
+  },
   { name: 'ui', script: ['test:ui'], counted: true, inWindow: true },
 ];
 

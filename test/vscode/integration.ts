@@ -1,5 +1,6 @@
-// `npm run test:integration [-- --vscode newest|oldest|1.103] [--grep TEXT] [--verbose]`: the suites of
-// test/integration in a real VS Code, by default the newest and the oldest supported one.
+// `npm run test:integration [-- --vscode newest|oldest|1.103] [--suites language,registry/browse] [--grep
+// TEXT] [--verbose]`: the suites of test/integration (or those in or named by the given paths) in a real VS Code, by
+// default the newest and the oldest supported one.
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { getVsCode } from './getVsCode.ts';
@@ -10,6 +11,7 @@ import { copySampleWorkspace } from './workspace.ts';
 const { values: flags } = parseArgs({
   options: {
     vscode: { type: 'string', multiple: true },
+    suites: { type: 'string', default: '' },
     grep: { type: 'string' },
     timeout: { type: 'string', default: '600' },
     verbose: { type: 'boolean', default: false },
@@ -40,7 +42,10 @@ async function runIn(release: Release): Promise<boolean> {
     suite: 'out/integration/index',
     workspace: copySampleWorkspace(),
     timeout: Number(flags.timeout) * 1_000,
-    env: flags.grep === undefined ? {} : { SKILL_PUBLISHER_TEST_GREP: flags.grep },
+    env: {
+      SKILL_PUBLISHER_TEST_SUITES: flags.suites,
+      ...(flags.grep === undefined ? {} : { SKILL_PUBLISHER_TEST_GREP: flags.grep }),
+    },
     print: printer(release),
   });
   const code = await run.catch((error: unknown) => {
