@@ -11,6 +11,8 @@ export interface ReportedProblem {
   readonly message: string;
   readonly file: string;
   readonly range: { readonly start: Position; readonly end: Position };
+  /** The other places of the same problem. */
+  readonly related?: readonly Pick<ReportedProblem, 'file' | 'range'>[];
 }
 
 /** Gives the lines and characters of a range of offsets. `contents`: the files the offsets point into. */
@@ -29,18 +31,28 @@ export function toLines(contents: readonly ArchiveFile[]): (file: string, range:
 
 /** Problems of a report as the JSON output has them. */
 export function toReportedAt(problems: readonly PlacedProblem[]): readonly ReportedProblem[] {
-  return problems.map(({ code, severity, message, file, at }) => ({ code, severity, message, file, range: at }));
+  return problems.map(({ code, severity, message, file, at, related, relatedAt }) => ({
+    code,
+    severity,
+    message,
+    file,
+    range: at,
+    ...(related && relatedAt
+      ? { related: related.flatMap((each, index) => ({ file: each.file, range: relatedAt[index] ?? at })) }
+      : {}),
+  }));
 }
 
 /** Problems with lines instead of offsets. `contents`: the files their offsets point into. */
 export function toReported(problems: readonly Problem[], contents: readonly ArchiveFile[]): readonly ReportedProblem[] {
   const lines = toLines(contents);
-  return problems.map(({ code, severity, message, file, range }) => ({
+  return problems.map(({ code, severity, message, file, range, related }) => ({
     code,
     severity,
     message,
     file,
     range: lines(file, range),
+    ...(related ? { related: related.map((each) => ({ file: each.file, range: lines(each.file, each.range) })) } : {}),
   }));
 }
 

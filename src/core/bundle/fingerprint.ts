@@ -35,6 +35,12 @@ function withLineFeeds(content: Uint8Array): Uint8Array {
   return Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
 }
 
+/** Like `hashOf`, of the content with LF; `undefined` when that is the content itself. */
+export function lineFeedHash(content: Uint8Array): string | undefined {
+  const same = withLineFeeds(content);
+  return same === content ? undefined : hashOf(same);
+}
+
 /** The fingerprint of files that were hashed already. */
 export function fingerprintOfHashes(files: readonly HashedFile[]): string {
   const lines = files

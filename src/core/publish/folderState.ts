@@ -26,7 +26,8 @@ export interface CheckedBase {
 /** How a skill folder stands against one registry. */
 export type FolderState =
   | { readonly kind: 'unpublished' }
-  | { readonly kind: 'inSync' | 'changed'; readonly version: string }
+  /** `lineEndsDiffer`: what the text files say is the same, the bytes are not. */
+  | { readonly kind: 'inSync' | 'changed'; readonly version: string; readonly lineEndsDiffer?: true }
   /**
    * Somebody published after the version the folder is based on. `conflict`: and the folder was changed too. `newer` is
    * known after a check.
@@ -49,6 +50,8 @@ export interface FolderFacts {
   /** Of the files that would travel now; `undefined` when they cannot be read, then `unreadable` says why. */
   readonly fingerprint: string | undefined;
   readonly unreadable?: string | undefined;
+  /** Of the same files with LF line ends. */
+  readonly contentKey?: string | undefined;
   readonly known?: KnownSkill | undefined;
   /** True when the version of the ledger is known to be deleted, whatever else was seen. */
   readonly baseDeleted?: boolean | undefined;
@@ -61,6 +64,7 @@ export function folderState({
   entry,
   fingerprint,
   unreadable,
+  contentKey,
   known,
   baseDeleted = false,
   unsettledSince,
@@ -69,7 +73,8 @@ export function folderState({
   if (!entry) return { kind: 'unpublished' };
   const { version } = entry;
   if (fingerprint === undefined) return { kind: 'unknown', reason: unreadable ?? 'The folder could not be read.' };
-  const changed = fingerprint !== entry.fingerprint;
+  const sameText = contentKey !== undefined && contentKey === entry.contentKey;
+  const changed = fingerprint !== entry.fingerprint && !sameText;
   const remote = known && !isOlder(known, entry) ? known : undefined;
   if (remote?.exists === false) return { kind: 'gone', what: 'skill', version };
   const checked = remote?.checked?.base === version ? remote.checked : undefined;
@@ -78,7 +83,8 @@ export function folderState({
     return { kind: changed ? 'conflict' : 'remoteNewer', version, latest: remote.latest, newer: checked?.newer };
   if (age === 'older' || baseDeleted || checked?.baseExists === false)
     return { kind: 'gone', what: 'version', version };
-  return { kind: changed ? 'changed' : 'inSync', version };
+  if (changed) return { kind: 'changed', version };
+  return { kind: 'inSync', version, ...(fingerprint === entry.fingerprint ? {} : { lineEndsDiffer: true as const }) };
 }
 
 /** True for the states in which the folder holds something that its registry does not. */

@@ -1,7 +1,7 @@
 import { lineStart } from './envelope.ts';
 import { fields, findField, useOf, vscodeKeys, type Field } from './fields.ts';
 import { parseFrontMatter, type FrontMatter } from './frontMatter.ts';
-import { conventionalFolders } from './mentions.ts';
+import { conventionalFolders } from './mention.ts';
 import { encodePath } from './path.ts';
 import type { Range } from './problem.ts';
 import { indexFiles } from './references.ts';

@@ -1,75 +1,49 @@
-import { type Role, roleOf } from './certainty.ts';
+import { roleOf } from './certainty.ts';
 import type { CodeBlock, Markdown, MarkdownLink } from './markdown.ts';
 import { baseName, decodePath, folderOf, joinPath } from './path.ts';
 import type { Range } from './problem.ts';
 import { type FileIndex, sameButCase } from './fileIndex.ts';
-import { anyOf } from '../text/patterns.ts';
+import { hasExtension, isMaterial, isMeant, isMeantLink, type TextPlace } from './meant.ts';
+import { conventionalFolders, type Mention, type MentionContext, type MentionKind } from './mention.ts';
+import { isElsewhereInBlock } from './whose.ts';
 
-/** Where a mention stands: in a link (`label`: in its text), in code, or in plain text. */
-export type MentionKind = 'link' | 'image' | 'definition' | 'label' | 'span' | 'block' | 'prose';
-
-/** A path that a Markdown file of a skill names. */
-export interface Mention {
-  readonly kind: MentionKind;
-  /** The path alone as it is written: no anchor, query, title, brackets or quotes. */
-  readonly range: Range;
-  /** The text of `range`. */
-  readonly written: string;
-  /**
-   * `inside`: in the skill folder, whether it exists or not. `outside`: a relative path that leaves the skill folder.
-   * `absolute`: from the root of a disk, from a home folder, or a `file:` address. The last two are reported for links
-   * only.
-   */
-  readonly reach: 'inside' | 'outside' | 'absolute';
-  /**
-   * What the path can mean, relative to the skill folder, most likely first: from the file that holds it or from the
-   * skill folder, percent-decoded or literal. Empty unless `reach` is `inside`. '' is the skill folder itself.
-   */
-  readonly candidates: readonly string[];
-  /** Part after `#`, decoded; `undefined` when there is none. */
-  readonly fragment: string | undefined;
-  /** True for `scripts/*.py` and the like; `candidates` then hold the pattern. */
-  readonly isPattern: boolean;
-  /** True when back-slashes separate the parts of the path. */
-  readonly backSlashes: boolean;
-  /** What the words around the path say about its file; `read` for links. */
-  readonly role: Role;
-  /** True when the author surely means a file that exists already, so that a missing one is worth a problem. */
-  readonly certain: boolean;
-}
-
-/**
- * The folders of the Agent Skills specification ("Directory structure"): a path that starts with one is a path of the
- * skill.
- */
-export const conventionalFolders: readonly string[] = ['scripts', 'references', 'assets'];
-
-export interface MentionContext {
-  /** The file that holds the text, relative to the skill folder. */
-  readonly file: string;
-  readonly files: FileIndex;
-  /** Name of the skill folder: `<name>/scripts/x.py` is a path of the skill too. */
-  readonly folderName?: string | undefined;
-}
+export type { Mention } from './mention.ts';
 
 /** Every path of the skill that `text`, parsed into `markdown`, mentions; in the order of the text. */
 export function findMentions(text: string, markdown: Markdown, context: MentionContext): Mention[] {
   const labelled = markdown.links.filter((link) => link.kind === 'link').map((link) => link.range);
   const links = markdown.links.flatMap((link) => mentionOfLink(text, link, context));
-  const spans = markdown.spans.flatMap(({ range, textRange }) => {
-    return mentionsInText(text, textRange, isWithin(range, labelled) ? 'label' : 'span', context);
-  });
+  const place = { text, markdown, context };
+  const spans = markdown.spans.flatMap(({ range, textRange }) =>
+    mentionsInText(place, textRange, isWithin(range, labelled) ? 'label' : 'span'),
+  );
   const prose = markdown.prose.flatMap((range) =>
-    mentionsInText(text, range, isWithin(range, labelled) ? 'label' : 'prose', context),
+    mentionsInText(place, range, isWithin(range, labelled) ? 'label' : 'prose'),
   );
   const blocks = markdown.blocks.flatMap((block) => {
-    const found = mentionsInText(text, block.textRange, 'block', context);
-    return isSample(block) ? found.map((mention) => ({ ...mention, role: 'sample' as const, certain: false })) : found;
+    const found = mentionsInText(place, block.textRange, 'block');
+    return found.length === 0 ? [] : inBlock(text, block, found, context);
   });
   return [...links, ...withoutMade([...spans, ...prose, ...blocks])].sort(
     (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
   );
 }
+
+/** A block that runs nothing shows a file; what is a comment or comes after `cd elsewhere` is none of the skill's. */
+function inBlock(text: string, block: CodeBlock, found: readonly Mention[], context: MentionContext): Mention[] {
+  if (isSample(block)) return found.map((mention) => ({ ...mention, role: 'sample', certain: false }));
+  const { start } = block.textRange;
+  return found.map((mention) => {
+    if (!mention.certain) return mention;
+    const line = text.slice(text.lastIndexOf('\n', mention.range.start - 1) + 1, mention.range.start);
+    if (/^[ \t]*(?:#|\/\/|REM\b|::|--[ \t]|[│├└|+])/i.test(line)) return { ...mention, role: 'sample', certain: false };
+    const code = text.slice(Math.max(start, mention.range.start - maxLead), mention.range.start);
+    return isElsewhereInBlock(code, context.folderName) ? { ...mention, role: 'others', certain: false } : mention;
+  });
+}
+
+/** Characters of a block in front of a path that are searched for `cd`. */
+const maxLead = 2000;
 
 /** What one place of a text makes need not exist where another place uses it. */
 function withoutMade(mentions: readonly Mention[]): readonly Mention[] {
@@ -92,10 +66,10 @@ function isWithin(range: Range, sorted: readonly Range[]): boolean {
   return candidate !== undefined && candidate.start <= range.start;
 }
 
-/** A block in one of these languages shows a file; it does not call one. */
-function isSample(block: CodeBlock): boolean {
-  return /^(?:markdown|md|mdx|diff|html|json|jsonc|yaml|yml|toml|xml|csv|js|jsx|ts|tsx|javascript|typescript)$/.test(
-    block.language ?? '',
+/** Only a shell, or a block that names no language, runs what stands in it. */
+function isSample({ language }: CodeBlock): boolean {
+  return !/^(?:|!?(?:ba|z|da|fi)?sh|shell|shellsession|console|terminal|powershell|pwsh|ps1?|cmd|bat|batch|text|txt|plain\w*)$/.test(
+    language ?? '',
   );
 }
 
@@ -133,7 +107,10 @@ function mentionOfLink(text: string, link: MarkdownLink, context: MentionContext
       isPattern: false,
       backSlashes: target.includes('\\') && !isAbsolute,
       role: 'read',
-      certain: !linkPlaceholder.test(decodePath(path)),
+      certain:
+        reach === 'outside'
+          ? !/[<>{}$]/.test(path) && !isMaterial(context.file)
+          : isMeantLink(decodePath(path), context),
     },
   ];
 }
@@ -144,25 +121,11 @@ function mentionOfLink(text: string, link: MarkdownLink, context: MentionContext
 const run = /[^\s"'`()[\],;|&=]+/g;
 
 /** Ways to write "the folder of this skill" in front of a path: a variable, a template, `<skill-dir>`. */
-const skillRoot = /^(?:\$\{?\w*skill\w*\}?|\{{1,2}\w*(?:skill|base)\w*\}{1,2}|<[^<>]*skill[^<>]*>|%\w*skill\w*%)[\\/]/i;
+const skillRoot =
+  /^(?:\$\{?\w*skill\w*\}?|\{{1,2}\w*(?:skill|base)\w*\}{1,2}|<[^<>]*skill[^<>]*>|%\w*skill\w*%|skill_?(?:dir|path|root|home)(?=[\\/]))[\\/]/i;
 
-/** What stands for something the reader must fill in. */
-const placeholder =
-  /[<>{}$%…]|\.\.\.|(?:^|[/_.-])(?:your|my|foo|bar|xxx+|example|sample|name|filename|todo|topic|file\d+|path\/to)(?=$|[/_.-])/i;
-/** The same for a link, which nobody writes by chance: only what is nothing but a placeholder. */
-const linkPlaceholder = anyOf(
-  'i',
-  /[<>{}$…]|\.\.\./,
-  /(?:^|[/_-])your(?=[/_.-])|(?:^|\/)path\/to\//,
-  /^(?:url|uri|link|path|href|target|address)$/,
-  /(?:^|\/)(?:foo|bar|xxx+|example|sample|name|filename|todo|topic|file\d*)(?:\.[a-z]+)?$/,
-);
-
-/** A skill may have such a folder, but the project the skill works on more likely does. */
-const foreignFolder =
-  /^(?:src|lib|app|apps|packages|test|tests|docs|bin|build|dist|out|public|data|config|node_modules)\//;
-
-function mentionsInText(text: string, range: Range, kind: MentionKind, context: MentionContext): Mention[] {
+function mentionsInText(place: TextPlace, range: Range, kind: MentionKind): Mention[] {
+  const { text, context } = place;
   const found: Mention[] = [];
   const mayBeBare = hasBareNames(context.files);
   for (const match of text.slice(range.start, range.end).matchAll(run)) {
@@ -171,7 +134,7 @@ function mentionsInText(text: string, range: Range, kind: MentionKind, context: 
     const mention = mentionOfRun(match[0], { offset, isQuoted: /["']/.test(text.charAt(offset - 1)) }, kind, context);
     if (!mention) continue;
     const role = roleOf(text, mention.range, kind === 'prose' ? undefined : range.start);
-    found.push({ ...mention, role, certain: mention.certain && role === 'read' });
+    found.push({ ...mention, role, certain: mention.certain && isMeant(place, { ...mention, role }) });
   }
   return found;
 }
@@ -203,8 +166,7 @@ function mentionOfRun(
   const candidates = distinct([joinPath('', path), joinPath(folderOf(context.file), path)]);
   const isPattern = /[*?]/.test(path);
   const isMisspelt = differsByCase(path, candidates, context.files);
-  if (!isMisspelt && !isPathOfSkill(path, candidates, context)) return undefined;
-  const isCode = kind === 'span' || kind === 'block';
+  if (!isMisspelt && !isPathOfSkill(path, candidates, context) && !mayBeAbsent(path, kind, context)) return undefined;
   return {
     kind,
     range: { start: offset + lead, end: offset + lead + written.length },
@@ -215,25 +177,41 @@ function mentionOfRun(
     isPattern,
     backSlashes: written.includes('\\'),
     role: 'read',
-    certain:
-      isMisspelt ||
-      (isCode && !isPattern && hasExtension(path) && !placeholder.test(path) && !foreignFolder.test(path)),
+    certain: isMisspelt || (!isPattern && hasExtension(path) && !isOtherRoot(whole.slice(0, lead))),
   };
 }
 
-function hasExtension(path: string): boolean {
-  return /\.[a-z][a-z0-9]{0,7}$/i.test(path);
+/** A path in a folder that the skill does not have: a document or a program in code of SKILL.md. */
+function mayBeAbsent(path: string, kind: MentionKind, { file }: MentionContext): boolean {
+  return (
+    (kind === 'span' || kind === 'block') &&
+    !file.includes('/') &&
+    /^[\w-]{2,40}(?:\/[\w.-]{1,60}){1,3}$/.test(path) &&
+    hasExtension(path)
+  );
 }
 
 /** Files that projects have as well, in either spelling. */
 const usualName = /^(?:skill|readme|changelog|contributing|licen[cs]e|agents|claude|gemini|makefile|dockerfile)\b/i;
 
-/** True for a bare name that the skill has in capitals, or the other way round. */
+/** True for a path that the skill has in capitals, or the other way round. */
 function differsByCase(path: string, candidates: readonly string[], files: FileIndex): boolean {
-  if (path.includes('/') || !hasExtension(path) || usualName.test(baseName(path))) return false;
+  if (!hasExtension(path) || (!path.includes('/') && usualName.test(baseName(path)))) return false;
   return (
     !candidates.some((candidate) => files.has(candidate)) &&
     candidates.some((candidate) => sameButCase(candidate, files) !== undefined)
+  );
+}
+
+/**
+ * True for a root that is not surely the folder of this skill: `$SKILL_BANK_PATH`, `$OTHER_SKILL`. What lies there is
+ * found where the skill has it, and not missed where it does not.
+ */
+function isOtherRoot(lead: string): boolean {
+  if (!skillRoot.test(lead)) return false;
+  const name = lead.replace(/^[^\w]*|[^\w]*$/g, '');
+  return !/^(?:(?:claude|codex|agents?|this|my|your|current|base|the)[_ -]?)?(?:path[_ -]to[_ -])?(?:this[_ -])?(?:skills?[_ -]?(?:base[_ -]?)?(?:dir|directory|path|root|home|folder|base)?|base[_ -]?(?:dir|path)?)$/i.test(
+    name,
   );
 }
 

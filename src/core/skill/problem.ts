@@ -19,6 +19,15 @@ export interface Problem {
   readonly range: Range;
   /** What the rule noted for its quick fix; plain JSON. Only the rule knows its type (`dataOf`). */
   readonly data?: unknown;
+  /** The other places of the same problem, at most 50. */
+  readonly related?: readonly RelatedPlace[];
+}
+
+/** Another place where a problem shows. */
+export interface RelatedPlace {
+  /** Relative to the skill folder. */
+  readonly file: string;
+  readonly range: Range;
 }
 
 /** A violated rule, before its severity for a target is known. */
@@ -29,4 +38,6 @@ export interface Finding {
   readonly file?: string;
   readonly range: Range;
   readonly data?: unknown;
+  /** What the finding is about: the same rule finds it in several places, but the author reads of it once. */
+  readonly subject?: string;
 }

@@ -56,7 +56,7 @@ function findClosest(missing: string, files: FileIndex): string | undefined {
   if (same !== undefined) return same;
   const moved = files.paths.filter((path) => baseName(path.toLowerCase()) === base);
   if (moved.length > 0) return moved.length === 1 ? moved[0] : undefined;
-  const limit = Math.min(3, Math.floor(base.length / 3));
+  const limit = Math.min(2, Math.floor(base.length / 3));
   const near = files.paths
     .slice(0, maxCompared)
     .map((path) => ({ path, distance: editDistance(lower, path.toLowerCase(), limit) }))

@@ -5,7 +5,7 @@ import { checks, folderChecks, rules } from './rules/all.ts';
 import { SkillDocuments } from './rules/documents.ts';
 import type { Packing, RuleContext } from './rules/rule.ts';
 import { withoutSuppressed } from './rules/suppressions.ts';
-import { toProblem } from './rules/toProblem.ts';
+import { onceASubject, toProblem } from './rules/toProblem.ts';
 import type { Skill, Target } from './skill.ts';
 
 export interface ValidateOptions {
@@ -25,10 +25,13 @@ export function validate(skill: Skill, target: Target, options: ValidateOptions 
   const context: RuleContext = { skill, target, frontMatter, documents, packing: options.packing };
   const own = skill.fileName ?? skillFileName;
   const findings = (skill.fileName === undefined ? folderChecks : checks).flatMap((check) => [...check(context)]);
-  const problems = findings.flatMap(
-    (finding) => toProblem(finding, own, { rules, target, changed: options.rules }) ?? [],
-  );
-  return [...withoutSuppressed(problems, documents)].sort((a, b) => compare(a, b, own));
+  const subjects = new Map<Problem, string | undefined>();
+  for (const finding of findings) {
+    const problem = toProblem(finding, own, { rules, target, changed: options.rules });
+    if (problem) subjects.set(problem, finding.subject);
+  }
+  const problems = [...withoutSuppressed([...subjects.keys()], documents)].sort((a, b) => compare(a, b, own));
+  return onceASubject(problems, (problem) => subjects.get(problem));
 }
 
 /** What was found by other means than the checks of the rules, as problems of one target. */

@@ -1,6 +1,6 @@
 import type { ArchiveFile } from '../bundle/extract.ts';
 import { TreeError, type FileTree } from '../bundle/fileTree.ts';
-import { hashOf, type HashedFile } from '../bundle/fingerprint.ts';
+import { hashOf, lineFeedHash, type HashedFile } from '../bundle/fingerprint.ts';
 import type { SelectedFile } from '../bundle/select.ts';
 import { scanMaxLength, skillFileName } from '../skill/limits.ts';
 import type { Finding } from '../skill/problem.ts';
@@ -19,6 +19,8 @@ export interface ReadFile extends HashedFile {
   readonly main?: { readonly text: string; readonly valid: boolean } | undefined;
   readonly source: string;
   readonly stamp: string | undefined;
+  /** `hash` of the same text with LF; `undefined` when that is the same. */
+  readonly lineFeedHash?: string | undefined;
 }
 
 /** What was read of a folder before, by path. */
@@ -111,6 +113,7 @@ export function toReadFile(
     stamp,
     mode,
     hash,
+    lineFeedHash: lineFeedHash(content),
     file: {
       path,
       size: content.length,

@@ -58,6 +58,12 @@ export function fingerprintOf(reading: SkillReading): string | undefined {
   return findIncomplete(reading) ? undefined : fingerprintOfHashes(reading.read);
 }
 
+/** Fingerprint of the same content with LF line ends; `undefined` as for `fingerprintOf`. */
+export function contentKeyOf(reading: SkillReading): string | undefined {
+  if (findIncomplete(reading)) return undefined;
+  return fingerprintOfHashes(reading.read.map((file) => ({ ...file, hash: file.lineFeedHash ?? file.hash })));
+}
+
 const incompleteCodes: readonly string[] = ['package/unreadable', 'package/too-large', 'package/too-many-files'];
 
 /**

@@ -11,6 +11,8 @@ export interface Place {
 
 export interface PlacedProblem extends Problem {
   readonly at: Place;
+  /** Where `related` stands, one for one. */
+  readonly relatedAt?: readonly Place[];
   /** VS Code's own validator says it too, where it is active. */
   readonly byHost?: true;
 }
@@ -23,6 +25,8 @@ export interface SkillReport {
   /** `undefined` when the files that would travel cannot all be read; `unreadable` says why. */
   readonly fingerprint?: string | undefined;
   readonly unreadable?: string | undefined;
+  /** Fingerprint of the same content with LF line ends; `undefined` as `fingerprint` is. */
+  readonly contentKey?: string | undefined;
   /** What its neighbours are compared with. */
   readonly collected?: CollectedSkill | undefined;
   /** Where the parts of `collected` stand. */

@@ -6,7 +6,7 @@ import type { Problem, Severity } from '../skill/problem.ts';
 import type { Target } from '../skill/skill.ts';
 import type { FolderContent } from './folderContent.ts';
 import { judgeSkill, readFilesOf } from './judge.ts';
-import { findIncomplete, fingerprintOf, type SkillReading } from './readSkill.ts';
+import { contentKeyOf, findIncomplete, fingerprintOf, type SkillReading } from './readSkill.ts';
 import { placesIn, type PlacedProblem, type SkillReport } from './report.ts';
 import type { SkillReader } from './skillReader.ts';
 import { toSkill } from './toSkill.ts';
@@ -107,6 +107,7 @@ export function toReport(reading: SkillReading, { folder, target, rules }: Judge
   const toPlaced = (problem: Problem): PlacedProblem => ({
     ...problem,
     at: placeOf(problem.file, problem.range),
+    ...(problem.related ? { relatedAt: problem.related.map(({ file, range }) => placeOf(file, range)) } : {}),
     ...(isSaid(problem) ? { byHost: true } : {}),
   });
   const collected = collectSkill(folder, skill);
@@ -114,6 +115,7 @@ export function toReport(reading: SkillReading, { folder, target, rules }: Judge
     fileName: skill.fileName,
     problems: judgeSkill(reading, { target, rules }).map(toPlaced),
     fingerprint: fingerprintOf(reading),
+    contentKey: contentKeyOf(reading),
     unreadable: findIncomplete(reading)?.message,
     collected,
     anchors: [collected?.name?.range, collected?.listed?.range].flatMap((range) =>

@@ -23,13 +23,31 @@ export class SkillDiagnostic extends vscode.Diagnostic {
   readonly problem: Problem;
   readonly folder: vscode.Uri | undefined;
 
-  constructor(problem: Problem, range: vscode.Range, folder: vscode.Uri | undefined, page: vscode.Uri | undefined) {
+  constructor(
+    problem: Problem & Partial<Pick<PlacedProblem, 'relatedAt'>>,
+    range: vscode.Range,
+    folder: vscode.Uri | undefined,
+    page: vscode.Uri | undefined,
+  ) {
     super(range, problem.message, severities[problem.severity]);
+    if (folder && problem.related) this.relatedInformation = relatedOf(problem, folder);
     this.problem = problem;
     this.folder = folder;
     this.source = 'Skills';
     this.code = page ? { value: problem.code, target: page } : problem.code;
   }
+}
+
+function relatedOf(
+  { related = [], relatedAt = [] }: Problem & Partial<Pick<PlacedProblem, 'relatedAt'>>,
+  folder: vscode.Uri,
+): vscode.DiagnosticRelatedInformation[] {
+  return related.flatMap(({ file }, index) => {
+    const place = relatedAt[index];
+    if (!place) return [];
+    const location = new vscode.Location(fileIn(folder, file), toRange(place));
+    return new vscode.DiagnosticRelatedInformation(location, 'The same here');
+  });
 }
 
 const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {

@@ -57,7 +57,9 @@ export function describeState({ state, entry }: Pick<FolderStatus, 'state' | 'en
     case 'unpublished':
       return 'not published';
     case 'inSync':
-      return `in sync with the version of ${ageOf(entry)}`;
+      return state.lineEndsDiffer === true
+        ? `in sync, line ends differ from the version of ${ageOf(entry)}`
+        : `in sync with the version of ${ageOf(entry)}`;
     case 'changed':
       return `changed since the version of ${ageOf(entry)}`;
     case 'remoteNewer':

@@ -16,6 +16,8 @@ export interface FolderReading {
   /** `undefined` when the files that would travel cannot all be read; `unreadable` says why. */
   readonly fingerprint: string | undefined;
   readonly unreadable?: string | undefined;
+  /** Fingerprint of the same content with LF line ends. */
+  readonly contentKey?: string | undefined;
   readonly errors: number;
   readonly warnings: number;
 }
@@ -187,7 +189,7 @@ export class WorkspaceStatus implements vscode.Disposable {
     if (!report) return undefined;
     const counts = { errors: countOf(report, 'error'), warnings: countOf(report, 'warning') };
     return folder.scheme === 'file'
-      ? { fingerprint: report.fingerprint, unreadable: report.unreadable, ...counts }
+      ? { fingerprint: report.fingerprint, unreadable: report.unreadable, contentKey: report.contentKey, ...counts }
       : { fingerprint: undefined, unreadable: 'Only skills on disk are compared.', ...counts };
   }
 }

@@ -143,7 +143,10 @@ export const sheetCases: readonly Case[] = [
   {
     case: 'unchanged',
     applies: blocks('unchanged'),
-    point: ({ plan, options }) => `Nothing changed since the latest version${since(plan, options)}`,
+    point: ({ plan, options }) =>
+      plan.publishedFingerprint === undefined || plan.publishedFingerprint === plan.fingerprint
+        ? `Nothing changed since the latest version${since(plan, options)}`
+        : `Only line ends differ from the latest version${since(plan, options)}`,
     preselected: ['package'],
     ways: ['despite'],
     despite: { label: 'Publish the same content again…', go: 'Publish Again' },

@@ -1,6 +1,6 @@
 import { findEntry } from '../frontMatter.ts';
 import { skillFileName } from '../limits.ts';
-import type { MentionKind } from '../mentions.ts';
+import type { MentionKind } from '../mention.ts';
 import { baseName } from '../path.ts';
 import { toSkillName } from '../skillName.ts';
 import { quoteYaml } from '../yamlText.ts';

@@ -14,6 +14,7 @@ import type { Check, Rule, RuleGroup } from './rule.ts';
 import { runtimeRules } from './runtime.ts';
 import { scriptRules } from './scripts.ts';
 import { secretRules } from './secret.ts';
+import { signatureRules } from './signature.ts';
 import { familyOf } from './toProblem.ts';
 import { unknownKeyRules } from './unknownKeys.ts';
 import { yamlRules } from './yaml.ts';
@@ -34,6 +35,7 @@ const groups: readonly RuleGroup[] = [
   importRules,
   folderRules,
   packageRules,
+  signatureRules,
   secretRules,
   collectionRules,
 ];

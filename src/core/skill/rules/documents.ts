@@ -26,12 +26,17 @@ const maxParsedTogether = 1024 * 1024;
 /** At each key in SKILL.md the references are the same texts: they are not read again. */
 const known = new KnownDocuments<SkillDocument>();
 
+/** A front matter that says the skill makes or reviews skills: what its text names is mostly not its own. */
+const aboutSkills =
+  /\b(?:creat|writ|author|build|develop|design|improv|review|audit|evaluat|scaffold|generat|packag|edit|turn|convert)\w{0,10}\b[^.\n]{0,60}\b(?:skills?|plugins?|SKILL\.md)\b/i;
+
 /** The Markdown and the scripts of a skill, parsed when first asked for. */
 export class SkillDocuments {
   readonly files: FileIndex;
   readonly listed: boolean;
   readonly #skill: Skill;
   readonly #bodyStart: number;
+  readonly #isAboutSkills: boolean;
   #body: SkillDocument | undefined;
   #references: readonly SkillDocument[] | undefined;
   #signature: string | undefined;
@@ -40,6 +45,7 @@ export class SkillDocuments {
     this.#skill = skill;
     this.#bodyStart = bodyStart;
     this.listed = skill.files !== undefined;
+    this.#isAboutSkills = aboutSkills.test(skill.text.slice(0, Math.min(bodyStart, 3000)));
     const own = skill.fileName ?? skillFileName;
     this.files = indexFiles([
       ...(skill.files ?? []).filter(({ path }) => path !== own),
@@ -100,7 +106,7 @@ export class SkillDocuments {
 
   /** A reference that did not change, in a folder with the same paths, is the same document. */
   #reference({ path, text }: { readonly path: string; readonly text: string }): SkillDocument {
-    this.#signature ??= [this.#skill.folderName ?? '', ...this.files.paths].join('\n');
+    this.#signature ??= [this.#skill.folderName ?? '', String(this.#isAboutSkills), ...this.files.paths].join('\n');
     const found = known.get(text);
     if (found?.document.path === path && found.signature === this.#signature) return found.document;
     const document = this.#document(path, text, 0, found?.document.markdown ?? parseMarkdown(text));
@@ -113,6 +119,7 @@ export class SkillDocuments {
       file: path,
       files: this.files,
       folderName: this.#skill.folderName,
+      isAboutSkills: this.#isAboutSkills,
     });
     return { path, text, start, markdown, mentions };
   }

@@ -1,25 +1,28 @@
 import { type MissingFile, type Replacement, missingFile, replaceText } from '../fixing/files.ts';
 import { fix, replace } from '../fixing/fix.ts';
 import { referenceTocLines, skillFileName } from '../limits.ts';
-import { type Mention } from '../mentions.ts';
-import { baseName, folderOf, isTestPath, relativePath } from '../path.ts';
-import { type FileIndex, closestPath, fileOfMention, filesOfMention, isMissing } from '../references.ts';
+import type { Mention } from '../mention.ts';
+import { isForPeople } from '../audience.ts';
+import { baseName, decodePath, folderOf, relativePath } from '../path.ts';
+import { closestPath, fileOfMention, filesOfMention, isMissing } from '../references.ts';
 import { carriedFiles } from './folder.ts';
 import { isLeftOutMention } from './package.ts';
 import { type SkillDocument, type SkillDocuments, matchesIn } from './documents.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 import { findContents } from './contents.ts';
-import { anyOf } from '../../text/patterns.ts';
+import { findHomes } from './homes.ts';
+import { findOrphans, mentionedIn } from './orphans.ts';
 
 export const refExists = rule<MissingFile>({
   code: 'ref/exists',
   title: 'Mentioned files exist',
   documentation:
     'An agent that follows the path finds nothing. Links are checked, and paths in code that begin with a ' +
-    'folder of the skill; what is only an example, a pattern or made by the skill is not. A bare name that ' +
-    'the skill has in other letters, upper for lower case, is reported in sentences too. Create the file or ' +
-    'correct the path.',
+    'folder of the skill, or that the text tells to read or run; what is only an example, a pattern, made by the skill ' +
+    'or of another skill or project is not. Outside of SKILL.md only links and commands that are run count. A path ' +
+    'that the skill has in other letters, upper for lower case, is reported in sentences too. Each target is reported ' +
+    'once, with its other places. Create the file or correct the path.',
   severity: levels('warning', 'warning', 'warning', 'warning'),
   source: 'Platform documentation for enterprises: "Skill references files that don\'t exist in its directory"',
   fix: missingFile,
@@ -54,12 +57,16 @@ const refDepth = rule({
   source: 'Open specification: "Keep file references one level deep from `SKILL.md`"',
 });
 
-const refEscape = rule({
+const refEscape = rule<Replacement | undefined>({
   code: 'ref/escape',
   title: 'Links stay inside the skill folder',
-  documentation: 'Only the folder is published; what lies beside it is not there later. Copy the file into the folder.',
+  documentation:
+    'Only the folder is published; what lies beside it is not there later. Copy the file into the folder, name another ' +
+    'skill by its name, or correct the number of `../`. Each target is reported once, with its other places.',
   severity: levels('warning', 'warning', 'warning', 'warning'),
   source: 'Platform documentation for enterprises: "path traversal (`../`)"',
+  fix: (context) =>
+    context.data ? replaceText('Correct the number of “../”', 'preferred')({ ...context, data: context.data }) : [],
 });
 
 const refAbsolute = rule({
@@ -132,17 +139,37 @@ function* checkReferences({ documents, skill, frontMatter, packing }: RuleContex
       const isTold = document.path === documents.body.path && isLeftOutMention(packing, finding.range);
       if (finding.code !== refExists.code || !isTold) yield { ...finding, file: document.path };
     }
-    for (const finding of checkHomes(document)) yield { ...finding, file: document.path };
+    if (isForPeople(document.path)) continue;
+    for (const { range, written } of findHomes(document)) {
+      yield refAbsolute.found({
+        message:
+          `${show(`${written}…`)} is the home folder of one person. Write a path relative to the skill ` +
+          'folder, or a placeholder.',
+        file: document.path,
+        range,
+        subject: written,
+      });
+    }
   }
   if (!documents.listed) return;
   yield* checkDepth(documents);
-  for (const document of documents.references) yield* checkContents(document);
+  for (const document of documents.references) {
+    if (!isForPeople(document.path) && baseName(document.path) !== skillFileName) yield* checkContents(document);
+  }
   const leftOut = new Set(packing?.leftOut.map(({ path }) => path));
   const carried = carriedFiles(skill.files ?? []).map(({ path }) => path);
-  yield* checkOrphans(
+  for (const path of findOrphans(
     documents,
-    carried.filter((path) => !leftOut.has(path)),
-  );
+    carried.filter((each) => !leftOut.has(each)),
+  )) {
+    yield refOrphan.found({
+      message:
+        'Nothing in the skill mentions this file, so an agent will not read it. Mention it where it is needed, ' +
+        'or remove it.',
+      file: path,
+      range: { start: 0, end: 0 },
+    });
+  }
 }
 
 /** Findings of one rule in one file; more help nobody. */
@@ -171,20 +198,21 @@ function* checkMention(
 ): Iterable<Finding> {
   const { range, written, reach } = mention;
   if (reach === 'outside') {
-    yield refEscape.found({
-      message: `${show(written)} leaves the skill folder; only the folder is published. Copy the file into it.`,
-      range,
-    });
+    if (mention.certain && !isForPeople(document.path)) yield escape(mention, document, documents);
   } else if (reach === 'absolute') {
+    if (isForPeople(document.path)) return;
     yield refAbsolute.found({
       message: `${show(written)} exists on one machine only. Write a path relative to the skill folder.`,
       range,
+      subject: written,
     });
   } else if (documents.listed && isMissing(mention, documents.files)) {
     yield missing(mention, document, documents);
   } else {
     yield* checkAnchor(mention, documents);
-    yield* checkLead(mention, document.text, folderName);
+    const isUsed = mention.role === 'run' || mention.role === 'told' || mention.role === 'read';
+    if (isUsed && !isForPeople(document.path) && filesOfMention(mention, documents.files).length > 0)
+      yield* checkLead(mention, document.text, folderName);
   }
 }
 
@@ -193,9 +221,45 @@ function missing(mention: Mention, document: SkillDocument, { files }: SkillDocu
   const near = closestPath(path, files);
   const isLink = mention.kind === 'link' || mention.kind === 'image' || mention.kind === 'definition';
   const replacement = near === undefined ? undefined : isLink ? relativePath(folderOf(document.path), near) : near;
-  const hint = near === undefined ? 'Create it or correct the path.' : `Did you mean ${show(near)}?`;
+  const isStep = isLink && replacement !== undefined && near === withoutSteps(mention.written);
+  const hint =
+    near === undefined
+      ? 'Create it or correct the path.'
+      : isStep
+        ? `From this file it is ${show(replacement)}: the number of “../” is wrong.`
+        : `Did you mean ${show(near)}?`;
   const data = { path, kind: mention.kind, ...(replacement === undefined ? {} : { replacement }) };
-  return refExists.found({ message: `The skill has no file ${show(path)}. ${hint}`, range: mention.range, data });
+  const message = `The skill has no file ${show(path)}. ${hint}`;
+  return refExists.found({ message, range: mention.range, data, subject: path });
+}
+
+/** The path that is left when the steps in front of it are taken away. */
+function withoutSteps(written: string): string {
+  return decodePath(written)
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.{1,2}\/)+/, '');
+}
+
+/** A link that leaves the folder: with too many `../`, to another skill, or to something that is not published. */
+function escape({ range, written }: Mention, document: SkillDocument, { files }: SkillDocuments): Finding {
+  const rest = withoutSteps(written);
+  const inside = rest !== '' && files.has(rest) ? relativePath(folderOf(document.path), rest) : undefined;
+  const steps = written.match(/\.\.(?=[\\/])/g)?.length ?? 0;
+  const depth = document.path.split('/').length;
+  const skill = /(?:^|\/)([\w-]+)\/SKILL\.md$/i.exec(rest)?.[1] ?? /^([\w-]+)\/?$/.exec(rest)?.[1];
+  const advice =
+    inside !== undefined
+      ? `The skill has ${show(rest)}: from this file it is ${show(inside)}, the number of “../” is wrong.`
+      : skill === undefined
+        ? 'Only the folder is published. Copy the file into it, or say in words what the reader needs.'
+        : (steps > depth ? `The path has more “../” than lead to a skill beside this one. ` : '') +
+          `Only this folder is published: name the skill ${show(skill)} instead, agents find it by its name.`;
+  return refEscape.found({
+    message: `${show(written)} leaves the skill folder. ${advice}`,
+    range,
+    subject: written,
+    data: inside === undefined ? undefined : { replacement: inside },
+  });
 }
 
 /** Anchors of a document in lower case, read once: headings, and `id` or `name` of HTML. */
@@ -236,7 +300,7 @@ function* checkLead(
   const lead = new RegExp(`(?:[\\w.~-]+/)*${folderName.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/$`).exec(
     text.slice(Math.max(0, range.start - 200), range.start),
   );
-  if (!lead) return;
+  if (!lead || /\bpath\/to\//.test(lead[0])) return;
   const start = range.start - lead[0].length;
   yield refRelative.found({
     message:
@@ -244,51 +308,15 @@ function* checkLead(
       'where the skill is installed just there.',
     range: { start, end: range.end },
     data: { replacement: written },
+    subject: text.slice(start, range.end),
   });
-}
-
-/** Names that stand for any person, or that no person has. */
-const anyone = (
-  'user users username you your me name runner node ubuntu app coder vscode claude agent dev developer jovyan ' +
-  'example foo alice bob john jane shared public default sandbox oai computeruse'
-)
-  .split(' ')
-  .map((name) => `[${name.charAt(0).toUpperCase()}${name.charAt(0)}]${name.slice(1)}`)
-  .join('|');
-/** Case and what stands in front tell a home folder from a part of another path or of an address. */
-const home = new RegExp(
-  [
-    String.raw`(?:(?<![\w.:/~}>-])|(?<=file:\/\/))(?:\/Users\/|\/home\/|[A-Za-z]:\\Users\\)`,
-    String.raw`(?!(?:${anyone}|[A-Z_]+)\b)([A-Za-z][\w.-]*)(?=[\\/])`,
-  ].join(''),
-  'g',
-);
-
-function* checkHomes({ text, markdown }: SkillDocument): Iterable<Finding> {
-  const code = [...markdown.spans, ...markdown.blocks].map(({ textRange }) => textRange);
-  for (const { range, match } of matchesIn(text, [...markdown.prose, ...code], home, 5)) {
-    yield refAbsolute.found({
-      message:
-        `${show(`${match[0]}…`)} is the home folder of one person. Write a path relative to the skill ` +
-        'folder, or a placeholder.',
-      range,
-    });
-  }
-}
-
-/** The files that some documents mention; the same path is looked up once. */
-function mentionedIn(documents: readonly SkillDocument[], files: FileIndex): Set<string> {
-  const mentions = new Map(
-    documents.flatMap((document) => document.mentions).map((mention) => [mention.candidates.join('\n'), mention]),
-  );
-  return new Set([...mentions.values()].flatMap((mention) => filesOfMention(mention, files)));
 }
 
 /** Markdown files that only other reference files mention. */
 function* checkDepth(documents: SkillDocuments): Iterable<Finding> {
   const direct = mentionedIn([documents.body], documents.files);
   for (const { path, mentions } of documents.references) {
-    if (!direct.has(path)) continue;
+    if (!direct.has(path) || isForPeople(path)) continue;
     for (const mention of mentions) {
       const target = fileOfMention(mention, documents.files);
       if (
@@ -296,6 +324,7 @@ function* checkDepth(documents: SkillDocuments): Iterable<Finding> {
         target === path ||
         direct.has(target) ||
         !/\.md$/i.test(target) ||
+        isForPeople(target) ||
         target === skillFileName
       )
         continue;
@@ -348,50 +377,4 @@ function* checkContents(document: SkillDocument): Iterable<Finding> {
       data: { insertAt: contents.range.start, contents: contents.text },
     });
   }
-}
-
-/** Files that are found or used without being mentioned. */
-const unmentioned = anyOf(
-  'i',
-  /(?:^|\/)(?:LICEN[CS]E|COPYING|NOTICE|README|CHANGELOG|CONTRIBUTING|AUTHORS)\b[^/]*$/,
-  /(?:^|\/)(?:requirements|package|package-lock|pyproject|tsconfig|Makefile|Dockerfile|__init__)\b[^/]*$/,
-  /(?:^|[/_-])OFL\b[^/]*$/,
-  /(?:^|\/)\.|^(?:evals|agents)\/|\.(?:lock|ttf|otf|woff2?)$/,
-);
-const mostOrphans = 20;
-/** Characters times files that are searched; a skill above that keeps its orphans unreported. */
-const mostCompared = 30_000_000;
-
-function* checkOrphans(documents: SkillDocuments, paths: readonly string[]): Iterable<Finding> {
-  const candidates = paths.filter(
-    (path) =>
-      path !== documents.body.path && baseName(path) !== skillFileName && !unmentioned.test(path) && !isTestPath(path),
-  );
-  if (candidates.length === 0 || candidates.length > 200) return;
-  const mentioned = mentionedIn(documents.all, documents.files);
-  const everything = [documents.body, ...documents.texts];
-  if (candidates.length * everything.reduce((sum, { text }) => sum + text.length, 0) > mostCompared) return;
-  let count = 0;
-  for (const path of candidates) {
-    const stem = baseName(path).replace(/\.[^.]*$/, '');
-    const isNamed = (other: { readonly path: string; readonly text: string }): boolean =>
-      other.path !== path && (other.text.includes(stem) || namesFolder(other.text, folderOf(path)));
-    if (mentioned.has(path) || everything.some(isNamed)) continue;
-    count += 1;
-    if (count > mostOrphans) return;
-    yield refOrphan.found({
-      message:
-        'Nothing in the skill mentions this file, so an agent will not read it. Mention it where it is needed, ' +
-        'or remove it.',
-      file: path,
-      range: { start: 0, end: 0 },
-    });
-  }
-}
-
-/** `templates/` without a file behind it, or "templates" in quotes, as a program writes it. */
-function namesFolder(text: string, folder: string): boolean {
-  if (folder === '') return false;
-  const escaped = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`\\b${escaped(folder)}/(?![\\w.-])|["']${escaped(baseName(folder))}["']`).test(text);
 }

@@ -34,3 +34,26 @@ function levelOf(code: string, { rules, target, changed = {} }: Levels): Level {
 export function familyOf(code: string): string {
   return code.replace(/\/.*/, '/*');
 }
+
+/** Places of one problem that are kept. */
+const mostRelated = 50;
+
+/** The first problem of each subject, with the places of the others. */
+export function onceASubject(
+  sorted: readonly Problem[],
+  subjectOf: (problem: Problem) => string | undefined,
+): readonly Problem[] {
+  const groups = new Map<string | Problem, Problem[]>();
+  for (const problem of sorted) {
+    const subject = subjectOf(problem);
+    const key = subject === undefined ? problem : `${problem.code} ${subject}`;
+    const group = groups.get(key);
+    if (group) group.push(problem);
+    else groups.set(key, [problem]);
+  }
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (!first || others.length === 0) return first ?? [];
+    const related = others.slice(0, mostRelated).map(({ file, range }) => ({ file, range }));
+    return { ...first, message: `${first.message} (${others.length + 1} places)`, related };
+  });
+}

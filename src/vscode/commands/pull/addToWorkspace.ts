@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { fingerprint } from '../../../core/bundle/fingerprint.ts';
+import { contentKey, fingerprint } from '../../../core/bundle/fingerprint.ts';
 import { connectionKey } from '../../host/connection.ts';
 import { exists } from '../../host/files.ts';
 import { HumanError } from '../../host/failures.ts';
@@ -48,6 +48,7 @@ export async function addToWorkspace(session: Session, argument: unknown): Promi
     name: version.name,
     version: version.ref,
     fingerprint: await fingerprint(files),
+    contentKey: await contentKey(files),
     time: version.createdAt,
     notes: {},
   });

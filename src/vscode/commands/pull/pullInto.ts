@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ArchiveFile } from '../../../core/bundle/extract.ts';
-import { fingerprint } from '../../../core/bundle/fingerprint.ts';
+import { contentKey, fingerprint } from '../../../core/bundle/fingerprint.ts';
 import { incomingProblem } from '../../../core/text/incoming.ts';
 import type { SkillFolder } from '../../../node/disk/readSkill.ts';
 import { FolderError, replaceFolder } from '../../../node/disk/writeFolder.ts';
@@ -84,6 +84,7 @@ export async function applyPull(session: Session, pull: Pull): Promise<void> {
     name,
     version: ref,
     fingerprint: await fingerprint(incoming),
+    contentKey: await contentKey(incoming),
     time: createdAt,
     notes: {},
   });

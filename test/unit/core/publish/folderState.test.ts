@@ -27,6 +27,18 @@ describe('folderState', () => {
     assert.deepEqual(folderState({ entry, fingerprint: other }), { kind: 'changed', version: 'skver_1' });
   });
 
+  it('is in sync when only line ends differ, and says so', () => {
+    const keyed = { ...entry, contentKey: 'sha256:text' };
+    const facts = { entry: keyed, fingerprint: other, contentKey: 'sha256:text' };
+    assert.deepEqual(folderState(facts), { kind: 'inSync', version: 'skver_1', lineEndsDiffer: true });
+    assert.equal(hasUnpublishedChanges(folderState(facts)), false);
+    const known = seen({ latest: 'skver_2', updatedAt: '2026-05-01T12:00:00Z' });
+    assert.equal(folderState({ ...facts, known }).kind, 'remoteNewer');
+    assert.equal(folderState({ ...facts, contentKey: 'sha256:other' }).kind, 'changed');
+    assert.equal(folderState({ ...facts, entry }).kind, 'changed');
+    assert.deepEqual(folderState({ ...facts, fingerprint: same }), { kind: 'inSync', version: 'skver_1' });
+  });
+
   it('says that it does not know when the files cannot be read', () => {
     assert.deepEqual(folderState({ entry, fingerprint: undefined, unreadable: "'a' cannot be read." }), {
       kind: 'unknown',

@@ -210,6 +210,12 @@ describe('the publish sheet', () => {
     ]);
   });
 
+  it('says that only line ends differ', () => {
+    const plan = { fingerprint: 'sha256:a', publishedFingerprint: 'sha256:b' };
+    const labels = rowsOf(sheetOf({ ...given.unchanged, plan })).map(({ label }) => label);
+    assert.match(labels[0] ?? '', /^Only line ends differ from the latest version/);
+  });
+
   it('opens the line of the secret, and of the first error', () => {
     assert.deepEqual(entered(sheetOf(given.secret)), { kind: 'open', path: 'notes.txt', line: 2 });
     assert.deepEqual(entered(sheetOf(given.errors)), { kind: 'open', path: 'SKILL.md', line: 3 });

@@ -255,6 +255,9 @@ describe('fixes of files', () => {
   fixes('ref/exists', document('', '[x](references/gide.md)\n'), document('', '[x](references/guide.md)\n'), {
     more: { files: [file('references/guide.md')] },
   });
+  fixes('ref/escape', document('', '[x](../scripts/a.py)\n'), document('', '[x](scripts/a.py)\n'), {
+    more: { files: [file('scripts/a.py')] },
+  });
   fixes('ref/relative', document('', '`my-skill/scripts/a.py`\n'), document('', '`scripts/a.py`\n'), {
     more: { files: [file('scripts/a.py')] },
   });

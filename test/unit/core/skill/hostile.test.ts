@@ -270,7 +270,8 @@ describe('hostile SKILL.md', function () {
     const counts = new Map<string, number>();
     for (const { code, file: path } of problems)
       counts.set(`${code} ${path}`, (counts.get(`${code} ${path}`) ?? 0) + 1);
-    assert.equal(counts.get('ref/exists references/0.md'), 100);
+    const missing = problems.filter(({ code }) => code === 'ref/exists');
+    assert.ok(missing.length > 0 && missing.every(({ related }) => (related?.length ?? 0) <= 50));
     assert.deepEqual(
       [...counts].filter(([, count]) => count > 100),
       [],
@@ -279,7 +280,7 @@ describe('hostile SKILL.md', function () {
 
   it('parses a megabyte of reference files, and not the rest', () => {
     const files = Array.from({ length: 16 }, (_, index) =>
-      file(`references/${index}.md`, `\`scripts/gone.py\`\n${'x'.repeat(125_000)}\n`),
+      file(`references/${index}.md`, `[x](gone-${index}.md)\n${'x'.repeat(125_000)}\n`),
     );
     const problems = within(3 * patience, () => validate(skill(document(''), { files }), 'api'));
     assert.equal(problems.filter(({ code }) => code === 'ref/exists').length, 8);

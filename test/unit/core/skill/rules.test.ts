@@ -430,12 +430,44 @@ describe('rules of references', () => {
     ),
     given(document('', '[x](gone.md)\n'), { files: undefined }),
   );
+  reports(
+    'ref/exists',
+    body('Open `«resources/playbook.md»`; follow `«steps/one.md»`.\n\n## Resources\n\n- `«guides/a.md»`\n'),
+  );
+  reports('ref/exists', body('Run `«Scripts/Run.py»`, see `«REFERENCES/Guide.md»`.\n', guide));
+  silent(
+    'ref/exists',
+    body('Read `part/stepN.md` and `notes/YYYY-MM-DD.md`.\n', [file('part/step1.md'), file('notes/2026-01-02.md')]),
+    body('Run `python "$OTHER_SKILL_BANK/scripts/x.py"`.\n'),
+    body('See `bread-baking`’s\n`references/map.md`, and `references/oven.md` in the `bread-baking` skill.\n'),
+    body('Ask the user for an `assets/photo.png`. Read your project’s `scripts/build.sh`.\n'),
+    body('```php\nload("assets/css/a.css");\n```\n\n```python\n# scripts/make.py\n```\n\n```sh\n# scripts/x.sh\n```\n'),
+    body('```sh\ngit clone https://a.example/b\ncd b\npython scripts/build.py\n```\n'),
+    body('Read `skills/bread-baking/SKILL.md`.\n'),
+    body('', [
+      file('references/guide.md', 'The table is in `references/gone.md`.\n'),
+      file('skill-card.md', '[a](b.md)'),
+    ]),
+  );
+  reportsFiles(
+    'ref/exists',
+    [file('scripts/a.sh'), file('references/guide.md', 'Run `bash scripts/gone.sh`.\n')],
+    ['references/guide.md'],
+  );
   reports('ref/anchor', body('# My skill\n\n[x](«#gone») [y](«references/guide.md#gone») [z](#my-skill)\n', guide));
   silent('ref/anchor', body('[x](#top) [y](#Part-2)\n\n<a id="top"></a>\n<a name=part-2>\n'));
   reports('ref/relative', body('Run `python «.claude/skills/my-skill/scripts/run.py»`.\n', guide));
-  silent('ref/relative', body('Run `python scripts/run.py`.\n', guide));
+  silent(
+    'ref/relative',
+    body('Run `python scripts/run.py`.\n', guide),
+    body('Run `python /path/to/skills/my-skill/scripts/run.py` or `my-skill/other.json`.\n', guide),
+  );
   reports('ref/escape', body('[x](«../other/file.md»)\n'));
-  silent('ref/escape', body('[x](references/../scripts/run.py)\n', guide));
+  silent(
+    'ref/escape',
+    body('[x](references/../scripts/run.py)\n', guide),
+    body('', [file('templates/letter.md', '[x](../../docs/plan.md)\n'), file('README.md', '[x](../LICENSE)\n')]),
+  );
   reports('ref/absolute', body('[x](«/etc/passwd») and `«/Users/maria»/notes.txt`\n'));
   reports('ref/absolute', body('`cat «/home/maria»/x`, «C:\\Users\\maria»\\x, `file://«/Users/maria»/x`\n'));
   silent(
@@ -528,6 +560,53 @@ describe('rules of references', () => {
     [],
   );
   reports('ref/exists', body('See «REFERENCE.md» for more.\n', [file('reference.md')]));
+  reportsFiles(
+    'ref/orphan',
+    ['_meta.json', 'skill.oms.sig', 'skill-card.md', 'BENCHMARK.md', 'SKILLCARD.yaml', 'agents/openai.yaml'].map(
+      (path) => file(path),
+    ),
+    [],
+  );
+  reportsFiles('ref/orphan', [file('notes.md')], [], document('', 'See NOTES.md.\n'));
+  const statement = btoa(
+    JSON.stringify({ predicate: { resources: [{ name: 'SKILL.md' }, { name: 'evals/a.json' }] } }),
+  );
+  const signature = file('skill.oms.sig', JSON.stringify({ dsseEnvelope: { payload: statement } }));
+  reportsFiles('package/signature', [signature], ['skill.oms.sig']);
+  reportsFiles('package/signature', [signature, file('evals/a.json')], []);
+  reportsFiles('package/signature', [file('skill.oms.sig', 'none'), file('notes.md')], []);
+
+  it('reports one target once, with its other places', () => {
+    const files = [file('references/guide.md', 'See [x](../gone.md).\n')];
+    const problems = validate(skill(document('', '[x](gone.md) [y](gone.md)\n'), { files }), 'api');
+    const missing = problems.filter(({ code }) => code === 'ref/exists');
+    assert.deepEqual(
+      missing.map(({ file: path, message, related }) => [
+        path,
+        message.endsWith('(3 places)'),
+        related?.map((each) => each.file),
+      ]),
+      [['SKILL.md', true, ['SKILL.md', 'references/guide.md']]],
+    );
+  });
+
+  it('says that the number of steps is wrong', () => {
+    const files = [
+      file('scripts/run.py', ''),
+      file('references/guide.md', '[x](../../scripts/run.py) [y](scripts/run.py)\n'),
+    ];
+    const text = document('', '[x](../scripts/run.py) [y](../../bread-baking/SKILL.md) [z](references/guide.md)\n');
+    const found = validate(skill(text, { files }), 'api').filter(({ code }) => code === 'ref/escape');
+    assert.deepEqual(
+      found.map(({ message }) => message.replace(/^.*?folder\. /, '')),
+      [
+        'The skill has “scripts/run.py”: from this file it is “scripts/run.py”, the number of “../” is wrong.',
+        'The path has more “../” than lead to a skill beside this one. Only this folder is published: name the skill ' +
+          '“bread-baking” instead, agents find it by its name.',
+        'The skill has “scripts/run.py”: from this file it is “../scripts/run.py”, the number of “../” is wrong.',
+      ],
+    );
+  });
   reportsFiles('ref/names', [file('references/doc2.md'), file('references/forms.md')], ['references/doc2.md']);
 });
 

@@ -62,7 +62,7 @@ describe('suppress', () => {
     'an item of a list': '1. One.\n2. See [x](gone.md).\n',
     'a line below an item': '- One:\n\n  see [x](gone.md).\n',
     'a quotation': '> See [x](gone.md).\n',
-    'a code block': 'Run:\n\n```bash\ncd x\npython scripts/gone.py\n```\n',
+    'a code block': 'Run:\n\n```bash\nexport A=1\npython scripts/gone.py\n```\n',
     'a code block in a list': '- Run:\n\n  ```bash\n  python scripts/gone.py\n  ```\n',
     'the first line': 'See [x](gone.md).\n',
     'lines that end with CR LF': 'First.\r\n\r\nSee [x](gone.md).\r\n',

@@ -1,0 +1,66 @@
+import { isForPeople, isRegistryFile } from '../audience.ts';
+import { sameButCase } from '../fileIndex.ts';
+import { skillFileName } from '../limits.ts';
+import { baseName, folderOf, isTestPath } from '../path.ts';
+import { type FileIndex, filesOfMention } from '../references.ts';
+import type { SkillDocument, SkillDocuments } from './documents.ts';
+import { anyOf } from '../../text/patterns.ts';
+
+/** Files that are found or used without being mentioned. */
+const unmentioned = anyOf(
+  'i',
+  /(?:^|\/)(?:requirements|package|package-lock|pyproject|tsconfig|Makefile|Dockerfile|__init__)\b[^/]*$/,
+  /(?:^|[/_-])OFL\b[^/]*$/,
+  /(?:^|\/)\.|^(?:evals|agents)\/|\.(?:lock|ttf|otf|woff2?)$/,
+);
+const mostOrphans = 20;
+/** Characters times files that are searched; a skill above that keeps its orphans unreported. */
+const mostCompared = 30_000_000;
+
+/** The files that some documents mention, also in other letters; the same path is looked up once. */
+export function mentionedIn(documents: readonly SkillDocument[], files: FileIndex): Set<string> {
+  const mentions = new Map(
+    documents.flatMap((document) => document.mentions).map((mention) => [mention.candidates.join('\n'), mention]),
+  );
+  return new Set(
+    [...mentions.values()].flatMap((mention) => {
+      const found = filesOfMention(mention, files);
+      if (found.length > 0) return found;
+      return mention.candidates.flatMap((each) => sameButCase(each, files) ?? []).slice(0, 1);
+    }),
+  );
+}
+
+/** Files among `paths` that nothing in the skill mentions although an agent would have to be told of them. */
+export function* findOrphans(documents: SkillDocuments, paths: readonly string[]): Iterable<string> {
+  const candidates = paths.filter(
+    (path) =>
+      path !== documents.body.path &&
+      baseName(path) !== skillFileName &&
+      !unmentioned.test(path) &&
+      !isForPeople(path) &&
+      !isTestPath(path),
+  );
+  if (candidates.length === 0 || candidates.length > 200) return;
+  const mentioned = mentionedIn(documents.all, documents.files);
+  // What only a registry's file lists is not mentioned by the skill.
+  const everything = [documents.body, ...documents.texts.filter(({ path }) => !isRegistryFile(path))];
+  if (candidates.length * everything.reduce((sum, { text }) => sum + text.length, 0) > mostCompared) return;
+  let count = 0;
+  for (const path of candidates) {
+    const stem = baseName(path).replace(/\.[^.]*$/, '');
+    const isNamed = (other: { readonly path: string; readonly text: string }): boolean =>
+      other.path !== path && (other.text.includes(stem) || namesFolder(other.text, folderOf(path)));
+    if (mentioned.has(path) || everything.some(isNamed)) continue;
+    count += 1;
+    if (count > mostOrphans) return;
+    yield path;
+  }
+}
+
+/** `templates/` without a file behind it, or "templates" in quotes, as a program writes it. */
+function namesFolder(text: string, folder: string): boolean {
+  if (folder === '') return false;
+  const escaped = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`\\b${escaped(folder)}/(?![\\w.-])|["']${escaped(baseName(folder))}["']`).test(text);
+}

@@ -1,0 +1,64 @@
+import { signatureFileName } from '../audience.ts';
+import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
+import { show } from './show.ts';
+
+const packageSignature = rule({
+  code: 'package/signature',
+  title: 'A signature covers only files that are sent',
+  documentation:
+    'A signature such as `skill.oms.sig` lists the files it was made over, and whoever verifies it needs all of them. ' +
+    'What is never sent, such as `evals/`, or is left out by an ignore file is missing then. Take the files back with a ' +
+    'line in `.skillignore` that begins with `!`, sign without them, or leave the signature out.',
+  severity: levels('warning', 'warning', 'warning', 'warning'),
+  source: 'OpenSSF Model Signing: verification fails for a file that is listed and missing',
+});
+
+export const signatureRules = group([packageSignature], checkSignature);
+
+/** Names that a message shows. */
+const mostShown = 3;
+
+/** Files that the signature of a skill covers and that a publication would not carry. */
+function* checkSignature({ skill, documents }: RuleContext): Iterable<Finding> {
+  const signature = skill.files?.find(({ path }) => path === signatureFileName);
+  if (signature?.text === undefined) return;
+  const missing = coveredFiles(signature.text).filter((path) => !documents.files.has(path));
+  if (missing.length === 0) return;
+  const shown = missing.slice(0, mostShown).map(show).join(', ');
+  const more = missing.length > mostShown ? ` and ${missing.length - mostShown} more` : '';
+  yield packageSignature.found({
+    message: `The signature covers ${shown}${more}, not published with it, so that it cannot be verified. Sign without them.`,
+    file: signature.path,
+    range: { start: 0, end: 0 },
+  });
+}
+
+/** Paths that a Sigstore bundle over a model or a skill lists; none when it is no such bundle. */
+function coveredFiles(bundle: string): readonly string[] {
+  const payload = fieldOf(fieldOf(parsed(bundle), 'dsseEnvelope'), 'payload');
+  if (typeof payload !== 'string') return [];
+  const resources = fieldOf(fieldOf(parsed(decoded(payload)), 'predicate'), 'resources');
+  if (!Array.isArray(resources)) return [];
+  return resources.map((each) => fieldOf(each, 'name')).filter((name) => typeof name === 'string');
+}
+
+function fieldOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function decoded(base64: string): string {
+  return /^[\w+/-]*={0,2}$/.test(base64)
+    ? new TextDecoder().decode(
+        Uint8Array.from(atob(base64.replaceAll('-', '+').replaceAll('_', '/')), (each) => each.charCodeAt(0)),
+      )
+    : '';
+}
