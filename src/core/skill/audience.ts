@@ -13,8 +13,12 @@ const ofRegistry = anyOf(
 );
 
 /** Documents for whoever installs or changes a skill, by their usual names. */
-const forPeople =
-  /^(?:readme|changelog|changes|history|contributing|contributors|authors|maintainers|code_of_conduct|security|license|licence|copying|notice|install|installation|publishing|releasing|testing|development|credits|acknowledge?ments|pull_request_template)(?:[._-][\w.-]*)?$/i;
+const forPeople = new RegExp(
+  '^(?:readme|changelog|changes|history|contributing|contributors|authors|maintainers|code_of_conduct|security|' +
+    'licen[cs]e|copying|notice|install|installation|publishing|releasing|testing|development|credits|' +
+    'acknowledge?ments|pull_request_template)(?:[._-][\\w.-]*)?$',
+  'i',
+);
 
 /** True for a file that a registry keeps in a skill folder, such as `_meta.json` or a signature. */
 export function isRegistryFile(path: string): boolean {

@@ -6,6 +6,7 @@ import { sameButCase } from './fileIndex.ts';
 import { baseName } from './path.ts';
 import { isLinkPlaceholder, isPlaceholder } from './placeholders.ts';
 import { isOfOthers } from './whose.ts';
+import { sequence } from '../text/patterns.ts';
 
 /** A Markdown text with what is known of it. */
 export interface TextPlace {
@@ -18,11 +19,18 @@ export interface TextPlace {
 const foreignFolder =
   /^(?:src|lib|app|apps|packages|tests?|docs|bin|build|dist|out|public|data|configs?|node_modules|memory|logs?)\//;
 /** Folders that skills have beside those of the specification. */
-const usualFolder =
-  /^(?:references?|resources?|templates|workflows|prompts|guides|rules|examples|knowledge|checklists|playbooks|modules|agents|helpers|tools|schemas|patterns|instructions|personas|recipes|tutorials|cheatsheets)\//;
+const usualFolder = new RegExp(
+  '^(?:references?|resources?|templates|workflows|prompts|guides|rules|examples|knowledge|checklists|playbooks|modules|' +
+    'agents|helpers|tools|schemas|patterns|instructions|personas|recipes|tutorials|cheatsheets)/',
+);
 /** Headings of lists of the files that a skill brings along. */
-const fileListHeading =
-  /^(?:[^\p{L}]*)(?:(?:bundled|additional|supporting|detailed|further|external|skill|reference|deep|related|available|included)\s+)*(?:resources?|references?|files?|reading|documentation|scripts?|templates?|see also|assets|guides?|materials?|workflows?)(?:\s+files?)?\W*$/iu;
+const fileListHeading = sequence(
+  'i',
+  /^[^a-z]*/,
+  /(?:(?:bundled|additional|supporting|detailed|further|external|skill|reference|deep|related|available|included)\s+){0,3}/,
+  /(?:resources?|references?|files?|reading|documentation|scripts?|templates?|see also|assets|guides?|materials?|workflows?)/,
+  /(?:\s+files?)?[^a-z]*$/,
+);
 
 export function hasExtension(path: string): boolean {
   return /\.[a-z][a-z0-9]{0,7}$/i.test(path);

@@ -6,6 +6,7 @@ import { type FileIndex, sameButCase } from './fileIndex.ts';
 import { hasExtension, isMaterial, isMeant, isMeantLink, type TextPlace } from './meant.ts';
 import { conventionalFolders, type Mention, type MentionContext, type MentionKind } from './mention.ts';
 import { isElsewhereInBlock } from './whose.ts';
+import { anyOf, sequence } from '../text/patterns.ts';
 
 export type { Mention } from './mention.ts';
 
@@ -121,8 +122,11 @@ function mentionOfLink(text: string, link: MarkdownLink, context: MentionContext
 const run = /[^\s"'`()[\],;|&=]+/g;
 
 /** Ways to write "the folder of this skill" in front of a path: a variable, a template, `<skill-dir>`. */
-const skillRoot =
-  /^(?:\$\{?\w*skill\w*\}?|\{{1,2}\w*(?:skill|base)\w*\}{1,2}|<[^<>]*skill[^<>]*>|%\w*skill\w*%|skill_?(?:dir|path|root|home)(?=[\\/]))[\\/]/i;
+const skillRoot = anyOf(
+  'i',
+  /^(?:\$\{?\w*skill\w*\}?|\{{1,2}\w*(?:skill|base)\w*\}{1,2}|<[^<>]*skill[^<>]*>)[\\/]/,
+  /^(?:%\w*skill\w*%|skill_?(?:dir|path|root|home))[\\/]/,
+);
 
 function mentionsInText(place: TextPlace, range: Range, kind: MentionKind): Mention[] {
   const { text, context } = place;
@@ -203,6 +207,13 @@ function differsByCase(path: string, candidates: readonly string[], files: FileI
   );
 }
 
+/** Names for the folder of this very skill: `SKILL_DIR`, `CLAUDE_SKILL_ROOT`, `path to this skill`, `baseDir`. */
+const ownRoot = sequence(
+  'i',
+  /^(?:(?:claude|codex|agents?|this|my|your|current|base|the)[_ -]?)?(?:path[_ -]to[_ -])?(?:this[_ -])?/,
+  /(?:skills?[_ -]?(?:base[_ -]?)?(?:dir|directory|path|root|home|folder|base)?|base[_ -]?(?:dir|path)?)$/,
+);
+
 /**
  * True for a root that is not surely the folder of this skill: `$SKILL_BANK_PATH`, `$OTHER_SKILL`. What lies there is
  * found where the skill has it, and not missed where it does not.
@@ -210,9 +221,7 @@ function differsByCase(path: string, candidates: readonly string[], files: FileI
 function isOtherRoot(lead: string): boolean {
   if (!skillRoot.test(lead)) return false;
   const name = lead.replace(/^[^\w]*|[^\w]*$/g, '');
-  return !/^(?:(?:claude|codex|agents?|this|my|your|current|base|the)[_ -]?)?(?:path[_ -]to[_ -])?(?:this[_ -])?(?:skills?[_ -]?(?:base[_ -]?)?(?:dir|directory|path|root|home|folder|base)?|base[_ -]?(?:dir|path)?)$/i.test(
-    name,
-  );
+  return !ownRoot.test(name);
 }
 
 /** Length of what stands in front of the path: `@`, `<`, emphasis marks, a spelling of the skill folder. */

@@ -22,10 +22,18 @@ const behind = sequence(
   /(?:(the|that|an?|your|their|its|each|every)\s+)?(?:(?:root|top level)\s+of\s+(?:the|your)\s+)?((?:[\w`:.*-]{1,40}\s+){0,3}?)/,
   /(skill|plugin|repo|repository|project|package|codebase|workspace|app|theme|site|user|image|container)\b/,
 );
+/** What may stand between whose a path is and the path itself. */
+const owned =
+  /(?:['’]s)?\s(?:(?:own|existing|local|custom|project|repo|repository|codebase|workspace|app)(?:['’]s)?\s+){0,2}["'`*_(]*$/;
 /** The line says that the path is one of the user's, or asks for it. */
 const ofUser = anyOf(
   'i',
-  /\b(?:your|their|the\s+(?:user|customer|client|target|host|consumer|consuming)['’]?s?|users?['’]s?|(?:the|a|any|each|every|this)\s+(?:target\s+|existing\s+|generated\s+)?(?:project|repo|repository|codebase|workspace|app|monorepo))(?:['’]s)?\s(?:(?:own|existing|local|custom|project|repo|repository|codebase|workspace|app)(?:['’]s)?\s+){0,2}["'`*_(]*$/,
+  sequence('', /\b(?:your|their|the\s+(?:user|customer|client|target|host|consumer)['’]?s?|users?['’]s?)/, owned),
+  sequence(
+    '',
+    /\b(?:the|an?|any|each|every|this)\s+(?:(?:target|existing|generated)\s+)?(?:project|repo|repository|codebase|workspace|app)/,
+    owned,
+  ),
   /\b(?:check-?out|clone)\b[^.!?]*$/,
   /\bask(?:s|ing)?\s+(?:the\s+)?users?\s+(?:for|to\s+\w+)\s[^.!?]*$/,
   /\b(?:repo(?:sitory)?|project|workspace)[- ](?:relative|root|level)\b[^.!?]*$/,

@@ -3,6 +3,7 @@ import { type Replacement, replaceText } from '../fixing/files.ts';
 import { type FrontMatter, findEntry } from '../frontMatter.ts';
 import { bodyMaxLines, bodyMaxTokens, charactersPerToken, estimateTokens } from '../limits.ts';
 import { type SkillDocument, matchesIn } from './documents.ts';
+import type { Mention } from '../mention.ts';
 import { type FileIndex, filesOfMention } from '../references.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
@@ -39,7 +40,8 @@ const bodyEmpty = rule({
 const bodyWindowsPath = rule<Replacement & { readonly exists: boolean }>({
   code: 'body/windows-path',
   title: 'Paths are written with slashes',
-  documentation: 'Back-slashes work on Windows only; slashes work everywhere.',
+  documentation:
+    'Back-slashes work on Windows only; slashes work everywhere. Programs of Windows and blocks for its shells are left out.',
   severity: levels('warning', 'warning', 'warning', 'warning'),
   source: 'Platform best practices: "Always use forward slashes in file paths, even on Windows"',
   fix: (context) => replaceText('Write the path with slashes', context.data.exists ? 'safe' : 'preferred')(context),
@@ -76,8 +78,27 @@ const bodyClaudeCodeSyntax = rule<Replacement | undefined>({
     context.data ? replaceText('Write the path without “@”', 'preferred')({ ...context, data: context.data }) : [],
 });
 
+const bodyBaseDir = rule({
+  code: 'body/base-dir',
+  title: 'No placeholder stands for the folder of the skill',
+  documentation:
+    'Nobody replaces `{baseDir}` through the Skills API: the agent sees it as it is written. Paths start at the skill ' +
+    'folder: write `scripts/run.py`.',
+  severity: levels('information', 'off', 'information', 'information'),
+  source: 'Open specification: "use relative paths from the skill root"',
+});
+
 export const bodyRules = group(
-  [bodyLines, bodyTokens, bodyEmpty, bodyWindowsPath, bodyTimeSensitive, bodyMcpName, bodyClaudeCodeSyntax],
+  [
+    bodyLines,
+    bodyTokens,
+    bodyEmpty,
+    bodyWindowsPath,
+    bodyTimeSensitive,
+    bodyMcpName,
+    bodyClaudeCodeSyntax,
+    bodyBaseDir,
+  ],
   checkBody,
 );
 
@@ -99,6 +120,7 @@ function* checkBody({ skill, frontMatter, documents }: RuleContext): Iterable<Fi
   yield* checkPaths(document, documents.files);
   yield* checkProse(document);
   yield* checkSyntax(document);
+  yield* checkBaseDir(document);
   yield* checkArguments(document, frontMatter);
   yield* checkInclusions(document, documents.files);
 }
@@ -140,9 +162,17 @@ function* checkSize(text: string, start: number): Iterable<Finding> {
 /** Paths that are reported; more help nobody. */
 const mostPaths = 100;
 
-function* checkPaths({ mentions }: SkillDocument, files: FileIndex): Iterable<Finding> {
+/** Programs of Windows, and blocks that its shells run. */
+const windowsProgram = /\.(?:bat|cmd|ps1|psm1|exe|vbs|lnk)$/i;
+const windowsShell = /^(?:powershell|pwsh|ps1?|cmd|bat|batch|dos|doscon)$/;
+
+function* checkPaths({ mentions, markdown }: SkillDocument, files: FileIndex): Iterable<Finding> {
+  const windows = markdown.blocks.filter(({ language }) => windowsShell.test(language ?? ''));
+  const isOfWindows = ({ written, range }: Mention): boolean =>
+    windowsProgram.test(written) ||
+    windows.some((block) => block.range.start <= range.start && range.end <= block.range.end);
   for (const mention of mentions
-    .filter(({ backSlashes, role }) => backSlashes && role !== 'sample')
+    .filter((each) => each.backSlashes && each.role !== 'sample' && !isOfWindows(each))
     .slice(0, mostPaths)) {
     const { written, range } = mention;
     const data = { replacement: written.replaceAll('\\', '/'), exists: filesOfMention(mention, files).length > 0 };
@@ -233,6 +263,20 @@ function* checkSyntax({ text, markdown }: SkillDocument): Iterable<Finding> {
         range: { start: range.start, end: lineAt(text, range.start).end },
       });
     }
+  }
+}
+
+const baseDir = /(?<![$\w{])\{\{?[ \t]?(?:base_?[Dd]ir|skill_?[Dd]ir|SKILL_DIR|BASE_DIR)[ \t]?\}\}?(?=[\\/])/g;
+
+function* checkBaseDir({ text, markdown }: SkillDocument): Iterable<Finding> {
+  const shell = markdown.blocks.filter(({ language }) => /^(?:(?:ba|z)?sh|shell|console|text)?$/.test(language ?? ''));
+  const parts = [...markdown.prose, ...[...markdown.spans, ...shell].map(({ textRange }) => textRange)];
+  for (const { range, match } of matchesIn(text, parts, baseDir, 50)) {
+    yield bodyBaseDir.found({
+      message: `Nobody replaces ${show(match[0])} through the Skills API. Start the path at the skill folder.`,
+      range,
+      subject: 'base',
+    });
   }
 }
 

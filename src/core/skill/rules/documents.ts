@@ -5,6 +5,7 @@ import { KnownDocuments } from './knownDocuments.ts';
 import type { Range } from '../problem.ts';
 import { type FileIndex, indexFiles } from '../references.ts';
 import type { Skill, SkillFile } from '../skill.ts';
+import { sequence } from '../../text/patterns.ts';
 
 /** A Markdown file of a skill. */
 export interface SkillDocument {
@@ -27,8 +28,11 @@ const maxParsedTogether = 1024 * 1024;
 const known = new KnownDocuments<SkillDocument>();
 
 /** A front matter that says the skill makes or reviews skills: what its text names is mostly not its own. */
-const aboutSkills =
-  /\b(?:creat|writ|author|build|develop|design|improv|review|audit|evaluat|scaffold|generat|packag|edit|turn|convert)\w{0,10}\b[^.\n]{0,60}\b(?:skills?|plugins?|SKILL\.md)\b/i;
+const aboutSkills = sequence(
+  'i',
+  /\b(?:creat|writ|author|build|develop|design|improv|review|audit|evaluat|scaffold|generat|packag|edit|turn|convert)/,
+  /\w{0,10}\b[^.\n]{0,60}\b(?:skills?|plugins?|SKILL\.md)\b/,
+);
 
 /** The Markdown and the scripts of a skill, parsed when first asked for. */
 export class SkillDocuments {

@@ -1,6 +1,7 @@
 import { paragraphBefore } from '../whose.ts';
 import type { Range } from '../problem.ts';
 import { type SkillDocument, matchesIn } from './documents.ts';
+import { anyOf } from '../../text/patterns.ts';
 
 /** Names that stand for any person, or that no person has; each also with a number or a word behind it. */
 const anyone = (
@@ -22,8 +23,11 @@ const home = new RegExp(
   'g',
 );
 /** What is forbidden, corrected or only shown. */
-const shown =
-  /\b(?:do not|don['’]t|never|avoid|instead of|rather than|must not|no hard-?cod\w+|hard-?cod\w+|not [`"']|e\.g\.|for example|example|such as|anonymi[sz]\w*|redact\w*|leak\w*|sensitive|detect\w*)\b|[❌✗✘]/i;
+const shown = anyOf(
+  'i',
+  /\b(?:do not|don['’]t|never|avoid|instead of|rather than|must not|no hard-?cod\w+|hard-?cod\w+)\b|\bnot [`"']/,
+  /\b(?:e\.g\.|for example|example|such as|anonymi[sz]\w*|redact\w*|leak\w*|sensitive|detect\w*)(?=\W|$)|[❌✗✘]/,
+);
 /** A block in one of these languages shows what a program printed, or a file of somebody. */
 const output = /^(?:log|logs|text|txt|plain\w*|output|diff|patch|json|jsonc|jsonl|markdown|md|xml|csv)$/;
 

@@ -12,7 +12,8 @@ const runtimeImport = rule<{ readonly module: string }>({
     'The container of the Skills API has the standard library of Python, the packages its documentation ' +
     'lists (pandas, numpy, matplotlib, openpyxl, pypdf, pillow and others) and what these need. Nothing can ' +
     'be installed. Reported are imports at the left margin of a script: of well-known packages that are not ' +
-    'among them, and of packages that the skill itself says must be installed. Test files are left out. Use ' +
+    'among them, and of packages that the skill itself says must be installed; one problem for Python and one for Node. ' +
+    'Test files, templates and examples are left out. Use ' +
     'what is there, put a copy of the module into the skill, or import it inside of `try` with another way ' +
     'when it is missing.',
   severity: levels('information', 'off', 'off', 'off'),
@@ -172,31 +173,42 @@ function* checkImports({ documents, target }: RuleContext): Iterable<Finding> {
   if (target !== 'api' || documents.scripts.length === 0) return;
   const python = new Set([...packagesOf(documents, pipInstall)].map((name) => name.replaceAll('-', '_')));
   const node = packagesOf(documents, npmInstall);
+  const lacking: (Import & { readonly path: string; readonly asked: boolean })[] = [];
   for (const { path, text } of documents.scripts) {
-    if (isTestPath(path)) continue;
+    if (isTestPath(path) || /(?:^|\/)(?:assets|templates?|examples?)\//.test(path)) continue;
     const told = new Set<string>();
-    for (const { name, start, isNode } of importsOf(path, text)) {
+    for (const each of importsOf(path, text)) {
+      const { name, isNode } = each;
       const asked = isNode ? node.has(name) : python.has(name.toLowerCase());
-      if (
-        told.has(name) ||
-        !(asked || (!isNode && absent.has(name))) ||
-        installed.has(name) ||
-        isBundled(name, documents)
-      )
-        continue;
+      const isAbsent = asked || (!isNode && absent.has(name));
+      if (told.has(name) || !isAbsent || installed.has(name) || isBundled(name, documents)) continue;
       told.add(name);
       if (told.size > perFile) break;
-      const why = asked
-        ? 'The skill says it must be installed, and nothing can be installed in the container of the Skills API'
-        : 'It is not among the packages that the container of the Skills API is documented to have, and ' +
-          'nothing can be installed there';
-      yield runtimeImport.found({
-        file: path,
-        message: `${show(name)} may be missing. ${why}. Use another package, or do without it when the import fails.`,
-        range: { start, end: start + name.length },
-        data: { module: name },
-      });
+      lacking.push({ ...each, path, asked });
     }
+  }
+  for (const isNode of [false, true]) yield* toFindings(lacking.filter((each) => each.isNode === isNode));
+}
+
+/** One problem for all modules of a language: the message names them. */
+function* toFindings(
+  lacking: readonly (Import & { readonly path: string; readonly asked: boolean })[],
+): Iterable<Finding> {
+  const names = [...new Set(lacking.map(({ name }) => name))];
+  const shown = names.slice(0, 4).map(show).join(', ') + (names.length > 4 ? ` and ${names.length - 4} more` : '');
+  for (const { path, name, start, isNode, asked } of lacking) {
+    const why = asked
+      ? 'The skill says it must be installed, and nothing can be installed in the container of the Skills API'
+      : 'The container of the Skills API is not documented to have it, and nothing can be installed there';
+    yield runtimeImport.found({
+      file: path,
+      message:
+        `Needs ${isNode ? 'npm' : 'Python'} packages: ${shown} may be missing. ${why}. Use what is there, or do without ` +
+        'when the import fails.',
+      range: { start, end: start + name.length },
+      data: { module: name },
+      subject: isNode ? 'npm' : 'python',
+    });
   }
 }
 
@@ -220,7 +232,9 @@ function* importsOf(path: string, text: string): Iterable<Import> {
       }
     }
   } else if (/\.(?:js|mjs|cjs|ts)$/i.test(path) || /^#![^\n]*\bnode\b/.test(text)) {
+    const program = withoutTexts(text, 'javascript');
     for (const { range, match } of matchesIn(text, whole, scriptImport, 200)) {
+      if (program[range.start] !== text[range.start]) continue;
       const name = match[1] ?? '';
       yield { name, start: range.end - name.length, isNode: true };
     }

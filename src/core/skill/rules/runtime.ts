@@ -1,94 +1,44 @@
+import { isForPeople } from '../audience.ts';
 import { lineAt } from '../envelope.ts';
+import type { Heading } from '../markdown.ts';
+import { isTestPath } from '../path.ts';
 import type { Range } from '../problem.ts';
-import type { SkillDocuments } from './documents.ts';
+import { paragraphBefore } from '../whose.ts';
+import type { SkillDocument, SkillDocuments } from './documents.ts';
+import { type Need, needs } from './needs.ts';
 import { kindOfBlock, kindOfFile, withoutTexts } from './programText.ts';
-import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
-import { show } from './show.ts';
+import { type Finding, type RuleContext, group } from './rule.ts';
 import { anyOf, sequence } from '../../text/patterns.ts';
 
-const runtimeInstall = rule({
-  code: 'runtime/install',
-  title: 'Nothing is installed at run time',
-  documentation:
-    'The container of the Skills API has no network and no package installation. Use what is installed ' +
-    'there, put small code into the skill, or say what to do when a package is missing. Comments, messages ' +
-    'and what the text forbids or leaves to the user are not reported.',
-  severity: levels('warning', 'off', 'off', 'off'),
-  source: 'Platform documentation: "No runtime package installation"; 23.6 % of 869 public skills do it',
-});
-
-const runtimeNetwork = rule({
-  code: 'runtime/network',
-  title: 'Nothing is fetched from the network',
-  documentation:
-    'The container of the Skills API has no network access. Put the data into the skill or ask the user for it.',
-  severity: levels('information', 'off', 'off', 'off'),
-  source: 'Platform documentation: "No network access"; 16.1 % of 869 public skills do it',
-});
-
-export const runtimeRules = group([runtimeInstall, runtimeNetwork], checkRuntime);
-
-const install = anyOf(
-  'g',
-  sequence(
-    '',
-    /\b(?:pip3?|uv pip|pipx|conda|mamba|poetry|uv|uv tool|brew|cargo|gem|go|apk|dnf|yum) (?:install|add)/,
-    /[ \t]+(?!-h\b|--help\b)\S+/,
-  ),
-  /\bnpm (?:install|i|ci|add)\b|\b(?:yarn|pnpm|bun) (?:add|install)\b/,
-  /\bapt(?:-get)? (?:-\S+ )*install\b/,
+export const runtimeRules = group(
+  needs.map(({ rule }) => rule),
+  checkRuntime,
 );
-/** A command with an address somewhere in it, lines that go on included; calls of the usual libraries. */
-const elsewhere = 'https?:\\/\\/(?!localhost|127\\.|0\\.0\\.0\\.0|\\[::1\\])';
-const network = new RegExp(
-  [
-    `(?<![\\w./-])(?:curl|wget)(?=[ \\t])(?:\\\\\\r?\\n|\\\\.|(?!\\s(?:[|&]{1,2}|;)\\s)[^\\n\\\\]){0,400}?${elsewhere}`,
-    '(?<![\\w./-])(?:curl|wget)[ \\t]+(?:-[^\\s]+[ \\t]+(?:[A-Z]+[ \\t]+)?)*["\']?\\$\\{?\\w',
-    '\\bgit clone[ \\t]+(?:-\\S+[ \\t]+)*(?:https?:|git@)',
-    '(?<![\\w.])requests\\.(?:get|post|put|patch|delete|request|Session)\\(',
-    '(?<![\\w.])httpx\\.(?:get|post|put|patch|delete|request|stream|Client|AsyncClient)\\(',
-    '\\burllib\\.request\\b|\\burlopen\\(',
-    `(?<![\\w.])(?:fetch|axios(?:\\.\\w+)?)\\(\\s*["'\`]${elsewhere}`,
-  ].join('|'),
-  'g',
-);
+
 const localhost = /https?:\/\/(?:localhost|127\.|0\.0\.0\.0|\[::1\])/;
+/** Places of one need in one file. */
 const perFile = 5;
 
-/** Rules about what the container of the Skills API cannot do, in the code of the Markdown and in scripts. */
+/**
+ * What the container of the Skills API does not have and the skill needs, in the code of the Markdown and in scripts. A
+ * need is told once, and only when SKILL.md or a script has it: a reference may be about anything.
+ */
 function* checkRuntime({ documents, target }: RuleContext): Iterable<Finding> {
   if (target !== 'api') return;
-  for (const file of codeOf(documents)) {
-    const { path, text } = file;
-    for (const { range, found } of runIn(file, install)) {
-      yield runtimeInstall.found({
-        file: path,
-        message:
-          `${show(found)} fails in the container of the Skills API: nothing can be installed there. Use ` +
-          'what is installed, or put the code into the skill.',
-        range,
-      });
-    }
-    for (const { range, found } of runIn(
-      file,
-      network,
-      (each) => !localhost.test(text.slice(each.start, lineAt(text, each.end).end)),
-    )) {
-      yield runtimeNetwork.found({
-        file: path,
-        message:
-          `${show(found)} fails in the container of the Skills API: it has no network. Put the data ` +
-          'into the skill, or ask the user for it.',
-        range,
-      });
-    }
-  }
+  const found: Finding[] = [];
+  for (const file of codeOf(documents)) for (const need of needs) found.push(...needIn(file, need));
+  const own = new Set([documents.body.path, ...documents.scripts.map(({ path }) => path)]);
+  const needed = new Set(
+    found.filter(({ file = '' }) => own.has(file)).map(({ code, subject = '' }) => `${code} ${subject}`),
+  );
+  for (const each of found) if (needed.has(`${each.code} ${each.subject ?? ''}`)) yield each;
 }
 
 interface CodeFile {
   readonly path: string;
   readonly text: string;
   readonly parts: readonly CodePart[];
+  readonly headings: readonly Heading[];
 }
 
 interface CodePart {
@@ -97,60 +47,64 @@ interface CodePart {
   readonly program: string | undefined;
   /** Where the sentence ends that tells what to do with it; `undefined` when the match itself stands in it. */
   readonly toldBefore: number | undefined;
+  readonly isProse: boolean;
 }
 
 function* codeOf(documents: SkillDocuments): Iterable<CodeFile> {
-  for (const { path, text, markdown } of documents.all) {
-    const spans = markdown.spans.map(
-      ({ textRange }): CodePart => ({ range: textRange, program: undefined, toldBefore: undefined }),
-    );
-    const blocks = markdown.blocks.map(({ range, textRange, language }): CodePart => {
-      return {
-        range: textRange,
-        program: withoutTexts(text.slice(textRange.start, textRange.end), kindOfBlock(language)),
-        toldBefore: range.start,
-      };
-    });
-    yield { path, text, parts: [...spans, ...blocks].sort((a, b) => a.range.start - b.range.start) };
-  }
+  for (const document of documents.all) if (!isForPeople(document.path)) yield codeOfDocument(document);
   for (const { path, text } of documents.scripts) {
-    yield {
-      path,
-      text,
-      parts: [
-        { range: { start: 0, end: text.length }, program: withoutTexts(text, kindOfFile(path, text)), toldBefore: 0 },
-      ],
-    };
+    if (isTestPath(path)) continue;
+    const program = withoutTexts(text, kindOfFile(path, text));
+    const parts = [{ range: { start: 0, end: text.length }, program, toldBefore: 0, isProse: false }];
+    yield { path, text, parts, headings: [] };
   }
 }
 
-/** Matches of `pattern` that an agent is told to run, or that run in a script; `perFile` at most. */
-function* runIn(
-  { text, parts }: CodeFile,
-  pattern: RegExp,
-  isMeant: (range: Range) => boolean = () => true,
-): Iterable<{ readonly range: Range; readonly found: string }> {
+function codeOfDocument({ path, text, markdown }: SkillDocument): CodeFile {
+  const spans = markdown.spans.map(
+    ({ textRange }): CodePart => ({ range: textRange, program: undefined, toldBefore: undefined, isProse: false }),
+  );
+  const prose = markdown.prose.map(
+    (range): CodePart => ({ range, program: undefined, toldBefore: undefined, isProse: true }),
+  );
+  const blocks = markdown.blocks.map(
+    ({ range, textRange, language }): CodePart => ({
+      range: textRange,
+      program: withoutTexts(text.slice(textRange.start, textRange.end), kindOfBlock(language)),
+      toldBefore: range.start,
+      isProse: false,
+    }),
+  );
+  const parts = [...spans, ...prose, ...blocks].sort((a, b) => a.range.start - b.range.start);
+  return { path, text, parts, headings: markdown.headings };
+}
+
+/** Places where an agent is told to run or use something, or where a script does; `perFile` at most. */
+function* needIn({ path, text, parts, headings }: CodeFile, need: Need): Iterable<Finding> {
   let count = 0;
-  for (const {
-    range: { start, end },
-    program,
-    toldBefore,
-  } of parts) {
-    for (const match of text.slice(start, end).matchAll(pattern)) {
-      const at = start + match.index;
+  for (const part of parts) {
+    if (part.isProse && need.inProse !== true) continue;
+    for (const match of text.slice(part.range.start, part.range.end).matchAll(need.pattern)) {
+      const at = part.range.start + match.index;
       const range = { start: at, end: at + match[0].length };
-      if (
-        program !== undefined &&
-        (program[match.index] !== match[0][0] || isPrinted(program.slice(Math.max(0, match.index - 300), match.index)))
-      )
-        continue;
-      if (!isMeant(range) || isAdvice(text, toldBefore ?? at, toldBefore === undefined ? range.end : undefined))
-        continue;
+      if (!isRun(part, match) || isLocal(need, text, range) || isOptional(text, part, range, headings)) continue;
       count += 1;
       if (count > perFile) return;
-      yield { range, found: match[0].replace(/\\?\s+/g, ' ') };
+      const written = text.slice(at, Math.max(range.end, lineAt(text, range.end - 1).end)).slice(0, 200);
+      const command = part.isProse ? match[0] : written.replace(/\\?\s+/g, ' ').replace(/`.*$/, '');
+      const subject = need.kindOf(match[0]);
+      yield need.rule.found({ file: path, message: need.message(command, subject), range, subject });
     }
   }
+}
+
+function isRun({ program }: CodePart, { 0: found, index }: RegExpExecArray): boolean {
+  if (program === undefined) return true;
+  return program[index] === found[0] && !isPrinted(program.slice(Math.max(0, index - 300), index));
+}
+
+function isLocal({ rule }: Need, text: string, { start, end }: Range): boolean {
+  return rule.code === 'runtime/network' && localhost.test(text.slice(start, lineAt(text, end).end));
 }
 
 /** True behind an `echo` on the same line. */
@@ -160,24 +114,41 @@ function isPrinted(before: string): boolean {
   );
 }
 
-/** Told not to do it, to leave it to the user, or to do it only where something is missing. */
+/** A heading of a part that is not for every use of the skill. */
+const asideHeading = /\b(?:optional|alternative|contribut|troubleshoot|faq\b)/i;
+
+function isOptional(text: string, { toldBefore }: CodePart, range: Range, headings: readonly Heading[]): boolean {
+  if (isAdvice(text, toldBefore ?? range.start, toldBefore === undefined ? range.end : undefined)) return true;
+  const heading = headings.findLast((each) => each.range.start < range.start);
+  return heading !== undefined && asideHeading.test(heading.text);
+}
+
+/** Told not to do it, to leave it to the user, or to do it only where something is missing or wanted. */
 const advice = anyOf(
   'i',
   /\b(?:do not|don['’]t|never|must not|mustn['’]t|cannot|can['’]t|avoid|without|instead of|rather than|no need to)\b/,
   /\b(?:tell|ask|instruct|advise) (?:the |your )?users?\b/,
+  /\b(?:optional|optionally|alternatively|may be (?:necessary|needed|required))\b/,
+  /\bif (?:you|needed|necessary|desired|preferred|available|possible)\b/,
   sequence(
     '',
     /\b(?:if|when|in case|unless)\b[^.!?]*/,
-    /\b(?:missing|absent|unavailable|not\b[^.!?]{0,20}(?:installed|found|available|present))/,
+    /\b(?:missing|absent|unavailable|available|not\b[^.!?]{0,20}(?:installed|found|available|present))/,
   ),
   /\bcommand not found\b|\bno\s+["'`]*$/,
 );
-const needless =
-  /^[^.!?\n]{0,60}\b(?:(?:is|are) (?:not|never)|isn['’]t|aren['’]t) (?:needed|required|necessary|allowed|possible|available)\b/i;
+const needless = anyOf(
+  'i',
+  /^[^.!?\n]{0,60}\b(?:(?:is|are) (?:not|never)|isn['’]t|aren['’]t) (?:needed|required|necessary|allowed|possible|available)\b/,
+  /^[^.!?\n]{0,30}\((?:optional|if (?:needed|available))\)/,
+  /^[`"')*\s]{0,4}(?:\(?if (?:available|supported)|(?:where|when|is|are) (?:not )?available)/,
+);
 
 /** Judges the sentence that ends at `before`, and how it goes on at `after`. */
 function isAdvice(text: string, before: number, after: number | undefined): boolean {
-  const lead = text.slice(Math.max(0, before - 300), before).trimEnd();
-  const sentence = lead.slice(lead.search(/(?:(?!\r?\n[ \t]*\r?\n|[.!?]["')*_]*\s|\n[ \t]*(?:[-*+|]|\d+[.)]))[^])*$/));
+  let end = before;
+  while (end > 0 && /\s/.test(text.charAt(end - 1))) end -= 1;
+  const lead = paragraphBefore(text, end);
+  const sentence = lead.slice(lead.search(/(?:(?![.!?]["')*_]*\s)[^])*$/));
   return advice.test(sentence) || (after !== undefined && needless.test(text.slice(after, after + 100)));
 }

@@ -51,8 +51,13 @@ function reports(code: string, ...cases: readonly Case[]): void {
   reported.add(code);
   for (const each of cases) {
     it(`reports ${code} in ${JSON.stringify(each.marked).slice(0, 90)}`, () => {
+      const own = each.more.fileName ?? 'SKILL.md';
+      const ranges = found(code, each).flatMap(({ range, related = [] }) => [
+        range,
+        ...related.filter((place) => place.file === own).map((place) => place.range),
+      ]);
       assert.deepEqual(
-        found(code, each).map(({ range }) => range),
+        ranges.toSorted((a, b) => a.start - b.start),
         unmark(each.marked).ranges,
       );
     });
@@ -81,7 +86,9 @@ function reportsFiles(
     () => {
       const problems = validate(skill(text, { files }), 'api', { rules: { [code]: 'warning' } });
       assert.deepEqual(
-        problems.filter((problem) => problem.code === code).map((problem) => problem.file),
+        problems
+          .filter((problem) => problem.code === code)
+          .flatMap((problem) => [problem.file, ...(problem.related ?? []).map((place) => place.file)]),
         expected,
       );
     },
@@ -713,6 +720,33 @@ describe('rules of scripts and of the container', () => {
     ],
     ['a.py', 'b.mjs', 'c.py'],
   );
+  reports('runtime/docker', body('```bash\n«docker run» --rm x\n```\n'));
+  reports('runtime/sudo', body('Run `«sudo systemctl» restart x`.\n'));
+  reports('runtime/local-host', body('Open `«http://192.168.7.1»/x` or `«ssh 10.0.0.2»`.\n'));
+  silent('runtime/local-host', body('`ufw allow from 192.168.0.0/24`, `http://localhost:80`\n'));
+  reports('runtime/desktop', body('```bash\ncat x | «pbcopy»\n«osascript» -e x\n```\n'));
+  reports('runtime/agent-tool', body('Ask with «AskUserQuestion». Keep a list (`«TodoWrite»`).\n'));
+  silent('runtime/agent-tool', body('If AskUserQuestion is available, use it. `TodoWrite` if available.\n'));
+  reports('body/base-dir', body('Run `«{baseDir}»/scripts/a.sh`.\n\n```sh\n«{baseDir}»/scripts/a.sh\n```\n'));
+  silent('body/base-dir', body('```js\nx(`${baseDir}/a`)\n```\n`${baseDir}/x`, `{baseDir}`\n'));
+  silent(
+    'runtime/install',
+    body('', [file('README.md', '```sh\nnpm install\n```\n'), file('references/a.md', '`pip install x`\n')]),
+    body('Optionally: `pip install x`.\n\n## Optional tools\n\n```sh\npip install y\n```\n'),
+    body('pip may be needed: if you want charts, run `pip install z`.\n'),
+  );
+  it('tells each need of the container once, with its places', () => {
+    const files = [file('scripts/a.sh', 'npm install\n'), file('references/b.md', '`npm ci`\n')];
+    const text = document('', '```sh\nnpm install\npip install x\npip install y\n```\n');
+    const problems = validate(skill(text, { files }), 'api').filter(({ code }) => code === 'runtime/install');
+    assert.deepEqual(
+      problems.map(({ message, related }) => [/^Needs (.*?):/.exec(message)?.[1], related?.length]),
+      [
+        ['npm packages', 2],
+        ['Python packages', 1],
+      ],
+    );
+  });
   reports('runtime/network', body('```bash\n«curl https://»example.com\ncurl http://localhost:80\n```\n'));
   reportsFiles('runtime/network', [file('scripts/a.py', 'r = requests.get(url)\n')], ['scripts/a.py']);
   reportsFiles(
@@ -752,13 +786,10 @@ describe('rules of scripts and of the container', () => {
       ({ code }) => code === 'runtime/import',
     );
     assert.deepEqual(
-      problems.map(({ range }) => text.slice(range.start, range.end)),
-      ['requests', 'torch'],
+      problems.map(({ range, related }) => [range, ...(related ?? []).map((place) => place.range)]),
+      [['requests', 'torch'].map((name) => ({ start: text.indexOf(name), end: text.indexOf(name) + name.length }))],
     );
-    assert.deepEqual(
-      problems.map(({ range }) => range.start),
-      [text.indexOf('requests'), text.indexOf('torch')],
-    );
+    assert.match(problems[0]?.message ?? '', /“requests”, “torch” may be missing/);
   });
   it('runtime/import is about the Skills API only', () => {
     assert.deepEqual(
