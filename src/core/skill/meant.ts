@@ -4,7 +4,7 @@ import type { Markdown } from './markdown.ts';
 import { conventionalFolders, type Mention, type MentionContext } from './mention.ts';
 import { sameButCase } from './fileIndex.ts';
 import { baseName } from './path.ts';
-import { isLinkPlaceholder, isPlaceholder } from './placeholders.ts';
+import { isLinkPlaceholder, hasPlaceholder } from './placeholders.ts';
 import { isOfOthers } from './whose.ts';
 import { sequence } from '../text/patterns.ts';
 
@@ -49,7 +49,7 @@ export function isMeant(place: TextPlace, mention: Mention): boolean {
   if (kind !== 'span' && kind !== 'block') return false;
   if (role !== 'run' && role !== 'told' && role !== 'read') return false;
   // A path to a SKILL.md is one to another skill.
-  if (isPlaceholder(path) || foreignFolder.test(path) || /\/SKILL\.md$/i.test(path)) return false;
+  if (hasPlaceholder(path) || foreignFolder.test(path) || /\/SKILL\.md$/i.test(path)) return false;
   if (!isPlaceThatCounts(place, mention)) return false;
   return !isOfOthers(place.text, range, context.folderName);
 }

@@ -26,7 +26,7 @@ const linkPlaceholder = anyOf(
 const linkInCapitals = /YYYY|(?:^|[^A-Za-z])MM-DD|[a-z_-](?:N{1,4}|X{2,4})(?=$|[/_.-])/;
 
 /** True when a path in code or in a sentence holds something that the reader must fill in. */
-export function isPlaceholder(path: string): boolean {
+export function hasPlaceholder(path: string): boolean {
   return anyPlaceholder.test(path) || inCapitals.test(path);
 }
 
