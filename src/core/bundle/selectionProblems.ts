@@ -28,9 +28,10 @@ export function findMentionedLeftOut(leftOut: readonly LeftOut[], text: string):
   for (const { path, kind, reason, link = kind === 'link' } of leftOut) {
     if (/^skill\.md$/i.test(path)) {
       problems.push({
-        code: 'package/skill-file',
+        code: 'package/left-out',
         file: path,
         range: nowhere,
+        isRefusal: true,
         message: `SKILL.md itself would stay behind: ${reason} Take it back with a line !SKILL.md in .skillignore.`,
       });
       continue;

@@ -38,6 +38,8 @@ export interface Finding {
   readonly file?: string;
   readonly range: Range;
   readonly data?: unknown;
+  /** An error whatever the level of the rule is: nothing can be sent. */
+  readonly isRefusal?: true;
   /** What the finding is about: the same rule finds it in several places, but the author reads of it once. */
   readonly subject?: string;
 }

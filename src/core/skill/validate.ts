@@ -24,7 +24,9 @@ export function validate(skill: Skill, target: Target, options: ValidateOptions 
   const documents = new SkillDocuments(skill, frontMatter.bodyStart);
   const context: RuleContext = { skill, target, frontMatter, documents, packing: options.packing };
   const own = skill.fileName ?? skillFileName;
-  const findings = (skill.fileName === undefined ? folderChecks : checks).flatMap((check) => [...check(context)]);
+  // Of text in UTF-16 there is one thing to say.
+  const isUnreadable = skill.fileName === undefined || (skill.validUtf8 === false && isWide(skill.text));
+  const findings = (isUnreadable ? folderChecks : checks).flatMap((check) => [...check(context)]);
   const subjects = new Map<Problem, string | undefined>();
   for (const finding of findings) {
     const problem = toProblem(finding, own, { rules, target, changed: options.rules });
@@ -32,6 +34,12 @@ export function validate(skill: Skill, target: Target, options: ValidateOptions 
   }
   const problems = [...withoutSuppressed([...subjects.keys()], documents)].sort((a, b) => compare(a, b, own));
   return onceASubject(problems, (problem) => subjects.get(problem));
+}
+
+/** True when every other byte is zero, as in UTF-16. */
+function isWide(text: string): boolean {
+  const start = text.slice(0, 200);
+  return start.split('\0').length - 1 > start.length / 3;
 }
 
 /** What was found by other means than the checks of the rules, as problems of one target. */

@@ -1,9 +1,10 @@
 import { lineBreakOf, withIndentation } from '../edits.ts';
 import { lineStart } from '../envelope.ts';
-import { type FrontMatterEntry, findEntry } from '../frontMatter.ts';
+import { type FrontMatterEntry, type FrontMatterValue, findEntry } from '../frontMatter.ts';
 import type { Range } from '../problem.ts';
 import { quoteYaml, quoteYamlLines } from '../yamlText.ts';
-import { type Fixer, type Trust, fix, replace } from './fix.ts';
+import type { FileEdit } from '../edits.ts';
+import { type FixContext, type Fixer, type Trust, fix, replace } from './fix.ts';
 
 /** What should go. */
 export interface Removal {
@@ -58,6 +59,10 @@ export const moveToMetadata: Fixer<UnknownKey> = (context) => {
   }
   const { value } = metadata;
   if (metadata.broken || value.entries.some(({ key }) => key === entry.key)) return [removal];
+  if (value.kind === 'map' && value.style === 'flow') {
+    const insert = intoFlow(context, entry, value);
+    return insert ? [fix(context, title, 'safe', replace(context, entry.range, ''), insert), removal] : [removal];
+  }
   const last = value.entries.at(-1);
   const indent = last ? last.keyRange.start - lineStart(text, last.keyRange.start) : 2;
   if (!(value.kind === 'map' && value.style === 'block') && value.style !== 'none') return [removal];
@@ -67,9 +72,28 @@ export const moveToMetadata: Fixer<UnknownKey> = (context) => {
   return [fix(context, title, 'safe', replace(context, entry.range, ''), insert), removal];
 };
 
+/** One more pair before the closing brace of a map in braces. */
+function intoFlow(
+  context: FixContext,
+  entry: FrontMatterEntry,
+  { range, comment }: FrontMatterValue,
+): FileEdit | undefined {
+  const { text } = context;
+  const inside = text.slice(range.start + 1, range.end - 1);
+  if (text.charAt(range.end - 1) !== '}' || comment || inside.includes('#')) return undefined;
+  const at = range.start + 1 + inside.trimEnd().length;
+  const last = inside.trimEnd().at(-1);
+  const lead = last === undefined ? '' : last === ',' ? ' ' : ', ';
+  const pair = `${quoteYaml(entry.key)}: ${quoteYamlLines(plainTextOf(entry.value))}`;
+  return replace(context, { start: at, end: at }, `${lead}${pair}`);
+}
+
+function plainTextOf(value: FrontMatterValue): string {
+  return value.kind === 'list' ? value.items.map((item) => item.text).join(', ') : value.text;
+}
+
 function metadataLine({ key, value }: FrontMatterEntry): string | undefined {
   const simple = value.items.every(({ items, entries }) => items.length + entries.length === 0);
   if (value.kind === 'map' || !simple || value.kind === 'alias') return undefined;
-  const text = value.kind === 'list' ? value.items.map((item) => item.text).join(', ') : value.text;
-  return `${/^[A-Za-z_][\w.-]*$/.test(key) ? key : quoteYaml(key)}: ${quoteYamlLines(text)}`;
+  return `${/^[A-Za-z_][\w.-]*$/.test(key) ? key : quoteYaml(key)}: ${quoteYamlLines(plainTextOf(value))}`;
 }

@@ -5,7 +5,8 @@ import { readScalar } from '../scalar.ts';
 import { toSkillName } from '../skillName.ts';
 import { quoteYaml } from '../yamlText.ts';
 import { placeholder } from './description.ts';
-import { type Fix, type FixContext, type Fixer, entryAt, fix, replace } from './fix.ts';
+import { findField } from '../fields.ts';
+import { type Fix, type FixContext, type Fixer, entryAt, fix, replace, replaceValue } from './fix.ts';
 
 /** Whether something stands before the front matter that should go. */
 export interface Misplaced {
@@ -130,6 +131,11 @@ export const toBlockStyle: Fixer = (context) => {
   if (!entry || entry.value.properties || entry.value.style !== 'flow') return [];
   const { text } = context;
   const source = text.slice(entry.value.range.start, entry.value.range.end);
+  // Where a text is wanted, brackets are part of it.
+  if (findField(entry.key)?.type === 'text') {
+    const edit = replaceValue(context, entry, quoteYaml(source));
+    return edit ? [fix(context, 'Quote the value', 'safe', edit)] : [];
+  }
   const lines = blockLines(entry.value, text);
   if (lines === undefined || lines.length === 0 || source.includes('#')) return [];
   const column = entry.keyRange.start - lineStart(text, entry.keyRange.start);

@@ -1,3 +1,4 @@
+import { lineBreakOf } from '../edits.ts';
 import type { Range } from '../problem.ts';
 import { meantText, quoteYaml } from '../yamlText.ts';
 import { type FixContext, type Fixer, type Trust, entryAt, fix, replace, replaceValue } from './fix.ts';
@@ -24,8 +25,34 @@ export function quoteValue(title: string, trust: Trust): Fixer<Quote | undefined
 }
 
 /** Quotes what was meant by a range: escapes and quotes that are there already are understood. */
-export const quoteMeant: Fixer<QuoteRange | undefined> = (context) =>
-  context.data ? quoteRange(context, context.data, 'safe', meantText) : [];
+export const quoteMeant: Fixer<QuoteRange | undefined> = (context) => {
+  if (!context.data) return [];
+  const { start } = context.data.quoteRange;
+  const entry = context.frontMatter.entries.findLast(({ keyRange }) => keyRange.start <= start);
+  // A text is not what `metadata: author: Ann, version: "1"` means.
+  if (entry?.key === 'metadata') return pairsOnLines(context, context.data.quoteRange);
+  return quoteRange(context, context.data, 'safe', meantText);
+};
+
+const pair = /[ \t]*([A-Za-z_][\w.-]*)[ \t]*:[ \t]+("[^"\r\n]*"|'[^'\r\n]*'|[^,"'\r\n]+?)[ \t]*(?:,|$)/y;
+
+/** One line for each pair of a map that was written on the line of its key. */
+function pairsOnLines(context: FixContext, { start, end }: Range): ReturnType<Fixer> {
+  const source = context.text.slice(start, end);
+  const eol = lineBreakOf(context.text);
+  const lines: string[] = [];
+  pair.lastIndex = 0;
+  while (pair.lastIndex < source.length) {
+    const found = pair.exec(source);
+    if (!found) return [];
+    lines.push(`${eol}  ${found[1] ?? ''}: ${quoteYaml(meantText(found[2] ?? ''))}`);
+  }
+  const colon = context.text.lastIndexOf(':', start - 1);
+  if (lines.length === 0 || context.text.slice(colon + 1, start).trim() !== '') return [];
+  return [
+    fix(context, 'Write one pair per line', 'preferred', replace(context, { start: colon + 1, end }, lines.join(''))),
+  ];
+}
 
 /** Quotes a value together with what YAML takes for a comment behind it. */
 export function quoteWithComment(trust: Trust): Fixer<QuoteRange> {

@@ -16,12 +16,14 @@ import { scriptRules } from './scripts.ts';
 import { secretRules } from './secret.ts';
 import { signatureRules } from './signature.ts';
 import { familyOf } from './toProblem.ts';
+import { textRules } from './text.ts';
 import { unknownKeyRules } from './unknownKeys.ts';
 import { yamlRules } from './yaml.ts';
 
 const groups: readonly RuleGroup[] = [
   fileRules,
   hiddenRules,
+  textRules,
   frontMatterRules,
   yamlRules,
   unknownKeyRules,

@@ -1,6 +1,6 @@
 import { addDescription, removeAngles } from '../fixing/description.ts';
 import { type Quote, type QuoteRange, quoteValue, quoteWithComment } from '../fixing/quote.ts';
-import { type FrontMatterValue, findEntry } from '../frontMatter.ts';
+import { type FrontMatter, type FrontMatterValue, findEntry } from '../frontMatter.ts';
 import { countCharacters, descriptionMaxCharacters, listingMaxCharacters } from '../limits.ts';
 import { readableText } from '../meantValue.ts';
 import type { Range } from '../problem.ts';
@@ -134,11 +134,21 @@ export const descriptionRules = group(
 );
 
 const xmlTag = /<\/?[A-Za-z][^<>]*>|<!--|<\?/;
+/** "Use when …", "for X", "when asked": words that lead in when the skill is to be used. */
 const trigger = anyOf(
   'i',
-  /\b(?:when|whenever|while|if|use[ds]?|using|useful|for|before|after|must|should)\b/,
-  /\b(?:asks?|mentions?|trigger(?:s|ed)?|invoke[ds]?|needs?|wants?|helps?)\b/,
+  /\b(?:when|whenever|while|before|after|if)\b/,
+  /\b(?:asks?|mentions?|says?|requests?|trigger\w*|invoke[ds]?|activat\w+|needs?|wants?|perfect for|ideal for|suitable for)\b/,
+  /\buse (?:this|it|for|to|in|on|as|with|the skill|proactively|only|during|whenever)\b|\buse(?:d|ful) (?:for|to|in|by|when)\b/,
+  /\b(?:must|should|always) (?:be )?(?:use|load|call|run|consult|invoke|read)d?\b|\bapplies to\b/,
+  /\btasks? (?:like|such as|that|involving)\b/,
+  /\bfor (?:tasks|questions|requests|any|all|work|working|users?|projects?|situations?|cases?)\b/,
 );
+
+function saysWhen(text: string): boolean {
+  return trigger.test(text);
+}
+
 const firstOrSecondPerson = /^(?:I|I'm|I'll|I’m|I’ll|We|We'll|My|You can|You will|You'll|Let me)\s/;
 const vague = sequence(
   'i',
@@ -147,7 +157,8 @@ const vague = sequence(
 );
 
 /** Rules about the field `description`. */
-function* checkDescription({ frontMatter, skill }: RuleContext): Iterable<Finding> {
+function* checkDescription(context: RuleContext): Iterable<Finding> {
+  const { frontMatter, skill } = context;
   if (!frontMatter.opening || frontMatter.state === 'tooLarge' || frontMatter.root === 'other') return;
   const entry = findEntry(frontMatter, 'description');
   if (!entry) {
@@ -163,7 +174,7 @@ function* checkDescription({ frontMatter, skill }: RuleContext): Iterable<Findin
   const whenToUse = findEntry(frontMatter, 'when_to_use')?.value.text ?? '';
   if (entry.broken) {
     const meant = readableText(skill.text, frontMatter, entry);
-    if (meant && meant.text !== '') yield* checkText(meant.text, whenToUse, meant.range);
+    if (meant && meant.text !== '') yield* checkText(meant.text, whenToUse, meant.range, context);
     return;
   }
   const { value } = entry;
@@ -180,7 +191,7 @@ function* checkDescription({ frontMatter, skill }: RuleContext): Iterable<Findin
       data: { quote: value.text },
     });
   } else {
-    yield* checkText(value.text, whenToUse, range);
+    yield* checkText(value.text, whenToUse, range, context);
     yield* checkComment(value, skill.text);
     if (value.style !== 'none' && /[\r\n]/.test(skill.text.slice(range.start, range.end))) {
       yield descMultiline.found({
@@ -204,10 +215,10 @@ function* checkComment({ comment, style, range }: FrontMatterValue, text: string
   });
 }
 
-function* checkText(text: string, whenToUse: string, range: Range): Iterable<Finding> {
+function* checkText(text: string, whenToUse: string, range: Range, context: RuleContext): Iterable<Finding> {
   yield* checkLength(text.trim(), whenToUse, range);
   yield* checkTags(text, range);
-  yield* checkProse(text.trim(), range);
+  yield* checkProse(text.trim(), whenToUse, range, context);
 }
 
 function* checkLength(text: string, whenToUse: string, range: Range): Iterable<Finding> {
@@ -246,7 +257,7 @@ function* checkTags(text: string, range: Range): Iterable<Finding> {
   }
 }
 
-function* checkProse(text: string, range: Range): Iterable<Finding> {
+function* checkProse(text: string, whenToUse: string, range: Range, { frontMatter }: RuleContext): Iterable<Finding> {
   if (firstOrSecondPerson.test(text)) {
     yield descPerson.found({
       message:
@@ -255,19 +266,31 @@ function* checkProse(text: string, range: Range): Iterable<Finding> {
       range,
     });
   }
-  if (vague.test(text)) {
+  if (vague.test(text) || isName(text, frontMatter)) {
     yield descVague.found({
       message:
         'The description is too general to be found by. Name what the skill works on and the words people use ' +
         'when they ask for it.',
       range,
     });
-  } else if (isEnglish(text) && !trigger.test(text)) {
+  } else if (isEnglish(text) && whenToUse.trim() === '' && !mayNotStart(frontMatter) && !saysWhen(text)) {
     yield descWhen.found({
       message: 'The description does not say when to use the skill. Add “Use when …”.',
       range,
     });
   }
+}
+
+/** True when the description is the name of the skill, in whatever letters. */
+function isName(text: string, frontMatter: FrontMatter): boolean {
+  const letters = (each: string): string => each.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  const name = findEntry(frontMatter, 'name')?.value.text ?? '';
+  return name !== '' && letters(text) === letters(name);
+}
+
+/** True when only a person starts the skill: the model need not know when. */
+function mayNotStart(frontMatter: FrontMatter): boolean {
+  return findEntry(frontMatter, 'disable-model-invocation')?.value.text.trim() === 'true';
 }
 
 /** Wording is judged only in English. */

@@ -2,6 +2,7 @@ import { createSkillFile } from '../fixing/files.ts';
 import { fix, replace } from '../fixing/fix.ts';
 import { scanMaxLength, skillFileName } from '../limits.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
+import { isSkillFileLeftOut } from './package.ts';
 import { show } from './show.ts';
 
 const fileMissing = rule({
@@ -54,9 +55,10 @@ const fileBom = rule({
 export const fileRules = group([fileMissing, fileCase, fileEncoding, fileBom], checkFile);
 
 /** Rules about SKILL.md as a file. */
-function* checkFile({ skill, frontMatter }: RuleContext): Iterable<Finding> {
+function* checkFile({ skill, frontMatter, packing }: RuleContext): Iterable<Finding> {
   const start = { start: 0, end: 0 };
   if (skill.fileName === undefined) {
+    if (isSkillFileLeftOut(packing)) return;
     yield fileMissing.found({
       message:
         `The folder${skill.folderName === undefined ? '' : ` ${show(skill.folderName)}`} has no ` +

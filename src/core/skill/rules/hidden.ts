@@ -1,6 +1,7 @@
 import { fix, replace } from '../fixing/fix.ts';
 import type { Removal } from '../fixing/keys.ts';
 import { scanMaxLength } from '../limits.ts';
+import { findMojibake } from '../mojibake.ts';
 import type { Range } from '../problem.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { codePoint } from './show.ts';
@@ -37,6 +38,7 @@ const names: readonly (readonly [RegExp, string])[] = [
 function* checkHidden({ skill, documents }: RuleContext): Iterable<Finding> {
   yield* findHidden(skill.text.slice(0, scanMaxLength));
   for (const { path, text } of documents.texts) {
+    if (/\.min\.\w+$/.test(path)) continue;
     for (const finding of findHidden(text)) yield { ...finding, file: path };
   }
 }
@@ -45,9 +47,13 @@ function* checkHidden({ skill, documents }: RuleContext): Iterable<Finding> {
 export function* findHidden(text: string): Iterable<Finding> {
   let count = 0;
   let run: Range | undefined;
+  // Deleting what was encoded twice would destroy it: another rule tells of that.
+  const twice = /[\u0080-\u009F]/.test(text) ? findMojibake(text) : [];
+  let next = 0;
   for (const match of text.matchAll(suspects)) {
     const range = { start: match.index, end: match.index + match[0].length };
-    if (isHarmless(text, match[0], range)) continue;
+    while ((twice[next]?.range.end ?? Infinity) <= range.start) next += 1;
+    if ((twice[next]?.range.start ?? Infinity) <= range.start || isHarmless(text, match[0], range)) continue;
     if (run?.end === range.start) {
       run = { start: run.start, end: range.end };
       continue;
@@ -88,6 +94,8 @@ function isHarmless(text: string, character: string, { start, end }: Range): boo
       ? /\p{Extended_Pictographic}/u.test(after)
       : isJoining(before) && isJoining(after);
   if (code === 0x200c) return isJoining(before) && isJoining(after);
+  // A guard that keeps an inner fence from ending the block around it.
+  if ((code === 0x200b || code === 0x2060) && /^[`~]{3}/.test(text.slice(end, end + 3))) return true;
   if (code === 0x200b) return /[\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}]/u.test(before);
   if (code === 0x200e || code === 0x200f || code === 0x061c)
     return /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text.slice(Math.max(0, start - 40), end + 40));

@@ -4,6 +4,7 @@ import { skillFileName } from '../limits.ts';
 import { baseName, folderOf, isTestPath } from '../path.ts';
 import { type FileIndex, filesOfMention } from '../references.ts';
 import type { SkillDocument, SkillDocuments } from './documents.ts';
+import { isScaffold } from './text.ts';
 import { anyOf } from '../../text/patterns.ts';
 
 /** Files that are found or used without being mentioned. */
@@ -46,8 +47,10 @@ export function* findOrphans(documents: SkillDocuments, paths: readonly string[]
   // What only a registry's file lists is not mentioned by the skill.
   const everything = [documents.body, ...documents.texts.filter(({ path }) => !isRegistryFile(path))];
   if (candidates.length * everything.reduce((sum, { text }) => sum + text.length, 0) > mostCompared) return;
+  const leftOver = new Set(documents.texts.filter(({ path, text }) => isScaffold(path, text)).map(({ path }) => path));
   let count = 0;
   for (const path of candidates) {
+    if (leftOver.has(path)) continue;
     const stem = baseName(path).replace(/\.[^.]*$/, '');
     const isNamed = (other: { readonly path: string; readonly text: string }): boolean =>
       other.path !== path && (other.text.includes(stem) || namesFolder(other.text, folderOf(path)));

@@ -54,15 +54,6 @@ const packageTooLarge = rule({
   source: 'Platform documentation: requests of up to 30 MB',
 });
 
-const packageSkillFile = rule({
-  code: 'package/skill-file',
-  title: 'SKILL.md itself is sent',
-  documentation: 'An ignore file leaves it out. Take it back with a line `!SKILL.md` in `.skillignore`.',
-  severity: always,
-  isFixed: true,
-  source: 'A folder without SKILL.md is no skill',
-});
-
 const packageRefused = rule({
   code: 'package/refused',
   title: 'The skill holds no Git repository',
@@ -87,10 +78,11 @@ const packageLink = rule<MentionedPath>({
 
 const packageLeftOut = rule<MentionedPath>({
   code: 'package/left-out',
-  title: 'Files that SKILL.md mentions are sent',
+  title: 'SKILL.md and the files that it mentions are sent',
   documentation:
     'An ignore file or the list of what is never sent leaves the file out, so an agent will not find it. Take it back ' +
-    'with a line in `.skillignore` that begins with `!`, or do not mention it.',
+    'with a line in `.skillignore` that begins with `!`, or do not mention it. It is an error when SKILL.md itself stays: ' +
+    'a folder without it is no skill.',
   severity: levels('warning', 'warning', 'warning', 'warning'),
   source: 'This product: no file is left out silently',
 });
@@ -118,7 +110,6 @@ export const packageRules = group(
     packageIgnoreRules,
     packageTooManyFiles,
     packageTooLarge,
-    packageSkillFile,
     packageRefused,
     packageLink,
     packageLeftOut,
@@ -143,7 +134,14 @@ function mentionedLeftOut(packing: Packing | undefined): readonly Pick<Problem, 
   return (packing?.problems ?? []).filter(({ code }) => code === packageLink.code || code === packageLeftOut.code);
 }
 
+/** Whether the folder has a SKILL.md that an ignore file leaves out. */
+export function isSkillFileLeftOut(packing: Packing | undefined): boolean {
+  return (
+    packing?.problems.some(({ code, isRefusal: refused }) => code === packageLeftOut.code && refused === true) ?? false
+  );
+}
+
 /** Whether nothing may be sent because of a finding, whatever the settings say. */
-export function isRefusal({ code }: Pick<Finding, 'code'>): boolean {
-  return packageRules.rules.some((each) => each.code === code && each.isFixed === true);
+export function isRefusal({ code, isRefusal: refused }: Pick<Finding, 'code' | 'isRefusal'>): boolean {
+  return refused === true || packageRules.rules.some((each) => each.code === code && each.isFixed === true);
 }

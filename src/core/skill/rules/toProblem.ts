@@ -13,11 +13,11 @@ export interface Levels {
  * A finding as a problem of one target, in the file `own` unless it names another; `undefined` when the rule is off.
  */
 export function toProblem(
-  { code, message, range, file, data }: Finding,
+  { code, message, range, file, data, isRefusal }: Finding,
   own: string,
   levels: Levels,
 ): Problem | undefined {
-  const severity = levelOf(code, levels);
+  const severity = isRefusal ? 'error' : levelOf(code, levels);
   return severity === 'off'
     ? undefined
     : { code, severity, message, file: file ?? own, range, ...(data === undefined ? {} : { data }) };

@@ -76,12 +76,19 @@ function isFirstOfLine({ keyRange: { start } }: FrontMatterEntry, raw: string, o
   return start === offset || /[\r\n]/.test(raw.charAt(start - offset - 1));
 }
 
-function checkKey(
-  { key, keyRange: range }: FrontMatterEntry,
-  present: ReadonlySet<string>,
-  target: Target,
-): Finding | undefined {
-  if (findField(key)) return undefined;
+/** Names as agents give their tools: `Read`, `Bash(git:*)`, `mcp__server__tool`. */
+const toolName = /^(?:[A-Z][A-Za-z]+(?:\(.*\))?|mcp__\w+|\*)$/;
+
+/** False for a key `tools` that defines tools of its own, or names those of another agent. */
+function mayBeAllowedTools({ value }: FrontMatterEntry): boolean {
+  if (value.kind === 'list')
+    return value.items.every(({ text, entries }) => entries.length === 0 && toolName.test(text));
+  return value.kind === 'text' && value.text.split(/[,\s]+(?![^(]*\))/).every((each) => toolName.test(each));
+}
+
+function checkKey(entry: FrontMatterEntry, present: ReadonlySet<string>, target: Target): Finding | undefined {
+  const { key, keyRange: range } = entry;
+  if (findField(key) || (/^tools?$/i.test(key) && !mayBeAllowedTools(entry))) return undefined;
   const meant = meantKey(key, present, target);
   if (meant === undefined || present.has(meant)) return undefined;
   const data = { rename: meant };

@@ -5,7 +5,7 @@ import { type QuoteRange, quoteMeant } from '../fixing/quote.ts';
 import { meantRange } from '../meantValue.ts';
 import type { Range } from '../problem.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
-import { show } from './show.ts';
+import { codePoint, show } from './show.ts';
 
 const fmYaml = rule<QuoteRange | undefined>({
   code: 'fm/yaml',
@@ -51,6 +51,9 @@ const fmTab = rule({
 
 export const yamlRules = group([fmYaml, fmUnquotedColon, fmQuotingStart, fmTab], checkYaml);
 
+/** YAML 1.2.2, section 5.1: everything else is printable. */
+const notPrintable = /(?![\t\n\r\x85])[\p{Cc}\uFFFE\uFFFF]/u;
+
 const hidden =
   'VS Code and Claude Code may hide this; the Skills API answers “malformed YAML frontmatter in SKILL.md”.';
 
@@ -62,6 +65,14 @@ function* checkYaml({ frontMatter, skill: { text } }: RuleContext): Iterable<Fin
     const finding = explain(error, frontMatter, text);
     if (!seen.has(finding.range.start)) yield finding;
     seen.add(finding.range.start);
+  }
+  const control = notPrintable.exec(frontMatter.raw);
+  if (control) {
+    const start = frontMatter.content.start + control.index;
+    yield fmYaml.found({
+      message: `${codePoint(control[0])} is not allowed in YAML. ${hidden} Delete it, or re-encode the text.`,
+      range: { start, end: start + control[0].length },
+    });
   }
   if (frontMatter.errors.length > 0 || frontMatter.root === 'map') return;
   if (frontMatter.root === 'other') {

@@ -385,7 +385,7 @@ describe('selectFiles', () => {
   }
 
   it('refuses to leave SKILL.md itself out', async () => {
-    assert.deepEqual(codes(await select({ '.gitignore': '*.md\n' })), ['package/skill-file SKILL.md']);
+    assert.deepEqual(codes(await select({ '.gitignore': '*.md\n' })), ['package/left-out SKILL.md']);
   });
 
   it('names a pipe, socket or device', async () => {

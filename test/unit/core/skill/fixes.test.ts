@@ -252,6 +252,9 @@ describe('fixes of fields', () => {
 describe('fixes of files', () => {
   fixes('file/bom', '\uFEFF---\nname: my-skill\n---\n', '---\nname: my-skill\n---\n');
   fixes('file/hidden-character', document('', 'a\u200B\u200Bb\n'), document('', 'ab\n'));
+  fixes('file/mojibake', document('', 'Itâ\u0080\u0099s â€™ Ã©\n'), document('', 'It’s ’ é\n'));
+  fixes('file/line-endings', document('').replaceAll('\n', '\r\n'), document(''));
+  fixes('body/rule-line', document('', 'One\n\n---\n\nTwo\n'), document('', 'One\n\n***\n\nTwo\n'));
   fixes('ref/exists', document('', '[x](references/gide.md)\n'), document('', '[x](references/guide.md)\n'), {
     more: { files: [file('references/guide.md')] },
   });
