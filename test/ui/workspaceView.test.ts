@@ -28,7 +28,7 @@ describe('the workspace view in a window', function () {
     const window = opened();
     await window.openFile('release-notes/SKILL.md');
     await window.runCommand('Skills: Publish Version…');
-    await window.row(/^Skill release-notes, in sync with /, 'Workspace').waitFor();
+    await window.row(/^Skill release-notes, in sync · /, 'Workspace').waitFor();
     appendFileSync(skillFile(), '\nOne more line.\n');
     await window.row(/^Skill release-notes, changed since /, 'Workspace').waitFor();
     await window.page.locator('.activitybar .badge-content').getByText('1', { exact: true }).first().waitFor();
@@ -51,7 +51,7 @@ describe('the workspace view in a window', function () {
     );
     await window.screenshot('workspace-update');
     await window.choose(/Replace: 1 file changes/);
-    await window.row(/^Skill release-notes, in sync with /, 'Workspace').waitFor();
+    await window.row(/^Skill release-notes, in sync · /, 'Workspace').waitFor();
     assert.ok(!readFileSync(skillFile(), 'utf8').includes('One more line.'));
   });
 });

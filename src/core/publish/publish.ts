@@ -230,7 +230,7 @@ async function published(
 ): Promise<PublishOutcome> {
   const { plan } = input.prepared;
   const failure = await remember(input, skillId, version);
-  const what = `Published ${plan.name ?? skillId} to ${plan.connection.name} as version ${version}`;
+  const what = `Published ${plan.name ?? skillId} to ${plan.connection.name}`;
   const lost = how === 'found' ? ' The answer was lost; the version was found by its content.' : '';
   const unwritten =
     failure === undefined ? '' : ` It could not be noted in the ledger (${failure}); the next publish mends that.`;

@@ -1,8 +1,11 @@
 import type { KnownSkill } from '../../core/publish/folderState.ts';
-import type { RemoteSkill } from '../../core/registry/model.ts';
+import type { RemoteSkill, RemoteVersion } from '../../core/registry/model.ts';
+import { VersionNames } from './versionNames.ts';
 
 /** What passed by of published skills, whoever asked for it. Lives as long as the window. */
 export class KnownSkills {
+  /** What people call their versions. */
+  readonly versions = new VersionNames();
   readonly #known = new Map<string, KnownSkill>();
   /**
    * Versions that were deleted in this window. A version never comes back, so this stays true whatever is seen later.
@@ -34,6 +37,7 @@ export class KnownSkills {
       const before = this.get(connection, id);
       const same = before?.exists === true && before.latest === latestVersion;
       news ||= !same;
+      this.versions.sawLatest(connection, id, latestVersion);
       const checked = same ? before.checked : undefined;
       this.#known.set(keyOf(connection, id), {
         latest: latestVersion,
@@ -47,7 +51,9 @@ export class KnownSkills {
   }
 
   /** A version that was just published is the latest. */
-  sawVersion(connection: string, skillId: string, ref: string, createdAt: string): void {
+  sawVersion(connection: string, skillId: string, version: RemoteVersion): void {
+    const { ref, createdAt } = version;
+    this.versions.sawNew(connection, skillId, version);
     this.put(connection, skillId, {
       latest: ref,
       exists: true,
@@ -67,6 +73,7 @@ export class KnownSkills {
 
   /** A version was deleted: of the skill nothing else is known until it is seen again. */
   sawVersionGone(connection: string, skillId: string, ref: string): void {
+    this.versions.sawGone(connection, skillId, ref);
     this.#deleted.add(`${keyOf(connection, skillId)}\n${ref}`);
     this.#known.delete(keyOf(connection, skillId));
     this.#fire();

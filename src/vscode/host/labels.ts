@@ -23,6 +23,11 @@ export function versionName(version: { readonly ref: string; readonly createdAt:
     : toDateTime(version.createdAt);
 }
 
+/** Title of the tab of a published file: `SKILL.md (pdf-forms v2)`. */
+export function tabTitle(path: string, skill: string, version: string): string {
+  return `${toDisplayText(path.split('/').at(-1) ?? path, 60)} (${toDisplayText(skill, 40)} ${version})`;
+}
+
 const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
 const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [

@@ -53,22 +53,26 @@ export class ObservedRegistry implements Registry {
     this.#known.sawGone(this.#key, skillId);
   }
 
-  listVersions(skillId: string, options?: ListOptions): Promise<Page<RemoteVersion>> {
-    return this.#registry.listVersions(skillId, options);
+  async listVersions(skillId: string, options?: ListOptions): Promise<Page<RemoteVersion>> {
+    const page = await this.#registry.listVersions(skillId, options);
+    this.#known.versions.sawPage(this.#key, skillId, page, options?.page);
+    return page;
   }
 
   async createVersion(skillId: string, upload: Upload, options?: UploadOptions): Promise<RemoteVersion> {
     const version = await this.#registry.createVersion(skillId, upload, options);
-    this.#known.sawVersion(this.#key, skillId, version.ref, version.createdAt);
+    this.#known.sawVersion(this.#key, skillId, version);
     return version;
   }
 
-  retrieveVersion(
+  async retrieveVersion(
     skillId: string,
     ref: string,
     options?: { readonly signal?: AbortSignal | undefined },
   ): Promise<RemoteVersion> {
-    return this.#registry.retrieveVersion(skillId, ref, options);
+    const version = await this.#registry.retrieveVersion(skillId, ref, options);
+    this.#known.versions.sawVersion(this.#key, version);
+    return version;
   }
 
   async deleteVersion(

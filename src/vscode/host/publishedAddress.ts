@@ -35,33 +35,41 @@ export interface BinaryFacts {
 const emptyAuthority = 'empty-';
 const binaryAuthority = 'binary-';
 
-/** `published-skill://<connection>/<skill>/<version>/<name>/path`. A name that cannot be one becomes `skill`. */
-export function toPublishedParts({ connectionId, skillId, ref, name, path }: PublishedAddress): UriParts {
+/**
+ * `published-skill://<connection, skill and version>/<name>/path`: the ids are where no editor shows them. A name that
+ * cannot be one becomes `skill`.
+ *
+ * @param shownIn Absolute path of the folder on the other side of a comparison: with the same path on both sides nothing
+ * is shown as renamed.
+ */
+export function toPublishedParts({ connectionId, skillId, ref, name, path }: PublishedAddress, shownIn = ''): UriParts {
   const inside = path === '' ? '' : `/${path}`;
-  const folder = /^[a-z0-9-]{1,64}$/.test(name) ? name : 'skill';
   return {
     scheme: publishedScheme,
-    authority: toAuthority(connectionId),
-    path: `/${skillId}/${ref}/${folder}${inside}`,
-    query: '',
+    authority: toAuthority(`${connectionId}/${skillId}/${ref}`),
+    path: `${shownIn === '' ? publishedFolder(name) : shownIn}${inside}`,
+    query: shownIn,
   };
+}
+
+/** Path of the folder that holds the files of a published skill. */
+export function publishedFolder(name: string): string {
+  return /^[a-z0-9-]{1,64}$/.test(name) ? `/${name}` : '/skill';
 }
 
 /**
  * `undefined` when the URI names no version: another scheme, or a part is missing. Of a version's own folder, above the
  * skill's, `name` is ''.
  */
-export function parsePublishedParts({
-  scheme,
-  authority,
-  path,
-}: Omit<UriParts, 'query'>): PublishedAddress | undefined {
+export function parsePublishedParts({ scheme, authority, path, query }: UriParts): PublishedAddress | undefined {
   if (scheme !== publishedScheme) return undefined;
-  const connectionId = fromAuthority(authority);
-  const [skillId = '', ref = '', name = '', ...inside] = path.replace(/^\//, '').replace(/\/$/, '').split('/');
-  return connectionId === undefined || skillId === '' || ref === ''
-    ? undefined
-    : { connectionId, skillId, ref, name, path: inside.join('/') };
+  const [, connectionId, skillId, ref] = /^(.+)\/([^/]+)\/([^/]+)$/s.exec(fromAuthority(authority) ?? '') ?? [];
+  if (connectionId === undefined || skillId === undefined || ref === undefined) return undefined;
+  const shownIn = query !== '' && `${path}/`.startsWith(`${query}/`) ? query : '';
+  const [first = '', ...inside] = path.slice(shownIn.length).replace(/^\//, '').replace(/\/$/, '').split('/');
+  const name = shownIn === '' ? first : (shownIn.split('/').at(-1) ?? '');
+  const below = shownIn === '' ? inside : [first, ...inside];
+  return { connectionId, skillId, ref, name, path: below.join('/') };
 }
 
 /** An empty document that is named like `path`: the side of a comparison where the file is not. */

@@ -30,6 +30,8 @@ export class Reviews implements vscode.Disposable {
     const tab = [...touched].filter(({ isActive }) => isActive).at(-1);
     if (!tab) return true;
     this.supersede(key);
+    // A tab that the next file takes the place of would bring the sheet back over that file.
+    if (tab.isPreview) await vscode.commands.executeCommand('workbench.action.keepEditor');
     return new Promise((resolve) => {
       const closing = vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
         if (closed.includes(tab)) end(true);

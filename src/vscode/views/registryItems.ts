@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { toAge, toDateTime, versionName } from '../host/labels.ts';
+import { tabTitle, toAge, toDateTime, versionName } from '../host/labels.ts';
 import { toPublishedParts } from '../host/publishedAddress.ts';
 import {
   nodeId,
@@ -54,7 +54,7 @@ function itemOf(node: RegistryNode, factsOf: (skillId: string) => SkillFacts): v
       return versionItem(node, factsOf(node.skill.id));
     case 'file':
     case 'folder':
-      return entryItem(node);
+      return entryItem(node, factsOf(node.skill.id));
     case 'more':
       return moreItem(node);
     case 'notice':
@@ -133,9 +133,10 @@ function versionItem({ skill, version }: VersionNode, { marks, ordinalOf }: Skil
   const folders = here.map(({ folder }) => toDisplayText(folder, 60)).join(', ');
   const note = noteOf(marks, version.ref);
   const author = here.find((mark) => mark.author !== undefined)?.author;
+  const by = author === undefined ? '' : ` by ${toDisplayText(author, 40)}`;
   item.description = [
     latest ? 'latest' : '',
-    toAge(version.createdAt),
+    `${toAge(version.createdAt)}${by}`,
     folders === '' ? '' : `in ${folders}`,
     note === undefined ? '' : `“${toDisplayText(note, 60)}”`,
   ]
@@ -164,7 +165,7 @@ function versionItem({ skill, version }: VersionNode, { marks, ordinalOf }: Skil
   return item;
 }
 
-function entryItem({ kind, connectionId, skill, version, path }: EntryNode): vscode.TreeItem {
+function entryItem({ kind, connectionId, skill, version, path }: EntryNode, facts: SkillFacts): vscode.TreeItem {
   const name = toDisplayText(path.split('/').at(-1) ?? path, 100);
   const uri = vscode.Uri.from(
     toPublishedParts({ connectionId, skillId: skill.id, ref: version.ref, name: version.name, path }),
@@ -177,7 +178,9 @@ function entryItem({ kind, connectionId, skill, version, path }: EntryNode): vsc
   item.iconPath = kind === 'folder' ? vscode.ThemeIcon.Folder : vscode.ThemeIcon.File;
   item.contextValue = kind;
   item.tooltip = `${toDisplayText(path, 300)}\nPublished in ${toDisplayText(version.ref, 200)}; read-only`;
-  if (kind === 'file') item.command = { command: 'vscode.open', title: 'Open', arguments: [uri, { preview: true }] };
+  const title = tabTitle(path, version.name, versionName(version, facts.ordinalOf(version.ref)));
+  if (kind === 'file')
+    item.command = { command: 'vscode.open', title: 'Open', arguments: [uri, { preview: true }, title] };
   item.accessibilityInformation = {
     label: `${kind === 'folder' ? 'Folder' : 'File'} ${toDisplayText(path, 200)}, published`,
   };

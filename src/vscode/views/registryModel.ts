@@ -97,14 +97,6 @@ export class RegistryModel {
     return listed && `${listed.items.length}${listed.nextPage === undefined && listed.cut !== true ? '' : '+'}`;
   }
 
-  /** Place among the versions that exist, oldest = 1; `undefined` unless the whole list is known. */
-  ordinalOf(skillId: string, ref: string): number | undefined {
-    const listed = this.#listing?.versions(skillId);
-    if (!listed || listed.nextPage !== undefined || listed.cut === true || listed.unreadable > 0) return undefined;
-    const index = listed.items.findIndex((version) => version.ref === ref);
-    return index < 0 ? undefined : listed.items.length - index;
-  }
-
   /** Forgets every row; the next `load` lists anew. */
   start(connection: Connection | undefined): void {
     this.#generation += 1;

@@ -278,9 +278,14 @@ export class RegistryRows implements vscode.Disposable {
     return {
       name: this.#model.nameOf(skillId) ?? marks[0]?.name,
       versionCount: this.#model.versionCount(skillId),
-      ordinalOf: (ref) => this.#model.ordinalOf(skillId, ref),
+      ordinalOf: (ref) => this.#ordinalOf(skillId, ref),
       marks,
     };
+  }
+
+  #ordinalOf(skillId: string, ref: string): number | undefined {
+    const { connection } = this.#model;
+    return connection && this.#options.knownSkills.versions.ordinalOf(connectionKey(connection), skillId, ref);
   }
 
   #isActive(connection: Connection): boolean {

@@ -49,19 +49,18 @@ export function toTreeItem(status: FolderStatus): vscode.TreeItem {
   return item;
 }
 
-/** One short phrase, for example "changed since the version of 3 days ago". Empty while there is nothing to say. */
-export function describeState({ state, entry }: Pick<FolderStatus, 'state' | 'entry'>): string {
+/** One short phrase, for example "changed since v3". Empty while there is nothing to say. */
+export function describeState(status: Pick<FolderStatus, 'state' | 'entry' | 'ordinal'>): string {
+  const { state } = status;
   switch (state?.kind) {
     case undefined:
       return '';
     case 'unpublished':
       return 'not published';
     case 'inSync':
-      return state.lineEndsDiffer === true
-        ? `in sync, line ends differ from the version of ${ageOf(entry)}`
-        : `in sync with the version of ${ageOf(entry)}`;
+      return `in sync · ${baseOf(status)}${state.lineEndsDiffer === true ? ', but for line ends' : ''}`;
     case 'changed':
-      return `changed since the version of ${ageOf(entry)}`;
+      return `changed since ${baseOf(status)}`;
     case 'remoteNewer':
       return `remote is newer${newerText(state.newer)}`;
     case 'conflict':
@@ -75,9 +74,10 @@ export function describeState({ state, entry }: Pick<FolderStatus, 'state' | 'en
   }
 }
 
-/** When the version that the folder is based on was published. */
-function ageOf(entry: FolderStatus['entry']): string {
-  return entry === undefined ? 'unknown age' : toAge(entry.time);
+/** The version that the folder is based on: `v3`, or when it was published. */
+function baseOf({ entry, ordinal }: Pick<FolderStatus, 'entry' | 'ordinal'>): string {
+  if (ordinal !== undefined) return `v${ordinal}`;
+  return entry === undefined ? 'a version of unknown age' : toAge(entry.time);
 }
 
 function newerText(newer: number | undefined): string {

@@ -32,6 +32,8 @@ export interface FolderStatus {
   readonly entry: LedgerEntry | undefined;
   readonly known: KnownSkill | undefined;
   readonly state: FolderState | undefined;
+  /** Place of the entry's version among those that exist, where all of them are known. */
+  readonly ordinal?: number | undefined;
 }
 
 export interface WorkspaceStatusOptions {
@@ -181,7 +183,9 @@ export class WorkspaceStatus implements vscode.Disposable {
         : fault === undefined
           ? folderState({ ...reading, entry, known, baseDeleted, unsettledSince })
           : ({ kind: 'unknown', reason: fault } as const);
-    return { folder, connection, reading, entry, known, state };
+    const ordinal =
+      connection && entry && knownSkills.versions.ordinalOf(connectionKey(connection), entry.skillId, entry.version);
+    return { folder, connection, reading, entry, known, state, ordinal };
   }
 
   #reading(folder: vscode.Uri): FolderReading | undefined {

@@ -63,7 +63,7 @@ for (const dialect of dialects) {
     it('creates the skill, then adds a version without asking for the target; rows and bytes are as expected', async () => {
       assert.deepEqual(await registryRows(), []);
       const first = await publish();
-      assert.match(messages(first), /^Published tell-time to test \d+ as version \S+\.$/);
+      assert.match(messages(first), /^Published tell-time to test \d+\.$/);
       assert.deepEqual(first.at(-1)?.choices, ['Copy ID', 'Copy Snippet…', 'Show in Registry', 'Show Log']);
       edit('Second.');
       const second = await publish();
@@ -174,10 +174,7 @@ for (const dialect of dialects) {
       });
       edit('Mine.');
       const asked = await publish((question) => (question.modal ? 'Publish Over It' : /Publish over it/));
-      assert.match(
-        asked[0]?.choices[0] ?? '',
-        /Newer on test \d+: .*, not from here \|.* was published from elsewhere/,
-      );
+      assert.match(asked[0]?.choices[0] ?? '', /Newer on test \d+: .*, not from here/);
       assert.match(asked[0]?.choices[1] ?? '', /Review changes/);
       assert.deepEqual(asked.find(({ modal }) => modal)?.choices, ['Review Changes', 'Publish Over It']);
       assert.equal(await versions(), 3);

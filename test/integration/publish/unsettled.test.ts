@@ -63,11 +63,8 @@ describe('an upload of which it is not known whether it arrived', () => {
     await leaveOpen('reset-after');
     await rowSays(own.folder, /^upload not confirmed/);
     const asked = await run(nobody, 'checkAgainstRegistry');
-    assert.match(
-      said(asked),
-      new RegExp(`^${own.name} had arrived at test \\d+: it is version ${await latest()} \\(sent .*\\)\\.$`),
-    );
-    await rowSays(own.folder, /^in sync with/);
+    assert.match(said(asked), new RegExp(`^${own.name} had arrived at test \\d+ \\(sent .*\\)\\.$`));
+    await rowSays(own.folder, /^in sync · /);
     assert.ok(ledger().includes(await latest()));
     assert.equal(said(await run(nobody, 'checkAgainstRegistry')), '', 'it is said once');
   });
@@ -89,7 +86,7 @@ describe('an upload of which it is not known whether it arrived', () => {
     await rowSays(own.folder, /^upload not confirmed/);
     own.server.clearFaults();
     await run(nobody, 'checkAgainstRegistry');
-    await rowSays(own.folder, /^in sync with/);
+    await rowSays(own.folder, /^in sync · /);
   }).timeout(90_000);
 
   it('is settled by “Check Again” in the message itself', async () => {
@@ -98,14 +95,14 @@ describe('an upload of which it is not known whether it arrived', () => {
       own.server.clearFaults();
       return 'Check Again';
     });
-    await rowSays(own.folder, /^in sync with/);
+    await rowSays(own.folder, /^in sync · /);
   });
 
   it('is settled before the next publish, which then has nothing to do', async () => {
     await leaveOpen('reset-after');
     const asked = await run(nobody, 'publishVersion', own.folder);
-    assert.match(said(asked), /had arrived at test \d+: it is version/);
-    assert.match(JSON.stringify(asked.find(({ kind }) => kind === 'pick')), /Nothing changed since version/);
+    assert.match(said(asked), /had arrived at test \d+ \(sent/);
+    assert.match(JSON.stringify(asked.find(({ kind }) => kind === 'pick')), /Nothing changed since the latest version/);
     assert.equal(own.posts(), 1);
   });
 
@@ -117,6 +114,6 @@ describe('an upload of which it is not known whether it arrived', () => {
     assert.equal(own.posts(), 2);
     assert.notEqual(await latest(), version);
     assert.equal((await own.client.listSkills()).items.length, 1, 'a second skill was made');
-    await rowSays(own.folder, /^in sync with/);
+    await rowSays(own.folder, /^in sync · /);
   });
 });

@@ -42,7 +42,7 @@ for (const dialect of dialects) {
 
     it('goes from in sync to changed and back as files change, without asking the registry', async () => {
       await skill.publish(server, { dialect });
-      await rowSays(skill.uri, /^in sync with the version of /);
+      await rowSays(skill.uri, /^in sync · /);
       const requests = server.requests.length;
       await skill.write('SKILL.md', skillMd('greet', 'Say goodbye.'));
       const changed = await rowSays(skill.uri, /^changed since /);

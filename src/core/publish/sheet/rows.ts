@@ -62,7 +62,7 @@ function sameNameRow({ plan, options }: Facts, skillId: string): readonly SheetR
       id: `sameName:${skillId}`,
       icon: 'publish',
       label: clip(`New version of ${label}…`),
-      description: skillId,
+      description: plan.target.sameName.length > 1 ? skillId : '',
       action: { kind: 'replan', choices: { ...options.choices, target: { skillId } } },
     },
   ];
@@ -152,7 +152,9 @@ const notices: Readonly<Partial<Record<PublishPlan['guards'][number]['kind'], st
 };
 
 export function reviewRows({ plan }: Facts): readonly SheetRow[] {
-  const counted = plan.problems.filter(({ severity }) => severity === 'error' || severity === 'warning');
+  const counted = plan.problems.filter(
+    ({ severity, code }) => (severity === 'error' || severity === 'warning') && !code.startsWith('secret/'),
+  );
   const errors = counted.filter(({ severity }) => severity === 'error').length;
   const parts = [
     errors === 0 ? '' : `${errors} ${errors === 1 ? 'error' : 'errors'}`,

@@ -44,19 +44,18 @@ function mayGoOn({ plan, prepared }: Facts, told: readonly Case[]): boolean {
 
 /** Says what is the matter; Enter on it does what the preselected row does. */
 function pointRow(each: Case, facts: Facts, action: SheetAction | undefined): SheetRow {
-  const message = facts.plan.blockers.find(({ code }) => code === codeOf[each.case])?.message;
+  const message = details[each.case] ?? facts.plan.blockers.find(({ code }) => code === codeOf[each.case])?.message;
   return {
     id: `point:${each.case}`,
     icon: each.despite === undefined ? 'error' : 'warning',
     label: clip(each.point(facts)),
-    detail: message ?? details[each.case],
+    detail: message,
     action: action ?? { kind: 'say' },
   };
 }
 
 const codeOf: Readonly<Partial<Record<SheetCase, Blocker['code']>>> = {
   nothing: 'nothing',
-  missing: 'missing',
   readOnly: 'readOnly',
   ownKey: 'ownKey',
   notScanned: 'scanFailed',
@@ -65,15 +64,16 @@ const codeOf: Readonly<Partial<Record<SheetCase, Blocker['code']>>> = {
   errors: 'problems',
   dirty: 'dirty',
   secret: 'secrets',
-  gone: 'gone',
   renamed: 'renamed',
-  sameName: 'sameName',
-  newer: 'remoteNewer',
-  unchanged: 'unchanged',
   production: 'production',
 };
 
 const details: Readonly<Partial<Record<SheetCase, string>>> = {
+  missing: 'Choose another skill, or publish this folder as a new one.',
+  gone: 'It was deleted after this folder was published to it. Publish it as a new skill, or choose another one.',
+  sameName: 'It is not in the publish history of this workspace. Look at it before you publish over it.',
+  newer: 'The publish history has another version for this folder. Review the changes before you replace it.',
+  unchanged: 'A new version would be the same for everybody who uses it.',
   unsettled: 'It is not known whether the last upload of this folder arrived. Check before you publish again.',
 };
 

@@ -2,10 +2,15 @@ import * as vscode from 'vscode';
 import { toAbortSignal } from '../../host/cancellation.ts';
 import type { Connection } from '../../host/connection.ts';
 import { HumanError } from '../../host/failures.ts';
-import { shortRef, toAge, toIconSafe } from '../../host/labels.ts';
-import { parsePublishedParts, publishedScheme, toPublishedParts } from '../../host/publishedAddress.ts';
+import { toIconSafe } from '../../host/labels.ts';
+import {
+  parsePublishedParts,
+  publishedFolder,
+  publishedScheme,
+  toPublishedParts,
+} from '../../host/publishedAddress.ts';
 import { isEntryNode, isVersionNode, type VersionNode } from '../../host/registryNode.ts';
-import type { RemoteSkill, RemoteVersion } from '../../../core/registry/model.ts';
+import type { RemoteVersion } from '../../../core/registry/model.ts';
 import { toDisplayText } from '../../../core/registry/redact.ts';
 import type { VersionAddress } from '../../remote/publishedVersions.ts';
 import { showDifferences, showFileDifference, type Side } from './comparison.ts';
@@ -13,6 +18,7 @@ import { folderOfSkill, readFolder, skillOfFolder } from './compareTarget.ts';
 import { latestOf, loadVersion } from './openVersion.ts';
 import { nameOf, pickSkillFolder } from '../workspace/pickSkillFolder.ts';
 import { connectionOf, isSkillOrVersion, rowOf, rowsOf } from '../registry/registryRows.ts';
+import { versionFacts, versionLabel } from '../registry/versionLabel.ts';
 import type { Session } from '../session.ts';
 
 /** Opens the changes from a published version to a skill folder. */
@@ -23,14 +29,19 @@ export async function compareWithFolder(
   ref: string,
   folder: vscode.Uri,
 ): Promise<void> {
-  const [left, right] = await Promise.all([publishedSide(session, { connection, skillId, ref }), folderSide(folder)]);
+  const address = { connection, skillId, ref };
+  const [left, right] = await Promise.all([publishedSide(session, address, folder.path), folderSide(folder)]);
   await showDifferences(nameOf(folder), left, right);
 }
 
 /** Opens the changes from one published version to another, which may be of another connection. */
 export async function comparePublished(session: Session, from: VersionAddress, to: VersionAddress): Promise<void> {
-  const [left, right] = await Promise.all([publishedSide(session, from), publishedSide(session, to)]);
-  await showDifferences(to.skillId, left, right);
+  const { name } = await loadVersion(session, to);
+  const [left, right] = await Promise.all([
+    publishedSide(session, from, publishedFolder(name)),
+    publishedSide(session, to),
+  ]);
+  await showDifferences(toDisplayText(name, 64), left, right);
 }
 
 /**
@@ -60,8 +71,7 @@ export async function compareVersions(session: Session, argument: unknown, selec
   const other = second ?? (await pickOther(session, first));
   if (!other) return;
   const [older, newer] = first.version.createdAt < other.version.createdAt ? [first, other] : [other, first];
-  const [left, right] = await Promise.all([older, newer].map((row) => publishedSide(session, addressOf(session, row))));
-  if (left && right) await showDifferences(titleOf(newer.skill), left, right);
+  await comparePublished(session, addressOf(session, older), addressOf(session, newer));
 }
 
 /**
@@ -95,19 +105,21 @@ export async function compareFile(session: Session, argument: unknown): Promise<
 }
 
 async function compareOne(session: Session, address: VersionAddress, folder: vscode.Uri, path: string): Promise<void> {
-  const [left, right] = await Promise.all([publishedSide(session, address), folderSide(folder)]);
+  const [left, right] = await Promise.all([publishedSide(session, address, folder.path), folderSide(folder)]);
   if (![left, right].some(({ files }) => files.some((file) => file.path === path)))
     throw new HumanError(`${path} is neither in the published version nor among the files that would be published.`);
-  await showFileDifference(path, left, right);
+  await showFileDifference(nameOf(folder), path, left, right);
 }
 
-async function publishedSide(session: Session, address: VersionAddress): Promise<Side> {
+/** @param shownIn Path of the folder on the other side, where that is another one. */
+async function publishedSide(session: Session, address: VersionAddress, shownIn?: string): Promise<Side> {
   const { files, name } = await loadVersion(session, address);
   const { connection, skillId, ref } = address;
   return {
-    label: shortRef(toDisplayText(ref, 100)),
+    label: versionLabel(session, connection, { skillId, ref }),
     files,
-    uriOf: (path) => vscode.Uri.from(toPublishedParts({ connectionId: connection.id, skillId, ref, name, path })),
+    uriOf: (path) =>
+      vscode.Uri.from(toPublishedParts({ connectionId: connection.id, skillId, ref, name, path }, shownIn)),
   };
 }
 
@@ -120,17 +132,14 @@ function addressOf(session: Session, row: VersionNode): VersionAddress {
   return { connection: connectionOf(session, row), skillId: row.skill.id, ref: row.version.ref };
 }
 
-function titleOf(skill: RemoteSkill): string {
-  return toDisplayText(skill.label ?? skill.id, 60);
-}
-
 interface VersionRow extends vscode.QuickPickItem {
   readonly version: RemoteVersion;
 }
 
 async function pickOther(session: Session, row: VersionNode): Promise<VersionNode | undefined> {
   const { listAllVersions } = await import('../../../core/publish/remote.ts');
-  const registry = await session.connections.registry(connectionOf(session, row));
+  const connection = connectionOf(session, row);
+  const registry = await session.connections.registry(connection);
   const { items } = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: 'Listing versions…', cancellable: true },
     (_progress, token) => listAllVersions(registry, row.skill.id, toAbortSignal(token)),
@@ -142,19 +151,13 @@ async function pickOther(session: Session, row: VersionNode): Promise<VersionNod
   const sorted = before ? [before, ...others.filter((other) => other !== before)] : others;
   const rows = sorted.map(
     (version): VersionRow => ({
-      label: `$(tag) ${toIconSafe(version.ref)}`,
-      description: [
-        version === before ? 'the one before' : '',
-        version.ref === row.skill.latestVersion ? 'latest' : '',
-        toAge(version.createdAt),
-      ]
-        .filter((part) => part !== '')
-        .join(' · '),
+      label: `$(tag) ${toIconSafe(versionLabel(session, connection, version))}`,
+      description: versionFacts(version, row.skill, version === before ? 'the one before' : ''),
       version,
     }),
   );
   const chosen = await vscode.window.showQuickPick(rows, {
-    title: `Compare ${shortRef(toIconSafe(row.version.ref))} with which version?`,
+    title: `Compare ${toIconSafe(versionLabel(session, connection, row.version))} with which version?`,
     matchOnDescription: true,
   });
   return chosen && { ...row, version: chosen.version };

@@ -41,7 +41,7 @@ export async function showDifferences(title: string, left: Side, right: Side): P
 }
 
 /** Opens one file of both sides; a side without it is empty. */
-export async function showFileDifference(path: string, left: Side, right: Side): Promise<void> {
+export async function showFileDifference(title: string, path: string, left: Side, right: Side): Promise<void> {
   const find = ({ files }: Side): ArchiveFile | undefined => files.find((file) => file.path === path);
   const [before, after] = await urisOf({ path, left: find(left), right: find(right), kind: 'changed' }, left, right);
   const empty = vscode.Uri.from(emptyParts(path));
@@ -49,7 +49,7 @@ export async function showFileDifference(path: string, left: Side, right: Side):
     'vscode.diff',
     before ?? empty,
     after ?? empty,
-    `${path}: ${left.label} ↔ ${right.label}`,
+    `${path} (${title}): ${left.label} ↔ ${right.label}`,
   );
 }
 

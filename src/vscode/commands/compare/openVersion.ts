@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { toAbortSignal } from '../../host/cancellation.ts';
 import { HumanError } from '../../host/failures.ts';
-import { toPublishedParts } from '../../host/publishedAddress.ts';
+import { tabTitle } from '../../host/labels.ts';
+import { toPublishedParts, type PublishedAddress } from '../../host/publishedAddress.ts';
 import { isEntryNode, isSkillNode, isVersionNode, type RegistryNode } from '../../host/registryNode.ts';
 import type { PublishedVersion, VersionAddress } from '../../remote/publishedVersions.ts';
 import { connectionOf, rowsUnderKey } from '../registry/registryRows.ts';
+import { versionLabel } from '../registry/versionLabel.ts';
 import type { Session } from '../session.ts';
 
 export type OpenWhere = 'here' | 'side' | 'preview';
@@ -22,54 +24,40 @@ export async function openVersion(
   const rows = await rowsUnderKey(session, argument, selection);
   if (rows.length === 0) throw new HumanError('Select a skill or a version in the Registry view first.');
   for (const row of rows.slice(0, 10)) {
-    const uri = await uriOf(session, row);
-    if (uri) await open(uri, where, rows.length === 1);
+    const address = await addressOf(session, row);
+    if (address) await open(session, address, where, rows.length === 1);
   }
 }
 
-async function open(uri: vscode.Uri, where: OpenWhere, preview: boolean): Promise<void> {
-  if (where === 'preview') await vscode.commands.executeCommand('markdown.showPreview', uri);
-  else
-    await vscode.commands.executeCommand('vscode.open', uri, {
-      preview,
-      viewColumn: where === 'side' ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active,
-    });
-}
-
-async function uriOf(session: Session, row: RegistryNode): Promise<vscode.Uri | undefined> {
-  if (isEntryNode(row)) {
-    return row.kind === 'file'
-      ? vscode.Uri.from(
-          toPublishedParts({
-            connectionId: row.connectionId,
-            skillId: row.skill.id,
-            ref: row.version.ref,
-            name: row.version.name,
-            path: row.path,
-          }),
-        )
-      : undefined;
+async function open(session: Session, address: PublishedAddress, where: OpenWhere, preview: boolean): Promise<void> {
+  const uri = vscode.Uri.from(toPublishedParts(address));
+  if (where === 'preview') {
+    await vscode.commands.executeCommand('markdown.showPreview', uri);
+    return;
   }
-  if (!isSkillNode(row) && !isVersionNode(row)) return undefined;
-  const address = {
-    connection: connectionOf(session, row),
-    skillId: row.skill.id,
-    ref: isVersionNode(row) ? row.version.ref : latestOf(row.skill),
-  };
-  const { files, name } = await loadVersion(session, address);
-  const main = files.find(({ path }) => /^skill\.md$/i.test(path));
-  return (
-    main &&
-    vscode.Uri.from(
-      toPublishedParts({
-        connectionId: row.connectionId,
-        skillId: address.skillId,
-        ref: address.ref,
-        name,
-        path: main.path,
-      }),
-    )
+  const viewColumn = where === 'side' ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+  const version = versionLabel(session, connectionOf(session, address), address);
+  await vscode.commands.executeCommand(
+    'vscode.open',
+    uri,
+    { preview, viewColumn },
+    tabTitle(address.path, address.name, version),
   );
+}
+
+async function addressOf(session: Session, row: RegistryNode): Promise<PublishedAddress | undefined> {
+  const { connectionId } = row;
+  if (isEntryNode(row))
+    return row.kind === 'file'
+      ? { connectionId, skillId: row.skill.id, ref: row.version.ref, name: row.version.name, path: row.path }
+      : undefined;
+  if (!isSkillNode(row) && !isVersionNode(row)) return undefined;
+  const connection = connectionOf(session, row);
+  const skillId = row.skill.id;
+  const ref = isVersionNode(row) ? row.version.ref : latestOf(row.skill);
+  const { files, name } = await loadVersion(session, { connection, skillId, ref });
+  const main = files.find(({ path }) => /^skill\.md$/i.test(path));
+  return main && { connectionId, skillId, ref, name, path: main.path };
 }
 
 /** What addresses a skill's latest version. Throws `HumanError` when it has none. */

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import { HumanError } from '../../host/failures.ts';
-import { shortRef, toAge } from '../../host/labels.ts';
+import { toAge } from '../../host/labels.ts';
 import { isVersionNode } from '../../host/registryNode.ts';
 import { deleteVersions } from '../../../core/registry/deletion.ts';
-import { toDisplayText } from '../../../core/registry/redact.ts';
 import type { RemoteVersion } from '../../../core/registry/model.ts';
 import {
   confirmDeletion,
@@ -16,6 +15,7 @@ import {
   type DeletionSubject,
 } from './deleteRows.ts';
 import { deleteWholeSkill } from './deleteSkill.ts';
+import { versionLabel } from '../registry/versionLabel.ts';
 import { rowsOf } from '../registry/registryRows.ts';
 import type { Session } from '../session.ts';
 
@@ -40,11 +40,11 @@ export async function deleteVersion(session: Session, argument: unknown, selecti
   }
   const what =
     dying.length === 1
-      ? `version ${shortRef(toDisplayText(dying[0]?.ref ?? '', 100))}`
+      ? `version ${dying[0] ? versionLabel(session, subject.connection, dying[0]) : ''}`
       : count(dying.length, 'version');
   const confirmed = await confirmDeletion(session, subject, {
     message: `Delete ${what} of “${subject.label}” from ${subject.connection.name}?`,
-    detail: [...detailOf(subject, dying, staying[0]), ...(await usesOf(dying.map(({ ref }) => ref)))],
+    detail: [...detailOf(session, subject, dying, staying), ...(await usesOf(dying.map(({ ref }) => ref)))],
     button: dying.length === 1 ? 'Delete Version' : `Delete ${dying.length} Versions`,
     dying,
     typed: subject.connection.production ? nameToType(subject) : undefined,
@@ -75,21 +75,23 @@ async function offerWholeSkill(
 }
 
 function detailOf(
-  { skill }: DeletionSubject,
+  session: Session,
+  { connection, skill }: DeletionSubject,
   dying: readonly RemoteVersion[],
-  next: RemoteVersion | undefined,
+  staying: readonly RemoteVersion[],
 ): readonly string[] {
+  const [next] = staying;
+  const nameOf = (version: RemoteVersion): string => versionLabel(session, connection, version);
+  const moveUp = staying.some(({ createdAt }) => dying.some((each) => each.createdAt < createdAt));
   const latest = dying.some(({ ref }) => ref === skill.latestVersion);
-  const shown = dying
-    .slice(0, 5)
-    .map(({ ref, createdAt }) => `${toDisplayText(ref, 100)}, published ${toAge(createdAt)}`);
+  const shown = dying.slice(0, 5).map((version) => `${nameOf(version)}, published ${toAge(version.createdAt)}`);
   return [
-    `Skill: ${toDisplayText(skill.id, 200)}`,
     ...shown,
     ...(dying.length > 5 ? [`and ${dying.length - 5} more`] : []),
     '',
     `Callers that are pinned to ${dying.length === 1 ? 'it' : 'them'} fail from then on. This cannot be undone.`,
-    ...(latest && next ? [`Callers that are not pinned get ${toDisplayText(next.ref, 100)} at once.`] : []),
+    ...(latest && next ? [`Callers that are not pinned get ${nameOf(next)} at once.`] : []),
+    ...(moveUp ? ['Later versions move up: what is v3 now is called v2 then. Their IDs stay.'] : []),
     ...(next ? [] : ['The skill stays without a version: every caller fails.']),
   ];
 }

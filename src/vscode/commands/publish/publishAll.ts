@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { toAbortSignal } from '../../host/cancellation.ts';
 import type { Connection } from '../../host/connection.ts';
 import { HumanError } from '../../host/failures.ts';
-import { shortRef, toIconSafe } from '../../host/labels.ts';
+import { toAge, toIconSafe } from '../../host/labels.ts';
 import type { PreparedPublish } from '../../../core/publish/plan.ts';
 import { RegistryError } from '../../../core/registry/errors.ts';
 import { assertOnDisk, assertTrusted, nameOf, saveEditors } from '../workspace/pickSkillFolder.ts';
@@ -130,7 +130,8 @@ async function choose(
 
 function describe({ prepared }: Candidate): string {
   const target = prepared?.plan.target;
-  return target?.skillId === undefined ? 'new skill' : `new version after ${shortRef(target.latestVersion ?? 'none')}`;
+  if (target?.skillId === undefined) return 'new skill';
+  return target.latestTime === undefined ? 'new version' : `new version · latest: ${toAge(target.latestTime)}`;
 }
 
 function folderName({ source }: PublishIntent): string {

@@ -209,7 +209,7 @@ async function tell(
   await session.failures.guard('After the publish', async () => {
     if (action === 'Copy ID') await vscode.env.clipboard.writeText(outcome.skillId);
     if (action === 'Copy Snippet…')
-      await copySnippet({
+      await copySnippet(session, {
         connection: intent.connection,
         dialect: (await session.connections.registry(intent.connection)).dialect ?? 'ga',
         skillId: outcome.skillId,

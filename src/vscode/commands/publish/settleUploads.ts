@@ -58,7 +58,7 @@ async function settleUpload(
       const entry = toSettledEntry(attempt, finding, await session.ledgers.entryOf(folder, connection));
       if (entry) await session.ledgers.record(folder, connection, entry);
       await session.unsettledUploads.settle(folder, connection);
-      tell(session, `${name} had arrived at ${connection.name}: it is version ${finding.version} ${sent}.`);
+      tell(session, `${name} had arrived at ${connection.name} ${sent}.`);
       return;
     }
     case 'absent':

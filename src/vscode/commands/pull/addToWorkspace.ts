@@ -4,11 +4,12 @@ import { contentKey, fingerprint } from '../../../core/bundle/fingerprint.ts';
 import { connectionKey } from '../../host/connection.ts';
 import { exists } from '../../host/files.ts';
 import { HumanError } from '../../host/failures.ts';
-import { shortRef, toIconSafe } from '../../host/labels.ts';
+import { toIconSafe } from '../../host/labels.ts';
 import { toDisplayText } from '../../../core/registry/redact.ts';
 import { writeNew } from './downloadVersion.ts';
 import { assertTrusted, chooseVersion, folderNameOf, loadFiles } from './pullVersion.ts';
 import { confirmNew } from './trustSheet.ts';
+import { versionLabel } from '../registry/versionLabel.ts';
 import type { Session } from '../session.ts';
 
 /** Folders agents look into, the most portable first. */
@@ -55,7 +56,7 @@ export async function addToWorkspace(session: Session, argument: unknown): Promi
   session.log.info(`Added ${version.skillId} ${version.ref} of ${connectionKey(connection)} to the workspace.`);
   const open = 'Open SKILL.md';
   const chosen = await vscode.window.showInformationMessage(
-    `${toDisplayText(version.name, 64)} ${shortRef(version.ref)} is in ` +
+    `${toDisplayText(version.name, 64)} ${versionLabel(session, connection, version)} is in ` +
       `${vscode.workspace.asRelativePath(target)}. Read it before an agent uses it.`,
     open,
   );

@@ -2,11 +2,11 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { FolderError, writeNewFolder } from '../../../node/disk/writeFolder.ts';
 import { HumanError } from '../../host/failures.ts';
-import { shortRef } from '../../host/labels.ts';
 import { pathFault } from '../../../core/text/paths.ts';
 import { toDisplayText } from '../../../core/registry/redact.ts';
 import { assertTrusted, chooseVersion, folderNameOf, loadFiles, type VersionToPull } from './pullVersion.ts';
 import { confirmNew } from './trustSheet.ts';
+import { versionLabel } from '../registry/versionLabel.ts';
 import type { Session } from '../session.ts';
 
 /** Writes a published version into a new folder of the user's choice. It is a copy: no ledger remembers it. */
@@ -23,7 +23,7 @@ export async function downloadVersion(session: Session, argument: unknown): Prom
   await writeNew(target, files);
   const open = 'Open SKILL.md';
   const chosen = await vscode.window.showInformationMessage(
-    `${toDisplayText(wanted.version.name, 64)} ${shortRef(wanted.version.ref)} is in ${target.fsPath}.`,
+    `${toDisplayText(wanted.version.name, 64)} ${versionLabel(session, wanted.connection, wanted.version)} is in ${target.fsPath}.`,
     open,
   );
   if (chosen === open) await vscode.window.showTextDocument(vscode.Uri.joinPath(target, 'SKILL.md'));

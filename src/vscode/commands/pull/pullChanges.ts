@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
-import { shortRef } from '../../host/labels.ts';
 import { toPublishedParts } from '../../host/publishedAddress.ts';
-import { toDisplayText } from '../../../core/registry/redact.ts';
 import { showDifferences } from '../compare/comparison.ts';
+import { versionLabel } from '../registry/versionLabel.ts';
 import { nameOf } from '../workspace/pickSkillFolder.ts';
+import type { Session } from '../session.ts';
 import type { Pull } from './pullInto.ts';
 
 /** Opens what an update would change: the folder as it is on the left, as it would be on the right. */
-export async function showChanges({ folder, wanted: { connection, version }, present, incoming }: Pull): Promise<void> {
+export async function showChanges(
+  session: Session,
+  { folder, wanted: { connection, version }, present, incoming }: Pull,
+): Promise<void> {
   const sources = new Map(present.selection.files.map(({ path, source }) => [path, source]));
   const now = {
     label: 'now',
@@ -15,17 +18,20 @@ export async function showChanges({ folder, wanted: { connection, version }, pre
     uriOf: (path: string) => vscode.Uri.joinPath(folder, sources.get(path) ?? path),
   };
   const then = {
-    label: shortRef(toDisplayText(version.ref, 100)),
+    label: versionLabel(session, connection, version),
     files: incoming,
     uriOf: (path: string) =>
       vscode.Uri.from(
-        toPublishedParts({
-          connectionId: connection.id,
-          skillId: version.skillId,
-          ref: version.ref,
-          name: version.name,
-          path,
-        }),
+        toPublishedParts(
+          {
+            connectionId: connection.id,
+            skillId: version.skillId,
+            ref: version.ref,
+            name: version.name,
+            path,
+          },
+          folder.path,
+        ),
       ),
   };
   await showDifferences(`Update ${nameOf(folder)}`, now, then);

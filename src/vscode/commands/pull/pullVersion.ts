@@ -6,12 +6,13 @@ import { pathFault } from '../../../core/text/paths.ts';
 import { toAbortSignal } from '../../host/cancellation.ts';
 import type { Connection } from '../../host/connection.ts';
 import { HumanError } from '../../host/failures.ts';
-import { shortRef, toAge, toIconSafe } from '../../host/labels.ts';
+import { toAge, toIconSafe } from '../../host/labels.ts';
 import { isSkillNode, isVersionNode } from '../../host/registryNode.ts';
 import type { RemoteSkill, RemoteVersion } from '../../../core/registry/model.ts';
 import { toDisplayText } from '../../../core/registry/redact.ts';
 import type { Registry } from '../../../core/registry/registry.ts';
 import { toSkillName } from '../../../core/skill/skillName.ts';
+import { versionFacts, versionLabel } from '../registry/versionLabel.ts';
 import type { Session } from '../session.ts';
 
 /** A published version that is to be written to disk. */
@@ -73,10 +74,8 @@ async function pickVersion(session: Session, title: string): Promise<VersionToPu
   const { listAllVersions } = await import('../../../core/publish/remote.ts');
   const { items: versions } = await listAllVersions(registry, skill.id);
   const versionRows = versions.map((version) => ({
-    label: toIconSafe(shortRef(version.ref)),
-    description: [version.ref === skill.latestVersion ? 'latest' : '', toAge(version.createdAt)]
-      .filter((part) => part !== '')
-      .join(' · '),
+    label: toIconSafe(versionLabel(session, connection, version)),
+    description: versionFacts(version, skill),
     version,
   }));
   const picked = versionRows.length < 2 ? versionRows[0] : await vscode.window.showQuickPick(versionRows, { title });
@@ -123,7 +122,7 @@ export async function loadFiles(
   session: Session,
   { connection, version }: VersionToPull,
 ): Promise<readonly ArchiveFile[]> {
-  const title = `Downloading ${toDisplayText(version.name, 64)} ${shortRef(toDisplayText(version.ref, 100))}…`;
+  const title = `Downloading ${toDisplayText(version.name, 64)} ${versionLabel(session, connection, version)}…`;
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     async (_progress, token) => {

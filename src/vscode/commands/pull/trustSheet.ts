@@ -5,8 +5,9 @@ import type { Ability, AbilityKind } from '../../../core/publish/abilities.ts';
 import type { KnownVersion, Trust } from '../../../core/publish/trust.ts';
 import { RegistryError } from '../../../core/registry/errors.ts';
 import { toDisplayText } from '../../../core/registry/redact.ts';
-import { shortRef, toIconSafe } from '../../host/labels.ts';
+import { tabTitle, toIconSafe } from '../../host/labels.ts';
 import { toPublishedParts } from '../../host/publishedAddress.ts';
+import { versionLabel } from '../registry/versionLabel.ts';
 import type { Session } from '../session.ts';
 import type { VersionToPull } from './pullVersion.ts';
 
@@ -69,14 +70,14 @@ export async function confirmNew(
   const no: ViewRow = { label: `$(close) ${words.no}` };
   const read: ViewRow = {
     label: '$(book) Read its SKILL.md first',
-    view: () => openPublished(wanted, files.find(({ path }) => /^skill\.md$/i.test(path))?.path ?? ''),
+    view: () => openPublished(session, wanted, files.find(({ path }) => /^skill\.md$/i.test(path))?.path ?? ''),
   };
   const yes: ViewRow = {
     label: `$(cloud-download) ${words.yes}`,
     detail: 'An agent that reads it follows it. Nothing of it is run now.',
   };
-  const rows = [no, read, yes, ...abilityRows(wanted, trust)];
-  const name = `${toDisplayText(version.name, 30)} ${shortRef(toDisplayText(version.ref, 100))}`;
+  const rows = [no, read, yes, ...abilityRows(session, wanted, trust)];
+  const name = `${toDisplayText(version.name, 30)} ${versionLabel(session, wanted.connection, version)}`;
   for (;;) {
     const chosen = await vscode.window.showQuickPick(rows, {
       title: `${summary} — ${name}`,
@@ -99,9 +100,9 @@ const shown: Readonly<Record<AbilityKind, readonly [icon: string, words: string]
 const most = 100;
 
 /** A separator and one row for each thing; empty when there is none. */
-export function abilityRows(wanted: VersionToPull, { abilities, compared }: Trust): ViewRow[] {
+export function abilityRows(session: Session, wanted: VersionToPull, { abilities, compared }: Trust): ViewRow[] {
   if (abilities.length === 0) return [];
-  const rows = abilities.slice(0, most).map((ability) => toRow(wanted, ability));
+  const rows = abilities.slice(0, most).map((ability) => toRow(session, wanted, ability));
   const more = abilities.length - rows.length;
   return [
     {
@@ -109,21 +110,23 @@ export function abilityRows(wanted: VersionToPull, { abilities, compared }: Trus
       kind: vscode.QuickPickItemKind.Separator,
     },
     ...rows,
-    ...(more > 0 ? [{ label: `$(ellipsis) And ${more} more`, view: () => openPublished(wanted, 'SKILL.md') }] : []),
+    ...(more > 0
+      ? [{ label: `$(ellipsis) And ${more} more`, view: () => openPublished(session, wanted, 'SKILL.md') }]
+      : []),
   ];
 }
 
-function toRow(wanted: VersionToPull, { kind, path, what }: Ability): ViewRow {
+function toRow(session: Session, wanted: VersionToPull, { kind, path, what }: Ability): ViewRow {
   const [icon, words] = shown[kind];
   return {
     label: `$(${icon}) ${words} ${toIconSafe(kind === 'host' ? what : path)}`,
     description: kind === 'host' ? `in ${toIconSafe(path)}` : toIconSafe(what),
-    view: () => openPublished(wanted, path),
+    view: () => openPublished(session, wanted, path),
   };
 }
 
 /** Read-only, from the archive in memory. */
-function openPublished({ connection, version }: VersionToPull, path: string): Thenable<unknown> {
+function openPublished(session: Session, { connection, version }: VersionToPull, path: string): Thenable<unknown> {
   const uri = vscode.Uri.from(
     toPublishedParts({
       connectionId: connection.id,
@@ -133,5 +136,6 @@ function openPublished({ connection, version }: VersionToPull, path: string): Th
       path,
     }),
   );
-  return vscode.commands.executeCommand('vscode.open', uri, { preview: true, preserveFocus: true });
+  const title = tabTitle(path, version.name, versionLabel(session, connection, version));
+  return vscode.commands.executeCommand('vscode.open', uri, { preview: true, preserveFocus: true }, title);
 }

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { Connection } from '../../host/connection.ts';
 import { HumanError } from '../../host/failures.ts';
 import { readGitState } from '../../host/git.ts';
-import { shortRef } from '../../host/labels.ts';
 import { isSkillNode, isVersionNode } from '../../host/registryNode.ts';
 import type { LedgerEntry } from '../../../core/publish/ledger.ts';
 import { describePull, isNothingToPull } from '../../../core/publish/pull.ts';
@@ -14,6 +13,7 @@ import { showChanges } from './pullChanges.ts';
 import { applyPull, preparePull, undoPull, type Pull } from './pullInto.ts';
 import { activeConnection, assertTrusted, chooseVersion, loadFiles, type VersionToPull } from './pullVersion.ts';
 import { abilityRows, judgeHere, type ViewRow } from './trustSheet.ts';
+import { versionLabel } from '../registry/versionLabel.ts';
 import type { Session } from '../session.ts';
 
 /**
@@ -33,14 +33,14 @@ export async function updateWorkspace(session: Session, argument: unknown): Prom
   const entry = await session.ledgers.entryOf(folder, wanted.connection);
   if (isNothingToPull(pull.plan)) {
     await applyLedger(session, pull);
-    void vscode.window.showInformationMessage(`${nameOf(folder)} already holds exactly ${shown(wanted)}.`);
+    void vscode.window.showInformationMessage(`${nameOf(folder)} already holds exactly ${shown(session, wanted)}.`);
     return;
   }
-  await showChanges(pull);
+  await showChanges(session, pull);
   if (!(await ask(session, pull, await isPublished(session, pull, entry)))) return;
   await applyPull(session, pull);
   const undo = 'Undo';
-  const said = vscode.window.showInformationMessage(`${nameOf(folder)} is now ${shown(wanted)}.`, undo);
+  const said = vscode.window.showInformationMessage(`${nameOf(folder)} is now ${shown(session, wanted)}.`, undo);
   void said.then((chosen) =>
     chosen === undo ? session.failures.guard('Undo the update', () => undoPull(session, pull, entry)) : undefined,
   );
@@ -146,18 +146,18 @@ async function ask(session: Session, pull: Pull, published: boolean): Promise<bo
   const again: vscode.QuickPickItem = { label: '$(diff) Show the changes again' };
   const copy: vscode.QuickPickItem = { label: '$(folder) Download it to another folder instead…' };
   const cancel: vscode.QuickPickItem = { label: '$(close) Leave the folder as it is' };
-  const rows: readonly ViewRow[] = [cancel, again, copy, update, ...abilityRows(wanted, trust)];
+  const rows: readonly ViewRow[] = [cancel, again, copy, update, ...abilityRows(session, wanted, trust)];
   const { describeAbilities } = await import('../../../core/publish/abilities.ts');
   const summary = describeAbilities(trust.abilities);
   const kept = pull.plan.kept.length === 0 ? '' : ` · ${pull.plan.kept.length} that are not part of the skill stay`;
   for (;;) {
     const chosen = await vscode.window.showQuickPick(rows, {
-      title: `Update ${nameOf(folder)} to ${shown(wanted)}?${summary === '' ? '' : ` ${trust.compared ? 'New' : 'Has'}: ${summary}`}`,
+      title: `Update ${nameOf(folder)} to ${shown(session, wanted)}?${summary === '' ? '' : ` ${trust.compared ? 'New' : 'Has'}: ${summary}`}`,
       placeHolder: `${what}${kept}`,
       ignoreFocusOut: true,
     });
     if (chosen === update) return true;
-    if (chosen === again) await showChanges(pull);
+    if (chosen === again) await showChanges(session, pull);
     else if (chosen?.view) await chosen.view();
     else {
       if (chosen === copy) await vscode.commands.executeCommand('skillPublisher.downloadVersion', nodeOf(pull));
@@ -208,6 +208,6 @@ function listed(paths: readonly string[]): string {
   return paths.length > 3 ? `${first} and ${paths.length - 3} more` : first;
 }
 
-function shown({ version }: VersionToPull): string {
-  return shortRef(toDisplayText(version.ref, 100));
+function shown(session: Session, { connection, version }: VersionToPull): string {
+  return versionLabel(session, connection, version);
 }

@@ -10,7 +10,7 @@ export async function copyRowSnippet(session: Session, argument: unknown): Promi
   if (!row) throw new HumanError('Select a skill or a version in the Registry view first.');
   const connection = connectionOf(session, row);
   const { dialect } = await session.connections.registry(connection);
-  await copySnippet({
+  await copySnippet(session, {
     connection,
     dialect: dialect ?? 'ga',
     skillId: row.skill.id,

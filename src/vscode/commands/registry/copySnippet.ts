@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../host/connection.ts';
-import { shortRef } from '../../host/labels.ts';
 import type { Dialect } from '../../../core/registry/model.ts';
 import type { SnippetLanguage } from '../../../core/publish/snippets.ts';
+import type { Session } from '../session.ts';
+import { versionLabel } from './versionLabel.ts';
 
 export interface SnippetSubject {
   readonly dialect: Dialect;
@@ -27,13 +28,17 @@ interface SnippetRow extends vscode.QuickPickItem {
 }
 
 /** Asks for language and version, and puts code that uses the skill on the clipboard. */
-export async function copySnippet({ connection, skillId, version, source, dialect }: SnippetSubject): Promise<void> {
+export async function copySnippet(
+  session: Session,
+  { connection, skillId, version, source, dialect }: SnippetSubject,
+): Promise<void> {
+  const versionName = version === undefined ? '' : versionLabel(session, connection, { skillId, ref: version });
   const versions = version === undefined ? ['latest'] : [version, 'latest'];
   const rows = languages.flatMap(([language, label]) =>
     versions.map(
       (ref): SnippetRow => ({
         label: `$(code) ${label}`,
-        description: ref === 'latest' ? 'follows the latest version' : `pinned to ${shortRef(ref)}`,
+        description: ref === 'latest' ? 'follows the latest version' : `pinned to ${versionName}`,
         language,
         version: ref,
       }),

@@ -37,21 +37,32 @@ describe('addresses of published files', () => {
         path,
       };
       assert.deepEqual(parsePublishedParts(toPublishedParts(address)), address);
+      const shown = toPublishedParts(address, '/home/me/skills/my-skill');
+      assert.equal(shown.path, path === '' ? '/home/me/skills/my-skill' : `/home/me/skills/my-skill/${path}`);
+      assert.deepEqual(parsePublishedParts(shown), address);
     }
+  });
+
+  it('differ for two versions, and show no id in the path', () => {
+    const of = (ref: string) =>
+      toPublishedParts({ connectionId: 'local', skillId: 'skill_01Aa', ref, name: 'pdf', path: 'SKILL.md' });
+    assert.notEqual(of('skver_01A').authority, of('skver_01a').authority);
+    assert.equal(of('skver_01A').path, '/pdf/SKILL.md');
   });
 
   it('put SKILL.md into a folder of its name, whatever the service calls it', () => {
     const path = (name: string): string =>
       toPublishedParts({ connectionId: 'local', skillId: 's', ref: 'v', name, path: 'SKILL.md' }).path;
-    assert.equal(path('pdf-forms'), '/s/v/pdf-forms/SKILL.md');
-    for (const name of ['', '..', 'a/b', 'A'.repeat(99)]) assert.equal(path(name), '/s/v/skill/SKILL.md', name);
+    assert.equal(path('pdf-forms'), '/pdf-forms/SKILL.md');
+    for (const name of ['', '..', 'a/b', 'A'.repeat(99)]) assert.equal(path(name), '/skill/SKILL.md', name);
   });
 
   it('name no version above one, in another scheme or with a made-up authority', () => {
     const parts = (authority: string, path: string, scheme = 'published-skill'): unknown =>
-      parsePublishedParts({ scheme, authority, path });
-    for (const path of ['', '/', '/skill', '/skill/', '//x']) assert.equal(parts('local', path), undefined, path);
-    assert.equal(parts('local', '/a/b', 'file'), undefined);
+      parsePublishedParts({ scheme, authority, path, query: '' });
+    for (const id of ['local', 'local/skill', '/skill/v', 'local/skill/', 'local//v'])
+      assert.equal(parts(toAuthority(id), '/name'), undefined, id);
+    assert.equal(parts(toAuthority('local/skill/v'), '/a/b', 'file'), undefined);
     for (const authority of ['', 'Local', 'a-', '-zz', '-ff', 'empty-', 'binary-'])
       assert.equal(parts(authority, '/a/b'), undefined, authority);
   });

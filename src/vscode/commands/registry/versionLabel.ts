@@ -1,0 +1,30 @@
+import type { Connection } from '../../host/connection.ts';
+import { connectionKey } from '../../host/connection.ts';
+import { toAge } from '../../host/labels.ts';
+import type { RemoteSkill, RemoteVersion } from '../../../core/registry/model.ts';
+import type { Session } from '../session.ts';
+
+type Known = Pick<Session, 'knownSkills'>;
+
+/** What people call a version: `v3`, or when it was published. */
+export function versionLabel(
+  { knownSkills }: Known,
+  connection: Connection,
+  version: Pick<RemoteVersion, 'skillId' | 'ref'> & { readonly createdAt?: string },
+): string {
+  const key = connectionKey(connection);
+  if (version.createdAt !== undefined)
+    knownSkills.versions.sawVersion(key, { ref: version.ref, createdAt: version.createdAt });
+  return knownSkills.versions.nameOf(key, version.skillId, version.ref);
+}
+
+/** What stands beside a version's name in a pick list: `latest · 3 min. ago`, and more where there is more. */
+export function versionFacts(
+  version: Pick<RemoteVersion, 'ref' | 'createdAt'>,
+  { latestVersion }: Pick<RemoteSkill, 'latestVersion'>,
+  ...more: readonly string[]
+): string {
+  return [...more, version.ref === latestVersion ? 'latest' : '', toAge(version.createdAt)]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
