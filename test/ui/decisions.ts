@@ -176,8 +176,8 @@ export function leaveUnsettled(dataFolder: string, workspace: string, registry: 
     path.join(storage, 'unsettled-uploads.json'),
     JSON.stringify({ [`file://${workspace}/skills/${unsettledName}\n${registry.url}`]: attempt }),
   );
-  // Its versions cannot be listed, so nobody can tell.
-  registry.fault(`wrong-shape@GET:/v1/skills/${skill.id}/versions`);
+  // The version that may be it cannot be read, so nobody can tell.
+  registry.fault(`status=404@GET:/v1/skills/${skill.id}/versions/skver_${skill.latestSuffix ?? ''}/content`);
 }
 
 type Entry = Parameters<typeof withEntry>[3];

@@ -53,7 +53,6 @@ describe('the publish sheet answered with Enter only, in a window', function () 
     await sheet(name).waitFor();
     await window().page.keyboard.press('Escape');
     await sheet(name).waitFor({ state: 'hidden' });
-    await closeEditors();
   }
 
   const tab = (text: RegExp) => window().page.locator('.editor-group-container.active .tab.active', { hasText: text });
@@ -68,12 +67,14 @@ describe('the publish sheet answered with Enter only, in a window', function () 
     // What was opened has the keyboard, and the sheet comes back when it is closed.
     review: async (name) => {
       await tab(/zip\.txt|↔/).waitFor();
-      await window().page.keyboard.press('ControlOrMeta+F4');
+      await closeEditors();
       await leave(name);
     },
     again: async (name) => {
       await window().notification(/not known/);
       await leave(name);
+      await window().hideNotifications();
+      await closeEditors();
     },
   };
 
@@ -141,6 +142,7 @@ describe('the publish sheet answered with Enter only, in a window', function () 
     await window().quickInputTitled('Publish where?').waitFor();
     await window().page.keyboard.press('Escape');
     await leave('with-errors');
+    await closeEditors();
     assert.equal(posts(), before);
   });
 

@@ -23,9 +23,21 @@ export interface NewFile {
   readonly selection?: readonly [start: number, end: number];
 }
 
-/** The files of a new skill called `name`, SKILL.md first. They break no rule. */
+/** What a new skill says where its author has to say something: each is to be replaced before it is published. */
+const blanks = {
+  description: 'Describes in one sentence what this skill does. Use when the user asks for it.',
+  step: 'Read the request and name the input and the result.',
+  scriptStep: 'Run the script on the input file and read its answer:',
+  reference: 'What the agent needs to know about the format, and only when it works on it.',
+  script: 'Counts the lines of a file. Replace this by what the skill needs.',
+} as const;
+
+/** Sentences of a new skill that say nothing about it. */
+export const templateSentences: readonly string[] = Object.values(blanks);
+
+/** The files of a new skill called `name`, SKILL.md first. They break no rule but the one that they are not finished. */
 export function newSkillFiles(name: string, kind: SkillKind): readonly NewFile[] {
-  const description = 'Describes in one sentence what this skill does. Use when the user asks for it.';
+  const { description } = blanks;
   const head = `---\nname: ${name}\ndescription: "`;
   const title = name
     .split('-')
@@ -39,14 +51,12 @@ export function newSkillFiles(name: string, kind: SkillKind): readonly NewFile[]
   return [main, ...companions[kind]];
 }
 
-const steps =
-  '## Steps\n\n1. Read the request and name the input and the result.\n2. Do the work.\n3. Check the result ' +
-  'before you hand it over.\n';
+const steps = `## Steps\n\n1. ${blanks.step}\n2. Do the work.\n3. Check the result ` + 'before you hand it over.\n';
 
 const bodies: Readonly<Record<SkillKind, string>> = {
   instructions: steps,
   scripts:
-    `## Steps\n\n1. Run the script on the input file and read its answer:\n\n   \`\`\`bash\n   python ` +
+    `## Steps\n\n1. ${blanks.scriptStep}\n\n   \`\`\`bash\n   python ` +
     `scripts/run.py input.txt\n   \`\`\`\n\n2. When it ends with an error, follow its message and run ` +
     `it again.\n3. Hand over the result.\n`,
   references:
@@ -55,7 +65,7 @@ const bodies: Readonly<Record<SkillKind, string>> = {
 };
 
 const script = `#!/usr/bin/env python3
-"""Counts the lines of a file. Replace this by what the skill needs."""
+"""${blanks.script}"""
 
 import argparse
 import sys
@@ -83,7 +93,7 @@ const companions: Readonly<Record<SkillKind, readonly NewFile[]>> = {
   references: [
     {
       path: 'references/format.md',
-      text: '# Format\n\nWhat the agent needs to know about the format, and only when it works on it.\n',
+      text: `# Format\n\n${blanks.reference}\n`,
     },
   ],
 };

@@ -126,7 +126,7 @@ for (const dialect of dialects) {
     it('compares two selected versions, the older one on the left, or one with another', async () => {
       const versions = (await registryRows(await row(name))).map(({ node }) => node);
       await run('compareSelectedVersions', versions[0], versions);
-      await until('a comparison is open', () => (activeTab()?.label ?? '').startsWith("compared-skill: v1 ↔ v2"));
+      await until('a comparison is open', () => (activeTab()?.label ?? '').startsWith('compared-skill: v1 ↔ v2'));
       const asked = await answering(
         ({ choices }) => choices[0],
         () => run('compareWithVersion', versions[0]),

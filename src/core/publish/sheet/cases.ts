@@ -84,7 +84,7 @@ export const sheetCases: readonly Case[] = [
   },
   {
     case: 'tooLarge',
-    applies: firstErrorIs((code) => code === 'package/too-large'),
+    applies: firstErrorIs((code) => code === 'package/too-large' || code === 'zip/size'),
     point: () => 'The upload is larger than the service accepts',
     preselected: ['package'],
     ways: [],

@@ -1,6 +1,7 @@
 import { bodyRules } from './body.ts';
 import { collectionRules } from './collection.ts';
 import { descriptionRules } from './description.ts';
+import { draftRules } from './draft.ts';
 import { fieldRules } from './fields.ts';
 import { fileRules } from './file.ts';
 import { folderRules } from './folder.ts';
@@ -31,6 +32,7 @@ const groups: readonly RuleGroup[] = [
   descriptionRules,
   fieldRules,
   bodyRules,
+  draftRules,
   referenceRules,
   scriptRules,
   runtimeRules,

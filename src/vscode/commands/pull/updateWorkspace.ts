@@ -150,9 +150,10 @@ async function ask(session: Session, pull: Pull, published: boolean): Promise<bo
   const { describeAbilities } = await import('../../../core/publish/abilities.ts');
   const summary = describeAbilities(trust.abilities);
   const kept = pull.plan.kept.length === 0 ? '' : ` · ${pull.plan.kept.length} that are not part of the skill stay`;
+  const found = summary === '' ? '' : ` ${trust.compared ? 'New' : 'Has'}: ${summary}`;
   for (;;) {
     const chosen = await vscode.window.showQuickPick(rows, {
-      title: `Update ${nameOf(folder)} to ${shown(session, wanted)}?${summary === '' ? '' : ` ${trust.compared ? 'New' : 'Has'}: ${summary}`}`,
+      title: `Update ${nameOf(folder)} to ${shown(session, wanted)}?${found}`,
       placeHolder: `${what}${kept}`,
       ignoreFocusOut: true,
     });

@@ -87,16 +87,25 @@ async function chooseKind(): Promise<SkillKind | undefined> {
 
 async function askName(root: vscode.Uri): Promise<string | undefined> {
   const { checkNewName } = await import('../../../core/skill/rename.ts');
-  return vscode.window.showInputBox({
+  const { toSkillName } = await import('../../../core/skill/skillName.ts');
+  /** What was typed where it is a name, else the name that it makes. */
+  const nameFrom = (text: string): string => (checkNewName(text) === undefined ? text : (toSkillName(text) ?? text));
+  const typed = await vscode.window.showInputBox({
     title: 'New Skill (3/3): Name',
     prompt: 'Lower-case letters, digits and hyphens; say what the skill does.',
     placeHolder: 'processing-pdfs',
     ignoreFocusOut: true,
-    validateInput: async (value) => {
-      const refusal = checkNewName(value);
-      if (refusal !== undefined)
-        return value === '' ? { message: refusal, severity: vscode.InputBoxValidationSeverity.Info } : refusal;
-      return (await exists(vscode.Uri.joinPath(root, value))) ? `There is a folder ${value} already.` : undefined;
+    validateInput: async (text) => {
+      const name = nameFrom(text);
+      const refusal = checkNewName(name);
+      const info = (message: string): vscode.InputBoxValidationMessage => ({
+        message,
+        severity: vscode.InputBoxValidationSeverity.Info,
+      });
+      if (refusal !== undefined) return text === '' ? info(refusal) : refusal;
+      if (await exists(vscode.Uri.joinPath(root, name))) return `A folder named ${name} already exists.`;
+      return name === text ? undefined : info(`Enter creates ${name}.`);
     },
   });
+  return typed === undefined ? undefined : nameFrom(typed);
 }
