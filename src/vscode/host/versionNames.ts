@@ -24,7 +24,7 @@ export class VersionNames {
   /** @param page Cursor that was asked for; `undefined`: the first page. */
   sawPage(connection: string, skillId: string, answer: Page<RemoteVersion>, page: string | undefined): void {
     for (const version of answer.items) this.sawVersion(connection, version);
-    const key = keyOf(connection, skillId);
+    const key = listKey(connection, skillId);
     const before = page === undefined ? none : this.#lists.get(key);
     // A page out of order says nothing of places.
     if (!before || before.nextPage !== page) return;
@@ -37,7 +37,7 @@ export class VersionNames {
   }
 
   sawVersion(connection: string, { ref, createdAt }: Version): void {
-    this.#times.set(keyOf(connection, ref), createdAt);
+    this.#times.set(listKey(connection, ref), createdAt);
   }
 
   /** A version that was just published. */
@@ -50,8 +50,8 @@ export class VersionNames {
 
   /** The latest one of a skill: where it is not among those that are known, the list is an old one. */
   sawLatest(connection: string, skillId: string, latest: string | undefined): void {
-    const key = keyOf(connection, skillId);
-    const newest = newestFirst(this.#lists.get(key)?.versions ?? [])[0];
+    const key = listKey(connection, skillId);
+    const newest = byTimeDown(this.#lists.get(key)?.versions ?? [])[0];
     if (newest?.ref !== latest) this.#lists.delete(key);
   }
 
@@ -61,20 +61,20 @@ export class VersionNames {
 
   /** Place among the versions that exist, oldest = 1; `undefined` unless the whole list is known. */
   ordinalOf(connection: string, skillId: string, ref: string): number | undefined {
-    const listed = this.#lists.get(keyOf(connection, skillId));
+    const listed = this.#lists.get(listKey(connection, skillId));
     if (!listed || listed.nextPage !== undefined || listed.unreadable) return undefined;
-    const index = newestFirst(listed.versions).findIndex((version) => version.ref === ref);
+    const index = byTimeDown(listed.versions).findIndex((version) => version.ref === ref);
     return index < 0 ? undefined : listed.versions.length - index;
   }
 
   /** `v3`, else local date and time; of a version that nothing is known of, a shortened id. */
   nameOf(connection: string, skillId: string, ref: string): string {
-    const createdAt = this.#times.get(keyOf(connection, ref)) ?? '';
+    const createdAt = this.#times.get(listKey(connection, ref)) ?? '';
     return versionName({ ref, createdAt }, this.ordinalOf(connection, skillId, ref));
   }
 
   #change(connection: string, skillId: string, change: (versions: readonly Version[]) => readonly Version[]): void {
-    const key = keyOf(connection, skillId);
+    const key = listKey(connection, skillId);
     const listed = this.#lists.get(key);
     if (listed) this.#lists.set(key, { ...listed, versions: change(listed.versions) });
   }
@@ -82,11 +82,11 @@ export class VersionNames {
 
 const none: Listed = { versions: [], nextPage: undefined, unreadable: false };
 
-function keyOf(connection: string, id: string): string {
+function listKey(connection: string, id: string): string {
   return `${connection}\n${id}`;
 }
 
 /** By the server's time only: one dialect lists the oldest first (`skills-api.md` 3). Equal times keep its order. */
-function newestFirst(versions: readonly Version[]): readonly Version[] {
+function byTimeDown(versions: readonly Version[]): readonly Version[] {
   return versions.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0));
 }

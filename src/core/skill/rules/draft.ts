@@ -61,7 +61,7 @@ function* checkTemplate(text: string, ranges: Iterable<Range>, file?: string): I
 }
 
 /** In brackets, alone on a line, or what nobody writes on purpose. */
-const left = /\[(?:TODO|TBD|FIXME)(?::[^\]\n]{0,200})?\]|\blorem ipsum dolor\b/gi;
+const left = /\[(?:TODO|TBD|FIXME):[^\]\n]{0,200}\]|\blorem ipsum dolor\b/gi;
 /** Only at the beginning of a line: in a sentence it may be what the skill is about. */
 const leftFirst = /(?<=^["'*_]{0,2})(?:TODO|TBD|FIXME)(?::|[ \t]*$)|^\[(?:…|\.\.\.)\][ \t]*$/gm;
 const marks = /^(?:description:\s*|[\s>*+\-_#\d.)]*)$/;

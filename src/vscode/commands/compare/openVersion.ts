@@ -24,7 +24,7 @@ export async function openVersion(
   const rows = await rowsUnderKey(session, argument, selection);
   if (rows.length === 0) throw new HumanError('Select a skill or a version in the Registry view first.');
   for (const row of rows.slice(0, 10)) {
-    const address = await addressOf(session, row);
+    const address = await publishedFileOf(session, row);
     if (address) await open(session, address, where, rows.length === 1);
   }
 }
@@ -45,7 +45,7 @@ async function open(session: Session, address: PublishedAddress, where: OpenWher
   );
 }
 
-async function addressOf(session: Session, row: RegistryNode): Promise<PublishedAddress | undefined> {
+async function publishedFileOf(session: Session, row: RegistryNode): Promise<PublishedAddress | undefined> {
   const { connectionId } = row;
   if (isEntryNode(row))
     return row.kind === 'file'

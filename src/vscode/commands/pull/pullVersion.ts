@@ -99,8 +99,7 @@ async function pickSkill(connection: Connection, registry: Registry, title: stri
     if (skills.size === 0) throw new HumanError(`Nothing is published at ${connection.name} yet.`);
     const rows = [...skills.values()].map((skill) => ({
       label: `$(package) ${toIconSafe(skill.label ?? skill.id)}`,
-      description: toIconSafe(skill.id),
-      detail: `updated ${toAge(skill.updatedAt)}`,
+      description: `updated ${toAge(skill.updatedAt)}`,
       skill,
     }));
     const more = { label: '$(ellipsis) List more skills…', alwaysShow: true };
