@@ -69,6 +69,7 @@ const alwaysAvailable: readonly string[] = [
   'skillPublisher.signOut',
   'skillPublisher.refreshRegistry',
   'skillPublisher.showLog',
+  'skillPublisher.reportIssue',
 ];
 
 function localised(value: string | undefined): string {

@@ -1,7 +1,7 @@
 import type { Skills } from '@anthropic-ai/sdk/resources/beta/skills/skills';
 import { decodePage, decodeSkill, decodeVersion, dialectOf, isId, ShapeError } from './decode.ts';
 import type { Endpoint } from './endpoint.ts';
-import { RegistryError } from './errors.ts';
+import { isGone, RegistryError } from './errors.ts';
 import { shapeFailure, toRegistryError, type FailureContext } from './failure.ts';
 import type { Dialect, Page, RemoteSkill, RemoteVersion, Upload } from './model.ts';
 import type { ListOptions, Registry, UploadOptions } from './registry.ts';
@@ -11,6 +11,8 @@ import { archiveType, labelField } from './upload.ts';
 
 export interface ClientOptions extends Endpoint {
   readonly apiKey: string;
+  /** What messages call the service; its host when left out. */
+  readonly name?: string;
   /** The host's `fetch`, for proxies and certificates; the global one when left out. Looked up at each request. */
   readonly fetch?: typeof fetch;
   readonly delay?: Delay;
@@ -170,8 +172,17 @@ export class RegistryClient implements Registry {
     };
     const run: Run = (skills, options) =>
       skills.versions.download(checkId(ref), { skill_id: checkId(skillId) }, options).asResponse();
-    const { bytes } = await this.#retried(call, () => this.#send(call, run));
-    return bytes;
+    try {
+      return (await this.#retried(call, () => this.#send(call, run))).bytes;
+    } catch (error) {
+      if (!(error instanceof RegistryError) || error.kind !== 'notFound' || isGone(error)) throw error;
+      const host = error.details.host ?? 'This service';
+      throw new RegistryError(
+        'notFound',
+        `${host} does not hand out the files of versions (404): they cannot be opened, compared, restored, or downloaded.`,
+        error.details,
+      );
+    }
   }
 
   /** The dialect for a write: a write cannot be tried in one dialect and repeated in the other. */
@@ -274,7 +285,8 @@ export class RegistryClient implements Registry {
     let left = false;
     let streamed = false;
     const context = (): FailureContext => ({
-      host: new URL(baseUrl).host,
+      host: this.#options.name ?? new URL(baseUrl).host,
+      address: baseUrl,
       apiKey,
       write: call.write,
       beforeSending: !left,

@@ -4,7 +4,10 @@ import { OversizeError, RedirectError } from './transport.ts';
 
 /** What a failure needs to be told well. */
 export interface FailureContext {
+  /** What the service is called. */
   readonly host: string;
+  /** Base URL; relative redirects begin there. */
+  readonly address: string;
   readonly apiKey: string;
   /** True for requests that change something: only those can have an unknown outcome. */
   readonly write: boolean;
@@ -91,8 +94,8 @@ function unlessSent(context: FailureContext): RegistryErrorDetails['outcome'] {
 }
 
 function redirectFailure(error: RedirectError, context: FailureContext): RegistryError {
-  const target = URL.canParse(error.location, `https://${context.host}`)
-    ? new URL(error.location, `https://${context.host}`).host
+  const target = URL.canParse(error.location, context.address)
+    ? new URL(error.location, context.address).host
     : 'another address';
   return build(
     'shape',
@@ -177,7 +180,7 @@ function answerFailure(answer: ApiFailure, context: FailureContext): RegistryErr
   const requestId = answer.requestID ?? answer.headers?.get('request-id') ?? undefined;
   // What stands between may answer anything after it has handed the request on.
   const refused = own && kind !== 'server' && kind !== 'timeout';
-  return build(kind, answerSentence(kind, answer.status, words, context), context, {
+  return build(kind, answerSentence(kind, answer.status, own, words, context), context, {
     status: answer.status,
     serverMessage: own ? words : undefined,
     errorCode,
@@ -190,6 +193,7 @@ function answerFailure(answer: ApiFailure, context: FailureContext): RegistryErr
 function answerSentence(
   kind: RegistryErrorKind,
   status: number,
+  own: boolean,
   words: string | undefined,
   { host }: FailureContext,
 ): string {
@@ -208,7 +212,10 @@ function answerSentence(
     case 'conflict':
       return `${host} reports a conflict (409). Refresh and look again.${quoted}`;
     case 'tooLarge':
-      return `${host} refuses the upload as too large (413). A skill upload may have at most 31,457,280 bytes.${quoted}`;
+      return own
+        ? `${host} refuses the upload as too large (413). A skill upload may have at most 31,457,280 bytes.${quoted}`
+        : `A proxy in front of ${host} refuses the upload as too large (413); the Skills API takes 31,457,280 bytes. ` +
+            `Ask for a higher limit there, or leave files out with .skillignore.${quoted}`;
     case 'rateLimited':
       return `${host} limits the requests (429). Wait a moment and try again.${quoted}`;
     case 'server':

@@ -54,6 +54,7 @@ const commands: readonly Command[] = [
   ['exportSkill', 'Export', async (session, argument) => (await packageSkill()).exportSkill(session, argument)],
   ['restoreVersion', 'Restore', async (...given) => (await republish()).restoreVersion(...given)],
   ['promoteVersion', 'Promote', async (...given) => (await republish()).promoteVersion(...given)],
+  ['reportIssue', 'Report issue', async (session) => (await import('./reportIssue.ts')).reportIssue(session)],
   [
     'showLog',
     'Show log',

@@ -150,7 +150,7 @@ export class Connections implements vscode.Disposable {
     if (!connection.endpoint) {
       const { url, token } = await this.#options.local.ensureStarted();
       this.#options.log.keepOut(token);
-      return new RegistryClient({ baseUrl: url, apiKey: token, dialect: 'ga' });
+      return new RegistryClient({ baseUrl: url, apiKey: token, dialect: 'ga', name: connection.name });
     }
     const apiKey = await this.apiKey(connection);
     if (apiKey === undefined) {
@@ -160,7 +160,7 @@ export class Connections implements vscode.Disposable {
         { outcome: 'notSent' },
       );
     }
-    return new RegistryClient({ ...connection.endpoint, apiKey });
+    return new RegistryClient({ ...connection.endpoint, apiKey, name: connection.name });
   }
 
   /** A key came, changed or went, here or in another window. */

@@ -17,11 +17,13 @@ interface Action {
   readonly arguments?: readonly unknown[];
 }
 
+const reportIssue: Action = { title: 'Report Issue…', command: 'skillPublisher.reportIssue' };
 const showLog: Action = { title: 'Show Log', command: 'skillPublisher.showLog' };
 
 /** The action that mends a kind of failure; of the active connection where none is given. */
 function actionsFor(error: unknown, connection: Connection | undefined): readonly Action[] {
-  if (!(error instanceof RegistryError)) return error instanceof HumanError ? [] : [showLog];
+  if (error instanceof HumanError) return [];
+  if (!(error instanceof RegistryError)) return isKnown(error) ? [showLog] : [showLog, reportIssue];
   const setKey: Action = {
     title: 'Set API Key',
     command: 'skillPublisher.setApiKey',
@@ -29,7 +31,6 @@ function actionsFor(error: unknown, connection: Connection | undefined): readonl
   };
   switch (error.kind) {
     case 'auth':
-      return [setKey];
     case 'denied':
       return [setKey, showLog];
     case 'offline':
@@ -38,6 +39,13 @@ function actionsFor(error: unknown, connection: Connection | undefined): readonl
     default:
       return [showLog];
   }
+}
+
+/** Its message was written to be shown. */
+function isKnown(error: unknown): error is Error {
+  return [RegistryError, HumanError, LocalRegistryError, ArchiveError, LedgerError].some(
+    (kind) => error instanceof kind,
+  );
 }
 
 /** The one place that turns a failed command into a message. Cancelling is not a failure. */
@@ -64,10 +72,7 @@ export class Failures {
    * Logs and shows; does not wait for the user. `connection`: the one that failed, where it need not be the active one.
    */
   show(what: string, error: unknown, connection?: Connection): void {
-    const known =
-      [RegistryError, HumanError, LocalRegistryError, ArchiveError, LedgerError].some(
-        (kind) => error instanceof kind,
-      ) && error instanceof Error;
+    const known = isKnown(error);
     const sentence = known
       ? error.message
       : `${what} failed unexpectedly: ${error instanceof Error ? error.message : String(error)}`;

@@ -344,8 +344,8 @@ export class RegistryModel {
     return this.#shownVersions.get(skillId) ?? versionsPageSize;
   }
 
-  /** Words are searched in everything there is. */
+  /** Words are searched in everything there is, and only all names have an order. */
   #wantsAll(): boolean {
-    return this.#filter.text.trim() !== '';
+    return this.#filter.text.trim() !== '' || this.#filter.sort === 'name';
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { HumanError } from '../../host/failures.ts';
 import { exists, isFolder } from '../../host/files.ts';
 import { newSkillFiles, skillKinds, type SkillKind } from '../../../core/skill/newSkill.ts';
 
@@ -26,10 +27,7 @@ export async function newSkill(argument?: unknown): Promise<void> {
     });
   }
   if (!(await vscode.workspace.applyEdit(edit))) {
-    void vscode.window.showErrorMessage(
-      `The folder ${name} could not be made in ${vscode.workspace.asRelativePath(root)}.`,
-    );
-    return;
+    throw new HumanError(`The folder ${name} could not be created in ${vscode.workspace.asRelativePath(root)}.`);
   }
   await openSelected(vscode.Uri.joinPath(folder, 'SKILL.md'), files[0]?.selection);
 }
