@@ -53,14 +53,17 @@ export class VsCodeWindow {
     if (options.samplesPublished === true) await fillLocalRegistry(path.join(dataFolder, 'data', 'User'), workspace);
     const settings = windowSettings(options);
     const server = await startServer(installed, { settings, dataFolder, workspaceTrust: options.restricted ?? false });
+    let browser: Browser | undefined;
     try {
-      const browser = await launchBrowser();
+      browser = await launchBrowser();
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
       page.setDefaultTimeout(30_000);
-      await page.goto(server.windowUrl(workspace));
+      // The machine may be busy: the first page of a fresh server takes the longest.
+      await page.goto(server.windowUrl(workspace), { timeout: 90_000 });
       await isOpen(page);
       return new VsCodeWindow(page, workspace, browser, server, settings);
     } catch (error) {
+      await browser?.close();
       await server.stop();
       throw error;
     }

@@ -1,9 +1,42 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { withWindow } from './withWindow.ts';
 
 describe('the packaged extension in a window', function () {
   this.timeout(120_000);
-  const window = withWindow();
+  // Git has commands of its own that are called *Publish*.
+  const window = withWindow({ prepare: (workspace) => execFileSync('git', ['init', '--quiet', workspace]) });
+
+  /** The rows of the command palette for what is typed into it. */
+  async function palette(typed: string): Promise<string[]> {
+    await window().page.keyboard.press('F1');
+    await window().quickInput().waitFor();
+    await window().quickInput().fill(`>${typed}`);
+    await window()
+      .page.locator('.quick-input-list')
+      .getByRole('option', { name: /^Skills: Publish Version…/ })
+      .waitFor();
+    const rows = await window().choices();
+    await window().page.keyboard.press('Escape');
+    return rows;
+  }
+
+  for (const typed of ['publish version', 'skills: publish'])
+    it(`is found first by “${typed}”`, async () => {
+      assert.match((await palette(typed))[0] ?? '', /^Skills: Publish Version…/);
+    });
+
+  it('comes right after the commands of Git for “publish”', async () => {
+    const rows = await palette('publish');
+    const before = rows.slice(
+      0,
+      rows.findIndex((row) => row.startsWith('Skills: Publish Version…')),
+    );
+    assert.deepEqual(
+      before.filter((row) => !/^(?:Git|GitHub)/.test(row)),
+      [],
+    );
+  });
 
   it('is listed among the installed extensions', async () => {
     await window().runCommand('View: Show Extensions');
