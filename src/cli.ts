@@ -25,7 +25,7 @@ process.stderr.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-async function ask(question: string): Promise<string> {
+async function askOnTerminal(question: string): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   try {
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
       env: process.env,
       cwd: process.cwd(),
       judgeProgram: path.join(__dirname, 'judge.js'),
-      ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
+      ask: process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal : undefined,
     },
     version,
   );

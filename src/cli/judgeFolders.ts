@@ -20,7 +20,7 @@ export async function judgeFolders(
   io: CliIo,
 ): Promise<readonly SkillReport[]> {
   const places = new Map<string, Workspace>();
-  for (const folder of folders) places.set(toId(folder), await findWorkspace(folder, undefined, io.cwd));
+  for (const folder of folders) places.set(toSlashes(folder), await findWorkspace(folder, undefined, io.cwd));
   const names = new PublishedNames();
   const none: ReadonlyMap<string, string> = new Map();
   const placeOf = (folder: string): DiskPlace => ({ folder, root: places.get(folder)?.root });
@@ -55,7 +55,7 @@ export async function judgeFolders(
     await workspace.find();
     await workspace.settled();
     io.signal.throwIfAborted();
-    return folders.map((folder) => workspace.report(toId(folder)) ?? failedReport('The skill was not checked.'));
+    return folders.map((folder) => workspace.report(toSlashes(folder)) ?? failedReport('The skill was not checked.'));
   } finally {
     io.signal.removeEventListener('abort', stop);
     workspace.dispose();
@@ -88,7 +88,7 @@ async function openFolderJudge(
   return { judge: new JudgePool(judges), atOnce: 4 * threads };
 }
 
-function toId(folder: string): string {
+function toSlashes(folder: string): string {
   return folder.split(path.sep).join('/');
 }
 
@@ -98,7 +98,7 @@ class PublishedNames {
 
   async of(place: Workspace | undefined): Promise<string | undefined> {
     if (!place) return undefined;
-    const ledger = this.#ledgers.get(place.root) ?? read(place.root);
+    const ledger = this.#ledgers.get(place.root) ?? ledgerAt(place.root);
     this.#ledgers.set(place.root, ledger);
     const entries = (await ledger).get(place.folder);
     return entries && [...entries.values()][0]?.name;
@@ -106,7 +106,7 @@ class PublishedNames {
 }
 
 /** A damaged ledger is told of by whoever writes to it: names are only judged by. */
-async function read(root: string): Promise<Ledger> {
+async function ledgerAt(root: string): Promise<Ledger> {
   try {
     return parseLedger(await new TextFile(path.join(root, ledgerFileName)).read());
   } catch (error) {

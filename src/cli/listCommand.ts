@@ -5,7 +5,7 @@ import { isSystemError } from '../node/disk/systemError.ts';
 import { TextFile } from '../node/disk/textFile.ts';
 import { RegistryError } from '../core/registry/errors.ts';
 import { collectPages } from '../core/registry/paging.ts';
-import { toDisplayText } from '../core/registry/redact.ts';
+import { toDisplayText } from '../core/text/display.ts';
 import { UsageError } from './arguments.ts';
 import type { Run } from './command.ts';
 import { openConnection, type CliConnection } from './connection.ts';

@@ -7,13 +7,14 @@ import { isInside } from '../node/disk/isInside.ts';
 import { readSkillFolder } from '../node/disk/readSkill.ts';
 import { writeFileAtomic } from '../node/disk/writeFile.ts';
 import { headOf, judgeSkill } from '../core/workspace/judge.ts';
-import { toDisplayText } from '../core/registry/redact.ts';
+import { toDisplayText } from '../core/text/display.ts';
 import { namePattern } from '../core/skill/limits.ts';
 import { allowedFingerprints } from './allowSecret.ts';
 import { resolveOneFolder, UsageError } from './arguments.ts';
 import type { Run } from './command.ts';
 import type { CliIo } from './io.ts';
-import { countWords, formatProblems, toReported } from './report.ts';
+import { formatProblems, toReported } from './report.ts';
+import { plural } from '../core/text/size.ts';
 import type { packFlags } from './rows/pack.ts';
 import { findWorkspace } from './workspace.ts';
 
@@ -34,7 +35,7 @@ export const packCommand: Run<typeof packFlags> = async ({ values, positionals }
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0 || name === undefined || !namePattern.test(name)) {
     io.stderr(formatProblems(positionals[0] ?? '', toReported(errors, content.files)));
-    io.stderr(`Not packed: ${countWords(errors.length, 'error')}.\n`);
+    io.stderr(`Not packed: ${plural(errors.length, 'error')}.\n`);
     return 1;
   }
   const scan = await scanSecrets(content.files, { signal: io.signal });
@@ -49,7 +50,7 @@ export const packCommand: Run<typeof packFlags> = async ({ values, positionals }
   io.stdout(`${output}\n`);
   const left = content.selection.leftOut.length;
   io.stderr(
-    `${countWords(content.files.length, 'file')}, ${bytes.length.toLocaleString('en')} bytes; ${left} left ` +
+    `${plural(content.files.length, 'file')}, ${bytes.length.toLocaleString('en')} bytes; ${left} left ` +
       `out${left > 0 ? ' (see pack --list)' : ''}. ${await fingerprint(content.files)}\n`,
   );
   return 0;

@@ -1,8 +1,8 @@
 import { visiblePath } from '../core/text/paths.ts';
 import type { PublishChoices } from '../core/publish/guards.ts';
 import type { PublishPlan } from '../core/publish/plan.ts';
-import { toDisplayText } from '../core/registry/redact.ts';
-import { countWords } from './report.ts';
+import { toDisplayText } from '../core/text/display.ts';
+import { plural, toSize } from '../core/text/size.ts';
 
 /** Flag that makes each choice. */
 const flags: Readonly<Record<keyof PublishChoices, string>> = {
@@ -21,13 +21,13 @@ export function formatPlan(plan: PublishPlan): string {
   const to = target.kind === 'newSkill' ? 'a new skill' : `a new version of ${target.skillId ?? ''}${label}`;
   const lines = [
     `${plan.name ?? plan.folder} → ${connection.name} (${connection.host ?? ''}): ${to}`,
-    `  ${countWords(sizes.files, 'file')}, ${bytes(sizes.uncompressed)}; request ${bytes(sizes.request)} of at ` +
-      `most ${bytes(sizes.requestLimit)}`,
+    `  ${plural(sizes.files, 'file')}, ${toSize(sizes.uncompressed)}; request ${toSize(sizes.request)} of at ` +
+      `most ${toSize(sizes.requestLimit)}`,
     `  ${plan.fingerprint}`,
     ...plan.files.map(
       ({ path, size, mode, unsearched }) =>
         `  + ${visiblePath(path)}  ` +
-        `${bytes(size)}${mode === 0o755 ? ', executable' : ''}${unsearched ? ', searched only in part for secrets (binary)' : ''}`,
+        `${toSize(size)}${mode === 0o755 ? ', executable' : ''}${unsearched ? ', searched only in part for secrets (binary)' : ''}`,
     ),
     ...plan.leftOut.map(({ path, reason }) => `  - ${visiblePath(path)}  stays: ${reason}`),
     ...plan.guards
@@ -45,12 +45,4 @@ export function formatPlan(plan: PublishPlan): string {
     ),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-function bytes(count: number): string {
-  return count < 10_000
-    ? `${count} B`
-    : count < 10_000_000
-      ? `${(count / 1024).toFixed(1)} KiB`
-      : `${(count / 1_048_576).toFixed(1)} MiB`;
 }

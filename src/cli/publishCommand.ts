@@ -14,7 +14,7 @@ import { findInLedger, ledgerFileName, parseLedger, recordInLedger } from '../co
 import { planPublish, type GitState, type PreparedPublish, type PublishPlan } from '../core/publish/plan.ts';
 import { publish, toRepair, type PublishOutcome } from '../core/publish/publish.ts';
 import { RegistryError } from '../core/registry/errors.ts';
-import { toDisplayText } from '../core/registry/redact.ts';
+import { toDisplayText } from '../core/text/display.ts';
 import { allowedFingerprints, toAllowedSecrets } from './allowSecret.ts';
 import { resolveOneFolder, UsageError } from './arguments.ts';
 import type { Run } from './command.ts';

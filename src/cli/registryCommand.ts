@@ -12,6 +12,8 @@ import { UsageError } from './arguments.ts';
 import type { Input, Run } from './command.ts';
 import type { CliIo } from './io.ts';
 import type { registryFlags } from './rows/registry.ts';
+import { messageOf } from '../core/text/message.ts';
+import { isSystemError } from '../node/disk/systemError.ts';
 
 interface Settings {
   readonly database: string;
@@ -46,7 +48,7 @@ export const registryCommand: Run<typeof registryFlags> = async (input, io) => {
       : await serve(store, settings, io);
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    io.stderr(`${explain(error, settings)}\n`);
+    io.stderr(`${explainStart(error, settings)}\n`);
     return 1;
   } finally {
     store.close();
@@ -151,19 +153,11 @@ function toFaults(texts: readonly string[]): readonly Fault[] {
   }
 }
 
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error && 'syscall' in error;
-}
-
-function explain(error: NodeJS.ErrnoException, settings: Settings): string {
+function explainStart(error: NodeJS.ErrnoException, settings: Settings): string {
   if (error.code === 'EADDRINUSE')
     return `Port ${settings.port} is in use. Choose another with --port, or 0 for a free one.`;
   if (error.code === 'EACCES' && error.syscall === 'listen')
     return `Port ${settings.port} needs more rights. Choose one above 1023 with --port.`;
   if (error.code === 'ENOENT') return `${error.path ?? 'A folder'} is not there.`;
   return error.message;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -65,7 +65,3 @@ export function formatProblems(folder: string, problems: readonly ReportedProble
     })
     .join('');
 }
-
-export function countWords(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}

@@ -26,6 +26,7 @@ export async function runCli(args: readonly string[], io: CliIo, version: string
       io.stderr(`${error.message.replace(/(?<![.?])$/, '.')}\nSee skill-publisher ${command.name} --help.\n`);
       return 2;
     }
+    const { isSystemError } = await import('../node/disk/systemError.ts');
     if (isSystemError(error)) {
       const { redact } = await import('../core/registry/redact.ts');
       io.stderr(`${redact(error.message, [])}\n`);
@@ -51,8 +52,4 @@ async function explain(name: string | undefined, io: CliIo): Promise<number> {
     io.stderr(`There is no command '${name}'.${meant === undefined ? '' : ` Did you mean ${meant}?`}\n\n${help}`);
   }
   return 2;
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error && 'syscall' in error;
 }

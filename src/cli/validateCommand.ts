@@ -1,6 +1,7 @@
 import type { Run } from './command.ts';
 import { judgeFolders } from './judgeFolders.ts';
-import { countWords, formatProblems, toReportedAt } from './report.ts';
+import { formatProblems, toReportedAt } from './report.ts';
+import { plural } from '../core/text/size.ts';
 import type { validateFlags } from './rows/validate.ts';
 import { findSkills } from './skillArguments.ts';
 
@@ -24,8 +25,8 @@ export const validateCommand: Run<typeof validateFlags> = async ({ values, posit
     for (const { folder, problems } of results) io.stdout(formatProblems(folder, problems));
     const warnings = all.filter(({ severity }) => severity === 'warning').length;
     io.stdout(
-      `${countWords(results.length, 'skill')}: ${countWords(errors, 'error')}, ` +
-        `${countWords(warnings, 'warning')}, ${countWords(all.length - errors - warnings, 'hint')}\n`,
+      `${plural(results.length, 'skill')}: ${plural(errors, 'error')}, ` +
+        `${plural(warnings, 'warning')}, ${plural(all.length - errors - warnings, 'hint')}\n`,
     );
   }
   return errors > 0 ? 1 : 0;

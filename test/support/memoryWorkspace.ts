@@ -1,5 +1,5 @@
 import type { Disposable } from '../../src/core/text/emitter.ts';
-import { parentOf, pathIn } from '../../src/core/workspace/folderIndex.ts';
+import { parentOf, pathIn } from '../../src/core/text/addresses.ts';
 import { SkillJudge, type Judge, type JudgeRequest, type KeptReports } from '../../src/core/workspace/skillJudge.ts';
 import { SkillReader } from '../../src/core/workspace/skillReader.ts';
 import { SkillWorkspace } from '../../src/core/workspace/skillWorkspace.ts';

@@ -2,6 +2,7 @@ import type JSZip from 'jszip';
 import { packContent, type PackedContent } from './deflate.ts';
 import { inspectInTurns, type ArchiveFile } from './extract.ts';
 import { compareInArchive } from './pathOrder.ts';
+import { sameBytes } from '../text/bytes.ts';
 
 export interface BuildOptions {
   readonly signal?: AbortSignal | undefined;
@@ -141,8 +142,4 @@ async function verify(
     count += 1;
   }
   if (count !== files.length) throw new Error(different);
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(b);
 }

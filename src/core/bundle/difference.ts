@@ -1,5 +1,6 @@
 import type { ArchiveFile } from './extract.ts';
 import { compareInArchive } from './pathOrder.ts';
+import { sameBytes, decodeUtf8 } from '../text/bytes.ts';
 
 /** A file that is not the same on both sides. */
 export interface FileDifference {
@@ -31,18 +32,7 @@ export function differences(left: readonly ArchiveFile[], right: readonly Archiv
   });
 }
 
-/** True for content that an editor cannot show as text: NUL within the first 8 KiB, or not UTF-8. */
-export function isBinary(content: Uint8Array): boolean {
-  if (content.subarray(0, 8192).includes(0)) return true;
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(content);
-    return false;
-  } catch (error) {
-    if (error instanceof TypeError) return true;
-    throw error;
-  }
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+/** False for content that an editor cannot show as text: NUL within the first 8 KB, or not UTF-8. */
+export function isShownAsText(content: Uint8Array): boolean {
+  return !content.subarray(0, 8192).includes(0) && decodeUtf8(content) !== undefined;
 }

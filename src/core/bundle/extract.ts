@@ -8,6 +8,8 @@ import { collisionKey, pathFault, visiblePath } from '../text/paths.ts';
 import { readDirectory, viewOf, type DirectoryRecord } from './zipDirectory.ts';
 import { Turns } from './turns.ts';
 import { isKnownMethod, locateData, unpack, unpackInPool } from './zipEntry.ts';
+import { decodeUtf8 } from '../text/bytes.ts';
+import { toSize } from '../text/size.ts';
 
 export { ArchiveError } from './archiveError.ts';
 
@@ -121,7 +123,7 @@ function* judgeEntries(
     const stored = decodeName(record);
     const folder = stored.endsWith('/');
     const entry = { record, name: folder ? stored.slice(0, -1) : stored, folder };
-    checkName(entry.name);
+    refuseBadName(entry.name);
     checkKind(entry);
     entries.push(entry);
     if (entries.length % judgedAtOnce === 0) yield;
@@ -129,7 +131,7 @@ function* judgeEntries(
   judge?.(entries);
   checkSizes(entries, bounds, bytes.length);
   yield;
-  checkCollisions(entries);
+  refuseCollisions(entries);
   yield;
   const data = locateAll(bytes, entries, directory.start);
   return entries.map((entry) => ({ ...entry, data: data.get(entry) ?? new Uint8Array() }));
@@ -190,16 +192,7 @@ function decodeName(record: DirectoryRecord): string {
   return name;
 }
 
-function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
-}
-
-function checkName(name: string): void {
+function refuseBadName(name: string): void {
   const fault = pathFault(name);
   if (fault)
     throw new ArchiveError(fault.code, `The archive holds the name '${visiblePath(name)}', which ${fault.reason}.`);
@@ -231,8 +224,8 @@ function checkSizes(entries: readonly Entry[], bounds: ExtractLimits, archiveByt
     if (record.size > bounds.maxFileBytes) {
       throw new ArchiveError(
         'ENTRY_TOO_LARGE',
-        `'${visiblePath(name)}' would unpack to ${megabytes(record.size)}; at most ` +
-          `${megabytes(bounds.maxFileBytes)} are read.`,
+        `'${visiblePath(name)}' would unpack to ${toSize(record.size)}; at most ` +
+          `${toSize(bounds.maxFileBytes)} are read.`,
       );
     }
     total += record.size;
@@ -240,19 +233,19 @@ function checkSizes(entries: readonly Entry[], bounds: ExtractLimits, archiveByt
   if (total > bounds.maxTotalBytes)
     throw new ArchiveError(
       'TOTAL_TOO_LARGE',
-      `The archive would unpack to ${megabytes(total)}; at most ${megabytes(bounds.maxTotalBytes)} are read.`,
+      `The archive would unpack to ${toSize(total)}; at most ${toSize(bounds.maxTotalBytes)} are read.`,
     );
   if (total > ratioFree && total > archiveBytes * bounds.maxRatio) {
     throw new ArchiveError(
       'RATIO',
-      `The archive would unpack to more than ${bounds.maxRatio} times its size (${megabytes(total)}), as only ` +
+      `The archive would unpack to more than ${bounds.maxRatio} times its size (${toSize(total)}), as only ` +
         'a zip bomb does.',
     );
   }
 }
 
 /** No two entries may be one file on macOS or Windows, and none both a file and a folder. */
-function checkCollisions(entries: readonly Entry[]): void {
+function refuseCollisions(entries: readonly Entry[]): void {
   const files = new Map<string, string>();
   const folders = new Set<string>();
   for (const { name, folder } of entries) {
@@ -292,8 +285,4 @@ function locateAll(
     found.set(entry, locateData(bytes, entry.record, entry.name, end));
   }
   return found;
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / mebibyte).toLocaleString('en', { maximumFractionDigits: 1 })} MiB`;
 }

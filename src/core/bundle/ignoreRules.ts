@@ -57,7 +57,7 @@ function ignoresFolder(rules: readonly string[], folder: string): boolean {
 }
 
 /** What the levels say of a path of the skill folder, the deepest that speaks deciding; `undefined` when none does. */
-export function judge(levels: readonly IgnoreLevel[], path: string, directory: boolean): IgnoreVerdict | undefined {
+export function verdictOf(levels: readonly IgnoreLevel[], path: string, directory: boolean): IgnoreVerdict | undefined {
   let verdict: IgnoreVerdict | undefined;
   for (const level of levels) {
     const seen = seenFrom(level, path);

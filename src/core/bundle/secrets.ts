@@ -91,7 +91,7 @@ function findForbidden(file: ArchiveFile, forbidden: readonly string[]): SecretF
       {
         path: file.path,
         range: place ?? { start: 0, end: 0 },
-        line: place && lineAt(text, place.start),
+        line: place && lineNumberAt(text, place.start),
         rule: 'own-key',
         what: 'the API key you publish with',
         preview: `(${value.length} characters)`,
@@ -131,7 +131,7 @@ async function scanText(
       found.set(`${range.start}`, {
         path,
         range,
-        line: lineAt(text, range.start),
+        line: lineNumberAt(text, range.start),
         rule,
         what,
         preview: mask(text.slice(range.start, range.end)),
@@ -198,7 +198,7 @@ function mask(secret: string): string {
   return `${shown}… (${secret.length} characters)`;
 }
 
-function lineAt(text: string, offset: number): number {
+function lineNumberAt(text: string, offset: number): number {
   let line = 1;
   for (
     let position = text.indexOf('\n');

@@ -36,7 +36,7 @@ export async function selectFiles(tree: FileTree, options: SelectOptions = {}): 
     ...walk.files.map((source): WantedFile => ({ path: source.normalize('NFC'), source })),
     ...(await followLinks(tree, walk, signal)),
   ];
-  const files = (await measure(tree, wanted, walk, signal)).toSorted((a, b) => compareInArchive(a.path, b.path));
+  const files = (await measureFiles(tree, wanted, walk, signal)).toSorted((a, b) => compareInArchive(a.path, b.path));
   const leftOut = inOrder(walk.leftOut);
   const text = await skillText(tree, files, signal);
   return {
@@ -68,7 +68,7 @@ async function onlySkillFile(tree: FileTree, signal: AbortSignal | undefined): P
   }
 }
 
-async function measure(
+async function measureFiles(
   tree: FileTree,
   wanted: readonly WantedFile[],
   walk: Walk,

@@ -1,6 +1,7 @@
 import { ArchiveError } from './archiveError.ts';
 import type { ArchiveFile } from './extract.ts';
 import { visiblePath } from '../text/paths.ts';
+import { isSkillFile } from '../skill/limits.ts';
 
 /** A skill as it came out of an archive. */
 export interface SkillArchive {
@@ -44,6 +45,3 @@ export function skillArchive(archive: readonly ArchiveFile[]): SkillArchive {
 }
 
 /** Also `skill.md`, as the reference validator takes it. */
-function isSkillFile(path: string): boolean {
-  return /^skill\.md$/i.test(path);
-}

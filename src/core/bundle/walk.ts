@@ -8,7 +8,7 @@ import {
   type Exclusion,
 } from '../text/exclusions.ts';
 import { TreeError, type FileTree, type TreeEntry } from './fileTree.ts';
-import { isNamed, judge, maxIgnoreRules, parseIgnore, reachesInto, type IgnoreLevel } from './ignoreRules.ts';
+import { isNamed, maxIgnoreRules, parseIgnore, reachesInto, type IgnoreLevel, verdictOf } from './ignoreRules.ts';
 import { sentPathFault, visiblePath } from '../text/paths.ts';
 import type { LeftOut, OuterIgnoreFile } from './selection.ts';
 
@@ -153,7 +153,7 @@ export class Walk {
       this.leave(shown, never);
       return;
     }
-    const own = judge(folder.skill, path, directory);
+    const own = verdictOf(folder.skill, path, directory);
     if (own?.ignored === true) {
       this.leave(shown, { kind: 'ignored', reason: `Ignored by ${own.by}.` });
       return;
@@ -182,7 +182,7 @@ export class Walk {
     if (usual) return { stays: usual };
     if (folder.state === 'ignored') return { stays: { kind: 'ignored', reason: 'Its folder is ignored.' } };
     if (folder.state === 'taken') return { stays: undefined };
-    const git = judge(folder.git, path, directory);
+    const git = verdictOf(folder.git, path, directory);
     return { stays: git?.ignored === true ? { kind: 'ignored', reason: `Ignored by ${git.by}.` } : undefined };
   }
 

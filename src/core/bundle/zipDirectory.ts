@@ -46,7 +46,7 @@ export function viewOf(bytes: Uint8Array): DataView {
 /** Reads the directory at the end of the archive; the archive must be that directory, its entries and nothing else. */
 export function readDirectory(bytes: Uint8Array, maxEntries: number): ZipDirectory {
   const view = viewOf(bytes);
-  const end = readEnd(view, findEnd(view));
+  const end = readEnd(view, findEndRecord(view));
   if (end.count > maxEntries) {
     throw new ArchiveError(
       'TOO_MANY',
@@ -78,7 +78,7 @@ export function readDirectory(bytes: Uint8Array, maxEntries: number): ZipDirecto
 }
 
 /** Position of the only end record whose comment reaches exactly to the end of the archive. */
-function findEnd(view: DataView): number {
+function findEndRecord(view: DataView): number {
   const found: number[] = [];
   let elsewhere = false;
   const last = view.byteLength - endLength;

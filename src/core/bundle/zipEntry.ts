@@ -3,6 +3,7 @@ import { ArchiveError } from './archiveError.ts';
 import { visiblePath } from '../text/paths.ts';
 import type { Turns } from './turns.ts';
 import { readExtra, viewOf, widen, zip64Extra, type DirectoryRecord } from './zipDirectory.ts';
+import { sameBytes } from '../text/bytes.ts';
 
 const localSignature = 0x04034b50;
 const localLength = 30;
@@ -167,10 +168,6 @@ function toArchiveError(error: unknown, name: string): ArchiveError {
   if (error instanceof ArchiveError) return error;
   if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return sizeLie(name);
   return new ArchiveError('BAD_DEFLATE', `'${visiblePath(name)}' is damaged: it cannot be decompressed.`);
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
 function badChecksum(name: string): ArchiveError {

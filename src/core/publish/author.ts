@@ -1,4 +1,4 @@
-import { toDisplayText } from '../registry/redact.ts';
+import { toDisplayText } from '../text/display.ts';
 
 /** Longest name of an author kept in the ledger, UTF-16 code units. */
 const maxAuthorLength = 100;

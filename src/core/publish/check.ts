@@ -39,7 +39,7 @@ export async function checkBases(
     const checked =
       skill.latestVersion === version
         ? { base: version, baseExists: true, newer: 0 }
-        : await compareVersions(registry, base, signal);
+        : await checkBase(registry, base, signal);
     found.set(skillId, { latest: skill.latestVersion, exists: true, updatedAt: skill.updatedAt, seenAt, checked });
   }
   return found;
@@ -79,7 +79,7 @@ async function retrieve(
 }
 
 /** By the server's times: the two dialects list in opposite orders (`skills-api.md` 3). */
-async function compareVersions(registry: Registry, base: Base, signal: AbortSignal | undefined): Promise<CheckedBase> {
+async function checkBase(registry: Registry, base: Base, signal: AbortSignal | undefined): Promise<CheckedBase> {
   const { skillId, version } = base;
   const { items } = await listAllVersions(registry, skillId, signal);
   const own = items.find(({ ref, id }) => ref === version || id === version);

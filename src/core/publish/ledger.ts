@@ -91,7 +91,7 @@ export async function changeInLedger(
     if (!entry) return;
     const kept = before ? laterEntry(before, entry) : entry;
     const text = serializeLedger(withEntry(ledger, folder, connection, kept));
-    checkLength(text);
+    refuseTooLong(text);
     await file.write(text);
   });
 }
@@ -132,16 +132,16 @@ function indented(value: unknown, indent: number): string {
  */
 export function parseLedger(text: string | undefined): Ledger {
   if (text === undefined) return new Map();
-  checkLength(text);
+  refuseTooLong(text);
   if (text.trim() === '') return new Map();
   if (!/^<{7}(?: |$)/m.test(text)) return decodeLedger(parseJson(text));
   const sides = (['ours', 'theirs'] as const).map((side) => decodeLedger(parseJson(oneSide(text, side))));
   return sides.reduce(mergeLedgers);
 }
 
-function checkLength({ length }: string): void {
+function refuseTooLong({ length }: string): void {
   if (length > ledgerMaxLength)
-    throw new LedgerError(`${ledgerFileName} is larger than 1 MiB. Take the right one back from version control.`);
+    throw new LedgerError(`${ledgerFileName} is larger than 1 MB. Take the right one back from version control.`);
 }
 
 function parseJson(text: string): unknown {

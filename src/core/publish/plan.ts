@@ -18,7 +18,7 @@ import { headOf, judgeSkill, skillOf } from '../workspace/judge.ts';
 import { findBlockers, findGuards, type Blocker, type Guard, type PublishChoices } from './guards.ts';
 import type { AllowedSecret, LedgerEntry } from './ledger.ts';
 import { parseNote } from './release.ts';
-import { downloadWith, fingerprintOf, type ReadVersion } from './remote.ts';
+import { downloadWith, type ReadVersion, fingerprintOfVersion } from './remote.ts';
 import type { SkillIndexFile } from './skillIndex.ts';
 import { findTarget, type PublishTarget } from './target.ts';
 
@@ -139,7 +139,7 @@ export async function planPublish(input: PlanInput): Promise<PreparedPublish> {
   const open = secrets.findings.filter(({ overridable, fingerprint }) => !overridable || !allowed.has(fingerprint));
   const label = target.kind === 'newSkill' ? (input.label ?? name) : undefined;
   const upload = await buildUpload(input, name);
-  const sizes = await measure(input, upload, label);
+  const sizes = await measureSizes(input, upload, label);
   const facts = {
     target,
     entry: input.entry,
@@ -211,7 +211,7 @@ async function publishedFingerprint(
   const { skillId, latestVersion } = target;
   if (skillId === undefined || latestVersion === undefined) return undefined;
   if (entry?.skillId === skillId && entry.version === latestVersion) return entry.fingerprint;
-  return fingerprintOf(readVersion ?? downloadWith(registry), skillId, latestVersion, signal);
+  return fingerprintOfVersion(readVersion ?? downloadWith(registry), skillId, latestVersion, signal);
 }
 
 async function buildUpload({ content, signal }: PlanInput, name: string | undefined): Promise<Upload | undefined> {
@@ -222,7 +222,7 @@ async function buildUpload({ content, signal }: PlanInput, name: string | undefi
   return { fileName: `${name}.zip`, bytes: content.archive ?? (await buildArchive(name, content.files, { signal })) };
 }
 
-async function measure(
+async function measureSizes(
   { content, registry, requestLimit }: PlanInput,
   upload: Upload | undefined,
   label: string | undefined,

@@ -123,7 +123,7 @@ async function run(input: PublishInput): Promise<PublishOutcome> {
       undefined,
     );
   try {
-    const { skillId, version } = await send(input);
+    const { skillId, version } = await sendUpload(input);
     return await published(input, skillId, version, 'answered');
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;
@@ -137,7 +137,7 @@ async function run(input: PublishInput): Promise<PublishOutcome> {
       signal: input.giveUp,
       before: { skillId: plan.target.skillId, name: plan.name ?? '', isNew: newSince(before) },
     });
-    return settle(input, finding, error);
+    return settleFailure(input, finding, error);
   }
 }
 
@@ -193,7 +193,7 @@ async function lookBefore({
   return { ...skills, items: skills.items.map(({ id, createdAt }) => ({ address: id, createdAt })) };
 }
 
-async function send({
+async function sendUpload({
   prepared,
   registry,
   signal,
@@ -229,7 +229,7 @@ async function published(
   how: 'answered' | 'found',
 ): Promise<PublishOutcome> {
   const { plan } = input.prepared;
-  const failure = await remember(input, skillId, version);
+  const failure = await noteInLedger(input, skillId, version);
   const what = `Published ${plan.name ?? skillId} to ${plan.connection.name}`;
   const lost = how === 'found' ? ' The answer was lost; the version was found by its content.' : '';
   const unwritten =
@@ -241,7 +241,7 @@ async function published(
  * Writes the ledger. A failure does not undo what was published: it is told, and the next plan finds the version by its
  * fingerprint.
  */
-async function remember(
+async function noteInLedger(
   { prepared, ledger, now }: PublishInput,
   skillId: string,
   version: string,
@@ -288,7 +288,11 @@ export function toRepair(plan: PublishPlan): LedgerEntry | undefined {
   );
 }
 
-function settle(input: PublishInput, finding: Finding, error: RegistryError): PublishOutcome | Promise<PublishOutcome> {
+function settleFailure(
+  input: PublishInput,
+  finding: Finding,
+  error: RegistryError,
+): PublishOutcome | Promise<PublishOutcome> {
   switch (finding.kind) {
     case 'found':
       return published(input, finding.skillId, finding.version, 'found');

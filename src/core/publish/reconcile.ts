@@ -3,12 +3,12 @@ import type { Registry } from '../registry/registry.ts';
 import { sleep, type Delay } from '../registry/retry.ts';
 import {
   byTime,
-  fingerprintOf,
   listAllVersions,
   newestOwnSkills,
   newestVersions,
   type Newest,
   type ReadVersion,
+  fingerprintOfVersion,
 } from './remote.ts';
 
 /** A version, or for a new skill a skill, that was there before an upload. */
@@ -77,7 +77,7 @@ export async function reconcile(input: ReconcileInput): Promise<Finding> {
       if (wait > 0) await (input.delay ?? sleep)(wait, input.signal);
       const { items: candidates, cut } = await findNew(input);
       for (const candidate of candidates) {
-        const verdict = await judge(input, candidate, verdicts);
+        const verdict = await compareContent(input, candidate, verdicts);
         if (verdict === 'same')
           return {
             kind: 'found',
@@ -97,14 +97,14 @@ export async function reconcile(input: ReconcileInput): Promise<Finding> {
   return last;
 }
 
-async function judge(
+async function compareContent(
   { fingerprint, read, signal }: ReconcileInput,
   { skillId, version }: Candidate,
   verdicts: Map<string, 'same' | 'different' | 'unreadable'>,
 ): Promise<'same' | 'different' | 'unreadable'> {
   const known = verdicts.get(version);
   if (known !== undefined && known !== 'unreadable') return known;
-  const found = await fingerprintOf(read, skillId, version, signal);
+  const found = await fingerprintOfVersion(read, skillId, version, signal);
   const verdict = found === undefined ? 'unreadable' : found === fingerprint ? 'same' : 'different';
   verdicts.set(version, verdict);
   return verdict;

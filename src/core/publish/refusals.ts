@@ -62,14 +62,14 @@ export function toRefusalProblem(serverMessage: string, skillText: string): Prob
     code: known.code,
     severity: 'error',
     file: 'SKILL.md',
-    range: rangeOf(skillText, known.key),
+    range: rangeOfKey(skillText, known.key),
     message:
       'The Skills API refused the upload: ' + `${serverMessage}${known.advice === undefined ? '' : ` ${known.advice}`}`,
     data: { server: true, ...(nested === undefined ? {} : { found: nested }) },
   };
 }
 
-function rangeOf(text: string, key: string | undefined): Range {
+function rangeOfKey(text: string, key: string | undefined): Range {
   if (key !== undefined) {
     const entry = findEntry(parseFrontMatter(text), key);
     if (entry) return entry.value.range;

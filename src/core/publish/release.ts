@@ -1,5 +1,5 @@
 import type { GitState } from './circumstances.ts';
-import { toDisplayText } from '../registry/redact.ts';
+import { toDisplayText } from '../text/display.ts';
 
 /** Longest release note kept in the ledger, UTF-16 code units. */
 export const maxNoteLength = 500;

@@ -83,7 +83,7 @@ export function byTime(a: string, b: string): number {
  * Fingerprint of a published version; `undefined` when it cannot be had: not readable with this key, or not a skill
  * archive.
  */
-export async function fingerprintOf(
+export async function fingerprintOfVersion(
   read: ReadVersion,
   skillId: string,
   ref: string,

@@ -67,7 +67,7 @@ export async function findTarget(registry: Registry, facts: TargetFacts, signal?
       const own = entry?.skillId === known ? entry : undefined;
       return {
         ...(await versionOf(registry, skill, source, own?.name, signal)),
-        ...(own && (await isGone(registry, skill, own.version, signal)) ? { lastGone: true } : {}),
+        ...(own && (await isVersionGone(registry, skill, own.version, signal)) ? { lastGone: true } : {}),
       };
     }
     if (source === 'chosen') return { kind: 'newVersion', source, skillId: known, sameName: [], missing: true };
@@ -109,7 +109,7 @@ async function versionOf(
  * Whether a version that is not the latest any more is there at all. Refs of the other dialect cannot be looked for, so
  * nothing is said of them.
  */
-async function isGone(
+async function isVersionGone(
   registry: Registry,
   { id, latestVersion }: RemoteSkill,
   version: string,

@@ -22,17 +22,19 @@ export function parseBaseUrl(text: string): Checked<string> {
   try {
     url = new URL(text.trim());
   } catch {
-    return refuse('The base URL is not a URL. Write it like https://skills.example.com.');
+    return refusedAddress('The base URL is not a URL. Write it like https://skills.example.com.');
   }
   if (url.username !== '' || url.password !== '')
-    return refuse('The base URL must not hold a user name or password. Set the key with “Skills: Set API Key”.');
+    return refusedAddress(
+      'The base URL must not hold a user name or password. Set the key with “Skills: Set API Key”.',
+    );
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-    return refuse(
+    return refusedAddress(
       'The base URL must start with https:// (http:// is accepted only for this machine), so that the key ' +
         'never travels in the clear.',
     );
   }
-  if (url.search !== '' || url.hash !== '') return refuse('The base URL must not hold a query or a fragment.');
+  if (url.search !== '' || url.hash !== '') return refusedAddress('The base URL must not hold a query or a fragment.');
   return { ok: true, value: `${url.origin}${url.pathname}`.replace(/\/+$/, '') };
 }
 
@@ -40,7 +42,7 @@ function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
-function refuse(reason: string): { readonly ok: false; readonly reason: string } {
+function refusedAddress(reason: string): { readonly ok: false; readonly reason: string } {
   return { ok: false, reason };
 }
 
@@ -50,16 +52,16 @@ function refuse(reason: string): { readonly ok: false; readonly reason: string }
  */
 export function parseApiKey(text: string, baseUrl: string): Checked<string> {
   const key = text.trim();
-  if (key === '') return refuse('Paste the API key.');
+  if (key === '') return refusedAddress('Paste the API key.');
   if (/^(?:export\s|[A-Z_]+=|['"])/.test(key))
-    return refuse('Paste only the key itself, without a variable name or quotes.');
+    return refusedAddress('Paste only the key itself, without a variable name or quotes.');
   if (!/^[\x21-\x7e]+$/.test(key))
-    return refuse('The key holds a blank, a line break or an unusual character. Copy it again.');
-  if (key.length > 300) return refuse('The key is too long: at most 300 characters.');
+    return refusedAddress('The key holds a blank, a line break or an unusual character. Copy it again.');
+  if (key.length > 300) return refusedAddress('The key is too long: at most 300 characters.');
   if (baseUrl === anthropicBaseUrl) {
     if (key.startsWith('sk-ant-admin'))
-      return refuse('This is an admin key; the Skills API needs a workspace API key.');
-    if (key.length < 20) return refuse('The key is too short: at least 20 characters. Copy it again.');
+      return refusedAddress('This is an admin key; the Skills API needs a workspace API key.');
+    if (key.length < 20) return refusedAddress('The key is too short: at least 20 characters. Copy it again.');
   }
   return { ok: true, value: key };
 }

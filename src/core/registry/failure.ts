@@ -1,5 +1,6 @@
 import { RegistryError, type RegistryErrorDetails, type RegistryErrorKind } from './errors.ts';
-import { redact, toDisplayText } from './redact.ts';
+import { redact } from './redact.ts';
+import { toDisplayText } from '../text/display.ts';
 import { OversizeError, RedirectError } from './transport.ts';
 
 /** What a failure needs to be told well. */

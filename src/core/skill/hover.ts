@@ -19,6 +19,7 @@ import { findMentions } from './mentions.ts';
 import type { Range } from './problem.ts';
 import { closestPath, filesOfMention, indexFiles, isMissing } from './references.ts';
 import { targets, type Skill, type SkillFile, type Target } from './skill.ts';
+import { toSize } from '../text/size.ts';
 
 /**
  * A piece of a hover. `markdown` is written by this product; `text` may hold anything a file says and must be shown
@@ -176,10 +177,4 @@ function describeFiles(paths: readonly string[], files: readonly SkillFile[]): H
       : `, about ${text.toLocaleString('en')} tokens (estimate) when an agent reads ` +
         `it${text > bodyMaxTokens ? ': consider splitting it' : ''}`;
   return [literal(`${only.path}: ${toSize(bytes)}${cost}.`)];
-}
-
-/** Bytes for people: `812 bytes`, `4.1 KB`, `2.0 MB`. */
-export function toSize(bytes: number): string {
-  if (bytes < 1024) return `${bytes} bytes`;
-  return bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / (1024 * 1024)).toFixed(1)} MB`;
 }

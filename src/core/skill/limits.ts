@@ -1,6 +1,11 @@
 /** The one spelling every agent finds; `skill.md` is found by few of them (guide of the open specification). */
 export const skillFileName = 'SKILL.md';
 
+/** True for SKILL.md at the top of a skill, also `skill.md`, as some agents take it. */
+export function isSkillFile(path: string): boolean {
+  return path.toLowerCase() === 'skill.md';
+}
+
 /** Code points of `name` (specification: "Must be 1-64 characters"; also the platform documentation). */
 export const nameMaxCharacters = 64;
 /** `name` as the platform documentation and the server want it: ASCII letters in lower case, digits, hyphens. */

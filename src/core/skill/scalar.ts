@@ -18,9 +18,9 @@ const float = /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)
 export function readScalar(source: string): ScalarReading {
   if (/^(?:~|null|Null|NULL|)$/.test(source)) return { kind: 'null', reads: 'nothing' };
   if (/^(?:yes|Yes|YES|true|True|TRUE|on|On|ON)$/.test(source))
-    return { kind: 'boolean', reads: changed(source, 'true') };
+    return { kind: 'boolean', reads: ifDifferent(source, 'true') };
   if (/^(?:no|No|NO|false|False|FALSE|off|Off|OFF)$/.test(source))
-    return { kind: 'boolean', reads: changed(source, 'false') };
+    return { kind: 'boolean', reads: ifDifferent(source, 'false') };
   if (/^\d{4}-\d\d?-\d\d?(?:$|[Tt \t])/.test(source)) return { kind: 'date', reads: 'a date' };
   return readNumber(source);
 }
@@ -28,7 +28,7 @@ export function readScalar(source: string): ScalarReading {
 function readNumber(source: string): ScalarReading {
   if (!/^[-+.\d]/.test(source) || source.length > 64) return text;
   if (integer.test(source) || float.test(source)) {
-    return { kind: 'number', reads: changed(source, String(Number(source.replaceAll('_', '')))) };
+    return { kind: 'number', reads: ifDifferent(source, String(Number(source.replaceAll('_', '')))) };
   }
   const octal = /^([-+]?)0o?([0-7_]+)$/.exec(source);
   if (octal)
@@ -43,6 +43,6 @@ function readNumber(source: string): ScalarReading {
   return text;
 }
 
-function changed(source: string, reads: string): string | undefined {
+function ifDifferent(source: string, reads: string): string | undefined {
   return source === reads ? undefined : reads;
 }

@@ -1,3 +1,5 @@
+import { codePoint } from './display.ts';
+
 /** Why a path is not fit to travel between machines. */
 export interface PathFault {
   /** `NAME_…`, the codes of `ArchiveError`. */
@@ -50,10 +52,7 @@ export function* findCollisions(paths: readonly string[]): Generator<Collision, 
 /** The name with everything that is not plainly visible escaped, cut at `longest` characters: fit for a message. */
 export function visiblePath(path: string, longest = 100): string {
   const cut = path.length > longest ? `${path.slice(0, longest - 1)}…` : path;
-  return cut.replace(
-    /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115f\u1160\u3164\uffa0\ufffd]/gu,
-    (character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
-  );
+  return cut.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115f\u1160\u3164\uffa0\ufffd]/gu, codePoint);
 }
 
 /**

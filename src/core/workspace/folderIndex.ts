@@ -48,13 +48,3 @@ function ancestors(path: string): readonly string[] {
   for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) found.push(path.slice(0, end));
   return found;
 }
-
-/** The folder a file lies in. */
-export function parentOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/'));
-}
-
-/** The path of a file as seen from a folder; `undefined` when it does not lie in it. */
-export function pathIn(folder: string, file: string): string | undefined {
-  return file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : undefined;
-}

@@ -2,9 +2,10 @@ import type { ArchiveFile } from '../bundle/extract.ts';
 import { TreeError, type FileTree } from '../bundle/fileTree.ts';
 import { hashOf, lineFeedHash, type HashedFile } from '../bundle/fingerprint.ts';
 import type { SelectedFile } from '../bundle/select.ts';
-import { scanMaxLength, skillFileName } from '../skill/limits.ts';
+import { scanMaxLength, isSkillFile } from '../skill/limits.ts';
 import type { Finding } from '../skill/problem.ts';
 import type { SkillFile } from '../skill/skill.ts';
+import { decodeUtf8 } from '../text/bytes.ts';
 
 /** Bytes of a text file that rules get to see. */
 const maxTextBytes = Math.min(262_144, scanMaxLength);
@@ -125,11 +126,6 @@ export function toReadFile(
   };
 }
 
-/** Also `skill.md`, as some agents take it. */
-export function isSkillFile(path: string): boolean {
-  return path.toLowerCase() === skillFileName.toLowerCase();
-}
-
 function decodeMain(content: Uint8Array): { readonly text: string; readonly valid: boolean } {
   const text = decodeStrictly(content, true);
   if (text !== undefined) return { text, valid: true };
@@ -141,13 +137,7 @@ function decodeMain(content: Uint8Array): { readonly text: string; readonly vali
  * they hold NUL as binary files do.
  */
 function decodeStrictly(content: Uint8Array, nulAllowed = false): string | undefined {
-  if (!nulAllowed && content.subarray(0, 8192).includes(0)) return undefined;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
+  return !nulAllowed && content.subarray(0, 8192).includes(0) ? undefined : decodeUtf8(content);
 }
 
 /**

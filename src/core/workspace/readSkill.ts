@@ -4,8 +4,10 @@ import { selectFiles, type OuterIgnoreFile, type Selection } from '../bundle/sel
 import type { Finding } from '../skill/problem.ts';
 import type { Skill } from '../skill/skill.ts';
 import type { FolderContent } from './folderContent.ts';
-import { isSkillFile, readFiles, type ReadFile, type ReadFilesOptions } from './readFiles.ts';
+import { readFiles, type ReadFile, type ReadFilesOptions } from './readFiles.ts';
+import { isSkillFile } from '../skill/limits.ts';
 import { toSkill, type SkillFacts } from './toSkill.ts';
+import { toSize } from '../text/size.ts';
 
 /** Where a skill folder is read. */
 export interface SkillSource {
@@ -35,7 +37,7 @@ const maxBytes = 128 * 1024 * 1024;
 export async function readSkill({ tree, ignoreFiles }: SkillSource, options: ReadOptions): Promise<SkillReading> {
   const selection = options.selection ?? (await selectFiles(tree, { ignoreFiles, signal: options.signal }));
   const total = selection.files.reduce((sum, { size }) => sum + size, 0);
-  const refused = total > maxBytes ? [tooLarge(selection, total)] : [];
+  const refused = total > maxBytes ? [tooLargeToRead(selection, total)] : [];
   // What is refused anyway is not read, except SKILL.md: its own problems are worth saying, and "no SKILL.md" would be
   // a lie.
   const wanted =
@@ -74,18 +76,18 @@ export function findIncomplete({ problems }: Pick<FolderContent, 'problems'>): F
   return problems.find(({ code }) => incompleteCodes.includes(code));
 }
 
-function tooLarge({ files }: Selection, total: number): Finding {
+function tooLargeToRead({ files }: Selection, total: number): Finding {
   const biggest = files
     .toSorted((a, b) => b.size - a.size)
     .slice(0, 10)
-    .map(({ path: file, size }) => `${file} (${Math.round(size / 1048576)} MiB)`)
+    .map(({ path: file, size }) => `${file} (${toSize(size)})`)
     .join(', ');
   return {
     code: 'package/too-large',
     file: '',
     range: { start: 0, end: 0 },
     message:
-      `The files that would travel have ${Math.round(total / 1048576)} MiB, far more than an upload may ` +
-      `have (30 MiB). The largest: ${biggest}. Leave out what is not needed with .skillignore.`,
+      `The files that would travel have ${toSize(total)}, far more than an upload may ` +
+      `have (30 MB). The largest: ${biggest}. Leave out what is not needed with .skillignore.`,
   };
 }

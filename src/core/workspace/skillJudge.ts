@@ -76,13 +76,13 @@ export class SkillJudge implements Judge {
   }
 
   async #keyOf({ folder, target, rules, publishedName }: JudgeRequest): Promise<string | undefined> {
-    const content = contentKey(await this.#reader.select(folder));
+    const content = selectionKey(await this.#reader.select(folder));
     return content && hashOf(new TextEncoder().encode(JSON.stringify([content, target, rules, publishedName ?? null])));
   }
 }
 
 /** What the reading of a folder depends on; `undefined` when a file in it cannot be told from a changed one. */
-function contentKey({ files, leftOut, problems }: Selection): string | undefined {
+function selectionKey({ files, leftOut, problems }: Selection): string | undefined {
   if (files.some(({ stamp }) => stamp === undefined)) return undefined;
   return JSON.stringify([
     files.map(({ path, source, size, executable, stamp }) => [path, source, size, executable, stamp]),

@@ -3,6 +3,7 @@ import type { Disposable } from '../text/emitter.ts';
 import type { ReadFile } from './readFiles.ts';
 import { readSkill, type SkillReading, type SkillSource } from './readSkill.ts';
 import { toSkill, type SkillFacts } from './toSkill.ts';
+import { nameOf } from '../text/addresses.ts';
 
 /** Port: how the files of skill folders are reached. A folder is named as its surface names it, segments by `/`. */
 export interface SkillSources {
@@ -117,9 +118,4 @@ export class SkillReader implements Disposable {
     );
     return reading;
   }
-}
-
-/** The last segment of a folder. */
-export function nameOf(folder: string): string {
-  return folder.slice(folder.replace(/\/$/, '').lastIndexOf('/') + 1).replace(/\/$/, '');
 }

@@ -1,7 +1,8 @@
 import type { SkillCollection } from '../skill/collection.ts';
 import { Emitter, type Disposable } from '../text/emitter.ts';
 import { Batches, type Later } from './batches.ts';
-import { FolderIndex, parentOf, pathIn } from './folderIndex.ts';
+import { FolderIndex } from './folderIndex.ts';
+import { parentOf, pathIn } from '../text/addresses.ts';
 import { JudgeQueue } from './judgeQueue.ts';
 import { anchorOf, type SkillReport } from './report.ts';
 import type { Judge, JudgeRequest } from './skillJudge.ts';

@@ -1,7 +1,7 @@
 import { isCut, type Selection } from '../bundle/select.ts';
-import { skillFileName } from '../skill/limits.ts';
+import { skillFileName, isSkillFile } from '../skill/limits.ts';
 import type { Skill, SkillFile } from '../skill/skill.ts';
-import { isSkillFile, type ReadFile } from './readFiles.ts';
+import { type ReadFile } from './readFiles.ts';
 
 /** What makes a skill besides its files. */
 export interface SkillFacts {

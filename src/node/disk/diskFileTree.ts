@@ -42,7 +42,7 @@ export class DiskFileTree implements FileTree {
       for (const entry of await this.#calls.list(folder, most)) {
         // Some file systems do not tell the kind with the name.
         const info = known(entry) ? entry : ((await this.#look(path.join(folder, entry.name))) ?? entry);
-        entries.push({ name: entry.name, kind: kindOf(info) });
+        entries.push({ name: entry.name, kind: kindOfEntry(info) });
       }
       return entries;
     });
@@ -69,7 +69,7 @@ export class DiskFileTree implements FileTree {
         };
         const place = path.join(folder, path.posix.basename(file));
         const { content, before, after } = await this.#calls.read(place, accept, signal);
-        if (changed(before, after) || BigInt(content.length) !== after.size)
+        if (wasReplaced(before, after) || BigInt(content.length) !== after.size)
           throw new TreeError('changed', file, `'${file}' changed while it was read. Try again.`);
         return new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
       },
@@ -179,7 +179,7 @@ function known(entry: Kinds): boolean {
   return entry.isFile() || entry.isDirectory() || entry.isSymbolicLink();
 }
 
-function kindOf(entry: Kinds): TreeEntry['kind'] {
+function kindOfEntry(entry: Kinds): TreeEntry['kind'] {
   if (entry.isSymbolicLink()) return 'symlink';
   if (entry.isDirectory()) return 'directory';
   return entry.isFile() ? 'file' : 'special';
@@ -194,6 +194,6 @@ function stampOf({ mtimeNs, ctimeNs, ino, size }: BigIntStats): string | undefin
   return Date.now() - newest < settledAfter ? undefined : [mtimeNs, ctimeNs, ino, size].join(' ');
 }
 
-function changed(before: BigIntStats, after: BigIntStats): boolean {
+function wasReplaced(before: BigIntStats, after: BigIntStats): boolean {
   return before.size !== after.size || before.mtimeNs !== after.mtimeNs || before.ino !== after.ino;
 }

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { judge, parseIgnore, type IgnoreLevel } from '../../core/bundle/ignoreRules.ts';
+import { parseIgnore, type IgnoreLevel, verdictOf } from '../../core/bundle/ignoreRules.ts';
 import { isExcludedBy, type Exclusions } from '../../core/workspace/exclusions.ts';
 import { isNeverSearched } from '../../core/workspace/searched.ts';
 import { outerIgnoreFiles } from './ignoreFiles.ts';
@@ -53,7 +53,7 @@ export async function findSkillFolders(folder: string, options: SearchOptions = 
         const fromRoot = path.relative(root, path.join(folder, at)).split(path.sep).join('/');
         if (isExcludedBy(exclusions, fromRoot)) continue;
         if (entry.isFile() && /^skill\.md$/i.test(entry.name)) found.push(path.join(folder, inside));
-        else if (entry.isDirectory() && !isNeverSearched(entry.name) && judge(rules, at, true)?.ignored !== true)
+        else if (entry.isDirectory() && !isNeverSearched(entry.name) && verdictOf(rules, at, true)?.ignored !== true)
           next.push({ inside: at, rules });
       }
     }

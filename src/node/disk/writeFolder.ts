@@ -30,7 +30,7 @@ export async function writeNewFolder(
   signal?: AbortSignal,
 ): Promise<void> {
   await recoverFolder(target);
-  if (await exists(target))
+  if (await isThere(target))
     throw new FolderError(`'${path.basename(target)}' exists already. Choose another name, or remove it first.`);
   const staged = await stage(target, files, signal);
   try {
@@ -53,7 +53,7 @@ export async function replaceFolder(
   options: ReplaceOptions = {},
 ): Promise<void> {
   await recoverFolder(target);
-  if (!(await exists(target))) throw new FolderError(`'${path.basename(target)}' does not exist any more.`);
+  if (!(await isThere(target))) throw new FolderError(`'${path.basename(target)}' does not exist any more.`);
   const staged = await stage(target, files, options.signal, options.keep);
   const old = stagingPath(target, 'old');
   try {
@@ -76,7 +76,7 @@ export async function replaceFolder(
 /** Clears up after a process that was killed: brings the folder back when it was away, and removes unfinished ones. */
 export async function recoverFolder(target: string): Promise<void> {
   for (const old of await leftovers(target, 'old')) {
-    if (await exists(target)) await rm(old, { recursive: true, force: true });
+    if (await isThere(target)) await rm(old, { recursive: true, force: true });
     else await rename(old, target);
   }
   for (const staged of await leftovers(target, 'tmp')) await rm(staged, { recursive: true, force: true });
@@ -122,7 +122,7 @@ async function carryOver(target: string, staged: string, kept: string): Promise<
     throw new FolderError(`'${kept}' does not lie in the folder.`);
   const from = path.join(target, relative);
   const to = path.join(staged, relative);
-  if (!(await exists(from)) || (await exists(to))) return;
+  if (!(await isThere(from)) || (await isThere(to))) return;
   await mkdir(path.dirname(to), { recursive: true });
   await cp(from, to, {
     recursive: true,
@@ -133,7 +133,7 @@ async function carryOver(target: string, staged: string, kept: string): Promise<
   });
 }
 
-async function exists(target: string): Promise<boolean> {
+async function isThere(target: string): Promise<boolean> {
   try {
     await lstat(target);
     return true;

@@ -26,7 +26,7 @@ const REGULAR_FILE = 0o100000;
  * A zip of the files: what the service makes of an upload of many parts. Same files, same bytes: SKILL.md first, the
  * rest sorted, fixed dates. Sizes must fit the upload limits (no zip64).
  */
-export function buildArchive(files: readonly PackedFile[]): Buffer {
+export function writeArchive(files: readonly PackedFile[]): Buffer {
   const chunks: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;
@@ -99,6 +99,6 @@ function endRecord(count: number, directorySize: number, directoryOffset: number
 }
 
 /** What an archive is stored under: SHA-256, hex. */
-export function hashOf(archive: Uint8Array): string {
+export function archiveHashOf(archive: Uint8Array): string {
   return createHash('sha256').update(archive).digest('hex');
 }

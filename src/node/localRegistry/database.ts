@@ -2,6 +2,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, re
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { MIGRATIONS } from './schema.ts';
+import { messageOf } from '../../core/text/message.ts';
 
 /** Why a database could not be opened. `message` is fit to show: what is wrong and what to do. */
 export class DatabaseError extends Error {
@@ -197,10 +198,6 @@ function toDatabaseError(file: string, error: unknown): unknown {
 /** Which file has this name; `undefined` when there is none. */
 export function inodeOf(file: string): bigint | undefined {
   return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /**

@@ -21,7 +21,7 @@ export function skillFoldersIn(root: string): readonly string[] {
 }
 
 /** Regular files of a skill folder, sorted by path. Hidden files, caches and symbolic links stay out. */
-export function readSkillFolder(folder: string): readonly FolderFile[] {
+export function readFilesBelow(folder: string): readonly FolderFile[] {
   const files: FolderFile[] = [];
   const visit = (directory: string, relative: string): void => {
     for (const entry of readdirSync(directory, { withFileTypes: true })) {

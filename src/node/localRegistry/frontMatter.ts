@@ -18,7 +18,7 @@ const OPENING_LINE = /^---[ \t]*\r?\n/;
 const CLOSING_LINE = /^---[ \t]*\r?$/m;
 
 /** Reads SKILL.md by the service's rules; throws its 400 at the first one that is broken. */
-export function parseFrontMatter(content: Uint8Array): FrontMatter {
+export function readFrontMatter(content: Uint8Array): FrontMatter {
   const values = parseMapping(frontMatterOf(content));
   for (const key of values.keys()) {
     if (!ALLOWED_KEYS.includes(key)) {
@@ -68,13 +68,13 @@ function frontMatterOf(content: Uint8Array): string {
   if (opening === undefined) throw badRequest('SKILL.md must start with YAML frontmatter (---)');
   const rest = text.slice(opening.length);
   const end = CLOSING_LINE.exec(rest)?.index;
-  if (end === undefined || Buffer.byteLength(rest.slice(0, end)) > MAX_FRONT_MATTER_BYTES) throw malformed();
+  if (end === undefined || Buffer.byteLength(rest.slice(0, end)) > MAX_FRONT_MATTER_BYTES) throw malformedYaml();
   return rest.slice(0, end);
 }
 
 function parseMapping(text: string): Map<string, unknown> {
-  const document = parseYaml(text);
-  if (document.errors.length > 0 || !isMap(document.contents)) throw malformed();
+  const document = parseStrictYaml(text);
+  if (document.errors.length > 0 || !isMap(document.contents)) throw malformedYaml();
   const values = new Map<string, unknown>();
   for (const { key, value } of document.contents.items) {
     // Of equal keys the last one counts, as in the service's parser.
@@ -83,9 +83,9 @@ function parseMapping(text: string): Map<string, unknown> {
   return values;
 }
 
-function parseYaml(text: string) {
+function parseStrictYaml(text: string) {
   // Nobody writes that; the parser would recurse as deep and report an error per level.
-  if (flowDepth(text) > MAX_FLOW_DEPTH) throw malformed();
+  if (flowDepth(text) > MAX_FLOW_DEPTH) throw malformedYaml();
   try {
     // Keys are strings and never compared, and nothing is resolved (no toJS): so the time is linear in the text.
     return parseDocument(text, {
@@ -98,7 +98,7 @@ function parseYaml(text: string) {
     });
   } catch (error) {
     // Thousands of nested lists in block style exhaust the stack.
-    if (error instanceof RangeError) throw malformed();
+    if (error instanceof RangeError) throw malformedYaml();
     throw error;
   }
 }
@@ -114,6 +114,6 @@ function flowDepth(text: string): number {
   return deepest;
 }
 
-function malformed(): Error {
+function malformedYaml(): Error {
   return badRequest('malformed YAML frontmatter in SKILL.md');
 }

@@ -1,5 +1,6 @@
 import { badRequest } from './apiError.ts';
 import { MAX_FIELD_BYTES, MAX_FIELD_PARTS, MAX_FILE_PARTS, MAX_PART_HEADER_BYTES } from './limits.ts';
+import { decodeUtf8 } from '../../core/text/bytes.ts';
 
 export interface Part {
   readonly name: string;
@@ -28,14 +29,14 @@ export function boundaryOf(contentType: string | undefined): string {
 export function parseMultipart(body: Buffer, boundary: string): readonly Part[] {
   const delimiter = Buffer.from(`--${boundary}`);
   const separator = Buffer.from(`\r\n--${boundary}`);
-  if (body.indexOf(delimiter) !== 0) throw malformed('it does not start with the boundary');
+  if (body.indexOf(delimiter) !== 0) throw malformedBody('it does not start with the boundary');
   const parts: Part[] = [];
   let fields = 0;
   let position = delimiter.length;
   while (!body.subarray(position, position + 2).equals(CLOSE)) {
-    if (!body.subarray(position, position + 2).equals(CRLF)) throw malformed('a boundary line is broken');
+    if (!body.subarray(position, position + 2).equals(CRLF)) throw malformedBody('a boundary line is broken');
     const end = body.indexOf(separator, position);
-    if (end < 0) throw malformed('the closing boundary is missing');
+    if (end < 0) throw malformedBody('the closing boundary is missing');
     const part = parsePart(body.subarray(position + 2, end));
     parts.push(part);
     if (part.fileName === undefined) fields += 1;
@@ -53,12 +54,14 @@ const HEADER_END = Buffer.from('\r\n\r\n');
 
 function parsePart(bytes: Buffer): Part {
   const headerEnd = bytes.subarray(0, MAX_PART_HEADER_BYTES + HEADER_END.length).indexOf(HEADER_END);
-  if (headerEnd < 0) throw malformed(`the headers of a part do not end within ${MAX_PART_HEADER_BYTES} bytes`);
-  const disposition = dispositionOf(decodeUtf8(bytes.subarray(0, headerEnd)));
+  if (headerEnd < 0) throw malformedBody(`the headers of a part do not end within ${MAX_PART_HEADER_BYTES} bytes`);
+  const headers = decodeUtf8(bytes.subarray(0, headerEnd));
+  if (headers === undefined) throw badRequest('The headers of a part, such as its file name, are not valid UTF-8.');
+  const disposition = dispositionOf(headers);
   const content = bytes.subarray(headerEnd + HEADER_END.length);
   const fileName = parameterOf(disposition, 'filename');
   const name = parameterOf(disposition, 'name');
-  if (name === undefined) throw malformed('a part has no name');
+  if (name === undefined) throw malformedBody('a part has no name');
   if (fileName === undefined && content.length > MAX_FIELD_BYTES)
     throw badRequest(`Part exceeded maximum size of ${MAX_FIELD_BYTES / 1024}KB.`);
   // Browsers send filename="" for an empty file input; the service's framework takes that for a field.
@@ -70,7 +73,7 @@ function dispositionOf(headers: string): string {
   const found = lines.filter((line) => /^content-disposition[ \t]*:/i.test(line));
   const value = found[0]?.slice(found[0].indexOf(':') + 1).trim() ?? '';
   if (found.length !== 1 || !/^form-data\s*(?:;|$)/i.test(value))
-    throw malformed('a part has no Content-Disposition: form-data');
+    throw malformedBody('a part has no Content-Disposition: form-data');
   return value.slice('form-data'.length);
 }
 
@@ -85,24 +88,17 @@ function parameterOf(disposition: string, wanted: string): string | undefined {
   for (let match = pattern.exec(disposition); match !== null; match = pattern.exec(disposition)) {
     end = pattern.lastIndex;
     if (match[1]?.toLowerCase() !== wanted) continue;
-    if (value !== undefined) throw malformed(`a part has two ${wanted} parameters`);
+    if (value !== undefined) throw malformedBody(`a part has two ${wanted} parameters`);
     const quoted = match[2]
       ?.replace(/\\(["\\])/g, '$1')
       .replace(/%22|%0D|%0A/gi, (escape) => decodeURIComponent(escape));
     value = quoted ?? match[3];
   }
-  if (disposition.slice(end).trim().replace(/^;$/, '') !== '') throw malformed('a Content-Disposition line is broken');
+  if (disposition.slice(end).trim().replace(/^;$/, '') !== '')
+    throw malformedBody('a Content-Disposition line is broken');
   return value;
 }
 
-function decodeUtf8(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw badRequest('The headers of a part, such as its file name, are not valid UTF-8.');
-  }
-}
-
-function malformed(reason: string): Error {
+function malformedBody(reason: string): Error {
   return badRequest(`There was an error parsing the body: ${reason}.`);
 }

@@ -47,7 +47,7 @@ export async function createSkill(
 }
 
 /** Beta refuses while there are versions; GA deletes them too. */
-export async function deleteSkill(store: Store, caller: Caller, skillId: string): Promise<void> {
+export async function removeSkill(store: Store, caller: Caller, skillId: string): Promise<void> {
   await whenFree(store, () => {
     const skill = writableSkill(store, caller, skillId);
     if (caller.dialect === 'beta' && skill.latestEpoch !== null) {
@@ -97,7 +97,7 @@ export function retrieveVersion(
 }
 
 /** GA keeps a skill's only version; beta lets it go and the skill stays, empty. */
-export async function deleteVersion(
+export async function removeVersion(
   store: Store,
   caller: Caller,
   skillId: string,
@@ -115,7 +115,7 @@ export async function deleteVersion(
 }
 
 /** The stored archive. Only custom skills can be downloaded with an API key. */
-export function readContent(
+export function contentOf(
   store: Store,
   caller: Caller,
   skillId: string,

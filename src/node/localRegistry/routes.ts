@@ -11,14 +11,14 @@ import { boundaryOf, parseMultipart, type Part } from './multipart.ts';
 import {
   createSkill,
   createVersion,
-  deleteSkill,
-  deleteVersion,
   existingSkill,
-  readContent,
   requireWritableId,
   retrieveSkill,
   retrieveVersion,
   type Caller,
+  removeSkill,
+  removeVersion,
+  contentOf,
 } from './operations.ts';
 import { cutPage, parsePage, parseSource } from './paging.ts';
 import { toDeletedSkillBody, toDeletedVersionBody, toListBody, toSkillBody, toVersionBody } from './shapes.ts';
@@ -106,7 +106,7 @@ function addSkillRoutes(app: Hono<Env>, store: Store, budget: UploadBudget): voi
   });
   app.delete('/v1/skills/:skillId', async (context) => {
     const skillId = context.req.param('skillId');
-    await deleteSkill(store, context.get('caller'), skillId);
+    await removeSkill(store, context.get('caller'), skillId);
     return context.json(toDeletedSkillBody(skillId));
   });
 }
@@ -147,11 +147,11 @@ function addVersionRoutes(app: Hono<Env>, store: Store, budget: UploadBudget): v
   app.delete('/v1/skills/:skillId/versions/:version', async (context) => {
     const caller = context.get('caller');
     const { skillId, version } = context.req.param();
-    return context.json(toDeletedVersionBody(await deleteVersion(store, caller, skillId, version), caller.dialect));
+    return context.json(toDeletedVersionBody(await removeVersion(store, caller, skillId, version), caller.dialect));
   });
   app.get('/v1/skills/:skillId/versions/:version/content', (context) => {
     const { skillId, version } = context.req.param();
-    const { name, archive } = readContent(store, context.get('caller'), skillId, version);
+    const { name, archive } = contentOf(store, context.get('caller'), skillId, version);
     // RFC 5987 form only, as recorded. The name is a slug, so nothing needs encoding.
     context.header('content-disposition', `attachment; filename*=utf-8''${name}.zip`);
     context.header('content-type', 'application/zip');

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { ApiError } from './apiError.ts';
 import { DEFAULT_WORKSPACE } from './credentials.ts';
-import { readSkillFolder, skillFoldersIn } from './folder.ts';
+import { skillFoldersIn, readFilesBelow } from './folder.ts';
 import { newSkillId } from './ids.ts';
 import { EVERY_WORKSPACE, type Source } from './rows.ts';
 import type { Store } from './store.ts';
@@ -23,7 +23,7 @@ export function seedFolders(store: Store, root: string): SeedReport {
   const report = { published: [] as string[], unchanged: [] as string[], refused: [] as string[] };
   for (const folder of skillFoldersIn(root)) {
     try {
-      const upload = fromFiles(readSkillFolder(path.join(root, folder)), 'ga');
+      const upload = fromFiles(readFilesBelow(path.join(root, folder)), 'ga');
       (publishByName(store, upload, DEFAULT_WORKSPACE) ? report.published : report.unchanged).push(upload.name);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

@@ -97,7 +97,7 @@ function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void
     socket.destroy();
     return;
   }
-  const refusal = refusalOf(error.code);
+  const refusal = protocolError(error.code);
   const requestId = newRequestId();
   const body = JSON.stringify(errorBody(refusal.status, refusal.message, requestId));
   const head = [
@@ -110,7 +110,7 @@ function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
-function refusalOf(code: string | undefined): ApiError {
+function protocolError(code: string | undefined): ApiError {
   if (code === 'HPE_HEADER_OVERFLOW') return new ApiError(431, `Request headers exceed ${MAX_HEADER_BYTES} bytes.`);
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new ApiError(408, 'The request did not arrive in time.');
   return new ApiError(400, 'The request is not valid HTTP.');

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { hashOf } from './archive.ts';
+import { archiveHashOf } from './archive.ts';
 import { BUSY_TIMEOUT_MS, inodeOf, openDatabase, type OpenOptions } from './database.ts';
 import { newIdSuffix } from './ids.ts';
 import type { RegistryCounts } from './protocol.ts';
@@ -162,7 +162,7 @@ export class Store {
     epoch: number = this.#tick(),
     idSuffix: string = newIdSuffix(),
   ): VersionRow {
-    const archiveHash = hashOf(upload.archive);
+    const archiveHash = archiveHashOf(upload.archive);
     // Bytes that were damaged on disk are mended by uploading them again.
     this.#run(
       'INSERT INTO archives (hash, bytes) VALUES (?, ?) ON CONFLICT (hash) DO UPDATE SET bytes = ' +
@@ -205,7 +205,7 @@ export class Store {
   /** Whether a version of the skill has this very content. */
   hasContent(skillId: string, archive: Uint8Array): boolean {
     return (
-      this.#get('SELECT 1 FROM versions WHERE skill_id = ? AND archive_hash = ?', skillId, hashOf(archive)) !==
+      this.#get('SELECT 1 FROM versions WHERE skill_id = ? AND archive_hash = ?', skillId, archiveHashOf(archive)) !==
       undefined
     );
   }
@@ -238,7 +238,7 @@ export class Store {
    */
   readArchive(hash: string): Uint8Array {
     const bytes = this.#get('SELECT bytes FROM archives WHERE hash = ?', hash)?.['bytes'];
-    if (bytes instanceof Uint8Array && hashOf(bytes) === hash) return bytes;
+    if (bytes instanceof Uint8Array && archiveHashOf(bytes) === hash) return bytes;
     throw new DamagedArchiveError(hash);
   }
 

@@ -56,7 +56,7 @@ export function exportSkills(store: Store, folder: string): ExportReport {
     for (const skill of store.allSkills()) {
       const target = path.join(folder, `${skill.name}-${skill.id}`);
       // The file may hold what another program wrote into it.
-      if (path.dirname(path.resolve(target)) === path.resolve(folder)) exportSkill(store, skill, target, report);
+      if (path.dirname(path.resolve(target)) === path.resolve(folder)) exportToFolder(store, skill, target, report);
       else report.refused.push(`${skill.name} ${skill.id}: its name is no name of a folder`);
     }
   });
@@ -65,7 +65,7 @@ export function exportSkills(store: Store, folder: string): ExportReport {
 
 type ExportCounts = { -readonly [Key in keyof RegistryCounts]: number } & { readonly refused: string[] };
 
-function exportSkill(store: Store, skill: SkillRow, target: string, report: ExportCounts): void {
+function exportToFolder(store: Store, skill: SkillRow, target: string, report: ExportCounts): void {
   const exported: ExportedVersion[] = [];
   for (const { epoch, idSuffix, directory, archiveHash } of allVersions(store, skill.id)) {
     try {
@@ -113,14 +113,14 @@ export function importSkills(store: Store, folder: string): ImportReport {
       if (entry.isDirectory()) importExported(store, full, report);
       else if (entry.isFile() && entry.name.endsWith('.zip')) importLoose(store, full, report);
     } catch (error) {
-      report.refused.push(`${entry.name}: ${refusalOf(error)}`);
+      report.refused.push(`${entry.name}: ${importFailure(error)}`);
     }
   }
   return report;
 }
 
 /** One entry must not keep the others out. Throws what is a mistake of ours. */
-function refusalOf(error: unknown): string {
+function importFailure(error: unknown): string {
   if (error instanceof ApiError || error instanceof SyntaxError) return error.message;
   const stored = toStorageError(error);
   if (stored !== undefined) return stored.message;

@@ -1,9 +1,9 @@
 import { ArchiveError, extractArchive } from '../../core/bundle/extract.ts';
 import { badRequest } from './apiError.ts';
-import { buildArchive } from './archive.ts';
+import { writeArchive } from './archive.ts';
 import { characterCount } from './characters.ts';
 import type { Dialect } from './dialect.ts';
-import { parseFrontMatter, validateName } from './frontMatter.ts';
+import { validateName, readFrontMatter } from './frontMatter.ts';
 import { checkLayout } from './layout.ts';
 import { MAX_ARCHIVE_ENTRIES, MAX_LABEL, MAX_UNPACKED_BYTES } from './limits.ts';
 import type { Part } from './multipart.ts';
@@ -54,8 +54,8 @@ export function parseUpload(parts: readonly Part[], dialect: Dialect): Upload {
  * was uploaded.
  */
 export function parseArchive(archive: Uint8Array, dialect: Dialect): Upload {
-  const files = unpack(archive, 'zip');
-  return { ...describe(files, dialect, 'zip'), archive };
+  const files = unpackUpload(archive, 'zip');
+  return { ...describeUpload(files, dialect, 'zip'), archive };
 }
 
 /**
@@ -63,14 +63,14 @@ export function parseArchive(archive: Uint8Array, dialect: Dialect): Upload {
  * download gives.
  */
 export function fromFiles(files: readonly NamedContent[], dialect: Dialect): Upload {
-  const described = describe(files, dialect, 'files');
+  const described = describeUpload(files, dialect, 'files');
   const packed = files.map((file) => ({
     ...file,
     path: `${described.name}/${withoutWrapper(file.path, described.wrapper)}`,
   }));
-  const archive = buildArchive(packed);
+  const archive = writeArchive(packed);
   // The same reader that judges archives judges the paths of loose files.
-  unpack(archive, 'files');
+  unpackUpload(archive, 'files');
   return { name: described.name, description: described.description, directory: described.directory, archive };
 }
 
@@ -95,9 +95,9 @@ function decodeLabel(content: Uint8Array, field: string): string {
   }
 }
 
-function describe(files: readonly NamedContent[], dialect: Dialect, kind: 'zip' | 'files') {
+function describeUpload(files: readonly NamedContent[], dialect: Dialect, kind: 'zip' | 'files') {
   const { skillFile, wrapper } = checkLayout(files, dialect, kind);
-  const frontMatter = parseFrontMatter(skillFile.content);
+  const frontMatter = readFrontMatter(skillFile.content);
   const name = frontMatter.name ?? (dialect === 'ga' ? wrapper : undefined);
   if (name === undefined) throw badRequest("field 'name' in SKILL.md is required");
   if (frontMatter.name === undefined) validateName(name);
@@ -111,17 +111,17 @@ function withoutWrapper(path: string, wrapper: string | undefined): string {
   return wrapper === undefined ? path : path.slice(wrapper.length + 1);
 }
 
-function unpack(archive: Uint8Array, kind: 'zip' | 'files'): readonly NamedContent[] {
+function unpackUpload(archive: Uint8Array, kind: 'zip' | 'files'): readonly NamedContent[] {
   try {
     return extractArchive(archive, LIMITS);
   } catch (error) {
-    if (error instanceof ArchiveError) throw badRequest(messageOf(error, kind), error);
+    if (error instanceof ArchiveError) throw badRequest(refusalText(error, kind), error);
     throw error;
   }
 }
 
 /** Who sent loose files knows of no archive: it was made here. */
-function messageOf(error: ArchiveError, kind: 'zip' | 'files'): string {
+function refusalText(error: ArchiveError, kind: 'zip' | 'files'): string {
   const upload = kind === 'zip' ? 'Zip file' : 'Upload';
   const detail = kind === 'zip' ? error.message : error.message.replace(/^The archive /, 'The upload ');
   if (error.code === 'NAME_VERSION_CONTROL' || error.code === 'NAME_ACTS_ALONE')

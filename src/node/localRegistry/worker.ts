@@ -5,12 +5,13 @@ import { startServer } from './server.ts';
 import { isBusy, toStorageError } from './storageError.ts';
 import { Store } from './store.ts';
 import { exportSkills } from './transfer.ts';
+import { messageOf } from '../../core/text/message.ts';
 
 /**
  * Entry of `dist/localRegistry.js`: the registry of one window, in a worker thread of the extension. Speaks
  * `protocol.ts` with it.
  */
-async function run(
+async function serveStore(
   options: WorkerOptions,
   send: (message: FromWorker) => void,
 ): Promise<(message: ToWorker) => Promise<void>> {
@@ -70,16 +71,12 @@ function act(
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 const port = parentPort;
 if (port === null) throw new Error('dist/localRegistry.js only runs as a worker thread');
 const send = (message: FromWorker): void => {
   port.postMessage(message);
 };
-run(workerData as WorkerOptions, send).then(
+serveStore(workerData as WorkerOptions, send).then(
   (handle) => {
     port.on('message', (message: ToWorker) => {
       void handle(message);

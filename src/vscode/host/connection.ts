@@ -33,7 +33,7 @@ export const localConnection: Connection = {
 };
 
 /** The part of a connection under which ledgers and keys remember it: its base URL and workspace, or `local`. */
-export function connectionKey(connection: Connection): string {
+export function keyOfConnection(connection: Connection): string {
   return connection.endpoint ? endpointKey(connection.endpoint) : connection.id;
 }
 

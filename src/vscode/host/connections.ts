@@ -4,11 +4,11 @@ import { RegistryError } from '../../core/registry/errors.ts';
 import type { Registry } from '../../core/registry/registry.ts';
 import {
   anthropicConnection,
-  connectionKey,
   localConnection,
   parseConnections,
   type Connection,
   type ParsedConnections,
+  keyOfConnection,
 } from './connection.ts';
 import type { KnownSkills } from './knownSkills.ts';
 import type { Log } from './log.ts';
@@ -122,7 +122,7 @@ export class Connections implements vscode.Disposable {
     const known = this.#registries.get(connection.id);
     if (known) return known;
     const made = this.#connect(connection).then(
-      (registry): Registry => new ObservedRegistry(registry, this.#options.knownSkills, connectionKey(connection)),
+      (registry): Registry => new ObservedRegistry(registry, this.#options.knownSkills, keyOfConnection(connection)),
     );
     this.#registries.set(connection.id, made);
     made.catch(() => {
@@ -190,5 +190,5 @@ function readSetting(): ParsedConnections {
 
 /** Keys are bound to base URL and workspace: a changed address never gets the old key. */
 function secretName(connection: Connection): string {
-  return `apiKey:${connectionKey(connection)}`;
+  return `apiKey:${keyOfConnection(connection)}`;
 }

@@ -60,7 +60,7 @@ export async function walk(root: vscode.Uri, signal: AbortSignal): Promise<vscod
     for (const folder of level) {
       opened += 1;
       if (opened > maxFolders || signal.aborted) return found;
-      for (const [name, type] of await entriesOf(folder)) {
+      for (const [name, type] of await listFolder(folder)) {
         const uri = vscode.Uri.joinPath(folder, name);
         if (type === vscode.FileType.Directory && !skippedFolder.test(name)) next.push(uri);
         else if (type === vscode.FileType.File && /^skill\.md$/i.test(name)) found.push(uri);
@@ -71,7 +71,7 @@ export async function walk(root: vscode.Uri, signal: AbortSignal): Promise<vscod
   return found;
 }
 
-async function entriesOf(folder: vscode.Uri): Promise<readonly [string, vscode.FileType][]> {
+async function listFolder(folder: vscode.Uri): Promise<readonly [string, vscode.FileType][]> {
   try {
     return await vscode.workspace.fs.readDirectory(folder);
   } catch (error) {

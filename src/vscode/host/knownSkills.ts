@@ -21,12 +21,12 @@ export class KnownSkills {
 
   /** `connection`: as in `connectionKey`. */
   get(connection: string, skillId: string): KnownSkill | undefined {
-    return this.#known.get(keyOf(connection, skillId));
+    return this.#known.get(skillKey(connection, skillId));
   }
 
   /** Takes over what a check found out. */
   put(connection: string, skillId: string, known: KnownSkill): void {
-    this.#known.set(keyOf(connection, skillId), known);
+    this.#known.set(skillKey(connection, skillId), known);
     this.#fire();
   }
 
@@ -39,7 +39,7 @@ export class KnownSkills {
       news ||= !same;
       this.versions.sawLatest(connection, id, latestVersion);
       const checked = same ? before.checked : undefined;
-      this.#known.set(keyOf(connection, id), {
+      this.#known.set(skillKey(connection, id), {
         latest: latestVersion,
         exists: true,
         updatedAt,
@@ -74,14 +74,14 @@ export class KnownSkills {
   /** A version was deleted: of the skill nothing else is known until it is seen again. */
   sawVersionGone(connection: string, skillId: string, ref: string): void {
     this.versions.sawGone(connection, skillId, ref);
-    this.#deleted.add(`${keyOf(connection, skillId)}\n${ref}`);
-    this.#known.delete(keyOf(connection, skillId));
+    this.#deleted.add(`${skillKey(connection, skillId)}\n${ref}`);
+    this.#known.delete(skillKey(connection, skillId));
     this.#fire();
   }
 
   /** True when the version was deleted in this window. */
   isDeleted(connection: string, skillId: string, ref: string): boolean {
-    return this.#deleted.has(`${keyOf(connection, skillId)}\n${ref}`);
+    return this.#deleted.has(`${skillKey(connection, skillId)}\n${ref}`);
   }
 
   #fire(): void {
@@ -89,6 +89,6 @@ export class KnownSkills {
   }
 }
 
-function keyOf(connection: string, skillId: string): string {
+function skillKey(connection: string, skillId: string): string {
   return `${connection}\n${skillId}`;
 }

@@ -1,4 +1,4 @@
-import { toDisplayText } from '../../core/registry/redact.ts';
+import { toDisplayText } from '../../core/text/display.ts';
 
 /**
  * Foreign text for a place that draws `$(icon)`: quick picks, the status bar. One line, at most 100 characters, icons

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Ledger, LedgerEntry, LedgerFile } from '../../core/publish/ledger.ts';
 import { LedgerError, ledgerFileName } from '../../core/publish/ledgerError.ts';
-import { connectionKey, type Connection } from './connection.ts';
+import { type Connection, keyOfConnection } from './connection.ts';
 import { ledgerFile, ledgerPlace, readLedger } from './ledgerFile.ts';
 
 const load = () => import('../../core/publish/ledger.ts');
@@ -23,14 +23,14 @@ export class Ledgers implements vscode.Disposable {
     if (folder.scheme !== 'file') return undefined;
     const place = ledgerPlace(folder);
     const { findInLedger } = await load();
-    return findInLedger(await this.#ledger(place.root), place.folder, connectionKey(connection));
+    return findInLedger(await this.#ledger(place.root), place.folder, keyOfConnection(connection));
   }
 
   /** The same where many folders are asked about: an entry that cannot be read is none, and stops no other. */
   async readableEntryOf(folder: vscode.Uri, connection: Connection): Promise<LedgerEntry | undefined> {
     if (folder.scheme !== 'file') return undefined;
     const place = ledgerPlace(folder);
-    return (await this.#ledger(place.root)).get(place.folder)?.get(connectionKey(connection));
+    return (await this.#ledger(place.root)).get(place.folder)?.get(keyOfConnection(connection));
   }
 
   /**
@@ -55,7 +55,7 @@ export class Ledgers implements vscode.Disposable {
     for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
       if (uri.scheme !== 'file') continue;
       for (const [folder, entries] of await this.#ledger(uri.fsPath)) {
-        if (entries.get(connectionKey(connection))?.skillId === skillId)
+        if (entries.get(keyOfConnection(connection))?.skillId === skillId)
           found.push(folder === '.' ? uri : vscode.Uri.joinPath(uri, folder));
       }
     }
@@ -77,7 +77,7 @@ export class Ledgers implements vscode.Disposable {
         throw error;
       });
       for (const [folder, entries] of ledger) {
-        const entry = entries.get(connectionKey(connection));
+        const entry = entries.get(keyOfConnection(connection));
         if (entry)
           found.set(entry.skillId, [
             ...(found.get(entry.skillId) ?? []),
@@ -91,7 +91,7 @@ export class Ledgers implements vscode.Disposable {
   /** Remembers what a folder on disk holds now. */
   async record(folder: vscode.Uri, connection: Connection, entry: LedgerEntry): Promise<void> {
     const { recordInLedger } = await load();
-    await recordInLedger(this.file(folder), ledgerPlace(folder).folder, connectionKey(connection), entry);
+    await recordInLedger(this.file(folder), ledgerPlace(folder).folder, keyOfConnection(connection), entry);
   }
 
   /** The same with an entry made of the one that is there; `undefined`: it stays. */
@@ -101,7 +101,7 @@ export class Ledgers implements vscode.Disposable {
     change: (before: LedgerEntry | undefined) => LedgerEntry | undefined,
   ): Promise<void> {
     const { changeInLedger } = await load();
-    await changeInLedger(this.file(folder), ledgerPlace(folder).folder, connectionKey(connection), change);
+    await changeInLedger(this.file(folder), ledgerPlace(folder).folder, keyOfConnection(connection), change);
   }
 
   /** The ledger of a folder on disk as a file; what is written through it is known here at once. */

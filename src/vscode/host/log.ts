@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { redact, toDisplayText } from '../../core/registry/redact.ts';
+import { redact } from '../../core/registry/redact.ts';
+import { toDisplayText } from '../../core/text/display.ts';
 
 /** The one log of the extension. Every line passes the redaction first, so that no key can be written. */
 export class Log implements vscode.Disposable {

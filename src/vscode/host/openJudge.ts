@@ -20,14 +20,14 @@ export function openJudge({ extensionUri, storageUri }: vscode.ExtensionContext)
 /** What is on disk is read by the thread itself. */
 function materialOf(address: string): Material | Promise<Material> {
   const folder = fromAddress(address);
-  if (folder.scheme !== 'file') return readContent(address);
+  if (folder.scheme !== 'file') return readMaterial(address);
   return { place: { folder: folder.fsPath, root: vscode.workspace.getWorkspaceFolder(folder)?.uri.fsPath } };
 }
 
-async function readContent(address: string): Promise<Material> {
+async function readMaterial(address: string): Promise<Material> {
   const [{ readSkill }, { nameOf }, { skillSources }] = await Promise.all([
     import('../../core/workspace/readSkill.ts'),
-    import('../../core/workspace/skillReader.ts'),
+    import('../../core/text/addresses.ts'),
     import('./skillSources.ts'),
   ]);
   const source = await skillSources.sourceOf(address);

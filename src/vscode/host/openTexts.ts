@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { pathIn } from '../../core/workspace/folderIndex.ts';
+import { pathIn } from '../../core/text/addresses.ts';
 import { toAddress } from './skillAddress.ts';
 
 /** Texts of the folder's files that are not saved, by path, as they would be saved. */
@@ -23,11 +23,11 @@ export function openFolders(): readonly string[] {
   const front = vscode.window.activeTextEditor?.document;
   const visible = vscode.window.visibleTextEditors.map(({ document }) => document);
   const documents = [...(front ? [front] : []), ...visible, ...vscode.workspace.textDocuments];
-  const folders = documents.filter(({ uri, isClosed }) => !isClosed && isSkillFile(uri)).map(folderAddress);
+  const folders = documents.filter(({ uri, isClosed }) => !isClosed && isSkillUri(uri)).map(folderAddress);
   return [...new Set(folders)];
 }
 
-export function isSkillFile(uri: vscode.Uri): boolean {
+export function isSkillUri(uri: vscode.Uri): boolean {
   return /(?:^|\/)skill\.md$/i.test(uri.path);
 }
 

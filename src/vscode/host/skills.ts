@@ -6,7 +6,7 @@ import type { SkillReader } from '../../core/workspace/skillReader.ts';
 import { SkillWorkspace } from '../../core/workspace/skillWorkspace.ts';
 import { exists } from './files.ts';
 import type * as finding from './findSkills.ts';
-import { isSkillFile, openFolders, unsavedIn } from './openTexts.ts';
+import { openFolders, unsavedIn, isSkillUri } from './openTexts.ts';
 import { fromAddress, toAddress } from './skillAddress.ts';
 import { rulesOf, targetOf } from './validationSettings.ts';
 
@@ -112,7 +112,7 @@ export class Skills implements vscode.Disposable {
   /** The skill folder a file belongs to: the nearest one above it with a SKILL.md; `undefined` when there is none. */
   async folderOf(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
     if (uri.scheme === 'untitled') return undefined;
-    if (isSkillFile(uri)) return this.#uriOf(toAddress(vscode.Uri.joinPath(uri, '..')));
+    if (isSkillUri(uri)) return this.#uriOf(toAddress(vscode.Uri.joinPath(uri, '..')));
     const known = this.#workspace.holding(toAddress(vscode.Uri.joinPath(uri, '..')));
     if (known !== undefined) return this.#uriOf(known);
     const root = vscode.workspace.getWorkspaceFolder(uri)?.uri;
@@ -236,7 +236,7 @@ export class Skills implements vscode.Disposable {
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         const address = toAddress(uri);
         this.#workspace.edited(address);
-        if (isSkillFile(uri)) this.#workspace.leave(toAddress(vscode.Uri.joinPath(uri, '..')));
+        if (isSkillUri(uri)) this.#workspace.leave(toAddress(vscode.Uri.joinPath(uri, '..')));
       }),
       vscode.workspace.onDidChangeWorkspaceFolders(again),
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -251,7 +251,7 @@ export class Skills implements vscode.Disposable {
   #touch({ uri, isDirty }: vscode.TextDocument): void {
     if (uri.scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(uri.scheme) !== true) return;
     const folder = toAddress(vscode.Uri.joinPath(uri, '..'));
-    if (isSkillFile(uri)) {
+    if (isSkillUri(uri)) {
       const isNew = !this.#workspace.isKnown(folder);
       this.#workspace.meet(folder);
       // Nobody watches what lies outside of the workspace.

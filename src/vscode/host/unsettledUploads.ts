@@ -5,7 +5,7 @@ import { isSystemError } from '../../node/disk/systemError.ts';
 import type { Attempt } from '../../core/publish/attempt.ts';
 import type { Attempts } from '../../core/publish/attempts.ts';
 import type { PublishOutcome } from '../../core/publish/publish.ts';
-import { connectionKey, type Connection } from './connection.ts';
+import { type Connection, keyOfConnection } from './connection.ts';
 
 type FolderUri = Pick<vscode.Uri, 'toString'>;
 
@@ -34,9 +34,9 @@ export class UnsettledUploads {
 
   /** `undefined` also while it still runs in this window. */
   async of(folder: FolderUri, connection: Connection): Promise<Attempt | undefined> {
-    return this.#running.has(keyOf(folder, connection))
+    return this.#running.has(uploadKey(folder, connection))
       ? undefined
-      : (await this.#open()).of(folder.toString(), connectionKey(connection));
+      : (await this.#open()).of(folder.toString(), keyOfConnection(connection));
   }
 
   /**
@@ -48,12 +48,12 @@ export class UnsettledUploads {
     connection: Connection,
     publish: (onSend: (attempt: Attempt) => Promise<void>) => Promise<PublishOutcome>,
   ): Promise<PublishOutcome> {
-    const key = keyOf(folder, connection);
+    const key = uploadKey(folder, connection);
     let known = false;
     try {
       const outcome = await publish(async (attempt) => {
         await mkdir(path.dirname(this.#path), { recursive: true });
-        await (await this.#open()).put(folder.toString(), connectionKey(connection), attempt);
+        await (await this.#open()).put(folder.toString(), keyOfConnection(connection), attempt);
         this.#running.add(key);
       });
       known = outcome.kind !== 'unknown';
@@ -76,7 +76,7 @@ export class UnsettledUploads {
 
   async #end(folder: FolderUri, connection: Connection, known: boolean): Promise<void> {
     try {
-      if (known) await (await this.#open()).remove(folder.toString(), connectionKey(connection));
+      if (known) await (await this.#open()).remove(folder.toString(), keyOfConnection(connection));
     } catch (error) {
       // It stays open then, and the next look settles it: the outcome that is about to be told is worth more.
       if (!isSystemError(error)) throw error;
@@ -93,6 +93,6 @@ async function openAttempts(file: string): Promise<Attempts> {
   return new Attempts(new TextFile(file));
 }
 
-function keyOf(folder: FolderUri, connection: Connection): string {
-  return `${folder.toString()}\n${connectionKey(connection)}`;
+function uploadKey(folder: FolderUri, connection: Connection): string {
+  return `${folder.toString()}\n${keyOfConnection(connection)}`;
 }

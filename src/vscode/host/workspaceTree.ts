@@ -22,7 +22,10 @@ export class WorkspaceTree implements FileTree {
   async readDirectory(path: string, _most: number, signal?: AbortSignal): Promise<readonly TreeEntry[]> {
     signal?.throwIfAborted();
     return guarded(path, async () =>
-      (await vscode.workspace.fs.readDirectory(this.#uri(path))).map(([name, type]) => ({ name, kind: kindOf(type) })),
+      (await vscode.workspace.fs.readDirectory(this.#uri(path))).map(([name, type]) => ({
+        name,
+        kind: kindOfType(type),
+      })),
     );
   }
 
@@ -39,7 +42,7 @@ export class WorkspaceTree implements FileTree {
     return guarded(path, async () => {
       const uri = this.#uri(path);
       const { type } = await vscode.workspace.fs.stat(uri);
-      if (kindOf(type) !== 'file') throw new TreeError('notRegular', path, `'${path}' is not a regular file.`);
+      if (kindOfType(type) !== 'file') throw new TreeError('notRegular', path, `'${path}' is not a regular file.`);
       return vscode.workspace.fs.readFile(uri);
     });
   }
@@ -53,7 +56,7 @@ export class WorkspaceTree implements FileTree {
   }
 }
 
-function kindOf(type: vscode.FileType): TreeEntry['kind'] {
+function kindOfType(type: vscode.FileType): TreeEntry['kind'] {
   if ((type & vscode.FileType.SymbolicLink) !== 0) return 'symlink';
   if (type === vscode.FileType.File) return 'file';
   return type === vscode.FileType.Directory ? 'directory' : 'special';

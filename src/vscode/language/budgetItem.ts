@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isSkillFile } from './skillDocument.ts';
+import { isSkillUri } from '../host/openTexts.ts';
 import type { Skills } from '../host/skills.ts';
 
 /** Milliseconds after the last key before the budget is measured again. */
@@ -40,7 +40,7 @@ export class BudgetItem implements vscode.Disposable {
   #later(wait: number): void {
     clearTimeout(this.#timer);
     const document = vscode.window.activeTextEditor?.document;
-    if (document && isSkillFile(document.uri))
+    if (document && isSkillUri(document.uri))
       this.#timer = setTimeout(() => {
         this.#update(document).catch(this.#onError);
       }, wait);

@@ -7,7 +7,7 @@ import { loadCore, type Core } from './loadCore.ts';
 import { openSkill, type OpenSkill } from './openSkill.ts';
 import { TextLines, toDocumentRange } from './positions.ts';
 import { rulesOf, targetOf } from './settings.ts';
-import { fileIn, parentOf } from './skillDocument.ts';
+import { fileIn, parentUri } from '../host/uris.ts';
 import type { Skills } from '../host/skills.ts';
 
 interface Ports {
@@ -119,7 +119,7 @@ function toWorkspaceEdit(open: OpenSkill, edits: readonly FileEdit[]): vscode.Wo
         });
       else if (each.kind === 'renameFile')
         edit.renameFile(fileIn(folder, each.file), fileIn(folder, each.to), { overwrite: false });
-      else edit.renameFile(folder, vscode.Uri.joinPath(parentOf(folder), each.to), { overwrite: false });
+      else edit.renameFile(folder, vscode.Uri.joinPath(parentUri(folder), each.to), { overwrite: false });
     }
   }
   return edit;

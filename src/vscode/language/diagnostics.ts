@@ -7,7 +7,8 @@ import { loadCore } from './loadCore.ts';
 import { textOf, toDocumentRange } from './positions.ts';
 import { PublishFindings } from './publishFindings.ts';
 import { hostKnowsSkills, rulesOf, targetOf } from './settings.ts';
-import { fileIn, isSkillFile } from './skillDocument.ts';
+import { isSkillUri } from '../host/openTexts.ts';
+import { fileIn } from '../host/uris.ts';
 
 /** Port: the page that explains a rule. */
 export type RulePage = (code: string) => vscode.Uri | undefined;
@@ -135,7 +136,7 @@ export class SkillDiagnostics implements vscode.Disposable {
   }
 
   #touch(document: vscode.TextDocument): void {
-    if (document.uri.scheme === 'untitled' && isSkillFile(document.uri))
+    if (document.uri.scheme === 'untitled' && isSkillUri(document.uri))
       this.#checkUntitled(document).catch(this.#onError);
   }
 

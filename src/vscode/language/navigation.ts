@@ -3,7 +3,7 @@ import type { Mention } from '../../core/skill/mentions.ts';
 import { loadCore, type Core } from './loadCore.ts';
 import { mentionsIn, openSkill, type OpenSkill } from './openSkill.ts';
 import { TextLines, toDocumentRange, toOffset } from './positions.ts';
-import { fileIn } from './skillDocument.ts';
+import { fileIn } from '../host/uris.ts';
 import type { Skills } from '../host/skills.ts';
 
 /** Markdown's own links have a provider in VS Code already; here are the paths it does not see. */

@@ -4,7 +4,8 @@ import type { FileIndex } from '../../core/skill/references.ts';
 import type { Skill } from '../../core/skill/skill.ts';
 import type { Core } from './loadCore.ts';
 import { textOf } from './positions.ts';
-import { isSkillFile, pathIn } from './skillDocument.ts';
+import { isSkillUri } from '../host/openTexts.ts';
+import { pathBelow } from '../host/uris.ts';
 import type { Skills } from '../host/skills.ts';
 
 /** A document that belongs to a skill, together with the skill as it is at this moment. */
@@ -24,11 +25,11 @@ export async function openSkill(folders: Skills, document: vscode.TextDocument):
   const text = textOf(document);
   const folder = await folders.folderOf(document.uri);
   if (folder) {
-    const path = pathIn(folder, document.uri) ?? '';
+    const path = pathBelow(folder, document.uri) ?? '';
     const skill = await folders.skill(folder);
-    return { document, folder, path, text, skill: isSkillFile(document.uri) ? { ...skill, text } : skill };
+    return { document, folder, path, text, skill: isSkillUri(document.uri) ? { ...skill, text } : skill };
   }
-  if (!isSkillFile(document.uri)) return undefined;
+  if (!isSkillUri(document.uri)) return undefined;
   return {
     document,
     folder,

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Skills } from '../host/skills.ts';
 import type { SkillDiagnostics } from './diagnostics.ts';
-import { isSkillFile, skillMarkdownSelector, skillSelector } from './skillDocument.ts';
+import { skillMarkdownSelector, skillSelector } from './selectors.ts';
+import { isSkillUri } from '../host/openTexts.ts';
 
 /** *Fix all safe problems*; usable in `editor.codeActionsOnSave`. */
 const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('skillPublisher');
@@ -16,7 +17,7 @@ export function registerProviders(folders: Skills, diagnostics: SkillDiagnostics
   const { languages } = vscode;
   const quickFixes: vscode.CodeActionProvider = {
     provideCodeActions: async (document, ...asked) =>
-      isSkillFile(document.uri) || diagnostics.of(document.uri).length > 0
+      isSkillUri(document.uri) || diagnostics.of(document.uri).length > 0
         ? (await actions()).provideCodeActions({ folders, fixAllKind }, document, ...asked)
         : [],
   };

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Problem } from '../../core/skill/problem.ts';
 import { placesIn, type PlacedProblem } from '../../core/workspace/report.ts';
 import type { Skills } from '../host/skills.ts';
-import { pathIn } from './skillDocument.ts';
+import { pathBelow } from '../host/uris.ts';
 
 /**
  * What a publish found and nothing else shows (secrets, refusals of the service, errors that the editor does not judge
@@ -72,7 +72,7 @@ export class PublishFindings implements vscode.Disposable {
   #drop(changed: vscode.Uri): void {
     for (const [key, problems] of this.#found) {
       const folder = vscode.Uri.parse(key, true);
-      const path = pathIn(folder, changed);
+      const path = pathBelow(folder, changed);
       const kept = path === undefined ? problems : problems.filter(({ file }) => file !== path);
       if (kept.length < problems.length) this.#put(folder, kept);
     }

@@ -6,7 +6,7 @@ import { mentionAt } from './navigation.ts';
 import { mentionsIn, openSkill, type OpenSkill } from './openSkill.ts';
 import { TextLines, toDocumentRange, toOffset } from './positions.ts';
 import { exists } from '../host/files.ts';
-import { fileIn, nameOf, parentOf, pathIn } from './skillDocument.ts';
+import { fileIn, uriName, parentUri, pathBelow } from '../host/uris.ts';
 import type { Skills } from '../host/skills.ts';
 
 /** Where the skill folders go that *Rename Symbol* moves, by where they are: their texts change by the same edit. */
@@ -63,14 +63,14 @@ export async function provideRename(
   if (found.kind === 'file') return renameFile(core, open, found.path, newName);
   const refusal = core.checkNewName(newName);
   if (refusal !== undefined) throw new Error(refusal);
-  return renameSkill(core, renames, open, newName);
+  return renameOpenSkill(core, renames, open, newName);
 }
 
 /**
  * Renames a skill: its name, its folder, and what mentions it, here and in the other skills of the workspace, as one
  * edit.
  */
-async function renameSkill(
+async function renameOpenSkill(
   core: Core,
   { folders, ownMoves }: Renames,
   open: OpenSkill,
@@ -101,14 +101,14 @@ async function renameSkill(
   // The text changes where it will be, so that Undo in the editor finds the edit and takes back all of it. A preview,
   // which needs the text as it is, does not.
   ownMoves.set(folder.toString(), target.toString());
-  retext(fileIn(target, nameOf(document.uri)));
+  retext(fileIn(target, uriName(document.uri)));
   return edit;
 }
 
 /** Where the folder goes with the new name; `undefined` when it stays. Throws when something is there. */
 async function movedFolder(folder: vscode.Uri, newName: string): Promise<vscode.Uri | undefined> {
-  if (nameOf(folder) === newName) return undefined;
-  const target = vscode.Uri.joinPath(parentOf(folder), newName);
+  if (uriName(folder) === newName) return undefined;
+  const target = vscode.Uri.joinPath(parentUri(folder), newName);
   if (await exists(target))
     throw new Error(`There is a folder ${newName} already. Choose another name, or move that folder away first.`);
   return vscode.workspace.workspaceFolders?.some(({ uri }) => uri.toString() === folder.toString()) === true
@@ -183,8 +183,8 @@ export async function editsForMoves(
     ownMoves.delete(oldUri.toString());
     if (!own) await editsForSkillFolder(core, folders, edit, { oldUri, newUri });
     const folder = await folders.folderOf(oldUri);
-    const from = folder && pathIn(folder, oldUri);
-    const to = folder && pathIn(folder, newUri);
+    const from = folder && pathBelow(folder, oldUri);
+    const to = folder && pathBelow(folder, newUri);
     if (!folder || from === undefined || to === undefined) continue;
     const known = inFolders.get(folder.toString()) ?? { folder, paths: [] };
     known.paths.push({ from, to });
@@ -214,7 +214,7 @@ async function editsForSkillFolder(
   move: { readonly oldUri: vscode.Uri; readonly newUri: vscode.Uri },
 ): Promise<void> {
   const { oldUri, newUri } = move;
-  const newName = nameOf(newUri);
+  const newName = uriName(newUri);
   if (
     !folders.known.some((folder) => folder.toString() === oldUri.toString()) ||
     core.checkNewName(newName) !== undefined
@@ -223,7 +223,7 @@ async function editsForSkillFolder(
   const skill = await folders.skill(oldUri);
   const found = core.nameRange(skill.text);
   if (
-    found?.name !== nameOf(oldUri) ||
+    found?.name !== uriName(oldUri) ||
     found.name === newName ||
     skill.fileName === undefined ||
     skill.publishedName !== undefined

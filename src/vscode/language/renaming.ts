@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { OwnMoves } from './rename.ts';
-import { skillMarkdownSelector } from './skillDocument.ts';
+import { skillMarkdownSelector } from './selectors.ts';
 import type { Skills } from '../host/skills.ts';
 
 const load = () => import('./rename.ts');

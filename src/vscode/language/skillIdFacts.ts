@@ -34,7 +34,7 @@ export class SkillIdFacts {
     const name = `${key}\n${skillId}`;
     const known = this.#kept.get(name);
     if (known && known.until > this.#now()) return known.facts;
-    const facts = ask(registry, skillId);
+    const facts = fetchFacts(registry, skillId);
     this.#kept.set(name, { until: this.#now() + fresh, facts, answered: false });
     const settle = (time: number) => (): void => {
       if (this.#kept.get(name)?.facts === facts)
@@ -54,7 +54,7 @@ export class SkillIdFacts {
   }
 }
 
-async function ask(registry: Registry, skillId: string): Promise<SkillFacts | undefined> {
+async function fetchFacts(registry: Registry, skillId: string): Promise<SkillFacts | undefined> {
   try {
     const skill = await registry.retrieveSkill(skillId);
     const { items } = await collectPages((page) => registry.listVersions(skillId, { limit: 1000, page }), 5);

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { connectionKey, type Connection } from '../host/connection.ts';
+import { type Connection, keyOfConnection } from '../host/connection.ts';
 import type { Connections } from '../host/connections.ts';
 import type { Failures } from '../host/failures.ts';
 import { HumanError } from '../host/failures.ts';
 import { toAge, toDateTime } from '../host/labels.ts';
 import { RegistryError } from '../../core/registry/errors.ts';
-import { toDisplayText } from '../../core/registry/redact.ts';
+import { toDisplayText } from '../../core/text/display.ts';
 import { versionsBehind, type SkillFacts, type SkillIdFacts } from './skillIdFacts.ts';
 import { skillIdAt, type IdMention, type VersionMention } from './skillIdsInText.ts';
 
@@ -59,9 +59,12 @@ export class SkillIds implements vscode.HoverProvider, vscode.CodeActionProvider
     const skillId = mention.kind === 'skill' ? mention.id : mention.skillId;
     if (skillId === undefined) return undefined;
     try {
-      const facts = await this.#facts.of(connectionKey(connection), await current, skillId);
+      const facts = await this.#facts.of(keyOfConnection(connection), await current, skillId);
       if (token.isCancellationRequested) return undefined;
-      return new vscode.Hover(facts ? describe(mention, facts, connection) : unknownSkill(skillId, connection), range);
+      return new vscode.Hover(
+        facts ? describeId(mention, facts, connection) : unknownSkill(skillId, connection),
+        range,
+      );
     } catch (error) {
       if (error instanceof RegistryError) return undefined;
       throw error;
@@ -113,7 +116,7 @@ function findAt(document: vscode.TextDocument, position: vscode.Position): Found
 }
 
 /** Remote text goes in as text only: nothing of it may become a link, an image or a command. */
-function describe(mention: IdMention, facts: SkillFacts, connection: Connection): vscode.MarkdownString {
+function describeId(mention: IdMention, facts: SkillFacts, connection: Connection): vscode.MarkdownString {
   const { skill, versions } = facts;
   const text = new vscode.MarkdownString();
   text

@@ -34,7 +34,7 @@ export class ArchiveCache {
       throw error;
     }
     const archive = bytes.subarray(hashBytes);
-    if (bytes.length <= hashBytes || !sha256(archive).equals(bytes.subarray(0, hashBytes))) {
+    if (bytes.length <= hashBytes || !digestOf(archive).equals(bytes.subarray(0, hashBytes))) {
       await rm(file, { force: true });
       return undefined;
     }
@@ -51,7 +51,7 @@ export class ArchiveCache {
     try {
       const handle = await open(staged, 'wx');
       try {
-        await handle.writeFile(sha256(archive));
+        await handle.writeFile(digestOf(archive));
         await handle.writeFile(archive);
       } finally {
         await handle.close();
@@ -86,10 +86,10 @@ export class ArchiveCache {
   }
 
   #file(key: string): string {
-    return path.join(this.#folder, `${sha256(Buffer.from(key)).toString('hex').slice(0, 40)}${suffix}`);
+    return path.join(this.#folder, `${digestOf(Buffer.from(key)).toString('hex').slice(0, 40)}${suffix}`);
   }
 }
 
-function sha256(bytes: Uint8Array): Buffer {
+function digestOf(bytes: Uint8Array): Buffer {
   return createHash('sha256').update(bytes).digest();
 }

@@ -1,5 +1,5 @@
 import type { ArchiveFile } from '../../core/bundle/extract.ts';
-import { connectionKey, type Connection } from '../host/connection.ts';
+import { type Connection, keyOfConnection } from '../host/connection.ts';
 import { RegistryError } from '../../core/registry/errors.ts';
 import type { Registry } from '../../core/registry/registry.ts';
 
@@ -83,12 +83,12 @@ export class PublishedVersions {
   async #read(key: string, { connection, skillId, ref }: VersionAddress): Promise<PublishedVersion> {
     const kept = await this.#options.store.get(key);
     if (kept) {
-      const version = await unpack(kept);
+      const version = await unpackVersion(kept);
       this.#remember(key, version);
       return version;
     }
     const registry = await this.#options.registry(connection);
-    const version = await unpack(await registry.downloadVersion(skillId, ref));
+    const version = await unpackVersion(await registry.downloadVersion(skillId, ref));
     // Only what could be read whole is kept (`reliability.md` N9).
     await this.#options.store.put(key, version.bytes).catch(this.#options.onStoreFailure);
     this.#remember(key, version);
@@ -108,11 +108,11 @@ export class PublishedVersions {
 }
 
 function toKey({ connection, skillId, ref }: VersionAddress): string {
-  return `${connectionKey(connection)}\n${skillId}\n${ref}`;
+  return `${keyOfConnection(connection)}\n${skillId}\n${ref}`;
 }
 
 /** In turns: a large version must not hold up everything else in the window. */
-async function unpack(bytes: Uint8Array): Promise<PublishedVersion> {
+async function unpackVersion(bytes: Uint8Array): Promise<PublishedVersion> {
   const [{ inspectInTurns }, { skillArchive }] = await Promise.all([
     import('../../core/bundle/extract.ts'),
     import('../../core/bundle/skillArchive.ts'),

@@ -10,7 +10,7 @@ import {
   type SkillNode,
   type VersionNode,
 } from '../host/registryNode.ts';
-import { toDisplayText } from '../../core/registry/redact.ts';
+import { toDisplayText } from '../../core/text/display.ts';
 
 /** A version that a skill folder of the workspace remembers as its last published one. */
 export interface VersionMark {
@@ -40,7 +40,7 @@ export interface SkillFacts {
 }
 
 /** The only maker of rows in the registry view. Texts of the registry go in as plain text, never as Markdown. */
-export function toTreeItem(node: RegistryNode, factsOf: (skillId: string) => SkillFacts): vscode.TreeItem {
+export function toRegistryItem(node: RegistryNode, factsOf: (skillId: string) => SkillFacts): vscode.TreeItem {
   const item = itemOf(node, factsOf);
   item.id = nodeId(node);
   return item;

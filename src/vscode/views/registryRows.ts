@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../host/connection.ts';
-import { connectionKey } from '../host/connection.ts';
+import { keyOfConnection } from '../host/connection.ts';
 import { toPublishedParts } from '../host/publishedAddress.ts';
 import { isEntryNode, nodeId, type RegistryNode, type SkillNode } from '../host/registryNode.ts';
 import type { RemoteSkill } from '../../core/registry/model.ts';
 import { countText, missingText } from './registryDescription.ts';
 import { isNarrowed, type RegistryFilter } from './registryFilter.ts';
-import { toTreeItem, type SkillFacts, type VersionMark } from './registryItems.ts';
+import { type SkillFacts, type VersionMark, toRegistryItem } from './registryItems.ts';
 import { RegistryModel } from './registryModel.ts';
 import { sortKey, sortOf, stateKey, viewId, type RegistryViewOptions } from './registryViewOptions.ts';
 import { failureText, isKnownFailure, stateOf, type FailedState } from './registryNotice.ts';
@@ -53,7 +53,7 @@ export class RegistryRows implements vscode.Disposable {
       }),
       knownSkills.onDidChange(() => {
         const { active } = connections;
-        if (!active || !this.#model.agree((skillId) => knownSkills.get(connectionKey(active), skillId))) return;
+        if (!active || !this.#model.agree((skillId) => knownSkills.get(keyOfConnection(active), skillId))) return;
         this.#describe();
         this.#changed.fire(undefined);
       }),
@@ -138,7 +138,7 @@ export class RegistryRows implements vscode.Disposable {
   }
 
   getTreeItem(node: RegistryNode): vscode.TreeItem {
-    return toTreeItem(node, (skillId) => this.#factsOf(skillId));
+    return toRegistryItem(node, (skillId) => this.#factsOf(skillId));
   }
 
   getParent(node: RegistryNode): RegistryNode | undefined {
@@ -285,7 +285,7 @@ export class RegistryRows implements vscode.Disposable {
 
   #ordinalOf(skillId: string, ref: string): number | undefined {
     const { connection } = this.#model;
-    return connection && this.#options.knownSkills.versions.ordinalOf(connectionKey(connection), skillId, ref);
+    return connection && this.#options.knownSkills.versions.ordinalOf(keyOfConnection(connection), skillId, ref);
   }
 
   #isActive(connection: Connection): boolean {

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { toAge, toDateTime } from '../host/labels.ts';
 import type { FolderState } from '../../core/publish/folderState.ts';
-import { toDisplayText } from '../../core/registry/redact.ts';
+import { toDisplayText } from '../../core/text/display.ts';
 import { folderName } from './folderName.ts';
 import type { FolderStatus } from './workspaceStatus.ts';
+import { plural } from '../../core/text/size.ts';
 
 /** What the row, its icon and its menu go by. */
 type Look = FolderState['kind'] | 'reading' | 'noConnection';
@@ -22,7 +23,7 @@ const looks: Readonly<Record<Look, readonly [icon: string, color?: string]>> = {
 };
 
 /** The only maker of rows in the workspace view. */
-export function toTreeItem(status: FolderStatus): vscode.TreeItem {
+export function toSkillItem(status: FolderStatus): vscode.TreeItem {
   const { folder, state, connection, reading } = status;
   const look: Look = !reading ? 'reading' : !connection ? 'noConnection' : (state?.kind ?? 'unknown');
   const name = folderName(folder);
@@ -31,7 +32,7 @@ export function toTreeItem(status: FolderStatus): vscode.TreeItem {
   item.id = folder.toString();
   item.resourceUri = folder;
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
-  const where = placeOf(folder);
+  const where = parentText(folder);
   const stateText = describeState(status);
   item.description = [stateText, problemText(status), where].filter((part) => part !== '').join(' · ');
   item.contextValue = `folder:${look}`;
@@ -92,11 +93,11 @@ export function problemText({ reading }: FolderStatus): string {
 }
 
 function counted(count: number, what: string): string {
-  return count === 0 ? '' : `${count} ${what}${count === 1 ? '' : 's'}`;
+  return count === 0 ? '' : plural(count, what);
 }
 
 /** The folder that holds the skill, as seen from the workspace; empty at its root. */
-function placeOf(folder: vscode.Uri): string {
+function parentText(folder: vscode.Uri): string {
   const path = vscode.workspace.asRelativePath(folder);
   const slash = path.lastIndexOf('/');
   return slash < 0 || path === folder.fsPath ? '' : toDisplayText(path.slice(0, slash), 100);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { countOf } from '../../core/workspace/report.ts';
-import { connectionKey, type Connection } from '../host/connection.ts';
+import { type Connection, keyOfConnection } from '../host/connection.ts';
 import type { Connections } from '../host/connections.ts';
 import type { KnownSkills } from '../host/knownSkills.ts';
 import type { Ledgers } from '../host/ledgers.ts';
@@ -174,9 +174,9 @@ export class WorkspaceStatus implements vscode.Disposable {
     const connection = connections.active;
     const { entry, fault, unsettledSince } = this.#memories.get(folder.toString()) ?? {};
     const reading = this.#reading(folder);
-    const known = connection && entry && knownSkills.get(connectionKey(connection), entry.skillId);
+    const known = connection && entry && knownSkills.get(keyOfConnection(connection), entry.skillId);
     const baseDeleted =
-      connection && entry && knownSkills.isDeleted(connectionKey(connection), entry.skillId, entry.version);
+      connection && entry && knownSkills.isDeleted(keyOfConnection(connection), entry.skillId, entry.version);
     const state =
       !connection || !reading
         ? undefined
@@ -184,7 +184,7 @@ export class WorkspaceStatus implements vscode.Disposable {
           ? folderState({ ...reading, entry, known, baseDeleted, unsettledSince })
           : ({ kind: 'unknown', reason: fault } as const);
     const ordinal =
-      connection && entry && knownSkills.versions.ordinalOf(connectionKey(connection), entry.skillId, entry.version);
+      connection && entry && knownSkills.versions.ordinalOf(keyOfConnection(connection), entry.skillId, entry.version);
     return { folder, connection, reading, entry, known, state, ordinal };
   }
 

@@ -45,9 +45,9 @@ export class WorkspaceView implements vscode.TreeDataProvider<vscode.Uri>, vscod
   }
 
   async getTreeItem(folder: vscode.Uri): Promise<vscode.TreeItem> {
-    const { toTreeItem } = await import('./workspaceItems.ts');
+    const { toSkillItem } = await import('./workspaceItems.ts');
     const status = this.#status.of(folder);
-    return toTreeItem(
+    return toSkillItem(
       status ?? {
         folder,
         connection: undefined,

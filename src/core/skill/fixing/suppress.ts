@@ -5,6 +5,7 @@ import type { Problem } from '../problem.ts';
 import { suppressionComment, suppressionIn } from '../rules/suppressions.ts';
 import type { Skill } from '../skill.ts';
 import { type Fix, ownFile } from './fix.ts';
+import { lineBreakOf } from '../edits.ts';
 
 /**
  * The way to silence a problem where it stands: a comment above its line, or above the code block it is in; another
@@ -39,8 +40,4 @@ export function suppress(skill: Skill, { code, file, range }: Problem): Fix | un
           newText: lead + suppressionComment([code]) + lineBreakOf(text),
         };
   return { title, isPreferred: false, isSafe: false, problemCode: code, edits: [{ kind: 'text', file, ...edit }] };
-}
-
-function lineBreakOf(text: string): string {
-  return /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
 }

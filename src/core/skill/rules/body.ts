@@ -117,7 +117,7 @@ function* checkBody({ skill, frontMatter, documents }: RuleContext): Iterable<Fi
       range: frontMatter.closing ?? frontMatter.opening,
     });
   }
-  yield* checkPaths(document, documents.files);
+  yield* checkBackslashes(document, documents.files);
   yield* checkProse(document);
   yield* checkSyntax(document);
   yield* checkBaseDir(document);
@@ -166,7 +166,7 @@ const mostPaths = 100;
 const windowsProgram = /\.(?:bat|cmd|ps1|psm1|exe|vbs|lnk)$/i;
 const windowsShell = /^(?:powershell|pwsh|ps1?|cmd|bat|batch|dos|doscon)$/;
 
-function* checkPaths({ mentions, markdown }: SkillDocument, files: FileIndex): Iterable<Finding> {
+function* checkBackslashes({ mentions, markdown }: SkillDocument, files: FileIndex): Iterable<Finding> {
   const windows = markdown.blocks.filter(({ language }) => windowsShell.test(language ?? ''));
   const isOfWindows = ({ written, range }: Mention): boolean =>
     windowsProgram.test(written) ||

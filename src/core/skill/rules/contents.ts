@@ -44,7 +44,7 @@ export function findContents({ text, markdown }: SkillDocument): Contents {
   const lines = headings
     .filter(({ depth }) => depth >= 2 && depth <= deepest)
     .map((each) => `${each.depth === 3 ? '  ' : ''}- ${linkTo(each)}`);
-  const insertAt = markdown.headings[0]?.depth === 1 ? endOfLine(text, markdown.headings[0].range.end) : 0;
+  const insertAt = markdown.headings[0]?.depth === 1 ? nextLineAt(text, markdown.headings[0].range.end) : 0;
   const body = lines.length < 2 ? '' : `${eol}## Contents${eol}${eol}${lines.join(eol)}${eol}`;
   return {
     existing: false,
@@ -114,7 +114,7 @@ function anchorList(text: string, within: Range): AnchorList | undefined {
   };
 }
 
-function endOfLine(text: string, from: number): number {
+function nextLineAt(text: string, from: number): number {
   const found = text.indexOf('\n', from);
   return found < 0 ? text.length : found + 1;
 }

@@ -174,7 +174,7 @@ function* checkDescription(context: RuleContext): Iterable<Finding> {
   const whenToUse = findEntry(frontMatter, 'when_to_use')?.value.text ?? '';
   if (entry.broken) {
     const meant = readableText(skill.text, frontMatter, entry);
-    if (meant && meant.text !== '') yield* checkText(meant.text, whenToUse, meant.range, context);
+    if (meant && meant.text !== '') yield* checkDescriptionText(meant.text, whenToUse, meant.range, context);
     return;
   }
   const { value } = entry;
@@ -191,8 +191,8 @@ function* checkDescription(context: RuleContext): Iterable<Finding> {
       data: { quote: value.text },
     });
   } else {
-    yield* checkText(value.text, whenToUse, range, context);
-    yield* checkComment(value, skill.text);
+    yield* checkDescriptionText(value.text, whenToUse, range, context);
+    yield* checkYamlComment(value, skill.text);
     if (value.style !== 'none' && /[\r\n]/.test(skill.text.slice(range.start, range.end))) {
       yield descMultiline.found({
         message: 'The description spans several lines; one quoted line is read alike by every tool.',
@@ -204,7 +204,7 @@ function* checkDescription(context: RuleContext): Iterable<Finding> {
 }
 
 /** Comments that look like a cut text are another rule's, `fm/hash-truncation`. */
-function* checkComment({ comment, style, range }: FrontMatterValue, text: string): Iterable<Finding> {
+function* checkYamlComment({ comment, style, range }: FrontMatterValue, text: string): Iterable<Finding> {
   if (!comment || style !== 'plain' || /^#[^\s#]/.test(text.slice(comment.start, comment.end))) return;
   yield descComment.found({
     message:
@@ -215,10 +215,10 @@ function* checkComment({ comment, style, range }: FrontMatterValue, text: string
   });
 }
 
-function* checkText(text: string, whenToUse: string, range: Range, context: RuleContext): Iterable<Finding> {
+function* checkDescriptionText(text: string, whenToUse: string, range: Range, context: RuleContext): Iterable<Finding> {
   yield* checkLength(text.trim(), whenToUse, range);
   yield* checkTags(text, range);
-  yield* checkProse(text.trim(), whenToUse, range, context);
+  yield* checkVoice(text.trim(), whenToUse, range, context);
 }
 
 function* checkLength(text: string, whenToUse: string, range: Range): Iterable<Finding> {
@@ -257,7 +257,7 @@ function* checkTags(text: string, range: Range): Iterable<Finding> {
   }
 }
 
-function* checkProse(text: string, whenToUse: string, range: Range, { frontMatter }: RuleContext): Iterable<Finding> {
+function* checkVoice(text: string, whenToUse: string, range: Range, { frontMatter }: RuleContext): Iterable<Finding> {
   if (firstOrSecondPerson.test(text)) {
     yield descPerson.found({
       message:

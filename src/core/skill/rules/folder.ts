@@ -5,6 +5,7 @@ import { findCollisions, sentPathFault } from '../../text/paths.ts';
 import { isMentionedLeftOut } from './package.ts';
 import { type Finding, type Packing, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
+import { toSize } from '../../text/size.ts';
 
 const dirNestedSkill = rule({
   code: 'dir/nested-skill',
@@ -217,17 +218,13 @@ function* checkTotals(files: readonly SkillFile[]): Iterable<Finding> {
   const total = files.reduce((sum, { size }) => sum + size, 0);
   if (total >= uploadMaxUncompressedBytes) {
     const largest = [...files].sort((a, b) => b.size - a.size).slice(0, 3);
-    const names = largest.map(({ path, size }) => `${show(path)} (${megabytes(size)})`).join(', ');
+    const names = largest.map(({ path, size }) => `${show(path)} (${toSize(size)})`).join(', ');
     yield zipSize.found({
       message:
-        `The files have ${megabytes(total)} together; the Skills API refuses 30 MB and more, ` +
+        `The files have ${toSize(total)} together; the Skills API refuses 30 MB and more, ` +
         `uncompressed. The largest: ${names}.`,
       file: largest[0]?.path ?? skillFileName,
       range: start,
     });
   }
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1_048_576).toFixed(1)} MB`;
 }

@@ -4,7 +4,7 @@ import { scanMaxLength } from '../limits.ts';
 import { findMojibake } from '../mojibake.ts';
 import type { Range } from '../problem.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
-import { codePoint } from './show.ts';
+import { codePoint } from '../../text/display.ts';
 
 const fileHiddenCharacter = rule<Removal>({
   code: 'file/hidden-character',

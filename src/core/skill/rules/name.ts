@@ -257,7 +257,7 @@ function* checkName({ skill, frontMatter }: RuleContext): Iterable<Finding> {
   }
   if (entry.broken) {
     const meant = readableText(skill.text, frontMatter, entry);
-    if (meant && meant.text !== '') yield* checkText(skill, meant.text, meant.range);
+    if (meant && meant.text !== '') yield* checkNameText(skill, meant.text, meant.range);
     return;
   }
   const { value } = entry;
@@ -275,10 +275,10 @@ function* checkName({ skill, frontMatter }: RuleContext): Iterable<Finding> {
       data: { quote: value.text },
     });
   }
-  if (value.kind === 'text' && value.text.trim() !== '') yield* checkText(skill, value.text, range);
+  if (value.kind === 'text' && value.text.trim() !== '') yield* checkNameText(skill, value.text, range);
 }
 
-function* checkText({ folderName, publishedName }: Skill, name: string, range: Range): Iterable<Finding> {
+function* checkNameText({ folderName, publishedName }: Skill, name: string, range: Range): Iterable<Finding> {
   yield* checkForm(name, range);
   yield* checkMeaning(name, range);
   yield* checkIdentity(folderName, publishedName, name, range);

@@ -1,3 +1,5 @@
+import { codePoint } from '../../text/display.ts';
+
 const longest = 60;
 
 /**
@@ -10,9 +12,4 @@ export function show(text: string): string {
   );
   const cut = visible.length > longest ? `${visible.slice(0, longest - 1).join('')}…` : visible.join('');
   return `“${cut}”`;
-}
-
-/** `U+202E` for a character. */
-export function codePoint(character: string): string {
-  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }

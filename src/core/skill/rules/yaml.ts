@@ -5,7 +5,8 @@ import { type QuoteRange, quoteMeant } from '../fixing/quote.ts';
 import { meantRange } from '../meantValue.ts';
 import type { Range } from '../problem.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
-import { codePoint, show } from './show.ts';
+import { codePoint } from '../../text/display.ts';
+import { show } from './show.ts';
 
 const fmYaml = rule<QuoteRange | undefined>({
   code: 'fm/yaml',
@@ -123,7 +124,7 @@ function other(error: YamlError, frontMatter: FrontMatter, text: string): Findin
   const { start, end } = error.range;
   const line = lineAt(
     text,
-    lineStart(
+    lineStartAfter(
       text,
       Math.min(start, Math.max(frontMatter.content.start, frontMatter.content.end - 1)),
       frontMatter.content.start,
@@ -144,7 +145,7 @@ function valueAt(error: YamlError, frontMatter: FrontMatter, text: string): Rang
   const entry = entries.findLast(({ keyRange }) => keyRange.start <= at);
   const whole = entry?.broken === true ? meantRange(text, frontMatter, entry) : undefined;
   if (whole && isSuspect(text.slice(whole.start, whole.end))) return whole;
-  return valueOfLine(text, lineAt(text, lineStart(text, at, content.start)));
+  return valueOfLine(text, lineAt(text, lineStartAfter(text, at, content.start)));
 }
 
 function isSuspect(source: string): boolean {
@@ -166,14 +167,14 @@ function quoteMessage(error: YamlError, source: string): string {
 }
 
 function tabsBefore(text: string, { content }: FrontMatter, at: number): Range | undefined {
-  for (const start of [lineStart(text, at, content.start), lineAt(text, at).next]) {
+  for (const start of [lineStartAfter(text, at, content.start), lineAt(text, at).next]) {
     const indent = /^[ \t]*/.exec(text.slice(start, content.end))?.[0] ?? '';
     if (indent.includes('\t')) return { start, end: start + indent.length };
   }
   return undefined;
 }
 
-function lineStart(text: string, at: number, from: number): number {
+function lineStartAfter(text: string, at: number, from: number): number {
   let start = at;
   while (start > from && !/[\r\n]/.test(text.charAt(start - 1))) start -= 1;
   return start;

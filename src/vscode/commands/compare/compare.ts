@@ -11,12 +11,13 @@ import {
 } from '../../host/publishedAddress.ts';
 import { isEntryNode, isVersionNode, type VersionNode } from '../../host/registryNode.ts';
 import type { RemoteVersion } from '../../../core/registry/model.ts';
-import { toDisplayText } from '../../../core/registry/redact.ts';
+import { toDisplayText } from '../../../core/text/display.ts';
 import type { VersionAddress } from '../../remote/publishedVersions.ts';
 import { showDifferences, showFileDifference, type Side } from './comparison.ts';
-import { folderOfSkill, readFolder, skillOfFolder } from './compareTarget.ts';
+import { folderOfSkill, skillOfFolder, readToCompare } from './compareTarget.ts';
 import { latestOf, loadVersion } from './openVersion.ts';
-import { nameOf, pickSkillFolder } from '../workspace/pickSkillFolder.ts';
+import { pickSkillFolder } from '../workspace/pickSkillFolder.ts';
+import { uriName } from '../../host/uris.ts';
 import { connectionOf, isSkillOrVersion, rowOf, rowsOf } from '../registry/registryRows.ts';
 import { versionFacts, versionLabel } from '../registry/versionLabel.ts';
 import type { Session } from '../session.ts';
@@ -31,7 +32,7 @@ export async function compareWithFolder(
 ): Promise<void> {
   const address = { connection, skillId, ref };
   const [left, right] = await Promise.all([publishedSide(session, address, folder.path), folderSide(folder)]);
-  await showDifferences(nameOf(folder), left, right);
+  await showDifferences(uriName(folder), left, right);
 }
 
 /** Opens the changes from one published version to another, which may be of another connection. */
@@ -108,7 +109,7 @@ async function compareOne(session: Session, address: VersionAddress, folder: vsc
   const [left, right] = await Promise.all([publishedSide(session, address, folder.path), folderSide(folder)]);
   if (![left, right].some(({ files }) => files.some((file) => file.path === path)))
     throw new HumanError(`${path} is neither in the published version nor among the files that would be published.`);
-  await showFileDifference(nameOf(folder), path, left, right);
+  await showFileDifference(uriName(folder), path, left, right);
 }
 
 /** @param shownIn Path of the folder on the other side, where that is another one. */
@@ -124,7 +125,7 @@ async function publishedSide(session: Session, address: VersionAddress, shownIn?
 }
 
 async function folderSide(folder: vscode.Uri): Promise<Side> {
-  const { files, sources } = await readFolder(folder);
+  const { files, sources } = await readToCompare(folder);
   return { label: 'workspace', files, uriOf: (path) => vscode.Uri.joinPath(folder, sources.get(path) ?? path) };
 }
 

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { ArchiveFile } from '../../../core/bundle/extract.ts';
-import { connectionKey, type Connection } from '../../host/connection.ts';
+import { type Connection, keyOfConnection } from '../../host/connection.ts';
 import { HumanError } from '../../host/failures.ts';
 import { toIconSafe } from '../../host/labels.ts';
 import { ledgerPlace } from '../../host/ledgerFile.ts';
 import type { RemoteSkill, RemoteVersion } from '../../../core/registry/model.ts';
 import type { VersionAddress } from '../../remote/publishedVersions.ts';
-import { nameOf } from '../workspace/pickSkillFolder.ts';
+import { uriName } from '../../host/uris.ts';
 import type { Session } from '../session.ts';
 
 /** The files of a folder that would be published. */
@@ -17,7 +17,7 @@ export interface FolderFiles {
 }
 
 /** Reads what a publish would send; unsaved editors count as they are. Throws `HumanError`. */
-export async function readFolder(folder: vscode.Uri): Promise<FolderFiles> {
+export async function readToCompare(folder: vscode.Uri): Promise<FolderFiles> {
   if (folder.scheme !== 'file')
     throw new HumanError('Only skills on disk can be compared. Save this folder to disk first.');
   const { findIncomplete, readSkillFolder } = await import('../../../node/disk/readSkill.ts');
@@ -58,12 +58,12 @@ export async function skillOfFolder(
     entry,
     locked: undefined,
     choice: undefined,
-    index: skillIndexFile(storage, connectionKey(connection)),
+    index: skillIndexFile(storage, keyOfConnection(connection)),
   });
   if (target.skillId === undefined)
-    throw new HumanError(`${nameOf(folder)} is not published on ${connection.name} yet.`);
+    throw new HumanError(`${uriName(folder)} is not published on ${connection.name} yet.`);
   if (target.latestVersion === undefined)
-    throw new HumanError(`${nameOf(folder)} has no version on ${connection.name}: all of them were deleted.`);
+    throw new HumanError(`${uriName(folder)} has no version on ${connection.name}: all of them were deleted.`);
   return { connection, skillId: target.skillId, ref: target.latestVersion };
 }
 
@@ -125,7 +125,7 @@ export async function foldersOfSkill(
     );
     if (remembered.length > 0 || folders.length === 0) return remembered;
     const wanted = await name();
-    return matching(folders, async (folder) => ((await frontMatterName(folder)) ?? nameOf(folder)) === wanted);
+    return matching(folders, async (folder) => ((await frontMatterName(folder)) ?? uriName(folder)) === wanted);
   };
   const found = await among(await skills.find());
   // A watcher tells of a new folder only after a moment.
@@ -135,7 +135,7 @@ export async function foldersOfSkill(
 /** `undefined` when the user left. */
 export async function askFolder(folders: readonly vscode.Uri[], title: string): Promise<vscode.Uri | undefined> {
   const rows = folders.map((folder) => ({
-    label: `$(package) ${toIconSafe(nameOf(folder))}`,
+    label: `$(package) ${toIconSafe(uriName(folder))}`,
     description: toIconSafe(vscode.workspace.asRelativePath(folder)),
     folder,
   }));

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { differences, isBinary, type FileDifference } from '../../../core/bundle/difference.ts';
+import { differences, isShownAsText, type FileDifference } from '../../../core/bundle/difference.ts';
 import type { ArchiveFile } from '../../../core/bundle/extract.ts';
 import { sha256 } from '../../../core/bundle/fingerprint.ts';
 import { binaryParts, emptyParts } from '../../host/publishedAddress.ts';
@@ -59,7 +59,7 @@ async function urisOf(
   leftSide: Side,
   rightSide: Side,
 ): Promise<readonly [vscode.Uri | undefined, vscode.Uri | undefined]> {
-  const binary = [left, right].some((file) => file && isBinary(file.content));
+  const binary = [left, right].some((file) => file && !isShownAsText(file.content));
   const uriOf = async (file: ArchiveFile | undefined, side: Side): Promise<vscode.Uri | undefined> => {
     if (!file) return undefined;
     return binary

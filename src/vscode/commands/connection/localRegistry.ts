@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { localConnection } from '../../host/connection.ts';
 import type { RegistryCounts } from '../../../node/localRegistry/protocol.ts';
 import type { Session } from '../session.ts';
+import { plural, toSize } from '../../../core/text/size.ts';
 
 /**
  * Shows the database of the local registry in the file manager; where there is none (a browser, a remote machine), its
@@ -33,7 +34,7 @@ export async function resetLocalRegistry(session: Session): Promise<void> {
   const deleteAll = 'Delete Everything';
   const exportFirst = 'Export First…';
   const chosen = await vscode.window.showWarningMessage(
-    `Delete ${describe(counts)} from the local registry?`,
+    `Delete ${describeCounts(counts)} from the local registry?`,
     {
       modal: true,
       detail:
@@ -47,7 +48,7 @@ export async function resetLocalRegistry(session: Session): Promise<void> {
   if (chosen !== deleteAll) return;
   const deleted = await session.local.reset();
   if (session.connections.active?.id === localConnection.id) await session.registryView.refresh();
-  void vscode.window.showInformationMessage(`Deleted ${describe(deleted)} from the local registry.`);
+  void vscode.window.showInformationMessage(`Deleted ${describeCounts(deleted)} from the local registry.`);
 }
 
 /**
@@ -72,15 +73,11 @@ export async function exportLocalRegistry({ local }: Session): Promise<boolean> 
     { location: vscode.ProgressLocation.Notification, title: 'Exporting the local registry…' },
     () => local.exportTo(folder),
   );
-  void vscode.window.showInformationMessage(`Exported ${describe(counts)} to ${folder}`);
+  void vscode.window.showInformationMessage(`Exported ${describeCounts(counts)} to ${folder}`);
   return true;
 }
 
 /** `2 skills with 3 versions (1.4 MB)`. */
-function describe({ skills, versions, archiveBytes }: RegistryCounts): string {
-  const plural = (count: number, word: string): string =>
-    `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
-  const size =
-    archiveBytes < 100_000 ? `${Math.ceil(archiveBytes / 1000)} kB` : `${(archiveBytes / 1_000_000).toFixed(1)} MB`;
-  return `${plural(skills, 'skill')} with ${plural(versions, 'version')} (${size})`;
+function describeCounts({ skills, versions, archiveBytes }: RegistryCounts): string {
+  return `${plural(skills, 'skill')} with ${plural(versions, 'version')} (${toSize(archiveBytes)})`;
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { toDisplayText } from '../../../core/registry/redact.ts';
+import { toDisplayText } from '../../../core/text/display.ts';
 import type { Connection } from '../../host/connection.ts';
 import type { Connections } from '../../host/connections.ts';
 import { toIconSafe } from '../../host/labels.ts';

@@ -79,7 +79,7 @@ async function tryKey(connection: Connection, apiKey: string): Promise<boolean> 
       throw new RegistryError(
         'auth',
         `${connection.name} does not accept this key; it was not stored. Copy it again, or make a new one. ` +
-          quote(error),
+          saidByServer(error),
         error.details,
       );
     if (error.kind === 'aborted') return false;
@@ -94,7 +94,7 @@ async function tryKey(connection: Connection, apiKey: string): Promise<boolean> 
   }
 }
 
-function quote(error: RegistryError): string {
+function saidByServer(error: RegistryError): string {
   return error.details.serverMessage === undefined ? '' : `It says: ${error.details.serverMessage}`;
 }
 

@@ -5,12 +5,13 @@ import type { RegistryNode } from '../../host/registryNode.ts';
 import type { DeletionOutcome, DeletionOptions } from '../../../core/registry/deletion.ts';
 import { isGone } from '../../../core/registry/errors.ts';
 import type { RemoteSkill, RemoteVersion } from '../../../core/registry/model.ts';
-import { toDisplayText } from '../../../core/registry/redact.ts';
+import { toDisplayText } from '../../../core/text/display.ts';
 import type { DeletionSubject } from './deletionSubject.ts';
 import { downloadCopies } from './downloadCopies.ts';
 import { findUses, type SearchLimits } from '../workspace/findUses.ts';
 import { connectionOf } from '../registry/registryRows.ts';
 import type { Session } from '../session.ts';
+import { plural } from '../../../core/text/size.ts';
 
 export type { DeletionSubject } from './deletionSubject.ts';
 
@@ -74,7 +75,7 @@ export async function usesOf(ids: readonly string[], limits?: SearchLimits): Pro
         ]
       : [];
   return [
-    `Used in this workspace in ${cut ? 'at least ' : ''}${count(uses.length, 'place')}: ` +
+    `Used in this workspace in ${cut ? 'at least ' : ''}${plural(uses.length, 'place')}: ` +
       (second === undefined ? first : `${first}, ${second}${uses.length > 2 ? ' …' : ''}`),
   ];
 }
@@ -138,7 +139,7 @@ export async function runDeletion(
 }
 
 /** Forgets what is gone, and says what is left when not everything went. */
-export async function settle(
+export async function settleDeletion(
   session: Session,
   { connection, registry, skill, label }: DeletionSubject,
   outcome: DeletionOutcome,
@@ -165,8 +166,4 @@ export async function settle(
   const total = outcome.deleted.length + outcome.left.length;
   const stopped = outcome.error.kind === 'aborted' ? 'It was stopped.' : outcome.error.message;
   throw new HumanError(`${label}: ${outcome.deleted.length} of ${total} versions were deleted. ${stopped} ${left}`);
-}
-
-export function count(number: number, one: string): string {
-  return `${number.toLocaleString()} ${one}${number === 1 ? '' : 's'}`;
 }

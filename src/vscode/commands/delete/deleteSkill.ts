@@ -3,18 +3,18 @@ import { HumanError } from '../../host/failures.ts';
 import { toAge } from '../../host/labels.ts';
 import { isSkillNode, type RegistryNode } from '../../host/registryNode.ts';
 import { deleteSkillWithVersions } from '../../../core/registry/deletion.ts';
-import { toDisplayText } from '../../../core/registry/redact.ts';
+import { toDisplayText } from '../../../core/text/display.ts';
 import type { RemoteSkill } from '../../../core/registry/model.ts';
 import {
   confirmDeletion,
-  count,
   nameToType,
   runDeletion,
-  settle,
   subjectOf,
   usesOf,
   type DeletionSubject,
+  settleDeletion,
 } from './deleteRows.ts';
+import { plural } from '../../../core/text/size.ts';
 import { rowsOf } from '../registry/registryRows.ts';
 import type { Session } from '../session.ts';
 
@@ -37,23 +37,23 @@ export async function deleteWholeSkill(
   const several = versions.length > 1 || connection.production;
   const confirmed = await confirmDeletion(session, subject, {
     message: `Delete “${label}” from ${connection.name}?`,
-    detail: await detailOf(session, subject),
+    detail: await skillDetails(session, subject),
     button: several ? 'Delete Skill…' : 'Delete Skill',
     dying: versions,
     typed: several ? nameToType(subject) : undefined,
   });
   if (!confirmed) return;
-  await settle(
+  await settleDeletion(
     session,
     subject,
     await runDeletion(`Deleting ${label}…`, (options) =>
       deleteSkillWithVersions(subject.registry, skill.id, versions, options),
     ),
   );
-  vscode.window.setStatusBarMessage(`$(check) Deleted the skill and ${count(versions.length, 'version')}`, 5000);
+  vscode.window.setStatusBarMessage(`$(check) Deleted the skill and ${plural(versions.length, 'version')}`, 5000);
 }
 
-async function detailOf(
+async function skillDetails(
   session: Session,
   { connection, skill, versions }: DeletionSubject,
 ): Promise<readonly string[]> {
@@ -67,7 +67,7 @@ async function detailOf(
     `Id: ${toDisplayText(skill.id, 200)}`,
     ...(newest ? [`Name: ${toDisplayText(newest.name, 64)}`] : []),
     newest
-      ? `${count(versions.length, 'version')} ${versions.length === 1 ? 'dies' : 'die'} with it, the latest ` +
+      ? `${plural(versions.length, 'version')} ${versions.length === 1 ? 'dies' : 'die'} with it, the latest ` +
         `published ${toAge(newest.createdAt)}.`
       : 'It has no version.',
     ...(where === '' ? [] : [`Published from this workspace: ${where}. The files stay.`]),

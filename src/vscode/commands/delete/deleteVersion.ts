@@ -6,14 +6,14 @@ import { deleteVersions } from '../../../core/registry/deletion.ts';
 import type { RemoteVersion } from '../../../core/registry/model.ts';
 import {
   confirmDeletion,
-  count,
   nameToType,
   runDeletion,
-  settle,
   subjectOf,
   usesOf,
   type DeletionSubject,
+  settleDeletion,
 } from './deleteRows.ts';
+import { plural } from '../../../core/text/size.ts';
 import { deleteWholeSkill } from './deleteSkill.ts';
 import { versionLabel } from '../registry/versionLabel.ts';
 import { rowsOf } from '../registry/registryRows.ts';
@@ -41,23 +41,23 @@ export async function deleteVersion(session: Session, argument: unknown, selecti
   const what =
     dying.length === 1
       ? `version ${dying[0] ? versionLabel(session, subject.connection, dying[0]) : ''}`
-      : count(dying.length, 'version');
+      : plural(dying.length, 'version');
   const confirmed = await confirmDeletion(session, subject, {
     message: `Delete ${what} of “${subject.label}” from ${subject.connection.name}?`,
-    detail: [...detailOf(session, subject, dying, staying), ...(await usesOf(dying.map(({ ref }) => ref)))],
+    detail: [...versionDetails(session, subject, dying, staying), ...(await usesOf(dying.map(({ ref }) => ref)))],
     button: dying.length === 1 ? 'Delete Version' : `Delete ${dying.length} Versions`,
     dying,
     typed: subject.connection.production ? nameToType(subject) : undefined,
   });
   if (!confirmed) return;
-  await settle(
+  await settleDeletion(
     session,
     subject,
     await runDeletion(`Deleting ${what}…`, (options) =>
       deleteVersions(subject.registry, subject.skill.id, dying, options),
     ),
   );
-  vscode.window.setStatusBarMessage(`$(check) Deleted ${count(dying.length, 'version')}`, 5000);
+  vscode.window.setStatusBarMessage(`$(check) Deleted ${plural(dying.length, 'version')}`, 5000);
 }
 
 /** A skill's last version cannot be deleted alone (`skills-api.md` 5). */
@@ -74,7 +74,7 @@ async function offerWholeSkill(
     await deleteAll();
 }
 
-function detailOf(
+function versionDetails(
   session: Session,
   { connection, skill }: DeletionSubject,
   dying: readonly RemoteVersion[],

@@ -28,7 +28,7 @@ export async function downloadCopies(
       for (const [index, { ref, name }] of versions.entries()) {
         progress.report({ message: `${index + 1} of ${versions.length}`, increment: 100 / versions.length });
         const { bytes } = await published.load({ connection, skillId: skill.id, ref }, signal);
-        await writeNew(vscode.Uri.joinPath(folder, `${fileNamePart(name)}-${fileNamePart(ref)}.zip`), bytes);
+        await writeCopy(vscode.Uri.joinPath(folder, `${fileNamePart(name)}-${fileNamePart(ref)}.zip`), bytes);
       }
     },
   );
@@ -39,7 +39,7 @@ export async function downloadCopies(
   );
 }
 
-async function writeNew(file: vscode.Uri, bytes: Uint8Array): Promise<void> {
+async function writeCopy(file: vscode.Uri, bytes: Uint8Array): Promise<void> {
   const exists = await vscode.workspace.fs.stat(file).then(
     () => true,
     () => false,

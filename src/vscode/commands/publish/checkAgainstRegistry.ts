@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { toAbortSignal } from '../../host/cancellation.ts';
-import { connectionKey } from '../../host/connection.ts';
+import { keyOfConnection } from '../../host/connection.ts';
 import { checkBases } from '../../../core/publish/check.ts';
 import { activeConnection } from '../pull/pullVersion.ts';
 import { settleWithProgress } from './settleUploads.ts';
@@ -33,7 +33,7 @@ export async function checkAgainstRegistry(session: Session): Promise<void> {
       return checkBases(registry, bases, () => new Date(), toAbortSignal(token));
     },
   );
-  for (const [skillId, known] of found) session.knownSkills.put(connectionKey(connection), skillId, known);
+  for (const [skillId, known] of found) session.knownSkills.put(keyOfConnection(connection), skillId, known);
   const behind = [...found.values()].filter(({ checked }) => (checked?.newer ?? 0) > 0).length;
   const gone = [...found.values()].filter(({ exists }) => !exists).length;
   const parts = [`Checked ${bases.length} ${bases.length === 1 ? 'skill' : 'skills'} against ${connection.name}`];

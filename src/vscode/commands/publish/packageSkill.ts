@@ -5,7 +5,7 @@ import { ledgerPlace } from '../../host/ledgerFile.ts';
 import { rulesOf } from '../../host/validationSettings.ts';
 import type { PreparedPublish } from '../../../core/publish/plan.ts';
 import { assertOnDisk, pickSkillFolder, saveEditors } from '../workspace/pickSkillFolder.ts';
-import { toSize } from './publishSheet.ts';
+import { toSize } from '../../../core/text/size.ts';
 import type { Session } from '../session.ts';
 
 /** Shows what a publish of the skill would send, without asking any registry. */

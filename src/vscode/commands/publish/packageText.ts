@@ -1,6 +1,6 @@
 import type { PublishPlan } from '../../../core/publish/plan.ts';
-import { toDisplayText } from '../../../core/registry/redact.ts';
-import { toSize } from './publishSheet.ts';
+import { toDisplayText } from '../../../core/text/display.ts';
+import { toSize } from '../../../core/text/size.ts';
 
 /** The package as text: what travels, what stays and why, sizes against the limit. */
 export function toPackageText(plan: PublishPlan): string {

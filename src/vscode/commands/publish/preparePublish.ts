@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { connectionKey, type Connection } from '../../host/connection.ts';
+import { type Connection, keyOfConnection } from '../../host/connection.ts';
 import { readAuthor, readGitState } from '../../host/git.ts';
 import { ledgerPlace, readLedger, type LedgerPlace } from '../../host/ledgerFile.ts';
 import { rulesOf } from '../../host/validationSettings.ts';
@@ -25,7 +25,7 @@ export async function preparePublish(
   const [registry, key, content] = await Promise.all([
     session.connections.registry(connection),
     connection.endpoint ? session.connections.apiKey(connection) : undefined,
-    source.kind === 'folder' ? readFolder(source.folder, connection, signal) : readVersion(session, source, signal),
+    source.kind === 'folder' ? readToPublish(source.folder, connection, signal) : readVersion(session, source, signal),
   ]);
   const prepared = await planPublish({
     ...content,
@@ -38,7 +38,7 @@ export async function preparePublish(
     ...(source.kind === 'folder' ? { rules: rulesOf(source.folder) } : {}),
     readVersion: async (skillId, ref, aborted) =>
       (await session.published.load({ connection, skillId, ref }, aborted)).files,
-    skillIndex: skillIndexFile(session.storage, connectionKey(connection)),
+    skillIndex: skillIndexFile(session.storage, keyOfConnection(connection)),
     signal,
   });
   if (source.kind === 'folder')
@@ -73,7 +73,7 @@ export async function fingerprintNow(folder: vscode.Uri): Promise<string> {
 
 type Content = Pick<PlanInput, 'folder' | 'content' | 'entry' | 'locked' | 'git'>;
 
-async function readFolder(folder: vscode.Uri, connection: Connection, signal: AbortSignal): Promise<Content> {
+async function readToPublish(folder: vscode.Uri, connection: Connection, signal: AbortSignal): Promise<Content> {
   const { readSkillFolder } = await import('../../../node/disk/readSkill.ts');
   const { findInLedger } = await import('../../../core/publish/ledger.ts');
   const place = ledgerPlace(folder);
@@ -88,8 +88,8 @@ async function readFolder(folder: vscode.Uri, connection: Connection, signal: Ab
   return {
     folder: place.folder,
     content: { folderName: path.basename(folder.fsPath), selection, files, problems },
-    entry: findInLedger(ledger, place.folder, connectionKey(connection)),
-    locked: await findLocked(place, connection),
+    entry: findInLedger(ledger, place.folder, keyOfConnection(connection)),
+    locked: await findLockedBeside(place, connection),
     git: { commit: git?.commit, dirtyFiles: git?.uncommitted, requireClean, author },
   };
 }
@@ -119,10 +119,10 @@ async function readVersion(
 
 export function toPlanConnection(connection: Connection): PlanInput['connection'] {
   const host = connection.endpoint && new URL(connection.endpoint.baseUrl).host;
-  return { key: connectionKey(connection), name: connection.name, host, production: connection.production };
+  return { key: keyOfConnection(connection), name: connection.name, host, production: connection.production };
 }
 
-async function findLocked({ root, folder }: LedgerPlace, { endpoint }: Connection): Promise<PlanInput['locked']> {
+async function findLockedBeside({ root, folder }: LedgerPlace, { endpoint }: Connection): Promise<PlanInput['locked']> {
   if (!endpoint) return undefined;
   const { claudeLockFileName, findInClaudeLock } = await import('../../../core/publish/claudeLock.ts');
   const text = await vscode.workspace.fs.readFile(vscode.Uri.file(path.join(root, claudeLockFileName))).then(

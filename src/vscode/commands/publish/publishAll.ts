@@ -5,11 +5,13 @@ import { HumanError } from '../../host/failures.ts';
 import { toAge, toIconSafe } from '../../host/labels.ts';
 import type { PreparedPublish } from '../../../core/publish/plan.ts';
 import { RegistryError } from '../../../core/registry/errors.ts';
-import { assertOnDisk, assertTrusted, nameOf, saveEditors } from '../workspace/pickSkillFolder.ts';
+import { assertOnDisk, saveEditors } from '../workspace/pickSkillFolder.ts';
+import { assertTrusted } from '../../host/trust.ts';
+import { uriName } from '../../host/uris.ts';
 import { fingerprintNow, preparePublish } from './preparePublish.ts';
 import type { PublishIntent } from './publishIntent.ts';
 import { notePlan } from './publishNotes.ts';
-import { count } from './publishSheet.ts';
+import { plural } from '../../../core/text/size.ts';
 import { noteOutcome, showInView, tagIfWanted, tagObstacleOf, upload } from './runPublish.ts';
 import { currentConnection } from '../connection/selectConnection.ts';
 import { settleUploads } from './settleUploads.ts';
@@ -25,7 +27,7 @@ interface Candidate {
 
 /** Publishes every changed skill of the workspace: one sheet for all, on after a failure, a summary at the end. */
 export async function publishAllChanged(session: Session): Promise<void> {
-  assertTrusted();
+  assertTrusted('Publishing');
   const folders = await session.skills.findAgain();
   const [first] = folders;
   if (!first)
@@ -46,14 +48,14 @@ function planAll(session: Session, folders: readonly vscode.Uri[], connection: C
   return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: `Checking ${count(folders.length, 'skill')}…`,
+      title: `Checking ${plural(folders.length, 'skill')}…`,
       cancellable: true,
     },
     async (progress, token) => {
       const candidates: Candidate[] = [];
       for (const folder of folders) {
         if (token.isCancellationRequested) throw new vscode.CancellationError();
-        progress.report({ message: nameOf(folder), increment: 100 / folders.length });
+        progress.report({ message: uriName(folder), increment: 100 / folders.length });
         candidates.push(
           await toCandidate(
             session,
@@ -98,10 +100,10 @@ async function choose(
   const unchanged = candidates.filter((candidate) => candidate.unchanged);
   if (ready.length === 0) {
     const why = blocked.map(
-      ({ prepared, intent, obstacle }) => `${prepared?.plan.name ?? folderName(intent)}: ${obstacle ?? ''}`,
+      ({ prepared, intent, obstacle }) => `${prepared?.plan.name ?? sourceTitle(intent)}: ${obstacle ?? ''}`,
     );
     const summary = [
-      `${count(unchanged.length, 'skill')} unchanged`,
+      `${plural(unchanged.length, 'skill')} unchanged`,
       ...(blocked.length === 0 ? [] : [`${blocked.length} cannot be published as they are`]),
     ].join(', ');
     void vscode.window.showInformationMessage(
@@ -110,8 +112,8 @@ async function choose(
     return undefined;
   }
   const rows = ready.map((candidate) => ({
-    label: toIconSafe(candidate.prepared?.plan.name ?? folderName(candidate.intent)),
-    description: describe(candidate),
+    label: toIconSafe(candidate.prepared?.plan.name ?? sourceTitle(candidate.intent)),
+    description: describeTarget(candidate),
     picked: true,
     candidate,
   }));
@@ -128,24 +130,24 @@ async function choose(
   return chosen?.map(({ candidate }) => candidate);
 }
 
-function describe({ prepared }: Candidate): string {
+function describeTarget({ prepared }: Candidate): string {
   const target = prepared?.plan.target;
   if (target?.skillId === undefined) return 'new skill';
   return target.latestTime === undefined ? 'new version' : `new version · latest: ${toAge(target.latestTime)}`;
 }
 
-function folderName({ source }: PublishIntent): string {
-  return source.kind === 'folder' ? nameOf(source.folder) : source.label;
+function sourceTitle({ source }: PublishIntent): string {
+  return source.kind === 'folder' ? uriName(source.folder) : source.label;
 }
 
 async function confirmProduction(chosen: readonly Candidate[], connection: Connection): Promise<boolean> {
   const publish = 'Publish to Production';
   const detail =
-    `${chosen.map(({ intent }) => folderName(intent)).join(', ')}. Callers that do not pin a ` +
+    `${chosen.map(({ intent }) => sourceTitle(intent)).join(', ')}. Callers that do not pin a ` +
     'version get them at once.';
   return (
     (await vscode.window.showWarningMessage(
-      `Publish ${count(chosen.length, 'skill')} to ${connection.name}?`,
+      `Publish ${plural(chosen.length, 'skill')} to ${connection.name}?`,
       { modal: true, detail },
       publish,
     )) === publish

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Connection } from '../../host/connection.ts';
 import type { PublishChoices } from '../../../core/publish/guards.ts';
-import { nameOf } from '../workspace/pickSkillFolder.ts';
+import { uriName } from '../../host/uris.ts';
 
 /** Where the content of a publish comes from: a folder of the workspace, or a version that is published already. */
 export type PublishSource =
@@ -28,5 +28,5 @@ export interface PublishIntent {
 
 /** Name of the source in messages. */
 export function sourceName(source: PublishSource): string {
-  return source.kind === 'folder' ? nameOf(source.folder) : source.label;
+  return source.kind === 'folder' ? uriName(source.folder) : source.label;
 }

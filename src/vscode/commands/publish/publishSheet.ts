@@ -99,13 +99,3 @@ function toSheetItem(row: SheetRow, changed: number | undefined): Row {
 function iconSafeSentence(text: string): string {
   return text.replace(/\s+/g, ' ').replaceAll('$(', '\\$(');
 }
-
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-/** Bytes for people. */
-export function toSize(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  return bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-}

@@ -4,7 +4,8 @@ import { isSkillNode, type SkillNode } from '../../host/registryNode.ts';
 import type { PublishChoices } from '../../../core/publish/guards.ts';
 import { folderOfSkill, type FolderQuestion } from '../compare/compareTarget.ts';
 import { latestOf } from '../compare/openVersion.ts';
-import { assertOnDisk, assertTrusted, pickSkillFolder } from '../workspace/pickSkillFolder.ts';
+import { assertOnDisk, pickSkillFolder } from '../workspace/pickSkillFolder.ts';
+import { assertTrusted } from '../../host/trust.ts';
 import { publishFlow } from './publishFlow.ts';
 import { connectionOf } from '../registry/registryRows.ts';
 import { currentConnection } from '../connection/selectConnection.ts';
@@ -23,8 +24,8 @@ const toPublish: FolderQuestion = {
 
 /** Publishes the skill in front of the user: checks, shows the plan, asks once, uploads, and says what happened. */
 export async function publishVersion(session: Session, argument: unknown): Promise<void> {
-  assertTrusted();
-  const start = isSkillNode(argument) ? await fromRow(session, argument) : await fromFolder(session, argument);
+  assertTrusted('Publishing');
+  const start = isSkillNode(argument) ? await fromRow(session, argument) : await startFromFolder(session, argument);
   if (start)
     await publishFlow(session, {
       source: { kind: 'folder', folder: start.folder },
@@ -34,7 +35,7 @@ export async function publishVersion(session: Session, argument: unknown): Promi
     });
 }
 
-async function fromFolder(session: Session, argument: unknown): Promise<Start | undefined> {
+async function startFromFolder(session: Session, argument: unknown): Promise<Start | undefined> {
   const folder = await pickSkillFolder(argument, session, 'Publish which skill?');
   if (!folder) return undefined;
   assertOnDisk(folder);

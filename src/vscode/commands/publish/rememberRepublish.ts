@@ -3,7 +3,7 @@ import type { PreparedPublish } from '../../../core/publish/plan.ts';
 import { afterRepublish } from '../../../core/publish/republished.ts';
 import { toRemembered } from '../../../core/publish/attempt.ts';
 import { isSystemError } from '../../../node/disk/systemError.ts';
-import { connectionKey } from '../../host/connection.ts';
+import { keyOfConnection } from '../../host/connection.ts';
 import { readAuthor } from '../../host/git.ts';
 import type { Session } from '../session.ts';
 import type { PublishIntent } from './publishIntent.ts';
@@ -19,8 +19,8 @@ export async function rememberRepublish(
   { skillId, version }: { readonly skillId: string; readonly version: string },
 ): Promise<string | undefined> {
   if (source.kind === 'folder') return undefined;
-  const from = { connection: connectionKey(source.connection), skillId: source.skillId, version: source.ref };
-  const to = { connection: connectionKey(connection), skillId, version };
+  const from = { connection: keyOfConnection(source.connection), skillId: source.skillId, version: source.ref };
+  const to = { connection: keyOfConnection(connection), skillId, version };
   try {
     for (const folder of await session.ledgers.foldersOf(source.skillId, source.connection)) {
       const { name, fingerprint, note, title } = toRemembered(plan);

@@ -1,6 +1,6 @@
 import { HumanError } from '../../host/failures.ts';
 import { isVersionNode, type VersionNode } from '../../host/registryNode.ts';
-import { assertTrusted } from '../workspace/pickSkillFolder.ts';
+import { assertTrusted } from '../../host/trust.ts';
 import { publishFlow } from './publishFlow.ts';
 import { connectionOf, rowsOf } from '../registry/registryRows.ts';
 import { pickConnection } from '../connection/pickConnection.ts';
@@ -48,7 +48,7 @@ export async function promoteVersion(session: Session, argument: unknown, select
 }
 
 function oneVersion(session: Session, argument: unknown, selection: unknown): VersionNode {
-  assertTrusted();
+  assertTrusted('Publishing');
   const rows = rowsOf(session, argument, selection).filter(isVersionNode);
   const [row] = rows;
   if (!row || rows.length > 1) throw new HumanError('Select one version in the Registry view first.');

@@ -5,7 +5,7 @@ import type { PreparedPublish } from '../../../core/publish/plan.ts';
 import type { PublishInput, PublishOutcome, PublishProgress } from '../../../core/publish/publish.ts';
 import { gitTag, gitTagMessage, tagObstacle } from '../../../core/publish/release.ts';
 import { copySnippet } from '../registry/copySnippet.ts';
-import { toSize } from './publishSheet.ts';
+import { toSize } from '../../../core/text/size.ts';
 import { rememberRepublish } from './rememberRepublish.ts';
 import { settleWithProgress } from './settleUploads.ts';
 import type { PublishIntent } from './publishIntent.ts';
@@ -137,7 +137,7 @@ async function tellOutcome(
 ): Promise<void> {
   switch (outcome.kind) {
     case 'published':
-      await tell(session, intent, outcome);
+      await tellPublished(session, intent, outcome);
       return;
     case 'notPublished':
       await tellRefused(session, intent, outcome);
@@ -181,8 +181,8 @@ async function readBack(
 ): Promise<string | undefined> {
   if (source.kind === 'folder') return undefined;
   const name = plan.name ?? skillId;
-  const { fingerprintOf } = await import('../../../core/publish/remote.ts');
-  const found = await fingerprintOf(
+  const { fingerprintOfVersion } = await import('../../../core/publish/remote.ts');
+  const found = await fingerprintOfVersion(
     async () => (await session.published.load({ connection, skillId, ref: version })).files,
     skillId,
     version,
@@ -194,7 +194,7 @@ async function readBack(
   return undefined;
 }
 
-async function tell(
+async function tellPublished(
   session: Session,
   intent: PublishIntent,
   outcome: Extract<PublishOutcome, { kind: 'published' }>,

@@ -3,7 +3,7 @@ import { toAbortSignal } from '../../host/cancellation.ts';
 import type { Connection } from '../../host/connection.ts';
 import { toDateTime } from '../../host/labels.ts';
 import type { Attempt } from '../../../core/publish/attempt.ts';
-import { nameOf } from '../workspace/pickSkillFolder.ts';
+import { uriName } from '../../host/uris.ts';
 import type { Session } from '../session.ts';
 
 /**
@@ -51,30 +51,33 @@ async function settleUpload(
     signal,
   });
   signal.throwIfAborted();
-  const name = nameOf(folder);
+  const name = uriName(folder);
   const sent = `(sent ${toDateTime(attempt.time)})`;
   switch (finding.kind) {
     case 'found': {
       const entry = toSettledEntry(attempt, finding, await session.ledgers.entryOf(folder, connection));
       if (entry) await session.ledgers.record(folder, connection, entry);
       await session.unsettledUploads.settle(folder, connection);
-      tell(session, `${name} had arrived at ${connection.name} ${sent}.`);
+      tellSettled(session, `${name} had arrived at ${connection.name} ${sent}.`);
       return;
     }
     case 'absent':
       await session.unsettledUploads.settle(folder, connection);
-      tell(
+      tellSettled(
         session,
         `${name} did not arrive at ${connection.name}, as far as that shows ${sent}. You can publish it again.`,
       );
       return;
     case 'unclear':
-      tell(session, `It is still not known whether ${name} arrived at ${connection.name} ${sent}. ${finding.reason}`);
+      tellSettled(
+        session,
+        `It is still not known whether ${name} arrived at ${connection.name} ${sent}. ${finding.reason}`,
+      );
       return;
   }
 }
 
-function tell(session: Session, sentence: string): void {
+function tellSettled(session: Session, sentence: string): void {
   session.log.info(sentence);
   void vscode.window.showInformationMessage(session.log.redact(sentence));
 }

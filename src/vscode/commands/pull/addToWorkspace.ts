@@ -1,13 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { contentKey, fingerprint } from '../../../core/bundle/fingerprint.ts';
-import { connectionKey } from '../../host/connection.ts';
+import { keyOfConnection } from '../../host/connection.ts';
 import { exists } from '../../host/files.ts';
 import { HumanError } from '../../host/failures.ts';
 import { toIconSafe } from '../../host/labels.ts';
-import { toDisplayText } from '../../../core/registry/redact.ts';
+import { toDisplayText } from '../../../core/text/display.ts';
 import { writeNew } from './downloadVersion.ts';
-import { assertTrusted, chooseVersion, folderNameOf, loadFiles } from './pullVersion.ts';
+import { chooseVersion, folderNameOf, loadFiles } from './pullVersion.ts';
+import { assertTrusted } from '../../host/trust.ts';
 import { confirmNew } from './trustSheet.ts';
 import { versionLabel } from '../registry/versionLabel.ts';
 import type { Session } from '../session.ts';
@@ -20,7 +21,7 @@ const usualRoots = ['skills', '.agents/skills', '.claude/skills', '.github/skill
  * it is.
  */
 export async function addToWorkspace(session: Session, argument: unknown): Promise<void> {
-  assertTrusted();
+  assertTrusted('Writing skills to disk');
   if (!vscode.workspace.workspaceFolders?.some(({ uri }) => uri.scheme === 'file'))
     throw new HumanError('Open a folder on disk first; the skill is added to it.');
   const wanted = await chooseVersion(session, argument, 'Add which skill?');
@@ -32,7 +33,7 @@ export async function addToWorkspace(session: Session, argument: unknown): Promi
     return;
   }
   const name = folderNameOf(version);
-  const root = await chooseRoot(session, name);
+  const root = await chooseSkillsFolder(session, name);
   if (!root) return;
   const target = vscode.Uri.joinPath(root, name);
   if (await exists(target))
@@ -53,7 +54,7 @@ export async function addToWorkspace(session: Session, argument: unknown): Promi
     time: version.createdAt,
     notes: {},
   });
-  session.log.info(`Added ${version.skillId} ${version.ref} of ${connectionKey(connection)} to the workspace.`);
+  session.log.info(`Added ${version.skillId} ${version.ref} of ${keyOfConnection(connection)} to the workspace.`);
   const open = 'Open SKILL.md';
   const chosen = await vscode.window.showInformationMessage(
     `${toDisplayText(version.name, 64)} ${versionLabel(session, connection, version)} is in ` +
@@ -76,7 +77,7 @@ interface Root extends vscode.QuickPickItem {
   readonly uri?: vscode.Uri;
 }
 
-async function chooseRoot(session: Session, name: string): Promise<vscode.Uri | undefined> {
+async function chooseSkillsFolder(session: Session, name: string): Promise<vscode.Uri | undefined> {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   const used = new Map(
     (await session.skills.find())

@@ -3,15 +3,17 @@ import * as vscode from 'vscode';
 import { FolderError, writeNewFolder } from '../../../node/disk/writeFolder.ts';
 import { HumanError } from '../../host/failures.ts';
 import { pathFault } from '../../../core/text/paths.ts';
-import { toDisplayText } from '../../../core/registry/redact.ts';
-import { assertTrusted, chooseVersion, folderNameOf, loadFiles, type VersionToPull } from './pullVersion.ts';
+import { toDisplayText } from '../../../core/text/display.ts';
+import { chooseVersion, folderNameOf, loadFiles, type VersionToPull } from './pullVersion.ts';
+import { assertTrusted } from '../../host/trust.ts';
 import { confirmNew } from './trustSheet.ts';
 import { versionLabel } from '../registry/versionLabel.ts';
 import type { Session } from '../session.ts';
+import { exists } from '../../host/files.ts';
 
 /** Writes a published version into a new folder of the user's choice. It is a copy: no ledger remembers it. */
 export async function downloadVersion(session: Session, argument: unknown): Promise<void> {
-  assertTrusted();
+  assertTrusted('Writing skills to disk');
   const wanted = await chooseVersion(session, argument, 'Download which skill?');
   if (!wanted) return;
   const parent = await chooseParent(wanted);
@@ -71,11 +73,4 @@ export async function writeNew(target: vscode.Uri, files: Parameters<typeof writ
     if (error instanceof FolderError) throw new HumanError(error.message);
     throw error;
   }
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  return vscode.workspace.fs.stat(uri).then(
-    () => true,
-    () => false,
-  );
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { toPublishedParts } from '../../host/publishedAddress.ts';
 import { showDifferences } from '../compare/comparison.ts';
 import { versionLabel } from '../registry/versionLabel.ts';
-import { nameOf } from '../workspace/pickSkillFolder.ts';
+import { uriName } from '../../host/uris.ts';
 import type { Session } from '../session.ts';
 import type { Pull } from './pullInto.ts';
 
@@ -34,5 +34,5 @@ export async function showChanges(
         ),
       ),
   };
-  await showDifferences(`Update ${nameOf(folder)}`, now, then);
+  await showDifferences(`Update ${uriName(folder)}`, now, then);
 }

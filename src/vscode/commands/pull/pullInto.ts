@@ -30,7 +30,7 @@ export async function preparePull(
   incoming: readonly ArchiveFile[],
 ): Promise<Pull> {
   assertReplaceable(folder);
-  const present = await read(folder);
+  const present = await readCurrent(folder);
   const plan = planPull(present, incoming);
   const [obstacle] = plan.obstacles;
   if (obstacle)
@@ -74,12 +74,12 @@ function assertReplaceable(folder: vscode.Uri): void {
 export async function applyPull(session: Session, pull: Pull): Promise<void> {
   const { folder, wanted, incoming, presentFingerprint } = pull;
   assertReplaceable(folder);
-  const now = await read(folder);
+  const now = await readCurrent(folder);
   if ((await fingerprint(now.files)) !== presentFingerprint)
     throw new HumanError('The folder changed meanwhile, so nothing was written. Look at the changes again.');
-  await replace(folder, incoming, now);
+  await replaceFiles(folder, incoming, now);
   const { skillId, name, ref, createdAt } = wanted.version;
-  await remember(session, folder, wanted, {
+  await rememberPull(session, folder, wanted, {
     skillId,
     name,
     version: ref,
@@ -96,14 +96,14 @@ export async function applyPull(session: Session, pull: Pull): Promise<void> {
  */
 export async function undoPull(session: Session, pull: Pull, entry: LedgerEntry | undefined): Promise<void> {
   assertReplaceable(pull.folder);
-  const now = await read(pull.folder);
+  const now = await readCurrent(pull.folder);
   if ((await fingerprint(now.files)) !== (await fingerprint(pull.incoming)))
     throw new HumanError('The folder was changed since the update, so it is not taken back.');
-  await replace(pull.folder, pull.present.files, now);
-  if (entry) await remember(session, pull.folder, pull.wanted, entry);
+  await replaceFiles(pull.folder, pull.present.files, now);
+  if (entry) await rememberPull(session, pull.folder, pull.wanted, entry);
 }
 
-async function remember(
+async function rememberPull(
   session: Session,
   folder: vscode.Uri,
   { connection }: VersionToPull,
@@ -112,7 +112,7 @@ async function remember(
   await session.ledgers.record(folder, connection, entry);
 }
 
-async function read(folder: vscode.Uri): Promise<SkillFolder> {
+async function readCurrent(folder: vscode.Uri): Promise<SkillFolder> {
   const { findIncomplete, readSkillFolder } = await import('../../../node/disk/readSkill.ts');
   const found = await readSkillFolder(folder.fsPath, {
     workspaceRoot: vscode.workspace.getWorkspaceFolder(folder)?.uri.fsPath,
@@ -124,7 +124,7 @@ async function read(folder: vscode.Uri): Promise<SkillFolder> {
   return found;
 }
 
-async function replace(folder: vscode.Uri, files: readonly ArchiveFile[], now: SkillFolder): Promise<void> {
+async function replaceFiles(folder: vscode.Uri, files: readonly ArchiveFile[], now: SkillFolder): Promise<void> {
   try {
     await replaceFolder(folder.fsPath, files, { keep: now.selection.leftOut.map(({ path: left }) => left) });
   } catch (error) {

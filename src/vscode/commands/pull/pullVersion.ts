@@ -9,7 +9,7 @@ import { HumanError } from '../../host/failures.ts';
 import { toAge, toIconSafe } from '../../host/labels.ts';
 import { isSkillNode, isVersionNode } from '../../host/registryNode.ts';
 import type { RemoteSkill, RemoteVersion } from '../../../core/registry/model.ts';
-import { toDisplayText } from '../../../core/registry/redact.ts';
+import { toDisplayText } from '../../../core/text/display.ts';
 import type { Registry } from '../../../core/registry/registry.ts';
 import { toSkillName } from '../../../core/skill/skillName.ts';
 import { versionFacts, versionLabel } from '../registry/versionLabel.ts';
@@ -19,14 +19,6 @@ import type { Session } from '../session.ts';
 export interface VersionToPull {
   readonly connection: Connection;
   readonly version: RemoteVersion;
-}
-
-/** Commands that write need a trusted workspace, checked here and not only in menus. Throws `HumanError`. */
-export function assertTrusted(): void {
-  if (!vscode.workspace.isTrusted)
-    throw new HumanError(
-      'Writing skills to disk needs a trusted workspace. Run “Workspaces: Manage Workspace Trust” first.',
-    );
 }
 
 /**

@@ -4,7 +4,7 @@ import type { ArchiveFile } from '../../../core/bundle/extract.ts';
 import type { Ability, AbilityKind } from '../../../core/publish/abilities.ts';
 import type { KnownVersion, Trust } from '../../../core/publish/trust.ts';
 import { RegistryError } from '../../../core/registry/errors.ts';
-import { toDisplayText } from '../../../core/registry/redact.ts';
+import { toDisplayText } from '../../../core/text/display.ts';
 import { tabTitle, toIconSafe } from '../../host/labels.ts';
 import { toPublishedParts } from '../../host/publishedAddress.ts';
 import { versionLabel } from '../registry/versionLabel.ts';

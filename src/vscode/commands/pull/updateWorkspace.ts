@@ -6,12 +6,14 @@ import { isSkillNode, isVersionNode } from '../../host/registryNode.ts';
 import type { LedgerEntry } from '../../../core/publish/ledger.ts';
 import { describePull, isNothingToPull } from '../../../core/publish/pull.ts';
 import { RegistryError } from '../../../core/registry/errors.ts';
-import { toDisplayText } from '../../../core/registry/redact.ts';
+import { toDisplayText } from '../../../core/text/display.ts';
 import { askFolder, foldersOfSkill } from '../compare/compareTarget.ts';
-import { nameOf, pickSkillFolder } from '../workspace/pickSkillFolder.ts';
+import { pickSkillFolder } from '../workspace/pickSkillFolder.ts';
+import { uriName } from '../../host/uris.ts';
 import { showChanges } from './pullChanges.ts';
 import { applyPull, preparePull, undoPull, type Pull } from './pullInto.ts';
-import { activeConnection, assertTrusted, chooseVersion, loadFiles, type VersionToPull } from './pullVersion.ts';
+import { activeConnection, chooseVersion, loadFiles, type VersionToPull } from './pullVersion.ts';
+import { assertTrusted } from '../../host/trust.ts';
 import { abilityRows, judgeHere, type ViewRow } from './trustSheet.ts';
 import { versionLabel } from '../registry/versionLabel.ts';
 import type { Session } from '../session.ts';
@@ -22,25 +24,25 @@ import type { Session } from '../session.ts';
  * neither committed nor published goes only by an explicit choice.
  */
 export async function updateWorkspace(session: Session, argument: unknown): Promise<void> {
-  assertTrusted();
+  assertTrusted('Writing skills to disk');
   const target =
     isSkillNode(argument) || isVersionNode(argument)
       ? await fromRegistry(session, argument)
-      : await fromFolder(session, argument);
+      : await targetOfFolder(session, argument);
   if (!target) return;
   const { folder, wanted } = target;
   const pull = await preparePull(folder, wanted, await loadFiles(session, wanted));
   const entry = await session.ledgers.entryOf(folder, wanted.connection);
   if (isNothingToPull(pull.plan)) {
     await applyLedger(session, pull);
-    void vscode.window.showInformationMessage(`${nameOf(folder)} already holds exactly ${shown(session, wanted)}.`);
+    void vscode.window.showInformationMessage(`${uriName(folder)} already holds exactly ${shown(session, wanted)}.`);
     return;
   }
   await showChanges(session, pull);
-  if (!(await ask(session, pull, await isPublished(session, pull, entry)))) return;
+  if (!(await confirmUpdate(session, pull, await isPublished(session, pull, entry)))) return;
   await applyPull(session, pull);
   const undo = 'Undo';
-  const said = vscode.window.showInformationMessage(`${nameOf(folder)} is now ${shown(session, wanted)}.`, undo);
+  const said = vscode.window.showInformationMessage(`${uriName(folder)} is now ${shown(session, wanted)}.`, undo);
   void said.then((chosen) =>
     chosen === undo ? session.failures.guard('Undo the update', () => undoPull(session, pull, entry)) : undefined,
   );
@@ -73,14 +75,14 @@ async function fromRegistry(session: Session, argument: unknown): Promise<Target
   return folder && { folder, wanted };
 }
 
-async function fromFolder(session: Session, argument: unknown): Promise<Target | undefined> {
+async function targetOfFolder(session: Session, argument: unknown): Promise<Target | undefined> {
   const connection: Connection = activeConnection(session);
   const folder = await pickSkillFolder(argument, session, 'Update which skill?');
   if (!folder) return undefined;
   const entry = await session.ledgers.entryOf(folder, connection);
   if (!entry)
     throw new HumanError(
-      `${nameOf(folder)} was not published to ${connection.name}, as far as the ledger knows. Choose a version ` +
+      `${uriName(folder)} was not published to ${connection.name}, as far as the ledger knows. Choose a version ` +
         'in the Registry view and update from there.',
     );
   const registry = await session.connections.registry(connection);
@@ -127,7 +129,7 @@ async function isPublished(
  * True when the user wants it. The list stays open while the differences are read. `published`: what the folder holds
  * now is. The first row changes nothing; what the version can do that the last one could not stands below the answers.
  */
-async function ask(session: Session, pull: Pull, published: boolean): Promise<boolean> {
+async function confirmUpdate(session: Session, pull: Pull, published: boolean): Promise<boolean> {
   const { folder, wanted, incoming, present, presentFingerprint } = pull;
   const losses = await lossesOf(pull, published);
   const trust = await judgeHere(session, wanted, incoming, {
@@ -153,7 +155,7 @@ async function ask(session: Session, pull: Pull, published: boolean): Promise<bo
   const found = summary === '' ? '' : ` ${trust.compared ? 'New' : 'Has'}: ${summary}`;
   for (;;) {
     const chosen = await vscode.window.showQuickPick(rows, {
-      title: `Update ${nameOf(folder)} to ${shown(session, wanted)}?${found}`,
+      title: `Update ${uriName(folder)} to ${shown(session, wanted)}?${found}`,
       placeHolder: `${what}${kept}`,
       ignoreFocusOut: true,
     });

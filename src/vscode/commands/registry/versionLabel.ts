@@ -1,5 +1,5 @@
 import type { Connection } from '../../host/connection.ts';
-import { connectionKey } from '../../host/connection.ts';
+import { keyOfConnection } from '../../host/connection.ts';
 import { toAge } from '../../host/labels.ts';
 import type { RemoteSkill, RemoteVersion } from '../../../core/registry/model.ts';
 import type { Session } from '../session.ts';
@@ -12,7 +12,7 @@ export function versionLabel(
   connection: Connection,
   version: Pick<RemoteVersion, 'skillId' | 'ref'> & { readonly createdAt?: string },
 ): string {
-  const key = connectionKey(connection);
+  const key = keyOfConnection(connection);
   if (version.createdAt !== undefined)
     knownSkills.versions.sawVersion(key, { ref: version.ref, createdAt: version.createdAt });
   return knownSkills.versions.nameOf(key, version.skillId, version.ref);

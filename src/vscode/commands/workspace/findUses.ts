@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isSkillNode, isVersionNode } from '../../host/registryNode.ts';
 import { ledgerFileName } from '../../../core/publish/ledger.ts';
-import { toDisplayText } from '../../../core/registry/redact.ts';
+import { toDisplayText } from '../../../core/text/display.ts';
 
 /** Files with more bytes are not searched. */
 const maxBytes = 1_000_000;
@@ -95,7 +95,7 @@ function wantedId(argument: unknown): { readonly id: string; readonly label: str
 
 async function usesIn(file: vscode.Uri, ids: readonly string[]): Promise<readonly Use[]> {
   if (file.path.endsWith(`/${ledgerFileName}`)) return [];
-  const text = await read(file);
+  const text = await readTextFile(file);
   if (text === undefined || !ids.some((id) => text.includes(id))) return [];
   return text.split(/\r?\n/).flatMap((line, row) =>
     ids.flatMap((id) =>
@@ -107,7 +107,7 @@ async function usesIn(file: vscode.Uri, ids: readonly string[]): Promise<readonl
   );
 }
 
-async function read(file: vscode.Uri): Promise<string | undefined> {
+async function readTextFile(file: vscode.Uri): Promise<string | undefined> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === file.toString());
   if (open) return open.getText();
   try {

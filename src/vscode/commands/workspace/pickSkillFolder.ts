@@ -3,6 +3,7 @@ import { HumanError } from '../../host/failures.ts';
 import { toIconSafe } from '../../host/labels.ts';
 import type { FolderGlance } from '../../views/workspaceView.ts';
 import type { Session } from '../session.ts';
+import { uriName } from '../../host/uris.ts';
 
 /**
  * The skill folder in front of the user: the one a menu was opened on, the one of the active editor, without an editor
@@ -56,7 +57,7 @@ async function toRows(
   return [...changed, ...others].map((folder) => {
     const text = glanceOf(folder)?.text ?? '';
     return {
-      label: `$(package) ${toIconSafe(nameOf(folder))}`,
+      label: `$(package) ${toIconSafe(uriName(folder))}`,
       description: toIconSafe(vscode.workspace.asRelativePath(folder)),
       ...(text === '' ? {} : { detail: toIconSafe(text) }),
       folder,
@@ -76,22 +77,9 @@ async function fromGiven(given: vscode.Uri): Promise<vscode.Uri> {
   );
   if (!found)
     throw new HumanError(
-      `${nameOf(folder)} has no SKILL.md, so it is not a skill. Make one with “Skills: New Skill…”.`,
+      `${uriName(folder)} has no SKILL.md, so it is not a skill. Make one with “Skills: New Skill…”.`,
     );
   return folder;
-}
-
-export function nameOf(folder: vscode.Uri): string {
-  return folder.path.split('/').at(-1) ?? '';
-}
-
-/**
- * Commands that write need a trusted workspace, checked here and not only in menus, before they ask anything. Throws
- * `HumanError`.
- */
-export function assertTrusted(): void {
-  if (!vscode.workspace.isTrusted)
-    throw new HumanError('Publishing needs a trusted workspace. Run “Workspaces: Manage Workspace Trust” first.');
 }
 
 /** Links and pipes can be told apart only on disk. Throws `HumanError`. */
@@ -112,7 +100,7 @@ export async function saveEditors(folder: vscode.Uri): Promise<void> {
   for (const document of dirty) {
     if (!(await document.save()))
       throw new HumanError(
-        `${nameOf(document.uri)} could not be saved, so nothing was published. Save it and try again.`,
+        `${uriName(document.uri)} could not be saved, so nothing was published. Save it and try again.`,
       );
   }
 }

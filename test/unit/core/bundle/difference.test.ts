@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { differences, isBinary } from '../../../../src/core/bundle/difference.ts';
+import { differences, isShownAsText } from '../../../../src/core/bundle/difference.ts';
 import type { ArchiveFile } from '../../../../src/core/bundle/extract.ts';
 
 const file = (path: string, text: string, mode = 0o644): ArchiveFile => ({ path, content: Buffer.from(text), mode });
@@ -16,9 +16,9 @@ describe('differences', () => {
   });
 
   it('tell text from what an editor cannot show', () => {
-    assert.equal(isBinary(Buffer.from('Grüße ☂')), false);
-    assert.equal(isBinary(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0])), true);
-    assert.equal(isBinary(Buffer.from([0x47, 0xfc])), true);
-    assert.equal(isBinary(new Uint8Array()), false);
+    assert.equal(isShownAsText(Buffer.from('Grüße ☂')), true);
+    assert.equal(isShownAsText(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0])), false);
+    assert.equal(isShownAsText(Buffer.from([0x47, 0xfc])), false);
+    assert.equal(isShownAsText(new Uint8Array()), true);
   });
 });

@@ -364,7 +364,7 @@ describe('hostile ledger', () => {
 
   it('is refused above 1 MiB, in words that say what to do, and never written', async () => {
     const large = `{"ledger":1,"skills":{}}${' '.repeat(1_048_576)}`;
-    assert.throws(() => parseLedger(large), { name: 'LedgerError', message: /larger than 1 MiB.*version control/ });
+    assert.throws(() => parseLedger(large), { name: 'LedgerError', message: /larger than 1 MB.*version control/ });
     const file = new MemoryLedger();
     const notes = { v1: 'x'.repeat(1_100_000) };
     await assert.rejects(recordInLedger(file, 'a', connection, entry('v1', { notes })), { name: 'LedgerError' });

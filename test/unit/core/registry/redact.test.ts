@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { redact, redacted, toDisplayText } from '../../../../src/core/registry/redact.ts';
+import { redact, redacted } from '../../../../src/core/registry/redact.ts';
 
 const key = ['sk', 'ant', 'api03', 'aB3/+="\\x'.repeat(4)].join('-');
 
@@ -48,13 +48,5 @@ describe('redact', () => {
       }),
       { seed: 7, numRuns: 300 },
     );
-  });
-});
-
-describe('toDisplayText', () => {
-  it('makes one line, shows hidden characters and cuts', () => {
-    assert.equal(toDisplayText('a\n\tb\u202Ec\u0007', 100), 'a bU+202EcU+0007');
-    assert.equal(toDisplayText('x'.repeat(200), 10), `${'x'.repeat(9)}…`);
-    assert.equal(toDisplayText(`${'x'.repeat(8)}😀y`, 10), `${'x'.repeat(8)}…`);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hoverSkill, toSize } from '../../../../src/core/skill/hover.ts';
+import { hoverSkill } from '../../../../src/core/skill/hover.ts';
 import type { Target } from '../../../../src/core/skill/skill.ts';
 
 const files = [
@@ -90,11 +90,5 @@ describe('hoverSkill', () => {
   it('is silent over prose, separators and an empty file', () => {
     for (const marked of ['|', '---\nname: a\n---|\n', '---\nname: a\n---\nSome pr|ose'])
       assert.equal(hover(marked), undefined, marked);
-  });
-});
-
-describe('toSize', () => {
-  it('is readable at every size', () => {
-    assert.deepEqual([0, 1023, 1024, 31_457_280].map(toSize), ['0 bytes', '1023 bytes', '1.0 KB', '30.0 MB']);
   });
 });

@@ -266,7 +266,7 @@ describe('readSkill', () => {
       problems.map(({ code }) => code),
       ['package/too-large'],
     );
-    assert.match(problems[0]?.message ?? '', /200 MiB.*a \(100 MiB\), b \(100 MiB\)/);
+    assert.match(problems[0]?.message ?? '', /200\.0 MB.*a \(100\.0 MB\), b \(100\.0 MB\)/);
   });
 
   it('gives one fingerprint whatever folder of a repository is opened, and to the command line', async () => {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import os from 'node:os';
-import { buildArchive } from '../../../../src/node/localRegistry/archive.ts';
+import { writeArchive } from '../../../../src/node/localRegistry/archive.ts';
 import { limitConnections } from '../../../../src/node/localRegistry/connections.ts';
 import { startTestRegistry, type TestRegistry } from '../../../support/localRegistry.ts';
 import { Caller, filePart, send, skillMdText } from '../../../support/localRegistryCaller.ts';
@@ -79,7 +79,7 @@ describe('local registry, many and idle clients', () => {
 
   it('gives up on a client that does not read its answer', async () => {
     const ga = new Caller(registry, 'ga');
-    const archive = buildArchive([
+    const archive = writeArchive([
       { path: 'two/SKILL.md', content: Buffer.from(skillMdText('two')), mode: 0o644 },
       { path: 'two/noise', content: randomFillSync(Buffer.alloc(25_000_000)), mode: 0o644 },
     ]);

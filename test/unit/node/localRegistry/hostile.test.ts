@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import fc from 'fast-check';
-import { buildArchive } from '../../../../src/node/localRegistry/archive.ts';
+import { writeArchive } from '../../../../src/node/localRegistry/archive.ts';
 import { startTestRegistry, type TestRegistry } from '../../../support/localRegistry.ts';
 import {
   Caller,
@@ -126,7 +126,7 @@ describe('local registry, hostile requests', () => {
     'a file called __proto__': () => upload(formBody([skillMd('one'), filePart('one/__proto__', '1')])),
     'an absolute path': () => upload(formBody([skillMd('one'), filePart('/one/x', '1')])),
     'a zip that is none': () => upload(formBody([filePart('one.zip', 'PK?')])),
-    'an empty zip': () => upload(formBody([filePart('one.zip', buildArchive([]))])),
+    'an empty zip': () => upload(formBody([filePart('one.zip', writeArchive([]))])),
     'a web page called zip': () => upload(formBody([filePart('one.zip', '<!doctype html>')])),
     'a zip with a path out of it': () => upload(formBody([filePart('one.zip', zipOf('one/../../x'))])),
     'a zip cut in half': () => upload(formBody([filePart('one.zip', zipOf('one/x').subarray(0, 100))])),
@@ -135,7 +135,7 @@ describe('local registry, hostile requests', () => {
         formBody([
           filePart(
             'one.zip',
-            buildArchive([
+            writeArchive([
               { path: 'one/SKILL.md', content: Buffer.from(skillMdText('one')), mode: 0o644 },
               { path: 'one/zeros', content: Buffer.alloc(200_000_000), mode: 0o644 },
             ]),
@@ -187,7 +187,7 @@ describe('local registry, hostile requests', () => {
   }).timeout(10_000);
 
   it('answers mutated archives with 400: each comes to the archive reader', async () => {
-    const zip = buildArchive([
+    const zip = writeArchive([
       { path: 'CAPITALS/SKILL.md', content: capitals, mode: 0o644 },
       { path: 'CAPITALS/a', content: Buffer.from('x'), mode: 0o644 },
     ]);
@@ -316,7 +316,7 @@ describe('local registry, hostile requests', () => {
   });
 
   function zipOf(path: string): Buffer {
-    return buildArchive([
+    return writeArchive([
       { path: 'one/SKILL.md', content: Buffer.from(skillMdText('one')), mode: 0o644 },
       { path, content: Buffer.from('x'), mode: 0o644 },
     ]);

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { buildArchive } from '../../../../src/node/localRegistry/archive.ts';
+import { writeArchive } from '../../../../src/node/localRegistry/archive.ts';
 import { Store } from '../../../../src/node/localRegistry/store.ts';
 import { exportSkills, importSkills } from '../../../../src/node/localRegistry/transfer.ts';
 import { fromFiles } from '../../../../src/node/localRegistry/upload.ts';
@@ -118,7 +118,7 @@ describe('moving skills out of and into a local registry', () => {
       content: name.endsWith('.md') ? (skillFiles('one')[0]?.content ?? assert.fail()) : Buffer.from('[core]'),
       mode: 0o644,
     }));
-    const archive = buildArchive(packed);
+    const archive = writeArchive(packed);
     const [name = ''] = readdirSync(path.join(exported, 'one-skill_1')).filter((entry) => entry.endsWith('.zip'));
     writeFileSync(path.join(exported, 'one-skill_1', name), archive);
     writeFileSync(path.join(exported, 'loose.zip'), archive);

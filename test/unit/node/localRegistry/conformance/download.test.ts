@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { extractArchive } from '../../../../../src/core/bundle/extract.ts';
-import { buildArchive } from '../../../../../src/node/localRegistry/archive.ts';
+import { writeArchive } from '../../../../../src/node/localRegistry/archive.ts';
 import { filePart, skillMd, skillMdText, type Caller } from '../../../../support/localRegistryCaller.ts';
 import { conforms } from '../../../../support/localRegistryConformance.ts';
 
@@ -39,7 +39,7 @@ conforms('7, download', [
     'an uploaded zip comes back byte for byte, wrapped or not',
     async ({ ga }) => {
       for (const folder of ['my-skill/', '']) {
-        const zip = buildArchive([
+        const zip = writeArchive([
           { path: `${folder}SKILL.md`, content: Buffer.from(skillMdText('my-skill', folder)), mode: 0o644 },
           { path: `${folder}run.sh`, content: Buffer.from('#!/bin/sh\n'), mode: 0o755 },
         ]);

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { skillMd } from '../../../../support/localRegistryCaller.ts';
+import { skillMd, Caller } from '../../../../support/localRegistryCaller.ts';
 import { conforms } from '../../../../support/localRegistryConformance.ts';
 import { startTestRegistry } from '../../../../support/localRegistry.ts';
-import { Caller } from '../../../../support/localRegistryCaller.ts';
 
 conforms('3 and 8, routes and errors', [
   [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { buildArchive } from '../../../../../src/node/localRegistry/archive.ts';
+import { writeArchive } from '../../../../../src/node/localRegistry/archive.ts';
 import {
   filePart,
   formBody,
@@ -27,7 +27,7 @@ async function accepts(caller: Caller, parts: readonly FormPart[]): Promise<void
 
 function zip(files: Readonly<Record<string, string>>): FormPart {
   const packed = Object.entries(files).map(([path, text]) => ({ path, content: Buffer.from(text), mode: 0o644 }));
-  return filePart('upload.zip', buildArchive(packed));
+  return filePart('upload.zip', writeArchive(packed));
 }
 
 /** A SKILL.md whose front matter is `yaml`. */
@@ -439,7 +439,7 @@ const size: readonly Row[] = [
   [
     '30 MB uncompressed: a small zip of more is refused',
     async ({ ga }) => {
-      const big = buildArchive([
+      const big = writeArchive([
         { path: 'a-skill/SKILL.md', content: Buffer.from(skillMdText('a-skill')), mode: 0o644 },
         { path: 'a-skill/big.bin', content: Buffer.alloc(LIMIT), mode: 0o644 },
       ]);

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { nameOf, parentOf, pathIn } from '../../../../src/core/text/addresses.ts';
+import { decodeUtf8, sameBytes } from '../../../../src/core/text/bytes.ts';
+import { toDisplayText } from '../../../../src/core/text/display.ts';
+import { plural, toSize } from '../../../../src/core/text/size.ts';
+
+describe('toDisplayText', () => {
+  it('makes one line, shows hidden characters and cuts', () => {
+    assert.equal(toDisplayText('a\n\tb\u202Ec\u0007', 100), 'a bU+202EcU+0007');
+    assert.equal(toDisplayText('x'.repeat(200), 10), `${'x'.repeat(9)}…`);
+    assert.equal(toDisplayText(`${'x'.repeat(8)}😀y`, 10), `${'x'.repeat(8)}…`);
+  });
+});
+
+describe('toSize', () => {
+  it('is readable at every size', () => {
+    assert.deepEqual([0, 1, 1023, 1024, 31_457_280].map(toSize), [
+      '0 bytes',
+      '1 byte',
+      '1,023 bytes',
+      '1.0 KB',
+      '30.0 MB',
+    ]);
+  });
+});
+
+describe('plural', () => {
+  it('says one thing alone and groups large numbers', () => {
+    assert.deepEqual(
+      [plural(0, 'file'), plural(1, 'file'), plural(1200, 'file'), plural(2, 'entry', 'entries')],
+      ['0 files', '1 file', '1,200 files', '2 entries'],
+    );
+  });
+});
+
+describe('bytes', () => {
+  it('are the same with the same content, wherever they lie', () => {
+    const whole = Uint8Array.of(0, 1, 2, 3);
+    assert.ok(sameBytes(whole.subarray(1, 3), Uint8Array.of(1, 2)));
+    assert.ok(!sameBytes(whole.subarray(1, 3), Uint8Array.of(1, 3)));
+    assert.ok(!sameBytes(whole, whole.subarray(0, 3)));
+  });
+
+  it('are text only when they are UTF-8; a byte order mark stays', () => {
+    assert.equal(decodeUtf8(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61)), '\uFEFFa');
+    assert.equal(decodeUtf8(Uint8Array.of(0x61, 0xfc)), undefined);
+  });
+});
+
+describe('an address', () => {
+  it('is taken apart at its last separator', () => {
+    assert.deepEqual([nameOf('/a/b'), nameOf('/a/b/'), nameOf('b')], ['b', 'b', 'b']);
+    assert.equal(parentOf('file:///a/b'), 'file:///a');
+    assert.deepEqual([pathIn('/a', '/a/b/c'), pathIn('/a', '/ab/c')], ['b/c', undefined]);
+  });
+});
