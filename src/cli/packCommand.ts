@@ -1,12 +1,10 @@
 import path from 'node:path';
 import { buildArchive } from '../core/bundle/archive.ts';
-import { fingerprint } from '../core/bundle/fingerprint.ts';
 import { visiblePath } from '../core/text/paths.ts';
 import { scanSecrets, type SecretScan } from '../core/bundle/secrets.ts';
 import { isInside } from '../node/disk/isInside.ts';
-import { readSkillFolder } from '../node/disk/readSkill.ts';
 import { writeFileAtomic } from '../node/disk/writeFile.ts';
-import { headOf, judgeSkill } from '../core/workspace/judge.ts';
+import { headOf } from '../core/workspace/judge.ts';
 import { toDisplayText } from '../core/text/display.ts';
 import { namePattern } from '../core/skill/limits.ts';
 import { allowedFingerprints } from './allowSecret.ts';
@@ -17,20 +15,20 @@ import { formatProblems, toReported } from './report.ts';
 import { plural } from '../core/text/size.ts';
 import type { packFlags } from './rows/pack.ts';
 import { findWorkspace } from './workspace.ts';
+import { takeSnapshot } from './skills.ts';
 
 /** `skill-publisher pack`. */
 export const packCommand: Run<typeof packFlags> = async ({ values, positionals }, io) => {
   const allowed = new Set(allowedFingerprints(values));
   const folder = await resolveOneFolder(positionals, io);
-  const { root } = await findWorkspace(folder, undefined, io.cwd);
-  const content = await readSkillFolder(folder, { workspaceRoot: root, signal: io.signal });
+  const content = await takeSnapshot(folder, await findWorkspace(folder, undefined, io.cwd), io);
   if (values.list === true) {
     for (const { path: file, size } of content.selection.files) io.stdout(`${visiblePath(file, Infinity)}\t${size}\n`);
     for (const { path: file, reason } of content.selection.leftOut)
       io.stdout(`(stays) ${visiblePath(file, Infinity)}\t${toDisplayText(reason, 400)}\n`);
     return 0;
   }
-  const problems = judgeSkill(content, {});
+  const problems = await content.judge(undefined, io.signal);
   const { name } = headOf(content.skill);
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0 || name === undefined || !namePattern.test(name)) {
@@ -51,7 +49,7 @@ export const packCommand: Run<typeof packFlags> = async ({ values, positionals }
   const left = content.selection.leftOut.length;
   io.stderr(
     `${plural(content.files.length, 'file')}, ${bytes.length.toLocaleString('en')} bytes; ${left} left ` +
-      `out${left > 0 ? ' (see pack --list)' : ''}. ${await fingerprint(content.files)}\n`,
+      `out${left > 0 ? ' (see pack --list)' : ''}. ${content.fingerprint}\n`,
   );
   return 0;
 };

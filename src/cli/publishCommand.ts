@@ -3,7 +3,6 @@ import { gitCommit } from '../node/disk/gitCommit.ts';
 import { gitUserName } from '../node/disk/gitUserName.ts';
 import { gitRoot } from '../node/disk/ignoreFiles.ts';
 import { isInside } from '../node/disk/isInside.ts';
-import { readSkillFolder } from '../node/disk/readSkill.ts';
 import { skillIndexFile } from '../node/disk/skillIndexFile.ts';
 import { stateFolder } from '../node/disk/stateFolder.ts';
 import { TextFile } from '../node/disk/textFile.ts';
@@ -26,6 +25,7 @@ import { formatReport, nothingMore, toReportedError, type PublishReport } from '
 import { formatProblems, toReported } from './report.ts';
 import type { publishFlags } from './rows/publish.ts';
 import { findLocked, findWorkspace, type Workspace } from './workspace.ts';
+import { takeSnapshot } from './skills.ts';
 
 /** `skill-publisher publish`. */
 export const publishCommand: Run<typeof publishFlags> = async ({ values, positionals }, io) => {
@@ -155,7 +155,7 @@ class PublishRun {
     const { signal, env } = this.#io;
     const index = skillIndexFile(stateFolder(env), key);
     try {
-      const content = await readSkillFolder(skillFolder, { workspaceRoot: this.#workspace.root, signal });
+      const content = await takeSnapshot(skillFolder, this.#workspace, this.#io);
       const prepared = await planPublish({
         folder: this.#workspace.folder,
         content,

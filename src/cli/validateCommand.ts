@@ -1,5 +1,5 @@
 import type { Run } from './command.ts';
-import { judgeFolders } from './judgeFolders.ts';
+import { judgeFolders } from './skills.ts';
 import { formatProblems, toReportedAt } from './report.ts';
 import { plural } from '../core/text/size.ts';
 import type { validateFlags } from './rows/validate.ts';

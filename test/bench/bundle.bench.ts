@@ -8,7 +8,7 @@ import { buildArchive } from '../../src/core/bundle/archive.ts';
 import type { ArchiveFile } from '../../src/core/bundle/extract.ts';
 import { fingerprint } from '../../src/core/bundle/fingerprint.ts';
 import { scanSecrets } from '../../src/core/bundle/secrets.ts';
-import { readSkillFolder } from '../../src/node/disk/readSkill.ts';
+import { readSkillFolder } from '../support/readSkillFolder.ts';
 
 const mebibyte = 1 << 20;
 

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { buildArchive } from '../../src/core/bundle/archive.ts';
 import { inspectInTurns } from '../../src/core/bundle/extract.ts';
-import { readSkillFolder } from '../../src/node/disk/readSkill.ts';
+import { readSkillFolder } from '../support/readSkillFolder.ts';
 import { writeSkill, type CorpusSkill } from './corpus.ts';
 import { report } from './figure.ts';
 import { costOf, costOfProgram, interleave, median, medianCost, type Cost } from './meter.ts';

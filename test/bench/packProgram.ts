@@ -2,7 +2,7 @@
 // in MB before and after, and the longest block of its thread in milliseconds.
 import path from 'node:path';
 import { buildArchive } from '../../src/core/bundle/archive.ts';
-import { readSkillFolder } from '../../src/node/disk/readSkill.ts';
+import { readSkillFolder } from '../support/readSkillFolder.ts';
 import { longestBlock } from './meter.ts';
 
 const peak = (): number => process.resourceUsage().maxRSS / 1000;

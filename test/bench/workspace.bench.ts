@@ -7,6 +7,7 @@ import { WorkerJudge } from '../../src/node/worker/workerJudge.ts';
 import { writeManySkills } from '../support/manySkills.ts';
 import { report } from './figure.ts';
 import { costOfProgram, interleave, longestBlock, median, medianCost, percentile } from './meter.ts';
+import { diskSources } from '../../src/node/disk/diskSources.ts';
 
 const skills = 1000;
 const filesEach = 20;
@@ -28,6 +29,7 @@ class Bench {
     });
     this.workspace = new SkillWorkspace({
       judge: this.judge,
+      sources: diskSources((folder) => ({ folder, root })),
       find: () => Promise.resolve(folders),
       findBelow: () => Promise.resolve([]),
       accepts: () => true,

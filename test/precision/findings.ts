@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { judgeSkill } from '../../src/core/workspace/judge.ts';
-import { readSkillFolder } from '../../src/node/disk/readSkill.ts';
+import { readSkillFolder } from '../support/readSkillFolder.ts';
 import type { Severity } from '../../src/core/skill/problem.ts';
 
 /** A folder of skills: a copy of one commit of a public repository, named `owner+name`. */

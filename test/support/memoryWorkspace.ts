@@ -1,7 +1,7 @@
 import type { Disposable } from '../../src/core/text/emitter.ts';
 import { parentOf, pathIn } from '../../src/core/text/addresses.ts';
 import { SkillJudge, type Judge, type JudgeRequest, type KeptReports } from '../../src/core/workspace/skillJudge.ts';
-import { SkillReader } from '../../src/core/workspace/skillReader.ts';
+import { SkillReader, type SkillSources } from '../../src/core/workspace/skillReader.ts';
 import { SkillWorkspace } from '../../src/core/workspace/skillWorkspace.ts';
 import type { SkillReport } from '../../src/core/workspace/report.ts';
 import { MemoryTree, type MemoryNode } from './memoryTree.ts';
@@ -24,11 +24,13 @@ export class MemoryWorkspace {
 
   constructor(files: Readonly<Record<string, MemoryNode>>, kept?: KeptReports) {
     for (const [path, node] of Object.entries(files)) this.files.set(path, node);
-    const reader = new SkillReader({
+    const sources: SkillSources = {
       sourceOf: (folder) => Promise.resolve({ tree: this.#tree(folder), ignoreFiles: [] }),
-    });
+    };
+    const reader = new SkillReader(sources);
     this.workspace = new SkillWorkspace({
       judge: this.#watched(new SkillJudge(reader, kept)),
+      sources,
       find: () => Promise.resolve(this.#skillFolders('')),
       findBelow: (path) => Promise.resolve(this.#skillFolders(path)),
       accepts: (folder) => this.excluded?.test(folder) !== true,

@@ -1,6 +1,8 @@
 import { buildArchive } from '../../src/core/bundle/archive.ts';
 import type { ArchiveFile } from '../../src/core/bundle/extract.ts';
 import { readSkill } from '../../src/core/workspace/readSkill.ts';
+import { judgeContent } from '../../src/core/workspace/skillJudge.ts';
+import { toSnapshot, type SkillSnapshot } from '../../src/core/workspace/snapshot.ts';
 import type { FolderContent } from '../../src/core/workspace/folderContent.ts';
 import type { LedgerFile } from '../../src/core/publish/ledger.ts';
 import type { PlanInput } from '../../src/core/publish/plan.ts';
@@ -18,8 +20,16 @@ export function skillMd(name: string, body = '# Body'): string {
 export async function readContent(
   folderName: string,
   nodes: Readonly<Record<string, MemoryNode>>,
-): Promise<FolderContent> {
-  return readSkill({ tree: new MemoryTree(nodes), ignoreFiles: [] }, { folderName, contents: true });
+): Promise<SkillSnapshot> {
+  const source = { tree: new MemoryTree(nodes), ignoreFiles: [] };
+  return judged(await readSkill(source, { folderName, contents: true }));
+}
+
+/** A reading with its verdict, as a workspace of skills gives it. */
+export function judged(content: FolderContent): SkillSnapshot {
+  return toSnapshot(content, (reading, publishedName) =>
+    Promise.resolve(judgeContent(reading, { folder: '', target: 'api', rules: {}, publishedName }).problems),
+  );
 }
 
 export function packed(name: string, files: readonly ArchiveFile[]): Promise<Uint8Array> {

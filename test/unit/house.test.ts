@@ -58,6 +58,27 @@ function importCircles(): readonly (readonly string[])[] {
 
 const mostSharedNames = 15;
 
+/** Who may find, read or judge a skill folder: the workspace of skills and what its ports are made of. */
+const workspaceRooms = /^src\/(?:core\/(?:workspace|bundle|skill)|node\/(?:disk|worker))\//;
+const workspacePorts = [
+  'src/cli/skills.ts',
+  'src/vscode/host/findSkills.ts',
+  'src/vscode/host/openJudge.ts',
+  'src/vscode/host/recoverFolders.ts',
+  'src/vscode/host/skillSources.ts',
+  'src/vscode/host/skills.ts',
+  'src/vscode/host/workspaceTree.ts',
+];
+/** Calls that find, list, read or judge a skill. */
+const readings = [
+  /\b(?:validate|judgeSkill|judgeContent|toReport)\(/,
+  /\b(?:readSkill|readFiles|selectFiles|walk|toSkill|toReading|outerIgnoreFiles)\(/,
+  /\bnew (?:DiskFileTree|WorkspaceTree|SkillReader|SkillJudge|WorkerJudge|SkillWorkspace)\(/,
+  /\bcreateFileSystemWatcher\('\*\*'\)/,
+  /\bfindFiles\([^)]*SKILL/i,
+  /\breadFile\([^;]*['"]SKILL\.md/,
+];
+
 describe('the house', () => {
   it('has no line over 140 characters', () => {
     const wide = [...sources].flatMap(([file, text]) =>
@@ -70,6 +91,15 @@ describe('the house', () => {
   it('has at most 15 names of functions that stand in two files', () => {
     const names = sharedNames();
     assert.ok(names.length <= mostSharedNames, `${names.length}: ${names.join(', ')}`);
+  });
+
+  it('finds, reads and judges skill folders in the workspace of skills alone', () => {
+    const others = [...sources].filter(([file]) => !workspaceRooms.test(file) && !workspacePorts.includes(file));
+    assert.ok(others.length > 100);
+    const found = others.flatMap(([file, text]) =>
+      readings.flatMap((call) => (call.test(text) ? [`${file}: ${call.source}`] : [])),
+    );
+    assert.deepEqual(found, []);
   });
 
   it('has no circle of imports', () => {

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fingerprint } from '../../src/core/bundle/fingerprint.ts';
-import { readSkillFolder } from '../../src/node/disk/readSkill.ts';
+import { readSkillFolder } from '../support/readSkillFolder.ts';
 import { seedFolders } from '../../src/node/localRegistry/seed.ts';
 import { Store } from '../../src/node/localRegistry/store.ts';
 import {

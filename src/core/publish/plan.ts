@@ -1,7 +1,7 @@
 import { buildArchive } from '../bundle/archive.ts';
 import type { ArchiveFile } from '../bundle/extract.ts';
 import type { LeftOut } from '../bundle/select.ts';
-import { contentKey, fingerprint } from '../bundle/fingerprint.ts';
+import { contentKey } from '../bundle/fingerprint.ts';
 import { scanSecrets, type SecretFinding, type SecretScan } from '../bundle/secrets.ts';
 import type { Upload } from '../registry/model.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -10,11 +10,11 @@ import { namePattern, uploadMaxBodyBytes } from '../skill/limits.ts';
 import type { Finding, Problem } from '../skill/problem.ts';
 import { findCollisions } from '../text/paths.ts';
 import { isRefusal } from '../skill/rules/package.ts';
-import { type ValidateOptions, toProblems } from '../skill/validate.ts';
+import { toProblems } from '../skill/validate.ts';
 import type { LockedSkill } from './claudeLock.ts';
 import type { GitState, PlanConnection } from './circumstances.ts';
-import type { FolderContent } from '../workspace/folderContent.ts';
-import { headOf, judgeSkill, skillOf } from '../workspace/judge.ts';
+import { headOf } from '../workspace/judge.ts';
+import type { SkillSnapshot } from '../workspace/snapshot.ts';
 import { findBlockers, findGuards, type Blocker, type Guard, type PublishChoices } from './guards.ts';
 import type { AllowedSecret, LedgerEntry } from './ledger.ts';
 import { parseNote } from './release.ts';
@@ -27,7 +27,7 @@ export type { GitState, PlanConnection } from './circumstances.ts';
 export interface PlanInput {
   /** The folder as the ledger names it. */
   readonly folder: string;
-  readonly content: FolderContent;
+  readonly content: SkillSnapshot;
   readonly connection: PlanConnection;
   readonly registry: Registry;
   readonly entry?: LedgerEntry | undefined;
@@ -39,7 +39,6 @@ export interface PlanInput {
   readonly choices?: PublishChoices | undefined;
   /** Values that must not leave, whatever anybody chooses: the user's own key. */
   readonly forbidden?: readonly string[] | undefined;
-  readonly rules?: ValidateOptions['rules'] | undefined;
   /** Reads a published version, for example from a cache; downloads when left out. */
   readonly readVersion?: ReadVersion | undefined;
   /** What is known of the connection's own skills between two runs. */
@@ -120,18 +119,14 @@ export interface PreparedPublish {
  */
 export async function planPublish(input: PlanInput): Promise<PreparedPublish> {
   const { content, registry, signal } = input;
-  const skill = skillOf(content);
+  const { skill, fingerprint: own } = content;
   const { name, description } = headOf(skill);
   const target = await findTarget(
     registry,
     { name, entry: input.entry, locked: input.locked, choice: input.choices?.target, index: input.skillIndex },
     signal,
   );
-  const problems = judgeSkill(
-    { ...content, skill: { ...skill, publishedName: target.publishedName } },
-    input.rules ? { rules: input.rules } : {},
-  );
-  const own = await fingerprint(content.files);
+  const problems = await content.judge(target.publishedName, signal);
   const ownKey = await contentKey(content.files);
   const published = await publishedFingerprint(input, target);
   const secrets = await scanSecrets(content.files, { forbidden: input.forbidden, signal });

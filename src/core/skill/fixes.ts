@@ -1,7 +1,9 @@
 import { applyEdits } from './edits.ts';
 import { FixBatch } from './fixing/batch.ts';
 import { type Fix, ownFile } from './fixing/fix.ts';
+import { suppress } from './fixing/suppress.ts';
 import { parseFrontMatter } from './frontMatter.ts';
+import { saidByHost } from './hostDiagnostics.ts';
 import type { Problem } from './problem.ts';
 import { rules } from './rules/all.ts';
 import type { Skill, Target } from './skill.ts';
@@ -25,6 +27,39 @@ export function fixesFor(skill: Skill, problems: Problem | readonly Problem[]): 
         : (skill.files?.find(({ path }) => path === problem.file)?.text ?? '');
     return rules.get(problem.code)?.fix?.({ skill, problem, frontMatter, text, data: problem.data }) ?? [];
   });
+}
+
+/** A problem of a skill, and what can be done about it. */
+export interface Solution {
+  readonly problem: Problem;
+  /** VS Code's own validator says it too, where it is active. */
+  readonly byHost: boolean;
+  /** The best first. */
+  readonly fixes: readonly Fix[];
+  /** Silences it where it stands; `undefined` where no comment can stand. */
+  readonly ignore: Fix | undefined;
+}
+
+/** What can be done about the problems of one file, found in the very text that the fixes change. */
+export function solutionsIn(
+  skill: Skill,
+  file: string,
+  target: Target,
+  options: ValidateOptions = {},
+): readonly Solution[] {
+  const isSaid = saidByHost(skill);
+  return validate(skill, target, options)
+    .filter((problem) => problem.file === file)
+    .map((problem) => ({
+      problem,
+      byHost: isSaid(problem),
+      get fixes() {
+        return fixesFor(skill, problem);
+      },
+      get ignore() {
+        return suppress(skill, problem);
+      },
+    }));
 }
 
 /** Fixes may uncover further problems; what three passes do not reach waits for the next call. */

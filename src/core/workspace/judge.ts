@@ -4,7 +4,8 @@ import type { Finding, Problem } from '../skill/problem.ts';
 import type { Skill, Target } from '../skill/skill.ts';
 import { validate, type ValidateOptions } from '../skill/validate.ts';
 import type { FolderContent } from './folderContent.ts';
-import { toReadFile, type ReadFile } from './readFiles.ts';
+import { toReadFile } from './readFiles.ts';
+import type { SkillReading } from './readSkill.ts';
 import { toSkill } from './toSkill.ts';
 
 /** For whom a skill is judged. */
@@ -30,17 +31,15 @@ export function judgeSkill(selected: SelectedSkill, settings: JudgeSettings): re
   });
 }
 
-/** The skill that a folder's content makes. */
-export function skillOf(content: FolderContent, publishedName?: string): Skill {
-  return toSkill(content.selection, readFilesOf(content), { folderName: content.folderName, publishedName });
-}
-
-/** The files of a folder's content as if they were just read. */
-export function readFilesOf({ selection, files }: FolderContent): readonly ReadFile[] {
+/** The content of a folder as if it was just read: with its hashes, and the skill that it makes. */
+export function toReading(content: FolderContent | SkillReading): SkillReading {
+  if ('read' in content) return content;
+  const { folderName, selection } = content;
   const byPath = new Map(selection.files.map((file) => [file.path, file]));
-  return files.map(({ path, content, mode }) =>
-    toReadFile(byPath.get(path) ?? { path, source: path, size: content.length, executable: mode === 0o755 }, content),
+  const read = content.files.map(({ path, content: bytes, mode }) =>
+    toReadFile(byPath.get(path) ?? { path, source: path, size: bytes.length, executable: mode === 0o755 }, bytes),
   );
+  return { ...content, read, skill: toSkill(selection, read, { folderName }) };
 }
 
 /** What the front matter says of a skill; `undefined` for what is not there, or empty. */

@@ -22,6 +22,8 @@ export interface SkillReport {
   /** The name of SKILL.md as it is spelt on disk; `undefined` when the folder has none. */
   readonly fileName?: string | undefined;
   readonly problems: readonly PlacedProblem[];
+  /** What was judged, and for whom (`verdictKey`); `undefined` with unsaved texts. */
+  readonly key?: string | undefined;
   /** `undefined` when the files that would travel cannot all be read; `unreadable` says why. */
   readonly fingerprint?: string | undefined;
   readonly unreadable?: string | undefined;

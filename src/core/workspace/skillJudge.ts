@@ -3,9 +3,10 @@ import type { Selection } from '../bundle/select.ts';
 import { collectSkill } from '../skill/collectSkill.ts';
 import { saidByHost } from '../skill/hostDiagnostics.ts';
 import type { Problem, Severity } from '../skill/problem.ts';
-import type { Target } from '../skill/skill.ts';
+import { skillFileName } from '../skill/limits.ts';
+import type { Skill, Target } from '../skill/skill.ts';
 import type { FolderContent } from './folderContent.ts';
-import { judgeSkill, readFilesOf } from './judge.ts';
+import { judgeSkill, toReading } from './judge.ts';
 import { contentKeyOf, findIncomplete, fingerprintOf, type SkillReading } from './readSkill.ts';
 import { placesIn, type PlacedProblem, type SkillReport } from './report.ts';
 import type { SkillReader } from './skillReader.ts';
@@ -18,7 +19,11 @@ export interface JudgeRequest {
   readonly publishedName?: string | undefined;
   /** Texts of open editors by path. */
   readonly unsaved?: ReadonlyMap<string, string> | undefined;
+  /** What was read of the folder, when exactly that is to be judged; else the judge reads it. */
+  readonly content?: FolderContent | undefined;
 }
+
+type Verdict = Pick<JudgeRequest, 'target' | 'rules' | 'publishedName'>;
 
 /** Port: whoever reads and judges skills, in this thread or another. */
 export interface Judge {
@@ -50,6 +55,7 @@ export class SkillJudge implements Judge {
   }
 
   async judge(request: JudgeRequest, signal?: AbortSignal): Promise<SkillReport> {
+    if (request.content) return judgeContent(request.content, request);
     const { folder, unsaved, publishedName } = request;
     const key = this.#kept && (unsaved?.size ?? 0) === 0 ? await this.#keyOf(request) : undefined;
     const known = key === undefined ? undefined : this.#kept?.get(folder, key);
@@ -77,7 +83,7 @@ export class SkillJudge implements Judge {
 
   async #keyOf({ folder, target, rules, publishedName }: JudgeRequest): Promise<string | undefined> {
     const content = selectionKey(await this.#reader.select(folder));
-    return content && hashOf(new TextEncoder().encode(JSON.stringify([content, target, rules, publishedName ?? null])));
+    return content && keyOf([content, target, rules, publishedName ?? null]);
   }
 }
 
@@ -94,13 +100,40 @@ function selectionKey({ files, leftOut, problems }: Selection): string | undefin
 /** Judges what somebody else read of a folder. */
 export function judgeContent(content: FolderContent, request: JudgeRequest): SkillReport {
   const { publishedName, unsaved } = request;
-  const read = readFilesOf(content);
-  const skill = toSkill(content.selection, read, { folderName: content.folderName, publishedName, unsaved });
-  return toReport({ ...content, read, skill }, request);
+  const reading = toReading(content);
+  const { selection, read, folderName } = reading;
+  return toReport({ ...reading, skill: toSkill(selection, read, { folderName, publishedName, unsaved }) }, request);
+}
+
+/** Judges a SKILL.md that lies nowhere yet: what needs its folder is not told. */
+export function judgeText(text: string, settings: Pick<JudgeRequest, 'target' | 'rules'>): SkillReport {
+  const skill: Skill = { folderName: undefined, fileName: skillFileName, text, files: undefined };
+  const selection = { files: [], leftOut: [], problems: [] };
+  return toReport({ folderName: '', skill, selection, read: [], files: [], problems: [] }, { folder: '', ...settings });
+}
+
+/**
+ * What a verdict depends on: every byte that is sent, what stays and why, and for whom it is judged. Readings of the
+ * same key have the same problems.
+ */
+export function verdictKey({ folderName, selection, read, problems }: SkillReading, request: Verdict): string {
+  const { target, rules, publishedName } = request;
+  return keyOf([
+    folderName,
+    read.map(({ path, mode, hash }) => [path, mode, hash]),
+    selection.leftOut.map(({ path, kind, reason }) => [path, kind, reason]),
+    problems.map(({ code, file, message, range }) => [code, file, message, range]),
+    [target, rules, publishedName ?? null],
+  ]);
+}
+
+function keyOf(parts: unknown): string {
+  return hashOf(new TextEncoder().encode(JSON.stringify(parts)));
 }
 
 /** Judges what was read. */
-export function toReport(reading: SkillReading, { folder, target, rules }: JudgeRequest): SkillReport {
+function toReport(reading: SkillReading, request: JudgeRequest): SkillReport {
+  const { folder, target, rules, unsaved } = request;
   const { skill } = reading;
   const placeOf = placesIn(skill);
   const isSaid = saidByHost(skill);
@@ -113,6 +146,7 @@ export function toReport(reading: SkillReading, { folder, target, rules }: Judge
   const collected = collectSkill(folder, skill);
   return {
     fileName: skill.fileName,
+    key: (unsaved?.size ?? 0) === 0 ? verdictKey(reading, request) : undefined,
     problems: judgeSkill(reading, { target, rules }).map(toPlaced),
     fingerprint: fingerprintOf(reading),
     contentKey: contentKeyOf(reading),

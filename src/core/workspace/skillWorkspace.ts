@@ -2,14 +2,19 @@ import type { SkillCollection } from '../skill/collection.ts';
 import { Emitter, type Disposable } from '../text/emitter.ts';
 import { Batches, type Later } from './batches.ts';
 import { FolderIndex } from './folderIndex.ts';
-import { parentOf, pathIn } from '../text/addresses.ts';
+import { nameOf, parentOf, pathIn } from '../text/addresses.ts';
 import { JudgeQueue } from './judgeQueue.ts';
 import { anchorOf, type SkillReport } from './report.ts';
+import type { FolderContent } from './folderContent.ts';
 import type { Judge, JudgeRequest } from './skillJudge.ts';
+import type { SkillSources } from './skillReader.ts';
+import type { SkillSnapshot } from './snapshot.ts';
 
 /** Port: the surface that a workspace of skills belongs to. Folders and files are paths or addresses with `/`. */
 export interface WorkspacePort {
   readonly judge: Judge;
+  /** For what must have the bytes themselves. */
+  readonly sources: SkillSources;
   /** Every skill folder, in any order. */
   find(signal: AbortSignal): Promise<readonly string[]>;
   /** True for a folder that `find` would give, when it is a skill. */
@@ -129,11 +134,24 @@ export class SkillWorkspace implements Disposable {
   /** What is wrong with a folder, its neighbours considered; `undefined` until it was judged. */
   report(folder: string): SkillReport | undefined {
     const report = this.#reports.get(folder);
-    if (!report) return undefined;
-    const beside = this.#neighbours?.problemsOf(folder) ?? [];
-    if (beside.length === 0) return report;
-    const placed = beside.map((problem) => ({ ...problem, at: anchorOf(report, problem.range) }));
-    return { ...report, problems: [...report.problems, ...placed] };
+    return report && this.#withNeighbours(folder, report);
+  }
+
+  /**
+   * The folder as it is on disk at this moment, its bytes included, whatever was read before: for what is packed,
+   * compared or replaced. Its verdict is the report's where that speaks of the same bytes. Throws `TreeError` when the
+   * folder cannot be looked at, and the signal's reason.
+   */
+  async snapshot(folder: string, signal?: AbortSignal): Promise<SkillSnapshot> {
+    const { readSkill } = await import('./readSkill.ts');
+    const source = await this.#port.sources.sourceOf(folder, signal);
+    const reading = await readSkill(source, { folderName: nameOf(folder), contents: true, signal });
+    return this.#snapshotOf(folder, reading, this.#port.settingsOf(folder).rules);
+  }
+
+  /** What is no folder: the content of a published version. Judged by the rules as they are without settings. */
+  snapshotOf(content: FolderContent): Promise<SkillSnapshot> {
+    return this.#snapshotOf(content.folderName, content, {});
   }
 
   /** Resolves when everything that is known was judged. */
@@ -217,6 +235,25 @@ export class SkillWorkspace implements Disposable {
     signal.throwIfAborted();
     const request = { folder, publishedName, unsaved: this.#port.unsaved(folder), ...this.#port.settingsOf(folder) };
     return this.#port.judge.judge(request, signal);
+  }
+
+  async #snapshotOf(folder: string, content: FolderContent, rules: JudgeRequest['rules']): Promise<SkillSnapshot> {
+    const [{ toSnapshot }, { verdictKey }] = await Promise.all([import('./snapshot.ts'), import('./skillJudge.ts')]);
+    return toSnapshot(content, async (reading, publishedName, signal) => {
+      const verdict = { target: 'api', rules, publishedName } as const;
+      const known = this.report(folder);
+      if (known?.key === verdictKey(reading, verdict)) return known.problems;
+      const { folderName, selection, files, problems } = reading;
+      const request = { folder, ...verdict, content: { folderName, selection, files, problems } };
+      return this.#withNeighbours(folder, await this.#port.judge.judge(request, signal)).problems;
+    });
+  }
+
+  #withNeighbours(folder: string, report: SkillReport): SkillReport {
+    const beside = this.#neighbours?.problemsOf(folder) ?? [];
+    if (beside.length === 0) return report;
+    const placed = beside.map((problem) => ({ ...problem, at: anchorOf(report, problem.range) }));
+    return { ...report, problems: [...report.problems, ...placed] };
   }
 
   #take(folder: string, report: SkillReport): void {

@@ -42,8 +42,8 @@ export class WorkerJudge implements Judge {
     this.#options = options;
   }
 
-  async judge(request: JudgeRequest, signal?: AbortSignal): Promise<SkillReport> {
-    const material = await this.#options.materialOf(request.folder);
+  async judge({ content, ...request }: JudgeRequest, signal?: AbortSignal): Promise<SkillReport> {
+    const material = content ? { content } : await this.#options.materialOf(request.folder);
     signal?.throwIfAborted();
     this.#lastId += 1;
     const id = this.#lastId;

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { Skill } from '../../core/skill/skill.ts';
+import type { FolderContent } from '../../core/workspace/folderContent.ts';
 import type { SkillReport } from '../../core/workspace/report.ts';
 import type { Judge } from '../../core/workspace/skillJudge.ts';
 import type { SkillReader } from '../../core/workspace/skillReader.ts';
 import { SkillWorkspace } from '../../core/workspace/skillWorkspace.ts';
+import type { SkillSnapshot } from '../../core/workspace/snapshot.ts';
 import { exists } from './files.ts';
 import type * as finding from './findSkills.ts';
 import { openFolders, unsavedIn, isSkillUri } from './openTexts.ts';
@@ -140,6 +142,24 @@ export class Skills implements vscode.Disposable {
     return (await reader.read(address, { publishedName, unsaved: unsavedIn(address) })).skill;
   }
 
+  /** The name a skill gives itself in its front matter; `undefined` when it has none, or cannot be read. */
+  async nameOf(folder: vscode.Uri): Promise<string | undefined> {
+    const judged = this.report(folder)?.collected;
+    if (judged) return judged.name?.text;
+    const { headOf } = await import('../../core/workspace/judge.ts');
+    return headOf(await this.skill(folder)).name;
+  }
+
+  /** The folder as it is on disk now, for what is packed, compared or replaced, and the verdict on exactly that. */
+  snapshot(folder: vscode.Uri, signal?: AbortSignal): Promise<SkillSnapshot> {
+    return this.#workspace.snapshot(toAddress(folder), signal);
+  }
+
+  /** The content of a published version, to be judged as folders are. */
+  snapshotOf(content: FolderContent): Promise<SkillSnapshot> {
+    return this.#workspace.snapshotOf(content);
+  }
+
   /** Reads a folder anew: for places no watcher reaches, and before changes that must not miss what is not told yet. */
   refresh(folder: vscode.Uri): void {
     this.#workspace.refresh(toAddress(folder));
@@ -161,6 +181,9 @@ export class Skills implements vscode.Disposable {
     const { judge, publishedName, onError } = this.#ports;
     return new SkillWorkspace({
       judge,
+      sources: {
+        sourceOf: async (folder) => (await import('./skillSources.ts')).skillSources.sourceOf(folder),
+      },
       find: async (signal) => {
         const finder = await import('./findSkills.ts');
         this.#finder = finder;

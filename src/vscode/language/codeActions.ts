@@ -45,22 +45,20 @@ function quickFixes(
 ): vscode.CodeAction[] {
   const { document, skill, path } = open;
   const host = hostDiagnostics(diagnostics);
-  const isSaid = core.saidByHost(skill);
-  const found = core
-    .validate(skill, targetOf(document.uri), { rules: rulesOf(document.uri) })
-    .filter(({ file }) => file === path);
-  const actions = found.map((problem) => {
+  const solutions = core.solutionsIn(skill, path, targetOf(document.uri), { rules: rulesOf(document.uri) });
+  const actions = solutions.map((solution) => {
+    const { problem, byHost } = solution;
     const own = toDocumentRange(document, problem.range);
     const markers = [
       ...diagnostics.filter(
         (diagnostic) => isOf(diagnostic, problem.code) && diagnostic.range.start.line === own.start.line,
       ),
-      ...(isSaid(problem) ? host.filter((marker) => marker.range.start.line === own.start.line) : []),
+      ...(byHost ? host.filter((marker) => marker.range.start.line === own.start.line) : []),
     ];
     if (markers.length === 0 && own.intersection(range) === undefined) return { fixing: [], ignoring: [] };
     return {
-      fixing: core.fixesFor(skill, problem).flatMap((fix) => toAction(open, problem, fix, markers) ?? []),
-      ignoring: [core.suppress(skill, problem)].flatMap((fix) => (fix && toAction(open, problem, fix, markers)) ?? []),
+      fixing: solution.fixes.flatMap((fix) => toAction(open, problem, fix, markers) ?? []),
+      ignoring: [solution.ignore].flatMap((fix) => (fix && toAction(open, problem, fix, markers)) ?? []),
     };
   });
   const ignoring = new Map(actions.flatMap((each) => each.ignoring).map((action) => [action.title, action]));

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Problem, Severity } from '../../core/skill/problem.ts';
-import type { Skill } from '../../core/skill/skill.ts';
 import type { Place, PlacedProblem } from '../../core/workspace/report.ts';
 import type { Skills } from '../host/skills.ts';
 import { loadCore } from './loadCore.ts';
@@ -144,11 +143,10 @@ export class SkillDiagnostics implements vscode.Disposable {
     const { version, uri } = document;
     const core = await loadCore();
     if (document.isClosed || document.version !== version) return;
-    const skill: Skill = { folderName: undefined, fileName: 'SKILL.md', text: textOf(document), files: undefined };
-    const isSaid = core.saidByHost(skill);
-    const all = core.validate(skill, targetOf(uri), { rules: rulesOf(uri) }).map((problem) => ({
+    const { problems } = core.judgeText(textOf(document), { target: targetOf(uri), rules: rulesOf(uri) });
+    const all = problems.map((problem) => ({
       diagnostic: this.#toDiagnostic(problem, toDocumentRange(document, problem.range), undefined),
-      byHost: isSaid(problem),
+      byHost: problem.byHost === true,
     }));
     this.#set(uri.toString(), uri, all);
     this.#reported.set(uri.toString(), [uri]);

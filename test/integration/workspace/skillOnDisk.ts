@@ -7,7 +7,7 @@ import { nudge } from '../support/nudge.ts';
 import { makeWatchedFolder } from '../support/watchedFolder.ts';
 import { buildArchive } from '../../../src/core/bundle/archive.ts';
 import { fingerprint } from '../../../src/core/bundle/fingerprint.ts';
-import { readSkillFolder } from '../../../src/node/disk/readSkill.ts';
+import { readSkillFolder } from '../../support/readSkillFolder.ts';
 import { TextFile } from '../../../src/node/disk/textFile.ts';
 import { ledgerFileName, recordInLedger } from '../../../src/core/publish/ledger.ts';
 import { RegistryClient } from '../../../src/core/registry/client.ts';

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { readSkillFolder } from '../../../src/node/disk/readSkill.ts';
+import { readSkillFolder } from '../../support/readSkillFolder.ts';
 import { inFolder } from '../program.ts';
 
 interface Cost {

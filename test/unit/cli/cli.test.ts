@@ -338,7 +338,7 @@ for (const dialect of ['ga', 'beta'] as const) {
       const folder = make({ 's/SKILL.md': good('s'), 's/a.bin': new Uint8Array(9) });
       const { err } = await run(folder, ['publish', 's', ...at(), '--dry-run']);
       assert.match(err, /^ {2}\+ a\.bin {2}9 bytes, searched only in part for secrets \(binary\)$/m);
-      assert.match(err, /^ {2}\+ SKILL\.md {2}\d+ B$/m);
+      assert.match(err, /^ {2}\+ SKILL\.md {2}\d+ bytes$/m);
     });
 
     it('says that only line ends differ, and publishes no version for that', async () => {

@@ -31,7 +31,7 @@ export async function compareWithFolder(
   folder: vscode.Uri,
 ): Promise<void> {
   const address = { connection, skillId, ref };
-  const [left, right] = await Promise.all([publishedSide(session, address, folder.path), folderSide(folder)]);
+  const [left, right] = await Promise.all([publishedSide(session, address, folder.path), folderSide(session, folder)]);
   await showDifferences(uriName(folder), left, right);
 }
 
@@ -106,7 +106,7 @@ export async function compareFile(session: Session, argument: unknown): Promise<
 }
 
 async function compareOne(session: Session, address: VersionAddress, folder: vscode.Uri, path: string): Promise<void> {
-  const [left, right] = await Promise.all([publishedSide(session, address, folder.path), folderSide(folder)]);
+  const [left, right] = await Promise.all([publishedSide(session, address, folder.path), folderSide(session, folder)]);
   if (![left, right].some(({ files }) => files.some((file) => file.path === path)))
     throw new HumanError(`${path} is neither in the published version nor among the files that would be published.`);
   await showFileDifference(uriName(folder), path, left, right);
@@ -124,8 +124,8 @@ async function publishedSide(session: Session, address: VersionAddress, shownIn?
   };
 }
 
-async function folderSide(folder: vscode.Uri): Promise<Side> {
-  const { files, sources } = await readToCompare(folder);
+async function folderSide(session: Session, folder: vscode.Uri): Promise<Side> {
+  const { files, sources } = await readToCompare(session, folder);
   return { label: 'workspace', files, uriOf: (path) => vscode.Uri.joinPath(folder, sources.get(path) ?? path) };
 }
 

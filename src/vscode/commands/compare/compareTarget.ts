@@ -3,7 +3,6 @@ import type { ArchiveFile } from '../../../core/bundle/extract.ts';
 import { type Connection, keyOfConnection } from '../../host/connection.ts';
 import { HumanError } from '../../host/failures.ts';
 import { toIconSafe } from '../../host/labels.ts';
-import { ledgerPlace } from '../../host/ledgerFile.ts';
 import type { RemoteSkill, RemoteVersion } from '../../../core/registry/model.ts';
 import type { VersionAddress } from '../../remote/publishedVersions.ts';
 import { uriName } from '../../host/uris.ts';
@@ -17,13 +16,11 @@ export interface FolderFiles {
 }
 
 /** Reads what a publish would send; unsaved editors count as they are. Throws `HumanError`. */
-export async function readToCompare(folder: vscode.Uri): Promise<FolderFiles> {
+export async function readToCompare({ skills }: Session, folder: vscode.Uri): Promise<FolderFiles> {
   if (folder.scheme !== 'file')
     throw new HumanError('Only skills on disk can be compared. Save this folder to disk first.');
-  const { findIncomplete, readSkillFolder } = await import('../../../node/disk/readSkill.ts');
-  const { files, selection, problems } = await readSkillFolder(folder.fsPath, {
-    workspaceRoot: ledgerPlace(folder).root,
-  });
+  const { findIncomplete } = await import('../../../core/workspace/readSkill.ts');
+  const { files, selection, problems } = await skills.snapshot(folder);
   const unread = findIncomplete({ problems });
   if (unread) throw new HumanError(unread.message);
   const sources = new Map(selection.files.map(({ path, source }) => [path, source]));
@@ -44,7 +41,7 @@ export async function readToCompare(folder: vscode.Uri): Promise<FolderFiles> {
  * `HumanError` when there is none.
  */
 export async function skillOfFolder(
-  { connections, ledgers, storage }: Session,
+  { connections, ledgers, storage, skills }: Session,
   folder: vscode.Uri,
 ): Promise<VersionAddress> {
   const connection = connections.active;
@@ -54,7 +51,7 @@ export async function skillOfFolder(
   const entry = await ledgers.entryOf(folder, connection);
   const registry = await connections.registry(connection);
   const target = await findTarget(registry, {
-    name: await frontMatterName(folder),
+    name: await skills.nameOf(folder),
     entry,
     locked: undefined,
     choice: undefined,
@@ -125,7 +122,7 @@ export async function foldersOfSkill(
     );
     if (remembered.length > 0 || folders.length === 0) return remembered;
     const wanted = await name();
-    return matching(folders, async (folder) => ((await frontMatterName(folder)) ?? uriName(folder)) === wanted);
+    return matching(folders, async (folder) => ((await skills.nameOf(folder)) ?? uriName(folder)) === wanted);
   };
   const found = await among(await skills.find());
   // A watcher tells of a new folder only after a moment.
@@ -149,17 +146,4 @@ async function matching(
 ): Promise<readonly vscode.Uri[]> {
   const marks = await Promise.all(folders.map(holds));
   return folders.filter((_folder, index) => marks[index]);
-}
-
-/** `undefined` also for a folder that vanished meanwhile. */
-async function frontMatterName(folder: vscode.Uri): Promise<string | undefined> {
-  const { findEntry, parseFrontMatter } = await import('../../../core/skill/frontMatter.ts');
-  try {
-    const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, 'SKILL.md'));
-    const name = findEntry(parseFrontMatter(new TextDecoder().decode(bytes)), 'name')?.value.text.trim();
-    return name === '' ? undefined : name;
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError) return undefined;
-    throw error;
-  }
 }

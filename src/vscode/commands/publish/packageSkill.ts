@@ -2,7 +2,6 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { HumanError } from '../../host/failures.ts';
 import { ledgerPlace } from '../../host/ledgerFile.ts';
-import { rulesOf } from '../../host/validationSettings.ts';
 import type { PreparedPublish } from '../../../core/publish/plan.ts';
 import { assertOnDisk, pickSkillFolder, saveEditors } from '../workspace/pickSkillFolder.ts';
 import { toSize } from '../../../core/text/size.ts';
@@ -14,7 +13,7 @@ export async function previewPackage(session: Session, argument: unknown): Promi
   if (!folder) return;
   assertOnDisk(folder);
   await saveEditors(folder);
-  await session.packagePreviews.show((await packageOf(folder)).plan);
+  await session.packagePreviews.show((await packageOf(session, folder)).plan);
 }
 
 /** Writes the package to a file the user chooses: `.zip`, or `.skill`, which is the same under another name. */
@@ -23,7 +22,7 @@ export async function exportSkill(session: Session, argument: unknown): Promise<
   if (!folder) return;
   assertOnDisk(folder);
   await saveEditors(folder);
-  const { plan, upload } = await packageOf(folder);
+  const { plan, upload } = await packageOf(session, folder);
   const [blocker] = plan.blockers;
   if (!upload || blocker)
     throw new HumanError(
@@ -44,17 +43,13 @@ export async function exportSkill(session: Session, argument: unknown): Promise<
     });
 }
 
-async function packageOf(folder: vscode.Uri): Promise<PreparedPublish> {
-  const { readSkillFolder } = await import('../../../node/disk/readSkill.ts');
+async function packageOf({ skills }: Session, folder: vscode.Uri): Promise<PreparedPublish> {
   const { planPublish } = await import('../../../core/publish/plan.ts');
   const { emptyRegistry } = await import('../../../core/publish/offline.ts');
-  const place = ledgerPlace(folder);
-  const { selection, files, problems } = await readSkillFolder(folder.fsPath, { workspaceRoot: place.root });
   return planPublish({
-    folder: place.folder,
-    content: { folderName: path.basename(folder.fsPath), selection, files, problems },
+    folder: ledgerPlace(folder).folder,
+    content: await skills.snapshot(folder),
     connection: { key: 'none', name: 'no registry', production: false },
     registry: emptyRegistry,
-    rules: rulesOf(folder),
   });
 }

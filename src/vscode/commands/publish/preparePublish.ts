@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import { type Connection, keyOfConnection } from '../../host/connection.ts';
 import { readAuthor, readGitState } from '../../host/git.ts';
 import { ledgerPlace, readLedger, type LedgerPlace } from '../../host/ledgerFile.ts';
-import { rulesOf } from '../../host/validationSettings.ts';
 import { findRefused } from '../../../core/bundle/selectionProblems.ts';
 import type { Blocker } from '../../../core/publish/guards.ts';
 import type { PlanInput, PreparedPublish } from '../../../core/publish/plan.ts';
@@ -25,7 +24,9 @@ export async function preparePublish(
   const [registry, key, content] = await Promise.all([
     session.connections.registry(connection),
     connection.endpoint ? session.connections.apiKey(connection) : undefined,
-    source.kind === 'folder' ? readToPublish(source.folder, connection, signal) : readVersion(session, source, signal),
+    source.kind === 'folder'
+      ? readToPublish(session, source.folder, connection, signal)
+      : readVersion(session, source, signal),
   ]);
   const prepared = await planPublish({
     ...content,
@@ -35,7 +36,6 @@ export async function preparePublish(
     label: label ?? (source.kind === 'version' ? source.title : undefined),
     choices,
     forbidden: key === undefined ? [] : [key],
-    ...(source.kind === 'folder' ? { rules: rulesOf(source.folder) } : {}),
     readVersion: async (skillId, ref, aborted) =>
       (await session.published.load({ connection, skillId, ref }, aborted)).files,
     skillIndex: skillIndexFile(session.storage, keyOfConnection(connection)),
@@ -64,21 +64,23 @@ function withBlocker(prepared: PreparedPublish, blocker: Blocker): PreparedPubli
 }
 
 /** Fingerprint of what the folder would send now, its unsaved editors saved first. */
-export async function fingerprintNow(folder: vscode.Uri): Promise<string> {
+export async function fingerprintNow({ skills }: Session, folder: vscode.Uri): Promise<string> {
   await saveEditors(folder);
-  const { readSkillFolder } = await import('../../../node/disk/readSkill.ts');
-  const { fingerprint } = await import('../../../core/bundle/fingerprint.ts');
-  return fingerprint((await readSkillFolder(folder.fsPath, { workspaceRoot: ledgerPlace(folder).root })).files);
+  return (await skills.snapshot(folder)).fingerprint;
 }
 
 type Content = Pick<PlanInput, 'folder' | 'content' | 'entry' | 'locked' | 'git'>;
 
-async function readToPublish(folder: vscode.Uri, connection: Connection, signal: AbortSignal): Promise<Content> {
-  const { readSkillFolder } = await import('../../../node/disk/readSkill.ts');
+async function readToPublish(
+  { skills }: Session,
+  folder: vscode.Uri,
+  connection: Connection,
+  signal: AbortSignal,
+): Promise<Content> {
   const { findInLedger } = await import('../../../core/publish/ledger.ts');
   const place = ledgerPlace(folder);
-  const [{ selection, files, problems }, ledger, git, author] = await Promise.all([
-    readSkillFolder(folder.fsPath, { workspaceRoot: place.root, signal }),
+  const [content, ledger, git, author] = await Promise.all([
+    skills.snapshot(folder, signal),
     readLedger(place.root),
     readGitState(folder),
     readAuthor(folder),
@@ -87,7 +89,7 @@ async function readToPublish(folder: vscode.Uri, connection: Connection, signal:
     vscode.workspace.getConfiguration('skillPublisher', folder).get<boolean>('publish.requireCleanGit') === true;
   return {
     folder: place.folder,
-    content: { folderName: path.basename(folder.fsPath), selection, files, problems },
+    content,
     entry: findInLedger(ledger, place.folder, keyOfConnection(connection)),
     locked: await findLockedBeside(place, connection),
     git: { commit: git?.commit, dirtyFiles: git?.uncommitted, requireClean, author },
@@ -96,7 +98,7 @@ async function readToPublish(folder: vscode.Uri, connection: Connection, signal:
 
 /** The exact archive of a published version. */
 async function readVersion(
-  { published }: Session,
+  { published, skills }: Session,
   source: Extract<PublishSource, { kind: 'version' }>,
   signal: AbortSignal,
 ): Promise<Content> {
@@ -107,13 +109,13 @@ async function readVersion(
     size: file.content.length,
     executable: file.mode === 0o755,
   }));
-  const content = {
+  const content = await skills.snapshotOf({
     folderName: source.label,
     selection: { files: selected, leftOut: [], problems: findRefused(selected) },
     files,
     problems: [],
     archive: bytes,
-  };
+  });
   return { folder: `${source.skillId}/${source.ref}`, content, entry: undefined, locked: undefined, git: undefined };
 }
 

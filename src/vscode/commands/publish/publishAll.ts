@@ -160,7 +160,10 @@ async function publishEach(session: Session, chosen: readonly Candidate[], all: 
   const notes: string[] = [];
   for (const { intent, prepared } of chosen) {
     if (!prepared) continue;
-    if (intent.source.kind === 'folder' && (await fingerprintNow(intent.source.folder)) !== prepared.plan.fingerprint) {
+    if (
+      intent.source.kind === 'folder' &&
+      (await fingerprintNow(session, intent.source.folder)) !== prepared.plan.fingerprint
+    ) {
       failed.push(
         `${prepared.plan.name ?? prepared.plan.folder}: the folder changed while you looked, so nothing of it ` +
           'was sent. Publish it again.',

@@ -197,7 +197,10 @@ function goesDirectly({ connection, blockers, secrets }: PublishPlan, intent: Pu
 /** A last look at the folder, then the upload. True when the plan must be made and shown again. */
 async function lastLookAndRun(session: Session, prepared: PreparedPublish, intent: PublishIntent): Promise<boolean> {
   // What is on disk is sent: while the sheet was open, the folder stayed open for editing too.
-  if (intent.source.kind === 'folder' && (await fingerprintNow(intent.source.folder)) !== prepared.plan.fingerprint)
+  if (
+    intent.source.kind === 'folder' &&
+    (await fingerprintNow(session, intent.source.folder)) !== prepared.plan.fingerprint
+  )
     return true;
   return runPublish(session, prepared, intent);
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ArchiveFile } from '../../../core/bundle/extract.ts';
 import { contentKey, fingerprint } from '../../../core/bundle/fingerprint.ts';
 import { incomingProblem } from '../../../core/text/incoming.ts';
-import type { SkillFolder } from '../../../node/disk/readSkill.ts';
+import type { SkillSnapshot } from '../../../core/workspace/snapshot.ts';
 import { FolderError, replaceFolder } from '../../../node/disk/writeFolder.ts';
 import { HumanError } from '../../host/failures.ts';
 import type { LedgerEntry } from '../../../core/publish/ledger.ts';
@@ -16,8 +16,7 @@ export interface Pull {
   readonly folder: vscode.Uri;
   readonly wanted: VersionToPull;
   readonly incoming: readonly ArchiveFile[];
-  readonly present: SkillFolder;
-  readonly presentFingerprint: string;
+  readonly present: SkillSnapshot;
   readonly plan: PullPlan;
 }
 
@@ -25,12 +24,13 @@ export interface Pull {
  * Reads the folder and computes what would happen. Throws `HumanError` when the folder is not one that can be replaced.
  */
 export async function preparePull(
+  session: Session,
   folder: vscode.Uri,
   wanted: VersionToPull,
   incoming: readonly ArchiveFile[],
 ): Promise<Pull> {
   assertReplaceable(folder);
-  const present = await readCurrent(folder);
+  const present = await readCurrent(session, folder);
   const plan = planPull(present, incoming);
   const [obstacle] = plan.obstacles;
   if (obstacle)
@@ -46,7 +46,7 @@ export async function preparePull(
   }
   const own = incomingProblem(present.files.map(({ path: file }) => file));
   if (own) throw new HumanError(`The folder holds ${own.what}, so it is not replaced. Move that away and try again.`);
-  return { folder, wanted, incoming, present, presentFingerprint: await fingerprint(present.files), plan };
+  return { folder, wanted, incoming, present, plan };
 }
 
 function assertReplaceable(folder: vscode.Uri): void {
@@ -72,10 +72,10 @@ function assertReplaceable(folder: vscode.Uri): void {
  * since it was read.
  */
 export async function applyPull(session: Session, pull: Pull): Promise<void> {
-  const { folder, wanted, incoming, presentFingerprint } = pull;
+  const { folder, wanted, incoming, present } = pull;
   assertReplaceable(folder);
-  const now = await readCurrent(folder);
-  if ((await fingerprint(now.files)) !== presentFingerprint)
+  const now = await readCurrent(session, folder);
+  if (now.fingerprint !== present.fingerprint)
     throw new HumanError('The folder changed meanwhile, so nothing was written. Look at the changes again.');
   await replaceFiles(folder, incoming, now);
   const { skillId, name, ref, createdAt } = wanted.version;
@@ -96,8 +96,8 @@ export async function applyPull(session: Session, pull: Pull): Promise<void> {
  */
 export async function undoPull(session: Session, pull: Pull, entry: LedgerEntry | undefined): Promise<void> {
   assertReplaceable(pull.folder);
-  const now = await readCurrent(pull.folder);
-  if ((await fingerprint(now.files)) !== (await fingerprint(pull.incoming)))
+  const now = await readCurrent(session, pull.folder);
+  if (now.fingerprint !== (await fingerprint(pull.incoming)))
     throw new HumanError('The folder was changed since the update, so it is not taken back.');
   await replaceFiles(pull.folder, pull.present.files, now);
   if (entry) await rememberPull(session, pull.folder, pull.wanted, entry);
@@ -112,11 +112,9 @@ async function rememberPull(
   await session.ledgers.record(folder, connection, entry);
 }
 
-async function readCurrent(folder: vscode.Uri): Promise<SkillFolder> {
-  const { findIncomplete, readSkillFolder } = await import('../../../node/disk/readSkill.ts');
-  const found = await readSkillFolder(folder.fsPath, {
-    workspaceRoot: vscode.workspace.getWorkspaceFolder(folder)?.uri.fsPath,
-  });
+async function readCurrent({ skills }: Session, folder: vscode.Uri): Promise<SkillSnapshot> {
+  const { findIncomplete } = await import('../../../core/workspace/readSkill.ts');
+  const found = await skills.snapshot(folder);
   // What was not read could not be carried over or brought back.
   const incomplete = findIncomplete(found);
   if (incomplete)
@@ -124,7 +122,7 @@ async function readCurrent(folder: vscode.Uri): Promise<SkillFolder> {
   return found;
 }
 
-async function replaceFiles(folder: vscode.Uri, files: readonly ArchiveFile[], now: SkillFolder): Promise<void> {
+async function replaceFiles(folder: vscode.Uri, files: readonly ArchiveFile[], now: SkillSnapshot): Promise<void> {
   try {
     await replaceFolder(folder.fsPath, files, { keep: now.selection.leftOut.map(({ path: left }) => left) });
   } catch (error) {

@@ -31,7 +31,7 @@ export async function updateWorkspace(session: Session, argument: unknown): Prom
       : await targetOfFolder(session, argument);
   if (!target) return;
   const { folder, wanted } = target;
-  const pull = await preparePull(folder, wanted, await loadFiles(session, wanted));
+  const pull = await preparePull(session, folder, wanted, await loadFiles(session, wanted));
   const entry = await session.ledgers.entryOf(folder, wanted.connection);
   if (isNothingToPull(pull.plan)) {
     await applyLedger(session, pull);
@@ -93,15 +93,15 @@ async function targetOfFolder(session: Session, argument: unknown): Promise<Targ
 }
 
 /** The folder already is the version: only the ledger may not know. */
-async function applyLedger(session: Session, { folder, wanted, presentFingerprint }: Pull): Promise<void> {
+async function applyLedger(session: Session, { folder, wanted, present }: Pull): Promise<void> {
   const { skillId, name, ref, createdAt } = wanted.version;
   const entry = await session.ledgers.entryOf(folder, wanted.connection);
-  if (entry?.version === ref && entry.fingerprint === presentFingerprint) return;
+  if (entry?.version === ref && entry.fingerprint === present.fingerprint) return;
   await session.ledgers.record(folder, wanted.connection, {
     skillId,
     name,
     version: ref,
-    fingerprint: presentFingerprint,
+    fingerprint: present.fingerprint,
     time: createdAt,
     notes: {},
   });
@@ -112,10 +112,10 @@ async function applyLedger(session: Session, { folder, wanted, presentFingerprin
  */
 async function isPublished(
   session: Session,
-  { wanted: { connection }, presentFingerprint }: Pull,
+  { wanted: { connection }, present }: Pull,
   entry: LedgerEntry | undefined,
 ): Promise<boolean> {
-  if (entry?.fingerprint !== presentFingerprint) return false;
+  if (entry?.fingerprint !== present.fingerprint) return false;
   try {
     await (await session.connections.registry(connection)).retrieveVersion(entry.skillId, entry.version);
     return true;
@@ -130,11 +130,11 @@ async function isPublished(
  * now is. The first row changes nothing; what the version can do that the last one could not stands below the answers.
  */
 async function confirmUpdate(session: Session, pull: Pull, published: boolean): Promise<boolean> {
-  const { folder, wanted, incoming, present, presentFingerprint } = pull;
+  const { folder, wanted, incoming, present } = pull;
   const losses = await lossesOf(pull, published);
   const trust = await judgeHere(session, wanted, incoming, {
     folder,
-    fingerprint: presentFingerprint,
+    fingerprint: present.fingerprint,
     files: present.files,
   });
   const what = describePull(pull.plan);

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { runCli } from '../../../../src/cli/run.ts';
-import { planPublish } from '../../../../src/core/publish/plan.ts';
-import type { SkillReport } from '../../../../src/core/workspace/report.ts';
-import { SkillJudge } from '../../../../src/core/workspace/skillJudge.ts';
+import { fingerprint } from '../../../../src/core/bundle/fingerprint.ts';
+import { planPublish, type PreparedPublish } from '../../../../src/core/publish/plan.ts';
+import { SkillJudge, type Judge, type JudgeRequest } from '../../../../src/core/workspace/skillJudge.ts';
 import { SkillReader } from '../../../../src/core/workspace/skillReader.ts';
+import { SkillWorkspace } from '../../../../src/core/workspace/skillWorkspace.ts';
+import type { SkillSnapshot } from '../../../../src/core/workspace/snapshot.ts';
 import { diskSources } from '../../../../src/node/disk/diskSources.ts';
-import { readSkillFolder } from '../../../../src/node/disk/readSkill.ts';
 import { FakeRegistry } from '../../../support/fakeRegistry.ts';
 
 const head = (name: string, more = ''): string =>
@@ -53,7 +55,25 @@ const trees: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'byte-order-mark': { 'SKILL.md': `\uFEFF${head('-byte-order-mark')}Text.\r\n` },
   'wide-characters': { 'SKILL.md': `${head('Wide👍', 'model: opus\n')}Text 👩‍👩‍👧 [x](lost.md).\n` },
   names: { 'SKILL.md': head('names'), 'con.txt': 'x', 'a b.txt': 'x', 'é.txt': 'x' },
+  'env-template': { 'SKILL.md': `${head('env-template')}Copy \`.env.template\`.\n`, '.env.template': 'KEY=\n' },
+  'keys-in-capitals': { 'SKILL.md': '---\nName: keys-in-capitals\nDESCRIPTION: Checks bills.\n---\n' },
+  'colon-in-value': {
+    'SKILL.md': '---\nname: colon-in-value\ndescription: Checks bills\n  with notes: two of them\n---\n',
+  },
+  hint: { 'SKILL.md': head('hint', 'argument-hint: [file] [page]\n') },
+  broken: { 'SKILL.md': head('broken').replace('bills', 'bills â€“ all of them') },
+  'home-of-somebody': {
+    'SKILL.md': `${head('home-of-somebody')}Open /home/nobody/skills/x.md or \`{baseDir}/a.py\`.\n`,
+  },
+  control: { 'SKILL.md': head('control').replace('bills', 'bi\u0000lls') },
+  'map-as-text': { 'SKILL.md': head('map-as-text', 'metadata: \'{"a": 1}\'\n') },
+  'many-tools': { 'SKILL.md': head('many-tools', 'tools: Read, Bash\nallowed_tools: [Read]\n') },
+  'line-ends': { 'SKILL.md': head('line-ends').replaceAll('\n', '\r\n'), 'a.sh': '#!/bin/sh\r\necho\r\n' },
+  'good-copy': { 'SKILL.md': `${head('good')}# Good\n` },
 };
+
+/** The sample workspace of the tests in windows. */
+const samples = path.resolve('test/fixtures/workspace/skills');
 
 interface Told {
   readonly code: string;
@@ -65,8 +85,50 @@ interface Told {
 const told = (problems: readonly Told[]): readonly string[] =>
   problems.map(({ code, severity, message, file }) => `${file} ${severity} ${code} ${message}`).sort();
 
-describe('command line, workspace and plan', () => {
+/** The workspace of skills as an editor has it: Problems view and rows show its reports. */
+async function openWorkspace(root: string, folders: readonly string[], judge?: Judge): Promise<SkillWorkspace> {
+  const sources = diskSources((folder) => ({ folder, root: folder.startsWith(root) ? root : undefined }));
+  const workspace = new SkillWorkspace({
+    judge: judge ?? new SkillJudge(new SkillReader(sources)),
+    sources,
+    find: () => Promise.resolve(folders),
+    findBelow: () => Promise.resolve([]),
+    accepts: () => true,
+    settingsOf: () => ({ target: 'api', rules: {} }),
+    publishedName: () => Promise.resolve(undefined),
+    unsaved: () => new Map<string, string>(),
+    first: () => [],
+    later: (work) => {
+      const timer = setTimeout(work, 0);
+      return {
+        dispose: () => {
+          clearTimeout(timer);
+        },
+      };
+    },
+    onError: (error) => {
+      throw error;
+    },
+  });
+  await workspace.find();
+  await workspace.settled();
+  return workspace;
+}
+
+async function planOf(content: SkillSnapshot): Promise<PreparedPublish> {
+  return planPublish({
+    folder: content.folderName,
+    content,
+    registry: new FakeRegistry(),
+    connection: { key: 'https://skills.example.org', name: 'Test', production: false },
+  });
+}
+
+describe('command line, Problems view, row and plan', () => {
   let root: string;
+  let workspace: SkillWorkspace;
+  let folders: readonly string[];
+  const fromCommandLine = new Map<string, readonly Told[]>();
 
   before(async () => {
     root = await mkdtemp(path.join(os.tmpdir(), 'agree-'));
@@ -79,56 +141,78 @@ describe('command line, workspace and plan', () => {
     }
     await symlink('../good/SKILL.md', path.join(root, 'references', 'outside.md'));
     await symlink('references', path.join(root, 'references', 'linked'));
+    folders = [
+      ...Object.keys(trees).map((name) => path.join(root, name)),
+      ...readdirSync(samples).map((name) => path.join(samples, name)),
+    ];
+    workspace = await openWorkspace(root, folders);
+    const all = await validated(folders);
+    for (const [index, folder] of folders.entries()) fromCommandLine.set(folder, all[index] ?? []);
   });
-  after(() => rm(root, { recursive: true, force: true }));
+  after(async () => {
+    workspace.dispose();
+    await rm(root, { recursive: true, force: true });
+  });
 
-  async function judged(folder: string): Promise<SkillReport> {
-    const judge = new SkillJudge(new SkillReader(diskSources(() => ({ folder, root }))));
-    return judge.judge({ folder, target: 'api', rules: {} });
-  }
-
-  async function fromCommandLine(folder: string): Promise<readonly Told[]> {
+  async function validated(of: readonly string[]): Promise<readonly (readonly Told[])[]> {
     let output = '';
-    await runCli(
-      ['validate', '--format', 'json', folder],
-      {
-        stdout: (text) => (output += text),
-        stderr: () => undefined,
-        signal: new AbortController().signal,
-        env: {},
-        cwd: root,
-      },
-      '0',
-    );
-    return (JSON.parse(output) as { problems: Told[] }[]).flatMap(({ problems }) => problems);
+    const io = { stdout: (text: string) => (output += text), stderr: () => undefined };
+    const { signal } = new AbortController();
+    await runCli(['validate', '--format', 'json', ...of], { ...io, signal, env: {}, cwd: root }, '0');
+    return (JSON.parse(output) as { problems: Told[] }[]).map(({ problems }) => problems);
   }
 
-  async function fromPlan(folder: string): Promise<readonly Told[]> {
-    const { plan } = await planPublish({
-      folder: path.basename(folder),
-      content: await readSkillFolder(folder, { workspaceRoot: root }),
-      registry: new FakeRegistry(),
-      connection: { key: 'https://skills.example.org', name: 'Test', production: false },
-    });
-    return plan.problems.filter(({ code }) => !code.startsWith('secret/'));
-  }
-
-  for (const name of Object.keys(trees)) {
+  for (const name of [...Object.keys(trees), ...readdirSync(samples)]) {
     it(`agree on ${name}`, async () => {
-      const folder = path.join(root, name);
-      const { problems, fingerprint } = await judged(folder);
-      assert.deepEqual(told(await fromCommandLine(folder)), told(problems));
-      assert.deepEqual(told(await fromPlan(folder)), told(problems));
-      assert.match(fingerprint ?? '', /^sha256:/);
+      const folder = folders.find((each) => path.basename(each) === name) ?? '';
+      const report = workspace.report(folder);
+      assert.ok(report);
+      const content = await workspace.snapshot(folder);
+      const { plan } = await planOf(content);
+      const planned = plan.problems.filter(({ code }) => !code.startsWith('secret/'));
+      assert.deepEqual(told(fromCommandLine.get(folder) ?? []), told(report.problems));
+      assert.deepEqual(told(planned), told(report.problems));
+      assert.equal(plan.fingerprint, report.fingerprint);
+      assert.equal(plan.fingerprint, await fingerprint(content.files));
     });
   }
 
-  it('find something in most of these folders, and nothing in the good one', async () => {
-    const counts = await Promise.all(
-      Object.keys(trees).map(async (name) => (await judged(path.join(root, name))).problems.length),
+  it('find something in most of these folders, and nothing in the good one', () => {
+    const counts = Object.keys(trees).map((name) => workspace.report(path.join(root, name))?.problems.length ?? 0);
+    assert.deepEqual(
+      told(workspace.report(path.join(root, 'good'))?.problems ?? []).filter((each) => !each.includes('name/')),
+      [],
     );
-    assert.equal(counts[0], 0);
-    assert.ok(counts.filter((count) => count > 0).length >= 14, String(counts));
+    assert.ok(counts.filter((count) => count > 0).length >= 20, String(counts));
+  });
+
+  it('judge what is packed once: the plan takes the verdict on the same bytes, and asks anew for others', async () => {
+    const folder = path.join(root, 'other-name');
+    const requests: JudgeRequest[] = [];
+    const judge = new SkillJudge(new SkillReader(diskSources(() => ({ folder, root }))));
+    const counted = {
+      judge: (request: JudgeRequest) => {
+        requests.push(request);
+        return judge.judge(request);
+      },
+      changed: () => undefined,
+      forget: () => undefined,
+      dispose: () => undefined,
+    };
+    const opened = await openWorkspace(root, [folder], counted);
+    const before = await planOf(await opened.snapshot(folder));
+    assert.equal(requests.length, 1);
+    // The workspace was not told yet.
+    await writeFile(path.join(folder, 'SKILL.md'), '# No front matter any more\n');
+    const after = await planOf(await opened.snapshot(folder));
+    assert.equal(requests.length, 2);
+    assert.ok(before.plan.problems.some(({ code }) => code === 'name/dir-mismatch'));
+    assert.deepEqual(
+      after.plan.problems.map(({ code }) => code),
+      ['fm/missing'],
+    );
+    await writeFile(path.join(folder, 'SKILL.md'), trees['other-name']?.['SKILL.md'] ?? '');
+    opened.dispose();
   });
 
   it('say that an ignore file above cannot be read, and judge the rest', async function () {
@@ -139,14 +223,18 @@ describe('command line, workspace and plan', () => {
     const ignoreFile = path.join(root, '.gitignore');
     await writeFile(ignoreFile, 'x');
     await chmod(ignoreFile, 0);
+    const opened = await openWorkspace(root, [folder]);
     try {
-      const { problems, fingerprint, unreadable } = await judged(folder);
-      const codes = problems.map(({ code }) => code);
+      const report = opened.report(folder);
+      const codes = report?.problems.map(({ code }) => code) ?? [];
       assert.ok(codes.includes('package/unreadable') && codes.includes('name/dir-mismatch'), codes.join());
-      assert.equal(fingerprint, undefined);
-      assert.match(unreadable ?? '', /\.gitignore above the skill folder cannot be read/);
-      assert.deepEqual(told(await fromPlan(folder)), told(problems));
+      assert.equal(report?.fingerprint, undefined);
+      assert.match(report?.unreadable ?? '', /\.gitignore above the skill folder cannot be read/);
+      const { plan } = await planOf(await opened.snapshot(folder));
+      assert.deepEqual(told(plan.problems), told(report?.problems ?? []));
+      assert.equal((await planOf(await opened.snapshot(folder))).plan.blockers.length > 0, true);
     } finally {
+      opened.dispose();
       await rm(ignoreFile, { force: true });
     }
   });

@@ -7,7 +7,7 @@ import { fingerprint } from '../../../../src/core/bundle/fingerprint.ts';
 import { selectFiles } from '../../../../src/core/bundle/select.ts';
 import { DiskFileTree } from '../../../../src/node/disk/diskFileTree.ts';
 import { outerIgnoreFiles } from '../../../../src/node/disk/ignoreFiles.ts';
-import { readSkillFolder } from '../../../../src/node/disk/readSkill.ts';
+import { readSkillFolder } from '../../../support/readSkillFolder.ts';
 import { temporaryFolders } from '../../../support/temporaryFolder.ts';
 
 const isRoot = process.getuid?.() === 0;

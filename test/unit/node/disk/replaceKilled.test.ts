@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fingerprint } from '../../../../src/core/bundle/fingerprint.ts';
-import { readSkillFolder } from '../../../../src/node/disk/readSkill.ts';
+import { readSkillFolder } from '../../../support/readSkillFolder.ts';
 import { recoverFolder, writeNewFolder } from '../../../../src/node/disk/writeFolder.ts';
 import { note, times } from '../../../support/figures.ts';
 import { pulledContent } from '../../../support/pulledContent.ts';

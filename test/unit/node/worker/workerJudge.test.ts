@@ -60,7 +60,8 @@ describe('WorkerJudge', () => {
   });
 
   it('judges what somebody else read of a folder', async () => {
-    const content: FolderContent = await readContent('a', { 'SKILL.md': '# No front matter\n' });
+    const { folderName, selection, files, problems } = await readContent('a', { 'SKILL.md': '# No front matter\n' });
+    const content: FolderContent = { folderName, selection, files, problems };
     const judge = new WorkerJudge({ program, materialOf: () => Promise.resolve({ content }) });
     open.push(judge);
     assert.deepEqual(codes(await judge.judge(request('memfs://x/a'))), ['fm/missing']);

@@ -4,7 +4,10 @@ import { LedgerError, ledgerFileName, parseLedger, type Ledger } from '../core/p
 import type { Target } from '../core/skill/skill.ts';
 import { failedReport, type SkillReport } from '../core/workspace/report.ts';
 import type { Judge } from '../core/workspace/skillJudge.ts';
-import { SkillWorkspace } from '../core/workspace/skillWorkspace.ts';
+import type { SkillSources } from '../core/workspace/skillReader.ts';
+import { SkillWorkspace, type WorkspacePort } from '../core/workspace/skillWorkspace.ts';
+import type { SkillSnapshot } from '../core/workspace/snapshot.ts';
+import { messageOf } from '../core/text/message.ts';
 import { diskSources, type DiskPlace } from '../node/disk/diskSources.ts';
 import { TextFile } from '../node/disk/textFile.ts';
 import type { CliIo } from './io.ts';
@@ -21,32 +24,10 @@ export async function judgeFolders(
 ): Promise<readonly SkillReport[]> {
   const places = new Map<string, Workspace>();
   for (const folder of folders) places.set(toSlashes(folder), await findWorkspace(folder, undefined, io.cwd));
-  const names = new PublishedNames();
-  const none: ReadonlyMap<string, string> = new Map();
-  const placeOf = (folder: string): DiskPlace => ({ folder, root: places.get(folder)?.root });
+  const placeOf = placesOf(places);
+  const sources = diskSources(placeOf);
   const { judge, atOnce } = await openFolderJudge(places.size, placeOf, io.judgeProgram);
-  const workspace = new SkillWorkspace({
-    judge,
-    atOnce,
-    find: () => Promise.resolve([...places.keys()]),
-    findBelow: () => Promise.resolve([]),
-    accepts: () => true,
-    settingsOf: () => ({ target, rules: {} }),
-    publishedName: (folder) => names.of(places.get(folder)),
-    unsaved: () => none,
-    first: () => [],
-    later: (work, milliseconds) => {
-      const timer = setTimeout(work, milliseconds);
-      return {
-        dispose: () => {
-          clearTimeout(timer);
-        },
-      };
-    },
-    onError: (error) => {
-      io.stderr(`${error instanceof Error ? error.message : String(error)}\n`);
-    },
-  });
+  const workspace = openSkills({ places, target, io, sources, judge, atOnce });
   const stop = (): void => {
     workspace.dispose();
   };
@@ -62,22 +43,74 @@ export async function judgeFolders(
   }
 }
 
+/** One skill folder, absolute path, as it is on disk now. Throws the signal's reason. */
+export async function takeSnapshot(folder: string, place: Workspace, io: CliIo): Promise<SkillSnapshot> {
+  const places = new Map([[toSlashes(folder), place]]);
+  const sources = diskSources(placesOf(places));
+  const judge = await openThreadlessJudge(sources);
+  return openSkills({ places, target: 'api', io, sources, judge, atOnce: 1 }).snapshot(toSlashes(folder), io.signal);
+}
+
+interface SkillsOptions extends Pick<WorkspacePort, 'judge' | 'atOnce' | 'sources'> {
+  /** The skill folders, with `/` separators. */
+  readonly places: ReadonlyMap<string, Workspace>;
+  readonly target: Target;
+  readonly io: CliIo;
+}
+
+const nothing: ReadonlyMap<string, string> = new Map();
+
+function openSkills({ places, target, io, ...given }: SkillsOptions): SkillWorkspace {
+  const names = new PublishedNames();
+  return new SkillWorkspace({
+    ...given,
+    find: () => Promise.resolve([...places.keys()]),
+    findBelow: () => Promise.resolve([]),
+    accepts: () => true,
+    settingsOf: () => ({ target, rules: {} }),
+    publishedName: (folder) => names.of(places.get(folder)),
+    unsaved: () => nothing,
+    first: () => [],
+    later: (work, milliseconds) => {
+      const timer = setTimeout(work, milliseconds);
+      return {
+        dispose: () => {
+          clearTimeout(timer);
+        },
+      };
+    },
+    onError: (error) => {
+      io.stderr(`${messageOf(error)}\n`);
+    },
+  });
+}
+
+type Places = (folder: string) => DiskPlace;
+
+function placesOf(places: ReadonlyMap<string, Workspace>): Places {
+  return (folder) => ({ folder, root: places.get(folder)?.root });
+}
+
+async function openThreadlessJudge(sources: SkillSources): Promise<Judge> {
+  const [{ SkillJudge }, { SkillReader }] = await Promise.all([
+    import('../core/workspace/skillJudge.ts'),
+    import('../core/workspace/skillReader.ts'),
+  ]);
+  return new SkillJudge(new SkillReader(sources));
+}
+
 /** Folders for which a thread of its own pays. */
 const enough = 12;
 
 /** One thread for a few skills, for starting others takes longer; for many as many as there are processors. */
 async function openFolderJudge(
   count: number,
-  placeOf: (folder: string) => DiskPlace,
+  placeOf: Places,
   program: string | undefined,
 ): Promise<{ readonly judge: Judge; readonly atOnce: number }> {
   const threads = program === undefined ? 0 : Math.min(availableParallelism(), Math.floor(count / enough));
   if (program === undefined || threads < 2) {
-    const [{ SkillJudge }, { SkillReader }] = await Promise.all([
-      import('../core/workspace/skillJudge.ts'),
-      import('../core/workspace/skillReader.ts'),
-    ]);
-    return { judge: new SkillJudge(new SkillReader(diskSources(placeOf))), atOnce: 4 };
+    return { judge: await openThreadlessJudge(diskSources(placeOf)), atOnce: 4 };
   }
   const [{ JudgePool }, { WorkerJudge }] = await Promise.all([
     import('../node/worker/judgePool.ts'),
