@@ -131,16 +131,46 @@ const skillRoot = anyOf(
 function mentionsInText(place: TextPlace, range: Range, kind: MentionKind): Mention[] {
   const { text, context } = place;
   const found: Mention[] = [];
-  const mayBeBare = hasBareNames(context.files);
-  for (const match of text.slice(range.start, range.end).matchAll(run)) {
-    if (!mayBeBare && !/[./\\]/.test(match[0])) continue;
-    const offset = range.start + match.index;
-    const mention = mentionOfRun(match[0], { offset, isQuoted: /["']/.test(text.charAt(offset - 1)) }, kind, context);
+  for (const { start: offset, end } of hasBareNames(context.files) ? allRuns(text, range) : pathLikeRuns(text, range)) {
+    const whole = text.slice(offset, end);
+    const mention = mentionOfRun(whole, { offset, isQuoted: /["']/.test(text.charAt(offset - 1)) }, kind, context);
     if (!mention) continue;
     const role = roleOf(text, mention.range, kind === 'prose' ? undefined : range.start);
     found.push({ ...mention, role, certain: mention.certain && isMeant(place, { ...mention, role }) });
   }
   return found;
+}
+
+/** Every word. */
+function* allRuns(text: string, { start, end }: Range): Iterable<Range> {
+  for (const { index, 0: word } of text.slice(start, end).matchAll(run))
+    yield { start: start + index, end: start + index + word.length };
+}
+
+/** The words with a `.`, `/` or `\\` in them: few of those that a text has. */
+function* pathLikeRuns(text: string, { start, end }: Range): Iterable<Range> {
+  const mark = /[./\\]/g;
+  for (let from = start; from < end; ) {
+    mark.lastIndex = from;
+    const at = mark.exec(text)?.index ?? end;
+    if (at >= end) return;
+    let first = at;
+    while (first > from && !endsRun(text.charCodeAt(first - 1))) first -= 1;
+    let last = at + 1;
+    while (last < end && !endsRun(text.charCodeAt(last))) last += 1;
+    yield { start: first, end: last };
+    from = last;
+  }
+}
+
+/** The characters below 128 that are in no word of `run`. */
+const endings: readonly boolean[] = Array.from(
+  { length: 128 },
+  (_, code) => !/[^\s"'`()[\],;|&=]/.test(String.fromCharCode(code)),
+);
+
+function endsRun(code: number): boolean {
+  return endings[code] ?? (code >= 0xa0 && /\s/.test(String.fromCharCode(code)));
 }
 
 const bareNames = new WeakMap<FileIndex, boolean>();
@@ -260,5 +290,5 @@ function isPathOfSkill(path: string, candidates: readonly string[], { files }: M
 }
 
 function distinct(paths: readonly (string | undefined)[]): string[] {
-  return [...new Set(paths.filter((path) => path !== undefined))];
+  return paths.filter((path, index) => path !== undefined && paths.indexOf(path) === index) as string[];
 }

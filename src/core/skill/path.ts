@@ -2,6 +2,7 @@
 
 /** Resolves `relative` against `folder`; `undefined` when it leaves the skill folder. */
 export function joinPath(folder: string, relative: string): string | undefined {
+  if (!/(?:^|\/)\.{0,2}(?:\/|$)/.test(relative)) return folder === '' ? relative : `${folder}/${relative}`;
   const segments = folder === '' ? [] : folder.split('/');
   for (const segment of relative.split('/')) {
     if (segment === '' || segment === '.') continue;

@@ -137,11 +137,26 @@ export function* matchesIn(
   limit = 10,
 ): Iterable<{ readonly range: Range; readonly match: RegExpExecArray }> {
   let count = 0;
+  // `matchAll` would copy the pattern for each of thousands of ranges.
+  const search = new RegExp(pattern);
   for (const { start, end } of ranges) {
-    for (const match of text.slice(start, end).matchAll(pattern)) {
+    for (const match of matchesOf(search, text.slice(start, end))) {
       count += 1;
       if (count > limit) return;
       yield { range: { start: start + match.index, end: start + match.index + match[0].length }, match };
     }
   }
+}
+
+/** Every match of a global pattern, whose place in the text is lost: nobody else may use it meanwhile. */
+export function matchesOf(search: RegExp, text: string): readonly RegExpExecArray[] {
+  search.lastIndex = 0;
+  let match = search.exec(text);
+  if (!match) return [];
+  const found: RegExpExecArray[] = [];
+  for (; match; match = search.exec(text)) {
+    found.push(match);
+    if (match[0] === '') search.lastIndex += 1;
+  }
+  return found;
 }

@@ -3,6 +3,7 @@ import type { Removal } from '../fixing/keys.ts';
 import { scanMaxLength } from '../limits.ts';
 import { findMojibake } from '../mojibake.ts';
 import type { Range } from '../problem.ts';
+import { perText } from './remembered.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { codePoint } from '../../text/display.ts';
 
@@ -39,9 +40,11 @@ function* checkHidden({ skill, documents }: RuleContext): Iterable<Finding> {
   yield* findHidden(skill.text.slice(0, scanMaxLength));
   for (const { path, text } of documents.texts) {
     if (/\.min\.\w+$/.test(path)) continue;
-    for (const finding of findHidden(text)) yield { ...finding, file: path };
+    for (const finding of hiddenIn(text)) yield { ...finding, file: path };
   }
 }
+
+const hiddenIn = perText((text): readonly Finding[] => [...findHidden(text)]);
 
 /** The runs of hidden characters in a text that no script or emoji needs, at most 10. */
 export function* findHidden(text: string): Iterable<Finding> {

@@ -1,6 +1,7 @@
 import { isTestPath } from '../path.ts';
-import { matchesIn, type SkillDocuments } from './documents.ts';
-import { withoutTexts } from './programText.ts';
+import { matchesIn, type SkillDocument, type SkillDocuments } from './documents.ts';
+import { programOf } from './programText.ts';
+import { perObject } from './remembered.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 import { anyOf } from '../../text/patterns.ts';
@@ -171,8 +172,9 @@ const perFile = 5;
 /** Rules about what scripts of a skill import that the container of the Skills API does not have. */
 function* checkImports({ documents, target }: RuleContext): Iterable<Finding> {
   if (target !== 'api' || documents.scripts.length === 0) return;
-  const python = new Set([...packagesOf(documents, pipInstall)].map((name) => name.replaceAll('-', '_')));
-  const node = packagesOf(documents, npmInstall);
+  const asking = documents.all.map(packagesOf);
+  const python = new Set(asking.flatMap(({ pip }) => pip).map((name) => name.replaceAll('-', '_')));
+  const node = new Set(asking.flatMap(({ npm }) => npm));
   const lacking: (Import & { readonly path: string; readonly asked: boolean })[] = [];
   for (const { path, text } of documents.scripts) {
     if (isTestPath(path) || /(?:^|\/)(?:assets|templates?|examples?)\//.test(path)) continue;
@@ -223,7 +225,7 @@ function* importsOf(path: string, text: string): Iterable<Import> {
   const whole = [{ start: 0, end: text.length }];
   if (/\.py$/i.test(path) || /^#![^\n]*python/.test(text)) {
     // What stands in a text is no import.
-    for (const { range, match } of matchesIn(withoutTexts(text, 'python'), whole, pythonImport, 200)) {
+    for (const { range, match } of matchesIn(programOf(text, 'python'), whole, pythonImport, 200)) {
       const list = match[1] ?? match[2] ?? '';
       const from = range.start + match[0].indexOf(list, 4);
       for (const each of list.matchAll(/(?:^|,[ \t]*)([A-Za-z_]\w*)/g)) {
@@ -232,7 +234,7 @@ function* importsOf(path: string, text: string): Iterable<Import> {
       }
     }
   } else if (/\.(?:js|mjs|cjs|ts)$/i.test(path) || /^#![^\n]*\bnode\b/.test(text)) {
-    const program = withoutTexts(text, 'javascript');
+    const program = programOf(text, 'javascript');
     for (const { range, match } of matchesIn(text, whole, scriptImport, 200)) {
       if (program[range.start] !== text[range.start]) continue;
       const name = match[1] ?? '';
@@ -241,23 +243,23 @@ function* importsOf(path: string, text: string): Iterable<Import> {
   }
 }
 
-/** Lower-case names of the packages that the Markdown of a skill tells to install. */
-function packagesOf(documents: SkillDocuments, pattern: RegExp): Set<string> {
-  const names = new Set<string>();
-  for (const { text, markdown } of documents.all) {
-    for (const { match } of matchesIn(
-      text,
-      [...markdown.spans, ...markdown.blocks].map(({ textRange }) => textRange),
-      pattern,
-      50,
-    )) {
-      for (const word of (match[1] ?? '').trim().split(/[ \t]+/)) {
+/** Lower-case names of the packages that a Markdown file tells to install. */
+const packagesOf = perObject((document: SkillDocument) => ({
+  pip: installedBy(document, pipInstall),
+  npm: installedBy(document, npmInstall),
+}));
+
+function installedBy({ text, markdown }: SkillDocument, pattern: RegExp): readonly string[] {
+  const code = [...markdown.spans, ...markdown.blocks].map(({ textRange }) => textRange);
+  return Array.from(matchesIn(text, code, pattern, 50)).flatMap(({ match }) =>
+    (match[1] ?? '')
+      .trim()
+      .split(/[ \t]+/)
+      .flatMap((word) => {
         const name = /^["']?((?:@[\w.-]+\/)?[A-Za-z][\w.-]*)/.exec(word)?.[1];
-        if (name !== undefined) names.add(name.toLowerCase());
-      }
-    }
-  }
-  return names;
+        return name === undefined ? [] : [name.toLowerCase()];
+      }),
+  );
 }
 
 function isBundled(name: string, { files }: SkillDocuments): boolean {

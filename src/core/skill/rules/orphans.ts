@@ -3,8 +3,10 @@ import { sameButCase } from '../fileIndex.ts';
 import { skillFileName } from '../limits.ts';
 import { baseName, folderOf, isTestPath } from '../path.ts';
 import { type FileIndex, filesOfMention } from '../references.ts';
+import type { Mention } from '../mentions.ts';
 import type { SkillDocument, SkillDocuments } from './documents.ts';
 import { isScaffold } from './text.ts';
+import { perObject } from './remembered.ts';
 import { anyOf } from '../../text/patterns.ts';
 
 /** Files that are found or used without being mentioned. */
@@ -18,11 +20,14 @@ const mostOrphans = 20;
 /** Characters times files that are searched; a skill above that keeps its orphans unreported. */
 const mostCompared = 30_000_000;
 
+const distinctMentions = perObject(
+  ({ mentions }: SkillDocument): ReadonlyMap<string, Mention> =>
+    new Map(mentions.map((mention) => [mention.candidates.join('\n'), mention])),
+);
+
 /** The files that some documents mention, also in other letters; the same path is looked up once. */
 export function mentionedIn(documents: readonly SkillDocument[], files: FileIndex): Set<string> {
-  const mentions = new Map(
-    documents.flatMap((document) => document.mentions).map((mention) => [mention.candidates.join('\n'), mention]),
-  );
+  const mentions = new Map(documents.flatMap((document) => [...distinctMentions(document)]));
   return new Set(
     [...mentions.values()].flatMap((mention) => {
       const found = filesOfMention(mention, files);
@@ -64,6 +69,7 @@ export function* findOrphans(documents: SkillDocuments, paths: readonly string[]
 /** `templates/` without a file behind it, or "templates" in quotes, as a program writes it. */
 function namesFolder(text: string, folder: string): boolean {
   if (folder === '') return false;
+  if (!text.includes(`${folder}/`) && !text.includes(baseName(folder))) return false;
   const escaped = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`\\b${escaped(folder)}/(?![\\w.-])|["']${escaped(baseName(folder))}["']`).test(text);
 }

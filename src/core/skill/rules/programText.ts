@@ -1,3 +1,5 @@
+import { perText } from './remembered.ts';
+
 /** How comments and texts are written. `shell` stands for every language with `#` in front of a comment. */
 export type ProgramKind = 'python' | 'javascript' | 'shell';
 
@@ -41,4 +43,15 @@ export function withoutTexts(text: string, kind: ProgramKind): string {
         (kind === 'shell' && found.startsWith('"') && /\$\(|`/.test(found)));
     return isRun ? found : found.replace(/[^\r\n]/g, ' ');
   });
+}
+
+const wholeFiles: Readonly<Record<ProgramKind, (text: string) => string>> = {
+  python: perText((text) => withoutTexts(text, 'python')),
+  javascript: perText((text) => withoutTexts(text, 'javascript')),
+  shell: perText((text) => withoutTexts(text, 'shell')),
+};
+
+/** The same for a whole file, which several rules ask for. */
+export function programOf(text: string, kind: ProgramKind): string {
+  return wholeFiles[kind](text);
 }

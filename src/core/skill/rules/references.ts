@@ -8,6 +8,7 @@ import { closestPath, fileOfMention, filesOfMention, isMissing } from '../refere
 import { carriedFiles } from './folder.ts';
 import { isLeftOutMention } from './package.ts';
 import { type SkillDocument, type SkillDocuments, matchesIn } from './documents.ts';
+import { perObject } from './remembered.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 import { findContents } from './contents.ts';
@@ -140,7 +141,7 @@ function* checkReferences({ documents, skill, frontMatter, packing }: RuleContex
       if (finding.code !== refExists.code || !isTold) yield { ...finding, file: document.path };
     }
     if (isForPeople(document.path)) continue;
-    for (const { range, written } of findHomes(document)) {
+    for (const { range, written } of homesOf(document)) {
       yield refAbsolute.found({
         message:
           `${show(`${written}…`)} is the home folder of one person. Write a path relative to the skill ` +
@@ -154,7 +155,7 @@ function* checkReferences({ documents, skill, frontMatter, packing }: RuleContex
   if (!documents.listed) return;
   yield* checkDepth(documents);
   for (const document of documents.references) {
-    if (!isForPeople(document.path) && baseName(document.path) !== skillFileName) yield* checkContents(document);
+    if (!isForPeople(document.path) && baseName(document.path) !== skillFileName) yield* contentsFaults(document);
   }
   const leftOut = new Set(packing?.leftOut.map(({ path }) => path));
   const carried = carriedFiles(skill.files ?? []).map(({ path }) => path);
@@ -297,6 +298,7 @@ function* checkLead(
   folderName: string | undefined,
 ): Iterable<Finding> {
   if (folderName === undefined || (kind !== 'span' && kind !== 'block')) return;
+  if (!text.startsWith(`${folderName}/`, range.start - folderName.length - 1)) return;
   const lead = new RegExp(`(?:[\\w.~-]+/)*${folderName.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/$`).exec(
     text.slice(Math.max(0, range.start - 200), range.start),
   );
@@ -339,6 +341,9 @@ function* checkDepth(documents: SkillDocuments): Iterable<Finding> {
     }
   }
 }
+
+const homesOf = perObject((document: SkillDocument) => [...findHomes(document)]);
+const contentsFaults = perObject((document: SkillDocument): readonly Finding[] => [...checkContents(document)]);
 
 function* checkContents(document: SkillDocument): Iterable<Finding> {
   const { path, text, markdown } = document;

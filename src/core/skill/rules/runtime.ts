@@ -4,9 +4,10 @@ import type { Heading } from '../markdown.ts';
 import { isTestPath } from '../path.ts';
 import type { Range } from '../problem.ts';
 import { paragraphBefore } from '../whose.ts';
-import type { SkillDocument, SkillDocuments } from './documents.ts';
+import { type SkillDocument, type SkillDocuments, matchesOf } from './documents.ts';
 import { type Need, needs } from './needs.ts';
-import { kindOfBlock, kindOfFile, withoutTexts } from './programText.ts';
+import { kindOfBlock, kindOfFile, programOf, withoutTexts } from './programText.ts';
+import { perObject, perText } from './remembered.ts';
 import { type Finding, type RuleContext, group } from './rule.ts';
 import { anyOf, sequence } from '../../text/patterns.ts';
 
@@ -26,13 +27,15 @@ const perFile = 5;
 function* checkRuntime({ documents, target }: RuleContext): Iterable<Finding> {
   if (target !== 'api') return;
   const found: Finding[] = [];
-  for (const file of codeOf(documents)) for (const need of needs) found.push(...needIn(file, need));
+  for (const file of codeOf(documents)) found.push(...needsIn(file));
   const own = new Set([documents.body.path, ...documents.scripts.map(({ path }) => path)]);
   const needed = new Set(
     found.filter(({ file = '' }) => own.has(file)).map(({ code, subject = '' }) => `${code} ${subject}`),
   );
   for (const each of found) if (needed.has(`${each.code} ${each.subject ?? ''}`)) yield each;
 }
+
+const needsIn = perObject((file: CodeFile): readonly Finding[] => needs.flatMap((need) => [...needIn(file, need)]));
 
 interface CodeFile {
   readonly path: string;
@@ -53,14 +56,24 @@ interface CodePart {
 function* codeOf(documents: SkillDocuments): Iterable<CodeFile> {
   for (const document of documents.all) if (!isForPeople(document.path)) yield codeOfDocument(document);
   for (const { path, text } of documents.scripts) {
-    if (isTestPath(path)) continue;
-    const program = withoutTexts(text, kindOfFile(path, text));
-    const parts = [{ range: { start: 0, end: text.length }, program, toldBefore: 0, isProse: false }];
-    yield { path, text, parts, headings: [] };
+    if (!isTestPath(path)) yield codeOfScript(text)(path);
   }
 }
 
-function codeOfDocument({ path, text, markdown }: SkillDocument): CodeFile {
+/** A script of this text; of the last path it is the same object. */
+const codeOfScript = perText((text) => {
+  let last: CodeFile | undefined;
+  return (path: string): CodeFile => {
+    if (last?.path !== path) {
+      const program = programOf(text, kindOfFile(path, text));
+      const parts = [{ range: { start: 0, end: text.length }, program, toldBefore: 0, isProse: false }];
+      last = { path, text, parts, headings: [] };
+    }
+    return last;
+  };
+});
+
+const codeOfDocument = perObject(({ path, text, markdown }: SkillDocument): CodeFile => {
   const spans = markdown.spans.map(
     ({ textRange }): CodePart => ({ range: textRange, program: undefined, toldBefore: undefined, isProse: false }),
   );
@@ -77,14 +90,15 @@ function codeOfDocument({ path, text, markdown }: SkillDocument): CodeFile {
   );
   const parts = [...spans, ...prose, ...blocks].sort((a, b) => a.range.start - b.range.start);
   return { path, text, parts, headings: markdown.headings };
-}
+});
 
 /** Places where an agent is told to run or use something, or where a script does; `perFile` at most. */
 function* needIn({ path, text, parts, headings }: CodeFile, need: Need): Iterable<Finding> {
   let count = 0;
+  const search = new RegExp(need.pattern);
   for (const part of parts) {
     if (part.isProse && need.inProse !== true) continue;
-    for (const match of text.slice(part.range.start, part.range.end).matchAll(need.pattern)) {
+    for (const match of matchesOf(search, text.slice(part.range.start, part.range.end))) {
       const at = part.range.start + match.index;
       const range = { start: at, end: at + match[0].length };
       if (!isRun(part, match) || isLocal(need, text, range) || isOptional(text, part, range, headings)) continue;

@@ -1,7 +1,8 @@
 import { lineAt } from '../envelope.ts';
 import { fix, replace } from '../fixing/fix.ts';
-import { matchesIn } from './documents.ts';
-import { kindOfFile, withoutTexts } from './programText.ts';
+import { type SkillDocument, matchesIn } from './documents.ts';
+import { kindOfFile, programOf } from './programText.ts';
+import { perObject } from './remembered.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 
@@ -94,7 +95,7 @@ function* checkScripts({ documents }: RuleContext): Iterable<Finding> {
     for (const [kind, pattern] of prompts) {
       if (!kind.test(path) && !(head !== '' && kind.test(head))) continue;
       for (const { range } of matchesIn(
-        withoutTexts(text, kindOfFile(path, text)),
+        programOf(text, kindOfFile(path, text)),
         [{ start: 0, end: text.length }],
         pattern,
         5,
@@ -109,18 +110,16 @@ function* checkScripts({ documents }: RuleContext): Iterable<Finding> {
       }
     }
   }
-  for (const { path, text, markdown } of documents.all) {
-    for (const { range, match } of matchesIn(
-      text,
-      markdown.blocks.map(({ textRange }) => textRange),
-      unpinned,
-      5,
-    )) {
-      yield scriptPinned.found({
-        file: path,
-        message: `${show(match[1] ?? '')} is fetched in its newest version each time. Name the version.`,
-        range,
-      });
-    }
-  }
+  for (const document of documents.all) yield* findUnpinned(document);
 }
+
+const findUnpinned = perObject(({ path, text, markdown }: SkillDocument): readonly Finding[] => {
+  const blocks = markdown.blocks.map(({ textRange }) => textRange);
+  return Array.from(matchesIn(text, blocks, unpinned, 5), ({ range, match }) =>
+    scriptPinned.found({
+      file: path,
+      message: `${show(match[1] ?? '')} is fetched in its newest version each time. Name the version.`,
+      range,
+    }),
+  );
+});
