@@ -31,7 +31,8 @@ export class Reviews implements vscode.Disposable {
     if (!tab) return true;
     this.supersede(key);
     // A tab that the next file takes the place of would bring the sheet back over that file.
-    if (tab.isPreview) await vscode.commands.executeCommand('workbench.action.keepEditor');
+    // Not waited for: it may be closed meanwhile, and that must be seen.
+    if (tab.isPreview) void vscode.commands.executeCommand('workbench.action.keepEditor');
     return new Promise((resolve) => {
       const closing = vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
         if (closed.includes(tab)) end(true);
