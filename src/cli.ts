@@ -25,6 +25,13 @@ process.stderr.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
+async function readStdin(): Promise<string> {
+  process.stdin.setEncoding('utf8');
+  let text = '';
+  for await (const part of process.stdin.iterator({ destroyOnReturn: false }) as AsyncIterable<string>) text += part;
+  return text;
+}
+
 async function askOnTerminal(question: string): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
   const reader = createInterface({ input: process.stdin, output: process.stderr });
@@ -45,6 +52,8 @@ async function main(): Promise<void> {
       giveUp: giveUp.signal,
       env: process.env,
       cwd: process.cwd(),
+      stdin: readStdin,
+      terminal: { stdout: process.stdout.isTTY, stderr: process.stderr.isTTY },
       judgeProgram: path.join(__dirname, 'judge.js'),
       ask: process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal : undefined,
     },

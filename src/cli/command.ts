@@ -60,7 +60,7 @@ export function command<const F extends Flags>({ load, ...row }: Row<F>): Comman
     async run(args, io) {
       const { parseInput } = await import('./parseInput.ts');
       const input = parseInput(args, row.flags);
-      if (row.node && !isAtLeast(row.node))
+      if (row.node && !isNewEnough(row.node))
         throw new UsageError(
           `skill-publisher ${row.name} needs Node ${row.node.join('.')} or newer, and this is ${process.versions.node}`,
         );
@@ -69,7 +69,7 @@ export function command<const F extends Flags>({ load, ...row }: Row<F>): Comman
   };
 }
 
-function isAtLeast([major, minor]: readonly [number, number]): boolean {
+function isNewEnough([major, minor]: readonly [number, number]): boolean {
   const [ownMajor = 0, ownMinor = 0] = process.versions.node.split('.').map(Number);
   return ownMajor > major || (ownMajor === major && ownMinor >= minor);
 }

@@ -13,6 +13,12 @@ export interface CliIo {
   readonly cwd: string;
   /** Asks the person at the terminal and gives the line typed; left out where there is no terminal. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** Of this tool. */
+  readonly version?: string | undefined;
+  /** Everything that comes on the standard input. */
+  readonly stdin?: (() => Promise<string>) | undefined;
+  /** Whether results and messages go to a terminal; neither when left out. */
+  readonly terminal?: { readonly stdout: boolean; readonly stderr: boolean } | undefined;
   /** Absolute path of `dist/judge.js`, for several threads; everything runs in this one when left out. */
   readonly judgeProgram?: string | undefined;
   /** The `fetch` for requests; the global one when left out. */

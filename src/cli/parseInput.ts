@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from './arguments.ts';
 import type { Flags, Input } from './command.ts';
-import { findMeant, oneOf } from './meant.ts';
+import { findMeant, oneOf } from '../core/text/meant.ts';
 
 /** What the arguments say by the flags of a command. Throws `UsageError` in one sentence. */
 export function parseInput<F extends Flags>(args: readonly string[], flags: F): Input<F> {

@@ -9,13 +9,13 @@ export async function runCli(args: readonly string[], io: CliIo, version: string
   }
   const { commands } = await import('./commands.ts');
   const command = commands.find((each) => each.name === name);
-  if (!command) return explain(name, io);
+  if (!command) return answerNoCommand(name, io);
   if (rest.includes('--help') || rest.includes('-h')) {
     io.stdout((await import('./help.ts')).commandHelp(command));
     return 0;
   }
   try {
-    return await command.run(rest, io);
+    return await command.run(rest, { ...io, version });
   } catch (error) {
     if (io.signal.aborted && error instanceof Error && error.name === 'AbortError') {
       io.stderr('Stopped.\n');
@@ -37,7 +37,7 @@ export async function runCli(args: readonly string[], io: CliIo, version: string
 }
 
 /** Answers what names no command. */
-async function explain(name: string | undefined, io: CliIo): Promise<number> {
+async function answerNoCommand(name: string | undefined, io: CliIo): Promise<number> {
   const [{ commands }, { toolHelp }] = await Promise.all([import('./commands.ts'), import('./help.ts')]);
   const help = toolHelp(commands);
   if (name === '--help' || name === '-h' || name === 'help') {
@@ -46,7 +46,7 @@ async function explain(name: string | undefined, io: CliIo): Promise<number> {
   }
   if (name === undefined) io.stderr(help);
   else {
-    const { findMeant } = await import('./meant.ts');
+    const { findMeant } = await import('../core/text/meant.ts');
     const names = commands.map((each) => each.name);
     const meant = findMeant(name, names);
     io.stderr(`There is no command '${name}'.${meant === undefined ? '' : ` Did you mean ${meant}?`}\n\n${help}`);

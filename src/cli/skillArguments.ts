@@ -23,7 +23,7 @@ export interface SearchRules {
  * the current folder. Each once, in order. A named folder without any skill stands for itself, so that what is wrong
  * with it is said. Throws `UsageError`.
  */
-export async function findSkills(
+export async function namedSkills(
   positionals: readonly string[],
   io: CliIo,
   rulesOf: (folder: string) => Promise<SearchRules> = () => Promise.resolve({ exclusions: [], root: undefined }),

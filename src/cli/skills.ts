@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { LedgerError, ledgerFileName, parseLedger, type Ledger } from '../core/publish/ledger.ts';
-import type { Target } from '../core/skill/skill.ts';
 import { failedReport, type SkillReport } from '../core/workspace/report.ts';
 import type { Judge } from '../core/workspace/skillJudge.ts';
 import type { SkillSources } from '../core/workspace/skillReader.ts';
@@ -13,30 +12,43 @@ import { TextFile } from '../node/disk/textFile.ts';
 import type { CliIo } from './io.ts';
 import { findWorkspace, type Workspace } from './workspace.ts';
 
+/** How folders are judged; a folder is named by `toId`. */
+export interface JudgeSettings {
+  readonly of: WorkspacePort['settingsOf'];
+  /** Texts that stand for files, by path. */
+  readonly unsaved?: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly onProgress?: (judged: number) => void;
+}
+
 /**
  * Judges skill folders, absolute paths, each by itself and all of them side by side; reports in their order. Throws
  * the signal's reason.
  */
 export async function judgeFolders(
   folders: readonly string[],
-  target: Target,
+  settings: JudgeSettings,
   io: CliIo,
 ): Promise<readonly SkillReport[]> {
   const places = new Map<string, Workspace>();
-  for (const folder of folders) places.set(toSlashes(folder), await findWorkspace(folder, undefined, io.cwd));
+  for (const folder of folders) places.set(toId(folder), await findWorkspace(folder, undefined, io.cwd));
   const placeOf = placesOf(places);
   const sources = diskSources(placeOf);
   const { judge, atOnce } = await openFolderJudge(places.size, placeOf, io.judgeProgram);
-  const workspace = openSkills({ places, target, io, sources, judge, atOnce });
+  const workspace = openSkills({ places, settings, io, sources, judge, atOnce });
   const stop = (): void => {
     workspace.dispose();
   };
   io.signal.addEventListener('abort', stop, { once: true });
   try {
+    const judged = new Set<string>();
+    workspace.onDidJudge((some) => {
+      for (const each of some) judged.add(each);
+      settings.onProgress?.(judged.size);
+    });
     await workspace.find();
     await workspace.settled();
     io.signal.throwIfAborted();
-    return folders.map((folder) => workspace.report(toSlashes(folder)) ?? failedReport('The skill was not checked.'));
+    return folders.map((folder) => workspace.report(toId(folder)) ?? failedReport('The skill was not checked.'));
   } finally {
     io.signal.removeEventListener('abort', stop);
     workspace.dispose();
@@ -45,31 +57,32 @@ export async function judgeFolders(
 
 /** One skill folder, absolute path, as it is on disk now. Throws the signal's reason. */
 export async function takeSnapshot(folder: string, place: Workspace, io: CliIo): Promise<SkillSnapshot> {
-  const places = new Map([[toSlashes(folder), place]]);
+  const places = new Map([[toId(folder), place]]);
   const sources = diskSources(placesOf(places));
   const judge = await openThreadlessJudge(sources);
-  return openSkills({ places, target: 'api', io, sources, judge, atOnce: 1 }).snapshot(toSlashes(folder), io.signal);
+  const settings: JudgeSettings = { of: () => ({ target: 'api', rules: {} }) };
+  return openSkills({ places, settings, io, sources, judge, atOnce: 1 }).snapshot(toId(folder), io.signal);
 }
 
 interface SkillsOptions extends Pick<WorkspacePort, 'judge' | 'atOnce' | 'sources'> {
   /** The skill folders, with `/` separators. */
   readonly places: ReadonlyMap<string, Workspace>;
-  readonly target: Target;
+  readonly settings: JudgeSettings;
   readonly io: CliIo;
 }
 
 const nothing: ReadonlyMap<string, string> = new Map();
 
-function openSkills({ places, target, io, ...given }: SkillsOptions): SkillWorkspace {
+function openSkills({ places, settings, io, ...given }: SkillsOptions): SkillWorkspace {
   const names = new PublishedNames();
   return new SkillWorkspace({
     ...given,
     find: () => Promise.resolve([...places.keys()]),
     findBelow: () => Promise.resolve([]),
     accepts: () => true,
-    settingsOf: () => ({ target, rules: {} }),
+    settingsOf: (folder) => settings.of(folder),
     publishedName: (folder) => names.of(places.get(folder)),
-    unsaved: () => nothing,
+    unsaved: (folder) => settings.unsaved?.get(folder) ?? nothing,
     first: () => [],
     later: (work, milliseconds) => {
       const timer = setTimeout(work, milliseconds);
@@ -121,7 +134,8 @@ async function openFolderJudge(
   return { judge: new JudgePool(judges), atOnce: 4 * threads };
 }
 
-function toSlashes(folder: string): string {
+/** How a folder is named to the workspace of skills. */
+export function toId(folder: string): string {
   return folder.split(path.sep).join('/');
 }
 

@@ -1,33 +1,163 @@
-import type { Run } from './command.ts';
-import { judgeFolders } from './skills.ts';
-import { formatProblems, toReportedAt } from './report.ts';
+import path from 'node:path';
+import { BaselineError } from '../core/lint/baseline.ts';
+import { loadFormat, type FormatName } from '../core/lint/formats/format.ts';
+import { isAtLeast, openProblems, type LintResult } from '../core/lint/result.ts';
+import type { JudgedSkill } from '../core/lint/toResult.ts';
+import { isInside } from '../node/disk/isInside.ts';
+import { writeFileAtomic } from '../node/disk/writeFile.ts';
+import { UsageError } from './arguments.ts';
+import { paintFor } from './colors.ts';
+import type { Input, Run } from './command.ts';
+import type { CliIo } from './io.ts';
+import { toId } from './skills.ts';
+import { LintRun } from './lintRun.ts';
 import { plural } from '../core/text/size.ts';
 import type { validateFlags } from './rows/validate.ts';
-import { findSkills } from './skillArguments.ts';
+import type { NamedSkill } from './skillArguments.ts';
+
+type Values = Input<typeof validateFlags>['values'];
 
 /** `skill-publisher validate`. */
 export const validateCommand: Run<typeof validateFlags> = async ({ values, positionals }, io) => {
-  const { format = 'text', target = 'api' } = values;
-  const skills = await findSkills(positionals, io);
-  const reports = await judgeFolders(
-    skills.map(({ folder }) => folder),
-    target,
-    io,
-  );
-  const results = skills.map(({ shown: folder }, index) => ({
-    folder,
-    problems: toReportedAt(reports[index]?.problems ?? []),
-  }));
-  const all = results.flatMap(({ problems }) => problems);
-  const errors = all.filter(({ severity }) => severity === 'error').length;
-  if (format === 'json') io.stdout(`${JSON.stringify(results, undefined, 2)}\n`);
-  else {
-    for (const { folder, problems } of results) io.stdout(formatProblems(folder, problems));
-    const warnings = all.filter(({ severity }) => severity === 'warning').length;
-    io.stdout(
-      `${plural(results.length, 'skill')}: ${plural(errors, 'error')}, ` +
-        `${plural(warnings, 'warning')}, ${plural(all.length - errors - warnings, 'hint')}\n`,
-    );
+  const maxWarnings = parseCount(values['max-warnings']);
+  checkTogether(values, positionals);
+  const run = new LintRun(values, io);
+  try {
+    const input = values['stdin-path'] === undefined ? undefined : await readInput(values['stdin-path'], io);
+    const named = input ? [input.skill] : await run.find(positionals);
+    const isWanted = await wantedBy(values, io);
+    let skills = named;
+    if (values.diff === true) return await showDiff(run, named.filter(isWanted), values, io);
+    if (values.fix === true) skills = await fixSkills(run, named, isWanted, values.unsafe === true, io);
+    // All of them are judged: what a skill is told may come from its neighbours.
+    const judged = (await run.judge(skills, input?.unsaved)).filter((_, index) => {
+      const skill = skills[index];
+      return skill !== undefined && isWanted(skill);
+    });
+    const shown = input ? judged.map((each) => onlyFile(each, input.file)) : judged;
+    const result: LintResult = {
+      ...(await run.compare(shown)),
+      target: await run.targetOf(skills),
+      version: io.version ?? '',
+    };
+    await report(result, values, io);
+    return validateCode(result, values, maxWarnings);
+  } catch (error) {
+    if (error instanceof BaselineError) throw new UsageError(error.message);
+    throw error;
   }
-  return errors > 0 ? 1 : 0;
 };
+
+function checkTogether(values: Values, positionals: readonly string[]): void {
+  if (values.since !== undefined && values.staged === true) throw new UsageError('Say --since or --staged, not both');
+  if (values.fix === true && values.diff === true) throw new UsageError('Say --fix or --diff, not both');
+  if (values.unsafe === true && values.fix !== true && values.diff !== true)
+    throw new UsageError('--unsafe says what --fix and --diff may do: add one of them');
+  const hasInput = values['stdin-path'] !== undefined;
+  if (hasInput && (values.fix === true || values.diff === true || values.since !== undefined || values.staged === true))
+    throw new UsageError('--stdin-path judges one text and changes nothing');
+  if (hasInput && positionals.some((each) => each !== '-'))
+    throw new UsageError('--stdin-path names the file already: give - instead of a folder');
+  if (!hasInput && positionals.includes('-')) throw new UsageError('Name the file of the text with --stdin-path');
+}
+
+function parseCount(text: string | undefined): number {
+  if (text === undefined) return Infinity;
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--max-warnings must be a whole number, not '${text}'`);
+  return Number(text);
+}
+
+/** Which skills are reported: those with a changed file, where that is asked. */
+async function wantedBy(values: Values, io: CliIo): Promise<(skill: NamedSkill) => boolean> {
+  if (values.since === undefined && values.staged !== true) return () => true;
+  const { changedFiles, GitError } = await import('../node/disk/gitChanges.ts');
+  try {
+    const changed = await changedFiles(io.cwd, { since: values.since, signal: io.signal });
+    return ({ folder }) => changed.some((file) => isInside(folder, file));
+  } catch (error) {
+    if (error instanceof GitError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+interface TextInput {
+  readonly skill: NamedSkill;
+  /** From the skill folder. */
+  readonly file: string;
+  readonly unsaved: ReadonlyMap<string, ReadonlyMap<string, string>>;
+}
+
+async function readInput(name: string, io: CliIo): Promise<TextInput> {
+  if (!io.stdin) throw new UsageError('There is no standard input to read');
+  const full = path.resolve(io.cwd, name);
+  const { findAbove } = await import('../node/disk/configFile.ts');
+  const main = await findAbove(path.dirname(full), 'SKILL.md');
+  const folder = main === undefined ? path.dirname(full) : path.dirname(main);
+  const file = path.relative(folder, full).split(path.sep).join('/');
+  const { namedSkills } = await import('./skillArguments.ts');
+  const [skill] = await namedSkills([folder], io);
+  if (!skill) throw new UsageError(`'${name}' lies in no skill`);
+  return { skill, file, unsaved: new Map([[toId(folder), new Map([[file, await io.stdin()]])]]) };
+}
+
+function onlyFile(judged: JudgedSkill, file: string): JudgedSkill {
+  return { ...judged, problems: judged.problems.filter((problem) => problem.file === file) };
+}
+
+async function fixSkills(
+  run: LintRun,
+  skills: readonly NamedSkill[],
+  isWanted: (skill: NamedSkill) => boolean,
+  unsafe: boolean,
+  io: CliIo,
+): Promise<readonly NamedSkill[]> {
+  const { applyFixes, planFixes } = await import('./applyFixes.ts');
+  const settingsOf = await run.settingsOf(skills);
+  const after: NamedSkill[] = [];
+  let left = 0;
+  for (const skill of skills) {
+    io.signal.throwIfAborted();
+    if (!isWanted(skill)) {
+      after.push(skill);
+      continue;
+    }
+    const plan = await planFixes(skill, settingsOf(toId(skill.folder)), unsafe, io);
+    after.push(await applyFixes(plan, io));
+    left += plan.fixed.left;
+  }
+  if (left > 0) io.stderr(`${plural(left, 'fix', 'fixes')} had to wait for others. Run it again.\n`);
+  return after;
+}
+
+async function showDiff(run: LintRun, skills: readonly NamedSkill[], values: Values, io: CliIo): Promise<number> {
+  const { isNothing, planFixes, toPatch } = await import('./applyFixes.ts');
+  const settingsOf = await run.settingsOf(skills);
+  let isClean = true;
+  for (const skill of skills) {
+    const plan = await planFixes(skill, settingsOf(toId(skill.folder)), values.unsafe === true, io);
+    if (isNothing(plan)) continue;
+    isClean = false;
+    io.stdout(toPatch(plan));
+  }
+  return isClean ? 0 : 1;
+}
+
+/** With a file for the report the terminal gets a line a problem. */
+async function report(result: LintResult, { format = 'text', output, quiet, color }: Values, io: CliIo): Promise<void> {
+  const write = async (name: FormatName, paint = paintFor('stdout', color, io)): Promise<string> =>
+    (await loadFormat(name))(result, { quiet, paint });
+  if (output === undefined) {
+    io.stdout(await write(format));
+    return;
+  }
+  await writeFileAtomic(path.resolve(io.cwd, output), await write(format, (_style, text) => text));
+  io.stdout(await write('concise'));
+}
+
+function validateCode(result: LintResult, values: Values, maxWarnings: number): number {
+  const open = openProblems(result);
+  const isBad = open.some((problem) => isAtLeast(problem, values['fail-on'] ?? 'error'));
+  const warnings = open.filter(({ severity }) => severity === 'warning').length;
+  const isStale = values['strict-baseline'] === true && result.stale > 0;
+  return isBad || warnings > maxWarnings || isStale ? 1 : 0;
+}

@@ -23,6 +23,7 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
     /^node:(?:zlib|crypto)$/,
   ],
   'core/registry': [/^core\/(?:text|registry)\//, /^@anthropic-ai\/sdk/],
+  'core/lint': [/^core\/(?:text|skill|bundle|workspace|lint)\//, /^yaml$/, /^sarif$/],
   'core/publish': [/^core\/(?:text|skill|bundle|registry|workspace|publish)\//],
   'core/workspace': [/^core\/(?:text|skill|bundle|workspace)\//, /^ignore$/, /^picomatch$/],
   'node/disk': [
@@ -41,7 +42,7 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
     /^node:/,
   ],
   'node/worker': [/^core\//, /^node\/(?:disk|worker)\//, /^node:/],
-  cli: [/^core\//, /^node\//, /^cli\//, /^node:/],
+  cli: [/^core\//, /^node\//, /^cli\//, /^node:/, /^diff$/],
 };
 /** What every room of `src/vscode` may import beside itself; of each other the rooms take only types. */
 const surface = [

@@ -1,26 +1,34 @@
 import { command, type Flags } from '../command.ts';
+import { lintFlags } from './lintFlags.ts';
 
 export const validateFlags = {
-  target: {
-    value: 'TARGET',
-    words: ['api', 'claude-code', 'vscode', 'spec'],
-    help: 'api (default), claude-code, vscode or spec',
+  ...lintFlags,
+  output: { short: 'o', value: 'FILE', help: 'write the report to a file, and a line a problem to the terminal' },
+  fix: { help: 'apply the safe fixes first' },
+  unsafe: { help: 'with --fix or --diff: also the preferred fix of each problem; may create and rename files' },
+  diff: { help: 'print what --fix would change and write nothing; exit 1 if there is anything' },
+  since: { value: 'REF', help: 'only skills with a file that changed since HEAD and this Git revision parted' },
+  staged: { help: 'only skills with a file that the next commit changes' },
+  'stdin-path': { value: 'PATH', help: 'judge the text on the standard input as this file; give - as the folder' },
+  'fail-on': {
+    value: 'SEVERITY',
+    words: ['error', 'warning', 'information', 'hint'],
+    help: 'exit 1 from this severity on (default: error)',
   },
-  format: {
-    value: 'FORMAT',
-    words: ['text', 'json'],
-    help: 'text (default) or json: an array of {folder, problems}; lines and characters count from 0',
-  },
+  'max-warnings': { value: 'COUNT', help: 'exit 1 when there are more warnings' },
+  'strict-baseline': { help: 'exit 1 when the baseline has entries that are out of date' },
 } as const satisfies Flags;
 
 export const validate = command({
   name: 'validate',
   operands: '[<folder>...]',
-  summary: 'check skill folders',
+  summary: 'check skills, and fix them',
   description:
     'Checks skill folders: SKILL.md, the files that would travel, and the limits of the target; several folders also ' +
     'against each other. A folder that is no skill is searched for skills; without one, the current folder.',
   flags: validateFlags,
-  exitCodes: '0 no errors (warnings are free), 1 errors, 2 wrong arguments, 130 stopped.',
+  exitCodes:
+    '0 nothing as bad as --fail-on, 1 findings, or --diff found something to change, 2 wrong arguments or ' +
+    'configuration, 130 stopped.',
   load: async () => (await import('../validateCommand.ts')).validateCommand,
 });

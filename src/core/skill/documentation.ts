@@ -17,6 +17,7 @@ const subjects: readonly (readonly [string, string])[] = [
   ['ref', 'References'],
   ['script', 'Scripts'],
   ['runtime', 'The container of the Skills API'],
+  ['term', 'Words'],
   ['dir', 'Folder'],
   ['zip', 'Upload'],
   ['package', 'Files to send'],

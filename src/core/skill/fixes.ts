@@ -62,6 +62,11 @@ export function solutionsIn(
     }));
 }
 
+/** The fix that is applied to a problem: the first safe one, else, where that is wanted, the preferred one. */
+export function chooseFix(fixes: readonly Fix[], unsafe: boolean): Fix | undefined {
+  return fixes.find(({ isSafe }) => isSafe) ?? (unsafe ? fixes.find(({ isPreferred }) => isPreferred) : undefined);
+}
+
 /** Fixes may uncover further problems; what three passes do not reach waits for the next call. */
 const maxPasses = 3;
 

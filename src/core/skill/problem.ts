@@ -42,4 +42,6 @@ export interface Finding {
   readonly isRefusal?: true;
   /** What the finding is about: the same rule finds it in several places, but the author reads of it once. */
   readonly subject?: string;
+  /** Instead of the one of the rule, where the user gave the finding its own. */
+  readonly severity?: Severity | undefined;
 }

@@ -3,7 +3,7 @@ import { skillFileName } from './limits.ts';
 import type { Finding, Problem, Severity } from './problem.ts';
 import { checks, folderChecks, rules } from './rules/all.ts';
 import { SkillDocuments } from './rules/documents.ts';
-import type { Packing, RuleContext } from './rules/rule.ts';
+import type { Packing, RuleContext, Term } from './rules/rule.ts';
 import { withoutSuppressed } from './rules/suppressions.ts';
 import { onceASubject, toProblem } from './rules/toProblem.ts';
 import type { Skill, Target } from './skill.ts';
@@ -11,6 +11,10 @@ import type { Skill, Target } from './skill.ts';
 export interface ValidateOptions {
   /** Changes or silences rules by id (setting `skillPublisher.rules`); unknown ids are ignored. */
   readonly rules?: Readonly<Record<string, Severity | 'off'>>;
+  /** Other limits by rule id, for rules that count: `{ 'body/lines': 300 }`. */
+  readonly limits?: Readonly<Record<string, number>> | undefined;
+  /** Words of the user's own that are reported. */
+  readonly terms?: readonly Term[] | undefined;
   /** What selecting and reading the folder found: becomes problems too, each fact one. */
   readonly packing?: Packing | undefined;
 }
@@ -22,7 +26,8 @@ export interface ValidateOptions {
 export function validate(skill: Skill, target: Target, options: ValidateOptions = {}): readonly Problem[] {
   const frontMatter = parseFrontMatter(skill.text);
   const documents = new SkillDocuments(skill, frontMatter.bodyStart);
-  const context: RuleContext = { skill, target, frontMatter, documents, packing: options.packing };
+  const { packing, limits = {}, terms = [] } = options;
+  const context: RuleContext = { skill, target, frontMatter, documents, packing, limits, terms };
   const own = skill.fileName ?? skillFileName;
   // Of text in UTF-16 there is one thing to say.
   const isUnreadable = skill.fileName === undefined || (skill.validUtf8 === false && isWide(skill.text));

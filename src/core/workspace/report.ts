@@ -9,12 +9,29 @@ export interface Place {
   readonly end: Position;
 }
 
+/** What else there is to say of a problem. */
+export interface ProblemDetails {
+  /** The line where it begins, without its line break. */
+  readonly line: string;
+  readonly fix?: FixDetails | undefined;
+}
+
+/** The fix that would be applied. */
+export interface FixDetails {
+  readonly title: string;
+  readonly isSafe: boolean;
+  /** Of the file at fault; empty when the fix changes more than its text. */
+  readonly edits: readonly { readonly at: Place; readonly newText: string }[];
+}
+
 export interface PlacedProblem extends Problem {
   readonly at: Place;
   /** Where `related` stands, one for one. */
   readonly relatedAt?: readonly Place[];
   /** VS Code's own validator says it too, where it is active. */
   readonly byHost?: true;
+  /** What only reports for people and other programs need; there when it was asked for. */
+  readonly details?: ProblemDetails | undefined;
 }
 
 /** What is known of a skill folder after it was judged. Plain JSON: it crosses threads and is kept between windows. */

@@ -8,6 +8,8 @@ import type { Skill, Target } from '../skill/skill.ts';
 import type { FolderContent } from './folderContent.ts';
 import { judgeSkill, toReading } from './judge.ts';
 import { contentKeyOf, findIncomplete, fingerprintOf, type SkillReading } from './readSkill.ts';
+import type { ValidateOptions } from '../skill/validate.ts';
+import { detailsOf } from './details.ts';
 import { placesIn, type PlacedProblem, type SkillReport } from './report.ts';
 import type { SkillReader } from './skillReader.ts';
 import { toSkill } from './toSkill.ts';
@@ -16,6 +18,10 @@ export interface JudgeRequest {
   readonly folder: string;
   readonly target: Target;
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  readonly limits?: ValidateOptions['limits'];
+  readonly terms?: ValidateOptions['terms'];
+  /** Adds lines and fixes to the problems. */
+  readonly details?: boolean | undefined;
   readonly publishedName?: string | undefined;
   /** Texts of open editors by path. */
   readonly unsaved?: ReadonlyMap<string, string> | undefined;
@@ -23,7 +29,7 @@ export interface JudgeRequest {
   readonly content?: FolderContent | undefined;
 }
 
-type Verdict = Pick<JudgeRequest, 'target' | 'rules' | 'publishedName'>;
+type Verdict = Pick<JudgeRequest, 'target' | 'rules' | 'limits' | 'terms' | 'publishedName'>;
 
 /** Port: whoever reads and judges skills, in this thread or another. */
 export interface Judge {
@@ -81,9 +87,9 @@ export class SkillJudge implements Judge {
     this.#reader.dispose();
   }
 
-  async #keyOf({ folder, target, rules, publishedName }: JudgeRequest): Promise<string | undefined> {
-    const content = selectionKey(await this.#reader.select(folder));
-    return content && keyOf([content, target, rules, publishedName ?? null]);
+  async #keyOf(request: JudgeRequest): Promise<string | undefined> {
+    const content = selectionKey(await this.#reader.select(request.folder));
+    return content && keyOf([content, ...verdictParts(request), request.details ?? false]);
   }
 }
 
@@ -117,14 +123,17 @@ export function judgeText(text: string, settings: Pick<JudgeRequest, 'target' | 
  * same key have the same problems.
  */
 export function verdictKey({ folderName, selection, read, problems }: SkillReading, request: Verdict): string {
-  const { target, rules, publishedName } = request;
   return keyOf([
     folderName,
     read.map(({ path, mode, hash }) => [path, mode, hash]),
     selection.leftOut.map(({ path, kind, reason }) => [path, kind, reason]),
     problems.map(({ code, file, message, range }) => [code, file, message, range]),
-    [target, rules, publishedName ?? null],
+    verdictParts(request),
   ]);
+}
+
+function verdictParts({ target, rules, limits, terms, publishedName }: Verdict): readonly unknown[] {
+  return [target, rules, limits ?? {}, terms ?? [], publishedName ?? null];
 }
 
 function keyOf(parts: unknown): string {
@@ -132,8 +141,8 @@ function keyOf(parts: unknown): string {
 }
 
 /** Judges what was read. */
-function toReport(reading: SkillReading, request: JudgeRequest): SkillReport {
-  const { folder, target, rules, unsaved } = request;
+export function toReport(reading: SkillReading, request: JudgeRequest): SkillReport {
+  const { folder, target, rules, limits, terms, details, unsaved } = request;
   const { skill } = reading;
   const placeOf = placesIn(skill);
   const isSaid = saidByHost(skill);
@@ -142,12 +151,13 @@ function toReport(reading: SkillReading, request: JudgeRequest): SkillReport {
     at: placeOf(problem.file, problem.range),
     ...(problem.related ? { relatedAt: problem.related.map(({ file, range }) => placeOf(file, range)) } : {}),
     ...(isSaid(problem) ? { byHost: true } : {}),
+    ...(details === true ? { details: detailsOf(skill, problem, placeOf) } : {}),
   });
   const collected = collectSkill(folder, skill);
   return {
     fileName: skill.fileName,
     key: (unsaved?.size ?? 0) === 0 ? verdictKey(reading, request) : undefined,
-    problems: judgeSkill(reading, { target, rules }).map(toPlaced),
+    problems: judgeSkill(reading, { target, rules, limits, terms }).map(toPlaced),
     fingerprint: fingerprintOf(reading),
     contentKey: contentKeyOf(reading),
     unreadable: findIncomplete(reading)?.message,

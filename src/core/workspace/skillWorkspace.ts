@@ -21,7 +21,7 @@ export interface WorkspacePort {
   accepts(folder: string): boolean;
   /** Skill folders at or below a path that came to be, often told of without what is in it. */
   findBelow(path: string, signal: AbortSignal): Promise<readonly string[]>;
-  settingsOf(folder: string): Pick<JudgeRequest, 'target' | 'rules'>;
+  settingsOf(folder: string): Pick<JudgeRequest, 'target' | 'rules' | 'limits' | 'terms' | 'details'>;
   publishedName(folder: string): Promise<string | undefined>;
   /** Texts of open editors in the folder, by path. */
   unsaved(folder: string): ReadonlyMap<string, string>;

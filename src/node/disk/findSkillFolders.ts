@@ -44,7 +44,7 @@ export async function findSkillFolders(folder: string, options: SearchOptions = 
       signal?.throwIfAborted();
       opened += 1;
       if (opened > maxFolders) return { folders: found.sort(), cut: true };
-      const entries = await entriesOf(path.join(folder, inside));
+      const entries = await direntsOf(path.join(folder, inside));
       const rules = entries.some(({ name }) => name === '.gitignore')
         ? [...above, ...(await ownRules(folder, inside))]
         : above;
@@ -69,7 +69,7 @@ async function ownRules(folder: string, inside: string): Promise<readonly Ignore
   return level ? [level] : [];
 }
 
-async function entriesOf(folder: string): Promise<readonly Dirent[]> {
+async function direntsOf(folder: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (error) {

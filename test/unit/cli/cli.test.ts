@@ -58,7 +58,10 @@ describe('cli', () => {
     [['valdate'], /Did you mean validate\?/],
     [['validate', 'nowhere'], /'nowhere' is not there/],
     [['validate', '--bogus'], /--bogus/],
-    [['validate', '.', '--format', 'xml'], /--format must be text or json, not 'xml'/],
+    [
+      ['validate', '.', '--format', 'xml'],
+      /--format must be text, concise, json, sarif, github, gitlab or junit, not 'xml'/,
+    ],
     [['validate', '.', '--target', 'x'], /--target must be api, claude-code,/],
     [['pack'], /Name the skill folder/],
     [['pack', '.', '.'], /Name one skill folder/],
@@ -146,14 +149,14 @@ describe('cli validate', () => {
       [folder, ['.']],
       [folder, ['skills', '.claude', 'skills/one/SKILL.md']],
     ] as const) {
-      const { code, out } = await run(cwd, ['validate', ...args]);
+      const { code, out } = await run(cwd, ['validate', '--format', 'concise', ...args]);
       assert.equal(code, 1);
       assert.match(out, /^3 skills: /m);
       assert.match(out, /^skills\/one\/SKILL\.md:2:7 error /m);
     }
-    const inside = await run(path.join(folder, 'skills/one'), ['validate', 'SKILL.md']);
+    const inside = await run(path.join(folder, 'skills/one'), ['validate', 'SKILL.md', '--format', 'concise']);
     assert.match(inside.out, /^SKILL\.md:2:7 error /m);
-    const beside = await run(path.join(folder, 'skills/deep'), ['validate', '../one/SKILL.md']);
+    const beside = await run(path.join(folder, 'skills/deep'), ['validate', '../one/SKILL.md', '--format', 'concise']);
     assert.ok(beside.out.includes(`${folder}/skills/one/SKILL.md:2:7 error `), beside.out);
   });
 
@@ -162,7 +165,7 @@ describe('cli validate', () => {
       'a/SKILL.md': '---\nname: Bad Name\ndescription: Does things when asked to do things.\nlicense: MIT\n---\nx\n',
       'b-b/SKILL.md': good('b-b'),
     });
-    const text = await run(folder, ['validate', 'a']);
+    const text = await run(folder, ['validate', 'a', '--format', 'concise']);
     assert.equal(text.code, 1);
     assert.match(text.out, /^a\/SKILL\.md:2:7 error .*\[name\/charset\]$/m);
     const json = await run(folder, ['validate', 'a', 'b-b', '--format', 'json']);
@@ -172,7 +175,7 @@ describe('cli validate', () => {
     }[];
     assert.deepEqual([json.code, first?.folder, second?.folder, second?.problems], [1, 'a', 'b-b', []]);
     const problem = first?.problems.find(({ code }) => code === 'name/charset');
-    assert.deepEqual(Object.keys(problem ?? {}), ['code', 'severity', 'message', 'file', 'range']);
+    assert.deepEqual(Object.keys(problem ?? {}).slice(0, 5), ['code', 'severity', 'message', 'file', 'range']);
     assert.deepEqual(
       [problem?.file, problem?.range],
       ['SKILL.md', { start: { line: 1, character: 6 }, end: { line: 1, character: 14 } }],
@@ -193,7 +196,7 @@ describe('cli validate', () => {
   it('says what is wrong with a folder without SKILL.md, and does not hang on a pipe', async () => {
     const folder = make({ 'x/README.md': '' });
     execFileSync('mkfifo', [path.join(folder, 'x/pipe')]);
-    const { code, out } = await run(folder, ['validate', 'x']);
+    const { code, out } = await run(folder, ['validate', 'x', '--format', 'concise']);
     assert.equal(code, 1);
     assert.match(out, /\[file\/missing\]/);
     assert.match(out, /pipe.*\[dir\/special\]/);
@@ -201,7 +204,14 @@ describe('cli validate', () => {
 
   it('compares the folders it is given', async () => {
     const folder = make({ 'skills/count/SKILL.md': good('count'), 'skills/copy/SKILL.md': good('count') });
-    const { out } = await run(folder, ['validate', 'skills/count', 'skills/copy', 'skills/count']);
+    const { out } = await run(folder, [
+      'validate',
+      'skills/count',
+      'skills/copy',
+      'skills/count',
+      '--format',
+      'concise',
+    ]);
     assert.deepEqual(
       out.match(/^.*\[skills\/duplicate-name\]$/gm)?.map((line) => line.split(' ')[0]),
       ['skills/copy/SKILL.md:2:7'],

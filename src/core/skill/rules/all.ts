@@ -18,6 +18,7 @@ import { secretRules } from './secret.ts';
 import { signatureRules } from './signature.ts';
 import { familyOf } from './toProblem.ts';
 import { textRules } from './text.ts';
+import { termRules } from './terms.ts';
 import { unknownKeyRules } from './unknownKeys.ts';
 import { yamlRules } from './yaml.ts';
 
@@ -37,6 +38,7 @@ const groups: readonly RuleGroup[] = [
   scriptRules,
   runtimeRules,
   importRules,
+  termRules,
   folderRules,
   packageRules,
   signatureRules,

@@ -6,10 +6,11 @@ import { type SkillDocument, matchesIn } from './documents.ts';
 import type { Mention } from '../mention.ts';
 import { type FileIndex, filesOfMention } from '../references.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
+import type { Counted } from './rule.ts';
 import { show } from './show.ts';
 import { sequence } from '../../text/patterns.ts';
 
-const bodyLines = rule({
+const bodyLines = rule<Counted>({
   code: 'body/lines',
   title: 'The body has at most 500 lines',
   documentation:
@@ -19,7 +20,7 @@ const bodyLines = rule({
   source: 'Open specification: "Keep your main `SKILL.md` under 500 lines"',
 });
 
-const bodyTokens = rule({
+const bodyTokens = rule<Counted>({
   code: 'body/tokens',
   title: 'The body has at most about 5,000 tokens',
   documentation:
@@ -103,10 +104,10 @@ export const bodyRules = group(
 );
 
 /** Rules about the Markdown of SKILL.md. */
-function* checkBody({ skill, frontMatter, documents }: RuleContext): Iterable<Finding> {
+function* checkBody({ skill, frontMatter, documents, limits }: RuleContext): Iterable<Finding> {
   if (!frontMatter.opening || frontMatter.state === 'tooLarge') return;
   const document = documents.body;
-  yield* checkSize(skill.text, frontMatter.bodyStart);
+  yield* checkSize(skill.text, frontMatter.bodyStart, limits);
   if (
     frontMatter.state !== 'unclosed' &&
     !/\S/.test(skill.text.slice(frontMatter.bodyStart, frontMatter.bodyStart + 10_000)) &&
@@ -128,35 +129,43 @@ function* checkBody({ skill, frontMatter, documents }: RuleContext): Iterable<Fi
 /** Counting stops here. */
 const mostLines = 100_000;
 
-function* checkSize(text: string, start: number): Iterable<Finding> {
+function* checkSize(text: string, start: number, limits: RuleContext['limits']): Iterable<Finding> {
+  const mostBodyLines = limits['body/lines'] ?? bodyMaxLines;
+  const mostTokens = limits['body/tokens'] ?? bodyMaxTokens;
   const breaks = /\r\n?|\n/g;
   breaks.lastIndex = start;
   let lines = 0;
   let limit = text.length;
   while (lines < mostLines && breaks.exec(text)) {
     lines += 1;
-    if (lines === bodyMaxLines) limit = breaks.lastIndex;
+    if (lines === mostBodyLines) limit = breaks.lastIndex;
   }
-  if (lines >= bodyMaxLines && /\S/.test(text.slice(limit, limit + 10_000))) {
+  if (lines >= mostBodyLines && /\S/.test(text.slice(limit, limit + 10_000))) {
     const { end } = lineAt(text, limit);
     yield bodyLines.found({
       message:
         `The body has ${lines < mostLines ? `about ${lines}` : `more than ${mostLines}`} lines; ` +
-        `${bodyMaxLines} are recommended at most, because all of them are read each time. Move what is ` +
+        `${mostBodyLines} are ${recommended(mostBodyLines, bodyMaxLines)} at most, because all of them are read each time. Move what is ` +
         'not always needed into references/.',
       range: { start: limit, end: Math.min(end, limit + 200) },
+      data: { value: lines },
     });
   }
   const tokens = estimateTokens(text.slice(start));
-  if (tokens > bodyMaxTokens) {
-    const at = lineAt(text, start + bodyMaxTokens * charactersPerToken);
+  if (tokens > mostTokens) {
+    const at = lineAt(text, start + mostTokens * charactersPerToken);
     yield bodyTokens.found({
       message:
-        `The body has about ${tokens} tokens (estimated); ${bodyMaxTokens} are recommended at most. ` +
+        `The body has about ${tokens} tokens (estimated); ${mostTokens} are ${recommended(mostTokens, bodyMaxTokens)} at most. ` +
         'Move what is not always needed into references/.',
       range: { start: at.start, end: Math.min(at.end, at.start + 200) },
+      data: { value: tokens },
     });
   }
+}
+
+function recommended(limit: number, usual: number): string {
+  return limit === usual ? 'recommended' : 'allowed by the configuration';
 }
 
 /** Paths that are reported; more help nobody. */

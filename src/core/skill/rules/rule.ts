@@ -36,6 +36,22 @@ export interface Packing {
   readonly leftOut: readonly { readonly path: string }[];
 }
 
+/** What a rule that counts notes of a finding: a problem that is known does not count as new until it grows. */
+export interface Counted {
+  readonly value: number;
+}
+
+/** A word or phrase that the user's configuration reports. */
+export interface Term {
+  /** Found as a whole word, in any case. */
+  readonly term: string;
+  readonly message: string;
+  /** What a fix writes instead. */
+  readonly replace?: string | undefined;
+  /** `warning` when left out. */
+  readonly severity?: Severity | undefined;
+}
+
 /** What a rule may look at. */
 export interface RuleContext {
   readonly skill: Skill;
@@ -44,6 +60,9 @@ export interface RuleContext {
   readonly documents: SkillDocuments;
   /** `undefined` when only the skill is known: then the rules judge its paths themselves. */
   readonly packing: Packing | undefined;
+  /** The user's own limits of rules that count, by id. */
+  readonly limits: Readonly<Record<string, number>>;
+  readonly terms: readonly Term[];
 }
 
 /** Never throws, whatever the skill. */

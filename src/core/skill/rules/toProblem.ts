@@ -13,11 +13,13 @@ export interface Levels {
  * A finding as a problem of one target, in the file `own` unless it names another; `undefined` when the rule is off.
  */
 export function toProblem(
-  { code, message, range, file, data, isRefusal }: Finding,
+  { code, message, range, file, data, isRefusal, severity: ownSeverity }: Finding,
   own: string,
   levels: Levels,
 ): Problem | undefined {
-  const severity = isRefusal ? 'error' : levelOf(code, levels);
+  const level = levelOf(code, levels);
+  const isChanged = levels.changed !== undefined && Object.hasOwn(levels.changed, code);
+  const severity = isRefusal ? 'error' : level === 'off' || isChanged ? level : (ownSeverity ?? level);
   return severity === 'off'
     ? undefined
     : { code, severity, message, file: file ?? own, range, ...(data === undefined ? {} : { data }) };

@@ -4,6 +4,7 @@ import { rules } from '../../../../src/core/skill/rules/all.ts';
 import { collectionRules } from '../../../../src/core/skill/rules/collection.ts';
 import { packageRules } from '../../../../src/core/skill/rules/package.ts';
 import { secretRules } from '../../../../src/core/skill/rules/secret.ts';
+import { termRules } from '../../../../src/core/skill/rules/terms.ts';
 import { validate } from '../../../../src/core/skill/validate.ts';
 import { document, file, skill, unmark } from '../../../support/markedSkill.ts';
 
@@ -97,7 +98,7 @@ function reportsFiles(
 
 /** What other suites exercise: several skills, and what is found outside of the checks. */
 const elsewhere = new Set(
-  [collectionRules, packageRules, secretRules].flatMap((group) => group.rules.map(({ code }) => code)),
+  [collectionRules, packageRules, secretRules, termRules].flatMap((group) => group.rules.map(({ code }) => code)),
 );
 
 describe('rules of the file', () => {

@@ -1,0 +1,39 @@
+import type { LintResult } from '../result.ts';
+
+export interface FormatOptions {
+  /** Writes words in colors. */
+  readonly paint?: Paint | undefined;
+  /** Leaves out everything but errors. */
+  readonly quiet?: boolean | undefined;
+}
+
+/** Gives a text its color; never says anything that the text does not. */
+export type Paint = (style: 'red' | 'yellow' | 'cyan' | 'blue' | 'bold' | 'dim', text: string) => string;
+
+/** A report, its line break at the end included. Pure. */
+export type Format = (result: LintResult, options?: FormatOptions) => string;
+
+export const unpainted: Paint = (_style, text) => text;
+
+export const formatNames = ['text', 'concise', 'json', 'sarif', 'github', 'gitlab', 'junit'] as const;
+export type FormatName = (typeof formatNames)[number];
+
+/** Loads one format and nothing else. */
+export async function loadFormat(name: FormatName): Promise<Format> {
+  switch (name) {
+    case 'text':
+      return (await import('./text.ts')).textFormat;
+    case 'concise':
+      return (await import('./concise.ts')).concise;
+    case 'json':
+      return (await import('./json.ts')).json;
+    case 'sarif':
+      return (await import('./sarif.ts')).sarif;
+    case 'github':
+      return (await import('./github.ts')).github;
+    case 'gitlab':
+      return (await import('./gitlab.ts')).gitlab;
+    case 'junit':
+      return (await import('./junit.ts')).junit;
+  }
+}

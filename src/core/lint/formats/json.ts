@@ -1,0 +1,20 @@
+import type { Format } from './format.ts';
+
+/** An array of `{folder, problems}`; lines and characters count from 0. */
+export const json: Format = ({ skills }) => {
+  const results = skills.map(({ folder, problems }) => ({
+    folder,
+    problems: problems.map(({ code, severity, message, file, at, url, fix, fingerprint, baselined }) => ({
+      code,
+      severity,
+      message,
+      file,
+      range: at,
+      url,
+      fixable: fix ? (fix.isSafe ? 'safe' : 'unsafe') : false,
+      fingerprint,
+      baselined,
+    })),
+  }));
+  return `${JSON.stringify(results, undefined, 2)}\n`;
+};

@@ -1,0 +1,24 @@
+import { countsOf, openProblems, type LintResult } from '../result.ts';
+import type { FormatOptions } from './format.ts';
+
+/** `17 skills: 1 error, 8 warnings, 4 hints; 3 fixable with --fix; 12 baselined`, without a line break. */
+export function summary(result: LintResult): string {
+  const { errors, warnings, hints, fixable, unsafe, baselined } = countsOf(result);
+  const parts = [
+    `${words(result.skills.length, 'skill')}: ${words(errors, 'error')}, ${words(warnings, 'warning')}, ${words(hints, 'hint')}`,
+    ...(fixable > 0 ? [`${fixable} fixable with --fix`] : []),
+    ...(unsafe > 0 ? [`${unsafe}${fixable > 0 ? ' more' : ''} with --fix --unsafe`] : []),
+    ...(baselined > 0 ? [`${baselined} baselined`] : []),
+    ...(result.stale > 0 ? [`${words(result.stale, 'baseline entry', 'baseline entries')} out of date`] : []),
+  ];
+  return parts.join('; ');
+}
+
+/** What a report for people shows. */
+export function shownProblems(result: LintResult, { quiet = false }: FormatOptions): ReturnType<typeof openProblems> {
+  return openProblems(result).filter(({ severity }) => !quiet || severity === 'error');
+}
+
+export function words(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
