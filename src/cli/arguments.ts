@@ -12,7 +12,7 @@ export class UsageError extends Error {
  * The skill folder an argument means: the folder itself, or the one a SKILL.md lies in. Throws `UsageError` when it is
  * not there.
  */
-export async function resolveFolder(argument: string, io: CliIo): Promise<string> {
+export async function resolveFolder(argument: string, io: Pick<CliIo, 'cwd'>): Promise<string> {
   const full = path.resolve(io.cwd, argument);
   const info = await stat(full).catch(() => undefined);
   if (info?.isDirectory()) return full;

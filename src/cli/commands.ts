@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { baseline } from './rows/baseline.ts';
 import { explain } from './rows/explain.ts';
+import { compare, deleteRow, init, promote, pull, restore, versions } from './rows/lifecycle.ts';
 import { list } from './rows/list.ts';
 import { pack } from './rows/pack.ts';
 import { publish } from './rows/publish.ts';
@@ -8,4 +9,19 @@ import { registry } from './rows/registry.ts';
 import { validate } from './rows/validate.ts';
 
 /** Every command, in the order of the help. What one does is loaded when it is run. */
-export const commands: readonly Command[] = [validate, baseline, explain, pack, publish, list, registry];
+export const commands: readonly Command[] = [
+  init,
+  validate,
+  baseline,
+  explain,
+  pack,
+  publish,
+  list,
+  versions,
+  compare,
+  pull,
+  restore,
+  promote,
+  deleteRow,
+  registry,
+];

@@ -220,7 +220,7 @@ class PublishRun {
       this.#io.stderr(`${outcome.message}\n`);
       if (outcome.kind === 'published') this.#io.stdout(`${outcome.skillId}\t${outcome.version}\n`);
     }
-    return this.finish(prepared, exitCode(outcome), { outcome });
+    return this.finish(prepared, publishCode(outcome), { outcome });
   }
 
   async #confirm(plan: PublishPlan): Promise<boolean> {
@@ -275,11 +275,11 @@ class PublishRun {
 }
 
 /** Exit code of a plan that is not published. */
-function planCode({ blockers }: PublishPlan): number {
+export function planCode({ blockers }: PublishPlan): number {
   return blockers.every(({ code }) => code === 'unchanged') ? 0 : 1;
 }
 
-function exitCode(outcome: PublishOutcome): number {
+export function publishCode(outcome: PublishOutcome): number {
   switch (outcome.kind) {
     case 'published':
       return 0;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { LedgerError, ledgerFileName, parseLedger, type Ledger } from '../core/publish/ledger.ts';
 import { failedReport, type SkillReport } from '../core/workspace/report.ts';
 import type { Judge } from '../core/workspace/skillJudge.ts';
+import type { FolderContent } from '../core/workspace/folderContent.ts';
 import type { SkillSources } from '../core/workspace/skillReader.ts';
 import { SkillWorkspace, type WorkspacePort } from '../core/workspace/skillWorkspace.ts';
 import type { SkillSnapshot } from '../core/workspace/snapshot.ts';
@@ -55,13 +56,22 @@ export async function judgeFolders(
   }
 }
 
+const asIs: JudgeSettings = { of: () => ({ target: 'api', rules: {} }) };
+
 /** One skill folder, absolute path, as it is on disk now. Throws the signal's reason. */
 export async function takeSnapshot(folder: string, place: Workspace, io: CliIo): Promise<SkillSnapshot> {
   const places = new Map([[toId(folder), place]]);
   const sources = diskSources(placesOf(places));
   const judge = await openThreadlessJudge(sources);
-  const settings: JudgeSettings = { of: () => ({ target: 'api', rules: {} }) };
-  return openSkills({ places, settings, io, sources, judge, atOnce: 1 }).snapshot(toId(folder), io.signal);
+  return openSkills({ places, settings: asIs, io, sources, judge, atOnce: 1 }).snapshot(toId(folder), io.signal);
+}
+
+/** What is no folder: the content of a published version. */
+export async function snapshotOf(content: FolderContent, io: CliIo): Promise<SkillSnapshot> {
+  const places = new Map<string, Workspace>();
+  const sources = diskSources(placesOf(places));
+  const judge = await openThreadlessJudge(sources);
+  return openSkills({ places, settings: asIs, io, sources, judge, atOnce: 1 }).snapshotOf(content);
 }
 
 interface SkillsOptions extends Pick<WorkspacePort, 'judge' | 'atOnce' | 'sources'> {

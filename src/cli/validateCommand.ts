@@ -40,7 +40,7 @@ export const validateCommand: Run<typeof validateFlags> = async ({ values, posit
       target: await run.targetOf(skills),
       version: io.version ?? '',
     };
-    await report(result, values, io);
+    await writeReport(result, values, io);
     return validateCode(result, values, maxWarnings);
   } catch (error) {
     if (error instanceof BaselineError) throw new UsageError(error.message);
@@ -143,7 +143,11 @@ async function showDiff(run: LintRun, skills: readonly NamedSkill[], values: Val
 }
 
 /** With a file for the report the terminal gets a line a problem. */
-async function report(result: LintResult, { format = 'text', output, quiet, color }: Values, io: CliIo): Promise<void> {
+async function writeReport(
+  result: LintResult,
+  { format = 'text', output, quiet, color }: Values,
+  io: CliIo,
+): Promise<void> {
   const write = async (name: FormatName, paint = paintFor('stdout', color, io)): Promise<string> =>
     (await loadFormat(name))(result, { quiet, paint });
   if (output === undefined) {

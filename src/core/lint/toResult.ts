@@ -18,7 +18,7 @@ export function baselineKeys(skills: readonly JudgedSkill[]): readonly BaselineK
   return skills.flatMap(({ stable, problems }) =>
     problems.map(({ code, file, details, data }) => ({
       code,
-      path: joinPath(stable, file),
+      path: pathBelow(stable, file),
       line: details?.line ?? '',
       ...(countingRules.includes(code) ? { value: (data as { readonly value?: number } | undefined)?.value } : {}),
     })),
@@ -41,7 +41,7 @@ export function toLintedSkills(skills: readonly JudgedSkill[], baseline: Baselin
         severity,
         message,
         file,
-        path: joinPath(shown, file),
+        path: pathBelow(shown, file),
         at,
         url: rulePageUrl(ruleDocumentation(code)),
         fix: details?.fix,
@@ -53,7 +53,7 @@ export function toLintedSkills(skills: readonly JudgedSkill[], baseline: Baselin
   }));
 }
 
-function joinPath(folder: string, file: string): string {
+function pathBelow(folder: string, file: string): string {
   const parts = [folder === '.' ? '' : folder, file].filter((part) => part !== '');
   return parts.length === 0 ? '.' : parts.join('/');
 }

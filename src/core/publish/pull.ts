@@ -1,6 +1,11 @@
 import type { ArchiveFile } from '../bundle/extract.ts';
+import { contentKey, fingerprint } from '../bundle/fingerprint.ts';
 import { comparePaths } from '../bundle/pathOrder.ts';
-import { collisionKey } from '../text/paths.ts';
+import type { RemoteVersion } from '../registry/model.ts';
+import { toSkillName } from '../skill/skillName.ts';
+import { incomingProblem } from '../text/incoming.ts';
+import { collisionKey, pathFault } from '../text/paths.ts';
+import type { LedgerEntry } from './ledgerEntry.ts';
 import type { LeftOut, Selection } from '../bundle/select.ts';
 
 /** A folder as it is now: what travels, and what stays. */
@@ -44,6 +49,59 @@ export function planPull({ files, selection }: PresentFolder, incoming: readonly
     kept: selection.leftOut.map(({ path }) => path),
     overwritten: sorted([...new Set(overwritten)]),
     obstacles: selection.leftOut.filter(({ kind }) => kind === 'special' || kind === 'unreadable'),
+  };
+}
+
+/** Why a folder must not be replaced by a version, in one sentence; `undefined`: it may. */
+export function pullRefusal({ files, selection }: PresentFolder, { obstacles }: PullPlan): string | undefined {
+  const [obstacle] = obstacles;
+  if (obstacle)
+    return (
+      `The folder holds '${obstacle.path}', which cannot be carried over: ${obstacle.reason} Move it away and ` +
+      'try again.'
+    );
+  if (selection.leftOut.some(({ path: left }) => /(?:^|\/)\.git\/?$/.test(left)))
+    return (
+      'The skill folder is a Git repository of its own and is not replaced. Download the version to another folder, ' +
+      'and take over from there what you want.'
+    );
+  const own = incomingProblem(files.map(({ path: file }) => file));
+  return own && `The folder holds ${own.what}, so it is not replaced. Move that away and try again.`;
+}
+
+/** Why a version must not be written, in one sentence; `undefined`: it may. */
+export function incomingRefusal(files: readonly ArchiveFile[]): string | undefined {
+  const problem = incomingProblem(files.map(({ path }) => path));
+  return (
+    problem &&
+    `The archive of this version is refused, and nothing was written: it holds ${problem.what}. It can still be read ` +
+      'and deleted in the registry.'
+  );
+}
+
+/**
+ * A name for the folder of a version that is safe on every system, whatever the registry sent, and that no tool looks
+ * for (`.vscode`).
+ */
+export function pulledFolderName({ name }: Pick<RemoteVersion, 'name'>): string {
+  return pathFault(name) || name.includes('/') || name.startsWith('.') || incomingProblem([name])
+    ? (toSkillName(name) ?? 'skill')
+    : name;
+}
+
+/** What the ledger remembers of a folder that holds a version now. */
+export async function pulledEntry(
+  { skillId, name, ref, createdAt }: RemoteVersion,
+  files: readonly ArchiveFile[],
+): Promise<LedgerEntry> {
+  return {
+    skillId,
+    name,
+    version: ref,
+    fingerprint: await fingerprint(files),
+    contentKey: await contentKey(files),
+    time: createdAt,
+    notes: {},
   };
 }
 

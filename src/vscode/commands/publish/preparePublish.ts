@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import { type Connection, keyOfConnection } from '../../host/connection.ts';
 import { readAuthor, readGitState } from '../../host/git.ts';
 import { ledgerPlace, readLedger, type LedgerPlace } from '../../host/ledgerFile.ts';
-import { findRefused } from '../../../core/bundle/selectionProblems.ts';
 import type { Blocker } from '../../../core/publish/guards.ts';
 import type { PlanInput, PreparedPublish } from '../../../core/publish/plan.ts';
 import { saveEditors } from '../workspace/pickSkillFolder.ts';
@@ -45,9 +44,7 @@ export async function preparePublish(
     return prepared.plan.git.requireClean === true && prepared.plan.git.dirtyFiles === undefined
       ? withBlocker(prepared, gitUnknown)
       : prepared;
-  // The service has taken this content before: what today's rules say of it is told, and does not stand in the way.
-  const blockers = prepared.plan.blockers.filter(({ code }) => code !== 'problems' || prepared.upload === undefined);
-  return { ...prepared, plan: { ...prepared.plan, blockers } };
+  return (await import('../../../core/publish/versionContent.ts')).asTakenBefore(prepared);
 }
 
 /** A clean folder was asked for, and nobody can say that it is clean. */
@@ -103,19 +100,8 @@ async function readVersion(
   signal: AbortSignal,
 ): Promise<Content> {
   const { bytes, files } = await published.load(source, signal);
-  const selected = files.map((file) => ({
-    path: file.path,
-    source: file.path,
-    size: file.content.length,
-    executable: file.mode === 0o755,
-  }));
-  const content = await skills.snapshotOf({
-    folderName: source.label,
-    selection: { files: selected, leftOut: [], problems: findRefused(selected) },
-    files,
-    problems: [],
-    archive: bytes,
-  });
+  const { contentOfVersion } = await import('../../../core/publish/versionContent.ts');
+  const content = await skills.snapshotOf(contentOfVersion(source.label, bytes, files));
   return { folder: `${source.skillId}/${source.ref}`, content, entry: undefined, locked: undefined, git: undefined };
 }
 

@@ -7,8 +7,9 @@ import { HumanError } from '../../host/failures.ts';
 import { toIconSafe } from '../../host/labels.ts';
 import { toDisplayText } from '../../../core/text/display.ts';
 import { writeNew } from './downloadVersion.ts';
-import { chooseVersion, folderNameOf, loadFiles } from './pullVersion.ts';
+import { chooseVersion, loadFiles } from './pullVersion.ts';
 import { assertTrusted } from '../../host/trust.ts';
+import { pulledFolderName } from '../../../core/publish/pull.ts';
 import { confirmNew } from './trustSheet.ts';
 import { versionLabel } from '../registry/versionLabel.ts';
 import type { Session } from '../session.ts';
@@ -32,7 +33,7 @@ export async function addToWorkspace(session: Session, argument: unknown): Promi
     await offerUpdate(there, argument);
     return;
   }
-  const name = folderNameOf(version);
+  const name = pulledFolderName(version);
   const root = await chooseSkillsFolder(session, name);
   if (!root) return;
   const target = vscode.Uri.joinPath(root, name);

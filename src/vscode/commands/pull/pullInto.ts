@@ -1,13 +1,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ArchiveFile } from '../../../core/bundle/extract.ts';
-import { contentKey, fingerprint } from '../../../core/bundle/fingerprint.ts';
-import { incomingProblem } from '../../../core/text/incoming.ts';
+import { fingerprint } from '../../../core/bundle/fingerprint.ts';
 import type { SkillSnapshot } from '../../../core/workspace/snapshot.ts';
 import { FolderError, replaceFolder } from '../../../node/disk/writeFolder.ts';
 import { HumanError } from '../../host/failures.ts';
 import type { LedgerEntry } from '../../../core/publish/ledger.ts';
-import { planPull, type PullPlan } from '../../../core/publish/pull.ts';
+import { planPull, pulledEntry, pullRefusal, type PullPlan } from '../../../core/publish/pull.ts';
 import type { VersionToPull } from './pullVersion.ts';
 import type { Session } from '../session.ts';
 
@@ -32,20 +31,8 @@ export async function preparePull(
   assertReplaceable(folder);
   const present = await readCurrent(session, folder);
   const plan = planPull(present, incoming);
-  const [obstacle] = plan.obstacles;
-  if (obstacle)
-    throw new HumanError(
-      `The folder holds '${obstacle.path}', which cannot be carried over: ${obstacle.reason} Move it away and ` +
-        'try again.',
-    );
-  if (present.selection.leftOut.some(({ path: left }) => /(?:^|\/)\.git\/?$/.test(left))) {
-    throw new HumanError(
-      'The skill folder is a Git repository of its own and is not replaced. Use “Download Version to Folder”, ' +
-        'and take over from there what you want.',
-    );
-  }
-  const own = incomingProblem(present.files.map(({ path: file }) => file));
-  if (own) throw new HumanError(`The folder holds ${own.what}, so it is not replaced. Move that away and try again.`);
+  const refusal = pullRefusal(present, plan);
+  if (refusal !== undefined) throw new HumanError(refusal);
   return { folder, wanted, incoming, present, plan };
 }
 
@@ -78,16 +65,7 @@ export async function applyPull(session: Session, pull: Pull): Promise<void> {
   if (now.fingerprint !== present.fingerprint)
     throw new HumanError('The folder changed meanwhile, so nothing was written. Look at the changes again.');
   await replaceFiles(folder, incoming, now);
-  const { skillId, name, ref, createdAt } = wanted.version;
-  await rememberPull(session, folder, wanted, {
-    skillId,
-    name,
-    version: ref,
-    fingerprint: await fingerprint(incoming),
-    contentKey: await contentKey(incoming),
-    time: createdAt,
-    notes: {},
-  });
+  await rememberPull(session, folder, wanted, await pulledEntry(wanted.version, incoming));
 }
 
 /**

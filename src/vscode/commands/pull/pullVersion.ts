@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { ArchiveError } from '../../../core/bundle/archiveError.ts';
 import type { ArchiveFile } from '../../../core/bundle/extract.ts';
-import { incomingProblem } from '../../../core/text/incoming.ts';
-import { pathFault } from '../../../core/text/paths.ts';
+import { incomingRefusal } from '../../../core/publish/pull.ts';
 import { toAbortSignal } from '../../host/cancellation.ts';
 import type { Connection } from '../../host/connection.ts';
 import { HumanError } from '../../host/failures.ts';
@@ -11,7 +10,6 @@ import { isSkillNode, isVersionNode } from '../../host/registryNode.ts';
 import type { RemoteSkill, RemoteVersion } from '../../../core/registry/model.ts';
 import { toDisplayText } from '../../../core/text/display.ts';
 import type { Registry } from '../../../core/registry/registry.ts';
-import { toSkillName } from '../../../core/skill/skillName.ts';
 import { versionFacts, versionLabel } from '../registry/versionLabel.ts';
 import type { Session } from '../session.ts';
 
@@ -131,22 +129,7 @@ export async function loadFiles(
 
 /** The files, when they may be written. Throws `HumanError`: a version that is only looked at holds anything. */
 function writable(files: readonly ArchiveFile[]): readonly ArchiveFile[] {
-  const problem = incomingProblem(files.map(({ path }) => path));
-  if (problem)
-    throw new HumanError(
-      `The archive of this version is refused, and nothing was written: it holds ${problem.what}. It can still be ` +
-        'read and deleted in the Registry view.',
-    );
+  const refusal = incomingRefusal(files);
+  if (refusal !== undefined) throw new HumanError(refusal);
   return files;
-}
-
-/**
- * A name for the folder of a version that is safe on every system, whatever the registry sent, and that no tool looks
- * for (`.vscode`).
- */
-export function folderNameOf(version: RemoteVersion): string {
-  const { name } = version;
-  return pathFault(name) || name.includes('/') || name.startsWith('.') || incomingProblem([name])
-    ? (toSkillName(name) ?? 'skill')
-    : name;
 }

@@ -1,0 +1,149 @@
+import path from 'node:path';
+import type { PublishChoices } from '../core/publish/guards.ts';
+import { PublishGuard } from '../core/publish/guard.ts';
+import { changeInLedger, ledgerFileName, parseLedger } from '../core/publish/ledger.ts';
+import { planPublish } from '../core/publish/plan.ts';
+import { toRemembered } from '../core/publish/attempt.ts';
+import { publish } from '../core/publish/publish.ts';
+import { afterRepublish } from '../core/publish/republished.ts';
+import { asTakenBefore, contentOfVersion } from '../core/publish/versionContent.ts';
+import { TextFile } from '../node/disk/textFile.ts';
+import { UsageError } from './arguments.ts';
+import type { Input, Run } from './command.ts';
+import { openConnection, type CliConnection } from './connection.ts';
+import type { CliIo } from './io.ts';
+import { formatPlan } from './planReport.ts';
+import { planCode, publishCode } from './publishCommand.ts';
+import { confirm, download, findPublished, parseReference, tellFailures, wantedVersion } from './publishedSkill.ts';
+import type { promoteFlags, restoreFlags } from './rows/lifecycle.ts';
+import { snapshotOf } from './skills.ts';
+import { nearestLedger } from './workspace.ts';
+
+/** `skill-publisher restore`. */
+export const restoreCommand: Run<typeof restoreFlags> = async ({ values, positionals }, io) => {
+  const { skill, version: wanted } = oneReference(positionals);
+  const connection = openConnection(values, io);
+  return tellFailures(connection, async () => {
+    const published = await findPublished(skill, connection);
+    const version = wantedVersion(published, wanted);
+    if (version === published.versions[0]) {
+      connection.io.stderr('This is the latest version already; nothing was sent.\n');
+      return 0;
+    }
+    return sendAgain(
+      { from: connection, to: connection, version, choices: { target: { skillId: published.skillId } } },
+      values,
+      {
+        note: values.note ?? `Restores ${version.ref}`,
+      },
+    );
+  });
+};
+
+/** `skill-publisher promote`. */
+export const promoteCommand: Run<typeof promoteFlags> = async ({ values, positionals }, io) => {
+  const { skill, version: wanted } = oneReference(positionals);
+  if (values.new === true && values['skill-id'] !== undefined)
+    throw new UsageError('Say --new or --skill-id, not both');
+  if (values.to === undefined && values['to-base-url'] === undefined)
+    throw new UsageError('Name where it goes with --to or --to-base-url');
+  const from = openConnection(values, io);
+  const to = openConnection(
+    {
+      connection: values.to,
+      'base-url': values['to-base-url'],
+      'api-key-env': values['to-api-key-env'],
+      'workspace-id': values['to-workspace-id'],
+    },
+    from.io,
+  );
+  if (from.key === to.key) throw new UsageError('It is there already: name another connection with --to');
+  const target =
+    values.new === true ? 'new' : values['skill-id'] === undefined ? undefined : { skillId: values['skill-id'] };
+  return tellFailures(to, async () => {
+    const version = wantedVersion(await findPublished(skill, from), wanted);
+    const label = (await from.registry.retrieveSkill(version.skillId, { signal: io.signal })).label;
+    return sendAgain({ from, to, version, choices: target === undefined ? {} : { target } }, values, {
+      note: values.note ?? `Promoted from ${from.name}, ${version.ref}`,
+      label,
+    });
+  });
+};
+
+function oneReference(positionals: readonly string[]): ReturnType<typeof parseReference> {
+  const [argument, ...more] = positionals;
+  if (argument === undefined || more.length > 0) throw new UsageError('Name one version: <skill>@<version>');
+  return parseReference(argument);
+}
+
+interface Republishing {
+  readonly from: CliConnection;
+  readonly to: CliConnection;
+  readonly version: ReturnType<typeof wantedVersion>;
+  readonly choices: PublishChoices;
+}
+
+async function sendAgain(
+  work: Republishing,
+  { 'dry-run': dry, yes }: Pick<Input<typeof restoreFlags>['values'], 'dry-run' | 'yes'>,
+  { note, label }: { readonly note: string; readonly label?: string | undefined },
+): Promise<number> {
+  const { from, to, version, choices } = work;
+  const { io, registry } = to;
+  const { bytes, files } = await download(version, from);
+  const prepared = asTakenBefore(
+    await planPublish({
+      folder: `${version.skillId}/${version.ref}`,
+      content: await snapshotOf(contentOfVersion(version.name, bytes, files), io),
+      connection: { key: to.key, name: to.name, host: to.host, production: false },
+      registry,
+      note,
+      label,
+      choices,
+      forbidden: [to.apiKey, from.apiKey],
+      signal: io.signal,
+    }),
+  );
+  io.stderr(formatPlan(prepared.plan));
+  if (dry === true || prepared.plan.blockers.length > 0) return planCode(prepared.plan);
+  if (!(await confirm(`Publish ${version.name} to ${to.name} (${to.host})?`, yes, io))) return 1;
+  const outcome = await publish({
+    prepared,
+    registry,
+    guard: new PublishGuard(),
+    signal: io.signal,
+    giveUp: io.giveUp,
+  });
+  io.stderr(`${outcome.message}\n`);
+  if (outcome.kind === 'published') {
+    io.stdout(`${outcome.skillId}\t${outcome.version}\n`);
+    await noteInLedger(work, prepared.plan, outcome, io);
+  }
+  return publishCode(outcome);
+}
+
+/** Notes it in the ledger at or above the current folder, for the folders that are mapped to the skill it came from. */
+async function noteInLedger(
+  { from, to, version }: Republishing,
+  plan: Parameters<typeof toRemembered>[0],
+  { skillId, version: ref }: { readonly skillId: string; readonly version: string },
+  io: CliIo,
+): Promise<void> {
+  const root = await nearestLedger(io.cwd);
+  if (root === undefined) return;
+  const file = new TextFile(path.join(root, ledgerFileName));
+  const { name, fingerprint, note, title } = toRemembered(plan);
+  const facts = {
+    from: { connection: from.key, skillId: version.skillId, version: version.ref },
+    to: { connection: to.key, skillId, version: ref },
+    name,
+    fingerprint,
+    note,
+    title,
+    author: undefined,
+    time: new Date(),
+  };
+  for (const [folder, entries] of parseLedger(await file.read()))
+    if (entries.get(from.key)?.skillId === version.skillId)
+      await changeInLedger(file, folder, to.key, (entry) => afterRepublish(entry, facts));
+}

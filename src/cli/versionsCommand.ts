@@ -1,0 +1,18 @@
+import { UsageError } from './arguments.ts';
+import type { Run } from './command.ts';
+import { openConnection } from './connection.ts';
+import { describeVersion, findPublished, tellFailures } from './publishedSkill.ts';
+import type { versionsFlags } from './rows/lifecycle.ts';
+
+/** `skill-publisher versions`. */
+export const versionsCommand: Run<typeof versionsFlags> = async ({ values, positionals }, io) => {
+  const [name, ...more] = positionals;
+  if (name === undefined || more.length > 0) throw new UsageError('Name one skill');
+  const connection = openConnection(values, io);
+  return tellFailures(connection, async () => {
+    const { versions } = await findPublished(name, connection);
+    if (values.format === 'json') connection.io.stdout(`${JSON.stringify(versions, undefined, 2)}\n`);
+    else for (const version of versions) connection.io.stdout(`${describeVersion(version)}\n`);
+    return 0;
+  });
+};

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { runCommandLine as run } from '../../support/commandLine.ts';
+import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
+import { skillMd } from '../../support/publishCase.ts';
+import { temporaryFolders } from '../../support/temporaryFolder.ts';
+
+describe('cli, the life of a skill', function () {
+  this.timeout(60_000);
+  const make = temporaryFolders();
+  let registry: TestRegistry;
+  let other: TestRegistry;
+  let folder: string;
+  let skillId: string;
+  const at = (): readonly string[] => ['--base-url', registry.url];
+
+  beforeEach(async () => {
+    [registry, other] = await Promise.all([startTestRegistry(), startTestRegistry()]);
+    folder = make({ 'skills/one/SKILL.md': skillMd('one'), 'skills/one/old.md': 'old\n' });
+    const first = await run(folder, ['publish', 'skills/one', ...at(), '--yes']);
+    skillId = first.out.split('\t')[0] ?? '';
+    writeFileSync(path.join(folder, 'skills/one/old.md'), 'new\n');
+    assert.equal((await run(folder, ['publish', 'skills/one', ...at(), '--yes'])).code, 0, first.err);
+  });
+  afterEach(async () => {
+    await Promise.all([registry.close(), other.close()]);
+  });
+
+  it('numbers versions, and compares folders and versions by these numbers', async () => {
+    const { out } = await run(folder, ['versions', 'skills/one', ...at()]);
+    assert.match(out, /^v2 \(.*\nv1 \(/);
+    const same = await run(folder, ['compare', 'skills/one', ...at()]);
+    assert.deepEqual([same.code, same.out], [0, '']);
+    const differs = await run(folder, ['compare', `${skillId}@v1`, 'skills/one', ...at()]);
+    assert.deepEqual([differs.code, differs.out], [1, '~ old.md\n']);
+    const patch = await run(folder, ['compare', 'skills/one@v1', 'skills/one@latest', ...at(), '--format', 'patch']);
+    assert.match(patch.out, /^--- a\/old\.md\n\+\+\+ b\/old\.md\n@@ .* @@\n-old\n\+new\n/);
+    const wrong = await run(folder, ['compare', `${skillId}@v7`, 'skills/one', ...at()]);
+    assert.deepEqual([wrong.code, wrong.err], [1, `${skillId} has no version 'v7': there are v1 to v2.\n`]);
+  });
+
+  it('pulls a version over its folder, keeps what is no part of it, and remembers it', async () => {
+    writeFileSync(path.join(folder, 'skills/one/.env'), 'mine');
+    const look = await run(folder, ['pull', 'skills/one@v1', ...at(), '--dry-run']);
+    assert.deepEqual([look.code, readFileSync(path.join(folder, 'skills/one/old.md'), 'utf8')], [0, 'new\n']);
+    assert.match(look.err, /^ {2}~ old\.md$/m);
+    const asked = await run(folder, ['pull', 'skills/one@v1', ...at()]);
+    assert.equal(asked.code, 2);
+    const done = await run(folder, ['pull', 'skills/one@v1', ...at(), '--yes']);
+    assert.equal(done.code, 0, done.err);
+    assert.equal(readFileSync(path.join(folder, 'skills/one/old.md'), 'utf8'), 'old\n');
+    assert.equal(readFileSync(path.join(folder, 'skills/one/.env'), 'utf8'), 'mine');
+    assert.match((await run(folder, ['compare', 'skills/one@v1', 'skills/one', ...at()])).err, /Nothing differs/);
+    assert.equal((await run(folder, ['pull', skillId, 'fresh', ...at(), '--yes'])).code, 0);
+    assert.ok(existsSync(path.join(folder, 'fresh/SKILL.md')));
+  });
+
+  it('restores an older version as the newest one', async () => {
+    const { code, err } = await run(folder, ['restore', `${skillId}@v1`, ...at(), '--yes']);
+    assert.equal(code, 0, err);
+    assert.match((await run(folder, ['versions', skillId, ...at()])).out, /^v3 /);
+    assert.equal((await run(folder, ['compare', `${skillId}@v1`, `${skillId}@v3`, ...at()])).code, 0);
+    assert.match((await run(folder, ['restore', skillId, ...at(), '--yes'])).err, /the latest version already/);
+  });
+
+  it('promotes a version to another connection, once', async () => {
+    const to = ['--to-base-url', other.url, '--yes'];
+    const first = await run(folder, ['promote', `${skillId}@v1`, ...at(), ...to]);
+    assert.equal(first.code, 0, first.err);
+    const [there = ''] = first.out.split('\t');
+    assert.match((await run(folder, ['versions', there, '--base-url', other.url])).out, /^v1 /);
+    assert.equal((await run(folder, ['promote', skillId, ...at(), '--to-base-url', registry.url, '--yes'])).code, 2);
+  });
+
+  it('names what is deleted, and deletes nothing unasked', async () => {
+    const look = await run(folder, ['delete', 'skills/one@v2', ...at(), '--dry-run']);
+    assert.match(look.err, /^ {2}v2 \(.*\n.*pinned to it fail.*\nCallers that are not pinned get v1 at once\.$/m);
+    assert.equal((await run(folder, ['delete', 'skills/one@v2', ...at()])).code, 2);
+    const no = await run(folder, ['delete', 'skills/one@v2', ...at()], { ask: () => Promise.resolve('') });
+    assert.equal(no.code, 1);
+    assert.equal((await run(folder, ['delete', 'skills/one', ...at(), '--yes'])).code, 2);
+    assert.equal((await run(folder, ['delete', `${skillId}@v2`, ...at(), '--yes'])).code, 0);
+    const last = await run(folder, ['delete', `${skillId}@v1`, ...at(), '--yes']);
+    assert.deepEqual([last.code, /--skill/.test(last.err)], [1, true]);
+    assert.equal((await run(folder, ['delete', '--skill', skillId, ...at(), '--yes'])).code, 0);
+    assert.equal((await run(folder, ['versions', skillId, ...at()])).code, 1);
+  });
+
+  it('starts a skill that breaks no rule', async () => {
+    for (const kind of ['instructions', 'scripts', 'references']) {
+      assert.equal((await run(folder, ['init', `new/made-${kind}`, '--kind', kind])).code, 0);
+      const { out } = await run(folder, ['validate', `new/made-${kind}`, '--fail-on', 'warning']);
+      assert.match(out, /0 errors, 0 warnings/);
+    }
+    assert.equal((await run(folder, ['init', 'new/made-scripts'])).code, 1);
+    assert.match((await run(folder, ['init', 'New Skill'])).err, /Did you mean new-skill/);
+  });
+});
