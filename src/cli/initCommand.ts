@@ -18,7 +18,7 @@ export const initCommand: Run<typeof initFlags> = async ({ values, positionals }
     const meant = toSkillName(name);
     throw new UsageError(
       `'${name}' is no name for a skill: lower-case letters, digits and hyphens, at most 64` +
-        `${meant === undefined ? '' : `. Did you mean ${meant}?`}`,
+        (meant === undefined ? '' : `. Did you mean ${meant}?`),
     );
   }
   const files = newSkillFiles(name, values.kind ?? 'instructions').map(({ path: file, text }) => ({

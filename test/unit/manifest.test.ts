@@ -89,7 +89,7 @@ describe('the manifest', () => {
   it('has no run time dependencies and exact versions of all others', () => {
     assert.equal(manifest.dependencies, undefined);
     for (const [name, version] of Object.entries(manifest.devDependencies))
-      assert.match(version, /^(?:npm:@?[^@]+@)?\d+\.\d+\.\d+$/, name);
+      assert.match(version, /^(?:npm:@?[^@]+@)?\d+\.\d+\.\d+(?:-[\w.]+)?$/, name);
   });
 
   it('starts only for a skill, never with the editor, and handles no links from outside', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { applyEdits, fixAll, fixAllSafe, fixesFor } from '../../../../src/core/skill/fixes.ts';
 import { rules } from '../../../../src/core/skill/rules/all.ts';
 import { type Skill, type Target, targets } from '../../../../src/core/skill/skill.ts';
+import type { Term } from '../../../../src/core/skill/rules/rule.ts';
 import { validate } from '../../../../src/core/skill/validate.ts';
 import { document, file, skill } from '../../../support/markedSkill.ts';
 
@@ -12,13 +13,18 @@ interface Options {
   readonly target?: Target;
   /** Which fix, by a part of its title; the first when left out. */
   readonly title?: string;
+  readonly terms?: readonly Term[];
 }
 
 /** Applies a fix of the first problem with this code and gives the file it changes; checks that the problem is gone. */
-function fixed(code: string, text: string, { more = {}, target = 'api', title = '' }: Options = {}): string {
+function fixed(
+  code: string,
+  text: string,
+  { more = {}, target = 'api', title = '', terms = [] }: Options = {},
+): string {
   tried.add(code);
   const before = skill(text, more);
-  const all = { rules: { [code]: 'warning' } } as const;
+  const all = { rules: { [code]: 'warning' }, terms } as const;
   const problem = validate(before, target, all).find((each) => each.code === code);
   assert.ok(problem, `${code} is reported`);
   const fix = fixesFor(before, problem).find((each) => each.title.includes(title));
@@ -411,6 +417,12 @@ describe('fixAll', () => {
       [true, true, false, false],
     );
     assert.equal(fixAll(skill(text), 'api', { passes: 1 }).left, 2);
+  });
+});
+
+describe('fixes of own terms', () => {
+  fixes('term/own', `${start}---\nThe frobnicator.\n`, `${start}---\nThe widget.\n`, {
+    terms: [{ term: 'frobnicator', message: 'Say widget.', severity: 'warning', replace: 'widget' }],
   });
 });
 
