@@ -125,6 +125,8 @@ const programs = {
     cli: 'src/cli.ts',
     registry: 'test/process/registryProgram.ts',
     pull: 'test/process/pullProgram.ts',
+    plantedCli: 'test/process/plantedCliProgram.ts',
+    plantedJudge: 'test/process/plantedJudgeProgram.ts',
     pack: 'test/bench/packProgram.ts',
   },
   outdir: 'out/program',

@@ -49,7 +49,7 @@ export async function judgeFolders(
     await workspace.find();
     await workspace.settled();
     io.signal.throwIfAborted();
-    return folders.map((folder) => workspace.report(toId(folder)) ?? failedReport('The skill was not checked.'));
+    return folders.map((folder) => workspace.report(toId(folder)) ?? failedReport(new Error('it was not checked')));
   } finally {
     io.signal.removeEventListener('abort', stop);
     workspace.dispose();

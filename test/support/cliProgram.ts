@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Another Node than that of this machine. */
   readonly node?: string;
+  /** Another program than the one that is shipped. */
+  readonly program?: string;
   readonly onStart?: (child: ChildProcess) => void;
   readonly onErr?: (err: string, child: ChildProcess) => void;
 }
@@ -32,9 +34,9 @@ function ownNode(): string {
 export function runProgram(
   cwd: string,
   args: readonly string[],
-  { env = {}, node = ownNode(), onStart, onErr }: RunOptions = {},
+  { env = {}, node = ownNode(), program = 'dist/cli.js', onStart, onErr }: RunOptions = {},
 ): Promise<Ended> {
-  const child = spawn(node, [path.resolve('dist/cli.js'), ...args], {
+  const child = spawn(node, [path.resolve(program), ...args], {
     cwd,
     env: { ...process.env, XDG_STATE_HOME: path.join(cwd, '.state'), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -23,6 +23,7 @@ const subjects: readonly (readonly [string, string])[] = [
   ['package', 'Files to send'],
   ['secret', 'Secrets'],
   ['skills', 'Skills side by side'],
+  ['check', 'The checks themselves'],
 ];
 
 const columns: readonly (readonly [Target, string])[] = [

@@ -1,4 +1,5 @@
 import { type Document, type Node, type Pair, isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+import type { Budget } from './budget.ts';
 import { type Envelope, findEnvelope } from './envelope.ts';
 import { frontMatterMaxDepth } from './limits.ts';
 import type { Range } from './problem.ts';
@@ -73,14 +74,14 @@ const yamlOptions = {
 /**
  * Reads the front matter of a SKILL.md. Never throws, whatever the text; aliases are not followed, tags not applied,
  * and no object is built from the YAML. All ranges are offsets into `text`, with LF, CRLF and CR line breaks and a byte
- * order mark.
+ * order mark. Each pass of the parser over the YAML is counted in `budget`.
  */
-export function parseFrontMatter(text: string): FrontMatter {
+export function parseFrontMatter(text: string, budget?: Budget): FrontMatter {
   const envelope = findEnvelope(text);
   const raw = text.slice(envelope.content.start, envelope.content.end);
   if (envelope.state === 'missing' || envelope.state === 'tooLarge')
     return { ...envelope, raw, root: 'empty', entries: [], errors: [] };
-  return { ...envelope, raw, ...new Reader(raw, envelope.content.start).read() };
+  return { ...envelope, raw, ...new Reader(raw, envelope.content.start, budget).read() };
 }
 
 /** The first top-level entry with this key. */
@@ -108,8 +109,10 @@ class Reader {
   readonly #offset: number;
   /** Offsets in `#source` of the line breaks that were CRLF. */
   readonly #shortened: readonly number[];
+  readonly #budget: Budget | undefined;
 
-  constructor(raw: string, offset: number) {
+  constructor(raw: string, offset: number, budget: Budget | undefined) {
+    this.#budget = budget;
     this.#offset = offset;
     const shortened: number[] = [];
     this.#source = raw.replace(/\r\n?/g, (found, at: number) => {
@@ -139,6 +142,7 @@ class Reader {
   }
 
   #parse(source: string, base: number): Reading {
+    this.#budget?.spend(source.length);
     const deep = tooDeepAt(source);
     const document = deep === undefined ? parseYaml(source) : 'This is nested too deep';
     if (typeof document === 'string') {

@@ -1,3 +1,4 @@
+import { Budget } from './budget.ts';
 import { code as characters } from './characters.ts';
 import { type CodeLeaf, type Content, type Leaf, scanBlocks } from './markdownBlocks.ts';
 import { type Inline, type InlineLink, scanInline } from './markdownInline.ts';
@@ -72,14 +73,15 @@ const maxLines = 6000;
 
 /**
  * Links, code, headings and text of the CommonMark in `text` from `start` on (the end of the front matter). Never
- * throws; the time grows with the length of the text, whatever stands in it. Emphasis is text.
+ * throws but for `budget`, where its work is counted; that grows with the length of the text, whatever stands in it.
+ * Emphasis is text.
  */
-export function parseMarkdown(text: string, start = 0): Markdown {
+export function parseMarkdown(text: string, start = 0, budget = new Budget(Number.POSITIVE_INFINITY)): Markdown {
   const end = endOfParsed(text, start);
   const found: Mutable<Markdown> = { links: [], spans: [], blocks: [], headings: [], prose: [], html: [], end };
   const source = text.charCodeAt(start) === 0xfeff ? `${text.slice(0, start)} ${text.slice(start + 1)}` : text;
-  const { leaves, defined } = scanBlocks(source, start, end);
-  new Collector(source, found, defined).collect(leaves);
+  const { leaves, defined } = scanBlocks(source, start, end, budget);
+  new Collector(source, found, defined, budget).collect(leaves);
   return found;
 }
 
@@ -109,9 +111,11 @@ class Collector {
   readonly #source: string;
   readonly #found: Mutable<Markdown>;
   readonly #defined: ReadonlySet<string>;
+  readonly #budget: Budget;
   readonly #slugs = new Map<string, number>();
 
-  constructor(source: string, found: Mutable<Markdown>, defined: ReadonlySet<string>) {
+  constructor(source: string, found: Mutable<Markdown>, defined: ReadonlySet<string>, budget: Budget) {
+    this.#budget = budget;
     this.#source = source;
     this.#found = found;
     this.#defined = defined;
@@ -142,7 +146,7 @@ class Collector {
   }
 
   #takeInline(content: Content): readonly Inline[] {
-    const inlines = scanInline(content, this.#defined);
+    const inlines = scanInline(content, this.#defined, this.#budget);
     for (const inline of inlines) {
       const range = shifted(inline.range, content.shift);
       if (inline.kind === 'text') this.#found.prose.push(range);

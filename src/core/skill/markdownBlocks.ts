@@ -1,3 +1,4 @@
+import type { Budget } from './budget.ts';
 import { code, isBlank, isDigit, isPunctuation, isWhite, skipBlank, trimBlank } from './characters.ts';
 import { closesHtml, htmlBlockKind, type HtmlKind } from './htmlTag.ts';
 import { type Definition, readDefinition } from './markdownTarget.ts';
@@ -82,8 +83,9 @@ export function scanBlocks(
   source: string,
   start: number,
   end: number,
+  budget: Budget,
 ): { readonly leaves: readonly Leaf[]; readonly defined: ReadonlySet<string> } {
-  const scanner = new BlockScanner(source, end);
+  const scanner = new BlockScanner(source, end, budget);
   for (let line = start; line < end; line = scanner.line(line));
   scanner.finish();
   return scanner;
@@ -94,6 +96,7 @@ class BlockScanner {
   readonly defined = new Set<string>();
   readonly #source: string;
   readonly #end: number;
+  readonly #budget: Budget;
   readonly #containers: Container[] = [];
   #open: Paragraph | Html | Indented | Fenced | undefined;
 
@@ -109,7 +112,8 @@ class BlockScanner {
   #word = 0;
   #indent = 0;
 
-  constructor(source: string, end: number) {
+  constructor(source: string, end: number, budget: Budget) {
+    this.#budget = budget;
     this.#source = source;
     this.#end = end;
   }
@@ -138,6 +142,7 @@ class BlockScanner {
     this.#lineEnd = at;
     const isPair = source.charCodeAt(at) === code.return && source.charCodeAt(at + 1) === code.newline;
     this.#next = Math.min(this.#end, at + (isPair ? 2 : 1));
+    this.#budget.spend(this.#next - start);
     this.#at = start;
     this.#column = 0;
     this.#rest = 0;
@@ -158,6 +163,7 @@ class BlockScanner {
       else if (char === code.tab) column += 4 - (column % 4);
       else break;
     }
+    this.#budget.spend(1 + at - this.#at);
     this.#word = at;
     this.#indent = column - this.#column;
   }
@@ -519,6 +525,7 @@ class BlockScanner {
   /** What is left of a paragraph when its link definitions are taken off; `undefined` when that is nothing. */
   #takeDefinitions(paragraph: Paragraph): Content | undefined {
     const content = this.#contentOf(paragraph);
+    this.#budget.spend(content.end - content.start);
     let { start } = content;
     while (start < content.end && content.text.charCodeAt(start) === code.openBracket) {
       const definition = readDefinition(content.text, start, content.end);

@@ -1,3 +1,4 @@
+import type { Budget } from './budget.ts';
 import { code, isLineEnd, isPunctuation, skipBlank, trimBlank } from './characters.ts';
 import { endOfAutolink, endOfTag, isMail } from './htmlTag.ts';
 import type { Content } from './markdownBlocks.ts';
@@ -30,8 +31,8 @@ interface Bracket {
 }
 
 /** The inlines of a text in the order of their starts, pieces of plain text among them. */
-export function scanInline(content: Content, defined: ReadonlySet<string>): readonly Inline[] {
-  return new InlineScanner(content, defined).scan();
+export function scanInline(content: Content, defined: ReadonlySet<string>, budget: Budget): readonly Inline[] {
+  return new InlineScanner(content, defined, budget).scan();
 }
 
 const special = new Uint8Array(128);
@@ -42,6 +43,7 @@ class InlineScanner {
   readonly #start: number;
   readonly #end: number;
   readonly #defined: ReadonlySet<string>;
+  readonly #budget: Budget;
   readonly #brackets: Bracket[] = [];
   readonly #inlines: Inline[] = [];
   readonly #gaps: Range[] = [];
@@ -55,7 +57,8 @@ class InlineScanner {
   /** The last known run of back-ticks of each length; `undefined` until all are known. */
   #runs: Map<number, number> | undefined;
 
-  constructor({ text, start, end }: Content, defined: ReadonlySet<string>) {
+  constructor({ text, start, end }: Content, defined: ReadonlySet<string>, budget: Budget) {
+    this.#budget = budget;
     this.#text = text;
     this.#start = start;
     this.#end = end;
@@ -65,6 +68,7 @@ class InlineScanner {
 
   scan(): readonly Inline[] {
     const text = this.#text;
+    this.#budget.spend(this.#end - this.#start);
     while (this.#at < this.#end) {
       const char = text.charCodeAt(this.#at);
       if (char < 128 && special[char] === 1) this.#read(char);
@@ -127,6 +131,7 @@ class InlineScanner {
     const start = this.#at;
     const from = this.#endOfTicks(start);
     const close = this.#closingTicks(from, from - start);
+    this.#budget.spend(Math.max(from, close) - start);
     if (close === -1) this.#at = from;
     else this.#gap('code', start, close + from - start);
   }
@@ -142,6 +147,7 @@ class InlineScanner {
       runs.set(end - at, at);
       at = end;
     }
+    this.#budget.spend(this.#end - from);
     this.#runs ??= runs;
     return -1;
   }
@@ -181,6 +187,7 @@ class InlineScanner {
   #endBy(closer: string, from: number): number {
     if (this.#deadHtml.has(closer)) return -1;
     const found = this.#text.slice(from, Math.max(from, this.#end)).indexOf(closer);
+    this.#budget.spend(found === -1 ? this.#end - from : found);
     if (found !== -1) return from + found + closer.length;
     this.#deadHtml.add(closer);
     return -1;
@@ -208,6 +215,7 @@ class InlineScanner {
         ? readResource(this.#text, at + 1, this.#end, this.#deadTitles)
         : undefined;
     const end = resource?.end ?? this.#endOfReference(bracket, at);
+    this.#budget.spend(Math.max(at, end) - bracket.start);
     if (end !== -1) this.#resolve(bracket, at, end, resource);
   }
 

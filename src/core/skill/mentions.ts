@@ -131,6 +131,7 @@ const skillRoot = anyOf(
 function mentionsInText(place: TextPlace, range: Range, kind: MentionKind): Mention[] {
   const { text, context } = place;
   const found: Mention[] = [];
+  context.files.budget?.spend(range.end - range.start);
   for (const { start: offset, end } of hasBareNames(context.files) ? allRuns(text, range) : pathLikeRuns(text, range)) {
     const whole = text.slice(offset, end);
     const mention = mentionOfRun(whole, { offset, isQuoted: /["']/.test(text.charAt(offset - 1)) }, kind, context);

@@ -58,19 +58,27 @@ export function encodePath(path: string): string {
 
 /**
  * Number of inserted, removed and changed characters between two texts; anything above `limit` is reported as `limit +
- * 1`.
+ * 1`. Takes as many steps as `a` has characters times `2 * limit + 1`.
  */
 export function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  const far = limit + 1;
+  // Places further from the diagonal than the limit cannot be on a way that is short enough.
+  let previous = Int32Array.from({ length: b.length + 1 }, (_, index) => Math.min(index, far));
+  let row = new Int32Array(b.length + 1);
   for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(change, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+    const [from, to] = [Math.max(1, i - limit), Math.min(b.length, i + limit)];
+    row[from - 1] = from === 1 ? Math.min(i, far) : far;
+    let least = row[from - 1] ?? far;
+    for (let j = from; j <= to; j += 1) {
+      const above = j === i + limit ? far : (previous[j] ?? far);
+      const change = (previous[j - 1] ?? far) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const steps = Math.min(change, above + 1, (row[j - 1] ?? far) + 1, far);
+      row[j] = steps;
+      least = Math.min(least, steps);
     }
-    if (Math.min(...row) > limit) return limit + 1;
-    previous = row;
+    if (least > limit) return far;
+    [previous, row] = [row, previous];
   }
-  return previous[b.length] ?? 0;
+  return previous[b.length] ?? far;
 }

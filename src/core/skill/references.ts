@@ -57,6 +57,7 @@ function findClosest(missing: string, files: FileIndex): string | undefined {
   const moved = files.paths.filter((path) => baseName(path.toLowerCase()) === base);
   if (moved.length > 0) return moved.length === 1 ? moved[0] : undefined;
   const limit = Math.min(2, Math.floor(base.length / 3));
+  files.budget?.spend(Math.min(maxCompared, files.paths.length) * lower.length * (2 * limit + 1));
   const near = files.paths
     .slice(0, maxCompared)
     .map((path) => ({ path, distance: editDistance(lower, path.toLowerCase(), limit) }))

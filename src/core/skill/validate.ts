@@ -1,7 +1,9 @@
+import { Budget } from './budget.ts';
 import { parseFrontMatter } from './frontMatter.ts';
 import { skillFileName } from './limits.ts';
 import type { Finding, Problem, Severity } from './problem.ts';
 import { checks, folderChecks, rules } from './rules/all.ts';
+import { FailedChecks } from './rules/checking.ts';
 import { SkillDocuments } from './rules/documents.ts';
 import type { Packing, RuleContext, Term } from './rules/rule.ts';
 import { withoutSuppressed } from './rules/suppressions.ts';
@@ -17,28 +19,49 @@ export interface ValidateOptions {
   readonly terms?: readonly Term[] | undefined;
   /** What selecting and reading the folder found: becomes problems too, each fact one. */
   readonly packing?: Packing | undefined;
+  /** What the checks may cost; that of one skill (`checkMaxWork`) when left out. */
+  readonly budget?: Budget | undefined;
 }
 
 /**
  * Every problem of a skill for one target, sorted by file (SKILL.md first) and position. Pure; never throws, whatever
- * the skill holds, and takes a bounded time: front matter and bodies are read up to the bounds in `limits.ts`.
+ * the skill holds: a check that fails, or costs more than `budget`, is a problem (`check/failed`, `check/too-costly`)
+ * and takes nothing from what the others found.
  */
 export function validate(skill: Skill, target: Target, options: ValidateOptions = {}): readonly Problem[] {
-  const frontMatter = parseFrontMatter(skill.text);
-  const documents = new SkillDocuments(skill, frontMatter.bodyStart);
-  const { packing, limits = {}, terms = [] } = options;
-  const context: RuleContext = { skill, target, frontMatter, documents, packing, limits, terms };
+  const { budget = new Budget(), packing, limits = {}, terms = [] } = options;
   const own = skill.fileName ?? skillFileName;
+  const found: Finding[] = [];
+  const failures = new FailedChecks();
+  const subjects = new Map<Problem, string | undefined>();
+  const toOwn = (findings: Iterable<Finding>): readonly Problem[] =>
+    Array.from(findings).flatMap((finding) => {
+      const problem = toProblem(finding, own, { rules, target, changed: options.rules });
+      if (problem) subjects.set(problem, finding.subject);
+      return problem ?? [];
+    });
+  let problems: readonly Problem[] = [];
+  failures.attempt('the skill', () => {
+    const frontMatter = parseFrontMatter(skill.text, budget);
+    const documents = new SkillDocuments(skill, frontMatter.bodyStart, budget);
+    runChecks({ skill, target, frontMatter, documents, packing, limits, terms }, found, failures);
+    problems = toOwn(found);
+    problems = withoutSuppressed(problems, documents);
+  });
+  const sorted = [...problems, ...toOwn(failures.findings())].sort((a, b) => compare(a, b, own));
+  return onceASubject(sorted, (problem) => subjects.get(problem));
+}
+
+function runChecks(context: RuleContext, found: Finding[], failures: FailedChecks): void {
+  const { skill } = context;
   // Of text in UTF-16 there is one thing to say.
   const isUnreadable = skill.fileName === undefined || (skill.validUtf8 === false && isWide(skill.text));
-  const findings = (isUnreadable ? folderChecks : checks).flatMap((check) => [...check(context)]);
-  const subjects = new Map<Problem, string | undefined>();
-  for (const finding of findings) {
-    const problem = toProblem(finding, own, { rules, target, changed: options.rules });
-    if (problem) subjects.set(problem, finding.subject);
+  for (const { name, check } of isUnreadable ? folderChecks : checks) {
+    failures.attempt(name, () => {
+      for (const finding of check(context)) found.push(finding);
+    });
+    if (failures.isSpent) return;
   }
-  const problems = [...withoutSuppressed([...subjects.keys()], documents)].sort((a, b) => compare(a, b, own));
-  return onceASubject(problems, (problem) => subjects.get(problem));
 }
 
 /** True when every other byte is zero, as in UTF-16. */

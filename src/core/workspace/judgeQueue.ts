@@ -83,7 +83,7 @@ export class JudgeQueue implements Disposable {
     const report = await this.#port.judge(folder, controller.signal).catch((error: unknown) => {
       if (controller.signal.aborted) return undefined;
       this.#port.onError(error);
-      return failedReport(`The skill could not be checked: ${error instanceof Error ? error.message : String(error)}`);
+      return failedReport(error);
     });
     this.#running.delete(folder);
     if (report && !controller.signal.aborted && !this.#disposed) this.#port.onReport(folder, report);

@@ -1,6 +1,8 @@
+import { TreeError } from '../bundle/fileTree.ts';
 import { Lines, type Position } from '../text/lines.ts';
 import type { CollectedSkill } from '../skill/collectSkill.ts';
-import type { Problem, Range, Severity } from '../skill/problem.ts';
+import type { Finding, Problem, Range, Severity } from '../skill/problem.ts';
+import { checkFailureOf } from '../skill/failure.ts';
 import type { Skill } from '../skill/skill.ts';
 
 /** Where a problem stands, for those who do not have the text. */
@@ -71,17 +73,24 @@ export function anchorOf({ anchors }: SkillReport, { start, end }: Range): Place
   return anchors?.find(({ range }) => range.start === start && range.end === end)?.at ?? nowhere;
 }
 
-/** A report of a folder that could not be judged at all. */
-export function failedReport(message: string): SkillReport {
-  const problem: PlacedProblem = {
-    code: 'package/unreadable',
-    severity: 'error',
-    message,
-    file: '',
-    range: { start: 0, end: 0 },
-    at: nowhere,
-  };
-  return { problems: [problem], unreadable: message };
+/** A report of a folder that could not be judged at all, because of an error that was met. */
+export function failedReport(error: unknown): SkillReport {
+  const problem = failedProblem(error);
+  return { problems: [problem], unreadable: problem.message };
+}
+
+/** The same report, and that a part of it could not be made. */
+export function withFailure(report: SkillReport, error: unknown): SkillReport {
+  return { ...report, problems: [...report.problems, failedProblem(error)] };
+}
+
+/** Always an error: what was not checked is not published. */
+function failedProblem(error: unknown): PlacedProblem {
+  const { code, message }: Pick<Finding, 'code' | 'message'> =
+    error instanceof TreeError
+      ? { code: 'package/unreadable', message: `The skill could not be checked: ${error.message}` }
+      : checkFailureOf(error);
+  return { code, severity: 'error', message, file: '', range: { start: 0, end: 0 }, at: nowhere };
 }
 
 export function countOf({ problems }: Pick<SkillReport, 'problems'>, severity: Severity): number {

@@ -33,7 +33,10 @@ type Verdict = Pick<JudgeRequest, 'target' | 'rules' | 'limits' | 'terms' | 'pub
 
 /** Port: whoever reads and judges skills, in this thread or another. */
 export interface Judge {
-  /** Throws the signal's reason, and what is a bug. */
+  /**
+   * Throws the signal's reason, `TreeError` when the folder cannot be looked at, and what is a bug outside of the checks;
+   * `failedReport` makes a report of it. A check that fails is a problem of the report.
+   */
   judge(request: JudgeRequest, signal?: AbortSignal): Promise<SkillReport>;
   /** A file of the folder changed; without `path` it is not known which. */
   changed(folder: string, path?: string): void;
@@ -70,7 +73,9 @@ export class SkillJudge implements Judge {
     // Judging takes longer than reading: what is out of date by now is not judged.
     signal?.throwIfAborted();
     const report = toReport(reading, request);
-    if (key !== undefined) this.#kept?.put(folder, key, report);
+    // What failed may have failed for want of memory: the next run tries again.
+    if (key !== undefined && !report.problems.some(({ code }) => code === 'check/failed'))
+      this.#kept?.put(folder, key, report);
     return report;
   }
 

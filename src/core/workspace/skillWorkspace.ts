@@ -4,7 +4,7 @@ import { Batches, type Later } from './batches.ts';
 import { FolderIndex } from './folderIndex.ts';
 import { nameOf, parentOf, pathIn } from '../text/addresses.ts';
 import { JudgeQueue } from './judgeQueue.ts';
-import { anchorOf, type SkillReport } from './report.ts';
+import { anchorOf, type SkillReport, withFailure } from './report.ts';
 import type { FolderContent } from './folderContent.ts';
 import type { Judge, JudgeRequest } from './skillJudge.ts';
 import type { SkillSources } from './skillReader.ts';
@@ -250,10 +250,15 @@ export class SkillWorkspace implements Disposable {
   }
 
   #withNeighbours(folder: string, report: SkillReport): SkillReport {
-    const beside = this.#neighbours?.problemsOf(folder) ?? [];
-    if (beside.length === 0) return report;
-    const placed = beside.map((problem) => ({ ...problem, at: anchorOf(report, problem.range) }));
-    return { ...report, problems: [...report.problems, ...placed] };
+    try {
+      const beside = this.#neighbours?.problemsOf(folder) ?? [];
+      if (beside.length === 0) return report;
+      const placed = beside.map((problem) => ({ ...problem, at: anchorOf(report, problem.range) }));
+      return { ...report, problems: [...report.problems, ...placed] };
+    } catch (error) {
+      this.#port.onError(error);
+      return withFailure(report, error);
+    }
   }
 
   #take(folder: string, report: SkillReport): void {
@@ -263,7 +268,12 @@ export class SkillWorkspace implements Disposable {
       return;
     }
     this.#reports.set(folder, report);
-    this.#compare(folder, report);
+    try {
+      this.#compare(folder, report);
+    } catch (error) {
+      this.#port.onError(error);
+      this.#reports.set(folder, withFailure(report, error));
+    }
     if (this.#port.first().includes(folder)) this.#batches.addUrgent(folder);
     else this.#batches.add(folder);
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { TreeError } from '../../core/bundle/fileTree.ts';
 import { hashOf } from '../../core/bundle/fingerprint.ts';
 import { judgeContent, SkillJudge, type JudgeRequest } from '../../core/workspace/skillJudge.ts';
 import { SkillReader } from '../../core/workspace/skillReader.ts';
@@ -58,7 +59,12 @@ class Program {
     } catch (error) {
       // Nobody waits for what was aborted.
       if (!controller.signal.aborted)
-        this.#send({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) });
+        this.#send({
+          type: 'failed',
+          id,
+          message: error instanceof Error ? error.message : String(error),
+          isUnreadable: error instanceof TreeError,
+        });
     } finally {
       this.#running.delete(id);
     }

@@ -21,4 +21,4 @@ export type ToJudge =
 
 export type FromJudge =
   | { readonly type: 'report'; readonly id: number; readonly report: SkillReport }
-  | { readonly type: 'failed'; readonly id: number; readonly message: string };
+  | { readonly type: 'failed'; readonly id: number; readonly message: string; readonly isUnreadable: boolean };

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { TreeError } from '../../core/bundle/fileTree.ts';
 import type { SkillReport } from '../../core/workspace/report.ts';
 import type { Judge, JudgeRequest } from '../../core/workspace/skillJudge.ts';
 import type { FromJudge, JudgeOptions, Material, ToJudge } from './protocol.ts';
@@ -123,7 +124,7 @@ export class WorkerJudge implements Judge {
       const waiting = this.#waiting.get(message.id);
       this.#waiting.delete(message.id);
       if (message.type === 'report') waiting?.resolve(message.report);
-      else waiting?.reject(new Error(message.message));
+      else waiting?.reject(toError(message));
       this.#next(message.id);
     });
     let reason = 'its thread ended';
@@ -163,4 +164,8 @@ export class WorkerJudge implements Judge {
     const [first] = this.#again;
     if (first !== undefined) this.#send(first);
   }
+}
+
+function toError({ message, isUnreadable }: FromJudge & { readonly type: 'failed' }): Error {
+  return isUnreadable ? new TreeError('failed', '', message) : new Error(message);
 }

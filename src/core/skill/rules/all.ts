@@ -1,4 +1,5 @@
 import { bodyRules } from './body.ts';
+import { checkingRules } from './checking.ts';
 import { collectionRules } from './collection.ts';
 import { descriptionRules } from './description.ts';
 import { draftRules } from './draft.ts';
@@ -44,6 +45,7 @@ const groups: readonly RuleGroup[] = [
   signatureRules,
   secretRules,
   collectionRules,
+  checkingRules,
 ];
 
 /** Every rule by its id, in the order of the documentation. */
@@ -51,19 +53,27 @@ export const rules: ReadonlyMap<string, Rule> = new Map(
   groups.flatMap((each) => each.rules.map((rule) => [rule.code, rule] as const)),
 );
 
-function checksOf(some: readonly RuleGroup[]): readonly Check[] {
-  return some
-    .flatMap(({ rules, check }) => [...rules.map((rule) => rule.check), check])
-    .filter((each) => each !== undefined);
+/** A check and what it is called where it fails: the rule, or the first of its group. */
+export interface NamedCheck {
+  readonly name: string;
+  readonly check: Check;
+}
+
+function checksOf(some: readonly RuleGroup[]): NamedCheck[] {
+  return some.flatMap(({ rules: own, check: common }) =>
+    [...own.map(({ code, check }) => [code, check] as const), [own[0]?.code ?? '', common] as const].flatMap(
+      ([name, check]) => (check ? [{ name, check }] : []),
+    ),
+  );
 }
 
 /**
  * All checks of one skill, in no particular order; what only several skills show is checked by `validateCollection`.
  */
-export const checks: readonly Check[] = checksOf(groups);
+export const checks: readonly NamedCheck[] = checksOf(groups);
 
 /** The checks of a folder without a SKILL.md. */
-export const folderChecks: readonly Check[] = checksOf([fileRules, folderRules, packageRules]);
+export const folderChecks: readonly NamedCheck[] = checksOf([fileRules, folderRules, packageRules]);
 
 /** The anchor of a rule on the page of rules, `docs/rules.md`; `undefined` for a code that is no rule. */
 export function ruleDocumentation(code: string): string | undefined {

@@ -1,3 +1,4 @@
+import { Budget } from '../budget.ts';
 import { scanMaxLength, skillFileName } from '../limits.ts';
 import { type Markdown, maxParsed, parseMarkdown } from '../markdown.ts';
 import { type Mention, findMentions } from '../mentions.ts';
@@ -41,20 +42,23 @@ export class SkillDocuments {
   readonly #skill: Skill;
   readonly #bodyStart: number;
   readonly #isAboutSkills: boolean;
+  readonly #budget: Budget;
   #body: SkillDocument | undefined;
   #references: readonly SkillDocument[] | undefined;
   #signature: string | undefined;
 
-  constructor(skill: Skill, bodyStart: number) {
+  /** `budget`: where each pass over a text is counted, of reading and of whoever asks for the texts. */
+  constructor(skill: Skill, bodyStart: number, budget = new Budget()) {
     this.#skill = skill;
+    this.#budget = budget;
     this.#bodyStart = bodyStart;
     this.listed = skill.files !== undefined;
     this.#isAboutSkills = aboutSkills.test(skill.text.slice(0, Math.min(bodyStart, 3000)));
     const own = skill.fileName ?? skillFileName;
-    this.files = indexFiles([
-      ...(skill.files ?? []).filter(({ path }) => path !== own),
-      { path: own, size: 0, kind: 'file' },
-    ]);
+    this.files = indexFiles(
+      [...(skill.files ?? []).filter(({ path }) => path !== own), { path: own, size: 0, kind: 'file' }],
+      budget,
+    );
   }
 
   /** SKILL.md itself. */
@@ -64,8 +68,9 @@ export class SkillDocuments {
       path,
       this.#skill.text,
       this.#bodyStart,
-      parseMarkdown(this.#skill.text, this.#bodyStart),
+      parseMarkdown(this.#skill.text, this.#bodyStart, this.#budget),
     );
+    this.#passOver([this.#body]);
     return this.#body;
   }
 
@@ -77,7 +82,7 @@ export class SkillDocuments {
       .slice(0, maxDocuments)
       .filter(({ text }) => (together += Math.min(text.length, maxParsed)) <= maxParsedTogether)
       .map((file) => this.#reference(file));
-    return this.#references;
+    return this.#passOver(this.#references);
   }
 
   get all(): readonly SkillDocument[] {
@@ -86,14 +91,21 @@ export class SkillDocuments {
 
   /** Files that are programs: by extension or by their first line. */
   get scripts(): readonly (SkillFile & { readonly text: string })[] {
-    return this.#otherTexts().filter(
+    const scripts = this.#otherTexts().filter(
       ({ path, text }) => /\.(?:py|sh|bash|zsh|js|mjs|cjs|ts|rb|pl|ps1)$/i.test(path) || text.startsWith('#!'),
     );
+    return this.#passOver(scripts);
   }
 
   /** Every file with known content but SKILL.md, cut to what is scanned. */
   get texts(): readonly (SkillFile & { readonly text: string })[] {
-    return this.#otherTexts();
+    return this.#passOver(this.#otherTexts());
+  }
+
+  /** Whoever asks for texts goes over them once. */
+  #passOver<Texts extends readonly { readonly text: string }[]>(texts: Texts): Texts {
+    for (const { text } of texts) this.#budget.spend(text.length);
+    return texts;
   }
 
   #otherTexts(): (SkillFile & { readonly text: string })[] {
@@ -112,9 +124,17 @@ export class SkillDocuments {
   #reference({ path, text }: { readonly path: string; readonly text: string }): SkillDocument {
     this.#signature ??= [this.#skill.folderName ?? '', String(this.#isAboutSkills), ...this.files.paths].join('\n');
     const found = known.get(text);
-    if (found?.document.path === path && found.signature === this.#signature) return found.document;
-    const document = this.#document(path, text, 0, found?.document.markdown ?? parseMarkdown(text));
-    known.keep({ document, signature: this.#signature });
+    const before = this.#budget.spent;
+    if (found?.document.path === path && found.signature === this.#signature) {
+      // It costs what it cost when it was read, so that the same skill always costs the same.
+      this.#budget.spend(found.work);
+      return found.document;
+    }
+    if (found) this.#budget.spend(found.parsing);
+    const markdown = found?.document.markdown ?? parseMarkdown(text, 0, this.#budget);
+    const parsing = this.#budget.spent - before;
+    const document = this.#document(path, text, 0, markdown);
+    known.keep({ document, signature: this.#signature, parsing, work: this.#budget.spent - before });
     return document;
   }
 

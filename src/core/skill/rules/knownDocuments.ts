@@ -2,6 +2,9 @@ interface Known<Document> {
   readonly document: Document;
   /** The paths of the skill and its folder's name, on which mentions depend. */
   readonly signature: string;
+  /** Work of its Markdown, and of that and its mentions together. */
+  readonly parsing: number;
+  readonly work: number;
 }
 
 /** Characters of all documents together that are kept: a skill with many references, or some usual ones. */

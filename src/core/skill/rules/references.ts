@@ -183,6 +183,9 @@ function* checkMentions(
 ): Iterable<Finding> {
   const counts = new Map<string, number>();
   for (const mention of document.mentions) {
+    // Whoever misses so many files is not helped by the names that are nearest to each.
+    const isTold = (counts.get(refExists.code) ?? 0) >= mostFindings;
+    if (isTold && documents.listed && isMissing(mention, documents.files)) continue;
     for (const finding of checkMention(mention, document, documents, folderName)) {
       const count = (counts.get(finding.code) ?? 0) + 1;
       counts.set(finding.code, count);

@@ -46,7 +46,7 @@ describe('documents that did not change', () => {
     const known = new KnownDocuments<SkillDocument>();
     const texts = [1, 2, 3].map((digit) => String(digit).repeat(1024 * 1024));
     for (const each of texts) {
-      known.keep({ document: named(each), signature: '' });
+      known.keep({ document: named(each), signature: '', parsing: 0, work: 0 });
       known.get(texts[0] ?? '');
     }
     assert.deepEqual(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Skill, SkillFile, Target } from '../../../../src/core/skill/skill.ts';
 import { rules } from '../../../../src/core/skill/rules/all.ts';
+import { checkingRules } from '../../../../src/core/skill/rules/checking.ts';
 import { collectionRules } from '../../../../src/core/skill/rules/collection.ts';
 import { packageRules } from '../../../../src/core/skill/rules/package.ts';
 import { secretRules } from '../../../../src/core/skill/rules/secret.ts';
@@ -98,7 +99,9 @@ function reportsFiles(
 
 /** What other suites exercise: several skills, and what is found outside of the checks. */
 const elsewhere = new Set(
-  [collectionRules, packageRules, secretRules, termRules].flatMap((group) => group.rules.map(({ code }) => code)),
+  [checkingRules, collectionRules, packageRules, secretRules, termRules].flatMap((group) =>
+    group.rules.map(({ code }) => code),
+  ),
 );
 
 describe('rules of the file', () => {

@@ -87,7 +87,7 @@ describe('SkillWorkspace', () => {
     memory.failing.set('/w/a', new Error('broken'));
     await memory.workspace.find();
     await memory.tick();
-    assert.deepEqual(memory.codes('/w/a'), ['package/unreadable']);
+    assert.deepEqual(memory.codes('/w/a'), ['check/failed']);
     assert.match(memory.workspace.report('/w/a')?.unreadable ?? '', /broken/);
     assert.deepEqual(memory.codes('/w/b'), ['fm/missing']);
     assert.equal(memory.errors.length, 1);

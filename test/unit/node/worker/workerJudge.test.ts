@@ -104,6 +104,18 @@ describe('WorkerJudge', () => {
     assert.deepEqual((await judge.judge(request('four'))).problems, []);
   });
 
+  it('gives the report of a rule that throws, and tells a folder that cannot be read from a bug', async () => {
+    const judge = start(path.resolve('out/program/plantedJudge.js'));
+    const [bad, good] = [await skill('bad', skillMd('bad', 'BOOM')), await skill('good', skillMd('-good'))];
+    const [failed, other] = await Promise.all([bad, good].map((folder) => judge.judge(request(folder))));
+    assert.ok(failed && codes(failed).includes('check/failed'));
+    assert.ok(other && codes(other).includes('name/edge-hyphen') && !codes(other).includes('check/failed'));
+    assert.deepEqual(codes(await judge.judge(request(path.join(root, 'none')))), [
+      'file/missing',
+      'package/unreadable',
+    ]);
+  });
+
   it('says so when the thread cannot start', async () => {
     await assert.rejects(start(path.join(root, 'nothing.js')).judge(request('a')), /the check ended early/);
   });
