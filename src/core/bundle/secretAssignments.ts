@@ -1,3 +1,4 @@
+import { endOf } from '../text/ends.ts';
 import { anyOf, sequence } from '../text/patterns.ts';
 import { judgeSecretName, secretWord, type SecretName } from './secretNames.ts';
 import { isPlaceholder, looksSecret } from './secretValues.ts';
@@ -98,9 +99,9 @@ function assignedValue(text: string, at: number, name: SecretName): JudgedValue 
   const opened = opening.exec(text);
   const start = at + (opened?.[0].length ?? 0);
   const whole = take(value, text, start);
-  const secret = (opened?.[1] === '' ? withoutQuery(whole) : whole).replace(/[.,:!?*]+$/, (end) =>
-    /^!$/.test(end) ? end : '',
-  );
+  const written = opened?.[1] === '' ? withoutQuery(whole) : whole;
+  const mark = endOf(written, /[.,:!?*]/);
+  const secret = mark === '!' ? written : written.slice(0, written.length - mark.length);
   // Cut short by who wrote it: a sample.
   if (secret === '' || whole.endsWith('..') || text.startsWith('…', start + whole.length)) return undefined;
   valueEnd.lastIndex = start + whole.length;

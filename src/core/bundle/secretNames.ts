@@ -117,5 +117,5 @@ function startsAnew(word: string, after: string): boolean {
 
 /** `couchDB_PASSWORD` → couch, db, password; in lower case. */
 function wordsOf(name: string): string[] {
-  return (name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-zñ]+|\d+/g) ?? []).map((each) => each.toLowerCase());
+  return (name.match(/[A-Z]{1,200}(?![a-z])|[A-Z]?[a-zñ]+|\d+/g) ?? []).map((each) => each.toLowerCase());
 }

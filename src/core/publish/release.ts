@@ -1,3 +1,4 @@
+import { withoutEnd } from '../text/ends.ts';
 import type { GitState } from './circumstances.ts';
 import { toDisplayText } from '../text/display.ts';
 
@@ -36,9 +37,12 @@ export function gitTagMessage(name: string, version: string, connection: string,
 
 function refPart(text: string): string {
   return (
-    text
-      .replace(/[^A-Za-z0-9._-]+/g, '-')
-      .replace(/\.{2,}/g, '.')
-      .replace(/^[.-]+|\.lock$|[.-]+$/g, '') || 'x'
+    withoutEnd(
+      text
+        .replace(/[^A-Za-z0-9._-]+/g, '-')
+        .replace(/\.{2,}/g, '.')
+        .replace(/^[.-]+|\.lock$/g, ''),
+      /[.-]/,
+    ) || 'x'
   );
 }

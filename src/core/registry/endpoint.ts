@@ -1,3 +1,4 @@
+import { withoutEnd } from '../text/ends.ts';
 import type { Dialect } from './model.ts';
 
 /** Where a Skills API is and how it is spoken to. Holds no key. */
@@ -35,7 +36,7 @@ export function parseBaseUrl(text: string): Checked<string> {
     );
   }
   if (url.search !== '' || url.hash !== '') return refusedAddress('The base URL must not hold a query or a fragment.');
-  return { ok: true, value: `${url.origin}${url.pathname}`.replace(/\/+$/, '') };
+  return { ok: true, value: withoutEnd(`${url.origin}${url.pathname}`, /\//) };
 }
 
 function isLoopback(hostname: string): boolean {

@@ -17,7 +17,7 @@ const makes =
 const sample = anyOf(
   'i',
   /\b(?:for example|for instance|such as|examples?\*{0,2}:)|\be\.g\.|\blike\s+["'`*]*$/,
-  /[✓✔✗✘✅❌]\W*$|\b(?:good|bad|avoid|wrong|right|correct|incorrect)\b[*_]*\s*:/,
+  /[✓✔✗✘✅❌]\W{0,200}$|\b(?:good|bad|avoid|wrong|right|correct|incorrect)\b[*_]*\s*:/,
 );
 
 /** A file that may be there or not: "if the project has a …", `[ -f … ]`. */
@@ -31,7 +31,7 @@ const runners =
 const readers = 'reads?|reading|see|load(?:s|ing)?|open(?:s|ing)?|consult|follow(?:s|ing)?|review|refer to';
 const users = 'us(?:es?|ing)|via|from';
 const directly =
-  '(?::?\\s+--?[\\w-]{1,30}(?:[= ][\\w.,:@-]{1,40})?)*:?\\s+(?:the\\s+)?["\'`*_(<[]*(?:[^\\s"\'`]*[/\\\\])?$';
+  '(?::?\\s+--?[\\w-]{1,30}(?:[= ][\\w.,:@-]{1,40})?)*:?\\s+(?:the\\s+)?["\'`*_(<[]{0,9}(?:[^\\s"\'`]{0,200}[/\\\\])?$';
 const called = new RegExp(`(?:^|[^\\w-])(?:(${runners})|(${readers})|${users})${directly}`, 'i');
 /** What may stand in front of the path of a program that a command line begins with. */
 const beginning = /(?:^|[;&|(])[ \t]*(?:[$>][ \t]+)?(?:sudo[ \t]+)?["']?(?:[^\s"'`;|&]{1,80}\/)?$/;
@@ -43,7 +43,7 @@ const doubt = new RegExp(
   'i',
 );
 const madeHere = new RegExp(
-  `\\b${makes}(?:\\s+[\\w./-]+){0,4}\\s+["'\`*_(]*(?:\\S*/)?$|>\\s*["']?(?:\\S*/)?$|` +
+  `\\b${makes}(?:\\s+[\\w./-]+){0,4}\\s+["'\`*_(]{0,9}(?:\\S{0,200}/)?$|>\\s*["']?(?:\\S{0,200}/)?$|` +
     '(?:^|\\s)(?:-o|-O|--out[\\w-]*|--save[\\w-]*|touch|mkdir|tee)(?:[ =].*)?$',
   'i',
 );
@@ -58,7 +58,7 @@ const madeBeforeCall = new RegExp(
 );
 /** "Generate a report: `scripts/report.py`" and the same in a row of a table. */
 const labelled = new RegExp(
-  `\\b${makes}\\s+(?![^:|]*\\b(?:scripts?|files?|programs?|modules?|helpers?|tests?|tools?)\\b)\\w[^:|]*[:|]\\W*$`,
+  `\\b${makes}\\s{1,9}(?![^:|]*\\b(?:scripts?|files?|programs?|modules?|helpers?|tests?|tools?)\\b)\\w[^:|]*[:|]\\W{0,200}$`,
   'i',
 );
 
@@ -100,13 +100,13 @@ function roleInLine(text: string, range: Range, codeStart: number | undefined): 
 
 const copying = /^(?:cp|mv|ln|rsync|install|convert|magick|pandoc|ffmpeg)$/;
 const program = /(?:^|\/)(?:python[\d.]*|bash|sh|zsh|node|npx|bun|deno|uv|tsx|ruby|perl|pwsh)$/;
-const pathLike = /^["'(]*[\w@~.${}/-]*(?:\/|\.[a-z])[\w./*{}$-]*["',;)]*$/i;
+const pathLike = /^["'(]*[\w@~.${}/-]{0,200}(?:\/|\.[a-z])[\w./*{}$-]{0,200}["',;)]*$/i;
 
 /** True when a command in front of the path names a file already: what follows it may be what the command makes. */
 function isArgument(code: string): boolean {
-  const command = code.slice(code.search(/(?:(?!&&|\|\||[;|]|\$\().)*$/));
+  const command = code.slice(code.search(/(?:(?!&&|\|\||[;|]|\$\().){0,200}$/));
   const words = command
-    .slice(0, command.search(/\S*$/))
+    .slice(0, command.search(/\S{0,200}$/))
     .trim()
     .split(/\s+/)
     .filter((word) => word !== '' && !/^(?:[$!#>-]|sudo$|\w+=)/.test(word));

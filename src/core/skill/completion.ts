@@ -1,3 +1,4 @@
+import { endOf } from '../text/ends.ts';
 import { lineStart } from './envelope.ts';
 import { fields, findField, useOf, vscodeKeys, type Field } from './fields.ts';
 import { parseFrontMatter, type FrontMatter } from './frontMatter.ts';
@@ -35,7 +36,7 @@ export interface CompletionOptions {
 export function completeSkill(skill: Skill, offset: number, options: CompletionOptions): Completion[] {
   const { text } = skill;
   const frontMatter = parseFrontMatter(text);
-  if (/^\uFEFF?\s*-{0,3}\s*$/.test(text.slice(0, 200)) && text.length < 200) return wholeFile(skill, offset);
+  if (text.length < 200 && /^-{0,3}$/.test(text.replace(/^\uFEFF/, '').trim())) return wholeFile(skill, offset);
   const { content } = frontMatter;
   const isInside =
     frontMatter.opening !== undefined &&
@@ -76,10 +77,11 @@ function completeFrontMatter(
   const start = lineStart(text, offset);
   const line = text.slice(start, offset);
   if (/^[\w-]*$/.test(line)) return completeKey(text, frontMatter, { start, end: offset }, options);
-  const match = /^([\w-]+):[ \t]*(["']?)([^"']*)$/.exec(line);
+  const match = /^([\w-]+):[ \t]*(?:(["'])([^"']*)|([^"' \t][^"']*)?)$/.exec(line);
+  const value = match?.[3] ?? match?.[4] ?? '';
   const field = match?.[1] === undefined ? undefined : findField(match[1]);
   if (!field || !match) return [];
-  const typed = field.type === 'list' ? (/[^ ,]*$/.exec(match[3] ?? '')?.[0] ?? '') : (match[3] ?? '');
+  const typed = field.type === 'list' ? endOf(value, /[^ ,]/) : value;
   const rest =
     (field.type === 'list' ? /^[^ ,"'\r\n]*/ : /^[^"'#\r\n]*/).exec(text.slice(offset, offset + 500))?.[0].trimEnd() ??
     '';
@@ -197,9 +199,9 @@ function completePath(skill: Skill, offset: number, { hostCompletes }: Completio
 }
 
 function placeOf(before: string): { readonly kind: 'link' | 'span' | 'run'; readonly typed: string } | undefined {
-  const link = /\]\(<?([^()<>\s]*)$/.exec(before)?.[1];
-  if (link !== undefined) return { kind: 'link', typed: link };
-  const typed = /[^\s`"'()=]*$/.exec(before)?.[0] ?? '';
+  const target = endOf(before, /[^()<>\s]/);
+  if (/\]\(<?$/.test(before.slice(0, before.length - target.length).slice(-3))) return { kind: 'link', typed: target };
+  const typed = endOf(before, /[^\s`"'()=]/);
   const isSpan = (before.match(/`/g)?.length ?? 0) % 2 === 1;
   return isSpan && !typed.replace(/^\.\//, '').includes('/') ? { kind: 'span', typed } : { kind: 'run', typed };
 }

@@ -132,7 +132,8 @@ const anyKey = /^[^\s#:][^:]*:(?:[ \t].*)?$/;
 function isBody(between: string): boolean {
   const source = between.trimEnd().replaceAll(/\r\n?/g, '\n');
   if (documentedKey.test(source.split(/^ {0,3}(?:`{3,}|~{3,})/m, 1)[0] ?? '')) return false;
-  const [, afterBlank = ''] = /(?:^|\n)[ \t]*\n\s*?(?=\S)([^]*)$/.exec(source) ?? [];
+  const blank = /(?:^|\n)[ \t]*\n/.exec(source);
+  const afterBlank = blank ? source.slice(blank.index + blank[0].length).trimStart() : '';
   const lines = afterBlank.split('\n').filter((line) => !blankLine.test(line));
   if (lines.some((line) => !looksLikeYaml.test(line) && !anyKey.test(line))) return true;
   return /^#{1,6} [^\n]*\n[ \t]*\n/.test(afterBlank);

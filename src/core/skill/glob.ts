@@ -19,7 +19,7 @@ export function globMatcher(
 }
 
 function stepsOf(pattern: string): readonly Step[] {
-  const steps = pattern.split(/(\*{2,}\/|\*+|\?)/).flatMap((part, index): Step[] => {
+  const steps = pattern.split(/(\*{2,}\/?|\*|\?)/).flatMap((part, index): Step[] => {
     if (index % 2 === 0) return Array.from(part, (character) => ({ kind: 'character', character }));
     if (part === '?' || part === '*') return [{ kind: part }];
     return [{ kind: part.endsWith('/') ? '**/' : '**' }];

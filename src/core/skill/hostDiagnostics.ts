@@ -3,7 +3,7 @@ import type { FrontMatter, FrontMatterEntry } from './frontMatter.ts';
 import { findEntry, parseFrontMatter } from './frontMatter.ts';
 import { vscodeKeys } from './fields.ts';
 import { namePattern } from './limits.ts';
-import type { Problem } from './problem.ts';
+import type { Problem, Range } from './problem.ts';
 import { refExists } from './rules/references.ts';
 import type { Skill } from './skill.ts';
 
@@ -67,7 +67,7 @@ function isFieldSaid({ entries }: FrontMatter, start: number, text: string): boo
 function hostText({ value, broken, keyRange }: FrontMatterEntry, text: string): string | undefined {
   if (!broken) return value.kind === 'list' || value.kind === 'map' ? undefined : value.text.trim();
   const line = /^[^\r\n]*/.exec(text.slice(keyRange.end))?.[0] ?? '';
-  const source = line.replace(/^["']?[ \t]*:[ \t]*/, '').replace(/[ \t]+#.*$/, '');
+  const source = line.replace(/^["']?[ \t]*:[ \t]*/, '').replace(/(?<![ \t])[ \t]+#.*/, '');
   if (/^[[{]/.test(source)) return undefined;
   return (/^(["'])(.*?)\1/.exec(source)?.[2] ?? source).trim();
 }
@@ -81,8 +81,20 @@ function isHostLink(problem: Problem, text: string): boolean {
   const { range } = problem;
   const start = lineStart(text, range.start);
   const line = /^[^\r\n]*/.exec(text.slice(start))?.[0] ?? '';
-  return [...line.matchAll(/\[.*?\]\(.+?\)/g)].some((match) => {
-    const from = start + match.index;
-    return line[match.index - 1] !== '!' && from < range.start && from + match[0].length > range.end;
-  });
+  return hostLinks(line).some(
+    (link) => line[link.start - 1] !== '!' && start + link.start < range.start && start + link.end > range.end,
+  );
+}
+
+/** What `/\[.*?\]\(.+?\)/g` finds in a line, which takes a time that is quadratic in its brackets. */
+function hostLinks(line: string): readonly Range[] {
+  const found: Range[] = [];
+  for (let from = 0; ; ) {
+    const start = line.indexOf('[', from);
+    const middle = start < 0 ? -1 : line.indexOf('](', start + 1);
+    const close = middle < 0 ? -1 : line.indexOf(')', middle + 3);
+    if (close < 0) return found;
+    found.push({ start, end: close + 1 });
+    from = close + 1;
+  }
 }

@@ -197,7 +197,7 @@ function headingText(text: string, inlines: readonly Inline[]): string {
     .map(({ kind, range }) => {
       const written = text.slice(range.start, range.end);
       if (kind === 'code') return codeText(written);
-      return kind === 'text' ? decodeText(written.replace(/[\t ]*(\r\n?|\n)[\t ]*/g, '$1')) : '';
+      return kind === 'text' ? decodeText(written.replace(/(?<![\t ])[\t ]*(\r\n?|\n)[\t ]*/g, '$1')) : '';
     })
     .join('');
 }

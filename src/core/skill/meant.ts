@@ -29,7 +29,7 @@ const fileListHeading = sequence(
   /^[^a-z]*/,
   /(?:(?:bundled|additional|supporting|detailed|further|external|skill|reference|deep|related|available|included)\s+){0,3}/,
   /(?:resources?|references?|files?|reading|documentation|scripts?|templates?|see also|assets|guides?|materials?|workflows?)/,
-  /(?:\s+files?)?[^a-z]*$/,
+  /(?:\s{1,9}files?)?[^a-z]{0,200}$/,
 );
 
 export function hasExtension(path: string): boolean {
@@ -91,6 +91,6 @@ export function isMaterial(file: string): boolean {
 export function isMeantLink(path: string, { file, files }: MentionContext): boolean {
   if (isLinkPlaceholder(path)) return false;
   if (isRegistryFile(file) || /^(?:changelog|history)\b/i.test(baseName(file))) return false;
-  const folder = path.replace(/^(?:\.\/)+/, '').replace(/\/.*$/, '');
+  const folder = path.replace(/^(?:\.\/)+/, '').replace(/\/.*/, '');
   return hasExtension(path) || !path.includes('/') || folder === '..' || files.hasFolder(folder);
 }

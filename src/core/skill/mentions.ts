@@ -1,3 +1,4 @@
+import { withoutEnd } from '../text/ends.ts';
 import { roleOf } from './certainty.ts';
 import type { CodeBlock, Markdown, MarkdownLink } from './markdown.ts';
 import { baseName, decodePath, folderOf, joinPath } from './path.ts';
@@ -82,10 +83,10 @@ function mentionOfLink(text: string, link: MarkdownLink, context: MentionContext
   const { target, targetRange } = link;
   const isAbsolute = absolutePath.test(target) && !target.startsWith('//');
   if (!isAbsolute && address.test(target)) return [];
-  const path = target.replace(/[?#][^]*$/, '').replaceAll('\\', '/');
+  const path = target.replace(/[?#][^]*/, '').replaceAll('\\', '/');
   if (path === '' && !target.startsWith('#')) return [];
   const raw = text.slice(targetRange.start, targetRange.end);
-  const written = raw.replace(/[?#][^]*$/, '');
+  const written = raw.replace(/[?#][^]*/, '');
   const folder = folderOf(context.file);
   const candidates =
     path === ''
@@ -194,8 +195,8 @@ function mentionOfRun(
 ): Mention | undefined {
   if (whole.length > 400 || whole.includes('://')) return undefined;
   const lead = leadOf(whole, context.folderName);
-  const rest = whole.slice(lead).replace(/(?::\d+)*[.,:!?>*_]*$/, '');
-  const written = rest.replace(/#.*$/, '');
+  const rest = withoutEnd(whole.slice(lead), /[.,:!?>*_]/).replace(/(?::\d{1,9}){1,9}$/, '');
+  const written = rest.replace(/#.*/, '');
   const path = decodedSeparators(written, isQuoted, context)?.replace(/^(?:\.\/)+/, '');
   if (path === undefined || path === '' || /[<>{}$%:…@]|\.\.\./.test(path) || /^[/~]/.test(path)) return undefined;
   const candidates = distinct([joinPath('', path), joinPath(folderOf(context.file), path)]);
@@ -251,7 +252,7 @@ const ownRoot = sequence(
  */
 function isOtherRoot(lead: string): boolean {
   if (!skillRoot.test(lead)) return false;
-  const name = lead.replace(/^[^\w]*|[^\w]*$/g, '');
+  const name = withoutEnd(lead, /\W/).replace(/^\W+/, '');
   return !ownRoot.test(name);
 }
 

@@ -1,9 +1,10 @@
+import { endOf } from '../text/ends.ts';
 /**
  * `text` as a quoted YAML scalar on one line that every parser reads alike: double quotes, or single ones where that
  * saves escapes.
  */
 export function quoteYaml(text: string): string {
-  return quote(text.replace(/\s*[\r\n]+\s*/g, ' ').trim());
+  return quote(onOneLine(text));
 }
 
 /** Like `quoteYaml`, but the line breaks inside of the text stay, as `\n`. */
@@ -27,10 +28,8 @@ function escapeControl(character: string): string {
  * of its line breaks, without a comment that begins with `# `.
  */
 export function meantText(source: string): string {
-  const text = source
-    .replace(/[ \t]+#[ \t][^\r\n]*$/, '')
-    .replace(/\s*[\r\n]+\s*/g, ' ')
-    .trim();
+  const last = source.length - endOf(source, /[^\r\n]/).length;
+  const text = onOneLine(source.slice(0, last) + source.slice(last).replace(/(?<![ \t])[ \t]+#[ \t].*/s, ''));
   const mark = text.charAt(0);
   if (mark !== '"' && mark !== "'") return text;
   const inner = text.slice(1);
@@ -56,4 +55,13 @@ export function entryStart(source: string, keyStart: number): number {
   if (!before.endsWith('?')) return keyStart;
   const lead = before.slice(before.lastIndexOf('\n') + 1, -1);
   return lead.trim() === '' ? before.length - 1 : keyStart;
+}
+
+/** Its lines without the white space around them, blanks between them. */
+function onOneLine(text: string): string {
+  return text
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
 }

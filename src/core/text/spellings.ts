@@ -65,7 +65,7 @@ function base64(bytes: Uint8Array): readonly string[] {
   return [0, 1, 2].flatMap((lead) => {
     const padded = new Uint8Array(lead + bytes.length);
     padded.set(bytes, lead);
-    const encoded = btoa(String.fromCharCode(...padded)).replace(/=+$/, '');
+    const encoded = btoa(String.fromCharCode(...padded)).replace(/={1,2}$/, '');
     const plain = encoded.slice(lead === 0 ? 0 : lead + 1, Math.floor((padded.length * 8) / 6));
     return [plain, plain.replaceAll('+', '-').replaceAll('/', '_')];
   });

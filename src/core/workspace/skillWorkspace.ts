@@ -200,7 +200,7 @@ export class SkillWorkspace implements Disposable {
     if (isSkillPath(path)) {
       const folder = parentOf(path);
       if (!this.#found.has(folder) && this.#port.accepts(folder)) this.#addFound([folder]);
-    } else if ((created || !/\.[^/]*$/.test(path)) && !touched) this.#lookInto(path);
+    } else if ((created || path.lastIndexOf('.') < path.lastIndexOf('/')) && !touched) this.#lookInto(path);
   }
 
   /** A file or folder is gone, with all that was in it. */

@@ -98,7 +98,7 @@ function logAccess(
 }
 
 function pathOf(incoming: IncomingMessage): string {
-  return (incoming.url ?? '').replace(/\?.*$/s, '');
+  return (incoming.url ?? '').replace(/\?.*/s, '');
 }
 
 function sendError(outgoing: ServerResponse, error: ApiError): void {

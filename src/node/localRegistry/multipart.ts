@@ -82,17 +82,18 @@ function dispositionOf(headers: string): string {
  * write them.
  */
 function parameterOf(disposition: string, wanted: string): string | undefined {
-  const pattern = /\s*;\s*([\w*-]+)=(?:"((?:[^"\\]|\\.|\\)*)"|([^;\s"]*))/gy;
+  const pattern = /\s*;\s*([\w*-]+)=(?:"((?:[^"\\]|\\.)*)"|"([^"]*)"|([^;\s"]*))/gy;
   let value: string | undefined;
   let end = 0;
   for (let match = pattern.exec(disposition); match !== null; match = pattern.exec(disposition)) {
     end = pattern.lastIndex;
     if (match[1]?.toLowerCase() !== wanted) continue;
     if (value !== undefined) throw malformedBody(`a part has two ${wanted} parameters`);
-    const quoted = match[2]
+    // Not every client escapes the backslashes of a path: then a last one does not take the quote away.
+    const quoted = (match[2] ?? match[3])
       ?.replace(/\\(["\\])/g, '$1')
       .replace(/%22|%0D|%0A/gi, (escape) => decodeURIComponent(escape));
-    value = quoted ?? match[3];
+    value = quoted ?? match[4];
   }
   if (disposition.slice(end).trim().replace(/^;$/, '') !== '')
     throw malformedBody('a Content-Disposition line is broken');

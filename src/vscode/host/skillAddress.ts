@@ -1,16 +1,17 @@
 import * as vscode from 'vscode';
+import { withoutEnd } from '../../core/text/ends.ts';
 
 /**
  * A folder or file as the workspace of skills names it: scheme, authority and the path as it is, so that what lies in a
  * folder begins with it.
  */
 export function toAddress({ scheme, authority, path }: vscode.Uri): string {
-  const plain = path.replace(/\/+$/, '').replace(/^\/[A-Z]:/, (drive) => drive.toLowerCase());
+  const plain = withoutEnd(path, /\//).replace(/^\/[A-Z]:/, (drive) => drive.toLowerCase());
   return `${scheme}://${authority}${plain}`;
 }
 
 /** The other way round. */
 export function fromAddress(address: string): vscode.Uri {
-  const [, scheme = '', authority = '', path = ''] = /^([^:]+):\/\/([^/]*)(.*)$/s.exec(address) ?? [];
+  const [, scheme = '', authority = '', path = ''] = /^([^:]+):\/\/([^/]*)(\/.*|)$/s.exec(address) ?? [];
   return vscode.Uri.from({ scheme, authority, path: path === '' ? '/' : path });
 }

@@ -29,7 +29,7 @@ function withoutAngles(text: string): string {
   return text
     .replace(htmlTag, '')
     .replace(/<\/?([A-Za-z][^<>]*?)\/?>/g, '$1')
-    .replace(/\s*(?:-+|=+)>\s*/g, ' → ')
+    .replace(/(?<!\s)\s*(?:(?<!-)-+|(?<!=)=+)>\s*/g, ' → ')
     .replace(/>=\s*(?=[\d$€£])/g, 'at least ')
     .replace(/<=\s*(?=[\d$€£])/g, 'at most ')
     .replace(/>\s*(?=[\d$€£])/g, 'more than ')

@@ -30,7 +30,7 @@ export const addEnvelope: Fixer<Misplaced | undefined> = (context) => {
       ),
     ];
   if (
-    /^(?:name|description)[ \t]*:[^\r\n]*(?:\r\n|\n|\r)(?:[^\r\n]*(?:\r\n|\n|\r)){0,50}?---[ \t]*(?:[\r\n]|$)/.test(
+    /^(?:name|description)[ \t]*:[^\r\n]*(?:\r\n|\n|\r(?!\n))(?:[^\r\n]*(?:\r\n|\n|\r(?!\n))){0,50}?---[ \t]*(?:[\r\n]|$)/.test(
       text.slice(start, start + 10_000),
     )
   ) {

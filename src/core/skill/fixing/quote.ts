@@ -34,7 +34,7 @@ export const quoteMeant: Fixer<QuoteRange | undefined> = (context) => {
   return quoteRange(context, context.data, 'safe', meantText);
 };
 
-const pair = /[ \t]*([A-Za-z_][\w.-]*)[ \t]*:[ \t]+("[^"\r\n]*"|'[^'\r\n]*'|[^,"'\r\n]+?)[ \t]*(?:,|$)/y;
+const pair = /[ \t]*([A-Za-z_][\w.-]*)[ \t]*:[ \t]+("[^"\r\n]*"[ \t]*|'[^'\r\n]*'[ \t]*|[^,"'\s][^,"'\r\n]*)(?:,|$)/y;
 
 /** One line for each pair of a map that was written on the line of its key. */
 function pairsOnLines(context: FixContext, { start, end }: Range): ReturnType<Fixer> {

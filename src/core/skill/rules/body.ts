@@ -197,7 +197,7 @@ const dated = sequence(
   'gi',
   /\b(?:as of|before|after|until|since|starting(?: in| from)?)\s+(?:(?:early|mid|late)[ -])?/,
   /(?:January|February|March|April|May|June|July|August|September|October|November|December|Q[1-4])/,
-  /(?:\s+\d{1,2},?)?\s+20\d\d\b/,
+  /(?:\s{1,9}\d{1,2},?)?\s{1,9}20\d\d\b/,
 );
 const mcpTool = /\bMCP tools?:? $/;
 

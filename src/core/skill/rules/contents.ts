@@ -1,3 +1,4 @@
+import { withoutEnd } from '../../text/ends.ts';
 import type { Heading } from '../markdown.ts';
 import type { Range } from '../problem.ts';
 import type { SkillDocument } from './documents.ts';
@@ -56,7 +57,7 @@ export function findContents({ text, markdown }: SkillDocument): Contents {
 
 /** A heading without pictures before it and a colon behind it. */
 function withoutSymbols(text: string): string {
-  return text.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+  return withoutEnd(text, /[^\p{L}\p{N}]/u).replace(/^[^\p{L}\p{N}]+/u, '');
 }
 
 function linkTo({ text, slug }: Heading): string {
@@ -101,7 +102,7 @@ function updated(
 function anchorList(text: string, within: Range): AnchorList | undefined {
   const source = text.slice(within.start, Math.min(within.end, within.start + 20_000));
   const lines = [
-    ...source.matchAll(/^([ \t]*)([-*+]|\d+[.)])[ \t]+([^\r\n[]{0,40}\[[^\r\n]*?\]\(#([^)\r\n]*)\)[^\r\n]*)$/gm),
+    ...source.matchAll(/^([ \t]*)([-*+]|\d+[.)])[ \t]+([^\r\n[]{0,40}\[[^\r\n]*?\]\(#([^()\r\n]*)\)[^\r\n]*)$/gm),
   ];
   const [first] = lines;
   const last = lines.at(-1);

@@ -1,3 +1,5 @@
+import { splitOutside } from '../../text/splitOutside.ts';
+import { sequence } from '../../text/patterns.ts';
 import { findField, useOf } from '../fields.ts';
 import { otherLicense } from '../fixing/files.ts';
 import { type Removal, removeKey } from '../fixing/keys.ts';
@@ -204,6 +206,13 @@ function rangeOf({ value, keyRange }: FrontMatterEntry): Range {
   return value.range.end > value.range.start ? value.range : keyRange;
 }
 
+/** The name of a licence file in a text. */
+const licenseFileName = sequence(
+  '',
+  /(?<![^\s(])((?:[\w.-]+\/)*(?:(?:LICEN[CS]E|COPYING)(?:-[\w-]+)?(?:\.[\w-]+)*|[\w-]{0,99}LICEN[CS]E[\w-]{0,99}\.(?:txt|md)))/,
+  /(?=$|[\s,;)]|\.(?:\s|$))/,
+);
+
 function* checkLicense(
   entry: FrontMatterEntry | undefined,
   present: boolean,
@@ -225,10 +234,7 @@ function* checkLicense(
       range: rangeOf(entry),
     });
   }
-  const name =
-    /(?:^|[\s(])((?:[\w.-]+\/)*(?:(?:LICEN[CS]E|COPYING)(?:[.-][\w-]+)*|[\w-]*LICEN[CS]E[\w-]*\.(?:txt|md)))(?=$|[\s,;)]|\.(?:\s|$))/.exec(
-      text,
-    )?.[1];
+  const name = licenseFileName.exec(text)?.[1];
   if (name !== undefined && skill.files && !skill.files.some(({ path }) => path.toLowerCase() === name.toLowerCase())) {
     yield licenseFile.found({
       message: `The licence file ${show(name)} is not in the folder. Add it, or correct the name.`,
@@ -325,11 +331,11 @@ function* checkTools(entry: FrontMatterEntry | undefined): Iterable<Finding> {
       range,
       data: { quote: items.map((item) => item.text).join(' ') },
     });
-  } else if (kind === 'text' && /,(?![^(]*\))/.test(text)) {
+  } else if (kind === 'text' && splitOutside(text, /,/).length > 1) {
     yield toolsSeparator.found({
       message: 'The specification separates tools by spaces; commas work in Claude Code only.',
       range,
-      data: { quote: text.replace(/\s*,(?![^(]*\))\s*/g, ' ') },
+      data: { quote: splitOutside(text, /,/).join(' ') },
     });
   } else if (kind === 'map') {
     yield toolsType.found({ message: 'allowed-tools must be a text with spaces between the tools.', range });

@@ -1,3 +1,4 @@
+import type { FileIndex } from '../references.ts';
 import { isTestPath } from '../path.ts';
 import { matchesIn, type SkillDocument, type SkillDocuments } from './documents.ts';
 import { programOf } from './programText.ts';
@@ -160,7 +161,7 @@ const absent = new Set([
 
 const pythonImport = anyOf(
   'gm',
-  /^from[ \t]+([A-Za-z_]\w*)[\w.]*[ \t]+import\b/,
+  /^from[ \t]+([A-Za-z_]\w*)(?:\.[\w.]*)?[ \t]+import\b/,
   /^import[ \t]+([A-Za-z_][\w.]*(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*[A-Za-z_][\w.]*(?:[ \t]+as[ \t]+\w+)?){0,20})/,
 );
 const scriptImport =
@@ -262,6 +263,13 @@ function installedBy({ text, markdown }: SkillDocument, pattern: RegExp): readon
   );
 }
 
+const segments = new WeakMap<FileIndex, ReadonlySet<string>>();
+
 function isBundled(name: string, { files }: SkillDocuments): boolean {
-  return files.paths.some((path) => path.split('/').some((segment) => segment === name || segment === `${name}.py`));
+  let known = segments.get(files);
+  if (!known) {
+    known = new Set(files.paths.flatMap((path) => path.split('/')));
+    segments.set(files, known);
+  }
+  return known.has(name) || known.has(`${name}.py`);
 }

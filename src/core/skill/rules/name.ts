@@ -294,7 +294,8 @@ function* checkForm(name: string, range: Range): Iterable<Finding> {
       data,
     });
   }
-  if (/<[^>]*>/.test(name)) {
+  const open = name.indexOf('<');
+  if (open >= 0 && name.includes('>', open)) {
     yield nameXml.found({
       message: 'The name holds an XML tag; the Skills API refuses that. Use lower-case letters, digits and hyphens.',
       range,

@@ -86,7 +86,7 @@ const install = anyOf(
   sequence(
     '',
     /\b(?:pip3?|uv pip|pipx|conda|mamba|poetry|uv|uv tool|brew|cargo|gem|go|apk|dnf|yum) (?:install|add)/,
-    /[ \t]+(?!-h\b|--help\b)\S+/,
+    /[ \t]{1,99}(?!-h\b|--help\b)\S+/,
   ),
   /\bnpm (?:install|i|ci|add)\b|\b(?:yarn|pnpm|bun) (?:add|install)\b/,
   /\bapt(?:-get)? (?:-\S+ )*install\b/,

@@ -105,7 +105,7 @@ function* needIn({ path, text, parts, headings }: CodeFile, need: Need): Iterabl
       count += 1;
       if (count > perFile) return;
       const written = text.slice(at, Math.max(range.end, lineAt(text, range.end - 1).end)).slice(0, 200);
-      const command = part.isProse ? match[0] : written.replace(/\\?\s+/g, ' ').replace(/`.*$/, '');
+      const command = part.isProse ? match[0] : written.replace(/\\?\s+/g, ' ').replace(/`.*/, '');
       const subject = need.kindOf(match[0]);
       yield need.rule.found({ file: path, message: need.message(command, subject), range, subject });
     }
@@ -123,7 +123,7 @@ function isLocal({ rule }: Need, text: string, { start, end }: Range): boolean {
 
 /** True behind an `echo` on the same line. */
 function isPrinted(before: string): boolean {
-  return /(?:^|[;&|{\n]|\bthen\b|\bdo\b)[ \t]*(?:echo|printf|log\w*|warn\w*|err|error|die|info)[ \t]+(?!=)[^;&|\n]*$/.test(
+  return /(?:^|[;&|{\n]|\bthen\b|\bdo\b)[ \t]*(?:echo|printf|log\w*|warn\w*|err|error|die|info)[ \t](?![ \t]*=)[^;&|\n]*$/.test(
     before,
   );
 }
@@ -163,6 +163,7 @@ function isAdvice(text: string, before: number, after: number | undefined): bool
   let end = before;
   while (end > 0 && /\s/.test(text.charAt(end - 1))) end -= 1;
   const lead = paragraphBefore(text, end);
-  const sentence = lead.slice(lead.search(/(?:(?![.!?]["')*_]*\s)[^])*$/));
+  const stop = [...lead.matchAll(/[.!?]["')*_]*\s/g)].at(-1);
+  const sentence = lead.slice(stop ? stop.index + 1 : 0);
   return advice.test(sentence) || (after !== undefined && needless.test(text.slice(after, after + 100)));
 }

@@ -1,3 +1,4 @@
+import { splitOutside } from '../../text/splitOutside.ts';
 import { fields, findField, portableKeys, useOf } from '../fields.ts';
 import { type RightKey, type UnknownKey, renameKey, moveToMetadata } from '../fixing/keys.ts';
 import type { FrontMatterEntry } from '../frontMatter.ts';
@@ -83,7 +84,9 @@ const toolName = /^(?:[A-Z][A-Za-z]+(?:\(.*\))?|mcp__\w+|\*)$/;
 function mayBeAllowedTools({ value }: FrontMatterEntry): boolean {
   if (value.kind === 'list')
     return value.items.every(({ text, entries }) => entries.length === 0 && toolName.test(text));
-  return value.kind === 'text' && value.text.split(/[,\s]+(?![^(]*\))/).every((each) => toolName.test(each));
+  if (value.kind !== 'text') return false;
+  const tools = splitOutside(value.text, /[,\s]/).filter((each) => each !== '');
+  return tools.length > 0 && tools.every((each) => toolName.test(each));
 }
 
 function checkKey(entry: FrontMatterEntry, present: ReadonlySet<string>, target: Target): Finding | undefined {

@@ -153,10 +153,12 @@ function isSuspect(source: string): boolean {
 }
 
 function valueOfLine(text: string, line: Range): Range | undefined {
-  const match = /^[ \t]*(?:- +)*(?:["']?[A-Za-z_][\w.$-]*["']?[ \t]*:[ \t]+|(?<=- +))(?=\S)/.exec(
-    text.slice(line.start, line.end),
-  );
-  return match ? trimmed(text, { start: line.start + match[0].length, end: line.end }) : undefined;
+  const source = text.slice(line.start, line.end);
+  const [, indent = '', items = ''] = /^([ \t]*)((?:- +)*)/.exec(source) ?? [];
+  const start = indent.length + items.length;
+  const key = /^["']?[A-Za-z_][\w.$-]*["']?[ \t]*:[ \t]+/.exec(source.slice(start))?.[0] ?? '';
+  const isValue = (key !== '' || items !== '') && /\S/.test(source.charAt(start + key.length));
+  return isValue ? trimmed(text, { start: line.start + start + key.length, end: line.end }) : undefined;
 }
 
 function quoteMessage(error: YamlError, source: string): string {
