@@ -4,15 +4,28 @@ import { runCli } from './cli/run.ts';
 
 const controller = new AbortController();
 const giveUp = new AbortController();
+/** As a shell has it for a process that a signal ended. */
+const codes = { SIGINT: 130, SIGTERM: 143 } as const;
+/** What these do outlives the signal: an upload is followed up, a file finished, a server closed. The others end at once. */
+const finishing = ['publish', 'pack', 'registry'];
 let stops = 0;
+let stoppedBy: keyof typeof codes = 'SIGINT';
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => {
     stops += 1;
+    stoppedBy = name;
     // The first asks to stop; what was sent is still followed up. The second gives that up, and says so. The third
     // waits for nothing.
-    if (stops > 2) process.exit(130);
+    if (stops > 2 || !finishing.includes(process.argv[2] ?? '')) process.exit(codes[name]);
     if (stops === 2) giveUp.abort();
     controller.abort();
+  });
+}
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => {
+    void import('./cli/bugReport.ts').then(({ bugReport }) => {
+      process.stderr.write(bugReport(error, version), () => process.exit(2));
+    });
   });
 }
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -43,7 +56,7 @@ async function askOnTerminal(question: string): Promise<string> {
 }
 
 async function main(): Promise<void> {
-  process.exitCode = await runCli(
+  const code = await runCli(
     process.argv.slice(2),
     {
       stdout: (text) => process.stdout.write(text),
@@ -59,6 +72,7 @@ async function main(): Promise<void> {
     },
     version,
   );
+  process.exitCode = code === codes.SIGINT ? codes[stoppedBy] : code;
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   // Whatever still runs, such as a request over a proxy that is tried again for ever, has no one left to answer to.
   process.exit();

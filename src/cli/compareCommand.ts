@@ -4,6 +4,7 @@ import path from 'node:path';
 import { differences, type FileDifference } from '../core/bundle/difference.ts';
 import { isBinary } from '../core/bundle/readableText.ts';
 import type { ArchiveFile } from '../core/bundle/extract.ts';
+import { toJson } from '../core/text/json.ts';
 import { visiblePath } from '../core/text/paths.ts';
 import { findIncomplete } from '../core/workspace/readSkill.ts';
 import { resolveFolder, UsageError } from './arguments.ts';
@@ -26,14 +27,7 @@ export const compareCommand: Run<typeof compareFlags> = async ({ values, positio
     const left = other === undefined ? await publishedFiles(one, connect()) : await side(one, connect, io);
     const right = await side(other ?? one, connect, io);
     const found = differences(left, right);
-    if (values.format === 'json')
-      io.stdout(
-        `${JSON.stringify(
-          found.map(({ path: file, kind }) => ({ path: file, kind })),
-          undefined,
-          2,
-        )}\n`,
-      );
+    if (values.format === 'json') io.stdout(toJson(found.map(({ path: file, kind }) => ({ path: file, kind }))));
     else
       for (const difference of found)
         io.stdout(values.format === 'patch' ? toPatchText(difference) : toLine(difference));

@@ -1,5 +1,6 @@
 import { anthropicBaseUrl, parseApiKey, parseBaseUrl } from '../core/registry/endpoint.ts';
 import { RegistryClient } from '../core/registry/client.ts';
+import type { RegistryError } from '../core/registry/errors.ts';
 import { redact } from '../core/registry/redact.ts';
 import type { Registry } from '../core/registry/registry.ts';
 import { connectionKey } from '../core/publish/connectionKey.ts';
@@ -85,4 +86,10 @@ function findKey(baseUrl: string, variable: string | undefined, io: CliIo): stri
   const key = parseApiKey(value, baseUrl);
   if (!key.ok) throw new UsageError(`${name}: ${key.reason}`);
   return key.value;
+}
+
+/** The words of a failure; and what to do where the local registry of the command line is not running. */
+export function connectionFailureText({ message, details }: RegistryError, { baseUrl }: CliConnection): string {
+  const isDown = baseUrl === localBaseUrl && details.code === 'ECONNREFUSED';
+  return isDown ? `The local registry is not running: start it with “skill-publisher registry”. ${message}` : message;
 }

@@ -1,3 +1,4 @@
+import { toJson } from '../core/text/json.ts';
 import { rules } from '../core/skill/rules/all.ts';
 import { familyOf } from '../core/skill/rules/toProblem.ts';
 import { targets } from '../core/skill/skill.ts';
@@ -23,7 +24,7 @@ export const explainCommand: Run<typeof explainFlags> = async ({ values, positio
   const { title, documentation, severity, source, fix, isFixed } = rule;
   if (values.format === 'json') {
     const facts = { code: rule.code, title, documentation, severity, source, fixable: fix !== undefined };
-    io.stdout(`${JSON.stringify(facts, undefined, 2)}\n`);
+    io.stdout(toJson(facts));
     return 0;
   }
   const levels = targets.map((target) => `  ${target.padEnd(14)}${severity[target]}\n`).join('');

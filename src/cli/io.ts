@@ -4,6 +4,8 @@ export interface CliIo {
   readonly stdout: (text: string) => void;
   /** Messages, progress and logs. */
   readonly stderr: (text: string) => void;
+  /** Writes commands of our own for a CI service; whatever else looks like one is made harmless in its logs. */
+  readonly command?: ((text: string) => void) | undefined;
   /** Aborted on SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
   /** Aborted on a second signal: what became of an upload is not looked for any longer. */

@@ -8,7 +8,8 @@ import { collectPages } from '../core/registry/paging.ts';
 import { toDisplayText } from '../core/text/display.ts';
 import { UsageError } from './arguments.ts';
 import type { Run } from './command.ts';
-import { openConnection, type CliConnection } from './connection.ts';
+import { connectionFailureText, openConnection, type CliConnection } from './connection.ts';
+import { toJson } from '../core/text/json.ts';
 import type { listFlags } from './rows/list.ts';
 import { nearestLedger } from './workspace.ts';
 
@@ -20,14 +21,14 @@ export const listCommand: Run<typeof listFlags> = async ({ values, positionals }
   try {
     const [skillId] = positionals;
     const list = skillId === undefined ? await skills(connection, source) : await versions(connection, skillId);
-    connection.io.stdout(format === 'json' ? `${JSON.stringify(list.items, undefined, 2)}\n` : table(list.rows));
+    connection.io.stdout(format === 'json' ? toJson(list.items) : table(list.rows));
     if (list.unreadable > 0) connection.io.stderr(`${sayUnreadable(list.unreadable)}\n`);
     if (list.cut) connection.io.stderr('The list is longer; the rest is not shown.\n');
     return 0;
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;
     if (error.kind === 'aborted') return 130;
-    connection.io.stderr(`${error.message}\n`);
+    connection.io.stderr(`${connectionFailureText(error, connection)}\n`);
     return 1;
   }
 };

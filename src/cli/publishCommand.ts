@@ -17,7 +17,7 @@ import { toDisplayText } from '../core/text/display.ts';
 import { allowedFingerprints, toAllowedSecrets } from './allowSecret.ts';
 import { resolveOneFolder, UsageError } from './arguments.ts';
 import type { Run } from './command.ts';
-import { openConnection, type CliConnection } from './connection.ts';
+import { connectionFailureText, openConnection, type CliConnection } from './connection.ts';
 import { EarlierUpload, type Settled } from './earlierUpload.ts';
 import type { CliIo } from './io.ts';
 import { formatPlan } from './planReport.ts';
@@ -268,9 +268,15 @@ class PublishRun {
     if (this.#options.format === 'json') this.#io.stdout(formatReport({ prepared, error }));
     if (error.kind === 'usage' || (error.kind === 'aborted' && !(cause instanceof RegistryError))) throw cause;
     this.#io.stderr(
-      error.kind === 'aborted' ? 'Stopped. Nothing was published.\n' : `Nothing was published: ${error.message}\n`,
+      error.kind === 'aborted'
+        ? 'Stopped. Nothing was published.\n'
+        : `Nothing was published: ${this.#wordsOf(cause, error.message)}\n`,
     );
     return error.kind === 'aborted' ? 130 : 1;
+  }
+
+  #wordsOf(cause: unknown, message: string): string {
+    return cause instanceof RegistryError ? connectionFailureText(cause, this.#connection) : message;
   }
 }
 

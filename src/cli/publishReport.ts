@@ -4,6 +4,7 @@ import type { PreparedPublish } from '../core/publish/plan.ts';
 import type { PublishOutcome } from '../core/publish/publish.ts';
 import { RegistryError } from '../core/registry/errors.ts';
 import { UsageError } from './arguments.ts';
+import { toJson } from '../core/text/json.ts';
 import { toLines, toReported } from './report.ts';
 
 /** Number of the shape below; goes up when a key changes its meaning or goes away. */
@@ -61,7 +62,7 @@ export function formatReport({ prepared, outcome, error, repaired = false }: Pub
     error: error ?? (cause && toReportedError(cause)),
     repaired,
   };
-  return `${JSON.stringify(report, (_key, value: unknown) => (value === undefined ? null : value), 2)}\n`;
+  return toJson(report, (_key, value: unknown) => (value === undefined ? null : value));
 }
 
 /** Its error stands beside it. */

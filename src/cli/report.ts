@@ -60,7 +60,9 @@ export function toReported(problems: readonly Problem[], contents: readonly Arch
 export function formatProblems(folder: string, problems: readonly ReportedProblem[]): string {
   return problems
     .map(({ code, severity, message, file, range }) => {
-      const where = [folder === '.' ? '' : folder, visiblePath(file)].filter((part) => part !== '').join('/');
+      const where = [folder === '.' ? '' : visiblePath(folder, Infinity), visiblePath(file)]
+        .filter((part) => part !== '')
+        .join('/');
       return `${where}:${range.start.line + 1}:${range.start.character + 1} ${severity} ${message} [${code}]\n`;
     })
     .join('');

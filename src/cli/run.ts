@@ -1,7 +1,37 @@
 import type { CliIo } from './io.ts';
 
-/** Runs the command line after the program's name; resolves to the exit code. */
-export async function runCli(args: readonly string[], io: CliIo, version: string): Promise<number> {
+/**
+ * Runs the command line after the program's name; resolves to the exit code. Never rejects: an error that nobody
+ * expects is told as the bug that it is, with exit code 2.
+ */
+export async function runCli(args: readonly string[], process: CliIo, version: string): Promise<number> {
+  const io = await guardCiLog(process);
+  try {
+    return await runCommand(args, io, version);
+  } catch (error) {
+    const { bugReport } = await import('./bugReport.ts');
+    io.stderr(bugReport(error, version));
+    return 2;
+  }
+}
+
+/** In the log of a CI service nothing that was read becomes a command. */
+async function guardCiLog(io: CliIo): Promise<CliIo> {
+  const { isCiLog, withoutCommands } = await import('./workflowCommands.ts');
+  if (!isCiLog(io.env)) return io;
+  return {
+    ...io,
+    stdout: (text) => {
+      io.stdout(withoutCommands(text));
+    },
+    stderr: (text) => {
+      io.stderr(withoutCommands(text));
+    },
+    command: io.stdout,
+  };
+}
+
+async function runCommand(args: readonly string[], io: CliIo, version: string): Promise<number> {
   const [name, ...rest] = args;
   if (name === '--version') {
     io.stdout(`${version}\n`);

@@ -151,7 +151,9 @@ async function writeReport(
   const write = async (name: FormatName, paint = paintFor('stdout', color, io)): Promise<string> =>
     (await loadFormat(name))(result, { quiet, paint });
   if (output === undefined) {
-    io.stdout(await write(format));
+    // These are commands of our own; what they say is escaped.
+    const print = format === 'github' ? (io.command ?? io.stdout) : io.stdout;
+    print(await write(format));
     return;
   }
   await writeFileAtomic(path.resolve(io.cwd, output), await write(format, (_style, text) => text));

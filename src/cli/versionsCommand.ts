@@ -1,3 +1,4 @@
+import { toJson } from '../core/text/json.ts';
 import { UsageError } from './arguments.ts';
 import type { Run } from './command.ts';
 import { openConnection } from './connection.ts';
@@ -11,7 +12,7 @@ export const versionsCommand: Run<typeof versionsFlags> = async ({ values, posit
   const connection = openConnection(values, io);
   return tellFailures(connection, async () => {
     const { versions } = await findPublished(name, connection);
-    if (values.format === 'json') connection.io.stdout(`${JSON.stringify(versions, undefined, 2)}\n`);
+    if (values.format === 'json') connection.io.stdout(toJson(versions));
     else for (const version of versions) connection.io.stdout(`${describeVersion(version)}\n`);
     return 0;
   });

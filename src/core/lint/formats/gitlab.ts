@@ -1,3 +1,4 @@
+import { toJson } from '../../text/json.ts';
 import { openProblems } from '../result.ts';
 import type { Format } from './format.ts';
 
@@ -10,5 +11,5 @@ export const gitlab: Format = (result) => {
     severity: severity === 'error' ? 'major' : severity === 'warning' ? 'minor' : 'info',
     location: { path, lines: { begin: at.start.line + 1 } },
   }));
-  return `${JSON.stringify(issues, undefined, 2)}\n`;
+  return toJson(issues);
 };

@@ -1,3 +1,4 @@
+import { toJson } from '../../text/json.ts';
 import type { Format } from './format.ts';
 
 /** An array of `{folder, problems}`; lines and characters count from 0. */
@@ -16,5 +17,5 @@ export const json: Format = ({ skills }) => {
       baselined,
     })),
   }));
-  return `${JSON.stringify(results, undefined, 2)}\n`;
+  return toJson(results);
 };

@@ -1,3 +1,4 @@
+import { toJson } from '../../text/json.ts';
 import type { Log, ReportingDescriptor, Result, Region } from 'sarif';
 import type { Severity } from '../../skill/problem.ts';
 import { rules as ruleTable } from '../../skill/rules/all.ts';
@@ -38,7 +39,7 @@ export const sarif: Format = ({ skills, target, version }) => {
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return toJson(log);
 };
 
 function toRule(code: string, url: string | undefined): ReportingDescriptor {

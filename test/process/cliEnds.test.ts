@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { runProgram as run } from '../support/cliProgram.ts';
+import { temporaryFolders } from '../support/temporaryFolder.ts';
+
+describe('end of the command line', function () {
+  this.timeout(60_000);
+  const make = temporaryFolders();
+
+  for (const [signal, expected] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)
+    it(`comes with ${signal} at once while a service does not answer, with ${expected}`, async () => {
+      let ask = (): unknown => undefined;
+      const silent = createServer((socket) => {
+        socket.on('error', () => undefined);
+        socket.once('data', () => ask());
+      });
+      await once(silent.listen(0, '127.0.0.1'), 'listening');
+      try {
+        const { code, err } = await run(
+          make({}),
+          ['list', '--base-url', `http://127.0.0.1:${(silent.address() as AddressInfo).port}`],
+          {
+            onStart: (child) => {
+              ask = () => child.kill(signal);
+            },
+          },
+        );
+        assert.equal(code, expected, err);
+        assert.doesNotMatch(err, /bug|did not answer/);
+      } finally {
+        silent.close();
+      }
+    });
+
+  it('by an error outside of every command is told as a bug, with 2', async () => {
+    const folder = make({});
+    const { code, err } = await run(folder, ['registry', '--port', '0', '--database', 'x.sqlite'], {
+      program: 'out/program/plantedCli.js',
+      env: { PLANTED_CRASH: '1' },
+      node: process.execPath,
+    });
+    assert.equal(code, 2);
+    assert.match(err, /This is a bug in skill-publisher[^]*TypeError: planted, with ‹redacted›\n/);
+  });
+});
