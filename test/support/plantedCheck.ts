@@ -1,11 +1,16 @@
 import { checks, type NamedCheck } from '../../src/core/skill/rules/all.ts';
 
+/** Checks that are planted now. */
+let standing = 0;
+
 /** Puts a check among those of the rules; call what it gives to take it out again. */
 export function plant(planted: NamedCheck): () => void {
   const all = checks as NamedCheck[];
-  all.splice(Math.floor(all.length / 2), 0, planted);
+  all.splice(Math.floor((all.length - standing) / 2) + standing, 0, planted);
+  standing += 1;
   return () => {
     all.splice(all.indexOf(planted), 1);
+    standing -= 1;
   };
 }
 

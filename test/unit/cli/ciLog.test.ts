@@ -74,8 +74,6 @@ describe('output in the log of a CI service', () => {
     for (const args of [
       ['validate', '::error ##[error] s'],
       ['validate', '::error ##[error] s', '--format', 'json'],
-      ['validate', '::set-output name=x::y'],
-      ['::add-path::x'],
       ['pack', '::error ##[error] s'],
       ['publish', '::error ##[error] s', '--base-url', 'http://127.0.0.1:9', '--format', 'json'],
     ]) {
