@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { LedgerError, ledgerFileName, parseLedger, type Ledger } from '../core/publish/ledger.ts';
-import { failedReport, type SkillReport } from '../core/workspace/report.ts';
+import { failedReport } from '../core/workspace/failedReport.ts';
+import type { SkillReport } from '../core/workspace/report.ts';
 import type { Judge } from '../core/workspace/skillJudge.ts';
 import type { FolderContent } from '../core/workspace/folderContent.ts';
 import type { SkillSources } from '../core/workspace/skillReader.ts';

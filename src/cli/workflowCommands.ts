@@ -9,5 +9,5 @@ export function isCiLog({ CI, GITHUB_ACTIONS, TF_BUILD }: Readonly<Record<string
  * our own does not. Blanks keep it readable.
  */
 export function withoutCommands(text: string): string {
-  return text.replace(/^([^\S\r\n]*):(?=:)/gm, '$1: ').replace(/#(?=#(?:vso)?\[)/gi, '# ');
+  return text.replace(/^([^\S\r\n\u2028\u2029]*):(?=:)/gm, '$1: ').replace(/#(?=#(?:vso)?\[)/gi, '# ');
 }

@@ -1,4 +1,3 @@
-import { withoutEnd } from '../text/ends.ts';
 import type { Dialect } from './model.ts';
 
 /** Where a Skills API is and how it is spoken to. Holds no key. */
@@ -36,7 +35,9 @@ export function parseBaseUrl(text: string): Checked<string> {
     );
   }
   if (url.search !== '' || url.hash !== '') return refusedAddress('The base URL must not hold a query or a fragment.');
-  return { ok: true, value: withoutEnd(`${url.origin}${url.pathname}`, /\//) };
+  let value = `${url.origin}${url.pathname}`;
+  while (value.endsWith('/')) value = value.slice(0, -1);
+  return { ok: true, value };
 }
 
 function isLoopback(hostname: string): boolean {

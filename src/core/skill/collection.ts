@@ -1,4 +1,5 @@
 import type { CollectedSkill } from './collectSkill.ts';
+import { checkFailureOf } from './failure.ts';
 import type { Problem } from './problem.ts';
 import { budgetFinding, collectionRules, discoveryRoot, nameKey, sameNameFinding } from './rules/collection.ts';
 import type { Finding } from './rules/rule.ts';
@@ -137,15 +138,20 @@ export class SkillCollection {
     return [...touched];
   }
 
-  /** Problems of its SKILL.md. */
+  /** Problems of its SKILL.md; a rule that fails is one of them. */
   problemsOf(folder: string): readonly Problem[] {
     const root = this.#roots.get(discoveryRoot(folder) ?? '');
     const skill = root?.skills.get(folder);
     if (!root || !skill) return [];
-    const { target, rules: changed } = this.#settingsOf(folder);
-    return root
-      .findingsOf(skill)
-      .flatMap((finding) => toProblem(finding, skill.fileName, { rules, target, changed }) ?? []);
+    try {
+      const { target, rules: changed } = this.#settingsOf(folder);
+      return root
+        .findingsOf(skill)
+        .flatMap((finding) => toProblem(finding, skill.fileName, { rules, target, changed }) ?? []);
+    } catch (error) {
+      const failure = checkFailureOf(error, ['this skill beside the others']);
+      return [{ ...failure, severity: 'error', file: skill.fileName, range: { start: 0, end: 0 } }];
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Disposable } from '../text/emitter.ts';
-import { failedReport, type SkillReport } from './report.ts';
+import type { SkillReport } from './report.ts';
 
 /** Port of the queue. */
 export interface QueuePort {
@@ -80,13 +80,17 @@ export class JudgeQueue implements Disposable {
   }
 
   async #run(folder: string, controller: AbortController): Promise<void> {
-    const report = await this.#port.judge(folder, controller.signal).catch((error: unknown) => {
+    const report = await this.#port.judge(folder, controller.signal).catch(async (error: unknown) => {
       if (controller.signal.aborted) return undefined;
       this.#port.onError(error);
-      return failedReport(error);
+      return (await import('./failedReport.ts')).failedReport(error);
     });
     this.#running.delete(folder);
-    if (report && !controller.signal.aborted && !this.#disposed) this.#port.onReport(folder, report);
+    try {
+      if (report && !controller.signal.aborted && !this.#disposed) this.#port.onReport(folder, report);
+    } catch (error) {
+      this.#port.onError(error);
+    }
     this.#fill();
   }
 

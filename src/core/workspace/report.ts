@@ -1,8 +1,6 @@
-import { TreeError } from '../bundle/fileTree.ts';
 import { Lines, type Position } from '../text/lines.ts';
 import type { CollectedSkill } from '../skill/collectSkill.ts';
-import type { Finding, Problem, Range, Severity } from '../skill/problem.ts';
-import { checkFailureOf } from '../skill/failure.ts';
+import type { Problem, Range, Severity } from '../skill/problem.ts';
 import type { Skill } from '../skill/skill.ts';
 
 /** Where a problem stands, for those who do not have the text. */
@@ -54,7 +52,7 @@ export interface SkillReport {
   readonly anchors?: readonly { readonly range: Range; readonly at: Place }[] | undefined;
 }
 
-const nowhere: Place = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+export const nowhere: Place = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
 /** The lines and columns of ranges in the files of a skill. */
 export function placesIn(skill: Skill): (file: string, range: Range) => Place {
@@ -71,26 +69,6 @@ export function placesIn(skill: Skill): (file: string, range: Range) => Place {
 /** The place of a problem that a skill has because of its neighbours. */
 export function anchorOf({ anchors }: SkillReport, { start, end }: Range): Place {
   return anchors?.find(({ range }) => range.start === start && range.end === end)?.at ?? nowhere;
-}
-
-/** A report of a folder that could not be judged at all, because of an error that was met. */
-export function failedReport(error: unknown): SkillReport {
-  const problem = failedProblem(error);
-  return { problems: [problem], unreadable: problem.message };
-}
-
-/** The same report, and that a part of it could not be made. */
-export function withFailure(report: SkillReport, error: unknown): SkillReport {
-  return { ...report, problems: [...report.problems, failedProblem(error)] };
-}
-
-/** Always an error: what was not checked is not published. */
-function failedProblem(error: unknown): PlacedProblem {
-  const { code, message }: Pick<Finding, 'code' | 'message'> =
-    error instanceof TreeError
-      ? { code: 'package/unreadable', message: `The skill could not be checked: ${error.message}` }
-      : checkFailureOf(error);
-  return { code, severity: 'error', message, file: '', range: { start: 0, end: 0 }, at: nowhere };
 }
 
 export function countOf({ problems }: Pick<SkillReport, 'problems'>, severity: Severity): number {

@@ -4,7 +4,7 @@ import { Batches, type Later } from './batches.ts';
 import { FolderIndex } from './folderIndex.ts';
 import { nameOf, parentOf, pathIn } from '../text/addresses.ts';
 import { JudgeQueue } from './judgeQueue.ts';
-import { anchorOf, type SkillReport, withFailure } from './report.ts';
+import { anchorOf, type SkillReport } from './report.ts';
 import type { FolderContent } from './folderContent.ts';
 import type { Judge, JudgeRequest } from './skillJudge.ts';
 import type { SkillSources } from './skillReader.ts';
@@ -250,15 +250,10 @@ export class SkillWorkspace implements Disposable {
   }
 
   #withNeighbours(folder: string, report: SkillReport): SkillReport {
-    try {
-      const beside = this.#neighbours?.problemsOf(folder) ?? [];
-      if (beside.length === 0) return report;
-      const placed = beside.map((problem) => ({ ...problem, at: anchorOf(report, problem.range) }));
-      return { ...report, problems: [...report.problems, ...placed] };
-    } catch (error) {
-      this.#port.onError(error);
-      return withFailure(report, error);
-    }
+    const beside = this.#neighbours?.problemsOf(folder) ?? [];
+    if (beside.length === 0) return report;
+    const placed = beside.map((problem) => ({ ...problem, at: anchorOf(report, problem.range) }));
+    return { ...report, problems: [...report.problems, ...placed] };
   }
 
   #take(folder: string, report: SkillReport): void {
@@ -268,12 +263,7 @@ export class SkillWorkspace implements Disposable {
       return;
     }
     this.#reports.set(folder, report);
-    try {
-      this.#compare(folder, report);
-    } catch (error) {
-      this.#port.onError(error);
-      this.#reports.set(folder, withFailure(report, error));
-    }
+    this.#compare(folder, report);
     if (this.#port.first().includes(folder)) this.#batches.addUrgent(folder);
     else this.#batches.add(folder);
   }

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
-import { withoutEnd } from '../../core/text/ends.ts';
 
 /**
  * A folder or file as the workspace of skills names it: scheme, authority and the path as it is, so that what lies in a
  * folder begins with it.
  */
 export function toAddress({ scheme, authority, path }: vscode.Uri): string {
-  const plain = withoutEnd(path, /\//).replace(/^\/[A-Z]:/, (drive) => drive.toLowerCase());
+  let end = path.length;
+  while (path.endsWith('/', end)) end -= 1;
+  const plain = path.slice(0, end).replace(/^\/[A-Z]:/, (drive) => drive.toLowerCase());
   return `${scheme}://${authority}${plain}`;
 }
 

@@ -37,6 +37,23 @@ function described(name: string, length: number, more = ''): string {
 }
 
 describe('skills side by side', () => {
+  it('report a rule that fails as an error of its skill alone', () => {
+    const collected = ['skills/a', 'skills/b'].flatMap(
+      (folder) => collectSkill(folder, { fileName: 'SKILL.md', text: textOf('a') }) ?? [],
+    );
+    const problems = validateCollection(collected, (folder) => {
+      if (folder === 'skills/a') throw new TypeError('planted');
+      return { target: 'api' };
+    });
+    assert.deepEqual(
+      [...problems].map(([folder, found]) => [folder, found.map(({ code, severity }) => `${severity} ${code}`)]),
+      [
+        ['skills/a', ['error check/failed']],
+        ['skills/b', ['warning skills/duplicate-name']],
+      ],
+    );
+  });
+
   it('report the one whose folder has another name', () => {
     assert.deepEqual(
       problemsOf({
