@@ -34,6 +34,6 @@ export const initCommand: Run<typeof initFlags> = async ({ values, positionals }
     io.stderr(`${error.message}\n`);
     return 1;
   }
-  io.stdout(`${files.map((file) => `${argument.replace(/[\\/]+$/, '')}/${file.path}`).join('\n')}\n`);
+  io.stdout(`${files.map((file) => path.join(argument, file.path)).join('\n')}\n`);
   return 0;
 };

@@ -13,7 +13,7 @@ const { values: flags } = parseArgs({
     vscode: { type: 'string', multiple: true },
     suites: { type: 'string', default: '' },
     grep: { type: 'string' },
-    timeout: { type: 'string', default: '600' },
+    timeout: { type: 'string', default: '1200' },
     verbose: { type: 'boolean', default: false },
   },
 });

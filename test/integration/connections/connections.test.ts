@@ -35,7 +35,7 @@ describe('connections', () => {
     const asked = await connectTo({ url: server.url, apiKey: 'wrong-key' });
     const message = asked.find((question) => question.kind === 'message');
     assert.match(message?.text ?? '', /does not accept this key; it was not stored/);
-    assert.deepEqual(message?.choices, ['Set API Key']);
+    assert.deepEqual(message?.choices, ['Set API Key', 'Show Log']);
     const again = await answering(
       () => undefined,
       () => vscode.commands.executeCommand('skillPublisher.signOut'),

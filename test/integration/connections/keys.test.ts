@@ -55,7 +55,7 @@ describe('keys and entries that are not as they should be', () => {
     const asked = await run(() => undefined, 'publishVersion', folder);
     assert.deepEqual(
       asked.map(({ kind, choices }) => [kind, ...choices]),
-      [['message', 'Set API Key']],
+      [['message', 'Set API Key', 'Show Log']],
     );
     assert.match(asked[0]?.text ?? '', /^There is no API key for test \d+ yet\./);
     assert.equal(await viewState(), 'noKey');
@@ -68,7 +68,7 @@ describe('keys and entries that are not as they should be', () => {
     const asked = await run(() => undefined, 'publishVersion', folder);
     assert.deepEqual(
       asked.map(({ kind, choices }) => [kind, ...choices]),
-      [['message', 'Set API Key']],
+      [['message', 'Set API Key', 'Show Log']],
     );
     assert.match(asked[0]?.text ?? '', /key/i);
     assert.ok(!JSON.stringify(asked).includes(key));

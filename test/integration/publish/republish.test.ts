@@ -166,7 +166,7 @@ describe('packages', () => {
     const folder = writeSkill('one-skill', { '.env': 'A=1\n', 'scripts/go.sh': '#!/bin/sh\n' });
     await vscode.commands.executeCommand('skillPublisher.previewPackage', folder);
     const text = vscode.window.activeTextEditor?.document.getText() ?? '';
-    assert.match(text, /one-skill\/scripts\/go\.sh +\S+ B +executable/);
+    assert.match(text, /one-skill\/scripts\/go\.sh +\S+ bytes +executable/);
     assert.match(text, /\.env\n +\S/);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { parsePublishedParts, toPublishedParts } from '../../../src/vscode/host/publishedAddress.ts';
 import type { TestRegistry } from '../../support/localRegistry.ts';
 import { answering } from '../support/answers.ts';
 import { activateExtension, registryRows } from '../support/extension.ts';
@@ -63,6 +64,7 @@ for (const dialect of dialects) {
       await run('openVersion', await row('alpha'));
       const { uri } = vscode.window.activeTextEditor?.document ?? assert.fail('no editor');
       assert.match(uri.path, /\/alpha\/SKILL\.md$/, 'SKILL.md lies in a folder of its name');
+      const address = parsePublishedParts(uri) ?? assert.fail(uri.toString());
       const folder = vscode.Uri.joinPath(uri, '..');
       const { fs } = vscode.workspace;
       assert.deepEqual(
@@ -83,7 +85,7 @@ for (const dialect of dialects) {
       assert.match(await refusal(vscode.Uri.joinPath(folder, 'nowhere.md')), /^FileNotFound/);
       assert.match(await refusal(vscode.Uri.joinPath(folder, 'scripts')), /^FileIsADirectory/);
       assert.match(
-        await refusal(uri.with({ path: uri.path.replace(/skill_[^/]+/, 'skill_unknown') })),
+        await refusal(vscode.Uri.from(toPublishedParts({ ...address, skillId: 'skill_unknown' }))),
         /^FileNotFound.*Skill not found/,
       );
       assert.match(
@@ -202,7 +204,7 @@ for (const dialect of dialects) {
       server.fault(`status=404@GET:/v1/skills/${id}/versions`);
       const [notice] = await registryRows(skill);
       assert.equal(notice?.node.kind, 'notice');
-      assert.match(String(notice.item.description), /^Not found on 127|does not know this address/);
+      assert.match(String(notice.item.description), /^Not found on test \d+\. It says/);
       assert.equal((await labels(await row('beta'))).length, 1);
       server.clearFaults();
     });

@@ -47,11 +47,12 @@ export async function skillOfFolder(
   const connection = connections.active;
   if (!connection) throw new HumanError('Choose a registry first: “Skills: Select Connection…”.');
   const { findTarget } = await import('../../../core/publish/target.ts');
+  const { headOf } = await import('../../../core/workspace/judge.ts');
   const { skillIndexFile } = await import('../../../node/disk/skillIndexFile.ts');
   const entry = await ledgers.entryOf(folder, connection);
   const registry = await connections.registry(connection);
   const target = await findTarget(registry, {
-    name: await skills.nameOf(folder),
+    name: headOf((await skills.snapshot(folder)).skill).name,
     entry,
     locked: undefined,
     choice: undefined,
