@@ -136,17 +136,18 @@ export class VsCodeWindow {
 
   /** Runs a command by its full title (`Skills: Refresh`) through the command palette. */
   async runCommand(title: string): Promise<void> {
-    const entry = this.page
-      .locator('.quick-input-list')
-      .getByRole('option', { name: new RegExp(`^${escape(title)}(,|$)`) })
-      .first();
+    await (await this.searchPalette(title, new RegExp(`^${escape(title)}(,|$)`))).click();
+  }
+
+  /** Types into the command palette; gives its first row of that label, which is there. */
+  async searchPalette(typed: string, label: RegExp): Promise<Locator> {
+    const entry = this.page.locator('.quick-input-list').getByRole('option', { name: label }).first();
     for (let attempt = 1; ; attempt++) {
       await this.page.keyboard.press('F1');
-      await this.quickInput().waitFor();
-      await this.quickInput().fill(`>${title}`);
       try {
-        await entry.click({ timeout: 4_000 });
-        return;
+        await this.quickInput().fill(`>${typed}`, { timeout: 4_000 });
+        await entry.waitFor({ timeout: 4_000 });
+        return entry;
       } catch (error) {
         // The palette lists what it knew when it was opened: right after the start not yet every extension's commands.
         if (!(error instanceof errors.TimeoutError) || attempt === 4) throw error;

@@ -9,13 +9,7 @@ describe('the packaged extension in a window', function () {
 
   /** The rows of the command palette for what is typed into it. */
   async function palette(typed: string): Promise<string[]> {
-    await window().page.keyboard.press('F1');
-    await window().quickInput().waitFor();
-    await window().quickInput().fill(`>${typed}`);
-    await window()
-      .page.locator('.quick-input-list')
-      .getByRole('option', { name: /^Skills: Publish Version…/ })
-      .waitFor();
+    await window().searchPalette(typed, /^Skills: Publish Version…/);
     const rows = await window().choices();
     await window().page.keyboard.press('Escape');
     return rows;
@@ -26,14 +20,14 @@ describe('the packaged extension in a window', function () {
       assert.match((await palette(typed))[0] ?? '', /^Skills: Publish Version…/);
     });
 
-  it('comes right after the commands of Git for “publish”', async () => {
+  it('comes right after the commands of VS Code and Git for “publish”', async () => {
     const rows = await palette('publish');
     const before = rows.slice(
       0,
       rows.findIndex((row) => row.startsWith('Skills: Publish Version…')),
     );
     assert.deepEqual(
-      before.filter((row) => !/^(?:Git|GitHub)/.test(row)),
+      before.filter((row) => !/^(?:Git|GitHub|Extensions): |^Publish to GitHub/.test(row)),
       [],
     );
   });

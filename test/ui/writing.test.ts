@@ -157,7 +157,7 @@ describe('writing a skill in a window', function () {
     await window().choose(/^skills/);
     await window().choose(/With a script/);
     await window().quickInput().fill('Bad Name');
-    await window().page.getByText('Only lower-case letters (a-z), digits and hyphens.').first().waitFor();
+    await window().page.getByText('Enter creates bad-name.').first().waitFor();
     await window().screenshot('writing-new-skill-name');
     await window().answer('counting-lines');
     await window().page.locator('.view-line').filter({ hasText: 'counting-lines' }).first().waitFor();
