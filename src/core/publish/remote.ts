@@ -1,3 +1,4 @@
+import { ArchiveError } from '../bundle/archiveError.ts';
 import { inspectArchive, type ArchiveFile } from '../bundle/extract.ts';
 import { fingerprint } from '../bundle/fingerprint.ts';
 import { skillArchive } from '../bundle/skillArchive.ts';
@@ -93,7 +94,7 @@ export async function fingerprintOfVersion(
     return await fingerprint(await read(skillId, ref, signal));
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof RegistryError || (error instanceof Error && error.name === 'ArchiveError')) return undefined;
+    if (error instanceof RegistryError || error instanceof ArchiveError) return undefined;
     throw error;
   }
 }

@@ -85,7 +85,10 @@ export class RegistryClient implements Registry {
     } catch (error) {
       // A service from before GA does not know the route without the header (`skills-api.md` 1).
       if (!(error instanceof RegistryError) || (error.kind !== 'invalid' && error.kind !== 'notFound')) throw error;
-      const page = await list(betaDialect).catch(() => undefined);
+      const page = await list(betaDialect).catch((second: unknown) => {
+        if (second instanceof RegistryError && second.kind === 'aborted') throw second;
+        return undefined;
+      });
       if (!page) throw error;
       this.#dialect = betaDialect;
       return page;

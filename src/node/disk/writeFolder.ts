@@ -70,7 +70,8 @@ export async function replaceFolder(
     await rm(staged, { recursive: true, force: true });
     throw error;
   }
-  await rm(old, { recursive: true, force: true });
+  // The new content is in place; an open file of the old one (Windows) is no failure: `recoverFolder` clears it up.
+  await rm(old, { recursive: true, force: true }).catch(() => undefined);
 }
 
 /** Clears up after a process that was killed: brings the folder back when it was away, and removes unfinished ones. */

@@ -106,12 +106,12 @@ export class Connections implements vscode.Disposable {
   async storeApiKey(connection: Connection, key: string): Promise<void> {
     this.#options.log.keepOut(key);
     await this.#options.secrets.store(secretName(connection), key);
-    this.#forgetKey(secretName(connection));
+    this.#forgetClients(secretName(connection));
   }
 
   async deleteApiKey(connection: Connection): Promise<void> {
     await this.#options.secrets.delete(secretName(connection));
-    this.#forgetKey(secretName(connection));
+    this.#forgetClients(secretName(connection));
   }
 
   /**
@@ -165,8 +165,12 @@ export class Connections implements vscode.Disposable {
 
   /** A key came, changed or went, here or in another window. */
   #forgetKey(secret: string): void {
-    for (const connection of this.list()) if (secretName(connection) === secret) this.forget(connection);
+    this.#forgetClients(secret);
     if (this.active && secretName(this.active) === secret) this.#changed.fire();
+  }
+
+  #forgetClients(secret: string): void {
+    for (const connection of this.list()) if (secretName(connection) === secret) this.forget(connection);
   }
 
   /** The setting changed: clients of other addresses are forgotten. */

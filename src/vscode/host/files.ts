@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 
-/** True when there is a file or folder at `uri`; throws what is no answer of a file system. */
+/** True when there is a file or folder at `uri`; throws when that cannot be told. */
 export async function exists(uri: vscode.Uri): Promise<boolean> {
   try {
     await vscode.workspace.fs.stat(uri);
     return true;
   } catch (error) {
-    if (error instanceof vscode.FileSystemError) return false;
+    const isAnswer =
+      error instanceof vscode.FileSystemError && ['FileNotFound', 'FileNotADirectory'].includes(error.code);
+    if (isAnswer) return false;
     throw error;
   }
 }

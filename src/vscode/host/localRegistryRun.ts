@@ -49,6 +49,9 @@ export class LocalRegistryRun {
     const data: WorkerOptions = { database: options.databasePath, token };
     // Its output goes nowhere: in the extension host it would end in another extension's log.
     this.#worker = new Worker(options.workerPath, { workerData: data, stdout: true, stderr: true, env: {} });
+    // Unread, it would stop the worker once the pipes are full.
+    this.#worker.stdout.resume();
+    this.#worker.stderr.resume();
     this.started = new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         reject(

@@ -9,8 +9,14 @@ import { exists } from '../host/files.ts';
 import { fileIn, uriName, parentUri, pathBelow } from '../host/uris.ts';
 import type { Skills } from '../host/skills.ts';
 
-/** Where the skill folders go that *Rename Symbol* moves, by where they are: their texts change by the same edit. */
-export type OwnMoves = Map<string, string>;
+/**
+ * Where the skill folders go that *Rename Symbol* moves, by where they are, and when it said so: their texts change by
+ * the same edit.
+ */
+export type OwnMoves = Map<string, { readonly target: string; readonly time: number }>;
+
+/** Milliseconds in which VS Code applies an edit that needs no answer; later the move is somebody else's. */
+const longestApplying = 60_000;
 
 export interface Renames {
   readonly folders: Skills;
@@ -100,7 +106,7 @@ async function renameOpenSkill(
   if (confirm) return edit;
   // The text changes where it will be, so that Undo in the editor finds the edit and takes back all of it. A preview,
   // which needs the text as it is, does not.
-  ownMoves.set(folder.toString(), target.toString());
+  ownMoves.set(folder.toString(), { target: target.toString(), time: Date.now() });
   retext(fileIn(target, uriName(document.uri)));
   return edit;
 }
@@ -179,7 +185,8 @@ export async function editsForMoves(
     { readonly folder: vscode.Uri; readonly paths: { readonly from: string; readonly to: string }[] }
   >();
   for (const { oldUri, newUri } of moves) {
-    const own = ownMoves.get(oldUri.toString()) === newUri.toString();
+    const move = ownMoves.get(oldUri.toString());
+    const own = move?.target === newUri.toString() && Date.now() - move.time < longestApplying;
     ownMoves.delete(oldUri.toString());
     if (!own) await editsForSkillFolder(core, folders, edit, { oldUri, newUri });
     const folder = await folders.folderOf(oldUri);

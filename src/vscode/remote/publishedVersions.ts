@@ -98,11 +98,11 @@ export class PublishedVersions {
   #remember(key: string, version: PublishedVersion): void {
     this.#memory.delete(key);
     this.#memory.set(key, version);
-    let total = [...this.#memory.values()].reduce((sum, { files }) => sum + sizeOf(files), 0);
-    for (const [oldest, { files }] of this.#memory) {
+    let total = [...this.#memory.values()].reduce((sum, each) => sum + sizeOf(each), 0);
+    for (const [oldest, kept] of this.#memory) {
       if (total <= memoryLimit || oldest === key) return;
       this.#memory.delete(oldest);
-      total -= sizeOf(files);
+      total -= sizeOf(kept);
     }
   }
 }
@@ -123,8 +123,9 @@ async function unpackVersion(bytes: Uint8Array): Promise<PublishedVersion> {
   return { bytes, name: wrapper ?? '', files };
 }
 
-function sizeOf(files: readonly ArchiveFile[]): number {
-  return files.reduce((sum, { content }) => sum + content.length, 0);
+/** Bytes that are held: the archive and what was in it. */
+function sizeOf({ bytes, files }: PublishedVersion): number {
+  return files.reduce((sum, { content }) => sum + content.length, bytes.length);
 }
 
 /** Rejects with kind `aborted` as soon as the signal says so; the promise itself goes on. */

@@ -18,14 +18,20 @@ export async function searchRegistry({ registryView }: Session): Promise<void> {
   input.value = before;
   input.prompt = 'All skills are searched while you type.';
   const pending: Promise<void>[] = [];
+  const show = (text: string): void => {
+    const shown = registryView.setFilter({ text });
+    // What fails is told at the end; until then somebody has to hold it.
+    shown.catch(() => undefined);
+    pending.push(shown);
+  };
   await new Promise<void>((resolve) => {
     const listeners = [
-      input.onDidChangeValue((text) => pending.push(registryView.setFilter({ text }))),
+      input.onDidChangeValue(show),
       input.onDidAccept(() => {
         input.hide();
       }),
       vscode.commands.registerCommand(cancel, () => {
-        pending.push(registryView.setFilter({ text: before }));
+        show(before);
         input.hide();
       }),
       input.onDidHide(() => {

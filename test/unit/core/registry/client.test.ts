@@ -126,6 +126,16 @@ describe('RegistryClient', () => {
       assert.equal(client.dialect, 'skills-2025-10-02');
     });
 
+    it('tells of a cancel while it tries the beta header', async () => {
+      const abort = new AbortController();
+      const cancel = (): void => {
+        abort.abort();
+      };
+      const client = await connect([errorAnswer(404, 'not found'), cancel], { dialect: 'auto' });
+      const error = await failure(client.listSkills({ signal: abort.signal }));
+      assert.equal(error.kind, 'aborted');
+    });
+
     it('settles by a list before it writes, and labels in that dialect', async () => {
       const client = await connect([json(200, { ...page(), has_more: false }), json(200, betaSkill)], {
         dialect: 'auto',

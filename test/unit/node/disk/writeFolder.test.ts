@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ArchiveFile } from '../../../../src/core/bundle/extract.ts';
@@ -25,6 +25,17 @@ function contents(folder: string): Record<string, string> {
 
 describe('writeFolder', () => {
   const make = temporaryFolders();
+
+  it('has replaced a folder whose old copy cannot be removed yet', async function () {
+    const target = path.join(make({ 's/SKILL.md': 'old' }), 's');
+    const stuck = path.join(target, 'SKILL.md');
+    // What an open file is on Windows: the folder moves, the file stays.
+    if (spawnSync('chattr', ['+i', stuck]).status !== 0) this.skip();
+    await replaceFolder(target, [file('SKILL.md', 'new')]);
+    assert.deepEqual(contents(target), { 'SKILL.md': 'new' });
+    const [old] = readdirSync(path.dirname(target)).filter((name) => name !== 's');
+    spawnSync('chattr', ['-i', path.join(path.dirname(target), old ?? '', 'SKILL.md')]);
+  });
 
   it('writes a new folder with modes', async () => {
     const target = path.join(make(), 's');
