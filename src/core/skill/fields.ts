@@ -90,7 +90,7 @@ export const fields: readonly Field[] = [
     'license',
     'text',
     informative,
-    'The name of a licence, or of a licence file in the folder. Keep it short.',
+    'The name of a license, or of a license file in the folder. Keep it short.',
     usual('MIT', 'Apache-2.0', 'BSD-3-Clause', 'Proprietary. LICENSE.txt has complete terms'),
   ),
   field(

@@ -90,7 +90,7 @@ async function renameOpenSkill(
         needsConfirmation: true,
         label: `Published as “${skill.publishedName}”`,
         description:
-          'The registry keeps that name for ever: the next version is refused under another one. Publish it as ' +
+          'The registry keeps that name forever: the next version is refused under another one. Publish it as ' +
           'a new skill instead.',
       }
     : undefined;

@@ -13,23 +13,23 @@ import { show } from './show.ts';
 
 const licenseShort = rule({
   code: 'license/short',
-  title: 'The licence is a short name',
-  documentation: 'Write the name of the licence or of a licence file in the folder, not its text.',
+  title: 'The license is a short name',
+  documentation: 'Write the name of the license or of a license file in the folder, not its text.',
   severity: levels('information', 'information', 'information', 'information'),
   source: 'Open specification: "We recommend keeping it short"',
 });
 
 const licenseMissing = rule({
   code: 'license/missing',
-  title: 'The skill names its licence',
-  documentation: 'Others may not use what has no licence. `gh skill publish` warns about it.',
+  title: 'The skill names its license',
+  documentation: 'Others may not use what has no license. `gh skill publish` warns about it.',
   severity: levels('hint', 'off', 'off', 'hint'),
   source: '`gh skill publish`: `recommended field missing: license`',
 });
 
 const licenseFile = rule<{ readonly path: string }>({
   code: 'license/file',
-  title: 'The licence file exists',
+  title: 'The license file exists',
   documentation:
     'The field names a file that is not in the folder, so it does not travel with the skill. Add the file or ' +
     'correct the name.',
@@ -206,7 +206,7 @@ function rangeOf({ value, keyRange }: FrontMatterEntry): Range {
   return value.range.end > value.range.start ? value.range : keyRange;
 }
 
-/** The name of a licence file in a text. */
+/** The name of a license file in a text. */
 const licenseFileName = sequence(
   '',
   /(?<![^\s(])((?:[\w.-]+\/)*(?:(?:LICEN[CS]E|COPYING)(?:-[\w-]+)?(?:\.[\w-]+)*|[\w-]{0,99}LICEN[CS]E[\w-]{0,99}\.(?:txt|md)))/,
@@ -221,7 +221,7 @@ function* checkLicense(
   if (!entry) {
     if (!present && frontMatter.opening)
       yield licenseMissing.found({
-        message: 'No licence is named. Add “license:” with its name, or with the name of a licence file.',
+        message: 'No license is named. Add “license:” with its name, or with the name of a license file.',
         range: frontMatter.opening,
       });
     return;
@@ -230,14 +230,14 @@ function* checkLicense(
   if (kind !== 'text') return;
   if (text.length > 120 || text.trim().includes('\n')) {
     yield licenseShort.found({
-      message: 'This is long for a licence. Write its name, or the name of a licence file in the folder.',
+      message: 'This is long for a license. Write its name, or the name of a license file in the folder.',
       range: rangeOf(entry),
     });
   }
   const name = licenseFileName.exec(text)?.[1];
   if (name !== undefined && skill.files && !skill.files.some(({ path }) => path.toLowerCase() === name.toLowerCase())) {
     yield licenseFile.found({
-      message: `The licence file ${show(name)} is not in the folder. Add it, or correct the name.`,
+      message: `The license file ${show(name)} is not in the folder. Add it, or correct the name.`,
       range: rangeOf(entry),
       data: { path: name },
     });

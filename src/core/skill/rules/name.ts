@@ -139,7 +139,7 @@ const nameImmutable = rule<PublishedName>({
   code: 'name/immutable',
   title: 'The name does not change after the first publication',
   documentation:
-    'The registry takes the name from the first upload and keeps it for ever: another one is refused with ' +
+    'The registry takes the name from the first upload and keeps it forever: another one is refused with ' +
     'the next version. Go back to the published name, or publish the folder as a new skill.',
   severity: levels('error', 'warning', 'warning', 'warning'),
   source: 'Official SDK: "Every later upload must resolve to the same value."',
@@ -378,7 +378,7 @@ function* checkIdentity(
   if (publishedName !== undefined && publishedName !== name) {
     yield nameImmutable.found({
       message:
-        `This skill was published as ${show(publishedName)}, and the registry keeps that name for ever: ` +
+        `This skill was published as ${show(publishedName)}, and the registry keeps that name forever: ` +
         `it refuses the next version as ${show(name)}. Go back to the name, or publish as a new skill.`,
       range,
       data: { publishedName },

@@ -10,7 +10,7 @@ const scriptInteractive = rule({
   code: 'script/interactive',
   title: 'Scripts do not ask questions',
   documentation:
-    'Agents run scripts without a terminal: a prompt waits for ever or fails. Take the value as an argument ' +
+    'Agents run scripts without a terminal: a prompt waits forever or fails. Take the value as an argument ' +
     'or from standard input.',
   severity: levels('warning', 'warning', 'warning', 'warning'),
   source: 'Guide of the specification: "Agents operate in non-interactive shells" (a hard requirement)',

@@ -31,7 +31,7 @@ const fmUnknownKeyLocal = rule({
 
 const fmMisspeltKey = rule<RightKey>({
   code: 'fm/misspelt-key',
-  title: 'Keys are spelt right',
+  title: 'Keys are spelled right',
   documentation: 'A misspelt key is ignored by agents without a word, and refused by the Skills API. Rename it.',
   severity: levels('error', 'warning', 'warning', 'error'),
   source: 'Seen in public skills: `allowedTools`, `user_invocable`, `when-to-use`',
