@@ -89,7 +89,7 @@ for (const dialect of dialects) {
         /^FileNotFound.*Skill not found/,
       );
       assert.match(
-        await refusal(uri.with({ authority: 'custom-3agone' })),
+        await refusal(vscode.Uri.from(toPublishedParts({ ...address, connectionId: 'custom:gone' }))),
         /connection “gone” of this file is no longer set up/,
       );
       const copy = vscode.Uri.joinPath(
