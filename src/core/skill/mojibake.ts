@@ -43,7 +43,9 @@ function decodedTwice(piece: string): { readonly text: string; readonly length: 
   if (bytes.length < length || bytes.some((byte) => byte > 0xff)) return undefined;
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes.slice(0, length)));
-    return /\p{Cc}/u.test(text) ? undefined : { text, length };
+    if (/\p{Cc}/u.test(text)) return undefined;
+    // `Å²` and `×–` are units and punctuation; of two characters only those after `Â` and `Ã`, or a control, tell.
+    return length === 2 && !/[ÂÃ\u0080-\u009F]/.test(piece.slice(0, length)) ? undefined : { text, length };
   } catch (error) {
     if (error instanceof TypeError) return undefined;
     throw error;

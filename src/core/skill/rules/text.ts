@@ -139,6 +139,9 @@ function* checkConflict({ path, text, markdown }: SkillDocument): Iterable<Findi
 function* checkFences({ path, text, markdown }: SkillDocument): Iterable<Finding> {
   for (const { fence, isClosed, innerFence, range, textRange } of markdown.blocks) {
     if (fence === '') continue;
+    // To the strict reading a fence right below a tag such as `<Good>` is HTML; no author means that.
+    if (innerFence && markdown.html.some((html) => /^[ \t]*(?:`{3,}|~{3,})/m.test(text.slice(html.start, html.end))))
+      return;
     if (innerFence && isClosed && followsText(text, range.end)) {
       yield bodyFence.found({
         message:
