@@ -24,7 +24,8 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   'core/registry': [/^core\/(?:text|registry)\//, /^@anthropic-ai\/sdk/],
   'core/lint': [/^core\/(?:text|skill|bundle|workspace|lint)\//, /^yaml$/, /^sarif$/],
-  'core/publish': [/^core\/(?:text|skill|bundle|registry|workspace|publish)\//],
+  'core/publish': [/^core\/(?:text|skill|bundle|registry|workspace|publish|impact)\//],
+  'core/impact': [/^core\/(?:text|skill|bundle|impact)\//, /^@lezer\//, /^unbash$/, /^stemmer$/],
   'core/workspace': [/^core\/(?:text|skill|bundle|workspace)\//, /^ignore$/, /^picomatch$/],
   'node/disk': [
     /^core\/(?:text|bundle|workspace)\//,
@@ -55,7 +56,8 @@ const surface = [
 ];
 
 /** What is heavy is loaded when it is first used: by `await import(…)` somewhere on the way to it. */
-const heavy = /^(?:yaml|jszip|ignore|hono|@anthropic-ai\/|@secretlint\/|decode-named-character-reference)/;
+const heavy =
+  /^(?:@lezer\/|unbash|yaml|jszip|ignore|hono|@anthropic-ai\/|@secretlint\/|decode-named-character-reference)/;
 
 function importsOf(file: string): { specifier: string; typeOnly: boolean; lazy: boolean }[] {
   const text = readFileSync(file, 'utf8');

@@ -174,6 +174,36 @@ export function matchSecrets(text: string, most: number): SecretMatch[] {
   return matches.slice(0, most);
 }
 
+/**
+ * Texts in the fixed form of a key, at most 20, made-up ones too: what a version brings that an older one did not have
+ * is worth a look. Not those that say themselves that they stand for a key, in words or as a row of `x`, `*` or `0`.
+ */
+export function keyShapes(text: string): SecretMatch[] {
+  const shapes: SecretMatch[] = [];
+  for (const { rule, what, start: beginning, pattern } of secretPatterns) {
+    if (!fixedForms.has(rule) && beginning === undefined) continue;
+    if (beginning !== undefined && !text.includes(beginning)) continue;
+    for (const match of text.matchAll(pattern)) {
+      const value = match[0].slice(-16);
+      if (/^(.)\1*$/.test(value) ? /[xX*.0_-]/.test(value) : true) continue;
+      shapes.push({ rule, what, start: match.index, end: match.index + match[0].length });
+      if (shapes.length >= 20) return shapes;
+    }
+  }
+  return shapes;
+}
+
+const fixedForms: ReadonlySet<string> = new Set([
+  'google-api-key',
+  'anthropic-key',
+  'openai-key',
+  'stripe-key',
+  'gitlab-token',
+  'hugging-face-token',
+  'pypi-token',
+  'vault-token',
+]);
+
 /** For keys whose form is fixed: false for made-up ones. */
 function isNoPlaceholder(secret: string): boolean {
   return !isPlaceholder(secret) && /\d/.test(secret) && entropy(secret) >= 3;

@@ -3,7 +3,7 @@ import { foldedNames } from '../text/incoming.ts';
 import { compareInArchive } from '../bundle/pathOrder.ts';
 import { parseFrontMatter } from '../skill/frontMatter.ts';
 import { findHidden } from '../skill/rules/hidden.ts';
-import { hostsIn } from './hosts.ts';
+import { hostsIn } from '../text/hosts.ts';
 import { toolFile } from './toolFiles.ts';
 
 export type AbilityKind = 'hidden' | 'hook' | 'program' | 'tool' | 'script' | 'host';

@@ -159,6 +159,11 @@ const absent = new Set([
   'yt_dlp',
 ]);
 
+/** True for a module of Python that the container of the Skills API surely does not have. */
+export function isAbsentModule(name: string): boolean {
+  return absent.has(name);
+}
+
 const pythonImport = anyOf(
   'gm',
   /^from[ \t]+([A-Za-z_]\w*)(?:\.[\w.]*)?[ \t]+import\b/,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ArchiveFile } from '../../../../src/core/bundle/extract.ts';
 import { fingerprint } from '../../../../src/core/bundle/fingerprint.ts';
 import { abilities, describeAbilities, newAbilities } from '../../../../src/core/publish/abilities.ts';
-import { hostsIn } from '../../../../src/core/publish/hosts.ts';
+import { hostsIn } from '../../../../src/core/text/hosts.ts';
 import { judgeTrust } from '../../../../src/core/publish/trust.ts';
 
 const file = (path: string, content: string | Uint8Array = 'x', mode = 0o644): ArchiveFile => ({

@@ -1,0 +1,50 @@
+import { hostsIn } from '../text/hosts.ts';
+
+/** Names that lead nowhere else: private ranges, and those of a local network. */
+const privateHost =
+  /^(?:10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|\[?(?:fe80|fc|fd)[\da-f]*:)|\.(?:local|internal|lan|home|localdomain|svc|corp|intranet)$|^(?:host\.docker\.internal|\d+)$/;
+/** Vendors' sample names, and services that only echo. */
+const sampleHost =
+  /(?:^|\.)(?:contoso|fabrikam|adventure-works|northwind|acme|foo|bar|foobar|domain|mysite|mydomain|site|host|server|company|yourcompany|mycompany|example-?\w*|evil|attacker)(?:\.\w+)+$|(?:^|\.)(?:httpbin\.org|postman-echo\.com|jsonplaceholder\.typicode\.com|reqres\.in)$|^(?:your|my)[-.]|[-.](?:your|example|placeholder)[-.]|(?:^|[.-])your(?:-?\w+)?\.|^(?:xxx+|abc)\./;
+/** Names of formats that are never fetched. */
+const nameSpace =
+  /^(?:schemas\.(?:openxmlformats\.org|microsoft\.com|android\.com|xmlsoap\.org)|purl\.org|ns\.adobe\.com|xmlns\.com|json-schema\.org|relaxng\.org|www\.w3\.org|w3\.org|schema\.org|opengis\.net)$/;
+
+/** The host as it is compared: lower case, without `www.`; `undefined` for one that says nothing. */
+export function meantHost(host: string): string | undefined {
+  const name = host
+    .toLowerCase()
+    .replace(/\.$/, '')
+    .replace(/^www\./, '');
+  if (!name.includes('.') && !name.startsWith('[')) return undefined;
+  if (/[{}<>$%*[\]]/.test(name) || privateHost.test(name) || sampleHost.test(name) || nameSpace.test(name))
+    return undefined;
+  return name;
+}
+
+export interface Address {
+  readonly host: string;
+  /** `http`, `https`, `ws`, …; `ssh` for `git@host:`. */
+  readonly scheme: string;
+  /** Where it begins in the text. */
+  readonly at: number;
+}
+
+const address =
+  /\b(https?|wss?|s?ftps?|ssh|git(?:\+ssh|\+https)?):\/\/([^\s"'<>`|)\]}\\,;]{1,400})|\bgit@([a-z\d.-]{3,253}):/gi;
+
+/** The addresses in a text that lead to another computer, in their order; at most 200. Linear. */
+export function addressesIn(text: string): readonly Address[] {
+  const found: Address[] = [];
+  for (const match of text.matchAll(address)) {
+    const [, scheme, rest, remote] = match;
+    const written = rest ?? remote ?? '';
+    // A computed host is none: `https://${host}/`, `https://<your-host>/`.
+    if (/^[^/?#]*[{}<$%*]/.test(written)) continue;
+    const [host] = hostsIn(`https://${written}`);
+    const meant = host === undefined ? undefined : meantHost(host);
+    if (meant !== undefined) found.push({ host: meant, scheme: (scheme ?? 'ssh').toLowerCase(), at: match.index });
+    if (found.length >= 200) break;
+  }
+  return found;
+}

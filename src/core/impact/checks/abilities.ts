@@ -1,0 +1,321 @@
+import { isAbsentModule } from '../../skill/rules/imports.ts';
+import type { Fact, FileFact } from '../model.ts';
+import { type Check, type Comparison, type Draft, type Version, addedRow, removedRow, short } from './check.ts';
+
+const whole = (path: string): { path: string; range: { start: number; end: number } } => ({
+  path,
+  range: { start: 0, end: 0 },
+});
+
+/** What the skill can do beyond being read. */
+export const abilityChecks: readonly Check[] = [
+  { code: 'data-leaves', class: 'wider', severity: 'high', find: dataLeaves },
+  addedRow({
+    code: 'host-added',
+    kind: 'host',
+    class: 'wider',
+    severity: 'high',
+    say: (host, { path }) => `Newly contacts ${short(host)}, in ${short(path)}.`,
+  }),
+  removedRow({
+    code: 'host-removed',
+    kind: 'host',
+    class: 'neutral',
+    severity: 'low',
+    say: (host) => `No longer contacts ${short(host)}.`,
+  }),
+  { code: 'link-added', class: 'neutral', severity: 'low', find: linkAdded },
+  { code: 'insecure-transport', class: 'wider', severity: 'medium', find: insecureTransport },
+  addedRow({
+    code: 'package-added',
+    kind: 'package',
+    class: 'wider',
+    severity: 'medium',
+    say: (name, { value }) => `Newly installs ${short(name)}${value === '' ? ', any version' : ` ${short(value)}`}.`,
+  }),
+  removedRow({
+    code: 'package-removed',
+    kind: 'package',
+    class: 'neutral',
+    severity: 'low',
+    say: (name) => `No longer installs ${short(name)}.`,
+  }),
+  { code: 'package-unpinned', class: 'wider', severity: 'medium', find: (comparison) => versions(comparison, true) },
+  { code: 'package-version', class: 'neutral', severity: 'low', find: (comparison) => versions(comparison, false) },
+  addedRow({
+    code: 'import-added',
+    kind: 'import',
+    class: 'wider',
+    severity: 'low',
+    say: (module) => `A script newly imports ${short(module)}.`,
+  }),
+  addedRow({
+    code: 'command-added',
+    kind: 'command',
+    class: 'wider',
+    severity: 'medium',
+    say: (command, { path }) => `Newly runs ${short(command)}, in ${short(path)}.`,
+  }),
+  removedRow({
+    code: 'command-removed',
+    kind: 'command',
+    class: 'neutral',
+    severity: 'low',
+    say: (command) => `No longer runs ${short(command)}.`,
+  }),
+  addedRow({
+    code: 'danger-added',
+    kind: 'danger',
+    class: 'wider',
+    severity: 'high',
+    say: (what, { path }) => `${dangers[what] ?? `Newly uses ${short(what)}`}, in ${short(path)}.`,
+    weigh: ({ value }) => (value === 'mild' ? 'low' : undefined),
+  }),
+  addedRow({
+    code: 'power-added',
+    kind: 'power',
+    class: 'wider',
+    severity: 'medium',
+    say: (power, { path }) => `${powers[power] ?? `A script newly uses ${short(power)}`}, in ${short(path)}.`,
+  }),
+  addedRow({
+    code: 'preload-added',
+    kind: 'preload',
+    class: 'wider',
+    severity: 'high',
+    say: (command) => `Runs ${short(command)} when the skill is loaded, before a model reads it.`,
+  }),
+  addedRow({
+    code: 'credential-added',
+    kind: 'credential',
+    class: 'wider',
+    severity: 'high',
+    say: (name, { path }) => `Newly reads the key or password in ${short(name)}, in ${short(path)}.`,
+  }),
+  addedRow({
+    code: 'env-added',
+    kind: 'env',
+    class: 'wider',
+    severity: 'low',
+    say: (name) => `Newly reads the environment variable ${short(name)}.`,
+  }),
+  addedRow({
+    code: 'path-outside-added',
+    kind: 'path',
+    class: 'wider',
+    severity: 'medium',
+    say: (path, fact) => `Newly uses ${short(path)}, which is not part of the skill, in ${short(fact.path)}.`,
+    weigh: ({ value }) => (value === 'secret' ? 'high' : undefined),
+  }),
+  addedRow({
+    code: 'mcp-added',
+    kind: 'mcp',
+    class: 'wider',
+    severity: 'medium',
+    say: (tool) => `Newly calls the tool ${short(tool)} of a server.`,
+  }),
+  removedRow({
+    code: 'mcp-removed',
+    kind: 'mcp',
+    class: 'narrower',
+    severity: 'low',
+    say: (tool) => `No longer calls the tool ${short(tool)} of a server.`,
+  }),
+  {
+    code: 'script-added',
+    class: 'wider',
+    severity: 'medium',
+    find: ({ files }) => added(files.added, 'script', (path) => `New script: ${short(path)}.`),
+  },
+  {
+    code: 'script-changed',
+    class: 'neutral',
+    severity: 'low',
+    find: function* ({ files }) {
+      for (const { old, new: now } of files.changed)
+        if (now.role === 'script' && old.textHash !== now.textHash)
+          yield {
+            subject: now.path,
+            message: `The script ${short(now.path)} changes.`,
+            old: whole(old.path),
+            new: whole(now.path),
+          };
+    },
+  },
+  {
+    code: 'binary-added',
+    class: 'wider',
+    severity: 'high',
+    find: ({ files }) =>
+      added(files.added, 'binary', (path) => `New program or archive that nobody can read: ${short(path)}.`),
+  },
+  {
+    code: 'binary-changed',
+    class: 'wider',
+    severity: 'medium',
+    find: function* ({ files }) {
+      for (const { old, new: now } of files.changed)
+        if (now.role === 'binary')
+          yield {
+            subject: now.path,
+            message: `The program or archive ${short(now.path)} changes.`,
+            old: whole(old.path),
+            new: whole(now.path),
+          };
+    },
+  },
+  addedRow({
+    code: 'hidden-text-added',
+    kind: 'hidden',
+    class: 'wider',
+    severity: 'high',
+    say: (_, { path }) => `Characters that a person does not see, in ${short(path)}: an agent reads them.`,
+  }),
+  addedRow({
+    code: 'hidden-text-added',
+    kind: 'comment',
+    class: 'wider',
+    severity: 'low',
+    say: (comment) => `A comment that a preview does not show: "${short(comment)}".`,
+  }),
+  addedRow({
+    code: 'secret-added',
+    kind: 'secret',
+    class: 'wider',
+    severity: 'high',
+    say: (_, { path, value }) => `Looks like ${value}, in ${short(path)}.`,
+  }),
+  addedRow({
+    code: 'skill-needed',
+    kind: 'skill',
+    class: 'breaking',
+    severity: 'low',
+    say: (name) => `Newly needs the skill ${short(name)}.`,
+  }),
+  { code: 'runtime-lost', class: 'breaking', severity: 'medium', find: (comparison) => needs(comparison, 'lost') },
+  { code: 'runtime-gained', class: 'neutral', severity: 'low', find: (comparison) => needs(comparison, 'gained') },
+];
+
+const dangers: Readonly<Record<string, string>> = {
+  'pipe-to-shell': 'Newly runs what it downloads',
+  'base64-to-shell': 'Newly runs encoded text',
+  'rm -r': 'Newly deletes whole folders',
+  'force-push': 'Newly overwrites the history of a remote repository',
+  'reset --hard': 'Newly throws away uncommitted changes',
+  'git clean -f': 'Newly deletes files that are not in version control',
+  sudo: 'Newly acts as administrator',
+  'chmod 777': 'Newly lets everybody write to files',
+  '--no-verify': 'Newly skips the checks before a commit or push',
+  'tls-off': 'Newly trusts any server',
+  'disk-write': 'Newly writes to a disk directly',
+};
+const powers: Readonly<Record<string, string>> = {
+  subprocess: 'A script newly starts other programs',
+  eval: 'A script newly runs text as a program',
+  network: 'A script newly uses the network',
+  listening: 'A script newly waits for connections',
+  'screen or clipboard': 'A script newly sees the screen, the keyboard or the clipboard',
+  'key store': "A script newly reads the system's store of passwords",
+};
+
+function* added(files: readonly FileFact[], role: FileFact['role'], say: (path: string) => string): Iterable<Draft> {
+  for (const file of files)
+    if (file.role === role) yield { subject: file.path, message: say(file.path), new: whole(file.path) };
+}
+
+/** One script newly reads something of the user's and contacts somebody new. */
+function* dataLeaves({ old, new: now }: Comparison): Iterable<Draft> {
+  const inFile = (version: Version, kind: Fact['kind'], path: string): readonly Fact[] =>
+    [...version.of(kind).values()].flat().filter((fact) => fact.path === path);
+  const hosts = [...now.of('host').entries()]
+    .filter(([host]) => !old.of('host').has(host))
+    .flatMap(([, facts]) => facts);
+  for (const host of hosts) {
+    if (now.files.get(host.path)?.role !== 'script') continue;
+    const read = (['path', 'credential'] as const)
+      .flatMap((kind) => inFile(now, kind, host.path))
+      .find((fact) => !inFile(old, fact.kind, host.path).some(({ subject }) => subject === fact.subject));
+    if (!read || (read.kind === 'credential' && belongsTo(read.subject, host.subject))) continue;
+    yield {
+      subject: host.path,
+      message: `${short(host.path)} newly reads ${short(read.subject)} and contacts ${short(host.subject)}.`,
+      new: host,
+    };
+  }
+}
+
+/** The key of the service that is contacted is what it is for: `FORMCLOUD_TOKEN` and `api.formcloud.io`. */
+function belongsTo(variable: string, host: string): boolean {
+  const name = variable.toLowerCase().split('_')[0] ?? '';
+  return name.length > 2 && host.replaceAll(/[.-]/g, '').includes(name);
+}
+
+function* linkAdded({ old, new: now }: Comparison): Iterable<Draft> {
+  for (const [host, [fact]] of now.of('link')) {
+    const isKnown = old.of('link').has(host) || old.of('host').has(host) || now.of('host').has(host);
+    if (fact && !isKnown) yield { subject: host, message: `Newly names ${short(host)}.`, new: fact };
+  }
+}
+
+function* insecureTransport({ old, new: now }: Comparison): Iterable<Draft> {
+  const isOpen = ({ value }: Fact): boolean => /^(?:http|ws|ftp)$/.test(value);
+  for (const [host, facts] of now.of('host')) {
+    const before = old.of('host').get(host);
+    const open = facts.find(isOpen);
+    if (open && before && !before.some(isOpen))
+      yield { subject: host, message: `Contacts ${short(host)} without encryption now.`, old: before[0], new: open };
+  }
+}
+
+function* versions({ old, new: now }: Comparison, isLost: boolean): Iterable<Draft> {
+  for (const [subject, facts] of now.of('package')) {
+    const before = old.of('package').get(subject);
+    if (!before) continue;
+    const [was, is] = [before.map(({ value }) => value), facts.map(({ value }) => value)];
+    const loose = facts.find(({ value }) => value === '');
+    const lost = !was.includes('') && loose;
+    const place = { old: before[0], new: loose ?? facts[0] };
+    if (isLost && lost) yield { ...place, subject, message: `Any version of ${short(subject)} may be installed now.` };
+    else if (!isLost && !lost && was[0] !== is[0])
+      yield {
+        ...place,
+        subject,
+        message: `The version of ${short(subject)} is now ${is[0] === '' || is[0] === undefined ? 'open' : short(is[0])}.`,
+      };
+  }
+}
+
+const needed: Readonly<Record<string, (version: Version) => Fact | undefined>> = {
+  network: (version) => first(version, 'host') ?? first(version, 'network'),
+  install: (version) => first(version, 'package'),
+  import: (version) =>
+    [...version.of('import').values()]
+      .flat()
+      .find(({ subject, value }) => value === 'python' && isAbsentModule(subject)),
+};
+
+function first(version: Version, kind: Fact['kind']): Fact | undefined {
+  return [...version.of(kind).values()][0]?.[0];
+}
+
+/** What the container of the Skills API does not have, needed for the first time or no longer at all. */
+function* needs({ old, new: now, isSealed }: Comparison, which: 'lost' | 'gained'): Iterable<Draft> {
+  if (!isSealed) return;
+  for (const [subject, find] of Object.entries(needed)) {
+    const [before, after] = [find(old), find(now)];
+    if (which === 'lost' && after && !before)
+      yield {
+        subject,
+        message: `Newly needs ${words[subject] ?? subject}, which the container of the Skills API does not have.`,
+        new: after,
+      };
+    if (which === 'gained' && before && !after)
+      yield { subject, message: `No longer needs ${words[subject] ?? subject}.`, old: before };
+  }
+}
+
+const words: Readonly<Record<string, string>> = {
+  network: 'a network',
+  install: 'packages to be installed',
+  import: 'a module',
+};

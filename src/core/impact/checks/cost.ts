@@ -1,0 +1,106 @@
+import { bodyMaxLines, bodyMaxTokens, estimateTokens } from '../../skill/limits.ts';
+import { type Check, type Comparison, type Draft, type Version, counted } from './check.ts';
+
+/** What the skill costs an agent's context, and a disk. */
+export const costChecks: readonly Check[] = [
+  {
+    code: 'tokens-listing',
+    class: 'cost',
+    severity: 'low',
+    find: function* ({ old, new: now }) {
+      const change = grown(listingTokens(old), listingTokens(now), 20, 0.1);
+      if (change !== undefined)
+        yield {
+          subject: 'listing',
+          message: `Name and description cost about ${said(change)}, all the time.`,
+          old: old.field('description'),
+          new: now.field('description'),
+          ...(change >= 100 ? { severity: 'medium' as const } : {}),
+        };
+    },
+  },
+  {
+    code: 'tokens-body',
+    class: 'cost',
+    severity: 'low',
+    find: function* ({ old, new: now }) {
+      const change = grown(old.size('body'), now.size('body'), 200, 0.1);
+      if (change !== undefined)
+        yield {
+          subject: 'body',
+          message: `SKILL.md costs about ${said(change)}, whenever it is loaded.`,
+          ...bodies({ old, new: now }),
+          ...(change >= 1_000 ? { severity: 'medium' as const } : {}),
+        };
+    },
+  },
+  { code: 'body-over-limit', class: 'cost', severity: 'medium', find: bodyOverLimit },
+  {
+    code: 'tokens-references',
+    class: 'cost',
+    severity: 'low',
+    find: function* ({ old, new: now }) {
+      const change = grown(referenceTokens(old), referenceTokens(now), 1_000, 0.25);
+      if (change !== undefined)
+        yield {
+          subject: 'references',
+          message: `Other texts that an agent may read: about ${said(change)}.`,
+          ...bodies({ old, new: now }),
+        };
+    },
+  },
+  {
+    code: 'size',
+    class: 'cost',
+    severity: 'low',
+    find: function* ({ old, new: now }) {
+      const change = grown(bytes(old), bytes(now), 100_000, 0.25);
+      if (change !== undefined)
+        yield {
+          subject: 'size',
+          message: `All files: ${Math.abs(Math.round(change / 1_000)).toLocaleString('en-US')} kB ${change > 0 ? 'more' : 'less'}.`,
+          ...bodies({ old, new: now }),
+        };
+    },
+  },
+];
+
+function bodies({ old, new: now }: Pick<Comparison, 'old' | 'new'>): Pick<Draft, 'old' | 'new'> {
+  return { old: old.of('size').get('body')?.[0], new: now.of('size').get('body')?.[0] };
+}
+
+/** The difference, when it is at least `least` and that share of what there was. */
+function grown(before: number, after: number, least: number, share: number): number | undefined {
+  const change = after - before;
+  return Math.abs(change) >= least && Math.abs(change) >= before * share ? change : undefined;
+}
+
+function said(change: number): string {
+  return `${counted(Math.abs(change), 'token')} ${change > 0 ? 'more' : 'less'}`;
+}
+
+function listingTokens(version: Version): number {
+  return ['name', 'description', 'when_to_use'].reduce(
+    (sum, key) => sum + estimateTokens(version.field(key)?.value ?? ''),
+    0,
+  );
+}
+
+function referenceTokens({ facts }: Version): number {
+  return facts.files.reduce((sum, { role, tokens }) => sum + (role === 'main' || role === 'companion' ? 0 : tokens), 0);
+}
+
+function bytes({ facts }: Version): number {
+  return facts.files.reduce((sum, { size }) => sum + size, 0);
+}
+
+function* bodyOverLimit({ old, new: now }: Comparison): Iterable<Draft> {
+  const isOver = (version: Version): boolean =>
+    version.size('body') > bodyMaxTokens || version.size('lines') > bodyMaxLines;
+  if (isOver(now) && !isOver(old))
+    yield {
+      subject: 'body',
+      message: `SKILL.md is over what agents keep: ${bodyMaxTokens.toLocaleString('en-US')} tokens or ${bodyMaxLines} lines.`,
+      ...bodies({ old, new: now }),
+    };
+}

@@ -1,0 +1,154 @@
+import type { ImpactSeverity } from '../model.ts';
+import { type Check, type Comparison, type Draft, type Version, short } from './check.ts';
+
+/** What an agent may do with the skill without asking, and what runs by itself. */
+export const permissionChecks: readonly Check[] = [
+  {
+    code: 'tools-wider',
+    class: 'wider',
+    severity: 'medium',
+    find: ({ old, new: now }) => {
+      const isNew = old.of('tool').size === 0 ? 'Tools are now declared' : 'Newly allowed';
+      return uncovered(now, old, 'tool', (rule) => `${isNew} without asking: ${short(rule)}.`, 'new', weightOfTool);
+    },
+  },
+  {
+    code: 'tools-narrower',
+    class: 'narrower',
+    severity: 'medium',
+    find: ({ old, new: now }) =>
+      uncovered(old, now, 'tool', (rule) => `No longer allowed without asking: ${short(rule)}.`, 'old'),
+  },
+  {
+    code: 'deny-removed',
+    class: 'wider',
+    severity: 'high',
+    find: ({ old, new: now }) => uncovered(old, now, 'deny', (rule) => `No longer forbidden: ${short(rule)}.`, 'old'),
+  },
+  {
+    code: 'deny-added',
+    class: 'narrower',
+    severity: 'medium',
+    find: ({ old, new: now }) => uncovered(now, old, 'deny', (rule) => `Newly forbidden: ${short(rule)}.`, 'new'),
+  },
+  {
+    code: 'hooks-added',
+    class: 'wider',
+    severity: 'high',
+    find: ({ old, new: now }) => set(now, old, 'hooks', 'Hooks now run while the skill is active.', 'new'),
+  },
+  {
+    code: 'hooks-changed',
+    class: 'wider',
+    severity: 'high',
+    find: (comparison) => edited(comparison, 'hooks', () => 'The hooks that run while the skill is active change.'),
+  },
+  {
+    code: 'hooks-removed',
+    class: 'narrower',
+    severity: 'medium',
+    find: ({ old, new: now }) => set(old, now, 'hooks', 'No hooks run any more while the skill is active.', 'old'),
+  },
+  {
+    code: 'context-changed',
+    class: 'breaking',
+    severity: 'medium',
+    find: (comparison) =>
+      different(comparison, 'context', (after) =>
+        after === 'fork'
+          ? 'The skill now runs apart: it does not see the conversation and gives back one answer.'
+          : 'The skill now runs in the conversation itself.',
+      ),
+  },
+  {
+    code: 'agent-changed',
+    class: 'neutral',
+    severity: 'medium',
+    find: (comparison) =>
+      different(
+        comparison,
+        'agent',
+        (after) => `The agent that runs the skill is now ${after === '' ? 'the usual one' : short(after)}.`,
+      ),
+  },
+  {
+    code: 'model-changed',
+    class: 'cost',
+    severity: 'medium',
+    find: (comparison) =>
+      different(
+        comparison,
+        'model',
+        (after) => `The model is now ${after === '' ? 'that of the conversation' : short(after)}.`,
+      ),
+  },
+  {
+    code: 'effort-changed',
+    class: 'cost',
+    severity: 'low',
+    find: (comparison) =>
+      different(
+        comparison,
+        'effort',
+        (after) => `The effort is now ${after === '' ? 'that of the conversation' : short(after)}.`,
+      ),
+  },
+];
+
+/** Shell, writing, the web, everything, and what servers offer. */
+function weightOfTool(rule: string): ImpactSeverity {
+  return /^(?:\*|Bash|PowerShell|Shell|Write|Edit|MultiEdit|NotebookEdit|WebFetch|WebSearch|Task|mcp__|execute|shell|terminal|runCommands?|fetch|edit|run_)/i.test(
+    rule,
+  )
+    ? 'high'
+    : 'medium';
+}
+
+/** True when whatever `narrow` allows, `wide` allows too. */
+export function coversRule(wide: string, narrow: string): boolean {
+  if (wide === narrow || wide === '*') return true;
+  const [wideTool, widePattern] = partsOfRule(wide);
+  const [narrowTool, narrowPattern] = partsOfRule(narrow);
+  if (wideTool !== narrowTool) return wideTool.endsWith('*') && narrowTool.startsWith(wideTool.slice(0, -1));
+  if (widePattern === undefined || /^(?::?\*)+$/.test(widePattern)) return true;
+  if (narrowPattern === undefined || !widePattern.endsWith('*')) return false;
+  const prefix = widePattern.replace(/[\s:]*\*+$/, '');
+  const rest = narrowPattern.slice(prefix.length);
+  return narrowPattern.startsWith(prefix) && (rest === '' || /^[\s:/*]/.test(rest) || /[^\s:]\*+$/.test(widePattern));
+}
+
+function partsOfRule(rule: string): readonly [tool: string, pattern: string | undefined] {
+  const open = rule.indexOf('(');
+  return open === -1 ? [rule, undefined] : [rule.slice(0, open), rule.slice(open + 1).replace(/\)$/, '')];
+}
+
+function* uncovered(
+  from: Version,
+  to: Version,
+  kind: 'tool' | 'deny',
+  say: (rule: string) => string,
+  side: 'old' | 'new',
+  weigh?: (rule: string) => ImpactSeverity,
+): Iterable<Draft> {
+  for (const [rule, [fact]] of from.of(kind)) {
+    if ([...to.of(kind).keys()].some((other) => coversRule(other, rule))) continue;
+    const severity = weigh?.(rule);
+    yield { subject: rule, message: say(rule), [side]: fact, ...(severity === undefined ? {} : { severity }) };
+  }
+}
+
+function* set(has: Version, lacks: Version, key: string, message: string, side: 'old' | 'new'): Iterable<Draft> {
+  const fact = has.field(key);
+  if (fact && !lacks.field(key)) yield { subject: key, message, [side]: fact };
+}
+
+function* edited({ old, new: now }: Comparison, key: string, say: (after: string) => string): Iterable<Draft> {
+  const [before, after] = [old.field(key), now.field(key)];
+  if (before && after && before.value !== after.value)
+    yield { subject: key, message: say(after.value), old: before, new: after };
+}
+
+function* different({ old, new: now }: Comparison, key: string, say: (after: string) => string): Iterable<Draft> {
+  const [before, after] = [old.field(key), now.field(key)];
+  if (before?.value !== after?.value) yield { subject: key, message: say(after?.value ?? ''), old: before, new: after };
+}

@@ -1,0 +1,138 @@
+import type { Range } from '../../skill/problem.ts';
+import { addressesIn } from '../addresses.ts';
+import { outsidePath } from '../outsidePaths.ts';
+import type { Sink } from '../sink.ts';
+import { addVariable } from '../variables.ts';
+import { nodeModules, pythonModules } from '../words.ts';
+import { addOptions } from './options.ts';
+import { addPowers, callsNetwork, processCall, resolvedName } from './powers.ts';
+import type { CodeText, Program } from './program.ts';
+
+export type CodeKind = 'python' | 'javascript';
+/** Reads a command that a program runs. `start`: where it stands. */
+export type CommandReader = (text: string, start: number) => void;
+
+/** Takes the facts of a program. Ranges are shifted by `start`, where the program begins in its file. */
+export function addCodeFacts(
+  sink: Sink,
+  program: Program,
+  kind: CodeKind,
+  start: number,
+  command: CommandReader,
+): void {
+  const at = ({ start: from, end }: Range): Range => ({ start: start + from, end: start + end });
+  const names = new Map(program.imports.flatMap(({ aliases }) => aliases));
+  const isNetwork =
+    program.imports.some(({ module }) => networkModule(module)) ||
+    program.calls.some((call) => callsNetwork(resolvedName(call.name, names)));
+  for (const { module, names: taken, range, guarded } of program.imports) {
+    addImport(sink, module, kind, guarded, at(range));
+    for (const name of taken) sink.add('uses', name, at(range));
+  }
+  for (const text of program.texts) addText(sink, text, isNetwork, at(text.range));
+  for (const { name, range } of program.reads)
+    if (!program.sets.has(name)) addVariable(sink, name, at(range), 'script');
+  for (const call of program.calls) {
+    const name = resolvedName(call.name, names);
+    addPowers(sink, name, call, at(call.range));
+    if (callsNetwork(name) && reachesOut(call.arguments[0]?.text)) sink.add('network', 'network', at(call.range));
+    const run = processCall(name, call);
+    if (run !== undefined) command(run.text, start + run.start);
+    addQuestion(sink, name, kind, at(call.range), program.functions);
+  }
+  addOptions(sink, program, names, start);
+  for (const { name, range } of program.exports) sink.add('export', name, at(range));
+}
+
+/** An address that is not computed tells whether it leads elsewhere. */
+function reachesOut(address: string | undefined): boolean {
+  return address === undefined || !/^(?:https?|wss?):\/\/(?:localhost|127\.|0\.0\.0\.0|\[::1\])|^[./]/.test(address);
+}
+
+const network =
+  /^(?:requests|httpx|aiohttp|urllib3?(?:\.request)?|http\.client|websockets?|paramiko|ftplib|smtplib|imaplib|socketio|grpc|axios|node-fetch|got|undici|superagent|ky|ws|(?:node:)?https?2?|openai|anthropic|@anthropic-ai\/sdk|boto3|tweepy|slack_sdk|google\.\w+|playwright(?:\.\w+)?|selenium\S*|puppeteer)$/;
+
+function networkModule(module: string): boolean {
+  return network.test(module) && module !== 'urllib.parse' && module !== 'urllib';
+}
+
+function addImport(sink: Sink, module: string, kind: CodeKind, guarded: boolean, range: Range): void {
+  if (module.startsWith('.') || module.startsWith('/') || module.startsWith('#') || module.startsWith('~')) {
+    sink.add('module', module, range, kind);
+    return;
+  }
+  if (guarded || /[{}$\s]/.test(module)) return;
+  if (kind === 'python') {
+    const [first = ''] = module.split('.');
+    if (!pythonModules.has(first)) sink.add('import', first, range, kind);
+    return;
+  }
+  const bare = module.replace(/^(?:npm|jsr):/, '');
+  const parts = bare.replace(/(?<=.)@[\d^~][^/]*/, '').split('/');
+  const name = bare.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? '');
+  if (
+    name.startsWith('node:') ||
+    name.startsWith('bun:') ||
+    name === 'bun' ||
+    nodeModules.has(name) ||
+    /^https?:/.test(bare)
+  )
+    return;
+  if (name.startsWith('@/')) sink.add('module', module, range, kind);
+  else sink.add('import', name, range, kind);
+}
+
+/** Where an address is shown, or names who asks, and nothing is sent to it. */
+const shownKeys =
+  /^(?:user[-_]?agent|referer|referrer|origin|href|homepage|home_page|docs?|docs_?url|documentation\w*|help|description|epilog|title|label|text|message|error|hint|\$schema|xmlns\S*|xsi\S*|license|author|repository|bugs|source|source_url|citation|link|example|examples|comment|note|http-referer|x-title)$/i;
+const shownCalls =
+  /(?:^|\.)(?:print|println|puts|log|info|warn|warning|error|debug|exception|exit|echo|write|writelines|append|push|add_argument|ArgumentParser|option|argument|description|help|epilog|Error|\w+Error|\w+Exception|fail|die|assert\w*|expect|startswith|startsWith|endswith|endsWith|includes|match|search|findall|sub|replace|compile|test|RegExp|QName|Element|SubElement|find|iter|register_namespace|createElementNS|setAttribute\w*|getElementsByTagNameNS|add_run|add_paragraph|set|style|markdown|dedent|secho|rule|panel)$/i;
+const shownTargets =
+  /user_?agent|referer|headers?$|^ns$|_ns$|namespace|^nsmap|schema|^docs?_|_docs?(?:_|$)|help|usage|message|html|template|prompt|footer|banner|example|sample|test|mock|fixture|pattern|regex|_re$|link|source|reference|allow|deny|block|trusted|known|ignore|exclude/i;
+
+function addText(sink: Sink, text: CodeText, isNetwork: boolean, range: Range): void {
+  const { value, call, key, target, compared } = text;
+  if (isNetwork && !compared && /^(?:https?|wss?|s?ftps?):\/\//.test(value) && !/\s/.test(value)) {
+    const isShown = shownKeys.test(key) || shownTargets.test(target) || (shownCalls.test(call) && !callsNetwork(call));
+    if (!isShown) for (const { host, scheme } of addressesIn(value).slice(0, 1)) sink.add('host', host, range, scheme);
+  }
+  if (isPathText(text)) {
+    const found = outsidePath(value, 'script');
+    if (found) sink.add('path', found.path, range, found.secret ? 'secret' : '');
+  }
+  if (value.length < 80) addFileName(sink, value, range);
+}
+
+/** Rules of a checker name paths without touching them. */
+const checkerTargets =
+  /pattern|regex|_re$|rules?$|deny|denied|block|forbid|protect|sensitive|danger|suspicio|bad|banned|restrict|ignore|exclude|allow|critical|unsafe|risky|secret_?(?:files|paths)|keywords?|signatures?|indicators?|markers?|system_?(?:dirs|paths)|example|help|usage|message|prompt|description|template|doc/i;
+
+function isPathText({ value, raw, call, key, target, compared }: CodeText): boolean {
+  if (!/^(?:~|\/|\$HOME|\$\{HOME|%|\.env|\.netrc|[A-Za-z]:[\\/])/.test(value) || /\s/.test(value)) return false;
+  if (compared || (raw && !/^[A-Za-z]:/.test(value)) || checkerTargets.test(target) || checkerTargets.test(key))
+    return false;
+  return (
+    !/(?:^|\.)(?:compile|match|search|findall|sub|RegExp|test|includes|startswith|startsWith|endswith|endsWith|print|println|log|warn|warning|error|info|debug|add_argument|option|describe|replace|split|replaceAll|get|post|put|delete|patch|route|use|fetch|request|api|secho|echo|Error|\w+Error|\w+Exception|exit|fail|die)$/.test(
+      call,
+    ) ||
+    (/^~.*\.env$|^~\/\.\w/.test(value) && /(?:^|\.)replace$/.test(call))
+  );
+}
+
+/** What may name another file of the skill. */
+function addFileName(sink: Sink, value: string, range: Range): void {
+  if (/^[\w.-]+(?:\/[\w.-]+)*\.\w{1,8}$/.test(value)) sink.add('module', value, range, 'text');
+}
+
+function addQuestion(sink: Sink, name: string, kind: CodeKind, range: Range, own: ReadonlySet<string>): void {
+  if (own.has(name)) return;
+  const asks =
+    kind === 'python'
+      ? /^(?:input|raw_input|getpass(?:\.getpass)?|click\.(?:prompt|confirm)|typer\.(?:prompt|confirm)|Prompt\.ask|Confirm\.ask|rich\.prompt\.\w+\.ask|questionary\.\w+|inquirer\.prompt)$/.test(
+          name,
+        )
+      : /^(?:prompt|confirm|inquirer\.prompt|enquirer\.prompt|prompts|rl\.question|readline\.question|readlineSync\.\w+|@inquirer\/prompts\.\w+)$/.test(
+          name,
+        );
+  if (asks) sink.add('interactive', name, range);
+}

@@ -1,0 +1,84 @@
+import type { Range } from '../../skill/problem.ts';
+import type { Sink } from '../sink.ts';
+import type { CodeCall } from './program.ts';
+
+/** The full name of what is called: `run` that was imported from `subprocess` is `subprocess.run`. */
+export function resolvedName(name: string, aliases: ReadonlyMap<string, string>): string {
+  const [first = '', ...rest] = name.split('.');
+  const full = aliases.get(first);
+  const resolved = full === undefined ? name : [full, ...rest].join('.');
+  return resolved.replace(/^node:/, '').replace(/^fs\/promises/, 'fs');
+}
+
+const networkCall =
+  /^(?:requests|httpx)\.(?:get|post|put|patch|delete|head|options|request|stream|Session|session|Client|AsyncClient)$|^(?:urllib\.request|urllib2|request)\.(?:urlopen|urlretrieve|Request)$|(?:^|\.)urlopen$|^http\.client\.HTTPS?Connection$|^aiohttp\.ClientSession$|^urllib3\.PoolManager$|^websockets?\.(?:connect|create_connection)$|^(?:globalThis\.)?fetch$|^axios(?:\.(?:get|post|put|patch|delete|request|create|default\.\w+))?$|^https?\.(?:get|request)$|^(?:node-fetch|undici|got|superagent|ky)(?:\.\w+)*$|^(?:XMLHttpRequest|WebSocket|EventSource)$|^(?:smtplib\.SMTP\w*|ftplib\.FTP\w*|imaplib\.IMAP4\w*|paramiko\.SSHClient)$|^socket\.create_connection$/;
+
+export function callsNetwork(name: string): boolean {
+  return networkCall.test(name);
+}
+
+const processNames =
+  /^(?:subprocess\.(?:run|call|check_call|check_output|Popen|getoutput|getstatusoutput)|os\.(?:system|popen|exec[lv]\w*|spawn[lv]\w*|posix_spawnp?)|asyncio\.(?:subprocess\.)?create_subprocess_(?:exec|shell)|pty\.spawn|child_process\.(?:exec|execSync|execFile|execFileSync|spawn|spawnSync|fork)|execa(?:\.\w+)*|execSync|execFileSync|spawnSync|spawn|execFile|Deno\.(?:Command|run)|Bun\.(?:spawn|spawnSync|\$)|shelljs\.exec|zx\.\$)$/;
+const evalNames =
+  /^(?:eval|exec|Function|vm\.(?:runIn\w+|Script|compileFunction)|builtins\.(?:eval|exec)|marshal\.loads|pickle\.loads?|cPickle\.loads?|dill\.loads?)$/;
+const listenNames =
+  /^(?:http\.server\.\w*Server|socketserver\.\w*Server|HTTPServer|ThreadingHTTPServer|http\.createServer|https\.createServer|net\.createServer|uvicorn\.run|Bun\.serve|Deno\.serve|(?:flask\.)?app\.run|aiohttp\.web\.run_app|websockets\.serve)$/;
+const screenNames =
+  /^(?:pyautogui\.\w+|pyperclip\.\w+|mss\.mss|PIL\.ImageGrab\.\w+|ImageGrab\.\w+|pynput\.\w+(?:\.\w+)*|clipboardy(?:\.\w+)*|navigator\.clipboard\.\w+|keyboard\.(?:on_press|hook|record|read_event))$/;
+const keyStoreNames =
+  /^(?:keyring\.(?:get_password|get_credential|set_password)|keytar\.\w+|win32crypt\.\w+|secretstorage\.\w+)$/;
+
+/** What a call makes a script able to do. */
+export function addPowers(sink: Sink, name: string, call: CodeCall, range: Range): void {
+  if (processNames.test(name)) sink.add('power', 'subprocess', range);
+  else if (evalNames.test(name) && !isConstant(call)) sink.add('power', 'eval', range);
+  else if (callsNetwork(name) && !isLocal(call.arguments[0]?.text)) sink.add('power', 'network', range);
+  else if (listenNames.test(name)) sink.add('power', 'listening', range);
+  else if (screenNames.test(name)) sink.add('power', 'screen or clipboard', range);
+  else if (keyStoreNames.test(name)) sink.add('power', 'key store', range);
+  const unchecked = call.arguments.some(
+    ({ name: key, source }) =>
+      (key === 'verify' && source === 'False') ||
+      (source.startsWith('{') && /\brejectUnauthorized\s*:\s*false\b/.test(source)),
+  );
+  if (unchecked || name === 'ssl._create_unverified_context') sink.add('danger', 'tls-off', range);
+}
+
+function isLocal(address: string | undefined): boolean {
+  return (
+    address !== undefined &&
+    /^(?:https?|wss?):\/\/(?:localhost|127\.|0\.0\.0\.0|\[::1\])|^\.{0,2}\/|^(?:file|data|blob):/.test(address)
+  );
+}
+
+/** `Function("return this")()`, as packers write it. */
+function isConstant({ arguments: given }: CodeCall): boolean {
+  return given.length > 0 && given.every(({ text }) => text !== undefined && /^return (?:this|import\()/.test(text));
+}
+
+/** The command that a call starts: as a text, or as a list joined with quotes; `undefined` when it is computed. */
+export function processCall(
+  name: string,
+  call: CodeCall,
+): { readonly text: string; readonly start: number } | undefined {
+  if (!processNames.test(name)) return undefined;
+  const [first, second] = call.arguments;
+  if (!first) return undefined;
+  const start = first.range.start + 1;
+  const isShell =
+    /(?:system|popen|getoutput|getstatusoutput|_shell|exec|execSync)$/.test(name) ||
+    call.arguments.some(({ name: key, source }) => key === 'shell' && source === 'True') ||
+    call.arguments.some(({ source }) => /\bshell\s*:\s*true\b/.test(source));
+  if (first.list) {
+    const words = first.list.map((word) => word ?? 'X');
+    return first.list[0] === undefined ? undefined : { text: words.map(quoted).join(' '), start };
+  }
+  if (first.text === undefined) return undefined;
+  if (isShell) return { text: first.text.replace(/\{\}/g, 'X').replace(/\\(["'`])/g, '$1'), start };
+  const words = second?.list?.map((word) => word ?? 'X') ?? call.arguments.slice(1).flatMap(({ text }) => text ?? []);
+  return first.text.includes('{}') ? undefined : { text: [first.text, ...words].map(quoted).join(' '), start };
+}
+
+function quoted(word: string): string {
+  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replace(/'/g, '')}'`;
+}

@@ -1,0 +1,220 @@
+import type { ArchiveFile } from '../bundle/extract.ts';
+import { hashOf } from '../bundle/fingerprint.ts';
+import { comparePaths } from '../bundle/pathOrder.ts';
+import { isBinary, toReadable } from '../bundle/readableText.ts';
+import { keyShapes } from '../bundle/secretPatterns.ts';
+import { scanSecrets } from '../bundle/secrets.ts';
+import { parseFrontMatter } from '../skill/frontMatter.ts';
+import { estimateTokens } from '../skill/limits.ts';
+import { countLines } from '../skill/tokens.ts';
+import { findHidden } from '../skill/rules/hidden.ts';
+import { addCodeFacts, type CodeKind } from './code/codeFacts.ts';
+import { readJavaScript } from './code/javaScript.ts';
+import { readPython } from './code/python.ts';
+import { addDocumentFacts } from './documentFacts.ts';
+import { addFrontMatterFacts } from './frontMatterFacts.ts';
+import type { Fact, Facts, FileFact } from './model.ts';
+import { addPowerShellFacts } from './shell/powerShell.ts';
+import { packagesOfInlineScript, packagesOfManifest, packagesOfRequirements } from './shell/packages.ts';
+import { addShellFacts } from './shell/shellFacts.ts';
+import { addDeclaredRequirements } from './requirements.ts';
+import { Sink } from './sink.ts';
+import { interpreterOf, languageOfFile, roleOfFile } from './zones.ts';
+
+/** UTF-16 units of one file that are looked at; what is behind them is compared by its bytes only. */
+const maxTextLength = 524_288;
+/** Bytes of all files whose texts are looked at. */
+const maxTogether = 16_777_216;
+
+interface KnownFile {
+  readonly file: FileFact;
+  readonly facts: readonly Fact[];
+}
+
+/** Keeps the facts of files by path and content, so that a second version costs only the files that changed. */
+export class FactsReader {
+  #known = new Map<string, KnownFile>();
+
+  /**
+   * The facts of a version: its files as they are packed, paths relative to the skill. The same for the same files in
+   * any order. Nothing is run or fetched. Rejects only with the reason of the signal.
+   */
+  async facts(files: readonly ArchiveFile[], signal?: AbortSignal): Promise<Facts> {
+    const found: KnownFile[] = [];
+    let together = 0;
+    for (const file of files.toSorted((a, b) => comparePaths(a.path, b.path))) {
+      const hash = hashOf(file.content).slice(0, 24);
+      const key = `${file.path}\0${hash}`;
+      together += file.content.length;
+      const known = this.#known.get(key) ?? (await readFile(file, hash, together <= maxTogether, signal));
+      this.#known.set(key, known);
+      found.push({ ...known, file: { ...known.file, executable: (file.mode & 0o111) !== 0 } });
+    }
+    return { files: found.map(({ file }) => file), facts: withoutOwn(found) };
+  }
+}
+
+/** The facts of one version; see `FactsReader`. */
+export function readFacts(files: readonly ArchiveFile[], signal?: AbortSignal): Promise<Facts> {
+  return new FactsReader().facts(files, signal);
+}
+
+/** What one file calls or imports of another file of the skill is nothing that comes from outside. */
+function withoutOwn(found: readonly KnownFile[]): readonly Fact[] {
+  const facts = found.flatMap((each) => each.facts);
+  const functions = new Set(facts.filter(({ kind }) => kind === 'function').map(({ subject }) => subject));
+  const modules = new Set(found.flatMap(({ file }) => file.path.split('/').map((part) => part.replace(/\.\w+$/, ''))));
+  return facts.flatMap((fact): Fact[] => {
+    const { kind, subject } = fact;
+    if (kind === 'function' || (kind === 'command' && functions.has(subject))) return [];
+    return [kind === 'import' && modules.has(subject) ? { ...fact, kind: 'module' } : fact];
+  });
+}
+
+async function readFile(
+  { path, content }: ArchiveFile,
+  hash: string,
+  isWithin: boolean,
+  signal: AbortSignal | undefined,
+): Promise<KnownFile> {
+  signal?.throwIfAborted();
+  const text = isBinary(content) ? undefined : toReadable(content).text.slice(0, maxTextLength);
+  const role = roleOfFile(path, content, text);
+  const sink = new Sink(path);
+  const isRead = role !== 'companion' && isWithin && text !== undefined;
+  if (isRead) addText(sink, path, text, role);
+  if (text !== undefined && isWithin) {
+    addHidden(sink, text);
+    await addSecrets(sink, { path, content, mode: 0 }, text, signal);
+  }
+  const file: FileFact = {
+    path,
+    hash,
+    size: content.length,
+    role,
+    executable: false,
+    interpreter: text === undefined ? '' : interpreterOf(text),
+    textHash:
+      text?.includes('\r') === true
+        ? hashOf(new TextEncoder().encode(text.replaceAll('\r\n', '\n'))).slice(0, 24)
+        : hash,
+    sketch: text === undefined || role === 'companion' ? [] : sketchOf(text),
+    tokens: text === undefined || !/\.(?:md|mdx|markdown|txt|rst|adoc)$/i.test(path) ? 0 : estimateTokens(text),
+  };
+  return { file, facts: sink.facts };
+}
+
+function addText(sink: Sink, path: string, text: string, role: FileFact['role']): void {
+  const nested = (kind: CodeKind, code: string, start: number): void => {
+    addProgram(sink, kind, code, start, `x.${kind === 'python' ? 'py' : 'js'}`);
+  };
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (role === 'main') {
+    const frontMatter = parseFrontMatter(text);
+    addFrontMatterFacts(sink, frontMatter);
+    addDocumentFacts(sink, text, { path, start: frontMatter.bodyStart, isMain: true, nested });
+    const body = text.slice(frontMatter.bodyStart);
+    sink.add(
+      'size',
+      'body',
+      { start: frontMatter.bodyStart, end: frontMatter.bodyStart },
+      String(estimateTokens(body)),
+    );
+    sink.add('size', 'lines', { start: frontMatter.bodyStart, end: frontMatter.bodyStart }, String(countLines(body)));
+  } else if (role === 'document') addDocumentFacts(sink, text, { path, start: 0, isMain: false, nested });
+  else if (role === 'script') addScript(sink, path, text);
+  else if (/^requirements[\w.-]*\.txt$/i.test(name)) addPackages(sink, packagesOfRequirements(text));
+  else if (name === 'package.json') {
+    addPackages(sink, packagesOfManifest(text));
+    addDeclaredRequirements(sink, text);
+  } else if (name === 'pyproject.toml') addDeclaredRequirements(sink, text);
+  else if (
+    /(?:^|\/)agents\/openai\.ya?ml$/.test(path) &&
+    /^\s*allow_implicit_invocation\s*:\s*(?:false|no|off)\b/m.test(text)
+  )
+    sink.add('field', 'disable-model-invocation', { start: 0, end: 0 }, 'true');
+}
+
+function addScript(sink: Sink, path: string, text: string): void {
+  const language = languageOfFile(path, text);
+  if (language === 'python' || language === 'javascript') addProgram(sink, language, text, 0, path);
+  else if (language === 'powershell') addPowerShellFacts(sink, text);
+  else if (language === 'shell')
+    addShellFacts(sink, text, 0, 'script', (kind, code, start) => {
+      addProgram(sink, kind, code, start, `x.${kind === 'python' ? 'py' : 'js'}`);
+    });
+  if (language === 'python') {
+    addPackages(sink, packagesOfInlineScript(text));
+    addDeclaredRequirements(sink, text.slice(0, 2_000));
+  }
+}
+
+function addProgram(sink: Sink, kind: CodeKind, text: string, start: number, path: string): void {
+  const program = kind === 'python' ? readPython(text) : readJavaScript(text, path);
+  addCodeFacts(sink, program, kind, start, (command, at) => {
+    addShellFacts(sink, command, at, 'script', () => undefined);
+  });
+}
+
+function addPackages(sink: Sink, packages: ReturnType<typeof packagesOfRequirements>): void {
+  for (const { subject, version, range } of packages) sink.add('package', subject, range, version);
+}
+
+/** Zero-width and filling characters, and variation selectors. */
+function isInvisible(character: string): boolean {
+  const point = character.codePointAt(0) ?? 0;
+  const ranges = [
+    [0x200b, 0x200f],
+    [0x2060, 0x2064],
+    [0xfe00, 0xfe0f],
+  ];
+  return (
+    ranges.some(([first = 0, last = 0]) => first <= point && point <= last) ||
+    /[\uFEFF\u180E\u115F\u1160\u3164\uFFA0]/.test(character)
+  );
+}
+
+/** Direction marks and tags of any length, other characters nobody sees in runs of three. */
+function addHidden(sink: Sink, text: string): void {
+  for (const { range } of findHidden(text)) {
+    const run = text.slice(range.start, range.end);
+    const isLoud = /[\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]/u.test(run);
+    const invisible = Array.from(run).filter((character) => isInvisible(character));
+    if (!isLoud && invisible.length < 3) continue;
+    const points = Array.from(run)
+      .slice(0, 20)
+      .map((character) => (character.codePointAt(0) ?? 0).toString(16).toUpperCase());
+    sink.add('hidden', points.join(' '), range);
+  }
+}
+
+async function addSecrets(sink: Sink, file: ArchiveFile, text: string, signal: AbortSignal | undefined): Promise<void> {
+  const { findings } = await scanSecrets([file], { signal });
+  const found = findings.map(({ rule, what, range }) => ({ rule, what, ...range }));
+  for (const { rule, what, start, end } of [...found, ...keyShapes(text)]) {
+    const value = hashOf(new TextEncoder().encode(text.slice(start, end))).slice(0, 12);
+    sink.add('secret', `${rule} ${value}`, { start, end }, what);
+  }
+}
+
+/** The 12 smallest hashes of the lines that say something. */
+function sketchOf(text: string): readonly string[] {
+  const lines = new Set(
+    text
+      .split('\n', 5_000)
+      .map((line) => line.trim())
+      .filter((line) => line.length > 3),
+  );
+  return [...lines]
+    .map((line) => hashOfLine(line))
+    .sort((a, b) => a - b)
+    .slice(0, 12)
+    .map((hash) => hash.toString(36));
+}
+
+/** FNV-1a, 32 bits. */
+function hashOfLine(line: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < line.length; index += 1) hash = Math.imul(hash ^ line.charCodeAt(index), 0x01000193);
+  return hash >>> 0;
+}

@@ -1,0 +1,219 @@
+import type { Range } from '../../skill/problem.ts';
+import { addressesIn } from '../addresses.ts';
+import { outsidePath } from '../outsidePaths.ts';
+import type { Sink } from '../sink.ts';
+import { addVariable } from '../variables.ts';
+import { shellWords, usualPrograms } from '../words.ts';
+import { dangersOf, usesNetwork } from './dangers.ts';
+import { packagesOfCommand } from './packages.ts';
+import { type ShellCommand, type ShellScript, type ShellWord, readShell } from './shellScript.ts';
+
+/** Where commands stand: in a file that runs, in a code block or span of Markdown. */
+export type ShellZone = 'script' | 'command' | 'preload';
+
+/** Programs inside of a shell script in another language: who reads them. */
+export type NestedReader = (language: 'python' | 'javascript', text: string, start: number) => void;
+
+/** Commands in front of another one, with the options of theirs that have a value. */
+const wrappers: Readonly<Record<string, RegExp>> = {
+  sudo: /^-[ugCpRrtT]$/,
+  doas: /^-[uC]$/,
+  env: /^-[uSC]$/,
+  nohup: /^$/,
+  time: /^-[fo]$/,
+  nice: /^-n$/,
+  timeout: /^-[ks]$/,
+  gtimeout: /^-[ks]$/,
+  exec: /^-a$/,
+  command: /^$/,
+  builtin: /^$/,
+  xargs: /^-[IinPLdEs]$/,
+  watch: /^-[nd]$/,
+  caffeinate: /^-[tw]$/,
+  stdbuf: /^-[ioe]$/,
+};
+/** Scripts in scripts are followed this deep: `bash -c "sh -c …"`. */
+const maxDepth = 3;
+
+/** Takes the facts of a shell text. `start`: where it begins in its file. */
+export function addShellFacts(sink: Sink, text: string, start: number, zone: ShellZone, nested: NestedReader): void {
+  new Walker(sink, zone, nested).walk(zone === 'script' ? text : withoutPlaceholders(text), start, 0);
+}
+
+/**
+ * `{a|b}`, `<file>` and `[--option]` in a command that a person reads are no pipes and redirections. Same length.
+ */
+export function withoutPlaceholders(text: string): string {
+  return text.replace(
+    /(?<!\$)\{[^\s{}'"$;][^{}\n'"$;]{0,200}\}|<[A-Za-z][^<>\n'"$]{0,80}>|\[-[^\]\n'"$]{0,200}\]|\[[a-z][\w |.-]{0,80}\](?=\s|$)/g,
+    (found) => 'X'.repeat(found.length),
+  );
+}
+
+class Walker {
+  readonly #sink: Sink;
+  readonly #zone: ShellZone;
+  readonly #nested: NestedReader;
+
+  constructor(sink: Sink, zone: ShellZone, nested: NestedReader) {
+    this.#sink = sink;
+    this.#zone = zone;
+    this.#nested = nested;
+  }
+
+  walk(text: string, start: number, depth: number): void {
+    const script = readShell(text, start);
+    for (const name of script.functions) this.#sink.add('function', name, { start, end: start });
+    for (const command of script.commands) this.#take(unwrapped(command), command, script, depth);
+    if (script.commands.some(usesNetwork)) this.#takeAssigned(script);
+    this.#takeVariables(script);
+    if (this.#zone !== 'script') return;
+    for (const { name, range } of script.options) this.#sink.add('option', name, range);
+    for (const { name, range, required } of script.reads)
+      if (required && /^[1-9]$/.test(name)) this.#sink.add('positional', name, range);
+  }
+
+  #take(command: ShellCommand, whole: ShellCommand, script: ShellScript, depth: number): void {
+    const { name, words, range } = command;
+    for (const { subject, mild } of [...dangersOf(command), ...(command === whole ? [] : dangersOf(whole))])
+      this.#sink.add('danger', mild ? `${subject} of what is made anew` : subject, whole.range, mild ? 'mild' : '');
+    this.#takeFiles(command);
+    if (name === '') return;
+    this.#takeProgram(name, range, script);
+    for (const { subject, version, range: at } of packagesOfCommand([{ value: name, range, quoted: false }, ...words]))
+      this.#sink.add('package', subject, at, version);
+    if (usesNetwork(command)) this.#sink.add('network', 'network', range);
+    this.#takeHosts(command);
+    this.#takeQuestion(command);
+    this.#follow(command, depth);
+  }
+
+  #takeProgram(name: string, range: Range, { functions, assigned }: ShellScript): void {
+    const own = name.replace(/^.*\//, '');
+    const isPath = name.includes('/');
+    if (isPath && !/^\/(?:usr|opt|bin|sbin)\//.test(name)) return;
+    if (!/^[a-z][\w.+-]*$/.test(own) || /\.(?:py|sh|js|ts|mjs|rb|pl|bash|exe|bat|md|txt|json|ya?ml)$/.test(own)) return;
+    if (shellWords.has(own) || usualPrograms.has(own) || functions.has(own) || assigned.has(own)) return;
+    if (/^(?:python|pip)3?\.\d+$/.test(own) && own.startsWith('python')) return;
+    const known = /^pip3?(?:\.\d+)?$/.test(own) ? 'pip' : own;
+    this.#sink.add('command', known, { start: range.start, end: range.start + name.length });
+  }
+
+  #takeHosts({ name, words, range }: ShellCommand): void {
+    const isNetwork = usesNetwork({ name, words });
+    const installs = packagesOfCommand([{ value: name, range, quoted: false }, ...words]).length > 0;
+    for (const [index, { value, range: at }] of words.entries()) {
+      const option = words[index - 1]?.value ?? '';
+      const named = /^--?[\w-]*(?:url|uri|endpoint|registry|server|host|proxy|remote|base|api)[\w-]*(?:=|$)/i;
+      const isHeader = /^(?:-H|--header|-A|--user-agent|-e|--referer|-d|--data\S*|-m|--message|--body|--title)$/.test(
+        option,
+      );
+      if (isHeader || /^(?:User-Agent|Referer|Origin):/i.test(value)) continue;
+      if (!isNetwork && !installs && !named.test(option) && !/^--?[\w-]+=/.test(value)) continue;
+      if (!isNetwork && !installs && !named.test(option) && !named.test(value)) continue;
+      for (const { host, scheme } of addressesIn(value)) this.#sink.add('host', host, at, scheme);
+      const remote = /^(?:[\w.-]+@)?([\w-]+(?:\.[\w-]+)+):/.exec(value)?.[1];
+      if (remote !== undefined && /^(?:scp|rsync|sftp)$/.test(name))
+        for (const { host } of addressesIn(`https://${remote}`)) this.#sink.add('host', host, at, 'ssh');
+    }
+  }
+
+  /** `API=https://…` in a script that uses the network. */
+  #takeAssigned({ commands }: ShellScript): void {
+    const names = /user_?agent|referer|home_?page|docs?_|_docs?\b|help|schema|namespace|xmlns/i;
+    for (const { assigned, words, name } of commands) {
+      const values: { name: string; value: ShellWord }[] = [...assigned];
+      if (/^(?:export|local|declare|readonly)$/.test(name))
+        for (const word of words) {
+          const [left = '', right] = word.value.split(/=(.*)/s, 2);
+          if (right !== undefined) values.push({ name: left, value: { ...word, value: right } });
+        }
+      for (const { name: variable, value } of values) {
+        const inner = value.value.replace(/^\$\{[A-Za-z_]\w*:?[-=]/, '');
+        if (names.test(variable) || !/^["']?(?:https?|wss?):/.test(inner)) continue;
+        for (const { host, scheme } of addressesIn(inner).slice(0, 1))
+          this.#sink.add('host', host, value.range, scheme);
+      }
+    }
+  }
+
+  #takeFiles({ name, words, files, assigned }: ShellCommand): void {
+    if (/^(?:echo|printf|grep|egrep|rg|sed|awk|log\w*|info|warn\w*|error|die|usage|case)$/.test(name)) {
+      for (const file of files) this.#takePath(file);
+      return;
+    }
+    for (const word of [...words, ...files, ...assigned.map(({ value }) => value)]) this.#takePath(word);
+  }
+
+  #takePath({ value, range }: ShellWord): void {
+    const own = /^(?:\$\{?\w+\}?\/|\.\/)?([\w.-]+(?:\/[\w.-]+)*\.\w{1,8})$/.exec(value)?.[1];
+    if (own !== undefined && this.#zone === 'script') this.#sink.add('module', own, range, 'text');
+    const written = /^--?[\w-]+=(.+)$|^@(.+)$/.exec(value);
+    const path = written?.[1] ?? written?.[2] ?? value;
+    const found = outsidePath(path, this.#zone === 'script' ? 'shell' : 'command');
+    if (found) this.#sink.add('path', found.path, range, found.secret ? 'secret' : '');
+  }
+
+  #takeVariables({ reads, assigned, commands }: ShellScript): void {
+    const own = new Map<string, boolean>();
+    for (const { assigned: pairs } of commands)
+      for (const { name, value } of pairs) own.set(name, (own.get(name) ?? true) && value.value.includes(`{${name}:`));
+    for (const { name, range } of reads) {
+      if (assigned.has(name) && own.get(name) !== true) continue;
+      addVariable(this.#sink, name, range, this.#zone === 'script' ? 'script' : 'command');
+    }
+  }
+
+  #takeQuestion({ name, words, range, fed, files }: ShellCommand): void {
+    if (this.#zone !== 'script') return;
+    const asks =
+      name === 'read' &&
+      (words.some(({ value }) => /^-\w*p/.test(value)) ||
+        (!fed && files.length === 0 && words.some(({ value }) => /^-\w*[sn]/.test(value))));
+    if (asks || name === 'select' || (name === 'whiptail' && !fed)) this.#sink.add('interactive', 'read', range);
+  }
+
+  /** What a command runs that is given to it as a text. */
+  #follow({ name, words, document }: ShellCommand, depth: number): void {
+    if (depth >= maxDepth) return;
+    const at = words.findIndex(({ value }) => /^(?:-[a-z]*c|-e|--eval|-p)$/.test(value));
+    const given = at === -1 ? undefined : words[at + 1];
+    const text = given?.value ?? '';
+    // Positions are those of the word; quotes make them one off.
+    const start = (given?.range.start ?? 0) + (given?.quoted === true ? 1 : 0);
+    if (/^(?:ba|z|da|k)?sh$/.test(name)) {
+      if (given && (words[at]?.value ?? '').endsWith('c')) this.walk(text, start, depth + 1);
+      else if (document) this.walk(document.text, document.start, depth + 1);
+    } else if (name === 'eval' && words[0])
+      this.walk(words.map(({ value }) => value).join(' '), words[0].range.start, depth + 1);
+    else if (/^python[\d.]*$/.test(name)) {
+      if (given && words[at]?.value === '-c') this.#nested('python', text, start);
+      else if (document) this.#nested('python', document.text, document.start);
+    } else if (/^(?:node|bun|deno)$/.test(name)) {
+      if (given) this.#nested('javascript', text, start);
+      else if (document) this.#nested('javascript', document.text, document.start);
+    }
+  }
+}
+
+/** The command that `sudo`, `xargs` and the like run. */
+function unwrapped(command: ShellCommand): ShellCommand {
+  let { name } = command;
+  let words = command.words;
+  for (let step = 0; step < 4 && Object.hasOwn(wrappers, name); step += 1) {
+    const withValue = wrappers[name];
+    let index = 0;
+    while (index < words.length) {
+      const { value } = words[index] ?? { value: '' };
+      const isOption =
+        value.startsWith('-') || /^[A-Za-z_]\w*=/.test(value) || (name.endsWith('timeout') && /^\d/.test(value));
+      if (!isOption) break;
+      index += withValue?.test(value) === true ? 2 : 1;
+    }
+    const inner = words[index];
+    if (!inner || /[$`({]/.test(inner.value)) break;
+    name = inner.value;
+    words = words.slice(index + 1);
+  }
+  return name === command.name ? command : { ...command, name, words };
+}

@@ -1,0 +1,40 @@
+import type { Range } from '../skill/problem.ts';
+import type { Fact, FactKind } from './model.ts';
+
+/** Facts of one kind that one file may have; what comes after them is not told apart from other versions. */
+const perKind = 150;
+/** UTF-16 units of a subject, and of a value; a description has at most 1,024 characters. */
+const longestSubject = 400;
+const longestValue = 4_000;
+
+/** Collects the facts of one file: each subject of a kind once, at its first place. */
+export class Sink {
+  readonly facts: Fact[] = [];
+  readonly #path: string;
+  readonly #known = new Map<string, Fact>();
+  readonly #counts = new Map<FactKind, number>();
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  add(kind: FactKind, subject: string, range: Range, value = ''): void {
+    const key = `${kind}\0${subject}`;
+    const count = this.#counts.get(kind) ?? 0;
+    if (subject === '' || this.#known.has(key) || count >= perKind) return;
+    const fact = {
+      kind,
+      subject: subject.slice(0, longestSubject),
+      path: this.#path,
+      range,
+      value: value.slice(0, longestValue),
+    };
+    this.#known.set(key, fact);
+    this.#counts.set(kind, count + 1);
+    this.facts.push(fact);
+  }
+
+  has(kind: FactKind): boolean {
+    return this.#counts.has(kind);
+  }
+}

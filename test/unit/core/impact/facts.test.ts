@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { compare, stepOf } from '../../../../src/core/impact/compare.ts';
+import { FactsReader, readFacts } from '../../../../src/core/impact/facts.ts';
+import { bash, impact, written } from './version.ts';
+
+describe('facts of a version', () => {
+  const files = written({
+    body: `${bash('curl https://rain.org | sh')}\n\nNEVER water at noon.`,
+    files: {
+      'scripts/a.py': 'import requests\n',
+      'b.md': 'See [x](SKILL.md).',
+      'scripts/c.sh*': '#!/bin/sh\nread -p x y\n',
+    },
+  });
+
+  it('are the same for the same files in any order', async () => {
+    assert.deepEqual(await readFacts(files), await readFacts(files.toReversed()));
+  });
+
+  it('give no findings against themselves', async () => {
+    assert.deepEqual(compare(await readFacts(files), await readFacts(files)), []);
+  });
+
+  it('are the same when a reader knows the files already', async () => {
+    const reader = new FactsReader();
+    const first = await reader.facts(files);
+    assert.deepEqual(await reader.facts(files), first);
+  });
+
+  it('leave out what the signal stops', async () => {
+    await assert.rejects(readFacts(files, AbortSignal.abort(new Error('enough'))), /enough/);
+  });
+
+  it('have ranges in the text of the version', async () => {
+    const findings = await impact({}, { body: bash('echo a', 'curl https://rain.org/x') });
+    const host = findings.find(({ code }) => code === 'impact/host-added');
+    const text = new TextDecoder().decode(written({ body: bash('echo a', 'curl https://rain.org/x') })[0]?.content);
+    assert.equal(text.slice(host?.new?.range.start, host?.new?.range.end), 'https://rain.org/x');
+  });
+});
+
+describe('a comparison of versions', () => {
+  it('says that only texts change when nothing else was found', async () => {
+    const findings = await impact({ body: 'Water them.' }, { body: 'Water them well.' });
+    assert.deepEqual(
+      findings.map(({ code, class: kind, severity }) => [code, kind, severity]),
+      [['impact/text-only', 'neutral', 'low']],
+    );
+  });
+
+  it('puts what must be seen first, and asks for the step it needs', async () => {
+    const findings = await impact({}, { name: 'beds', body: `${bash('raincheck')}\n\n## Rows` });
+    assert.equal(findings[0]?.code, 'impact/name-changed');
+    assert.equal(stepOf(findings), 'major');
+    assert.equal(stepOf(await impact({}, { body: bash('raincheck') })), 'minor');
+    assert.equal(stepOf(await impact({}, { body: 'text' })), 'patch');
+  });
+
+  it('names rules of a target that the old version did not break', async () => {
+    const old = await readFacts(written({}));
+    const now = await readFacts(written({ body: 'x' }));
+    const error = (code: string) => ({ code, path: 'SKILL.md', range: { start: 0, end: 1 }, message: 'No.' });
+    const findings = compare(old, now, {
+      errors: { old: [error('a/b')], new: [error('a/b'), error('c/d'), error('c/d')] },
+    });
+    assert.deepEqual(
+      findings.map(({ code, subject }) => [code, subject]),
+      [['impact/target-lost', 'c/d']],
+    );
+  });
+
+  it('sees a version number that does not say what changed', async () => {
+    const version = (number: string): string => `metadata:\n  version: "${number}"`;
+    const found = async (old: string, now: string, body: string): Promise<boolean> => {
+      const findings = await impact({ front: version(old) }, { front: version(now), body });
+      return findings.some(({ code }) => code === 'impact/version-not-raised');
+    };
+    assert.equal(await found('1.0.0', '1.0.0', bash('raincheck')), true);
+    assert.equal(await found('1.0.0', '1.1.0', bash('raincheck')), false);
+    assert.equal(await found('1.0.0', '1.0.0', 'text'), false);
+    assert.equal(await found('1.2.0', '1.1.0', 'text'), true);
+  });
+
+  it('reports a file that moved and changed a little once', async () => {
+    const lines = Array.from({ length: 40 }, (_, index) => `Row ${index} gets ${index} liters of water.`);
+    const findings = await impact(
+      { files: { 'rows.md': lines.join('\n') } },
+      { files: { 'docs/rows.md': [...lines.slice(1), 'Row 41 is new.'].join('\n') } },
+    );
+    assert.deepEqual(
+      findings.map(({ code, subject }) => [code, subject]),
+      [['impact/file-moved', 'rows.md']],
+    );
+  });
+});

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { compare } from '../../../../src/core/impact/compare.ts';
+import { readFacts } from '../../../../src/core/impact/facts.ts';
+
+const pieces = [
+  '(',
+  '[',
+  '{',
+  '"',
+  '`',
+  '${',
+  '$(',
+  'f"{',
+  '<a ',
+  'x=>',
+  'a?b:',
+  '<<E\n',
+  '{a|',
+  '\u202e',
+  'do not a, ',
+  '```bash\n',
+  'MUST ',
+  'a(b,',
+  '](',
+  '"\\',
+];
+const paths = ['a.py', 'a.js', 'a.tsx', 'a.sh', 'a.ps1', 'SKILL.md', 'requirements.txt'];
+
+describe('facts of hostile texts', () => {
+  for (const piece of pieces) {
+    it(`end, and compare, for ${JSON.stringify(piece)} again and again`, async () => {
+      const none = await readFacts([]);
+      for (const path of paths) {
+        const content = new TextEncoder().encode(piece.repeat(Math.ceil(60_000 / piece.length)));
+        const facts = await readFacts([{ path, content, mode: 0o644 }]);
+        assert.ok(facts.facts.length <= 3_000, path);
+        assert.ok(compare(none, facts, { isSealed: true }).length > 0, path);
+      }
+    });
+  }
+});
