@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { baseline } from './rows/baseline.ts';
 import { explain } from './rows/explain.ts';
 import { compare, deleteRow, init, promote, pull, restore, versions } from './rows/lifecycle.ts';
+import { impact } from './rows/impact.ts';
 import { list } from './rows/list.ts';
 import { pack } from './rows/pack.ts';
 import { publish } from './rows/publish.ts';
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   validate,
   baseline,
   explain,
+  impact,
   pack,
   publish,
   list,

@@ -2,7 +2,7 @@
 // says how many have exactly the findings they expect.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { compare, stepOf } from '../../src/core/impact/compare.ts';
+import { findImpact, stepOf } from '../../src/core/impact/compare.ts';
 import { readFacts } from '../../src/core/impact/facts.ts';
 import { readVersion } from './readVersion.ts';
 
@@ -25,7 +25,7 @@ for (const name of names) {
     await readFacts(readVersion(path.join(at, 'old'))),
     await readFacts(readVersion(path.join(at, 'new'))),
   ];
-  const findings = compare(old, now, { isSealed: true });
+  const findings = findImpact(old, now, { isSealed: true });
   const key = (finding: { code: string; class: string; severity: string }): string =>
     `${finding.code} ${finding.class} ${finding.severity}`;
   const wanted = new Set(expected.findings.map(key));
@@ -51,7 +51,7 @@ for (const name of names) {
     ...(expected.bump !== undefined && expected.bump !== stepOf(findings)
       ? [`step    ${stepOf(findings)}, not ${expected.bump}`]
       : []),
-    ...(compare(old, old, { isSealed: true }).length > 0 ? ['identical packages have findings'] : []),
+    ...(findImpact(old, old, { isSealed: true }).length > 0 ? ['identical packages have findings'] : []),
   ];
   if (faults.length === 0) right += 1;
   else console.log([name, ...faults.map((fault) => `  ${fault}`)].join('\n'));

@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ArchiveFile } from '../../src/core/bundle/extract.ts';
-import { compare } from '../../src/core/impact/compare.ts';
+import { findImpact } from '../../src/core/impact/compare.ts';
 import { FactsReader } from '../../src/core/impact/facts.ts';
 import type { Finding } from '../../src/core/impact/model.ts';
 
@@ -121,7 +121,7 @@ for (const folder of folders) {
       const [before, after] = [filesAt(folder, earlier, skill), filesAt(folder, commit, skill)];
       if (!before.some((file) => file.path === 'SKILL.md') || !after.some((file) => file.path === 'SKILL.md')) continue;
       compared += 1;
-      for (const finding of compare(await reader.facts(before), await reader.facts(after), { isSealed: true })) {
+      for (const finding of findImpact(await reader.facts(before), await reader.facts(after), { isSealed: true })) {
         if (finding.class !== 'wider' || finding.severity === 'low') continue;
         if (options.code !== undefined && !finding.code.endsWith(options.code)) continue;
         const key = [repository, commit, skill, finding.code, finding.subject].join('\0');

@@ -1,14 +1,23 @@
 import { hostsIn } from '../text/hosts.ts';
 
 /** Names that lead nowhere else: private ranges, and those of a local network. */
-const privateHost =
-  /^(?:10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|\[?(?:fe80|fc|fd)[\da-f]*:)|\.(?:local|internal|lan|home|localdomain|svc|corp|intranet)$|^(?:host\.docker\.internal|\d+)$/;
+const privateHost = new RegExp(
+  String.raw`^(?:10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|\[?(?:fe80|fc|fd)[\da-f]*:)|` +
+    String.raw`\.(?:local|internal|lan|home|localdomain|svc|corp|intranet)$|^(?:host\.docker\.internal|\d+)$`,
+);
 /** Vendors' sample names, and services that only echo. */
-const sampleHost =
-  /(?:^|\.)(?:contoso|fabrikam|adventure-works|northwind|acme|foo|bar|foobar|domain|mysite|mydomain|site|host|server|company|yourcompany|mycompany|example-?\w*|evil|attacker)(?:\.\w+)+$|(?:^|\.)(?:httpbin\.org|postman-echo\.com|jsonplaceholder\.typicode\.com|reqres\.in)$|^(?:your|my)[-.]|[-.](?:your|example|placeholder)[-.]|(?:^|[.-])your(?:-?\w+)?\.|^(?:xxx+|abc)\./;
+const sampleHost = new RegExp(
+  String.raw`(?:^|\.)(?:contoso|fabrikam|adventure-works|northwind|acme|foo|bar|foobar|domain|mysite|` +
+    String.raw`mydomain|site|host|server|company|yourcompany|mycompany|example-?\w*|evil|attacker)(?:\.\w+)+$|` +
+    String.raw`(?:^|\.)(?:httpbin\.org|postman-echo\.com|jsonplaceholder\.typicode\.com|reqres\.in)$|^(?:your|` +
+    String.raw`my)[-.]|[-.](?:your|example|placeholder)[-.]|(?:^|[.-])your(?:-?\w+)?\.|^(?:xxx+|abc)\.`,
+);
 /** Names of formats that are never fetched. */
-const nameSpace =
-  /^(?:schemas\.(?:openxmlformats\.org|microsoft\.com|android\.com|xmlsoap\.org)|purl\.org|ns\.adobe\.com|xmlns\.com|json-schema\.org|relaxng\.org|www\.w3\.org|w3\.org|schema\.org|opengis\.net)$/;
+const nameSpace = new RegExp(
+  String.raw`^(?:schemas\.(?:openxmlformats\.org|microsoft\.com|android\.com|xmlsoap\.org)|purl\.org|` +
+    String.raw`ns\.adobe\.com|xmlns\.com|json-schema\.org|relaxng\.org|www\.w3\.org|w3\.org|schema\.org|` +
+    String.raw`opengis\.net)$`,
+);
 
 /** The host as it is compared: lower case, without `www.`; `undefined` for one that says nothing. */
 export function meantHost(host: string): string | undefined {

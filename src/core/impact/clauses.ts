@@ -15,8 +15,12 @@ export interface Clauses {
   readonly stems: ReadonlySet<string>;
 }
 
-const exclusion =
-  /\b(?:do(?:es)? not|don['’]t|not for|not (?:to be )?used?|never|except|instead of|rather than|skip (?:this|it)? ?(?:for|when|if)|not (?:intended|suitable|meant|applicable)|avoid (?:using|for|this))\b|\b(?:use|see|prefer|try)\b[^.;]{0,80}\binstead\b|(?:不要|请勿|不适用|使用しない|ではなく)/i;
+const exclusion = new RegExp(
+  String.raw`\b(?:do(?:es)? not|don['’]t|not for|not (?:to be )?used?|never|except|instead of|rather than|` +
+    String.raw`skip (?:this|it)? ?(?:for|when|if)|not (?:intended|suitable|meant|applicable)|avoid (?:using|` +
+    String.raw`for|this))\b|\b(?:use|see|prefer|try)\b[^.;]{0,80}\binstead\b|(?:不要|请勿|不适用|使用しない|ではなく)`,
+  'i',
+);
 const separators = /[,;:()[\]/–—，、；：（）]|\s-\s|\band\b|\bor\b/i;
 
 /** Splits what a description says, white space folded. Linear. */

@@ -1,5 +1,5 @@
 import { abilityChecks } from './checks/abilities.ts';
-import { type Check, type Comparison, type FileChanges, Version, toFinding } from './checks/check.ts';
+import { type Check, type Comparison, type FileChanges, Version, findingOf } from './checks/check.ts';
 import { choosingChecks } from './checks/choosing.ts';
 import { contractChecks } from './checks/contract.ts';
 import { costChecks } from './checks/cost.ts';
@@ -39,7 +39,7 @@ export type VersionStep = 'major' | 'minor' | 'patch';
  * What the new version can and does that the old one did not, the loudest first. Empty for the same files. Pure; the
  * time grows with the number of facts.
  */
-export function compare(old: Facts, now: Facts, options: CompareOptions = {}): readonly Finding[] {
+export function findImpact(old: Facts, now: Facts, options: CompareOptions = {}): readonly Finding[] {
   const files = fileChanges(old, now);
   if (!hasChanged(old, now)) return [];
   const comparison: Comparison = {
@@ -51,7 +51,7 @@ export function compare(old: Facts, now: Facts, options: CompareOptions = {}): r
   const found = new Map<string, Finding>();
   for (const check of checks)
     for (const draft of check.find(comparison)) {
-      const finding = toFinding(check, draft);
+      const finding = findingOf(check, draft);
       const key = `${finding.code}\0${finding.subject}`;
       if (!found.has(key)) found.set(key, finding);
     }

@@ -70,8 +70,11 @@ function addLinks(sink: Sink, path: string, { links }: Markdown): void {
 }
 
 /** The line in front of a block that forbids what the block shows. */
-const forbids =
-  /\b(?:never|do not|don['’]t|avoid|wrong|bad|incorrect|anti-?pattern|instead of|not this|forbidden|prohibited|must not)\b|❌|🚫|✗/i;
+const forbids = new RegExp(
+  String.raw`\b(?:never|do not|don['’]t|avoid|wrong|bad|incorrect|anti-?pattern|instead of|not this|` +
+    String.raw`forbidden|prohibited|must not)\b|❌|🚫|✗`,
+  'i',
+);
 
 function addBlock(sink: Sink, text: string, block: CodeBlock, nested: NestedReader): void {
   const { range, textRange, language, fence } = block;
@@ -173,8 +176,11 @@ function addPackages(sink: Sink, body: string, start: number): void {
   }
 }
 
-const pathRun =
-  /(?<![\w/.:@-])\.{0,2}\/?(?:[\w@.-]+\/)*[\w@-][\w@.-]*\.\w{1,10}(?![\w/])|(?<![\w/.:@-])(?:[\w@.-]+\/)+[\w@.-]+(?![\w/])/g;
+const pathRun = new RegExp(
+  String.raw`(?<![\w/.:@-])\.{0,2}/?(?:[\w@.-]+/)*[\w@-][\w@.-]*\.\w{1,10}(?![\w/])|` +
+    String.raw`(?<![\w/.:@-])(?:[\w@.-]+/)+[\w@.-]+(?![\w/])`,
+  'g',
+);
 const optionRun = /(?<![\w-])--?[a-zA-Z][\w-]+/g;
 
 /** Paths and options that code names. */

@@ -46,7 +46,7 @@ export class FactsReader {
       const hash = hashOf(file.content).slice(0, 24);
       const key = `${file.path}\0${hash}`;
       together += file.content.length;
-      const known = this.#known.get(key) ?? (await readFile(file, hash, together <= maxTogether, signal));
+      const known = this.#known.get(key) ?? (await readFileFacts(file, hash, together <= maxTogether, signal));
       this.#known.set(key, known);
       found.push({ ...known, file: { ...known.file, executable: (file.mode & 0o111) !== 0 } });
     }
@@ -71,7 +71,7 @@ function withoutOwn(found: readonly KnownFile[]): readonly Fact[] {
   });
 }
 
-async function readFile(
+async function readFileFacts(
   { path, content }: ArchiveFile,
   hash: string,
   isWithin: boolean,
@@ -82,7 +82,7 @@ async function readFile(
   const role = roleOfFile(path, content, text);
   const sink = new Sink(path);
   const isRead = role !== 'companion' && isWithin && text !== undefined;
-  if (isRead) addText(sink, path, text, role);
+  if (isRead) addFileText(sink, path, text, role);
   if (text !== undefined && isWithin) {
     addHidden(sink, text);
     await addSecrets(sink, { path, content, mode: 0 }, text, signal);
@@ -104,7 +104,7 @@ async function readFile(
   return { file, facts: sink.facts };
 }
 
-function addText(sink: Sink, path: string, text: string, role: FileFact['role']): void {
+function addFileText(sink: Sink, path: string, text: string, role: FileFact['role']): void {
   const nested = (kind: CodeKind, code: string, start: number): void => {
     addProgram(sink, kind, code, start, `x.${kind === 'python' ? 'py' : 'js'}`);
   };
@@ -123,9 +123,9 @@ function addText(sink: Sink, path: string, text: string, role: FileFact['role'])
     sink.add('size', 'lines', { start: frontMatter.bodyStart, end: frontMatter.bodyStart }, String(countLines(body)));
   } else if (role === 'document') addDocumentFacts(sink, text, { path, start: 0, isMain: false, nested });
   else if (role === 'script') addScript(sink, path, text);
-  else if (/^requirements[\w.-]*\.txt$/i.test(name)) addPackages(sink, packagesOfRequirements(text));
+  else if (/^requirements[\w.-]*\.txt$/i.test(name)) addListedPackages(sink, packagesOfRequirements(text));
   else if (name === 'package.json') {
-    addPackages(sink, packagesOfManifest(text));
+    addListedPackages(sink, packagesOfManifest(text));
     addDeclaredRequirements(sink, text);
   } else if (name === 'pyproject.toml') addDeclaredRequirements(sink, text);
   else if (
@@ -144,7 +144,7 @@ function addScript(sink: Sink, path: string, text: string): void {
       addProgram(sink, kind, code, start, `x.${kind === 'python' ? 'py' : 'js'}`);
     });
   if (language === 'python') {
-    addPackages(sink, packagesOfInlineScript(text));
+    addListedPackages(sink, packagesOfInlineScript(text));
     addDeclaredRequirements(sink, text.slice(0, 2_000));
   }
 }
@@ -156,7 +156,7 @@ function addProgram(sink: Sink, kind: CodeKind, text: string, start: number, pat
   });
 }
 
-function addPackages(sink: Sink, packages: ReturnType<typeof packagesOfRequirements>): void {
+function addListedPackages(sink: Sink, packages: ReturnType<typeof packagesOfRequirements>): void {
   for (const { subject, version, range } of packages) sink.add('package', subject, range, version);
 }
 

@@ -1,7 +1,7 @@
 import type { FrontMatter, FrontMatterEntry, FrontMatterValue } from '../skill/frontMatter.ts';
 import type { Range } from '../skill/problem.ts';
 import { addRequirements } from './requirements.ts';
-import { packageOf } from './shell/packages.ts';
+import { namedPackage } from './shell/packages.ts';
 import type { Sink } from './sink.ts';
 
 /** Takes the facts of the front matter. What is the same as leaving the key out is no fact. */
@@ -15,7 +15,7 @@ export function addFrontMatterFacts(sink: Sink, { entries }: FrontMatter): void 
 
 type Reader = (sink: Sink, entry: FrontMatterEntry) => void;
 
-const text: Reader = (sink, { key, value }) => {
+const textReader: Reader = (sink, { key, value }) => {
   const words = value.text.trim().replace(/\s+/g, ' ');
   if (words !== '') sink.add('field', key, value.range, words);
 };
@@ -26,21 +26,21 @@ const structure: Reader = (sink, { key, value }) => {
 const unless =
   (...absent: readonly string[]): Reader =>
   (sink, entry) => {
-    if (!absent.includes(entry.value.text.trim().toLowerCase())) text(sink, entry);
+    if (!absent.includes(entry.value.text.trim().toLowerCase())) textReader(sink, entry);
   };
 
 const readers: Readonly<Record<string, Reader>> = {
-  name: text,
-  description: text,
-  when_to_use: text,
-  license: text,
+  name: textReader,
+  description: textReader,
+  when_to_use: textReader,
+  license: textReader,
   compatibility: (sink, entry) => {
-    text(sink, entry);
+    textReader(sink, entry);
     addRequirements(sink, entry.value.text, entry.value.range.start);
   },
   'argument-hint': () => undefined,
   arguments: (sink, { value }) => {
-    for (const item of listed(value)) sink.add('argument', `$${item.text}`, item.range);
+    for (const item of itemsOf(value)) sink.add('argument', `$${item.text}`, item.range);
   },
   'disable-model-invocation': (sink, { key, value }) => {
     if (isTrue(value)) sink.add('field', key, value.range, 'true');
@@ -49,23 +49,23 @@ const readers: Readonly<Record<string, Reader>> = {
     if (/^(?:false|no|off|0)$/i.test(value.text.trim())) sink.add('field', key, value.range, 'false');
   },
   paths: (sink, { key, value }) => {
-    const patterns = listed(value)
+    const patterns = itemsOf(value)
       .map((item) => item.text)
       .sort();
     if (patterns.length > 0) sink.add('field', key, value.range, patterns.join(' '));
   },
   'allowed-tools': (sink, { value }) => {
-    for (const { text: rule, range } of listed(value)) sink.add('tool', normalRule(rule), range);
+    for (const { text: rule, range } of itemsOf(value)) sink.add('tool', normalRule(rule), range);
   },
   'disallowed-tools': (sink, { value }) => {
-    for (const { text: rule, range } of listed(value)) sink.add('deny', normalRule(rule), range);
+    for (const { text: rule, range } of itemsOf(value)) sink.add('deny', normalRule(rule), range);
   },
   hooks: structure,
   context: unless('inline', ''),
-  agent: text,
+  agent: textReader,
   model: unless('inherit', 'default', ''),
   effort: unless('inherit', 'default', ''),
-  shell: text,
+  shell: textReader,
   metadata: (sink, { value }) => {
     for (const entry of value.entries) {
       if (entry.key === 'version') sink.add('field', 'version', entry.value.range, entry.value.text.trim());
@@ -86,7 +86,7 @@ function normalRule(rule: string): string {
 }
 
 /** Elements of a list, or of a text in which commas or spaces part them; parentheses keep together. */
-function listed(value: FrontMatterValue): { readonly text: string; readonly range: Range }[] {
+function itemsOf(value: FrontMatterValue): { readonly text: string; readonly range: Range }[] {
   if (value.kind === 'list')
     return value.items.flatMap((item) =>
       item.text.trim() === '' ? [] : [{ text: item.text.trim(), range: item.range }],
@@ -120,7 +120,7 @@ function addInstalls(sink: Sink, value: FrontMatterValue): void {
     const ecosystem = installKinds[/["']?\bkind["']?\s*:\s*["']?(\w+)/.exec(block)?.[1] ?? ''];
     const name = /["']?\b(?:formula|package|module|crate)["']?\s*:\s*["']?([\w./@-]+)/.exec(block)?.[1];
     if (ecosystem === undefined || name === undefined) continue;
-    for (const { subject, version } of packageOf(ecosystem, { value: name, range: value.range }))
+    for (const { subject, version } of namedPackage(ecosystem, { value: name, range: value.range }))
       sink.add('package', subject, value.range, version);
   }
 }

@@ -8,7 +8,8 @@ export interface OutsidePath {
 const home = /^(?:~|\$HOME|\$\{HOME\}|%USERPROFILE%|\$env:USERPROFILE|\$\{env:USERPROFILE\}|\$Env:HOME)(?=[\\/]|$)/i;
 const secretPath = new RegExp(
   [
-    '^~/\\.(?:ssh|aws|gnupg|azure|kube|docker/config\\.json|netrc|npmrc|pypirc|git-credentials|pgpass|my\\.cnf|password-store|gcloud|config/gcloud|config/gh|config/hub|local/share/keyrings)(?:/|$)',
+    '^~/\\.(?:ssh|aws|gnupg|azure|kube|docker/config\\.json|netrc|npmrc|pypirc|git-credentials|pgpass|my\\.cnf)(?:/|$)',
+    '^~/\\.(?:password-store|gcloud|config/gcloud|config/gh|config/hub|local/share/keyrings)(?:/|$)',
     '(?:^|/)\\.(?:env|netrc|npmrc|pypirc|git-credentials|pgpass)(?:\\.(?!example|sample|template|dist)\\w+)?$',
     '(?:^|/)(?:id_rsa|id_ed25519|id_ecdsa|id_dsa)$',
     '^/etc/(?:shadow|sudoers|gshadow|master\\.passwd)(?:/|$)',
@@ -18,15 +19,26 @@ const secretPath = new RegExp(
   ].join('|'),
 );
 /** Folders in which agents keep their settings, sessions and keys. */
-const agentFolder =
-  /^~\/\.(?:claude\.json|claude|codex|cursor|gemini|copilot|openclaw|clawdbot|moltbot|agent|agents|windsurf|continue|aider\w*|opencode|config\/(?:claude|opencode|goose|github-copilot)|local\/share\/opencode)(?:\/|$)/;
+const agentFolder = new RegExp(
+  String.raw`^~/\.(?:claude\.json|claude|codex|cursor|gemini|copilot|openclaw|clawdbot|moltbot|agent|` +
+    String.raw`agents|windsurf|continue|aider\w*|opencode|config/(?:claude|opencode|goose|github-copilot)|` +
+    String.raw`local/share/opencode)(?:/|$)`,
+);
 /** Where skills are installed: the skill itself, and its neighbors. */
 const installPlace = /^(?:~|\.|\/workspace|\/mnt|\/home\/\w+)?(?:\/[\w.-]+)*\/(?:skills|plugins|commands)(?:\/|$)/i;
 /** What every program touches, and what the user hands over. */
-const usual =
-  /^\/(?:dev|tmp|proc\/self|usr\/bin\/env|bin\/(?:ba|z|da)?sh|usr\/bin\/(?:ba|z)?sh|private\/tmp|var\/tmp|var\/folders|usr\/local\/bin|usr\/bin|bin|opt\/homebrew|mnt\/(?:user-data|data|skills)|home\/claude|workspace|app|path|your|my|foo|some|absolute|full|to|users?\/(?:you|name|me|your\w*|user\w*|<))(?:\/|$)|^\/[^/]*$/i;
-const documents =
-  /^~\/(?:Downloads|Documents|Desktop|Pictures|Movies|Music|Videos|Projects?|Code|src|dev|work|workspace|repos?|code|git|path|your|my|some)(?:\/|$)|^~\/?$/i;
+const usual = new RegExp(
+  String.raw`^/(?:dev|tmp|proc/self|usr/bin/env|bin/(?:ba|z|da)?sh|usr/bin/(?:ba|z)?sh|private/tmp|` +
+    String.raw`var/tmp|var/folders|usr/local/bin|usr/bin|bin|opt/homebrew|mnt/(?:user-data|data|` +
+    String.raw`skills)|home/claude|workspace|app|path|your|my|foo|some|absolute|full|to|users?/(?:you|name|` +
+    String.raw`me|your\w*|user\w*|<))(?:/|$)|^/[^/]*$`,
+  'i',
+);
+const documents = new RegExp(
+  String.raw`^~/(?:Downloads|Documents|Desktop|Pictures|Movies|Music|Videos|Projects?|Code|src|dev|work|` +
+    String.raw`workspace|repos?|code|git|path|your|my|some)(?:/|$)|^~/?$`,
+  'i',
+);
 const systemFolder =
   /^\/(?:etc|var|usr|opt|root|home|Users|Library|System|Applications|proc|sys|run|srv|boot|Volumes)(?:\/|$)/;
 

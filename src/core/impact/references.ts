@@ -3,8 +3,14 @@ import type { Fact } from './model.ts';
 import type { Version } from './checks/check.ts';
 
 /** Names that the projects a skill works on have too: in a text they mean the user's file. */
-const commonName =
-  /^(?:package(?:-lock)?\.json|config\.\w+|settings\.\w+|readme\.\w+|index\.\w+|main\.\w+|app\.\w+|tsconfig\.json|requirements\.txt|pyproject\.toml|setup\.(?:py|cfg)|changelog\.\w+|license(?:\.\w+)?|dockerfile|makefile|skill\.md|agents\.md|claude\.md|test\.\w+|data\.\w+|output\.\w+|input\.\w+|\.env|\.gitignore|todo\.md|notes?\.md|report\.\w+|utils?\.\w+|types\.ts|styles?\.css)$/i;
+const commonName = new RegExp(
+  String.raw`^(?:package(?:-lock)?\.json|config\.\w+|settings\.\w+|readme\.\w+|index\.\w+|main\.\w+|` +
+    String.raw`app\.\w+|tsconfig\.json|requirements\.txt|pyproject\.toml|setup\.(?:py|cfg)|changelog\.\w+|` +
+    String.raw`license(?:\.\w+)?|dockerfile|makefile|skill\.md|agents\.md|claude\.md|test\.\w+|data\.\w+|` +
+    String.raw`output\.\w+|input\.\w+|\.env|\.gitignore|todo\.md|notes?\.md|report\.\w+|utils?\.\w+|types\.ts|` +
+    String.raw`styles?\.css)$`,
+  'i',
+);
 
 /** Where the texts and programs of a version refer to its files, by the path that is meant. */
 export function referencesOf(version: Version): ReadonlyMap<string, readonly Fact[]> {

@@ -24,19 +24,23 @@ const programs: Readonly<Record<string, string>> = {
   terraform: 'Terraform',
 };
 const name =
-  '(node(?:\\.?js)?|python|p?npm|go(?:lang)?|rust|java|jdk|ruby|bun|deno|php|docker|bash|\\.net|git|typescript|terraform)';
+  '(node(?:\\.?js)?|python|p?npm|go(?:lang)?|rust|java|jdk|ruby|bun|deno|php|docker|bash|\\.net|git|' +
+  'typescript|terraform)';
+const number = 'v?(\\d{1,3}(?:\\.\\d{1,3}){0,2})';
 const least = new RegExp(
-  `(?<![\\w.-])${name}\\s{0,3}(?:version\\s{0,3})?(?:(>=|≥|=>)\\s{0,3}v?(\\d{1,3}(?:\\.\\d{1,3}){0,2})|v?(\\d{1,3}(?:\\.\\d{1,3}){0,2})\\s{0,3}(?:\\+|(?:and|or)\\s(?:higher|later|newer|above|greater|up)))`,
+  `(?<![\\w.-])${name}\\s{0,3}(?:version\\s{0,3})?(?:(?:>=|≥|=>)\\s{0,3}${number}|` +
+    `${number}\\s{0,3}(?:\\+|(?:and|or)\\s(?:higher|later|newer|above|greater|up)))`,
   'gi',
 );
 const needs = new RegExp(
-  `\\b(?:requires?|needs?|prerequisites?:|runs on|at least|minimum)\\s{1,3}(?:the\\s)?${name}\\s{1,3}(?:version\\s{1,3})?v?(\\d{1,3}(?:\\.\\d{1,3}){0,2})\\b`,
+  '\\b(?:requires?|needs?|prerequisites?:|runs on|at least|minimum)\\s{1,3}(?:the\\s)?' +
+    `${name}\\s{1,3}(?:version\\s{1,3})?${number}\\b`,
   'gi',
 );
 
 /** "Node.js 18+", "Python >= 3.11", "requires Go 1.22". What a skill moves or tests something to is none. */
 export function addRequirements(sink: Sink, text: string, start: number): void {
-  for (const match of text.matchAll(least)) add(sink, match, match[3] ?? match[4] ?? '', start);
+  for (const match of text.matchAll(least)) add(sink, match, match[2] ?? match[3] ?? '', start);
   for (const match of text.matchAll(needs)) add(sink, match, match[2] ?? '', start);
 }
 
@@ -48,7 +52,7 @@ function add(sink: Sink, match: RegExpExecArray, version: string, start: number)
 
 /** `requires-python` of a project or of a script, `engines.node` of a package. */
 export function addDeclaredRequirements(sink: Sink, text: string): void {
-  const python = /^#?\s*requires-python\s*=\s*["'][>=~^\s]*(\d+(?:\.\d+){0,2})/m.exec(text);
+  const python = /^#?[ \t]*requires-python[ \t]*=[ \t]*["'][>=~^ ]*(\d+(?:\.\d+){0,2})/m.exec(text);
   if (python)
     sink.add('requirement', 'Python', { start: python.index, end: python.index + python[0].length }, python[1] ?? '');
   const node = /"engines"\s*:\s*\{[^}]{0,200}?"node"\s*:\s*"[>=~^v\s]*(\d+(?:\.\d+){0,2})/.exec(text);

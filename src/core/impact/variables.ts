@@ -5,8 +5,11 @@ import { usualVariables } from './words.ts';
 const credential =
   /(?:^|_)(?:API_?KEY|\w*KEY|\w*TOKEN|\w*SECRET|PASSWORD|PASSWD|PASS|PASSPHRASE|CREDENTIALS?|AUTH|PAT)$/;
 /** Keys that open nothing. */
-const openNothing =
-  /(?:^|_)(?:SESSION|PRIMARY|FOREIGN|SORT|PARTITION|CACHE|PUBLIC|UNIQUE|INDEX|OBJECT|ROW|HOT|DICT|PUB|LICENSE|IDEMPOTENCY)_?KEY$|(?:^|_)(?:MAX|NUM|MIN|COUNT|N|NEXT_PAGE|PAGE|STOP|EOS|BOS|PAD|UNK)_TOKENS?$|^KEY$|^TOKEN$|MONKEY$|SSH_AUTH_SOCK/;
+const openNothing = new RegExp(
+  String.raw`(?:^|_)(?:SESSION|PRIMARY|FOREIGN|SORT|PARTITION|CACHE|PUBLIC|UNIQUE|INDEX|OBJECT|ROW|HOT|DICT|` +
+    String.raw`PUB|LICENSE|IDEMPOTENCY)_?KEY$|(?:^|_)(?:MAX|NUM|MIN|COUNT|N|NEXT_PAGE|PAGE|STOP|EOS|BOS|PAD|` +
+    String.raw`UNK)_TOKENS?$|^KEY$|^TOKEN$|MONKEY$|SSH_AUTH_SOCK`,
+);
 
 /** An environment variable that is read; in the commands of a text only those that hold a key. */
 export function addVariable(sink: Sink, name: string, range: Range, zone: 'script' | 'command'): void {

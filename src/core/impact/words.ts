@@ -12,7 +12,10 @@ export const shellWords: ReadonlySet<string> = words(
     'coproc [ [[ : .',
 );
 
-/** What every system of a developer has (coreutils, findutils, util-linux, git, shells, interpreters), so that a call of it is nothing new. */
+/**
+ * What every system of a developer has (coreutils, findutils, util-linux, git, shells, interpreters), so that a call of it
+ * is nothing new.
+ */
 export const usualPrograms: ReadonlySet<string> = words(
   'awk basename base64 bc cat chgrp chmod chown cksum clear cmp column comm cp cut date dd df diff dirname du ' +
     'egrep env expand expr fgrep file find fmt fold gawk grep groups gunzip gzip head hexdump hostname iconv id ' +

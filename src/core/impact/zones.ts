@@ -30,8 +30,11 @@ const interpreters: readonly (readonly [RegExp, CodeLanguage])[] = [
   [/^pwsh$/, 'powershell'],
 ];
 /** Code that runs only when somebody starts it by name, and whose text no reader sees. */
-const binaryNames =
-  /\.(?:exe|com|dll|so|dylib|jar|war|msi|scr|cpl|sys|node|pyd|pyc|pyo|wasm|class|app|apk|deb|rpm|pkg|dmg|whl|vsix|egg|zip|gz|tgz|bz2|xz|7z|rar|tar|zst|o|a|lib)$/i;
+const binaryNames = new RegExp(
+  String.raw`\.(?:exe|com|dll|so|dylib|jar|war|msi|scr|cpl|sys|node|pyd|pyc|pyo|wasm|class|app|apk|deb|rpm|` +
+    String.raw`pkg|dmg|whl|vsix|egg|zip|gz|tgz|bz2|xz|7z|rar|tar|zst|o|a|lib)$`,
+  'i',
+);
 /** ELF, Windows, Mach-O (both orders, 32 and 64 bits, fat; also Java), wasm, zip, gzip. */
 const binaryHeads = [
   '7f454c46',
@@ -51,8 +54,13 @@ const packedDocuments = /\.(?:docx|xlsx|pptx|dotx|xltx|potx|odt|ods|odp|epub|svg
 /** Folders and files that stand beside a skill and are not used by it. */
 const companionFolders =
   /^(?:evals?|tests?|__tests__|fixtures|__pycache__|\.git|\.github|\.clawhub|\.skill-publisher)$/i;
-const companionFiles =
-  /^(?:(?:readme|changelog|changes|history|contributing|contributors|authors|code_of_conduct|security|licen[cs]e|notice|copying|third[-_]party[-_\w]*)(?:\.\w+)?|skill[-_.]?card\.\w+|_meta\.json|\.clawhub\.json|\.skill-?lock\.json|[^/]*\.(?:sig|asc|sigstore|minisig)|[^/]*\.intoto\.jsonl?|sha256sums(?:\.txt)?)$/i;
+const companionFiles = new RegExp(
+  String.raw`^(?:(?:readme|changelog|changes|history|contributing|contributors|authors|code_of_conduct|` +
+    String.raw`security|licen[cs]e|notice|copying|third[-_]party[-_\w]*)(?:\.\w+)?|skill[-_.]?card\.\w+|` +
+    String.raw`_meta\.json|\.clawhub\.json|\.skill-?lock\.json|[^/]*\.(?:sig|asc|sigstore|minisig)|` +
+    String.raw`[^/]*\.intoto\.jsonl?|sha256sums(?:\.txt)?)$`,
+  'i',
+);
 
 export function isCompanion(path: string): boolean {
   const folders = path.split('/').slice(0, -1);

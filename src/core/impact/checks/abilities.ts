@@ -1,8 +1,8 @@
 import { isAbsentModule } from '../../skill/rules/imports.ts';
 import type { Fact, FileFact } from '../model.ts';
-import { type Check, type Comparison, type Draft, type Version, addedRow, removedRow, short } from './check.ts';
+import { type Check, type Comparison, type Draft, type Version, addedRow, removedRow, clipped } from './check.ts';
 
-const whole = (path: string): { path: string; range: { start: number; end: number } } => ({
+const startOfFile = (path: string): { path: string; range: { start: number; end: number } } => ({
   path,
   range: { start: 0, end: 0 },
 });
@@ -15,14 +15,14 @@ export const abilityChecks: readonly Check[] = [
     kind: 'host',
     class: 'wider',
     severity: 'high',
-    say: (host, { path }) => `Newly contacts ${short(host)}, in ${short(path)}.`,
+    say: (host, { path }) => `Newly contacts ${clipped(host)}, in ${clipped(path)}.`,
   }),
   removedRow({
     code: 'host-removed',
     kind: 'host',
     class: 'neutral',
     severity: 'low',
-    say: (host) => `No longer contacts ${short(host)}.`,
+    say: (host) => `No longer contacts ${clipped(host)}.`,
   }),
   { code: 'link-added', class: 'neutral', severity: 'low', find: linkAdded },
   { code: 'insecure-transport', class: 'wider', severity: 'medium', find: insecureTransport },
@@ -31,44 +31,55 @@ export const abilityChecks: readonly Check[] = [
     kind: 'package',
     class: 'wider',
     severity: 'medium',
-    say: (name, { value }) => `Newly installs ${short(name)}${value === '' ? ', any version' : ` ${short(value)}`}.`,
+    say: (name, { value }) =>
+      `Newly installs ${clipped(name)}${value === '' ? ', any version' : ` ${clipped(value)}`}.`,
   }),
   removedRow({
     code: 'package-removed',
     kind: 'package',
     class: 'neutral',
     severity: 'low',
-    say: (name) => `No longer installs ${short(name)}.`,
+    say: (name) => `No longer installs ${clipped(name)}.`,
   }),
-  { code: 'package-unpinned', class: 'wider', severity: 'medium', find: (comparison) => versions(comparison, true) },
-  { code: 'package-version', class: 'neutral', severity: 'low', find: (comparison) => versions(comparison, false) },
+  {
+    code: 'package-unpinned',
+    class: 'wider',
+    severity: 'medium',
+    find: (comparison) => packageVersions(comparison, true),
+  },
+  {
+    code: 'package-version',
+    class: 'neutral',
+    severity: 'low',
+    find: (comparison) => packageVersions(comparison, false),
+  },
   addedRow({
     code: 'import-added',
     kind: 'import',
     class: 'wider',
     severity: 'low',
-    say: (module) => `A script newly imports ${short(module)}.`,
+    say: (module) => `A script newly imports ${clipped(module)}.`,
   }),
   addedRow({
     code: 'command-added',
     kind: 'command',
     class: 'wider',
     severity: 'medium',
-    say: (command, { path }) => `Newly runs ${short(command)}, in ${short(path)}.`,
+    say: (command, { path }) => `Newly runs ${clipped(command)}, in ${clipped(path)}.`,
   }),
   removedRow({
     code: 'command-removed',
     kind: 'command',
     class: 'neutral',
     severity: 'low',
-    say: (command) => `No longer runs ${short(command)}.`,
+    say: (command) => `No longer runs ${clipped(command)}.`,
   }),
   addedRow({
     code: 'danger-added',
     kind: 'danger',
     class: 'wider',
     severity: 'high',
-    say: (what, { path }) => `${dangers[what] ?? `Newly uses ${short(what)}`}, in ${short(path)}.`,
+    say: (what, { path }) => `${dangers[what] ?? `Newly uses ${clipped(what)}`}, in ${clipped(path)}.`,
     weigh: ({ value }) => (value === 'mild' ? 'low' : undefined),
   }),
   addedRow({
@@ -76,35 +87,35 @@ export const abilityChecks: readonly Check[] = [
     kind: 'power',
     class: 'wider',
     severity: 'medium',
-    say: (power, { path }) => `${powers[power] ?? `A script newly uses ${short(power)}`}, in ${short(path)}.`,
+    say: (power, { path }) => `${powers[power] ?? `A script newly uses ${clipped(power)}`}, in ${clipped(path)}.`,
   }),
   addedRow({
     code: 'preload-added',
     kind: 'preload',
     class: 'wider',
     severity: 'high',
-    say: (command) => `Runs ${short(command)} when the skill is loaded, before a model reads it.`,
+    say: (command) => `Runs ${clipped(command)} when the skill is loaded, before a model reads it.`,
   }),
   addedRow({
     code: 'credential-added',
     kind: 'credential',
     class: 'wider',
     severity: 'high',
-    say: (name, { path }) => `Newly reads the key or password in ${short(name)}, in ${short(path)}.`,
+    say: (name, { path }) => `Newly reads the key or password in ${clipped(name)}, in ${clipped(path)}.`,
   }),
   addedRow({
     code: 'env-added',
     kind: 'env',
     class: 'wider',
     severity: 'low',
-    say: (name) => `Newly reads the environment variable ${short(name)}.`,
+    say: (name) => `Newly reads the environment variable ${clipped(name)}.`,
   }),
   addedRow({
     code: 'path-outside-added',
     kind: 'path',
     class: 'wider',
     severity: 'medium',
-    say: (path, fact) => `Newly uses ${short(path)}, which is not part of the skill, in ${short(fact.path)}.`,
+    say: (path, fact) => `Newly uses ${clipped(path)}, which is not part of the skill, in ${clipped(fact.path)}.`,
     weigh: ({ value }) => (value === 'secret' ? 'high' : undefined),
   }),
   addedRow({
@@ -112,20 +123,20 @@ export const abilityChecks: readonly Check[] = [
     kind: 'mcp',
     class: 'wider',
     severity: 'medium',
-    say: (tool) => `Newly calls the tool ${short(tool)} of a server.`,
+    say: (tool) => `Newly calls the tool ${clipped(tool)} of a server.`,
   }),
   removedRow({
     code: 'mcp-removed',
     kind: 'mcp',
     class: 'narrower',
     severity: 'low',
-    say: (tool) => `No longer calls the tool ${short(tool)} of a server.`,
+    say: (tool) => `No longer calls the tool ${clipped(tool)} of a server.`,
   }),
   {
     code: 'script-added',
     class: 'wider',
     severity: 'medium',
-    find: ({ files }) => added(files.added, 'script', (path) => `New script: ${short(path)}.`),
+    find: ({ files }) => added(files.added, 'script', (path) => `New script: ${clipped(path)}.`),
   },
   {
     code: 'script-changed',
@@ -136,9 +147,9 @@ export const abilityChecks: readonly Check[] = [
         if (now.role === 'script' && old.textHash !== now.textHash)
           yield {
             subject: now.path,
-            message: `The script ${short(now.path)} changes.`,
-            old: whole(old.path),
-            new: whole(now.path),
+            message: `The script ${clipped(now.path)} changes.`,
+            old: startOfFile(old.path),
+            new: startOfFile(now.path),
           };
     },
   },
@@ -147,7 +158,7 @@ export const abilityChecks: readonly Check[] = [
     class: 'wider',
     severity: 'high',
     find: ({ files }) =>
-      added(files.added, 'binary', (path) => `New program or archive that nobody can read: ${short(path)}.`),
+      added(files.added, 'binary', (path) => `New program or archive that nobody can read: ${clipped(path)}.`),
   },
   {
     code: 'binary-changed',
@@ -158,9 +169,9 @@ export const abilityChecks: readonly Check[] = [
         if (now.role === 'binary')
           yield {
             subject: now.path,
-            message: `The program or archive ${short(now.path)} changes.`,
-            old: whole(old.path),
-            new: whole(now.path),
+            message: `The program or archive ${clipped(now.path)} changes.`,
+            old: startOfFile(old.path),
+            new: startOfFile(now.path),
           };
     },
   },
@@ -169,28 +180,28 @@ export const abilityChecks: readonly Check[] = [
     kind: 'hidden',
     class: 'wider',
     severity: 'high',
-    say: (_, { path }) => `Characters that a person does not see, in ${short(path)}: an agent reads them.`,
+    say: (_, { path }) => `Characters that a person does not see, in ${clipped(path)}: an agent reads them.`,
   }),
   addedRow({
     code: 'hidden-text-added',
     kind: 'comment',
     class: 'wider',
     severity: 'low',
-    say: (comment) => `A comment that a preview does not show: "${short(comment)}".`,
+    say: (comment) => `A comment that a preview does not show: "${clipped(comment)}".`,
   }),
   addedRow({
     code: 'secret-added',
     kind: 'secret',
     class: 'wider',
     severity: 'high',
-    say: (_, { path, value }) => `Looks like ${value}, in ${short(path)}.`,
+    say: (_, { path, value }) => `Looks like ${value}, in ${clipped(path)}.`,
   }),
   addedRow({
     code: 'skill-needed',
     kind: 'skill',
     class: 'breaking',
     severity: 'low',
-    say: (name) => `Newly needs the skill ${short(name)}.`,
+    say: (name) => `Newly needs the skill ${clipped(name)}.`,
   }),
   { code: 'runtime-lost', class: 'breaking', severity: 'medium', find: (comparison) => needs(comparison, 'lost') },
   { code: 'runtime-gained', class: 'neutral', severity: 'low', find: (comparison) => needs(comparison, 'gained') },
@@ -220,7 +231,7 @@ const powers: Readonly<Record<string, string>> = {
 
 function* added(files: readonly FileFact[], role: FileFact['role'], say: (path: string) => string): Iterable<Draft> {
   for (const file of files)
-    if (file.role === role) yield { subject: file.path, message: say(file.path), new: whole(file.path) };
+    if (file.role === role) yield { subject: file.path, message: say(file.path), new: startOfFile(file.path) };
 }
 
 /** One script newly reads something of the user's and contacts somebody new. */
@@ -232,13 +243,15 @@ function* dataLeaves({ old, new: now }: Comparison): Iterable<Draft> {
     .flatMap(([, facts]) => facts);
   for (const host of hosts) {
     if (now.files.get(host.path)?.role !== 'script') continue;
+    const known = inFile(now, 'host', host.path).map(({ subject }) => subject);
     const read = (['path', 'credential'] as const)
       .flatMap((kind) => inFile(now, kind, host.path))
+      .filter(({ kind, subject }) => kind === 'path' || !known.some((each) => belongsTo(subject, each)))
       .find((fact) => !inFile(old, fact.kind, host.path).some(({ subject }) => subject === fact.subject));
-    if (!read || (read.kind === 'credential' && belongsTo(read.subject, host.subject))) continue;
+    if (!read) continue;
     yield {
       subject: host.path,
-      message: `${short(host.path)} newly reads ${short(read.subject)} and contacts ${short(host.subject)}.`,
+      message: `${clipped(host.path)} newly reads ${clipped(read.subject)} and contacts ${clipped(host.subject)}.`,
       new: host,
     };
   }
@@ -253,7 +266,7 @@ function belongsTo(variable: string, host: string): boolean {
 function* linkAdded({ old, new: now }: Comparison): Iterable<Draft> {
   for (const [host, [fact]] of now.of('link')) {
     const isKnown = old.of('link').has(host) || old.of('host').has(host) || now.of('host').has(host);
-    if (fact && !isKnown) yield { subject: host, message: `Newly names ${short(host)}.`, new: fact };
+    if (fact && !isKnown) yield { subject: host, message: `Newly names ${clipped(host)}.`, new: fact };
   }
 }
 
@@ -263,11 +276,11 @@ function* insecureTransport({ old, new: now }: Comparison): Iterable<Draft> {
     const before = old.of('host').get(host);
     const open = facts.find(isOpen);
     if (open && before && !before.some(isOpen))
-      yield { subject: host, message: `Contacts ${short(host)} without encryption now.`, old: before[0], new: open };
+      yield { subject: host, message: `Contacts ${clipped(host)} without encryption now.`, old: before[0], new: open };
   }
 }
 
-function* versions({ old, new: now }: Comparison, isLost: boolean): Iterable<Draft> {
+function* packageVersions({ old, new: now }: Comparison, isLost: boolean): Iterable<Draft> {
   for (const [subject, facts] of now.of('package')) {
     const before = old.of('package').get(subject);
     if (!before) continue;
@@ -275,12 +288,13 @@ function* versions({ old, new: now }: Comparison, isLost: boolean): Iterable<Dra
     const loose = facts.find(({ value }) => value === '');
     const lost = !was.includes('') && loose;
     const place = { old: before[0], new: loose ?? facts[0] };
-    if (isLost && lost) yield { ...place, subject, message: `Any version of ${short(subject)} may be installed now.` };
+    if (isLost && lost)
+      yield { ...place, subject, message: `Any version of ${clipped(subject)} may be installed now.` };
     else if (!isLost && !lost && was[0] !== is[0])
       yield {
         ...place,
         subject,
-        message: `The version of ${short(subject)} is now ${is[0] === '' || is[0] === undefined ? 'open' : short(is[0])}.`,
+        message: `The version of ${clipped(subject)} is now ${is[0] === '' || is[0] === undefined ? 'open' : clipped(is[0])}.`,
       };
   }
 }

@@ -73,7 +73,7 @@ export interface Check {
   readonly find: (comparison: Comparison) => Iterable<Draft>;
 }
 
-export function toFinding(check: Check, draft: Draft): Finding {
+export function findingOf(check: Check, draft: Draft): Finding {
   return {
     code: `impact/${check.code}`,
     class: draft.class ?? check.class,
@@ -126,12 +126,12 @@ export function removedRow({ kind, say, weigh, known = [], ...row }: SetRow): Ch
 }
 
 /** `1 line`, `3 lines`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
+export function countedWords(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 }
 
 /** A text in a message: one line, cut to 80 characters. */
-export function short(text: string): string {
+export function clipped(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }

@@ -1,6 +1,6 @@
 import { type Clause, type Clauses, clausesOf, jaccard, shareOf, stemsOf } from '../clauses.ts';
 import type { Fact } from '../model.ts';
-import { type Check, type Comparison, type Draft, type Version, removedRow, short } from './check.ts';
+import { type Check, type Comparison, type Draft, type Version, removedRow, clipped } from './check.ts';
 
 /** Code points of `description` that VS Code, Codex and the Skills API take. */
 const descriptionCap = 1_024;
@@ -18,7 +18,9 @@ export const choosingChecks: readonly Check[] = [
       if (before && after && before.value !== after.value)
         yield {
           subject: before.value,
-          message: `The name changes from ${short(before.value)} to ${short(after.value)}: whoever calls it by its name does not find it, and a registry refuses it as a new version.`,
+          message:
+            `The name changes from ${clipped(before.value)} to ${clipped(after.value)}: whoever calls it by its name does ` +
+            'not find it, and a registry refuses it as a new version.',
           old: before,
           new: after,
         };
@@ -32,7 +34,7 @@ export const choosingChecks: readonly Check[] = [
       const [before] = [...old.of('title').values()].flat();
       const [after] = [...now.of('title').values()].flat();
       if (before && after && before.subject !== after.subject)
-        yield { subject: 'title', message: `The title is now "${short(after.subject)}".`, old: before, new: after };
+        yield { subject: 'title', message: `The title is now "${clipped(after.subject)}".`, old: before, new: after };
     },
   },
   {
@@ -168,7 +170,7 @@ function* triggers(comparison: Comparison, side: 'old' | 'new'): Iterable<Draft>
   if (clauses.length === 0) return;
   const said = clauses
     .slice(0, 3)
-    .map(({ text }) => `"${short(text)}"`)
+    .map(({ text }) => `"${clipped(text)}"`)
     .join(', ');
   const more = clauses.length > 3 ? ` and ${clauses.length - 3} more` : '';
   yield {
@@ -190,7 +192,7 @@ function* exclusions(comparison: Comparison, side: 'old' | 'new'): Iterable<Draf
     yield {
       ...change.place,
       subject: 'description',
-      message: side === 'new' ? `Newly excluded: "${short(text)}".` : `No longer excluded: "${short(text)}".`,
+      message: side === 'new' ? `Newly excluded: "${clipped(text)}".` : `No longer excluded: "${clipped(text)}".`,
     };
 }
 
@@ -215,7 +217,9 @@ function* listingCut(comparison: Comparison): Iterable<Draft> {
     yield {
       ...change.place,
       subject: 'description',
-      message: `The description has ${long.length.toLocaleString('en-US')} characters: agents that show ${cap.toLocaleString('en-US')} cut the rest.`,
+      message:
+        `The description has ${long.length.toLocaleString('en-US')} characters: agents that show ` +
+        `${cap.toLocaleString('en-US')} cut the rest.`,
     };
     return;
   }
@@ -225,14 +229,14 @@ function* pathsChanged({ old, new: now }: Comparison): Iterable<Draft> {
   const [before, after] = [old.field('paths'), now.field('paths')];
   if (before?.value === after?.value) return;
   if (!before && after)
-    yield { subject: 'paths', message: `The skill is offered only for ${short(after.value)}.`, new: after };
+    yield { subject: 'paths', message: `The skill is offered only for ${clipped(after.value)}.`, new: after };
   else if (before && !after)
     yield { subject: 'paths', class: 'wider', message: 'The skill is no longer limited to some files.', old: before };
   else if (before && after)
     yield {
       subject: 'paths',
       class: 'neutral',
-      message: `The skill is now offered for ${short(after.value)}.`,
+      message: `The skill is now offered for ${clipped(after.value)}.`,
       old: before,
       new: after,
     };

@@ -1,6 +1,6 @@
 import type { Fact, FileFact } from '../model.ts';
 import { isSurelyMeant, referencesOf } from '../references.ts';
-import { type Check, type Comparison, type Draft, addedRow, short } from './check.ts';
+import { type Check, type Comparison, type Draft, addedRow, clipped } from './check.ts';
 import { lostTexts } from './similar.ts';
 
 const start = { start: 0, end: 0 };
@@ -25,7 +25,7 @@ export const contractChecks: readonly Check[] = [
         if (old.interpreter !== '' && now.interpreter !== '' && old.interpreter !== now.interpreter)
           yield {
             subject: now.path,
-            message: `${short(now.path)} is now run by ${short(now.interpreter)}, not ${short(old.interpreter)}.`,
+            message: `${clipped(now.path)} is now run by ${clipped(now.interpreter)}, not ${clipped(old.interpreter)}.`,
             old: { path: old.path, range: start },
             new: { path: now.path, range: start },
           };
@@ -41,7 +41,7 @@ export const contractChecks: readonly Check[] = [
     find: function* ({ old, new: now }) {
       const [before, after] = [old.field('compatibility'), now.field('compatibility')];
       if (before?.value === after?.value) return;
-      const message = after ? `Needs now: ${short(after.value)}` : 'No longer says what it needs to run.';
+      const message = after ? `Needs now: ${clipped(after.value)}` : 'No longer says what it needs to run.';
       yield {
         subject: 'compatibility',
         message,
@@ -58,7 +58,7 @@ export const contractChecks: readonly Check[] = [
     severity: 'low',
     find: function* ({ old, new: now }) {
       for (const fact of lostTexts(old.of('section'), now.of('section'), 'heading'))
-        yield { subject: fact.subject, message: `The section "${short(fact.subject)}" is gone.`, old: fact };
+        yield { subject: fact.subject, message: `The section "${clipped(fact.subject)}" is gone.`, old: fact };
     },
   },
   {
@@ -67,7 +67,7 @@ export const contractChecks: readonly Check[] = [
     severity: 'low',
     find: function* ({ old, new: now }) {
       for (const fact of lostTexts(now.of('section'), old.of('section'), 'heading'))
-        yield { subject: fact.subject, message: `New section "${short(fact.subject)}".`, new: fact };
+        yield { subject: fact.subject, message: `New section "${clipped(fact.subject)}".`, new: fact };
     },
   },
   {
@@ -76,7 +76,7 @@ export const contractChecks: readonly Check[] = [
     severity: 'medium',
     find: function* ({ old, new: now }) {
       for (const fact of lostTexts(old.of('rule'), now.of('rule'), 'line'))
-        yield { subject: fact.subject, message: `No longer said: "${short(fact.subject)}"`, old: fact };
+        yield { subject: fact.subject, message: `No longer said: "${clipped(fact.subject)}"`, old: fact };
     },
   },
   {
@@ -85,7 +85,7 @@ export const contractChecks: readonly Check[] = [
     severity: 'low',
     find: function* ({ old, new: now }) {
       for (const fact of lostTexts(now.of('rule'), old.of('rule'), 'line'))
-        yield { subject: fact.subject, message: `Newly said: "${short(fact.subject)}"`, new: fact };
+        yield { subject: fact.subject, message: `Newly said: "${clipped(fact.subject)}"`, new: fact };
     },
   },
   addedRow({
@@ -93,7 +93,7 @@ export const contractChecks: readonly Check[] = [
     kind: 'link-outside',
     class: 'breaking',
     severity: 'low',
-    say: (target) => `A link leads out of the skill: ${short(target)}.`,
+    say: (target) => `A link leads out of the skill: ${clipped(target)}.`,
   }),
   { code: 'metadata-changed', class: 'neutral', severity: 'low', find: metadataChanged },
 ];
@@ -110,7 +110,7 @@ function* gone({ old, new: now, files }: Comparison, which: 'referenced' | 'used
       if (which === 'referenced')
         yield {
           subject: file.path,
-          message: `${short(file.path)} is gone, and ${short(still.path)} still refers to it.`,
+          message: `${clipped(file.path)} is gone, and ${clipped(still.path)} still refers to it.`,
           old: place,
           new: still,
         };
@@ -119,9 +119,9 @@ function* gone({ old, new: now, files }: Comparison, which: 'referenced' | 'used
     if (moved.includes(file) || file.role === 'companion') continue;
     const isUsed = before.get(file.path)?.some((fact) => fact.path !== file.path) === true;
     if (which === 'used' && isUsed)
-      yield { subject: file.path, message: `${short(file.path)} is gone.`, old: place, ...severityOf(file) };
+      yield { subject: file.path, message: `${clipped(file.path)} is gone.`, old: place, ...severityOf(file) };
     if (which === 'unused' && !isUsed)
-      yield { subject: file.path, message: `${short(file.path)} is gone; nothing referred to it.`, old: place };
+      yield { subject: file.path, message: `${clipped(file.path)} is gone; nothing referred to it.`, old: place };
   }
 }
 
@@ -138,7 +138,7 @@ function* fileMoved({ old, new: now, files }: Comparison): Iterable<Draft> {
     const isUsed = before.get(from.path)?.some((fact) => fact.path !== from.path) === true;
     yield {
       subject: from.path,
-      message: `${short(from.path)} is now ${short(to.path)}.`,
+      message: `${clipped(from.path)} is now ${clipped(to.path)}.`,
       old: { path: from.path, range: start },
       new: { path: to.path, range: start },
       class: isUsed ? 'breaking' : 'neutral',
@@ -156,7 +156,7 @@ function* executableLost({ new: now, old }: Comparison): Iterable<Draft> {
   const more = lost.length > 1 ? ` and ${lost.length - 1} more` : '';
   yield {
     subject: first.path,
-    message: `${short(first.path)}${more} can no longer be run by name.`,
+    message: `${clipped(first.path)}${more} can no longer be run by name.`,
     old: { path: first.path, range: start },
     new: { path: first.path, range: start },
   };
@@ -170,7 +170,7 @@ function* interactiveAdded({ old, new: now }: Comparison): Iterable<Draft> {
     if (!before.has(path))
       yield {
         subject: path,
-        message: `${short(path)} waits for an answer: an agent that runs it gives none.`,
+        message: `${clipped(path)} waits for an answer: an agent that runs it gives none.`,
         new: fact,
       };
 }
@@ -179,10 +179,10 @@ function* requirementRaised({ old, new: now }: Comparison): Iterable<Draft> {
   for (const [program, facts] of now.of('requirement')) {
     const before = old.of('requirement').get(program);
     const [was, is] = [lowest(before ?? []), lowest(facts)];
-    if (!was || !is || compareVersions(is.value, was.value) <= 0) continue;
+    if (!was || !is || compareNumbers(is.value, was.value) <= 0) continue;
     yield {
       subject: `${program} ${was.value} -> ${is.value}`,
-      message: `Needs ${program} ${short(is.value)} now, not ${short(was.value)}.`,
+      message: `Needs ${program} ${clipped(is.value)} now, not ${clipped(was.value)}.`,
       old: was,
       new: is,
     };
@@ -190,10 +190,10 @@ function* requirementRaised({ old, new: now }: Comparison): Iterable<Draft> {
 }
 
 function lowest(facts: readonly Fact[]): Fact | undefined {
-  return facts.toSorted((a, b) => compareVersions(a.value, b.value))[0];
+  return facts.toSorted((a, b) => compareNumbers(a.value, b.value))[0];
 }
 
-function compareVersions(a: string, b: string): number {
+function compareNumbers(a: string, b: string): number {
   const [one, other] = [a, b].map((version) => version.split('.').map(Number));
   for (let index = 0; index < 3; index += 1) {
     const difference = (one?.[index] ?? 0) - (other?.[index] ?? 0);
@@ -208,14 +208,14 @@ function* licenseChanged({ old, new: now }: Comparison): Iterable<Draft> {
   if (before && after)
     yield {
       subject: 'license',
-      message: `The license is now ${short(after.value)}, not ${short(before.value)}.`,
+      message: `The license is now ${clipped(after.value)}, not ${clipped(before.value)}.`,
       old: before,
       new: after,
     };
   else
     yield {
       subject: 'license',
-      message: after ? `The license is now named: ${short(after.value)}.` : 'The license is no longer named.',
+      message: after ? `The license is now named: ${clipped(after.value)}.` : 'The license is no longer named.',
       old: before,
       new: after,
       class: 'neutral',
@@ -242,6 +242,6 @@ function* metadataChanged({ old, new: now }: Comparison): Iterable<Draft> {
   for (const key of new Set([...before.keys(), ...after.keys()])) {
     const [was, is] = [before.get(key)?.[0], after.get(key)?.[0]];
     if (was?.value !== is?.value)
-      yield { subject: key, message: `${short(key)} changes in the front matter.`, old: was, new: is };
+      yield { subject: key, message: `${clipped(key)} changes in the front matter.`, old: was, new: is };
   }
 }

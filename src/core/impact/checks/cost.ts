@@ -1,5 +1,5 @@
 import { bodyMaxLines, bodyMaxTokens, estimateTokens } from '../../skill/limits.ts';
-import { type Check, type Comparison, type Draft, type Version, counted } from './check.ts';
+import { type Check, type Comparison, type Draft, type Version, countedWords } from './check.ts';
 
 /** What the skill costs an agent's context, and a disk. */
 export const costChecks: readonly Check[] = [
@@ -12,7 +12,7 @@ export const costChecks: readonly Check[] = [
       if (change !== undefined)
         yield {
           subject: 'listing',
-          message: `Name and description cost about ${said(change)}, all the time.`,
+          message: `Name and description cost about ${saidTokens(change)}, all the time.`,
           old: old.field('description'),
           new: now.field('description'),
           ...(change >= 100 ? { severity: 'medium' as const } : {}),
@@ -28,7 +28,7 @@ export const costChecks: readonly Check[] = [
       if (change !== undefined)
         yield {
           subject: 'body',
-          message: `SKILL.md costs about ${said(change)}, whenever it is loaded.`,
+          message: `SKILL.md costs about ${saidTokens(change)}, whenever it is loaded.`,
           ...bodies({ old, new: now }),
           ...(change >= 1_000 ? { severity: 'medium' as const } : {}),
         };
@@ -44,7 +44,7 @@ export const costChecks: readonly Check[] = [
       if (change !== undefined)
         yield {
           subject: 'references',
-          message: `Other texts that an agent may read: about ${said(change)}.`,
+          message: `Other texts that an agent may read: about ${saidTokens(change)}.`,
           ...bodies({ old, new: now }),
         };
     },
@@ -54,7 +54,7 @@ export const costChecks: readonly Check[] = [
     class: 'cost',
     severity: 'low',
     find: function* ({ old, new: now }) {
-      const change = grown(bytes(old), bytes(now), 100_000, 0.25);
+      const change = grown(totalBytes(old), totalBytes(now), 100_000, 0.25);
       if (change !== undefined)
         yield {
           subject: 'size',
@@ -75,8 +75,8 @@ function grown(before: number, after: number, least: number, share: number): num
   return Math.abs(change) >= least && Math.abs(change) >= before * share ? change : undefined;
 }
 
-function said(change: number): string {
-  return `${counted(Math.abs(change), 'token')} ${change > 0 ? 'more' : 'less'}`;
+function saidTokens(change: number): string {
+  return `${countedWords(Math.abs(change), 'token')} ${change > 0 ? 'more' : 'less'}`;
 }
 
 function listingTokens(version: Version): number {
@@ -90,7 +90,7 @@ function referenceTokens({ facts }: Version): number {
   return facts.files.reduce((sum, { role, tokens }) => sum + (role === 'main' || role === 'companion' ? 0 : tokens), 0);
 }
 
-function bytes({ facts }: Version): number {
+function totalBytes({ facts }: Version): number {
   return facts.files.reduce((sum, { size }) => sum + size, 0);
 }
 

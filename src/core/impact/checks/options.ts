@@ -1,5 +1,5 @@
 import type { Fact } from '../model.ts';
-import { type Check, type Comparison, type Draft, type Version, short } from './check.ts';
+import { type Check, type Comparison, type Draft, type Version, clipped } from './check.ts';
 
 /** Parsers whose options are the parameters of a function, which is not followed. */
 const silentParsers = [
@@ -29,7 +29,7 @@ export const optionChecks: readonly Check[] = [
       for (const { before, after } of pairs(comparison, 'option'))
         for (const [name, fact] of after)
           if (!before.has(name) && !isRequired(fact))
-            yield { subject: name, message: `${short(fact.path)} takes ${short(name)} now.`, new: fact };
+            yield { subject: name, message: `${clipped(fact.path)} takes ${clipped(name)} now.`, new: fact };
     },
   },
   {
@@ -43,7 +43,9 @@ export const optionChecks: readonly Check[] = [
           if (was && was.value !== fact.value && was.value.startsWith('default=') && fact.value.startsWith('default='))
             yield {
               subject: name,
-              message: `Without ${short(name)}, ${short(fact.path)} uses ${short(fact.value.slice(8))} now, not ${short(was.value.slice(8))}.`,
+              message:
+                `Without ${clipped(name)}, ${clipped(fact.path)} uses ${clipped(fact.value.slice(8))} now, ` +
+                `not ${clipped(was.value.slice(8))}.`,
               old: was,
               new: fact,
             };
@@ -94,7 +96,7 @@ function* optionRemoved(comparison: Comparison): Iterable<Draft> {
       const isUsed = old.of('uses').has(name);
       yield {
         subject: name,
-        message: `${short(path)} no longer takes ${short(name)}${isUsed ? ', which the text used' : ''}.`,
+        message: `${clipped(path)} no longer takes ${clipped(name)}${isUsed ? ', which the text used' : ''}.`,
         old: fact,
         severity: isUsed ? 'high' : 'medium',
       };
@@ -109,7 +111,7 @@ function* optionRequired(comparison: Comparison): Iterable<Draft> {
       if (isRequired(fact) && !(was && isRequired(was)))
         yield {
           subject: name,
-          message: `${short(fact.path)} does not run without ${short(name)} any more.`,
+          message: `${clipped(fact.path)} does not run without ${clipped(name)} any more.`,
           old: was,
           new: fact,
         };
@@ -119,7 +121,7 @@ function* optionRequired(comparison: Comparison): Iterable<Draft> {
     if (fact)
       yield {
         subject: fact.subject,
-        message: `${short(fact.path)} needs one argument more: ${short(fact.subject)}.`,
+        message: `${clipped(fact.path)} needs one argument more: ${clipped(fact.subject)}.`,
         new: fact,
       };
   }
@@ -146,7 +148,7 @@ function* exportRemoved(comparison: Comparison): Iterable<Draft> {
       if (!after.has(name) && user && after.size + before.size > 0)
         yield {
           subject: name,
-          message: `${short(path)} no longer has ${short(name)}, which ${short(user.path)} used.`,
+          message: `${clipped(path)} no longer has ${clipped(name)}, which ${clipped(user.path)} used.`,
           old: fact,
         };
     }

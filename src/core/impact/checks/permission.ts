@@ -1,5 +1,5 @@
 import type { ImpactSeverity } from '../model.ts';
-import { type Check, type Comparison, type Draft, type Version, short } from './check.ts';
+import { type Check, type Comparison, type Draft, type Version, clipped } from './check.ts';
 
 /** What an agent may do with the skill without asking, and what runs by itself. */
 export const permissionChecks: readonly Check[] = [
@@ -9,7 +9,7 @@ export const permissionChecks: readonly Check[] = [
     severity: 'medium',
     find: ({ old, new: now }) => {
       const isNew = old.of('tool').size === 0 ? 'Tools are now declared' : 'Newly allowed';
-      return uncovered(now, old, 'tool', (rule) => `${isNew} without asking: ${short(rule)}.`, 'new', weightOfTool);
+      return uncovered(now, old, 'tool', (rule) => `${isNew} without asking: ${clipped(rule)}.`, 'new', weightOfTool);
     },
   },
   {
@@ -17,19 +17,19 @@ export const permissionChecks: readonly Check[] = [
     class: 'narrower',
     severity: 'medium',
     find: ({ old, new: now }) =>
-      uncovered(old, now, 'tool', (rule) => `No longer allowed without asking: ${short(rule)}.`, 'old'),
+      uncovered(old, now, 'tool', (rule) => `No longer allowed without asking: ${clipped(rule)}.`, 'old'),
   },
   {
     code: 'deny-removed',
     class: 'wider',
     severity: 'high',
-    find: ({ old, new: now }) => uncovered(old, now, 'deny', (rule) => `No longer forbidden: ${short(rule)}.`, 'old'),
+    find: ({ old, new: now }) => uncovered(old, now, 'deny', (rule) => `No longer forbidden: ${clipped(rule)}.`, 'old'),
   },
   {
     code: 'deny-added',
     class: 'narrower',
     severity: 'medium',
-    find: ({ old, new: now }) => uncovered(now, old, 'deny', (rule) => `Newly forbidden: ${short(rule)}.`, 'new'),
+    find: ({ old, new: now }) => uncovered(now, old, 'deny', (rule) => `Newly forbidden: ${clipped(rule)}.`, 'new'),
   },
   {
     code: 'hooks-added',
@@ -68,7 +68,7 @@ export const permissionChecks: readonly Check[] = [
       different(
         comparison,
         'agent',
-        (after) => `The agent that runs the skill is now ${after === '' ? 'the usual one' : short(after)}.`,
+        (after) => `The agent that runs the skill is now ${after === '' ? 'the usual one' : clipped(after)}.`,
       ),
   },
   {
@@ -79,7 +79,7 @@ export const permissionChecks: readonly Check[] = [
       different(
         comparison,
         'model',
-        (after) => `The model is now ${after === '' ? 'that of the conversation' : short(after)}.`,
+        (after) => `The model is now ${after === '' ? 'that of the conversation' : clipped(after)}.`,
       ),
   },
   {
@@ -90,18 +90,20 @@ export const permissionChecks: readonly Check[] = [
       different(
         comparison,
         'effort',
-        (after) => `The effort is now ${after === '' ? 'that of the conversation' : short(after)}.`,
+        (after) => `The effort is now ${after === '' ? 'that of the conversation' : clipped(after)}.`,
       ),
   },
 ];
 
 /** Shell, writing, the web, everything, and what servers offer. */
+const strongTool = new RegExp(
+  String.raw`^(?:\*|Bash|PowerShell|Shell|Write|Edit|MultiEdit|NotebookEdit|WebFetch|WebSearch|Task|mcp__|execute|` +
+    String.raw`shell|terminal|runCommands?|fetch|edit|run_)`,
+  'i',
+);
+
 function weightOfTool(rule: string): ImpactSeverity {
-  return /^(?:\*|Bash|PowerShell|Shell|Write|Edit|MultiEdit|NotebookEdit|WebFetch|WebSearch|Task|mcp__|execute|shell|terminal|runCommands?|fetch|edit|run_)/i.test(
-    rule,
-  )
-    ? 'high'
-    : 'medium';
+  return strongTool.test(rule) ? 'high' : 'medium';
 }
 
 /** True when whatever `narrow` allows, `wide` allows too. */

@@ -6,8 +6,8 @@ type Facts = ReadonlyMap<string, readonly Fact[]>;
 export function lostTexts(from: Facts, to: Facts, what: 'heading' | 'line'): readonly Fact[] {
   const piecesOf = what === 'heading' ? headingPieces : linePieces;
   const least = what === 'heading' ? 0.6 : 0.7;
-  const exact = new Set([...to.keys()].map((text) => plain(text)));
-  const alone = [...from.entries()].filter(([text]) => !exact.has(plain(text)));
+  const exact = new Set([...to.keys()].map((text) => foldedText(text)));
+  const alone = [...from.entries()].filter(([text]) => !exact.has(foldedText(text)));
   if (alone.length === 0) return [];
   const others = [...to.keys()].map(piecesOf);
   return alone.flatMap(([text, [fact]]) => {
@@ -17,7 +17,7 @@ export function lostTexts(from: Facts, to: Facts, what: 'heading' | 'line'): rea
 }
 
 /** Without numbering, emoji and marks. */
-function plain(text: string): string {
+function foldedText(text: string): string {
   return text
     .toLowerCase()
     .replace(/^(?:(?:step|phase|part|section)\s+)?[\d.]+[.):]?\s*[-–—:.]?\s*/, '')
@@ -27,13 +27,13 @@ function plain(text: string): string {
 
 /** Pairs of neighboring characters. */
 function headingPieces(text: string): ReadonlySet<string> {
-  const characters = Array.from(plain(text));
+  const characters = Array.from(foldedText(text));
   if (characters.length < 2) return new Set(characters);
   return new Set(characters.slice(1).map((character, index) => `${characters[index] ?? ''}${character}`));
 }
 
 function linePieces(text: string): ReadonlySet<string> {
-  return new Set(plain(text).split(' '));
+  return new Set(foldedText(text).split(' '));
 }
 
 /** Twice what two sets share, by the sum of their sizes. */

@@ -29,7 +29,7 @@ export function addCodeFacts(
     addImport(sink, module, kind, guarded, at(range));
     for (const name of taken) sink.add('uses', name, at(range));
   }
-  for (const text of program.texts) addText(sink, text, isNetwork, at(text.range));
+  for (const text of program.texts) addTextFacts(sink, text, isNetwork, at(text.range));
   for (const { name, range } of program.reads)
     if (!program.sets.has(name)) addVariable(sink, name, at(range), 'script');
   for (const call of program.calls) {
@@ -49,8 +49,12 @@ function reachesOut(address: string | undefined): boolean {
   return address === undefined || !/^(?:https?|wss?):\/\/(?:localhost|127\.|0\.0\.0\.0|\[::1\])|^[./]/.test(address);
 }
 
-const network =
-  /^(?:requests|httpx|aiohttp|urllib3?(?:\.request)?|http\.client|websockets?|paramiko|ftplib|smtplib|imaplib|socketio|grpc|axios|node-fetch|got|undici|superagent|ky|ws|(?:node:)?https?2?|openai|anthropic|@anthropic-ai\/sdk|boto3|tweepy|slack_sdk|google\.\w+|playwright(?:\.\w+)?|selenium\S*|puppeteer)$/;
+const network = new RegExp(
+  String.raw`^(?:requests|httpx|aiohttp|urllib3?(?:\.request)?|http\.client|websockets?|paramiko|ftplib|` +
+    String.raw`smtplib|imaplib|socketio|grpc|axios|node-fetch|got|undici|superagent|ky|ws|(?:node:)?https?2?|` +
+    String.raw`openai|anthropic|@anthropic-ai/sdk|boto3|tweepy|slack_sdk|google\.\w+|playwright(?:\.\w+)?|` +
+    String.raw`selenium\S*|puppeteer)$`,
+);
 
 function networkModule(module: string): boolean {
   return network.test(module) && module !== 'urllib.parse' && module !== 'urllib';
@@ -83,14 +87,30 @@ function addImport(sink: Sink, module: string, kind: CodeKind, guarded: boolean,
 }
 
 /** Where an address is shown, or names who asks, and nothing is sent to it. */
-const shownKeys =
-  /^(?:user[-_]?agent|referer|referrer|origin|href|homepage|home_page|docs?|docs_?url|documentation\w*|help|description|epilog|title|label|text|message|error|hint|\$schema|xmlns\S*|xsi\S*|license|author|repository|bugs|source|source_url|citation|link|example|examples|comment|note|http-referer|x-title)$/i;
-const shownCalls =
-  /(?:^|\.)(?:print|println|puts|log|info|warn|warning|error|debug|exception|exit|echo|write|writelines|append|push|add_argument|ArgumentParser|option|argument|description|help|epilog|Error|\w+Error|\w+Exception|fail|die|assert\w*|expect|startswith|startsWith|endswith|endsWith|includes|match|search|findall|sub|replace|compile|test|RegExp|QName|Element|SubElement|find|iter|register_namespace|createElementNS|setAttribute\w*|getElementsByTagNameNS|add_run|add_paragraph|set|style|markdown|dedent|secho|rule|panel)$/i;
-const shownTargets =
-  /user_?agent|referer|headers?$|^ns$|_ns$|namespace|^nsmap|schema|^docs?_|_docs?(?:_|$)|help|usage|message|html|template|prompt|footer|banner|example|sample|test|mock|fixture|pattern|regex|_re$|link|source|reference|allow|deny|block|trusted|known|ignore|exclude/i;
+const shownKeys = new RegExp(
+  String.raw`^(?:user[-_]?agent|referer|referrer|origin|href|homepage|home_page|docs?|docs_?url|` +
+    String.raw`documentation\w*|help|description|epilog|title|label|text|message|error|hint|\$schema|xmlns\S*|` +
+    String.raw`xsi\S*|license|author|repository|bugs|source|source_url|citation|link|example|examples|comment|` +
+    String.raw`note|http-referer|x-title)$`,
+  'i',
+);
+const shownCalls = new RegExp(
+  String.raw`(?:^|\.)(?:print|println|puts|log|info|warn|warning|error|debug|exception|exit|echo|write|` +
+    String.raw`writelines|append|push|add_argument|ArgumentParser|option|argument|description|help|epilog|` +
+    String.raw`Error|\w+Error|\w+Exception|fail|die|assert\w*|expect|startswith|startsWith|endswith|endsWith|` +
+    String.raw`includes|match|search|findall|sub|replace|compile|test|RegExp|QName|Element|SubElement|find|` +
+    String.raw`iter|register_namespace|createElementNS|setAttribute\w*|getElementsByTagNameNS|add_run|` +
+    String.raw`add_paragraph|set|style|markdown|dedent|secho|rule|panel)$`,
+  'i',
+);
+const shownTargets = new RegExp(
+  String.raw`user_?agent|referer|headers?$|^ns$|_ns$|namespace|^nsmap|schema|^docs?_|_docs?(?:_|$)|help|` +
+    String.raw`usage|message|html|template|prompt|footer|banner|example|sample|test|mock|fixture|pattern|` +
+    String.raw`regex|_re$|link|source|reference|allow|deny|block|trusted|known|ignore|exclude`,
+  'i',
+);
 
-function addText(sink: Sink, text: CodeText, isNetwork: boolean, range: Range): void {
+function addTextFacts(sink: Sink, text: CodeText, isNetwork: boolean, range: Range): void {
   const { value, call, key, target, compared } = text;
   if (isNetwork && !compared && /^(?:https?|wss?|s?ftps?):\/\//.test(value) && !/\s/.test(value)) {
     const isShown = shownKeys.test(key) || shownTargets.test(target) || (shownCalls.test(call) && !callsNetwork(call));
@@ -104,19 +124,28 @@ function addText(sink: Sink, text: CodeText, isNetwork: boolean, range: Range): 
 }
 
 /** Rules of a checker name paths without touching them. */
-const checkerTargets =
-  /pattern|regex|_re$|rules?$|deny|denied|block|forbid|protect|sensitive|danger|suspicio|bad|banned|restrict|ignore|exclude|allow|critical|unsafe|risky|secret_?(?:files|paths)|keywords?|signatures?|indicators?|markers?|system_?(?:dirs|paths)|example|help|usage|message|prompt|description|template|doc/i;
+const checkerTargets = new RegExp(
+  String.raw`pattern|regex|_re$|rules?$|deny|denied|block|forbid|protect|sensitive|danger|suspicio|bad|` +
+    String.raw`banned|restrict|ignore|exclude|allow|critical|unsafe|risky|secret_?(?:files|paths)|keywords?|` +
+    String.raw`signatures?|indicators?|markers?|system_?(?:dirs|paths)|example|help|usage|message|prompt|` +
+    String.raw`description|template|doc`,
+  'i',
+);
+
+/** Calls that look at a text, show it, or take it as the path of an address. */
+const readingCalls = new RegExp(
+  String.raw`(?:^|\.)(?:compile|match|search|findall|sub|RegExp|test|includes|starts_?with|ends_?with|print|println|log|` +
+    String.raw`warn|warning|error|info|debug|add_argument|option|describe|replace|split|replaceAll|get|post|put|` +
+    String.raw`delete|patch|route|use|fetch|request|api|secho|echo|\w*Error|\w+Exception|exit|fail|die)$`,
+  'i',
+);
 
 function isPathText({ value, raw, call, key, target, compared }: CodeText): boolean {
   if (!/^(?:~|\/|\$HOME|\$\{HOME|%|\.env|\.netrc|[A-Za-z]:[\\/])/.test(value) || /\s/.test(value)) return false;
+  if (/(?:^|\.)(?:load_dotenv|dotenv_values|dotenv\.config|config)$/.test(call)) return false;
   if (compared || (raw && !/^[A-Za-z]:/.test(value)) || checkerTargets.test(target) || checkerTargets.test(key))
     return false;
-  return (
-    !/(?:^|\.)(?:compile|match|search|findall|sub|RegExp|test|includes|startswith|startsWith|endswith|endsWith|print|println|log|warn|warning|error|info|debug|add_argument|option|describe|replace|split|replaceAll|get|post|put|delete|patch|route|use|fetch|request|api|secho|echo|Error|\w+Error|\w+Exception|exit|fail|die)$/.test(
-      call,
-    ) ||
-    (/^~.*\.env$|^~\/\.\w/.test(value) && /(?:^|\.)replace$/.test(call))
-  );
+  return !readingCalls.test(call);
 }
 
 /** What may name another file of the skill. */
@@ -124,15 +153,17 @@ function addFileName(sink: Sink, value: string, range: Range): void {
   if (/^[\w.-]+(?:\/[\w.-]+)*\.\w{1,8}$/.test(value)) sink.add('module', value, range, 'text');
 }
 
+const pythonQuestion = new RegExp(
+  String.raw`^(?:input|raw_input|getpass(?:\.getpass)?|(?:click|typer)\.(?:prompt|confirm)|(?:Prompt|Confirm)\.ask|` +
+    String.raw`rich\.prompt\.\w+\.ask|questionary\.\w+|inquirer\.prompt)$`,
+);
+const scriptQuestion = new RegExp(
+  String.raw`^(?:prompt|confirm|inquirer\.prompt|enquirer\.prompt|prompts|rl\.question|readline\.question|` +
+    String.raw`readlineSync\.\w+|@inquirer/prompts\.\w+)$`,
+);
+
 function addQuestion(sink: Sink, name: string, kind: CodeKind, range: Range, own: ReadonlySet<string>): void {
   if (own.has(name)) return;
-  const asks =
-    kind === 'python'
-      ? /^(?:input|raw_input|getpass(?:\.getpass)?|click\.(?:prompt|confirm)|typer\.(?:prompt|confirm)|Prompt\.ask|Confirm\.ask|rich\.prompt\.\w+\.ask|questionary\.\w+|inquirer\.prompt)$/.test(
-          name,
-        )
-      : /^(?:prompt|confirm|inquirer\.prompt|enquirer\.prompt|prompts|rl\.question|readline\.question|readlineSync\.\w+|@inquirer\/prompts\.\w+)$/.test(
-          name,
-        );
+  const asks = (kind === 'python' ? pythonQuestion : scriptQuestion).test(name);
   if (asks) sink.add('interactive', name, range);
 }

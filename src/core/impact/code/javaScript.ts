@@ -18,7 +18,7 @@ import {
   isGuarded,
   literalValue,
   parseProgram,
-  rangeOf,
+  nodeRange,
 } from './tree.ts';
 
 const grammar: Grammar = {
@@ -84,12 +84,12 @@ export function readJavaScript(source: string, path: string): Program {
 
 function visit(text: string, node: SyntaxNode, found: Found): void {
   const { name } = node;
-  if (grammar.text.has(name)) addText(text, node, found.texts);
-  else if (grammar.call.has(name)) addCall(text, node, found);
+  if (grammar.text.has(name)) addScriptText(text, node, found.texts);
+  else if (grammar.call.has(name)) addScriptCall(text, node, found);
   else if (name === 'ImportDeclaration') found.imports.push(...importOf(text, node));
   else if (name === 'DynamicImport') addRequired(text, node, found.imports);
   else if (name === 'ExportDeclaration') addExports(text, node, found);
-  else if (name === 'MemberExpression') addMember(text, node, found);
+  else if (name === 'MemberExpression') addScriptMember(text, node, found);
   else if (name === 'ObjectPattern') addPattern(text, node, found);
   else if (name === 'FunctionDeclaration') addFunction(text, node, found.functions);
   else if (name === 'AssignmentExpression') addCommonExports(text, node, found.exports);
@@ -100,13 +100,13 @@ function addFunction(text: string, node: SyntaxNode, functions: Set<string>): vo
   if (name) functions.add(text.slice(name.from, name.to));
 }
 
-function addText(text: string, node: SyntaxNode, texts: CodeText[]): void {
+function addScriptText(text: string, node: SyntaxNode, texts: CodeText[]): void {
   if (/^(?:ImportDeclaration|ExportDeclaration|DynamicImport|ExpressionStatement)$/.test(node.parent?.name ?? ''))
     return;
   const surroundings = { call: '', key: '', target: '', listed: false, compared: false };
   for (const { node: outer, child } of around(node, grammar)) {
     if (outer.name === 'ArgList' && surroundings.call === '')
-      surroundings.call = outer.parent ? nameOfCall(text, outer.parent) : '';
+      surroundings.call = outer.parent ? scriptCallName(text, outer.parent) : '';
     else if (outer.name === 'Property') {
       const key = outer.firstChild;
       if (surroundings.key === '' && key && key.from !== child.from)
@@ -122,7 +122,7 @@ function addText(text: string, node: SyntaxNode, texts: CodeText[]): void {
         surroundings.target = text.slice(target.from, target.to).slice(0, 100);
     }
   }
-  texts.push({ ...literalValue(text, node), range: rangeOf(node), ...surroundings });
+  texts.push({ ...literalValue(text, node), range: nodeRange(node), ...surroundings });
 }
 
 /** The variable that the initial value `node` belongs to. */
@@ -132,15 +132,15 @@ function nearestDefinition(node: SyntaxNode): SyntaxNode | null {
   return null;
 }
 
-function nameOfCall(text: string, node: SyntaxNode): string {
+function scriptCallName(text: string, node: SyntaxNode): string {
   const callee = node.name === 'NewExpression' ? node.firstChild?.nextSibling : node.firstChild;
   return callee ? dottedName(text, callee) : '';
 }
 
-function addCall(text: string, node: SyntaxNode, found: Found): void {
-  const name = nameOfCall(text, node);
+function addScriptCall(text: string, node: SyntaxNode, found: Found): void {
+  const name = scriptCallName(text, node);
   const list = node.getChild('ArgList');
-  found.calls.push({ name, range: rangeOf(node), arguments: argumentsOf(text, list, grammar) });
+  found.calls.push({ name, range: nodeRange(node), arguments: argumentsOf(text, list, grammar) });
   if (name === 'require' || name === 'require.resolve') addRequired(text, node, found.imports);
   else if (name === 'Deno.env.get' || name === 'env.get') {
     const key = found.calls.at(-1)?.arguments[0];
@@ -165,7 +165,7 @@ function addRequired(text: string, node: SyntaxNode, imports: CodeImport[]): voi
     module,
     names: names.map(([, name]) => name),
     aliases: [...whole, ...names.map(([local, name]) => [local, `${module}.${name}`] as const)],
-    range: rangeOf(node),
+    range: nodeRange(node),
     guarded: isGuarded(node),
   });
 }
@@ -196,7 +196,7 @@ function importOf(text: string, node: SyntaxNode): CodeImport[] {
         ...(whole === undefined ? [] : [[whole, module] as const]),
         ...names.map(([local, name]) => [local, `${module}.${name}`] as const),
       ],
-      range: rangeOf(node),
+      range: nodeRange(node),
       guarded: false,
     },
   ];
@@ -209,16 +209,16 @@ function addExports(text: string, node: SyntaxNode, found: Found): void {
       module: literalValue(text, literal).value,
       names: [],
       aliases: [],
-      range: rangeOf(node),
+      range: nodeRange(node),
       guarded: false,
     });
   for (const child of children(node)) {
     if (child.name === 'ExportGroup') {
       for (const [, local = '', name] of text.slice(child.from, child.to).matchAll(/([\w$]+)(?:\s+as\s+([\w$]+))?/g))
-        found.exports.push({ name: name ?? local, range: rangeOf(child) });
+        found.exports.push({ name: name ?? local, range: nodeRange(child) });
     } else if (child.name.endsWith('Declaration'))
       for (const name of child.getChildren('VariableDefinition'))
-        found.exports.push({ name: text.slice(name.from, name.to), range: rangeOf(name) });
+        found.exports.push({ name: text.slice(name.from, name.to), range: nodeRange(name) });
   }
 }
 
@@ -228,16 +228,17 @@ function addCommonExports(text: string, node: SyntaxNode, exports: NamedPlace[])
   if (!target || !value) return;
   const name = dottedName(text, target);
   const single = /^(?:module\.)?exports\.([\w$]+)$/.exec(name)?.[1];
-  if (single !== undefined) exports.push({ name: single, range: rangeOf(target) });
+  if (single !== undefined) exports.push({ name: single, range: nodeRange(target) });
   else if (name === 'module.exports' && value.name === 'ObjectExpression') {
     for (const property of value.getChildren('Property').slice(0, 100)) {
       const key = property.firstChild;
-      if (key?.name === 'PropertyDefinition') exports.push({ name: text.slice(key.from, key.to), range: rangeOf(key) });
+      if (key?.name === 'PropertyDefinition')
+        exports.push({ name: text.slice(key.from, key.to), range: nodeRange(key) });
     }
   }
 }
 
-function addMember(text: string, node: SyntaxNode, found: Found): void {
+function addScriptMember(text: string, node: SyntaxNode, found: Found): void {
   const object = node.firstChild;
   if (!object || node.to - node.from > 200) return;
   const name = dottedName(text, object);
@@ -249,10 +250,10 @@ function addMember(text: string, node: SyntaxNode, found: Found): void {
     if (key.name !== 'PropertyName' && key.name !== 'String') return;
     const isTarget = node.parent?.name === 'AssignmentExpression' && node.parent.firstChild?.from === node.from;
     if (isTarget) found.sets.add(value);
-    else found.reads.push({ name: value, range: rangeOf(key) });
+    else found.reads.push({ name: value, range: nodeRange(key) });
   } else if (/(?:^|\.)process\.argv$/.test(name) && last?.name === ']' && last.prevSibling?.name === 'Number') {
     const position = Number(text.slice(last.prevSibling.from, last.prevSibling.to)) - 1;
-    if (position > 0 && position < 30) found.positions.push({ position, ...rangeOf(node) });
+    if (position > 0 && position < 30) found.positions.push({ position, ...nodeRange(node) });
   }
 }
 
@@ -262,6 +263,6 @@ function addPattern(text: string, node: SyntaxNode, found: Found): void {
   if (!value || !/(?:^|\.)process\.env$/.test(dottedName(text, value))) return;
   for (const property of node.getChildren('PatternProperty')) {
     const key = property.firstChild;
-    if (key) found.reads.push({ name: text.slice(key.from, key.to), range: rangeOf(key) });
+    if (key) found.reads.push({ name: text.slice(key.from, key.to), range: nodeRange(key) });
   }
 }

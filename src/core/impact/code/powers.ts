@@ -10,30 +10,56 @@ export function resolvedName(name: string, aliases: ReadonlyMap<string, string>)
   return resolved.replace(/^node:/, '').replace(/^fs\/promises/, 'fs');
 }
 
-const networkCall =
-  /^(?:requests|httpx)\.(?:get|post|put|patch|delete|head|options|request|stream|Session|session|Client|AsyncClient)$|^(?:urllib\.request|urllib2|request)\.(?:urlopen|urlretrieve|Request)$|(?:^|\.)urlopen$|^http\.client\.HTTPS?Connection$|^aiohttp\.ClientSession$|^urllib3\.PoolManager$|^websockets?\.(?:connect|create_connection)$|^(?:globalThis\.)?fetch$|^axios(?:\.(?:get|post|put|patch|delete|request|create|default\.\w+))?$|^https?\.(?:get|request)$|^(?:node-fetch|undici|got|superagent|ky)(?:\.\w+)*$|^(?:XMLHttpRequest|WebSocket|EventSource)$|^(?:smtplib\.SMTP\w*|ftplib\.FTP\w*|imaplib\.IMAP4\w*|paramiko\.SSHClient)$|^socket\.create_connection$/;
+const networkCall = new RegExp(
+  String.raw`^(?:requests|httpx)\.(?:get|post|put|patch|delete|head|options|request|stream|Session|session|` +
+    String.raw`Client|AsyncClient)$|^(?:urllib\.request|urllib2|request)\.(?:urlopen|urlretrieve|Request)$|` +
+    String.raw`(?:^|\.)urlopen$|^http\.client\.HTTPS?Connection$|^aiohttp\.ClientSession$|` +
+    String.raw`^urllib3\.PoolManager$|^websockets?\.(?:connect|create_connection)$|^(?:globalThis\.)?fetch$|` +
+    String.raw`^axios(?:\.(?:get|post|put|patch|delete|request|create|default\.\w+))?$|^https?\.(?:get|` +
+    String.raw`request)$|^(?:node-fetch|undici|got|superagent|ky)(?:\.\w+)*$|^(?:XMLHttpRequest|WebSocket|` +
+    String.raw`EventSource)$|^(?:smtplib\.SMTP\w*|ftplib\.FTP\w*|imaplib\.IMAP4\w*|paramiko\.SSHClient)$|` +
+    String.raw`^socket\.create_connection$`,
+);
 
 export function callsNetwork(name: string): boolean {
   return networkCall.test(name);
 }
 
-const processNames =
-  /^(?:subprocess\.(?:run|call|check_call|check_output|Popen|getoutput|getstatusoutput)|os\.(?:system|popen|exec[lv]\w*|spawn[lv]\w*|posix_spawnp?)|asyncio\.(?:subprocess\.)?create_subprocess_(?:exec|shell)|pty\.spawn|child_process\.(?:exec|execSync|execFile|execFileSync|spawn|spawnSync|fork)|execa(?:\.\w+)*|execSync|execFileSync|spawnSync|spawn|execFile|Deno\.(?:Command|run)|Bun\.(?:spawn|spawnSync|\$)|shelljs\.exec|zx\.\$)$/;
-const evalNames =
-  /^(?:eval|exec|Function|vm\.(?:runIn\w+|Script|compileFunction)|builtins\.(?:eval|exec)|marshal\.loads|pickle\.loads?|cPickle\.loads?|dill\.loads?)$/;
-const listenNames =
-  /^(?:http\.server\.\w*Server|socketserver\.\w*Server|HTTPServer|ThreadingHTTPServer|http\.createServer|https\.createServer|net\.createServer|uvicorn\.run|Bun\.serve|Deno\.serve|(?:flask\.)?app\.run|aiohttp\.web\.run_app|websockets\.serve)$/;
-const screenNames =
-  /^(?:pyautogui\.\w+|pyperclip\.\w+|mss\.mss|PIL\.ImageGrab\.\w+|ImageGrab\.\w+|pynput\.\w+(?:\.\w+)*|clipboardy(?:\.\w+)*|navigator\.clipboard\.\w+|keyboard\.(?:on_press|hook|record|read_event))$/;
+const processNames = new RegExp(
+  String.raw`^(?:subprocess\.(?:run|call|check_call|check_output|Popen|getoutput|getstatusoutput)|` +
+    String.raw`os\.(?:system|popen|exec[lv]\w*|spawn[lv]\w*|posix_spawnp?)|` +
+    String.raw`asyncio\.(?:subprocess\.)?create_subprocess_(?:exec|shell)|pty\.spawn|child_process\.(?:exec|` +
+    String.raw`execSync|execFile|execFileSync|spawn|spawnSync|fork)|execa(?:\.\w+)*|execSync|execFileSync|` +
+    String.raw`spawnSync|spawn|execFile|Deno\.(?:Command|run)|Bun\.(?:spawn|spawnSync|\$)|shelljs\.exec|` +
+    String.raw`zx\.\$)$`,
+);
+const evalNames = new RegExp(
+  String.raw`^(?:eval|exec|Function|vm\.(?:runIn\w+|Script|compileFunction)|builtins\.(?:eval|exec)|` +
+    String.raw`marshal\.loads|pickle\.loads?|cPickle\.loads?|dill\.loads?)$`,
+);
+const listenNames = new RegExp(
+  String.raw`^(?:http\.server\.\w*Server|socketserver\.\w*Server|HTTPServer|ThreadingHTTPServer|` +
+    String.raw`http\.createServer|https\.createServer|net\.createServer|uvicorn\.run|Bun\.serve|Deno\.serve|` +
+    String.raw`(?:flask\.)?app\.run|aiohttp\.web\.run_app|websockets\.serve)$`,
+);
+const screenNames = new RegExp(
+  String.raw`^(?:pyautogui\.\w+|pyperclip\.\w+|mss\.mss|PIL\.ImageGrab\.\w+|ImageGrab\.\w+|` +
+    String.raw`pynput\.\w+(?:\.\w+)*|clipboardy(?:\.\w+)*|navigator\.clipboard\.\w+|keyboard\.(?:on_press|` +
+    String.raw`hook|record|read_event))$`,
+);
 const keyStoreNames =
   /^(?:keyring\.(?:get_password|get_credential|set_password)|keytar\.\w+|win32crypt\.\w+|secretstorage\.\w+)$/;
+
+/** A server that only this computer reaches. */
+const localName = /["'](?:127\.0\.0\.1|localhost|::1)["']/;
 
 /** What a call makes a script able to do. */
 export function addPowers(sink: Sink, name: string, call: CodeCall, range: Range): void {
   if (processNames.test(name)) sink.add('power', 'subprocess', range);
   else if (evalNames.test(name) && !isConstant(call)) sink.add('power', 'eval', range);
   else if (callsNetwork(name) && !isLocal(call.arguments[0]?.text)) sink.add('power', 'network', range);
-  else if (listenNames.test(name)) sink.add('power', 'listening', range);
+  else if (listenNames.test(name) && !call.arguments.some(({ source }) => localName.test(source)))
+    sink.add('power', 'listening', range);
   else if (screenNames.test(name)) sink.add('power', 'screen or clipboard', range);
   else if (keyStoreNames.test(name)) sink.add('power', 'key store', range);
   const unchecked = call.arguments.some(

@@ -18,7 +18,7 @@ import {
   isGuarded,
   literalValue,
   parseProgram,
-  rangeOf,
+  nodeRange,
 } from './tree.ts';
 
 const grammar: Grammar = {
@@ -53,11 +53,11 @@ export function readPython(source: string): Program {
   };
   eachNode(parseProgram(parser, text), kinds, (node) => {
     const { name, parent } = node;
-    if (grammar.text.has(name) && parent?.name !== 'ContinuedString') addText(text, node, found.texts);
-    else if (name === 'CallExpression') addCall(text, node, found);
-    else if (name === 'ImportStatement') found.imports.push(...importsOf(text, node));
+    if (grammar.text.has(name) && parent?.name !== 'ContinuedString') addPythonText(text, node, found.texts);
+    else if (name === 'CallExpression') addPythonCall(text, node, found);
+    else if (name === 'ImportStatement') found.imports.push(...pythonImports(text, node));
     else if (name === 'FunctionDefinition' || name === 'ClassDefinition') addDefinition(text, node, found);
-    else if (name === 'MemberExpression') addMember(text, node, found);
+    else if (name === 'MemberExpression') addPythonMember(text, node, found);
     else if (name === 'Decorator') addDecorator(text, node, found.calls);
   });
   return found;
@@ -72,13 +72,13 @@ interface Found {
   readonly functions: Set<string>;
 }
 
-function addText(text: string, node: SyntaxNode, texts: CodeText[]): void {
+function addPythonText(text: string, node: SyntaxNode, texts: CodeText[]): void {
   // A text that stands alone documents.
   if (node.parent?.name === 'ExpressionStatement') return;
   const surroundings = { call: '', key: '', target: '', listed: false, compared: false };
   for (const { node: outer, child } of around(node, grammar)) {
     if (outer.name === 'ArgList' && surroundings.call === '') {
-      surroundings.call = outer.parent ? nameOfCall(text, outer.parent) : '';
+      surroundings.call = outer.parent ? pythonCallName(text, outer.parent) : '';
       const operator = child.prevSibling;
       if (surroundings.key === '' && operator?.name === 'AssignOp' && operator.prevSibling)
         surroundings.key = text.slice(operator.prevSibling.from, operator.prevSibling.to);
@@ -95,7 +95,7 @@ function addText(text: string, node: SyntaxNode, texts: CodeText[]): void {
       if (target && target.from !== child.from) surroundings.target = text.slice(target.from, target.to).slice(0, 100);
     }
   }
-  const range = rangeOf(node);
+  const range = nodeRange(node);
   if (node.name === 'ContinuedString') {
     const parts = children(node).map((part) => literalValue(text, part));
     texts.push({
@@ -107,16 +107,16 @@ function addText(text: string, node: SyntaxNode, texts: CodeText[]): void {
   } else texts.push({ ...literalValue(text, node), range, ...surroundings });
 }
 
-function nameOfCall(text: string, node: SyntaxNode): string {
+function pythonCallName(text: string, node: SyntaxNode): string {
   if (node.name === 'Decorator')
     return text.slice(node.from + 1, children(node).find(({ name }) => name === 'ArgList')?.from ?? node.to).trim();
   return node.firstChild ? dottedName(text, node.firstChild) : '';
 }
 
-function addCall(text: string, node: SyntaxNode, found: Found): void {
-  const name = nameOfCall(text, node);
+function addPythonCall(text: string, node: SyntaxNode, found: Found): void {
+  const name = pythonCallName(text, node);
   const list = node.getChild('ArgList');
-  const call = { name, range: rangeOf(node), arguments: argumentsOf(text, list, grammar) };
+  const call = { name, range: nodeRange(node), arguments: argumentsOf(text, list, grammar) };
   found.calls.push(call);
   const first = call.arguments[0];
   if (first?.text === undefined) return;
@@ -128,7 +128,11 @@ function addCall(text: string, node: SyntaxNode, found: Found): void {
 function addDecorator(text: string, node: SyntaxNode, calls: CodeCall[]): void {
   const list = node.getChild('ArgList');
   if (list)
-    calls.push({ name: nameOfCall(text, node), range: rangeOf(node), arguments: argumentsOf(text, list, grammar) });
+    calls.push({
+      name: pythonCallName(text, node),
+      range: nodeRange(node),
+      arguments: argumentsOf(text, list, grammar),
+    });
 }
 
 function addDefinition(text: string, node: SyntaxNode, found: Found): void {
@@ -137,10 +141,10 @@ function addDefinition(text: string, node: SyntaxNode, found: Found): void {
   const word = text.slice(name.from, name.to);
   if (node.name === 'FunctionDefinition') found.functions.add(word);
   const owner = node.parent?.name === 'DecoratedStatement' ? node.parent.parent : node.parent;
-  if (owner?.name === 'Script' && !word.startsWith('_')) found.exports.push({ name: word, range: rangeOf(name) });
+  if (owner?.name === 'Script' && !word.startsWith('_')) found.exports.push({ name: word, range: nodeRange(name) });
 }
 
-function addMember(text: string, node: SyntaxNode, found: Found): void {
+function addPythonMember(text: string, node: SyntaxNode, found: Found): void {
   const object = node.firstChild;
   if (!object || node.to - node.from > 200) return;
   const key = object.nextSibling?.name === '[' ? object.nextSibling.nextSibling : null;
@@ -150,16 +154,16 @@ function addMember(text: string, node: SyntaxNode, found: Found): void {
     const { value } = literalValue(text, key);
     const isTarget = node.parent?.name === 'AssignStatement' && node.parent.firstChild?.from === node.from;
     if (isTarget) found.sets.add(value);
-    else found.reads.push({ name: value, range: rangeOf(key) });
+    else found.reads.push({ name: value, range: nodeRange(key) });
   } else if (/(?:^|\.)argv$/.test(name) && key.name === 'Number') {
     const position = Number(text.slice(key.from, key.to));
-    if (position > 0 && position < 30) found.positions.push({ position, ...rangeOf(node) });
+    if (position > 0 && position < 30) found.positions.push({ position, ...nodeRange(node) });
   }
 }
 
-function importsOf(text: string, node: SyntaxNode): CodeImport[] {
+function pythonImports(text: string, node: SyntaxNode): CodeImport[] {
   const source = text.slice(node.from, Math.min(node.to, node.from + 2_000)).replace(/\\\n|[()]|#[^\n]*/g, ' ');
-  const range = rangeOf(node);
+  const range = nodeRange(node);
   const guarded = isGuarded(node);
   const from = /^from\s+([.\w]+(?:\s*\.\s*\w+)*)\s+import\s+([^]*)$/.exec(source);
   if (from) {

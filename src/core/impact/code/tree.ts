@@ -33,7 +33,10 @@ export function parseProgram(parser: LRParser, text: string): Tree {
   return parser.parse(text.slice(0, Math.min(end, maxBroken)));
 }
 
-/** Where brackets are too deep in each other, or `<` stands in a row, which takes long as well; the end of the text when they never are. Quotes are not looked at. */
+/**
+ * Where brackets are too deep in each other, or `<` stands in a row, which takes long as well; the end of the text when
+ * they never are. Quotes are not looked at.
+ */
 function endOfShallow(text: string): number {
   let depth = 0;
   for (const { 0: bracket, index } of text.matchAll(/[([{}\])]|<{12}|\n(?=\S)/g)) {
@@ -58,7 +61,7 @@ export function eachNode(tree: Tree, kinds: ReadonlySet<string>, visit: (node: S
   });
 }
 
-export function rangeOf({ from, to }: SyntaxNode): Range {
+export function nodeRange({ from, to }: SyntaxNode): Range {
   return { start: from, end: to };
 }
 
@@ -136,7 +139,7 @@ export function argumentsOf(text: string, list: SyntaxNode | null, grammar: Gram
             .slice(0, 20)
         : undefined,
       source: sourceOf(text, node),
-      range: rangeOf(node),
+      range: nodeRange(node),
     });
     name = '';
     if (found.length >= 30) break;

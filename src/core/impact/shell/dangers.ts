@@ -1,8 +1,10 @@
 import type { ShellCommand } from './shellScript.ts';
 
 /** Programs that talk to other computers. */
-export const networkPrograms =
-  /^(?:curl|wget|http|https|xh|httpie|ssh|scp|sftp|rsync|ftp|nc|ncat|netcat|telnet|aria2c|yt-dlp|youtube-dl|websocat|grpcurl|lynx|w3m|nslookup|dig|ping|sshfs|rclone|s3cmd)$/;
+export const networkPrograms = new RegExp(
+  String.raw`^(?:curl|wget|http|https|xh|httpie|ssh|scp|sftp|rsync|ftp|nc|ncat|netcat|telnet|aria2c|yt-dlp|` +
+    String.raw`youtube-dl|websocat|grpcurl|lynx|w3m|nslookup|dig|ping|sshfs|rclone|s3cmd)$`,
+);
 const shells = /^(?:\S*\/)?(?:ba|z|k|da)?sh$|^(?:python[\d.]*|node|perl|ruby|php|pwsh|iex|invoke-expression)$/i;
 
 /** True for a command that reaches another computer; for git only with the words that do. */
@@ -19,8 +21,12 @@ export interface Danger {
 }
 
 /** Folders that a build or a run makes anew. */
-const madeAnew =
-  /(?:^|[/_$"{.-])(?:node_modules|dist|build|out|target|coverage|\.?cache|\.next|\.turbo|tmp|temp|te?mp_?dir|workdir|work_?dir|work|staging|output|scratch|venv|\.venv|__pycache__|\.pytest_cache|worktrees?|sandbox|artifacts?)\b|(?:^|[/$"{_])\w*(?:tmp|temp)\w*|^\/tmp\//i;
+const madeAnew = new RegExp(
+  String.raw`(?:^|[/_$"{.-])(?:node_modules|dist|build|out|target|coverage|\.?cache|\.next|\.turbo|tmp|temp|` +
+    String.raw`te?mp_?dir|workdir|work_?dir|work|staging|output|scratch|venv|\.venv|__pycache__|` +
+    String.raw`\.pytest_cache|worktrees?|sandbox|artifacts?)\b|(?:^|[/$"{_])\w*(?:tmp|temp)\w*|^/tmp/`,
+  'i',
+);
 
 /** What a command does that cannot be taken back, or that switches a protection off. */
 export function dangersOf(command: ShellCommand): readonly Danger[] {

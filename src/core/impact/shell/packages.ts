@@ -64,7 +64,7 @@ export function packagesOfCommand(words: readonly ShellWord[]): readonly Install
   // `uvx --from package command`: the command is no package.
   const packages = given.length > 0 && installer.single === true ? [] : named.slice(count);
   const meant = installer.single === true ? packages.slice(0, 1) : packages;
-  return [...given, ...meant.flatMap((word) => packageOf(installer.ecosystem, word))];
+  return [...given, ...meant.flatMap((word) => namedPackage(installer.ecosystem, word))];
 }
 
 function withoutOptions(words: readonly ShellWord[]): ShellWord[] {
@@ -98,13 +98,13 @@ function withOption(words: readonly ShellWord[]): readonly InstalledPackage[] {
     const isNamed = /^(?:--(?:from|with|package)|-p)$/.test(words[index - 1]?.value ?? '');
     const joined = /^--(?:from|with|package)=(.+)$/.exec(word.value)?.[1];
     if (words[index - 1]?.value === '-p' && ecosystem === 'pip') return [];
-    if (joined !== undefined) return packageOf(ecosystem, { ...word, value: joined });
-    return isNamed ? word.value.split(',').flatMap((value) => packageOf(ecosystem, { ...word, value })) : [];
+    if (joined !== undefined) return namedPackage(ecosystem, { ...word, value: joined });
+    return isNamed ? word.value.split(',').flatMap((value) => namedPackage(ecosystem, { ...word, value })) : [];
   });
 }
 
 /** One package as an installer takes it; none for a path, an address or a placeholder. */
-export function packageOf(
+export function namedPackage(
   ecosystem: string,
   { value, range }: { readonly value: string; readonly range: Range },
 ): readonly InstalledPackage[] {
@@ -140,7 +140,7 @@ function split(ecosystem: string, word: string): { name: string; version: string
 /** What `requirements.txt` lists. */
 export function packagesOfRequirements(text: string): readonly InstalledPackage[] {
   return [...text.matchAll(/^[ \t]*([A-Za-z][^#;\r\n]{0,200})/gm)].flatMap((match) =>
-    packageOf('pip', {
+    namedPackage('pip', {
       value: (match[1] ?? '').trim(),
       range: { start: match.index, end: match.index + match[0].length },
     }),
@@ -179,7 +179,7 @@ export function packagesOfInlineScript(text: string): readonly InstalledPackage[
   if (!block || list === undefined) return [];
   const start = block.index + block[0].indexOf(list);
   return [...list.matchAll(/["']([^"'\n]+)["']/g)].flatMap((match) =>
-    packageOf('pip', {
+    namedPackage('pip', {
       value: match[1] ?? '',
       range: { start: start + match.index, end: start + match.index + match[0].length },
     }),

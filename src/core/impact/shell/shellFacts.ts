@@ -45,7 +45,11 @@ export function addShellFacts(sink: Sink, text: string, start: number, zone: She
  */
 export function withoutPlaceholders(text: string): string {
   return text.replace(
-    /(?<!\$)\{[^\s{}'"$;][^{}\n'"$;]{0,200}\}|<[A-Za-z][^<>\n'"$]{0,80}>|\[-[^\]\n'"$]{0,200}\]|\[[a-z][\w |.-]{0,80}\](?=\s|$)/g,
+    new RegExp(
+      String.raw`(?<!\$)\{[^\s{}'"$;][^{}\n'"$;]{0,200}\}|<[A-Za-z][^<>\n'"$]{0,80}>|\[-[^\]\n'"$]{0,200}\]|` +
+        String.raw`\[[a-z][\w |.-]{0,80}\](?=\s|$)`,
+      'g',
+    ),
     (found) => 'X'.repeat(found.length),
   );
 }

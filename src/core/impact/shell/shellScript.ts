@@ -14,7 +14,7 @@ export interface ShellCommand {
   readonly name: string;
   readonly words: readonly ShellWord[];
   readonly range: Range;
-  /** Commands behind it in the same pipeline, `sudo` left out. */
+  /** The next commands of the same pipeline, `sudo` left out. */
   readonly pipedTo: readonly { readonly name: string; readonly words: readonly string[] }[];
   /** Where a redirection leads, and from where one reads. */
   readonly files: readonly ShellWord[];
@@ -38,6 +38,8 @@ export interface ShellScript {
 /** UTF-16 units of one script that are parsed. */
 const maxScriptLength = 131_072;
 const maxNodes = 100_000;
+/** Commands behind one in its pipeline that are looked at: each of a long one would hold all the others. */
+const maxPiped = 5;
 /** Nodes in each other that are followed; each `$(…)` is parsed when it is looked into. */
 const maxDepth = 150;
 
@@ -175,7 +177,7 @@ class ShellReader implements ShellScript {
   #after(node: Command): ShellCommand['pipedTo'] {
     const place = this.#pipes.get(node);
     if (!place) return [];
-    return place.pipeline.commands.slice(place.index + 1).flatMap((command) => {
+    return place.pipeline.commands.slice(place.index + 1, place.index + 1 + maxPiped).flatMap((command) => {
       if (command.type !== 'Command') return [];
       const all = [command.name?.value ?? '', ...command.args.map(({ text }) => text)];
       const [name = '', ...words] = all[0] === 'sudo' ? all.slice(1).filter((word) => !word.startsWith('-')) : all;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { compare, stepOf } from '../../../../src/core/impact/compare.ts';
+import { findImpact, stepOf } from '../../../../src/core/impact/compare.ts';
 import { FactsReader, readFacts } from '../../../../src/core/impact/facts.ts';
 import { bash, impact, written } from './version.ts';
 
@@ -18,7 +18,7 @@ describe('facts of a version', () => {
   });
 
   it('give no findings against themselves', async () => {
-    assert.deepEqual(compare(await readFacts(files), await readFacts(files)), []);
+    assert.deepEqual(findImpact(await readFacts(files), await readFacts(files)), []);
   });
 
   it('are the same when a reader knows the files already', async () => {
@@ -60,7 +60,7 @@ describe('a comparison of versions', () => {
     const old = await readFacts(written({}));
     const now = await readFacts(written({ body: 'x' }));
     const error = (code: string) => ({ code, path: 'SKILL.md', range: { start: 0, end: 1 }, message: 'No.' });
-    const findings = compare(old, now, {
+    const findings = findImpact(old, now, {
       errors: { old: [error('a/b')], new: [error('a/b'), error('c/d'), error('c/d')] },
     });
     assert.deepEqual(

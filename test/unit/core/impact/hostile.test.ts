@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { compare } from '../../../../src/core/impact/compare.ts';
+import { findImpact } from '../../../../src/core/impact/compare.ts';
 import { readFacts } from '../../../../src/core/impact/facts.ts';
 
 const pieces = [
@@ -23,8 +23,10 @@ const pieces = [
   'a(b,',
   '](',
   '"\\',
+  '\n',
+  '*',
 ];
-const paths = ['a.py', 'a.js', 'a.tsx', 'a.sh', 'a.ps1', 'SKILL.md', 'requirements.txt'];
+const paths = ['a.py', 'a.js', 'a.tsx', 'a.sh', 'a.ps1', 'SKILL.md', 'requirements.txt', 'package.json'];
 
 describe('facts of hostile texts', () => {
   for (const piece of pieces) {
@@ -34,7 +36,7 @@ describe('facts of hostile texts', () => {
         const content = new TextEncoder().encode(piece.repeat(Math.ceil(60_000 / piece.length)));
         const facts = await readFacts([{ path, content, mode: 0o644 }]);
         assert.ok(facts.facts.length <= 3_000, path);
-        assert.ok(compare(none, facts, { isSealed: true }).length > 0, path);
+        assert.ok(findImpact(none, facts, { isSealed: true }).length > 0, path);
       }
     });
   }

@@ -1,5 +1,5 @@
 import type { ArchiveFile } from '../../../../src/core/bundle/extract.ts';
-import { compare } from '../../../../src/core/impact/compare.ts';
+import { findImpact } from '../../../../src/core/impact/compare.ts';
 import { readFacts } from '../../../../src/core/impact/facts.ts';
 import type { Finding } from '../../../../src/core/impact/model.ts';
 
@@ -36,7 +36,7 @@ export function written({
 
 /** What the comparison of two versions finds for a place without network. */
 export async function impact(old: Written, now: Written): Promise<readonly Finding[]> {
-  return compare(await readFacts(written(old)), await readFacts(written(now)), { isSealed: true });
+  return findImpact(await readFacts(written(old)), await readFacts(written(now)), { isSealed: true });
 }
 
 /** A block of commands. */

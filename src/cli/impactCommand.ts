@@ -1,0 +1,160 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { ArchiveError, type ArchiveFile, inspectArchive } from '../core/bundle/extract.ts';
+import { skillArchive } from '../core/bundle/skillArchive.ts';
+import { findImpact, stepOf, type TargetError } from '../core/impact/compare.ts';
+import { FactsReader } from '../core/impact/facts.ts';
+import { type Finding, impactClasses, impactSeverities } from '../core/impact/model.ts';
+import { classTitles, groupsOf } from '../core/impact/show.ts';
+import { findInLedger, ledgerFileName, parseLedger } from '../core/publish/ledger.ts';
+import { downloadWith } from '../core/publish/remote.ts';
+import { RegistryError } from '../core/registry/errors.ts';
+import { toDisplayText } from '../core/registry/redact.ts';
+import type { Skill, Target } from '../core/skill/skill.ts';
+import { validate } from '../core/skill/validate.ts';
+import { readSkillFolder } from '../node/disk/readSkill.ts';
+import { TextFile } from '../node/disk/textFile.ts';
+import { resolveOneFolder, UsageError } from './arguments.ts';
+import type { Input, Run } from './command.ts';
+import { openConnection } from './connection.ts';
+import type { CliIo } from './io.ts';
+import type { impactFlags } from './rows/impact.ts';
+import { findWorkspace } from './workspace.ts';
+
+type Values = Input<typeof impactFlags>['values'];
+
+/** `skill-publisher impact`. */
+export const impactCommand: Run<typeof impactFlags> = async ({ values, positionals }, io) => {
+  const { format = 'text', target = 'api' } = values;
+  const limits = parseFailOn(values['fail-on']);
+  const folder = await resolveOneFolder(positionals, io);
+  try {
+    const now = await readSide(folder, io);
+    const old = await readOld(folder, values, io);
+    const reader = new FactsReader();
+    const facts = { old: await reader.facts(old.files, io.signal), now: await reader.facts(now.files, io.signal) };
+    const findings = findImpact(facts.old, facts.now, {
+      isSealed: target === 'api',
+      errors: { old: errorsFor(old, target), new: errorsFor(now, target) },
+    });
+    io.stdout(
+      format === 'json'
+        ? `${JSON.stringify({ findings, step: stepOf(findings) }, undefined, 2)}\n`
+        : impactText(findings),
+    );
+    return findings.some((finding) => limits.some((limit) => isOver(finding, limit))) ? 1 : 0;
+  } catch (error) {
+    if (error instanceof RegistryError && error.kind === 'aborted') return 130;
+    if (!(error instanceof RegistryError || error instanceof ArchiveError)) throw error;
+    io.stderr(`${toDisplayText(error.message, 1_000)}\n`);
+    return 1;
+  }
+};
+
+interface Side {
+  readonly files: readonly ArchiveFile[];
+  readonly skill: Skill;
+}
+
+async function readSide(folder: string, io: CliIo): Promise<Side> {
+  const { root } = await findWorkspace(folder, undefined, io.cwd);
+  const { files, skill } = await readSkillFolder(folder, { workspaceRoot: root, signal: io.signal });
+  return { files, skill };
+}
+
+/** The older side: a folder, an archive on disk, or a published version. */
+async function readOld(folder: string, values: Values, io: CliIo): Promise<Side> {
+  const { against } = values;
+  if (against !== undefined) {
+    const full = path.resolve(io.cwd, against);
+    const info = await stat(full).catch(() => undefined);
+    if (info?.isDirectory()) return readSide(full, io);
+    if (info?.isFile()) return fromArchive(skillArchive(inspectArchive(await readFile(full))).files);
+    if (/[/\\]|\.zip$/i.test(against)) throw new UsageError(`'${against}' is not there`);
+  }
+  return fromArchive(await download(folder, values, io));
+}
+
+async function download(folder: string, values: Values, io: CliIo): Promise<readonly ArchiveFile[]> {
+  const { root, folder: named } = await findWorkspace(folder, undefined, io.cwd);
+  const connection = openConnection(values, io);
+  const ledger = parseLedger(await new TextFile(path.join(root, ledgerFileName)).read());
+  const entry = findInLedger(ledger, named, connection.key);
+  if (!entry)
+    throw new UsageError(
+      'This folder was not published to this service from here: name a folder or an archive with --against',
+    );
+  const version = values.against ?? 'latest';
+  const ref = version === 'latest' ? await latestRef(connection.registry, entry.skillId, io) : version;
+  return downloadWith(connection.registry)(entry.skillId, ref ?? entry.version, io.signal);
+}
+
+async function latestRef(
+  registry: ReturnType<typeof openConnection>['registry'],
+  skillId: string,
+  io: CliIo,
+): Promise<string | undefined> {
+  return (await registry.retrieveSkill(skillId, { signal: io.signal })).latestVersion;
+}
+
+function fromArchive(files: readonly ArchiveFile[]): Side {
+  const texts = files.map(({ path: file, content, mode }) => ({
+    path: file,
+    size: content.length,
+    kind: 'file' as const,
+    executable: mode === 0o755,
+    ...(content.includes(0) ? {} : { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(content) }),
+  }));
+  const main = texts.find((file) => /^skill\.md$/i.test(file.path));
+  const skill: Skill = { folderName: undefined, fileName: main?.path, text: main?.text ?? '', files: texts };
+  return { files, skill };
+}
+
+/** What the target refuses. The name of the folder is not compared: an archive has none. */
+function errorsFor({ skill }: Side, target: Target): readonly TargetError[] {
+  return validate({ ...skill, folderName: undefined }, target).flatMap(({ severity, code, file, range, message }) =>
+    severity === 'error' ? [{ code, path: file === '' ? 'SKILL.md' : file, range, message }] : [],
+  );
+}
+
+interface Limit {
+  readonly class: string;
+  readonly severity: string;
+}
+
+function parseFailOn(list: string | undefined): readonly Limit[] {
+  return (list ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map((part) => {
+      const [kind = '', severity = 'low', ...rest] = part.split(':');
+      const isKnown =
+        (impactClasses as readonly string[]).includes(kind) &&
+        (impactSeverities as readonly string[]).includes(severity);
+      if (!isKnown || rest.length > 0)
+        throw new UsageError(
+          `--fail-on takes ${impactClasses.join(', ')}, each alone or with :${impactSeverities.join(', :')}, not '${part}'`,
+        );
+      return { class: kind, severity };
+    });
+}
+
+function isOver(finding: Finding, limit: Limit): boolean {
+  const order: readonly string[] = impactSeverities;
+  return finding.class === limit.class && order.indexOf(finding.severity) <= order.indexOf(limit.severity);
+}
+
+function impactText(findings: readonly Finding[]): string {
+  if (findings.length === 0) return 'Nothing changes.\n';
+  const lines = groupsOf(findings).flatMap(({ class: kind, findings: own }) => [
+    `${classTitles[kind]}:`,
+    ...own.map((finding) => {
+      const place = finding.new ?? finding.old;
+      const said = `${toDisplayText(finding.message, 300)}  ${toDisplayText(place?.path ?? '', 120)}`;
+      return `  ${finding.severity.padEnd(6)}  ${said}  ${finding.code}`;
+    }),
+    '',
+  ]);
+  return `${lines.join('\n')}Version step: ${stepOf(findings)}\n`;
+}
