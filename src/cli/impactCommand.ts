@@ -9,16 +9,16 @@ import { classTitles, groupsOf } from '../core/impact/show.ts';
 import { findInLedger, ledgerFileName, parseLedger } from '../core/publish/ledger.ts';
 import { downloadWith } from '../core/publish/remote.ts';
 import { RegistryError } from '../core/registry/errors.ts';
-import { toDisplayText } from '../core/registry/redact.ts';
-import type { Skill, Target } from '../core/skill/skill.ts';
-import { validate } from '../core/skill/validate.ts';
-import { readSkillFolder } from '../node/disk/readSkill.ts';
+import { toDisplayText } from '../core/text/display.ts';
+import type { Target } from '../core/skill/skill.ts';
+import { packedErrors } from '../core/workspace/packedErrors.ts';
 import { TextFile } from '../node/disk/textFile.ts';
 import { resolveOneFolder, UsageError } from './arguments.ts';
 import type { Input, Run } from './command.ts';
 import { openConnection } from './connection.ts';
 import type { CliIo } from './io.ts';
 import type { impactFlags } from './rows/impact.ts';
+import { takeSnapshot } from './skills.ts';
 import { findWorkspace } from './workspace.ts';
 
 type Values = Input<typeof impactFlags>['values'];
@@ -32,7 +32,7 @@ export const impactCommand: Run<typeof impactFlags> = async ({ values, positiona
     const now = await readSide(folder, io);
     const old = await readOld(folder, values, io);
     const reader = new FactsReader();
-    const facts = { old: await reader.facts(old.files, io.signal), now: await reader.facts(now.files, io.signal) };
+    const facts = { old: await reader.facts(old, io.signal), now: await reader.facts(now, io.signal) };
     const findings = findImpact(facts.old, facts.now, {
       isSealed: target === 'api',
       errors: { old: errorsFor(old, target), new: errorsFor(now, target) },
@@ -51,31 +51,26 @@ export const impactCommand: Run<typeof impactFlags> = async ({ values, positiona
   }
 };
 
-interface Side {
-  readonly files: readonly ArchiveFile[];
-  readonly skill: Skill;
-}
+type Files = readonly ArchiveFile[];
 
-async function readSide(folder: string, io: CliIo): Promise<Side> {
-  const { root } = await findWorkspace(folder, undefined, io.cwd);
-  const { files, skill } = await readSkillFolder(folder, { workspaceRoot: root, signal: io.signal });
-  return { files, skill };
+async function readSide(folder: string, io: CliIo): Promise<Files> {
+  return (await takeSnapshot(folder, await findWorkspace(folder, undefined, io.cwd), io)).files;
 }
 
 /** The older side: a folder, an archive on disk, or a published version. */
-async function readOld(folder: string, values: Values, io: CliIo): Promise<Side> {
+async function readOld(folder: string, values: Values, io: CliIo): Promise<Files> {
   const { against } = values;
   if (against !== undefined) {
     const full = path.resolve(io.cwd, against);
     const info = await stat(full).catch(() => undefined);
     if (info?.isDirectory()) return readSide(full, io);
-    if (info?.isFile()) return fromArchive(skillArchive(inspectArchive(await readFile(full))).files);
+    if (info?.isFile()) return skillArchive(inspectArchive(await readFile(full))).files;
     if (/[/\\]|\.zip$/i.test(against)) throw new UsageError(`'${against}' is not there`);
   }
-  return fromArchive(await download(folder, values, io));
+  return download(folder, values, io);
 }
 
-async function download(folder: string, values: Values, io: CliIo): Promise<readonly ArchiveFile[]> {
+async function download(folder: string, values: Values, io: CliIo): Promise<Files> {
   const { root, folder: named } = await findWorkspace(folder, undefined, io.cwd);
   const connection = openConnection(values, io);
   const ledger = parseLedger(await new TextFile(path.join(root, ledgerFileName)).read());
@@ -97,24 +92,9 @@ async function latestRef(
   return (await registry.retrieveSkill(skillId, { signal: io.signal })).latestVersion;
 }
 
-function fromArchive(files: readonly ArchiveFile[]): Side {
-  const texts = files.map(({ path: file, content, mode }) => ({
-    path: file,
-    size: content.length,
-    kind: 'file' as const,
-    executable: mode === 0o755,
-    ...(content.includes(0) ? {} : { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(content) }),
-  }));
-  const main = texts.find((file) => /^skill\.md$/i.test(file.path));
-  const skill: Skill = { folderName: undefined, fileName: main?.path, text: main?.text ?? '', files: texts };
-  return { files, skill };
-}
-
-/** What the target refuses. The name of the folder is not compared: an archive has none. */
-function errorsFor({ skill }: Side, target: Target): readonly TargetError[] {
-  return validate({ ...skill, folderName: undefined }, target).flatMap(({ severity, code, file, range, message }) =>
-    severity === 'error' ? [{ code, path: file === '' ? 'SKILL.md' : file, range, message }] : [],
-  );
+/** What the target refuses. */
+function errorsFor(files: Files, target: Target): readonly TargetError[] {
+  return packedErrors(files, target).map(({ code, file, range, message }) => ({ code, path: file, range, message }));
 }
 
 interface Limit {

@@ -37,7 +37,7 @@ const maxDepth = 3;
 
 /** Takes the facts of a shell text. `start`: where it begins in its file. */
 export function addShellFacts(sink: Sink, text: string, start: number, zone: ShellZone, nested: NestedReader): void {
-  new Walker(sink, zone, nested).walk(zone === 'script' ? text : withoutPlaceholders(text), start, 0);
+  new ShellTaker(sink, zone, nested).take(zone === 'script' ? text : withoutPlaceholders(text), start, 0);
 }
 
 /**
@@ -54,7 +54,7 @@ export function withoutPlaceholders(text: string): string {
   );
 }
 
-class Walker {
+class ShellTaker {
   readonly #sink: Sink;
   readonly #zone: ShellZone;
   readonly #nested: NestedReader;
@@ -65,7 +65,7 @@ class Walker {
     this.#nested = nested;
   }
 
-  walk(text: string, start: number, depth: number): void {
+  take(text: string, start: number, depth: number): void {
     const script = readShell(text, start);
     for (const name of script.functions) this.#sink.add('function', name, { start, end: start });
     for (const command of script.commands) this.#take(unwrapped(command), command, script, depth);
@@ -186,10 +186,10 @@ class Walker {
     // Positions are those of the word; quotes make them one off.
     const start = (given?.range.start ?? 0) + (given?.quoted === true ? 1 : 0);
     if (/^(?:ba|z|da|k)?sh$/.test(name)) {
-      if (given && (words[at]?.value ?? '').endsWith('c')) this.walk(text, start, depth + 1);
-      else if (document) this.walk(document.text, document.start, depth + 1);
+      if (given && (words[at]?.value ?? '').endsWith('c')) this.take(text, start, depth + 1);
+      else if (document) this.take(document.text, document.start, depth + 1);
     } else if (name === 'eval' && words[0])
-      this.walk(words.map(({ value }) => value).join(' '), words[0].range.start, depth + 1);
+      this.take(words.map(({ value }) => value).join(' '), words[0].range.start, depth + 1);
     else if (/^python[\d.]*$/.test(name)) {
       if (given && words[at]?.value === '-c') this.#nested('python', text, start);
       else if (document) this.#nested('python', document.text, document.start);
