@@ -10,6 +10,7 @@ import { findInLedger, ledgerFileName, parseLedger } from '../core/publish/ledge
 import { downloadWith } from '../core/publish/remote.ts';
 import { RegistryError } from '../core/registry/errors.ts';
 import { toDisplayText } from '../core/text/display.ts';
+import { toJson } from '../core/text/json.ts';
 import type { Target } from '../core/skill/skill.ts';
 import { packedErrors } from '../core/workspace/packedErrors.ts';
 import { TextFile } from '../node/disk/textFile.ts';
@@ -37,11 +38,7 @@ export const impactCommand: Run<typeof impactFlags> = async ({ values, positiona
       isSealed: target === 'api',
       errors: { old: errorsFor(old, target), new: errorsFor(now, target) },
     });
-    io.stdout(
-      format === 'json'
-        ? `${JSON.stringify({ findings, step: stepOf(findings) }, undefined, 2)}\n`
-        : impactText(findings),
-    );
+    io.stdout(format === 'json' ? toJson({ findings, step: stepOf(findings) }) : impactText(findings));
     return findings.some((finding) => limits.some((limit) => isOver(finding, limit))) ? 1 : 0;
   } catch (error) {
     if (error instanceof RegistryError && error.kind === 'aborted') return 130;

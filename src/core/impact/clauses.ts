@@ -1,3 +1,4 @@
+import { withoutEnd } from '../text/ends.ts';
 import { stemmer } from 'stemmer';
 import { stopWords } from './words.ts';
 
@@ -46,7 +47,7 @@ function* halves(sentence: string): Iterable<readonly [isExclusion: boolean, tex
   }
   const lead = sentence.slice(0, match.index);
   const cut = Math.max(...[',', ';', ' - ', '—', '–', '(', ':'].map((mark) => lead.lastIndexOf(mark)));
-  const isHalf = cut > 0 && !/^\W*(?:use|for)?\W*$/i.test(lead.slice(0, cut));
+  const isHalf = cut > 0 && !/^\W*(?:use|for)?$/i.test(withoutEnd(lead.slice(0, cut), /\W/));
   if (isHalf) yield [false, lead.slice(0, cut)];
   yield [true, isHalf ? sentence.slice(cut + 1) : sentence];
 }
@@ -64,7 +65,7 @@ function partsOf(sentence: string): string[] {
 }
 
 function toClause(part: string): Clause[] {
-  const text = part.trim().replace(/[.!?\s]+$/, '');
+  const text = withoutEnd(part.trim(), /[.!?\s]/);
   const stems = stemsOf(text);
   return stems.length === 0 ? [] : [{ text, stems }];
 }
@@ -81,7 +82,7 @@ export function stemsOf(text: string): readonly string[] {
         found.push(characters.slice(index, index + 2).join(''));
     } else {
       for (const part of word.replace(/['’]s$/, '').split(/[-'’]/)) {
-        const plain = part.replace(/\.+$/, '');
+        const plain = withoutEnd(part, /\./);
         if (plain.length > 0 && !stopWords.has(plain)) found.push(/^[a-z]+$/.test(plain) ? stemmer(plain) : plain);
       }
     }

@@ -61,7 +61,7 @@ function addLinks(sink: Sink, path: string, { links }: Markdown): void {
   for (const { target, targetRange } of links) {
     for (const { host } of addressesIn(target).slice(0, 1)) sink.add('link', host, targetRange);
     if (/^(?:[a-z][a-z0-9+.-]+:|\/\/|#)/i.test(target)) continue;
-    const written = target.replace(/[?#][^]*$/, '');
+    const written = target.split(/[?#]/)[0] ?? '';
     if (written === '' || /[<>{}$]/.test(written)) continue;
     const isInside = !/^[/~]/.test(written) && joinPath(folderOf(path), decodePath(written)) !== undefined;
     if (isInside) sink.add('reference', decodePath(written), targetRange, 'link');
@@ -164,7 +164,7 @@ function addSpan(sink: Sink, text: string, range: Range, isMain: boolean, nested
     )
   )
     addPackages(sink, body, range.start);
-  const called = /^(?:[\w.]+\.)?([A-Za-z_]\w+)\(/.exec(body)?.[1] ?? /^([A-Za-z_]\w*[_A-Z]\w*)$/.exec(body)?.[1];
+  const called = /^(?:\w+\.)*([A-Za-z_]\w+)\(/.exec(body)?.[1] ?? camelOrSnake(body);
   if (called !== undefined) sink.add('uses', called, range);
 }
 
@@ -246,7 +246,7 @@ function addCalls(sink: Sink, text: string, { spans, prose, blocks }: Markdown):
       add('mcp', match, start, match[0]);
   for (const { textRange } of spans) {
     const body = text.slice(textRange.start, textRange.end);
-    const tool = /^[A-Z][\w-]*:[a-z]\w*_\w+$/.exec(body);
+    const tool = /^[A-Z][\w-]*:[a-z][A-Za-z0-9]*_\w+$/.exec(body);
     if (tool) add('mcp', tool, textRange.start, body);
     addNeeded(text, textRange, (match, subject) => {
       add('skill', match, textRange.start, subject);
@@ -277,4 +277,9 @@ function addNeeded(text: string, { start, end }: Range, add: (match: RegExpMatch
     !/\b(?:not|never|instead|for other|rather|otherwise)\b/i.test(sentence)
   )
     add(match, match[0]);
+}
+
+/** A name as programs have it: with an underscore, or with a capital inside. */
+function camelOrSnake(text: string): string | undefined {
+  return /^[A-Za-z_]\w*$/.test(text) && /[_A-Z]/.test(text.slice(1)) ? text : undefined;
 }

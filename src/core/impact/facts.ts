@@ -130,7 +130,7 @@ function addFileText(sink: Sink, path: string, text: string, role: FileFact['rol
   } else if (name === 'pyproject.toml') addDeclaredRequirements(sink, text);
   else if (
     /(?:^|\/)agents\/openai\.ya?ml$/.test(path) &&
-    /^\s*allow_implicit_invocation\s*:\s*(?:false|no|off)\b/m.test(text)
+    /^[ \t]*allow_implicit_invocation[ \t]*:[ \t]*(?:false|no|off)\b/m.test(text)
   )
     sink.add('field', 'disable-model-invocation', { start: 0, end: 0 }, 'true');
 }

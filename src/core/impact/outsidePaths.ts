@@ -1,3 +1,5 @@
+import { withoutEnd } from '../text/ends.ts';
+
 /** A path that leads out of the skill, as it is compared: `~/…`, `/…`, `../…`, with `/` separators. */
 export interface OutsidePath {
   readonly path: string;
@@ -47,11 +49,8 @@ const systemFolder =
  * program. `from`: in a program, or in a command that a person reads, where a file of the user's own is an argument.
  */
 export function outsidePath(written: string, from: 'script' | 'shell' | 'command'): OutsidePath | undefined {
-  const path = written
-    .trim()
-    .replaceAll('\\', '/')
-    .replace(home, '~')
-    .replace(/(?<=.)\/+$/, '');
+  const slashed = written.trim().replaceAll('\\', '/').replace(home, '~');
+  const path = withoutEnd(slashed, /\//) || slashed.slice(0, 1);
   if (path.length > 200 || path.length < 3 || /[\n*?()|^[\]<>]|\{\}.*\{\}|:\/\//.test(path)) return undefined;
   const lead = /^(?:~\/|\/(?!\/)|\.\.\/)/.test(path) ? path : drivePath(path);
   if (lead === undefined) return secretBesides(path, from);

@@ -1,3 +1,4 @@
+import { withoutEnd } from '../text/ends.ts';
 import { folderOf, joinPath } from '../skill/path.ts';
 import type { Fact } from './model.ts';
 import type { Version } from './checks/check.ts';
@@ -37,7 +38,7 @@ export function isSurelyMeant(fact: Fact, path: string): boolean {
 function candidatesOf({ kind, subject, path, value }: Fact): string[] {
   const folder = folderOf(path);
   if (kind !== 'reference' && value === 'python') return pythonPaths(folder, subject);
-  const written = subject.replace(/\/+$/, '');
+  const written = withoutEnd(subject, /\//);
   if (kind === 'reference' && value !== 'link' && !written.includes('/') && commonName.test(written)) return [];
   const joined = [joinPath(folder, written), joinPath('', written)].filter((each) => each !== undefined && each !== '');
   if (value !== 'javascript') return joined as string[];

@@ -2,8 +2,7 @@ import type { Range } from '../skill/problem.ts';
 import type { Sink } from './sink.ts';
 import { usualVariables } from './words.ts';
 
-const credential =
-  /(?:^|_)(?:API_?KEY|\w*KEY|\w*TOKEN|\w*SECRET|PASSWORD|PASSWD|PASS|PASSPHRASE|CREDENTIALS?|AUTH|PAT)$/;
+const credential = /(?:KEY|TOKEN|SECRET|(?:^|_)(?:PASSWORD|PASSWD|PASS|PASSPHRASE|CREDENTIALS?|AUTH|PAT))$/;
 /** Keys that open nothing. */
 const openNothing = new RegExp(
   String.raw`(?:^|_)(?:SESSION|PRIMARY|FOREIGN|SORT|PARTITION|CACHE|PUBLIC|UNIQUE|INDEX|OBJECT|ROW|HOT|DICT|` +

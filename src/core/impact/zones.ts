@@ -1,3 +1,4 @@
+import { withoutEnd } from '../text/ends.ts';
 import { baseName, isTestPath } from '../skill/path.ts';
 import type { FileRole } from './model.ts';
 
@@ -105,7 +106,7 @@ export function interpreterOf(text: string): string {
   const program = baseName(words[0] ?? '');
   const named =
     program === 'env' ? (words.slice(1).find((word) => !word.startsWith('-') && !word.includes('=')) ?? '') : program;
-  return baseName(named).replace(/[\d.]+$/, '');
+  return withoutEnd(baseName(named), /[\d.]/);
 }
 
 /** What a code block of Markdown is: run by the agent, or shown. */

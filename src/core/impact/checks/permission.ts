@@ -1,3 +1,4 @@
+import { withoutEnd } from '../../text/ends.ts';
 import type { ImpactSeverity } from '../model.ts';
 import { type Check, type Comparison, type Draft, type Version, clipped } from './check.ts';
 
@@ -114,9 +115,13 @@ export function coversRule(wide: string, narrow: string): boolean {
   if (wideTool !== narrowTool) return wideTool.endsWith('*') && narrowTool.startsWith(wideTool.slice(0, -1));
   if (widePattern === undefined || /^(?::?\*)+$/.test(widePattern)) return true;
   if (narrowPattern === undefined || !widePattern.endsWith('*')) return false;
-  const prefix = widePattern.replace(/[\s:]*\*+$/, '');
+  const beforeStars = withoutEnd(widePattern, /\*/);
+  const prefix = withoutEnd(beforeStars, /[\s:]/);
   const rest = narrowPattern.slice(prefix.length);
-  return narrowPattern.startsWith(prefix) && (rest === '' || /^[\s:/*]/.test(rest) || /[^\s:]\*+$/.test(widePattern));
+  return (
+    narrowPattern.startsWith(prefix) &&
+    (rest === '' || /^[\s:/*]/.test(rest) || (prefix === beforeStars && prefix !== ''))
+  );
 }
 
 function partsOfRule(rule: string): readonly [tool: string, pattern: string | undefined] {

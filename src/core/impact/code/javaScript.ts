@@ -183,7 +183,7 @@ function importOf(text: string, node: SyntaxNode): CodeImport[] {
   const source = text.slice(node.from, Math.min(literal.from, node.from + 2_000));
   if (/^import\s+type\b/.test(source)) return [];
   const module = literalValue(text, literal).value;
-  const group = /\{([^}]*)\}/.exec(source)?.[1] ?? '';
+  const group = /\{([^{}]*)\}/.exec(source)?.[1] ?? '';
   const names = [...group.matchAll(/([\w$]+)(?:\s+as\s+([\w$]+))?/g)].map(
     ([, name = '', local]) => [local ?? name, name] as const,
   );

@@ -165,7 +165,7 @@ function pythonImports(text: string, node: SyntaxNode): CodeImport[] {
   const source = text.slice(node.from, Math.min(node.to, node.from + 2_000)).replace(/\\\n|[()]|#[^\n]*/g, ' ');
   const range = nodeRange(node);
   const guarded = isGuarded(node);
-  const from = /^from\s+([.\w]+(?:\s*\.\s*\w+)*)\s+import\s+([^]*)$/.exec(source);
+  const from = /^from\s+([.\w]+(?:\s*\.\s*\w+)*)\s+import\s([^]*)$/.exec(source);
   if (from) {
     const module = (from[1] ?? '').replace(/\s+/g, '');
     const pairs = namesIn(from[2] ?? '');

@@ -24,7 +24,7 @@ export interface Danger {
 const madeAnew = new RegExp(
   String.raw`(?:^|[/_$"{.-])(?:node_modules|dist|build|out|target|coverage|\.?cache|\.next|\.turbo|tmp|temp|` +
     String.raw`te?mp_?dir|workdir|work_?dir|work|staging|output|scratch|venv|\.venv|__pycache__|` +
-    String.raw`\.pytest_cache|worktrees?|sandbox|artifacts?)\b|(?:^|[/$"{_])\w*(?:tmp|temp)\w*|^/tmp/`,
+    String.raw`\.pytest_cache|worktrees?|sandbox|artifacts?)\b|(?:^|[/$"{])\w{0,60}?(?:tmp|temp)|^/tmp/`,
   'i',
 );
 
@@ -77,7 +77,7 @@ function runsDownload({ name, words }: ShellCommand): boolean {
 
 function isUnchecked({ name, assigned }: ShellCommand, has: (pattern: RegExp) => boolean): boolean {
   return (
-    (name === 'curl' && has(/^(?:-[a-zA-Z]*k[a-zA-Z]*|--insecure)$/)) ||
+    (name === 'curl' && has(/^(?:-[a-jl-zA-Z]*k[a-zA-Z]*|--insecure)$/)) ||
     (name === 'wget' && has(/^--no-check-certificate$/)) ||
     (/^(?:ssh|scp|sftp)$/.test(name) && has(/^(?:-o)?StrictHostKeyChecking=no$/i)) ||
     (name === 'git' && has(/^http\.sslVerify=false$/i)) ||

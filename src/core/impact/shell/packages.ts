@@ -1,3 +1,4 @@
+import { withoutEnd } from '../../text/ends.ts';
 import type { Range } from '../../skill/problem.ts';
 import type { ShellWord } from './shellScript.ts';
 
@@ -108,7 +109,7 @@ export function namedPackage(
   ecosystem: string,
   { value, range }: { readonly value: string; readonly range: Range },
 ): readonly InstalledPackage[] {
-  const word = value.trim().replace(/[,;:.]+$/, '');
+  const word = withoutEnd(value.trim(), /[,;:.]/);
   const isPath =
     ecosystem !== 'go' && /^(?:\.|\/|~|[a-z]:\\)|\.(?:whl|gz|tgz|zip|txt|toml|json|git|deb|rpm)$|:\/\//i.test(word);
   const bare = word.replace(/\[[\w, .-]*\]/, '');
@@ -121,7 +122,7 @@ export function namedPackage(
 
 function split(ecosystem: string, word: string): { name: string; version: string } | undefined {
   if (ecosystem === 'pip' || ecosystem === 'conda') {
-    const match = /^([\w.-]+)\s*(?:(===?|[<>~!]=?|=|@)\s*([\w.*+!-]+).*)?$/.exec(word);
+    const match = /^([\w.-]+)\s*(?:(===?|[<>~!]=?|=|@)\s*([\w.*+!-]+)|$)/.exec(word);
     if (!match) return undefined;
     const [, name = '', operator = '', version = ''] = match;
     return {
@@ -164,7 +165,9 @@ export function packagesOfManifest(text: string): readonly InstalledPackage[] {
           const at = Math.max(0, text.indexOf(`"${name}"`));
           const range = { start: at, end: at + name.length + 2 };
           const exact =
-            typeof version === 'string' && /^=?\d+\.\d+\.\d+[\w.+-]*$/.test(version) ? version.replace(/^=/, '') : '';
+            typeof version === 'string' && /^=?\d+\.\d+\.\d+(?:[-.+A-Za-z_][\w.+-]*)?$/.test(version)
+              ? version.replace(/^=/, '')
+              : '';
           return [{ subject: `npm:${name}`, version: exact, range }];
         })
       : [],

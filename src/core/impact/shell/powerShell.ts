@@ -14,7 +14,7 @@ export function addPowerShellFacts(sink: Sink, source: string): void {
   const isNetwork = webCommand.test(text);
   let at = 0;
   for (const whole of text.split('\n')) {
-    const line = whole.length > maxLine ? '' : whole.replace(/(?<![`"'\w])#.*$/, '');
+    const line = whole.length > maxLine ? '' : withoutComment(whole);
     const range = { start: at, end: at + whole.length };
     at += whole.length + 1;
     if (/\bWrite-(?:Host|Output|Error|Warning|Verbose)\b/i.test(line)) continue;
@@ -57,4 +57,9 @@ function addParameters(sink: Sink, text: string): void {
     if (match) sink.add('option', `-${match[1] ?? ''}`, { start: from, end: from + part.length }, value);
     from += part.length + 1;
   }
+}
+
+function withoutComment(line: string): string {
+  const start = line.search(/(?<![`"'\w])#/);
+  return start < 0 ? line : line.slice(0, start);
 }
