@@ -29,7 +29,7 @@ const runtimeDocker = rule({
   code: 'runtime/docker',
   title: 'Nothing needs Docker',
   documentation: 'The container of the Skills API cannot start other containers. Do the work without them.',
-  severity: levels('information', 'off', 'off', 'off'),
+  severity: levels('hint', 'off', 'off', 'off'),
   source: 'Platform documentation: code runs in a container without network',
 });
 
@@ -45,7 +45,7 @@ const runtimeLocalHost = rule({
   code: 'runtime/local-host',
   title: 'Nothing needs a device of a local network',
   documentation: 'An address such as `192.168.1.20` is reached from one place only, and not from the Skills API.',
-  severity: levels('information', 'off', 'off', 'off'),
+  severity: levels('hint', 'off', 'off', 'off'),
   source: 'Platform documentation: "No network access"',
 });
 
@@ -55,7 +55,7 @@ const runtimeDesktop = rule({
   documentation:
     'The container of the Skills API has no screen, no clipboard and no services of a desktop system. Return the result ' +
     'as text or as a file.',
-  severity: levels('information', 'off', 'off', 'off'),
+  severity: levels('hint', 'off', 'off', 'off'),
   source: 'Platform documentation: code runs in a Linux container',
 });
 

@@ -12,7 +12,7 @@ const scriptInteractive = rule({
   documentation:
     'Agents run scripts without a terminal: a prompt waits forever or fails. Take the value as an argument ' +
     'or from standard input.',
-  severity: levels('warning', 'warning', 'warning', 'warning'),
+  severity: levels('hint', 'hint', 'hint', 'hint'),
   source: 'Guide of the specification: "Agents operate in non-interactive shells" (a hard requirement)',
 });
 

@@ -35,7 +35,7 @@ const fileScaffold = rule({
   code: 'file/scaffold',
   title: 'Nothing is left of a template for skills',
   documentation: 'A file or a sentence of the template was neither filled in nor removed, so an agent reads nonsense.',
-  severity: levels('information', 'information', 'information', 'information'),
+  severity: levels('hint', 'hint', 'hint', 'hint'),
   source: 'Files that `init_skill.py` and others create; seen in public skills',
 });
 
