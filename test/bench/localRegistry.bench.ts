@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { fromFiles } from '../../src/node/localRegistry/upload.ts';
-import { DEFAULT_WORKSPACE } from '../../src/node/localRegistry/credentials.ts';
+import { defaultWorkspace } from '../../src/node/localRegistry/credentials.ts';
 import { newSkillId } from '../../src/node/localRegistry/ids.ts';
 import { skillFiles, startTestRegistry, type TestRegistry } from '../support/localRegistry.ts';
 import { filePart, formBody, skillMd } from '../support/localRegistryCaller.ts';
@@ -86,7 +86,7 @@ describe(`local registry with ${SKILLS} skills and ${SKILLS * VERSIONS_EACH} ver
       for (let index = 0; index < SKILLS; index += 1) {
         const id = newSkillId();
         if (index === SKILLS / 2) anySkill = id;
-        store.insertSkill({ id, workspace: DEFAULT_WORKSPACE, source: 'custom', label: `Skill ${index}` }, 'bench');
+        store.insertSkill({ id, workspace: defaultWorkspace, source: 'custom', label: `Skill ${index}` }, 'bench');
         for (let version = 0; version < VERSIONS_EACH; version += 1) {
           const upload = uploads[(index + version) % uploads.length];
           if (upload !== undefined) store.insertVersion(id, upload);

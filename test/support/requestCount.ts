@@ -7,7 +7,7 @@ import type { SkillIndexFile } from '../../src/core/publish/skillIndex.ts';
 import { findTarget } from '../../src/core/publish/target.ts';
 import { RegistryClient } from '../../src/core/registry/client.ts';
 import { deleteSkillWithVersions } from '../../src/core/registry/deletion.ts';
-import { DEFAULT_WORKSPACE } from '../../src/node/localRegistry/credentials.ts';
+import { defaultWorkspace } from '../../src/node/localRegistry/credentials.ts';
 import { newSkillId } from '../../src/node/localRegistry/ids.ts';
 import { fromFiles } from '../../src/node/localRegistry/upload.ts';
 import { SkillIdFacts } from '../../src/vscode/language/skillIdFacts.ts';
@@ -39,7 +39,7 @@ export async function countTraffic(skills: number): Promise<ReadonlyMap<string, 
       for (let index = 0; index < skills; index += 1) {
         const id = newSkillId();
         server.store.insertSkill(
-          { id, workspace: DEFAULT_WORKSPACE, source: 'custom', label: `Skill ${index}` },
+          { id, workspace: defaultWorkspace, source: 'custom', label: `Skill ${index}` },
           'some-skill',
         );
         server.store.insertVersion(id, upload);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { DEFAULT_WORKSPACE } from '../../src/node/localRegistry/credentials.ts';
+import { defaultWorkspace } from '../../src/node/localRegistry/credentials.ts';
 import { fingerprint } from '../../src/core/bundle/fingerprint.ts';
 import { ledgerFileName, serializeLedger, withEntry, type Ledger } from '../../src/core/publish/ledger.ts';
 import { publishByName } from '../../src/node/localRegistry/seed.ts';
@@ -188,7 +188,7 @@ async function publishBefore(registry: TestRegistry, each: Decision): Promise<En
   const mine = each.elsewhere === true ? own.at(-2) : own.at(-1);
   let entry: Entry | undefined;
   for (const files of own) {
-    publishByName(registry.store, fromFiles(files, 'ga'), DEFAULT_WORKSPACE);
+    publishByName(registry.store, fromFiles(files, 'ga'), defaultWorkspace);
     const skill = registry.store.allSkills().find((candidate) => candidate.name === name);
     if (files === mine && skill?.latestSuffix != null)
       entry = await entryOf(skill.id, name, `skver_${skill.latestSuffix}`, files);

@@ -9,18 +9,18 @@ export interface PackedFile {
   readonly mode: number;
 }
 
-const LOCAL_HEADER = 0x04034b50;
-const CENTRAL_HEADER = 0x02014b50;
-const END_RECORD = 0x06054b50;
+const localHeaderSignature = 0x04034b50;
+const centralHeaderSignature = 0x02014b50;
+const endRecordSignature = 0x06054b50;
 /** 2.0: deflate and folders. The upper byte of "made by" 3 says UNIX, so that the mode counts. */
-const VERSION = 20;
-const MADE_BY = (3 << 8) | VERSION;
+const zipVersion = 20;
+const madeBy = (3 << 8) | zipVersion;
 /** File names are UTF-8. */
-const FLAGS = 0x0800;
+const generalFlags = 0x0800;
 /** 1980-01-01, the first day a zip can name. */
-const DOS_DATE = (1 << 5) | 1;
-const SAMPLE_BYTES = 16_384;
-const REGULAR_FILE = 0o100000;
+const dosDate = (1 << 5) | 1;
+const sampleBytes = 16_384;
+const regularFile = 0o100000;
 
 /**
  * A zip of the files: what the service makes of an upload of many parts. Same files, same bytes: SKILL.md first, the
@@ -40,7 +40,7 @@ export function writeArchive(files: readonly PackedFile[]): Buffer {
     const data = stored ? Buffer.from(file.content) : deflated;
     const fields = commonFields(file.content, data.length, stored, name.length);
     const local = Buffer.alloc(4);
-    local.writeUInt32LE(LOCAL_HEADER);
+    local.writeUInt32LE(localHeaderSignature);
     chunks.push(local, fields, name, data);
     central.push(centralHeader(fields, file.mode, offset), name);
     offset += local.length + fields.length + name.length + data.length;
@@ -51,11 +51,11 @@ export function writeArchive(files: readonly PackedFile[]): Buffer {
 
 /** Pictures and archives do not get smaller; a sample from their middle tells before the time is spent. */
 function shrinks(content: Uint8Array): boolean {
-  if (content.length < 4 * SAMPLE_BYTES) return true;
-  const start = Math.floor((content.length - SAMPLE_BYTES) / 2);
+  if (content.length < 4 * sampleBytes) return true;
+  const start = Math.floor((content.length - sampleBytes) / 2);
   return (
-    deflateRawSync(content.subarray(start, start + SAMPLE_BYTES), { level: constants.Z_BEST_SPEED }).length <
-    SAMPLE_BYTES * 0.98
+    deflateRawSync(content.subarray(start, start + sampleBytes), { level: constants.Z_BEST_SPEED }).length <
+    sampleBytes * 0.98
   );
 }
 
@@ -66,11 +66,11 @@ function sortKey(path: string): string {
 /** The 26 bytes that a local header and a central one share. */
 function commonFields(content: Uint8Array, size: number, stored: boolean, nameLength: number): Buffer {
   const fields = Buffer.alloc(26);
-  fields.writeUInt16LE(VERSION, 0);
-  fields.writeUInt16LE(FLAGS, 2);
+  fields.writeUInt16LE(zipVersion, 0);
+  fields.writeUInt16LE(generalFlags, 2);
   fields.writeUInt16LE(stored ? 0 : 8, 4);
   fields.writeUInt16LE(0, 6);
-  fields.writeUInt16LE(DOS_DATE, 8);
+  fields.writeUInt16LE(dosDate, 8);
   fields.writeUInt32LE(crc32(content), 10);
   fields.writeUInt32LE(size, 14);
   fields.writeUInt32LE(content.length, 18);
@@ -80,17 +80,17 @@ function commonFields(content: Uint8Array, size: number, stored: boolean, nameLe
 
 function centralHeader(fields: Buffer, mode: number, offset: number): Buffer {
   const start = Buffer.alloc(6);
-  start.writeUInt32LE(CENTRAL_HEADER, 0);
-  start.writeUInt16LE(MADE_BY, 4);
+  start.writeUInt32LE(centralHeaderSignature, 0);
+  start.writeUInt16LE(madeBy, 4);
   const end = Buffer.alloc(14);
-  end.writeUInt32LE(((REGULAR_FILE | (mode & 0o777)) << 16) >>> 0, 6);
+  end.writeUInt32LE(((regularFile | (mode & 0o777)) << 16) >>> 0, 6);
   end.writeUInt32LE(offset, 10);
   return Buffer.concat([start, fields, end]);
 }
 
 function endRecord(count: number, directorySize: number, directoryOffset: number): Buffer {
   const record = Buffer.alloc(22);
-  record.writeUInt32LE(END_RECORD, 0);
+  record.writeUInt32LE(endRecordSignature, 0);
   record.writeUInt16LE(count, 8);
   record.writeUInt16LE(count, 10);
   record.writeUInt32LE(directorySize, 12);

@@ -1,36 +1,36 @@
 import type { IncomingMessage } from 'node:http';
 import { ApiError } from './apiError.ts';
-import { MAX_BODY_BYTES } from './limits.ts';
+import { maxBodyBytes } from './limits.ts';
 import type { UploadBudget } from './uploadBudget.ts';
 
 /**
  * A refused body is still read (and thrown away) up to here, so that the client gets to see the refusal instead of a
  * reset.
  */
-const MAX_DISCARDED_BYTES = 2 * MAX_BODY_BYTES;
+const maxDiscardedBytes = 2 * maxBodyBytes;
 
 function tooLarge(): ApiError {
   return new ApiError(
     413,
-    `Request exceeds the maximum size: the Skills API takes requests up to 30MBs (${MAX_BODY_BYTES} bytes).`,
+    `Request exceeds the maximum size: the Skills API takes requests up to 30MBs (${maxBodyBytes} bytes).`,
   );
 }
 
 /**
- * The whole body, at most `MAX_BODY_BYTES` inclusive; beyond that throws the service's 413. What is held while it comes
+ * The whole body, at most `maxBodyBytes` inclusive; beyond that throws the service's 413. What is held while it comes
  * in is taken from `budget`, and a 503 thrown when that is used up. A refused body is not held. Rejects with a 400 when
  * the client goes away in the middle.
  */
 export async function readBody(incoming: IncomingMessage, budget: UploadBudget): Promise<Buffer> {
   const declared = Number(incoming.headers['content-length'] ?? 0);
-  if (declared > MAX_DISCARDED_BYTES) throw tooLarge();
+  if (declared > maxDiscardedBytes) throw tooLarge();
   const body = new ReceivedBody(budget);
-  if (declared > MAX_BODY_BYTES) body.refuse(tooLarge());
+  if (declared > maxBodyBytes) body.refuse(tooLarge());
   try {
     await new Promise<void>((resolve, reject) => {
       incoming.on('data', (chunk: Buffer) => {
         body.add(chunk);
-        if (body.received > MAX_DISCARDED_BYTES) resolve();
+        if (body.received > maxDiscardedBytes) resolve();
       });
       incoming.on('end', resolve);
       incoming.on('error', (cause) => {
@@ -59,7 +59,7 @@ class ReceivedBody {
 
   add(chunk: Buffer): void {
     this.received += chunk.length;
-    if (this.received > MAX_BODY_BYTES) this.refuse(tooLarge());
+    if (this.received > maxBodyBytes) this.refuse(tooLarge());
     if (this.#refusal !== undefined) return;
     try {
       this.#held += this.#budget.take(chunk);

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { ApiError, badRequest } from './apiError.ts';
 
 /** The workspace of requests that name none. */
-export const DEFAULT_WORKSPACE = 'wrkspc_01LocalRegistryDefault';
+export const defaultWorkspace = 'wrkspc_01LocalRegistryDefault';
 
 type Headers = (name: string) => string | undefined;
 
@@ -32,7 +32,7 @@ export function requireVersionHeader(header: Headers): void {
 
 export function workspaceOf(header: Headers): string {
   const workspace = header('anthropic-workspace-id');
-  if (workspace === undefined) return DEFAULT_WORKSPACE;
+  if (workspace === undefined) return defaultWorkspace;
   if (!/^wrkspc_\w{1,64}$/.test(workspace)) throw badRequest('anthropic-workspace-id: not a valid workspace id');
   return workspace;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { badRequest } from './apiError.ts';
 
-const TAG_BYTES = 9;
+const tagBytes = 9;
 
 /** What a cursor belongs to: the dialect, and which list of which workspace with which filter. */
 export interface ListKey {
@@ -11,7 +11,7 @@ export interface ListKey {
 
 function tagOf(key: ListKey, position: string): string {
   const text = JSON.stringify([key.dialect, key.list, position]);
-  return createHash('sha256').update(text).digest('base64url').slice(0, TAG_BYTES);
+  return createHash('sha256').update(text).digest('base64url').slice(0, tagBytes);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { MIGRATIONS } from './schema.ts';
+import { schemaMigrations } from './schema.ts';
 import { messageOf } from '../../core/text/message.ts';
 
 /** Why a database could not be opened. `message` is fit to show: what is wrong and what to do. */
@@ -10,14 +10,14 @@ export class DatabaseError extends Error {
 }
 
 /** Marks a file as ours ("SKPL"), so that no foreign database is ever changed. */
-const APPLICATION_ID = 0x534b504c;
-const SQLITE_MAGIC = 'SQLite format 3\0';
-const DATABASE_NAME = /\.(?:db|sqlite3?)$/i;
-export const BUSY_TIMEOUT_MS = 5000;
+const applicationId = 0x534b504c;
+const sqliteMagic = 'SQLite format 3\0';
+const databaseName = /\.(?:db|sqlite3?)$/i;
+export const busyTimeoutMs = 5000;
 /** SQLite result codes: `SQLITE_CORRUPT`, `SQLITE_NOTADB`. */
-const DAMAGE_CODES: readonly number[] = [11, 26];
+const damageCodes: readonly number[] = [11, 26];
 
-const SQLITE_BUSY = 5;
+const sqliteBusy = 5;
 
 export interface OpenOptions {
   /** Told once when a damaged file was set aside. */
@@ -77,17 +77,17 @@ function openChecked(file: string, options: OpenOptions): DatabaseSync {
   makeOwnersFile(file);
   const database = new (loadSqlite())(file);
   try {
-    const busyTimeout = options.busyTimeout ?? BUSY_TIMEOUT_MS;
+    const busyTimeout = options.busyTimeout ?? busyTimeoutMs;
     database.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
     // Not by its size: another process may be making the file at this moment, and has got as far as its first page.
     const isNew = isEmpty(database);
-    if (!isNew && pragma(database, 'application_id') !== APPLICATION_ID) {
+    if (!isNew && pragma(database, 'application_id') !== applicationId) {
       throw new DatabaseError(`${file} is a database of another program. Choose another file for the local registry.`);
     }
     if (!isNew) checkPages(database);
     useWriteAheadLog(database, busyTimeout);
     database.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
-    migrate(database, file, options.migrations ?? MIGRATIONS);
+    migrate(database, file, options.migrations ?? schemaMigrations);
     if (options.maxPages !== undefined) database.exec(`PRAGMA max_page_count = ${options.maxPages}`);
     return database;
   } catch (error) {
@@ -114,7 +114,7 @@ function useWriteAheadLog(database: DatabaseSync, timeout: number): void {
       return;
     } catch (error) {
       const code = sqliteCodeOf(error);
-      if (code === undefined || (code & 0xff) !== SQLITE_BUSY || Date.now() >= deadline) throw error;
+      if (code === undefined || (code & 0xff) !== sqliteBusy || Date.now() >= deadline) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
     }
   }
@@ -144,7 +144,7 @@ function migrate(database: DatabaseSync, file: string, migrations: readonly stri
     }
     for (const sql of migrations.slice(version)) database.exec(sql);
     if (version < migrations.length) {
-      database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${migrations.length}`);
+      database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length}`);
     }
     database.exec('COMMIT');
   } catch (error) {
@@ -160,7 +160,7 @@ function pragma(database: DatabaseSync, name: 'page_count' | 'application_id' | 
 /** By its first bytes or by its name: a text somebody named by mistake must not be renamed. */
 function looksLikeDatabase(file: string): boolean {
   return (
-    DATABASE_NAME.test(file) || readFileSync(file).subarray(0, SQLITE_MAGIC.length).toString('latin1') === SQLITE_MAGIC
+    databaseName.test(file) || readFileSync(file).subarray(0, sqliteMagic.length).toString('latin1') === sqliteMagic
   );
 }
 
@@ -178,7 +178,7 @@ function setAside(file: string, damage: string, options: OpenOptions): void {
 function damageOf(error: unknown): string | undefined {
   if (error instanceof DamagedError) return error.message;
   const code = sqliteCodeOf(error);
-  return code !== undefined && DAMAGE_CODES.includes(code & 0xff) ? messageOf(error) : undefined;
+  return code !== undefined && damageCodes.includes(code & 0xff) ? messageOf(error) : undefined;
 }
 
 /** SQLite's (extended) result code of an error of node:sqlite; `undefined` for every other error. */

@@ -7,11 +7,11 @@ export type Dialect = 'ga' | 'beta';
  */
 export type DialectMode = 'both' | Dialect;
 
-export const BETA_HEADER_VALUE = 'skills-2025-10-02';
+export const betaHeaderValue = 'skills-2025-10-02';
 
 /** The header alone selects: a comma separated list that may hold other values. */
 export function selectDialect(mode: DialectMode, betaHeader: string | undefined): Dialect {
   if (mode !== 'both') return mode;
   const values = (betaHeader ?? '').split(',').map((value) => value.trim());
-  return values.includes(BETA_HEADER_VALUE) ? 'beta' : 'ga';
+  return values.includes(betaHeaderValue) ? 'beta' : 'ga';
 }

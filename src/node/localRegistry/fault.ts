@@ -16,7 +16,7 @@ export interface Fault {
 }
 
 /** Kinds and the value each has when none is given; `undefined` where one must be given. */
-const DEFAULT_VALUES = {
+const defaultValues = {
   latency: undefined,
   'reset-before': 0,
   'reset-after': 0,
@@ -29,10 +29,10 @@ const DEFAULT_VALUES = {
   drip: 50,
 } as const;
 
-export type FaultKind = keyof typeof DEFAULT_VALUES;
+export type FaultKind = keyof typeof defaultValues;
 
 function isFaultKind(text: string): text is FaultKind {
-  return Object.hasOwn(DEFAULT_VALUES, text);
+  return Object.hasOwn(defaultValues, text);
 }
 
 /**
@@ -53,10 +53,10 @@ function parseFault(text: string): Fault {
   if (!isFaultKind(kind)) {
     throw new Error(
       `Fault '${text}' is not understood. Write KIND[=VALUE][@METHOD[:/PATH]][#TIMES] with KIND one of ` +
-        `${Object.keys(DEFAULT_VALUES).join(', ')}.`,
+        `${Object.keys(defaultValues).join(', ')}.`,
     );
   }
-  const value = match?.[2] === undefined ? DEFAULT_VALUES[kind] : Number(match[2]);
+  const value = match?.[2] === undefined ? defaultValues[kind] : Number(match[2]);
   if (value === undefined) throw new Error(`Fault '${text}' needs a value, as in ${kind}=500.`);
   if (kind === 'status' && (value < 400 || value > 599))
     throw new Error(`Fault '${text}': the status must be from 400 to 599.`);

@@ -10,7 +10,7 @@ export interface FolderFile {
 }
 
 /** Never part of a skill. */
-const LEFT_OUT = /^(?:\..*|node_modules|__pycache__|__MACOSX)$/;
+const neverPacked = /^(?:\..*|node_modules|__pycache__|__MACOSX)$/;
 
 /** Names of the folders right below `root` that hold a SKILL.md, sorted. Throws when `root` cannot be read. */
 export function skillFoldersIn(root: string): readonly string[] {
@@ -25,7 +25,7 @@ export function readFilesBelow(folder: string): readonly FolderFile[] {
   const files: FolderFile[] = [];
   const visit = (directory: string, relative: string): void => {
     for (const entry of readdirSync(directory, { withFileTypes: true })) {
-      if (LEFT_OUT.test(entry.name)) continue;
+      if (neverPacked.test(entry.name)) continue;
       const full = path.join(directory, entry.name);
       if (entry.isDirectory()) visit(full, `${relative}/${entry.name}`);
       if (entry.isFile())

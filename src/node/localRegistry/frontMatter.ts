@@ -1,7 +1,7 @@
 import { isMap, isScalar, parseDocument } from 'yaml';
 import { badRequest } from './apiError.ts';
 import { characterCount } from './characters.ts';
-import { MAX_DESCRIPTION, MAX_FRONT_MATTER_BYTES, MAX_NAME } from './limits.ts';
+import { maxDescription, maxFrontMatterBytes, maxName } from './limits.ts';
 
 /** What the service keeps of a SKILL.md. */
 export interface FrontMatter {
@@ -10,19 +10,19 @@ export interface FrontMatter {
   readonly description: string;
 }
 
-const ALLOWED_KEYS = ['name', 'description', 'license', 'allowed-tools', 'compatibility', 'metadata'];
-const RESERVED_WORDS = ['anthropic', 'claude'];
-const MAX_FLOW_DEPTH = 64;
-const XML_TAG = /<\/?[A-Za-z][^<>]*>/;
-const OPENING_LINE = /^---[ \t]*\r?\n/;
-const CLOSING_LINE = /^---[ \t]*\r?$/m;
+const allowedKeys = ['name', 'description', 'license', 'allowed-tools', 'compatibility', 'metadata'];
+const reservedWords = ['anthropic', 'claude'];
+const maxFlowDepth = 64;
+const xmlTagPattern = /<\/?[A-Za-z][^<>]*>/;
+const openingLine = /^---[ \t]*\r?\n/;
+const closingLine = /^---[ \t]*\r?$/m;
 
 /** Reads SKILL.md by the service's rules; throws its 400 at the first one that is broken. */
 export function readFrontMatter(content: Uint8Array): FrontMatter {
   const values = parseMapping(frontMatterOf(content));
   for (const key of values.keys()) {
-    if (!ALLOWED_KEYS.includes(key)) {
-      const names = ALLOWED_KEYS.map((allowed) => `'${allowed}'`).join(',');
+    if (!allowedKeys.includes(key)) {
+      const names = allowedKeys.map((allowed) => `'${allowed}'`).join(',');
       throw badRequest(`unexpected key in SKILL.md frontmatter: properties must be in (${names})`);
     }
   }
@@ -35,11 +35,11 @@ export function readFrontMatter(content: Uint8Array): FrontMatter {
 /** Throws the service's 400 when `name` cannot be a skill's slug. */
 export function validateName(name: string): void {
   if (name === '') throw badRequest("field 'name' in SKILL.md must not be empty");
-  if (characterCount(name) > MAX_NAME)
-    throw badRequest(`field 'name' in SKILL.md must be at most ${MAX_NAME} characters`);
+  if (characterCount(name) > maxName)
+    throw badRequest(`field 'name' in SKILL.md must be at most ${maxName} characters`);
   if (!/^[a-z0-9-]+$/.test(name))
     throw badRequest('Skill name in SKILL.md can only contain lowercase letters, numbers, and hyphens.');
-  const reserved = RESERVED_WORDS.find((word) => name.includes(word));
+  const reserved = reservedWords.find((word) => name.includes(word));
   if (reserved !== undefined)
     throw badRequest(`Skill name in SKILL.md cannot contain the reserved word '${reserved}'.`);
 }
@@ -48,10 +48,10 @@ function descriptionOf(value: unknown): string {
   if (value === undefined) throw badRequest("field 'description' in SKILL.md is required");
   if (typeof value !== 'string') throw badRequest("field 'description' in SKILL.md must be a string");
   if (value.trim() === '') throw badRequest("field 'description' in SKILL.md must not be empty");
-  if (characterCount(value) > MAX_DESCRIPTION) {
-    throw badRequest(`field 'description' in SKILL.md must be at most ${MAX_DESCRIPTION} characters`);
+  if (characterCount(value) > maxDescription) {
+    throw badRequest(`field 'description' in SKILL.md must be at most ${maxDescription} characters`);
   }
-  if (XML_TAG.test(value)) throw badRequest('SKILL.md description cannot contain XML tags');
+  if (xmlTagPattern.test(value)) throw badRequest('SKILL.md description cannot contain XML tags');
   return value;
 }
 
@@ -64,11 +64,11 @@ function frontMatterOf(content: Uint8Array): string {
   } catch {
     throw badRequest('SKILL.md must be encoded in UTF-8');
   }
-  const opening = OPENING_LINE.exec(text)?.[0];
+  const opening = openingLine.exec(text)?.[0];
   if (opening === undefined) throw badRequest('SKILL.md must start with YAML frontmatter (---)');
   const rest = text.slice(opening.length);
-  const end = CLOSING_LINE.exec(rest)?.index;
-  if (end === undefined || Buffer.byteLength(rest.slice(0, end)) > MAX_FRONT_MATTER_BYTES) throw malformedYaml();
+  const end = closingLine.exec(rest)?.index;
+  if (end === undefined || Buffer.byteLength(rest.slice(0, end)) > maxFrontMatterBytes) throw malformedYaml();
   return rest.slice(0, end);
 }
 
@@ -85,7 +85,7 @@ function parseMapping(text: string): Map<string, unknown> {
 
 function parseStrictYaml(text: string) {
   // Nobody writes that; the parser would recurse as deep and report an error per level.
-  if (flowDepth(text) > MAX_FLOW_DEPTH) throw malformedYaml();
+  if (flowDepth(text) > maxFlowDepth) throw malformedYaml();
   try {
     // Keys are strings and never compared, and nothing is resolved (no toJS): so the time is linear in the text.
     return parseDocument(text, {

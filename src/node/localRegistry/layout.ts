@@ -12,8 +12,8 @@ interface Layout<File> {
   readonly wrapper: string | undefined;
 }
 
-const SKILL_FILE = 'SKILL.md';
-const PLUGIN_MANIFEST = '.claude-plugin/plugin.json';
+const skillFileNames = 'SKILL.md';
+const pluginManifest = '.claude-plugin/plugin.json';
 
 /**
  * Where SKILL.md and everything else must lie. Beta: one top-level folder with SKILL.md right in it. GA: the same, or
@@ -25,9 +25,9 @@ export function checkLayout<File extends UploadedFile>(
   kind: 'zip' | 'files',
 ): Layout<File> {
   const layout = findLayout(files, dialect, kind);
-  const manifest = layout.wrapper === undefined ? PLUGIN_MANIFEST : `${layout.wrapper}/${PLUGIN_MANIFEST}`;
+  const manifest = layout.wrapper === undefined ? pluginManifest : `${layout.wrapper}/${pluginManifest}`;
   if (files.some((file) => file.path === manifest)) {
-    throw badRequest(`A skill cannot contain a plugin manifest (${PLUGIN_MANIFEST}). Upload the skill's own folder.`);
+    throw badRequest(`A skill cannot contain a plugin manifest (${pluginManifest}). Upload the skill's own folder.`);
   }
   return layout;
 }
@@ -37,7 +37,7 @@ function findLayout<File extends UploadedFile>(
   dialect: Dialect,
   kind: 'zip' | 'files',
 ): Layout<File> {
-  const skillFiles = files.filter((file) => file.path.split('/').at(-1) === SKILL_FILE);
+  const skillFiles = files.filter((file) => file.path.split('/').at(-1) === skillFileNames);
   if (skillFiles.length > 1) {
     throw badRequest(
       `${kind === 'zip' ? 'Zip' : 'Upload'} must contain exactly one SKILL.md file. Currently there are ` +
@@ -45,14 +45,14 @@ function findLayout<File extends UploadedFile>(
     );
   }
   const skillFile = skillFiles[0];
-  if (skillFile?.path === SKILL_FILE && dialect === 'ga') return { skillFile, wrapper: undefined };
-  if (skillFile?.path === SKILL_FILE && kind === 'zip') {
+  if (skillFile?.path === skillFileNames && dialect === 'ga') return { skillFile, wrapper: undefined };
+  if (skillFile?.path === skillFileNames && kind === 'zip') {
     throw badRequest('Zip must contain a top-level folder with all files inside it, including SKILL.md');
   }
   const wrapper = wrapperOf(files, kind);
   if (skillFile === undefined || wrapper === undefined)
     throw badRequest('SKILL.md file must be exactly in the top-level folder.');
-  if (skillFile.path !== `${wrapper}/${SKILL_FILE}`) {
+  if (skillFile.path !== `${wrapper}/${skillFileNames}`) {
     throw badRequest(
       `SKILL.md file must be in the top-level folder, not nested deeper. Currently at ${skillFile.path}`,
     );

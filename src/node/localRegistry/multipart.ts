@@ -1,5 +1,5 @@
 import { badRequest } from './apiError.ts';
-import { MAX_FIELD_BYTES, MAX_FIELD_PARTS, MAX_FILE_PARTS, MAX_PART_HEADER_BYTES } from './limits.ts';
+import { maxFieldBytes, maxFieldParts, maxFileParts, maxPartHeaderBytes } from './limits.ts';
 import { decodeUtf8 } from '../../core/text/bytes.ts';
 
 export interface Part {
@@ -33,37 +33,37 @@ export function parseMultipart(body: Buffer, boundary: string): readonly Part[] 
   const parts: Part[] = [];
   let fields = 0;
   let position = delimiter.length;
-  while (!body.subarray(position, position + 2).equals(CLOSE)) {
-    if (!body.subarray(position, position + 2).equals(CRLF)) throw malformedBody('a boundary line is broken');
+  while (!body.subarray(position, position + 2).equals(closeDelimiter)) {
+    if (!body.subarray(position, position + 2).equals(lineBreak)) throw malformedBody('a boundary line is broken');
     const end = body.indexOf(separator, position);
     if (end < 0) throw malformedBody('the closing boundary is missing');
     const part = parsePart(body.subarray(position + 2, end));
     parts.push(part);
     if (part.fileName === undefined) fields += 1;
-    if (parts.length - fields > MAX_FILE_PARTS)
-      throw badRequest(`Too many files. Maximum number of files is ${MAX_FILE_PARTS}.`);
-    if (fields > MAX_FIELD_PARTS) throw badRequest(`Too many fields. Maximum number of fields is ${MAX_FIELD_PARTS}.`);
+    if (parts.length - fields > maxFileParts)
+      throw badRequest(`Too many files. Maximum number of files is ${maxFileParts}.`);
+    if (fields > maxFieldParts) throw badRequest(`Too many fields. Maximum number of fields is ${maxFieldParts}.`);
     position = end + separator.length;
   }
   return parts;
 }
 
-const CRLF = Buffer.from('\r\n');
-const CLOSE = Buffer.from('--');
-const HEADER_END = Buffer.from('\r\n\r\n');
+const lineBreak = Buffer.from('\r\n');
+const closeDelimiter = Buffer.from('--');
+const headerTerminator = Buffer.from('\r\n\r\n');
 
 function parsePart(bytes: Buffer): Part {
-  const headerEnd = bytes.subarray(0, MAX_PART_HEADER_BYTES + HEADER_END.length).indexOf(HEADER_END);
-  if (headerEnd < 0) throw malformedBody(`the headers of a part do not end within ${MAX_PART_HEADER_BYTES} bytes`);
+  const headerEnd = bytes.subarray(0, maxPartHeaderBytes + headerTerminator.length).indexOf(headerTerminator);
+  if (headerEnd < 0) throw malformedBody(`the headers of a part do not end within ${maxPartHeaderBytes} bytes`);
   const headers = decodeUtf8(bytes.subarray(0, headerEnd));
   if (headers === undefined) throw badRequest('The headers of a part, such as its file name, are not valid UTF-8.');
   const disposition = dispositionOf(headers);
-  const content = bytes.subarray(headerEnd + HEADER_END.length);
+  const content = bytes.subarray(headerEnd + headerTerminator.length);
   const fileName = parameterOf(disposition, 'filename');
   const name = parameterOf(disposition, 'name');
   if (name === undefined) throw malformedBody('a part has no name');
-  if (fileName === undefined && content.length > MAX_FIELD_BYTES)
-    throw badRequest(`Part exceeded maximum size of ${MAX_FIELD_BYTES / 1024}KB.`);
+  if (fileName === undefined && content.length > maxFieldBytes)
+    throw badRequest(`Part exceeded maximum size of ${maxFieldBytes / 1024}KB.`);
   // Browsers send filename="" for an empty file input; the service's framework takes that for a field.
   return { name, fileName: fileName === '' ? undefined : fileName, content };
 }

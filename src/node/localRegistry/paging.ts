@@ -1,6 +1,6 @@
 import { badRequest } from './apiError.ts';
 import { decodeCursor, encodeCursor, type ListKey } from './cursor.ts';
-import { DEFAULT_PAGE } from './limits.ts';
+import { defaultPage } from './limits.ts';
 import type { Source } from './rows.ts';
 
 /** What a list request asks for. */
@@ -13,7 +13,7 @@ export interface PageRequest {
 /** Throws the service's 400 for a limit out of range and for a token that belongs to another list. */
 export function parsePage(query: Readonly<Record<string, string>>, maximum: number, key: ListKey): PageRequest {
   const limitText = query['limit'];
-  const limit = limitText === undefined ? DEFAULT_PAGE : Number(/^\d{1,5}$/.test(limitText) ? limitText : 0);
+  const limit = limitText === undefined ? defaultPage : Number(/^\d{1,5}$/.test(limitText) ? limitText : 0);
   if (limit < 1 || limit > maximum) throw badRequest(`limit must be between 1 and ${maximum}`);
   const token = query['page'];
   return { limit, after: token === undefined ? undefined : decodeCursor(key, token) };

@@ -2,11 +2,11 @@ import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
 import { ApiError, badRequest, errorBody } from './apiError.ts';
 import { readBody } from './body.ts';
-import { DEFAULT_WORKSPACE, requireKey, requireVersionHeader, workspaceOf } from './credentials.ts';
+import { defaultWorkspace, requireKey, requireVersionHeader, workspaceOf } from './credentials.ts';
 import type { ListKey } from './cursor.ts';
 import { selectDialect, type DialectMode } from './dialect.ts';
 import { newRequestId } from './ids.ts';
-import { MAX_SKILLS_PAGE, MAX_VERSIONS_PAGE } from './limits.ts';
+import { maxSkillsInPage, maxVersionsInPage } from './limits.ts';
 import { boundaryOf, parseMultipart, type Part } from './multipart.ts';
 import {
   createSkill,
@@ -42,7 +42,7 @@ interface Env {
   Variables: { caller: Caller; requestId: string };
 }
 
-const ORGANIZATION = '00000000-0000-4000-8000-000000000000';
+const organizationId = '00000000-0000-4000-8000-000000000000';
 
 /** The nine routes of the Skills API. Every answer, refusals too, has a `request-id`. */
 export function createRoutes(options: RouteOptions): Hono<Env> {
@@ -52,9 +52,9 @@ export function createRoutes(options: RouteOptions): Hono<Env> {
     context.set('requestId', requestId);
     const header = (name: string) => context.req.header(name);
     const dialect = selectDialect(options.dialects, header('anthropic-beta'));
-    context.set('caller', { workspace: DEFAULT_WORKSPACE, dialect });
+    context.set('caller', { workspace: defaultWorkspace, dialect });
     context.header('request-id', requestId);
-    context.header('anthropic-organization-id', ORGANIZATION);
+    context.header('anthropic-organization-id', organizationId);
     requireKey(header, options.apiKey);
     requireVersionHeader(header);
     const workspace = workspaceOf(header);
@@ -83,7 +83,7 @@ function addSkillRoutes(app: Hono<Env>, store: Store, budget: UploadBudget): voi
     const query = context.req.query();
     const source = parseSource(query);
     const key: ListKey = { dialect, list: JSON.stringify(['skills', workspace, source]) };
-    const page = parsePage(query, MAX_SKILLS_PAGE[dialect], key);
+    const page = parsePage(query, maxSkillsInPage[dialect], key);
     const rows = store.listSkills({
       workspace,
       source,
@@ -127,7 +127,7 @@ function addVersionRoutes(app: Hono<Env>, store: Store, budget: UploadBudget): v
     const skillId = context.req.param('skillId');
     existingSkill(store, caller, skillId);
     const key: ListKey = { dialect, list: JSON.stringify(['versions', skillId]) };
-    const page = parsePage(context.req.query(), MAX_VERSIONS_PAGE, key);
+    const page = parsePage(context.req.query(), maxVersionsInPage, key);
     const order = dialect === 'ga' ? 'newestFirst' : 'oldestFirst';
     const rows = store.listVersions({ skillId, order, after: page.after, limit: page.limit + 1 });
     const { shown, nextPage } = cutPage(rows, page, key, (row) => row.epoch);
@@ -179,7 +179,7 @@ function fail(context: Context<Env>, error: ApiError): Response {
   return new Response(JSON.stringify(errorBody(status, error.message, requestId)), { status, headers });
 }
 
-const PATHS: readonly (readonly [RegExp, string])[] = [
+const routePaths: readonly (readonly [RegExp, string])[] = [
   [/^\/v1\/skills$/, 'GET, POST'],
   [/^\/v1\/skills\/[^/]+$/, 'GET, DELETE'],
   [/^\/v1\/skills\/[^/]+\/versions$/, 'GET, POST'],
@@ -188,7 +188,7 @@ const PATHS: readonly (readonly [RegExp, string])[] = [
 ];
 
 function notFoundError(context: Context<Env>): ApiError {
-  const methods = PATHS.find(([pattern]) => pattern.test(context.req.path))?.[1];
+  const methods = routePaths.find(([pattern]) => pattern.test(context.req.path))?.[1];
   if (methods === undefined) return new ApiError(404, 'Not found');
   context.header('allow', methods);
   return new ApiError(405, 'Method Not Allowed');

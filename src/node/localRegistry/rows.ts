@@ -1,7 +1,7 @@
 export type Source = 'custom' | 'anthropic' | 'anthropic_example' | 'plugin';
 
 /** Skills of this workspace are seen in all of them. */
-export const EVERY_WORKSPACE = '*';
+export const everyWorkspace = '*';
 
 export interface SkillRow {
   readonly id: string;

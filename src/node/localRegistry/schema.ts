@@ -4,7 +4,7 @@
  * Times are microseconds since 1970. `clock` holds the last one given out, so that every one is unique and later than
  * all before, over all processes that share the file. A version's `epoch` is its time and its number in beta.
  */
-export const MIGRATIONS: readonly string[] = [
+export const schemaMigrations: readonly string[] = [
   `
   CREATE TABLE clock (last INTEGER NOT NULL);
   INSERT INTO clock VALUES (0);

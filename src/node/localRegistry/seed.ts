@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { ApiError } from './apiError.ts';
-import { DEFAULT_WORKSPACE } from './credentials.ts';
+import { defaultWorkspace } from './credentials.ts';
 import { skillFoldersIn, readFilesBelow } from './folder.ts';
 import { newSkillId } from './ids.ts';
-import { EVERY_WORKSPACE, type Source } from './rows.ts';
+import { everyWorkspace, type Source } from './rows.ts';
 import type { Store } from './store.ts';
 import { fromFiles, type Upload } from './upload.ts';
 
@@ -24,7 +24,7 @@ export function seedFolders(store: Store, root: string): SeedReport {
   for (const folder of skillFoldersIn(root)) {
     try {
       const upload = fromFiles(readFilesBelow(path.join(root, folder)), 'ga');
-      (publishByName(store, upload, DEFAULT_WORKSPACE) ? report.published : report.unchanged).push(upload.name);
+      (publishByName(store, upload, defaultWorkspace) ? report.published : report.unchanged).push(upload.name);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       report.refused.push(`${folder}: ${error.message}`);
@@ -51,7 +51,7 @@ export function publishByName(store: Store, upload: Upload, workspace: string, s
 /** A read-only skill that every workspace sees, as the service's own ones. */
 export function seedReadOnly(store: Store, id: string, source: Exclude<Source, 'custom'>, upload: Upload): void {
   store.transaction(() => {
-    store.insertSkill({ id, workspace: EVERY_WORKSPACE, source, label: undefined }, upload.name);
+    store.insertSkill({ id, workspace: everyWorkspace, source, label: undefined }, upload.name);
     store.insertVersion(id, upload);
   });
 }

@@ -6,7 +6,7 @@ import { limitConnections } from './connections.ts';
 import type { DialectMode } from './dialect.ts';
 import { FaultSchedule, type Fault } from './fault.ts';
 import { newRequestId } from './ids.ts';
-import { MAX_UPLOAD_BYTES_IN_FLIGHT } from './limits.ts';
+import { maxUploadBytesInFlight } from './limits.ts';
 import { createListener, refuseExpectation, type Listener } from './listener.ts';
 import { createRoutes } from './routes.ts';
 import type { Store } from './store.ts';
@@ -47,16 +47,16 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-const LOOPBACK = '127.0.0.1';
+const loopbackAddress = '127.0.0.1';
 /** Node's default, stated because tests hold it. */
-const MAX_HEADER_BYTES = 16_384;
-const MAX_CONNECTIONS = 256;
-const CLOSE_GRACE_MS = 5000;
-const DEFAULT_DEADLINES: Deadlines = { headers: 10_000, request: 120_000, answer: 30_000 };
+const maxHeaderBytes = 16_384;
+const mostConnections = 256;
+const closeGraceMs = 5000;
+const defaultDeadlines: Deadlines = { headers: 10_000, request: 120_000, answer: 30_000 };
 
 /** Serves the store on loopback. Rejects when the port cannot be had. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const deadlines = options.deadlines ?? DEFAULT_DEADLINES;
+  const deadlines = options.deadlines ?? defaultDeadlines;
   const faults = new FaultSchedule();
   faults.add(options.faults ?? []);
   const server = createServer(
@@ -65,18 +65,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       requestTimeout: deadlines.request,
       connectionsCheckingInterval: Math.min(1000, deadlines.headers),
       keepAliveTimeout: 5000,
-      maxHeaderSize: MAX_HEADER_BYTES,
+      maxHeaderSize: maxHeaderBytes,
       // A request without one is refused like one with a foreign name, in the envelope.
       requireHostHeader: false,
     },
     toListener(options, faults, deadlines.answer),
   );
-  limitConnections(server, MAX_CONNECTIONS);
+  limitConnections(server, mostConnections);
   server.on('checkExpectation', refuseExpectation);
   server.on('clientError', refuseBrokenRequest);
   await listen(server, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
-  return { url: `http://${LOOPBACK}:${port}`, port, faults, close: () => closeServer(server) };
+  return { url: `http://${loopbackAddress}:${port}`, port, faults, close: () => closeServer(server) };
 }
 
 function toListener(options: ServerOptions, faults: FaultSchedule, answerDeadline: number): Listener {
@@ -85,7 +85,7 @@ function toListener(options: ServerOptions, faults: FaultSchedule, answerDeadlin
     store: options.store,
     dialects: options.dialects ?? 'both',
     apiKey: options.apiKey,
-    budget: new UploadBudget(MAX_UPLOAD_BYTES_IN_FLIGHT),
+    budget: new UploadBudget(maxUploadBytesInFlight),
     onInternalError,
   });
   return createListener({ app, faults, answerDeadline, onInternalError, onAccess: options.onAccess });
@@ -111,7 +111,7 @@ function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void
 }
 
 function protocolError(code: string | undefined): ApiError {
-  if (code === 'HPE_HEADER_OVERFLOW') return new ApiError(431, `Request headers exceed ${MAX_HEADER_BYTES} bytes.`);
+  if (code === 'HPE_HEADER_OVERFLOW') return new ApiError(431, `Request headers exceed ${maxHeaderBytes} bytes.`);
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new ApiError(408, 'The request did not arrive in time.');
   return new ApiError(400, 'The request is not valid HTTP.');
 }
@@ -119,7 +119,7 @@ function protocolError(code: string | undefined): ApiError {
 async function listen(server: Server, port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, LOOPBACK, () => {
+    server.listen(port, loopbackAddress, () => {
       server.off('error', reject);
       resolve();
     });
@@ -139,7 +139,7 @@ async function closeServer(server: Server): Promise<void> {
   }, 50);
   const grace = setTimeout(() => {
     server.closeAllConnections();
-  }, CLOSE_GRACE_MS);
+  }, closeGraceMs);
   await closed;
   clearInterval(sweep);
   clearTimeout(grace);

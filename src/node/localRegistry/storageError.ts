@@ -2,10 +2,10 @@ import { ApiError } from './apiError.ts';
 import { sqliteCodeOf } from './database.ts';
 
 /** SQLite's primary result codes: `SQLITE_BUSY`, `SQLITE_CORRUPT`, `SQLITE_FULL`, `SQLITE_NOTADB`. */
-const BUSY = 5;
-const CORRUPT = 11;
-const FULL = 13;
-const NOT_A_DATABASE = 26;
+const busyCode = 5;
+const corruptCode = 11;
+const fullCode = 13;
+const notADatabase = 26;
 
 /** The stored bytes of an archive are not those that were uploaded. */
 export class DamagedArchiveError extends Error {
@@ -38,12 +38,12 @@ export function toStorageError(error: unknown): ApiError | undefined {
   if (error instanceof DamagedArchiveError) return new ApiError(500, error.message);
   if (error instanceof ReplacedFileError) return new ApiError(503, error.message);
   switch (primaryCodeOf(error)) {
-    case BUSY:
+    case busyCode:
       return new ApiError(503, 'The registry is busy: its file is locked by another process. Try again.');
-    case FULL:
+    case fullCode:
       return new ApiError(500, 'The registry could not store this: its disk is full.');
-    case CORRUPT:
-    case NOT_A_DATABASE:
+    case corruptCode:
+    case notADatabase:
       return new ApiError(
         500,
         "The registry's file is damaged. Restart the registry: it keeps the damaged file under another name " +
@@ -56,7 +56,7 @@ export function toStorageError(error: unknown): ApiError | undefined {
 
 /** Another process holds the lock. */
 export function isBusy(error: unknown): boolean {
-  return primaryCodeOf(error) === BUSY;
+  return primaryCodeOf(error) === busyCode;
 }
 
 function primaryCodeOf(error: unknown): number | undefined {

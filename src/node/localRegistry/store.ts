@@ -1,10 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { archiveHashOf } from './archive.ts';
-import { BUSY_TIMEOUT_MS, inodeOf, openDatabase, type OpenOptions } from './database.ts';
+import { busyTimeoutMs, inodeOf, openDatabase, type OpenOptions } from './database.ts';
 import { newIdSuffix } from './ids.ts';
 import type { RegistryCounts } from './protocol.ts';
 import {
-  EVERY_WORKSPACE,
+  everyWorkspace,
   type NewSkill,
   type SkillQuery,
   type SkillRow,
@@ -16,11 +16,11 @@ import { DamagedArchiveError, ReplacedFileError } from './storageError.ts';
 import { nowMicros } from './timestamp.ts';
 import type { Upload } from './upload.ts';
 
-const SKILL_COLUMNS = `
+const skillColumns = `
   skills.id, workspace, source, skills.name, label, created_at AS createdAt, updated_at AS updatedAt,
   (SELECT max(epoch) FROM versions WHERE skill_id = skills.id) AS latestEpoch,
   (SELECT id_suffix FROM versions WHERE skill_id = skills.id ORDER BY epoch DESC LIMIT 1) AS latestSuffix`;
-const VERSION_COLUMNS = `
+const versionColumns = `
   epoch, id_suffix AS idSuffix, skill_id AS skillId, name, description, directory, archive_hash AS archiveHash`;
 
 type Parameter = string | number | null | Uint8Array;
@@ -42,7 +42,7 @@ export class Store {
     this.#file = file;
     this.#database = openDatabase(file, options);
     this.#inode = inodeOf(file);
-    this.busyTimeout = options?.busyTimeout ?? BUSY_TIMEOUT_MS;
+    this.busyTimeout = options?.busyTimeout ?? busyTimeoutMs;
   }
 
   close(): void {
@@ -95,7 +95,7 @@ export class Store {
     if (query.source !== undefined) conditions.push('source = ?');
     if (!query.withoutVersions) conditions.push('EXISTS (SELECT 1 FROM versions WHERE skill_id = skills.id)');
     const one =
-      `SELECT * FROM (SELECT ${SKILL_COLUMNS} FROM skills WHERE ${conditions.join(' AND ')} ORDER BY ` +
+      `SELECT * FROM (SELECT ${skillColumns} FROM skills WHERE ${conditions.join(' AND ')} ORDER BY ` +
       'created_at DESC LIMIT ?)';
     const parameters = (workspace: string) => [
       workspace,
@@ -107,7 +107,7 @@ export class Store {
     const rows = this.#all(
       `${one} UNION ALL ${one} ORDER BY createdAt DESC LIMIT ?`,
       ...parameters(query.workspace),
-      ...parameters(EVERY_WORKSPACE),
+      ...parameters(everyWorkspace),
       query.limit,
     );
     return rows as unknown as SkillRow[];
@@ -115,7 +115,7 @@ export class Store {
 
   findSkill(workspace: string, id: string): SkillRow | undefined {
     const row = this.#get(
-      `SELECT ${SKILL_COLUMNS} FROM skills WHERE id = ? AND workspace IN (?, '${EVERY_WORKSPACE}')`,
+      `SELECT ${skillColumns} FROM skills WHERE id = ? AND workspace IN (?, '${everyWorkspace}')`,
       id,
       workspace,
     );
@@ -130,7 +130,7 @@ export class Store {
   /** Skills of this very workspace and source with this slug, oldest first. */
   findSkillsByName(workspace: string, source: Source, name: string): readonly SkillRow[] {
     const sql =
-      `SELECT ${SKILL_COLUMNS} FROM skills WHERE workspace = ? AND name = ? AND source = ? ORDER BY ` + 'created_at';
+      `SELECT ${skillColumns} FROM skills WHERE workspace = ? AND name = ? AND source = ? ORDER BY ` + 'created_at';
     return this.#all(sql, workspace, name, source) as unknown as SkillRow[];
   }
 
@@ -188,7 +188,7 @@ export class Store {
 
   listVersions(query: VersionQuery): readonly VersionRow[] {
     const newestFirst = query.order === 'newestFirst';
-    const sql = `SELECT ${VERSION_COLUMNS} FROM versions WHERE skill_id = ? AND epoch ${newestFirst ? '<' : '>'} ?
+    const sql = `SELECT ${versionColumns} FROM versions WHERE skill_id = ? AND epoch ${newestFirst ? '<' : '>'} ?
       ORDER BY epoch ${newestFirst ? 'DESC' : 'ASC'} LIMIT ?`;
     const after = query.after ?? (newestFirst ? Number.MAX_SAFE_INTEGER : 0);
     return this.#all(sql, query.skillId, after, query.limit) as unknown as VersionRow[];
@@ -197,7 +197,7 @@ export class Store {
   findVersion(skillId: string, by: { readonly epoch: number } | { readonly idSuffix: string }): VersionRow | undefined {
     const column = 'epoch' in by ? 'epoch' : 'id_suffix';
     const value = 'epoch' in by ? by.epoch : by.idSuffix;
-    return this.#get(`SELECT ${VERSION_COLUMNS} FROM versions WHERE skill_id = ? AND ${column} = ?`, skillId, value) as
+    return this.#get(`SELECT ${versionColumns} FROM versions WHERE skill_id = ? AND ${column} = ?`, skillId, value) as
       | VersionRow
       | undefined;
   }
@@ -263,7 +263,7 @@ export class Store {
 
   /** Every skill of every workspace, oldest first. */
   allSkills(): readonly SkillRow[] {
-    return this.#all(`SELECT ${SKILL_COLUMNS} FROM skills ORDER BY created_at`) as unknown as SkillRow[];
+    return this.#all(`SELECT ${skillColumns} FROM skills ORDER BY created_at`) as unknown as SkillRow[];
   }
 
   /** The next moment: unique and later than all before it, whatever the wall clock does. */

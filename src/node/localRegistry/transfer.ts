@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ApiError } from './apiError.ts';
 import { characterCount } from './characters.ts';
-import { DEFAULT_WORKSPACE } from './credentials.ts';
+import { defaultWorkspace } from './credentials.ts';
 import { sqliteCodeOf } from './database.ts';
-import { MAX_LABEL, MAX_NAME, MAX_PART_HEADER_BYTES } from './limits.ts';
+import { maxLabelCharacters, maxName, maxPartHeaderBytes } from './limits.ts';
 import type { RegistryCounts } from './protocol.ts';
 import type { SkillRow, VersionRow } from './rows.ts';
 import { publishByName } from './seed.ts';
@@ -41,10 +41,10 @@ export interface ExportReport extends RegistryCounts {
   readonly refused: readonly string[];
 }
 
-const MANIFEST = 'skill.json';
-const PAGE = 1000;
-const SQLITE_CONSTRAINT = 19;
-const DAY_MICROS = 24 * 60 * 60 * 1_000_000;
+const manifestName = 'skill.json';
+const exportPage = 1000;
+const sqliteConstraint = 19;
+const dayMicros = 24 * 60 * 60 * 1_000_000;
 
 /**
  * Writes every skill as `<folder>/<name>-<id>/<version>.zip` with a `skill.json` beside. Existing files of these names
@@ -83,7 +83,7 @@ function exportToFolder(store: Store, skill: SkillRow, target: string, report: E
   mkdirSync(target, { recursive: true });
   const { id, workspace, source, name, label, createdAt, updatedAt } = skill;
   const manifest: Manifest = { id, workspace, source, name, label, createdAt, updatedAt, versions: exported };
-  writeFileSync(path.join(target, MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  writeFileSync(path.join(target, manifestName), `${JSON.stringify(manifest, undefined, 2)}\n`);
   report.skills += 1;
   report.versions += exported.length;
 }
@@ -91,10 +91,10 @@ function exportToFolder(store: Store, skill: SkillRow, target: string, report: E
 function* allVersions(store: Store, skillId: string) {
   let after: number | undefined;
   for (;;) {
-    const page = store.listVersions({ skillId, order: 'oldestFirst', after, limit: PAGE });
+    const page = store.listVersions({ skillId, order: 'oldestFirst', after, limit: exportPage });
     yield* page;
     after = page.at(-1)?.epoch;
-    if (after === undefined || page.length < PAGE) return;
+    if (after === undefined || page.length < exportPage) return;
   }
 }
 
@@ -125,7 +125,7 @@ function importFailure(error: unknown): string {
   const stored = toStorageError(error);
   if (stored !== undefined) return stored.message;
   const code = sqliteCodeOf(error);
-  if (code !== undefined && (code & 0xff) === SQLITE_CONSTRAINT)
+  if (code !== undefined && (code & 0xff) === sqliteConstraint)
     return 'another skill of the registry has one of its times or version ids';
   if (!(error instanceof Error && 'syscall' in error && 'code' in error && 'path' in error)) throw error;
   const file = path.basename(String(error.path));
@@ -134,14 +134,14 @@ function importFailure(error: unknown): string {
 
 function importLoose(store: Store, file: string, report: { skills: number; versions: number }): void {
   const upload = parseArchive(readFileSync(file), 'ga');
-  const isNew = store.findSkillsByName(DEFAULT_WORKSPACE, 'custom', upload.name).length === 0;
-  if (!publishByName(store, upload, DEFAULT_WORKSPACE)) return;
+  const isNew = store.findSkillsByName(defaultWorkspace, 'custom', upload.name).length === 0;
+  if (!publishByName(store, upload, defaultWorkspace)) return;
   report.versions += 1;
   if (isNew) report.skills += 1;
 }
 
 function importExported(store: Store, folder: string, report: { skills: number; versions: number }): void {
-  const manifest = parseManifest(readFileSync(path.join(folder, MANIFEST), 'utf8'));
+  const manifest = parseManifest(readFileSync(path.join(folder, manifestName), 'utf8'));
   const uploads = manifest.versions.map((version) => ({
     ...version,
     upload: parseArchive(readFileSync(path.join(folder, `${version.epoch}.zip`)), 'ga'),
@@ -166,7 +166,7 @@ function importExported(store: Store, folder: string, report: { skills: number; 
 /** Throws a `SyntaxError` for anything that `exportSkills` would not have written. */
 function parseManifest(text: string): Manifest {
   const value: unknown = JSON.parse(text);
-  if (!isManifest(value)) throw new SyntaxError(`${MANIFEST} is not one of an exported skill`);
+  if (!isManifest(value)) throw new SyntaxError(`${manifestName} is not one of an exported skill`);
   return value;
 }
 
@@ -198,24 +198,24 @@ function isExportedVersion(value: unknown): boolean {
     typeof idSuffix === 'string' &&
     /^\w{1,64}$/.test(idSuffix) &&
     typeof directory === 'string' &&
-    directory.length <= MAX_PART_HEADER_BYTES
+    directory.length <= maxPartHeaderBytes
   );
 }
 
 function isSlug(value: unknown): boolean {
-  return typeof value === 'string' && value.length <= MAX_NAME && /^[a-z0-9-]+$/.test(value);
+  return typeof value === 'string' && value.length <= maxName && /^[a-z0-9-]+$/.test(value);
 }
 
 function isLabel(value: unknown): boolean {
   return (
     typeof value === 'string' &&
     value.trim() !== '' &&
-    characterCount(value) <= MAX_LABEL.ga &&
+    characterCount(value) <= maxLabelCharacters.ga &&
     !/[\p{Cc}\u2028\u2029]/u.test(value)
   );
 }
 
 /** Every later time must come after those imported, so none may lie far ahead. */
 function isMicros(value: unknown): boolean {
-  return Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= nowMicros() + DAY_MICROS;
+  return Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= nowMicros() + dayMicros;
 }

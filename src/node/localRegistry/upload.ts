@@ -5,7 +5,7 @@ import { characterCount } from './characters.ts';
 import type { Dialect } from './dialect.ts';
 import { validateName, readFrontMatter } from './frontMatter.ts';
 import { checkLayout } from './layout.ts';
-import { MAX_ARCHIVE_ENTRIES, MAX_LABEL, MAX_UNPACKED_BYTES } from './limits.ts';
+import { maxArchiveEntries, maxLabelCharacters, maxUnpackedBytes } from './limits.ts';
 import type { Part } from './multipart.ts';
 
 /** An upload that kept every rule: what is stored. */
@@ -24,10 +24,10 @@ interface NamedContent {
 }
 
 /** The total bounds what a bomb can do, so the ratio does not matter: text may pack as well as it likes. */
-const LIMITS = {
-  maxEntries: MAX_ARCHIVE_ENTRIES,
-  maxFileBytes: MAX_UNPACKED_BYTES,
-  maxTotalBytes: MAX_UNPACKED_BYTES,
+const readingLimits = {
+  maxEntries: maxArchiveEntries,
+  maxFileBytes: maxUnpackedBytes,
+  maxTotalBytes: maxUnpackedBytes,
   maxRatio: Infinity,
 };
 
@@ -80,7 +80,7 @@ export function parseLabel(parts: readonly Part[], dialect: Dialect): string | u
   const part = parts.findLast((candidate) => candidate.name === field && candidate.fileName === undefined);
   if (part === undefined || part.content.length === 0) return undefined;
   const label = decodeLabel(part.content, field);
-  const limit = MAX_LABEL[dialect];
+  const limit = maxLabelCharacters[dialect];
   if (characterCount(label) > limit) throw badRequest(`${field} must be at most ${limit} characters long`);
   if (label.trim() === '') throw badRequest(`${field} must not be blank`);
   if (/[\p{Cc}\u2028\u2029]/u.test(label)) throw badRequest(`${field} must be a single line`);
@@ -113,7 +113,7 @@ function withoutWrapper(path: string, wrapper: string | undefined): string {
 
 function unpackUpload(archive: Uint8Array, kind: 'zip' | 'files'): readonly NamedContent[] {
   try {
-    return extractArchive(archive, LIMITS);
+    return extractArchive(archive, readingLimits);
   } catch (error) {
     if (error instanceof ArchiveError) throw badRequest(refusalText(error, kind), error);
     throw error;

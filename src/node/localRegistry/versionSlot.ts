@@ -9,7 +9,7 @@ export type VersionSlot =
 
 export type VersionRoute = 'retrieve' | 'delete' | 'content';
 
-const LATEST_REFUSALS: Readonly<Record<VersionRoute, string | undefined>> = {
+const latestRefusals: Readonly<Record<VersionRoute, string | undefined>> = {
   retrieve: undefined,
   delete: 'deleting',
   content: 'downloading',
@@ -28,7 +28,7 @@ export function parseVersionSlot(text: string, dialect: Dialect, route: VersionR
     );
   }
   if (text === 'latest') {
-    const verb = LATEST_REFUSALS[route];
+    const verb = latestRefusals[route];
     if (verb === undefined) return { kind: 'latest' };
     throw badRequest(
       `'latest' is not accepted when ${verb} a skill version. Address a specific version id: read the skill's ` +

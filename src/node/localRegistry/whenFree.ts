@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isBusy } from './storageError.ts';
 import type { Store } from './store.ts';
 
-const PAUSE_MS = 10;
+const pauseMs = 10;
 
 /**
  * A transaction that waits for other processes without stopping this one: reading goes on meanwhile. `write` may run
@@ -17,6 +17,6 @@ export async function whenFree<Result>(store: Store, write: () => Result): Promi
     } catch (error) {
       if (!isBusy(error) || performance.now() >= deadline) throw error;
     }
-    await delay(PAUSE_MS);
+    await delay(pauseMs);
   }
 }

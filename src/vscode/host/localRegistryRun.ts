@@ -30,8 +30,8 @@ export interface LocalRegistryAddress {
   readonly token: string;
 }
 
-const START_TIMEOUT_MS = 20_000;
-const CLOSE_TIMEOUT_MS = 6000;
+const startTimeoutMs = 20_000;
+const closeTimeoutMs = 6000;
 
 /** One run of the worker, from start to end. */
 export class LocalRegistryRun {
@@ -61,7 +61,7 @@ export class LocalRegistryRun {
           ),
         );
         void this.#worker.terminate();
-      }, START_TIMEOUT_MS);
+      }, startTimeoutMs);
       this.#worker.on('message', (message: FromWorker) => {
         if (message.type === 'listening') {
           this.#listening = true;
@@ -114,7 +114,7 @@ export class LocalRegistryRun {
     this.#send({ type: 'close' });
     const timer = setTimeout(() => {
       void this.#worker.terminate();
-    }, CLOSE_TIMEOUT_MS);
+    }, closeTimeoutMs);
     await this.ended;
     clearTimeout(timer);
   }

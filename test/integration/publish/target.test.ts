@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { DEFAULT_WORKSPACE } from '../../../src/node/localRegistry/credentials.ts';
+import { defaultWorkspace } from '../../../src/node/localRegistry/credentials.ts';
 import { newSkillId } from '../../../src/node/localRegistry/ids.ts';
 import { fromFiles } from '../../../src/node/localRegistry/upload.ts';
 import { skillFiles, startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
@@ -22,7 +22,7 @@ describe('where a publish goes', () => {
   async function twinRow(): Promise<{ readonly id: string; readonly row: unknown }> {
     const id = newSkillId();
     own.server.store.transaction(() => {
-      own.server.store.insertSkill({ id, workspace: DEFAULT_WORKSPACE, source: 'custom', label: own.name }, own.name);
+      own.server.store.insertSkill({ id, workspace: defaultWorkspace, source: 'custom', label: own.name }, own.name);
       own.server.store.insertVersion(id, fromFiles(skillFiles(own.name), 'ga'));
     });
     await vscode.commands.executeCommand('skillPublisher.refreshRegistry');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { DEFAULT_WORKSPACE } from '../../../src/node/localRegistry/credentials.ts';
+import { defaultWorkspace } from '../../../src/node/localRegistry/credentials.ts';
 import { newSkillId } from '../../../src/node/localRegistry/ids.ts';
 import { fromFiles } from '../../../src/node/localRegistry/upload.ts';
 import type { RegistryNode } from '../../../src/vscode/host/registryNode.ts';
@@ -24,10 +24,10 @@ export async function connectedService(
 
 /** Publishes a new version of the skill of that name, or the skill; resolves to its id. */
 export function publish(server: TestRegistry, name: string, extra: Readonly<Record<string, string>>): string {
-  const id = server.store.findSkillsByName(DEFAULT_WORKSPACE, 'custom', name)[0]?.id ?? newSkillId();
+  const id = server.store.findSkillsByName(defaultWorkspace, 'custom', name)[0]?.id ?? newSkillId();
   server.store.transaction(() => {
-    if (!server.store.findSkill(DEFAULT_WORKSPACE, id))
-      server.store.insertSkill({ id, workspace: DEFAULT_WORKSPACE, source: 'custom', label: name }, name);
+    if (!server.store.findSkill(defaultWorkspace, id))
+      server.store.insertSkill({ id, workspace: defaultWorkspace, source: 'custom', label: name }, name);
     server.store.insertVersion(id, fromFiles(skillFiles(name, extra), 'ga'));
   });
   return id;
@@ -35,7 +35,7 @@ export function publish(server: TestRegistry, name: string, extra: Readonly<Reco
 
 export function skillId(server: TestRegistry, name: string): string {
   return (
-    server.store.findSkillsByName(DEFAULT_WORKSPACE, 'custom', name)[0]?.id ?? assert.fail(`${name} is not published`)
+    server.store.findSkillsByName(defaultWorkspace, 'custom', name)[0]?.id ?? assert.fail(`${name} is not published`)
   );
 }
 

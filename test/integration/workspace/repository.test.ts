@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { DEFAULT_WORKSPACE } from '../../../src/node/localRegistry/credentials.ts';
+import { defaultWorkspace } from '../../../src/node/localRegistry/credentials.ts';
 import { newSkillId } from '../../../src/node/localRegistry/ids.ts';
 import { toPublishedParts } from '../../../src/vscode/host/publishedAddress.ts';
 import { isSkillNode, isVersionNode, type SkillNode } from '../../../src/vscode/host/registryNode.ts';
@@ -54,7 +54,7 @@ for (const [what, filesOf] of Object.entries(kinds)) {
       const id = newSkillId();
       // As it lies in a registry that took it: this one no longer does.
       server.store.transaction(() => {
-        server.store.insertSkill({ id, workspace: DEFAULT_WORKSPACE, source: 'custom', label: 'evil' }, 'evil');
+        server.store.insertSkill({ id, workspace: defaultWorkspace, source: 'custom', label: 'evil' }, 'evil');
         server.store.insertVersion(id, { name: 'evil', description: 'd', directory: 'evil', archive });
       });
       await connectTo(server, { dialect: 'ga' });

@@ -1,6 +1,6 @@
 // Lists 300 skills of a local registry 10,000 times by the client, both in this process; prints by how much the heap rises.
 import { RegistryClient } from '../../../src/core/registry/client.ts';
-import { DEFAULT_WORKSPACE } from '../../../src/node/localRegistry/credentials.ts';
+import { defaultWorkspace } from '../../../src/node/localRegistry/credentials.ts';
 import { newSkillId } from '../../../src/node/localRegistry/ids.ts';
 import { startServer } from '../../../src/node/localRegistry/server.ts';
 import { Store } from '../../../src/node/localRegistry/store.ts';
@@ -15,7 +15,7 @@ function fill(store: Store): void {
   store.transaction(() => {
     for (let skill = 0; skill < skills; skill += 1) {
       const [id, name] = [newSkillId(), `skill-${skill}`];
-      store.insertSkill({ id, workspace: DEFAULT_WORKSPACE, source: 'custom', label: undefined }, name);
+      store.insertSkill({ id, workspace: defaultWorkspace, source: 'custom', label: undefined }, name);
       for (let version = 0; version < versions; version += 1)
         store.insertVersion(id, fromFiles(skillFiles(name, { 'notes.md': String(version) }), 'ga'));
     }

@@ -13,7 +13,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openDatabase } from '../../../../src/node/localRegistry/database.ts';
-import { MIGRATIONS } from '../../../../src/node/localRegistry/schema.ts';
+import { schemaMigrations } from '../../../../src/node/localRegistry/schema.ts';
 import { seedFolders } from '../../../../src/node/localRegistry/seed.ts';
 import { Store } from '../../../../src/node/localRegistry/store.ts';
 import { fromFiles } from '../../../../src/node/localRegistry/upload.ts';
@@ -77,7 +77,7 @@ describe('openDatabase', () => {
 
   it('brings an older file to the newest schema, once', () => {
     publishOne();
-    const migrations = [...MIGRATIONS, 'ALTER TABLE skills ADD COLUMN stars INTEGER NOT NULL DEFAULT 3'];
+    const migrations = [...schemaMigrations, 'ALTER TABLE skills ADD COLUMN stars INTEGER NOT NULL DEFAULT 3'];
     for (let times = 0; times < 2; times += 1) {
       const database = openDatabase(file, { migrations });
       assert.deepEqual({ ...database.prepare('SELECT id, stars FROM skills').get() }, { id: 'skill_1', stars: 3 });
@@ -87,7 +87,7 @@ describe('openDatabase', () => {
 
   it('undoes a migration that fails half way, and says so', () => {
     publishOne();
-    const migrations = [...MIGRATIONS, 'ALTER TABLE skills ADD COLUMN stars INTEGER; SELECT nonsense'];
+    const migrations = [...schemaMigrations, 'ALTER TABLE skills ADD COLUMN stars INTEGER; SELECT nonsense'];
     assert.throws(() => openDatabase(file, { migrations }), { name: 'DatabaseError' });
     const database = openDatabase(file);
     assert.throws(() => database.prepare('SELECT stars FROM skills'), /no such column/);
@@ -95,7 +95,7 @@ describe('openDatabase', () => {
   });
 
   it('refuses a file of a newer version and leaves it as it is', () => {
-    openDatabase(file, { migrations: [...MIGRATIONS, 'SELECT 1'] }).close();
+    openDatabase(file, { migrations: [...schemaMigrations, 'SELECT 1'] }).close();
     assert.throws(() => openDatabase(file), /was written by a newer version of Skill Publisher/);
     assert.deepEqual(readdirSync(path.dirname(file)), ['registry.sqlite']);
   });
