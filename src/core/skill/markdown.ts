@@ -176,9 +176,12 @@ class Collector {
 
   #uniqueSlug(text: string): string {
     const slug = slugOf(text);
-    const seen = this.#slugs.get(slug) ?? 0;
-    this.#slugs.set(slug, seen + 1);
-    return seen === 0 ? slug : `${slug}-${seen}`;
+    let unique = slug;
+    let count = this.#slugs.get(slug) ?? 0;
+    while (this.#slugs.has(unique)) unique = `${slug}-${(count += 1)}`;
+    this.#slugs.set(slug, count);
+    if (unique !== slug) this.#slugs.set(unique, 0);
+    return unique;
   }
 }
 

@@ -104,6 +104,12 @@ describe('parseMarkdown', () => {
     );
   });
 
+  it('gives no heading the anchor that another one reads', () => {
+    const slugs = (text: string): readonly string[] => parseMarkdown(text).headings.map(({ slug }) => slug);
+    assert.deepEqual(slugs('# foo-1\n# foo\n# foo\n# foo\n'), ['foo-1', 'foo', 'foo-2', 'foo-3']);
+    assert.deepEqual(slugs('# foo\n# foo\n# foo-1\n'), ['foo', 'foo-1', 'foo-1-1']);
+  });
+
   it('starts where it is told and reports ranges of the whole text', () => {
     const text = '---\nname: [no](link.md)\n---\n[yes](a.md)\n';
     const { links } = parseMarkdown(text, text.indexOf('[yes]'));
