@@ -4,7 +4,9 @@
 import { build, context, transform } from 'esbuild';
 import { globSync } from 'node:fs';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { bundledPackages, thirdPartyNotices } from './notices.mts';
+import { writeNpmPackage } from './npmPackage.mts';
 
 const flags = new Set(process.argv.slice(2));
 const dev = flags.has('--dev') || flags.has('--watch');
@@ -38,19 +40,61 @@ const shape = {
 const commonJs = {
   name: 'commonjs-output',
   setup({ onEnd }) {
-    onEnd(async ({ outputFiles = [] }) => {
+    onEnd(async ({ outputFiles = [], metafile }) => {
+      const atOnce = loadedAtActivation(metafile);
       await mkdir('dist/chunks', { recursive: true });
-      for (const { path, text } of outputFiles) {
-        const { code } = await transform(withOwnExports(withOneVsCode(text)), {
-          ...shape,
-          format: 'cjs',
-          supported: { 'dynamic-import': false },
-        });
-        await writeFile(path, path.endsWith('cli.js') ? `#!/usr/bin/env node\n${code}` : code);
+      for (const { path: file, text } of outputFiles) {
+        const whole = await toCommonJs(
+          withOwnExports(withOneVsCode(text)),
+          dev || atOnce.has(path.relative('.', file).replaceAll('\\', '/')),
+        );
+        await writeFile(file, file.endsWith('cli.js') ? `#!/usr/bin/env node\n${whole}` : whole);
       }
     });
   },
 };
+
+/**
+ * The files that the extension loads before anything is asked for: in these it would only cost to put that off.
+ *
+ * @param {import('esbuild').Metafile | undefined} metafile
+ */
+function loadedAtActivation(metafile) {
+  const { outputs = {} } = metafile ?? {};
+  const files = new Set(Object.keys(outputs).filter((file) => outputs[file]?.entryPoint === 'src/extension.ts'));
+  for (const file of files)
+    for (const { kind, path: next } of outputs[file]?.imports ?? [])
+      if (kind === 'import-statement' && outputs[next]) files.add(next);
+  return files;
+}
+
+/**
+ * @param {string} text
+ * @param {boolean} atOnce What it imports is loaded with it.
+ */
+async function toCommonJs(text, atOnce) {
+  const options = { ...shape, format: 'cjs', supported: { 'dynamic-import': false } };
+  if (atOnce) return (await transform(text, options)).code;
+  const { code } = await transform(text, { ...options, minify: false });
+  return (await transform(whenUsed(code), { ...shape, format: 'cjs' })).code;
+}
+
+/**
+ * Each chunk is loaded when something of it is first used, not with the one that imports it: most of what a text could need
+ * (YAML, names of entities) most texts do not. Nothing of ours does anything by being loaded, so the order does not matter.
+ *
+ * @param {string} code
+ */
+function whenUsed(code) {
+  const names = new Set();
+  const lazy = code
+    .replace(/^require\("\.[^"]*"\);\n/gm, '')
+    .replace(/^var (import_\w+) = (require\("\.[^"]*"\));\n/gm, (_statement, name, call) => {
+      names.add(name);
+      return `var ${name}_loaded, ${name} = () => (${name}_loaded ??= ${call});\n`;
+    });
+  return lazy.replace(/\b(import_\w+)\./g, (use, name) => (names.has(name) ? `(${name}()).` : use));
+}
 
 /**
  * The exports as getters. What esbuild makes of them copies them into another object, with 300 bytes of helpers in each of a hundred chunks. Chunks
@@ -109,9 +153,27 @@ const product = {
     cli: 'src/cli.ts',
     localRegistry: 'src/node/localRegistry/worker.ts',
     judge: 'src/node/worker/judgeProgram.ts',
+    // Most texts name no entity: a chunk of its own, and so nothing that is loaded with what could.
+    'chunks/entities': 'character-entities',
+    // So with programs: most skills have none, or in one language.
+    'chunks/python': '@lezer/python',
+    'chunks/javascript': '@lezer/javascript',
+    'chunks/unbash': 'unbash',
   },
   external: ['vscode'],
+  // The one that is made of modules: of the other everything is loaded as soon as anything is.
+  alias: { yaml: path.resolve('node_modules/yaml/browser/dist/index.js') },
   plugins: [leanJsZip, commonJs],
+};
+
+/** The action of GitHub: one file, which a tag can hold, with everything in it. The licenses are those of the product. */
+const action = {
+  ...common,
+  ...shape,
+  target: 'node24',
+  entryPoints: { action: 'src/action.ts' },
+  outdir: 'dist',
+  plugins: [leanJsZip],
 };
 
 /** Test bundles keep names and inline source maps; only the suites that run inside VS Code may reach `vscode`. */
@@ -128,6 +190,8 @@ const programs = {
     plantedCli: 'test/process/plantedCliProgram.ts',
     plantedJudge: 'test/process/plantedJudgeProgram.ts',
     pack: 'test/bench/packProgram.ts',
+    sdkUpload: 'test/bench/sdkUploadProgram.ts',
+    firstPage: 'test/bench/firstPageProgram.ts',
   },
   outdir: 'out/program',
 };
@@ -177,7 +241,7 @@ async function writeNotices(metafile) {
 
 const withoutProduct = flags.has('--only-tests') || flags.has('--programs');
 const builds = [
-  ...(withoutProduct ? [] : [product]),
+  ...(withoutProduct ? [] : [product, action]),
   ...(flags.has('--tests') || flags.has('--only-tests') ? tests : []),
   ...(flags.has('--programs') ? [programs] : []),
 ].filter((options) => Object.keys(options.entryPoints).length > 0);
@@ -193,7 +257,9 @@ if (flags.has('--watch')) {
   const results = await Promise.all(builds.map((options) => build(options)));
   if (!withoutProduct) {
     await chmod('dist/cli.js', 0o755);
-    await writeNotices(results.find(({ metafile }) => metafile !== undefined)?.metafile);
+    const metafile = results.find((result) => result.metafile !== undefined)?.metafile;
+    await writeNotices(metafile);
+    if (metafile) writeNpmPackage(metafile);
     await writeFile('dist/page.md', editorPage(await readFile('README.md', 'utf8')));
   }
 }

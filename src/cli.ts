@@ -34,7 +34,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-  // Nobody reads the log any more; what runs, such as a registry, goes on without.
+  // Nobody reads the log anymore; what runs, such as a registry, goes on without.
   if (error.code !== 'EPIPE') throw error;
 });
 
@@ -74,7 +74,7 @@ async function main(): Promise<void> {
   );
   process.exitCode = code === codes.SIGINT ? codes[stoppedBy] : code;
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
-  // Whatever still runs, such as a request over a proxy that is tried again for ever, has no one left to answer to.
+  // Whatever still runs, such as a request over a proxy that is tried again forever, has no one left to answer to.
   process.exit();
 }
 

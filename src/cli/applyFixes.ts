@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { fixSkill, type FixedSkill } from '../core/skill/fixSkill.ts';
 
-import type { WorkspacePort } from '../core/workspace/skillWorkspace.ts';
+import type { FolderSettings } from '../core/workspace/skillWorkspace.ts';
 import { isInside } from '../node/disk/isInside.ts';
 
 import { isSystemError } from '../node/disk/systemError.ts';
@@ -14,7 +14,7 @@ import { takeSnapshot } from './skills.ts';
 import { findWorkspace } from './workspace.ts';
 
 /** A skill, and what fixing does to it. */
-export interface PlannedFixes {
+interface PlannedFixes {
   readonly skill: NamedSkill;
   /** What was read, by path. */
   readonly before: ReadonlyMap<string, string>;
@@ -24,7 +24,7 @@ export interface PlannedFixes {
 /** Works out the fixes of a skill; writes nothing. */
 export async function planFixes(
   skill: NamedSkill,
-  settings: ReturnType<WorkspacePort['settingsOf']>,
+  settings: FolderSettings,
   unsafe: boolean,
   io: CliIo,
 ): Promise<PlannedFixes> {

@@ -24,7 +24,7 @@ export async function resolveFolder(argument: string, io: Pick<CliIo, 'cwd'>): P
 
 export async function resolveOneFolder(positionals: readonly string[], io: CliIo): Promise<string> {
   const [folder, ...more] = positionals;
-  if (folder === undefined) throw new UsageError('Name the skill folder');
+  if (folder === undefined) throw new UsageError('Missing argument: the skill folder');
   if (more.length > 0) throw new UsageError('Name one skill folder');
   return resolveFolder(folder, io);
 }

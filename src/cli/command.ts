@@ -2,7 +2,7 @@ import { UsageError } from './arguments.ts';
 import type { CliIo } from './io.ts';
 
 /** An option of a command. */
-export interface Flag {
+interface Flag {
   readonly short?: string;
   /** How help names its value; left out: it takes none. */
   readonly value?: string;
@@ -42,6 +42,8 @@ interface Row<F extends Flags> {
   readonly description: string;
   readonly flags: F;
   readonly exitCodes: string;
+  /** Exit code 1 tells of findings and of nothing else: what the system refuses ends with 2. */
+  readonly findings?: true;
   /** Oldest Node it runs on where that is not the one of the whole tool. */
   readonly node?: readonly [number, number];
   /** Loads what it does. */

@@ -1,10 +1,14 @@
 import type { Command } from './command.ts';
+import { auth } from './rows/auth.ts';
 import { baseline } from './rows/baseline.ts';
+import { completion } from './rows/completion.ts';
 import { explain } from './rows/explain.ts';
 import { compare, deleteRow, init, promote, pull, restore, versions } from './rows/lifecycle.ts';
 import { impact } from './rows/impact.ts';
 import { list } from './rows/list.ts';
+import { listing } from './rows/listing.ts';
 import { pack } from './rows/pack.ts';
+import { plan } from './rows/plan.ts';
 import { publish } from './rows/publish.ts';
 import { registry } from './rows/registry.ts';
 import { validate } from './rows/validate.ts';
@@ -16,7 +20,9 @@ export const commands: readonly Command[] = [
   baseline,
   explain,
   impact,
+  listing,
   pack,
+  plan,
   publish,
   list,
   versions,
@@ -25,5 +31,7 @@ export const commands: readonly Command[] = [
   restore,
   promote,
   deleteRow,
+  auth,
   registry,
+  completion(() => commands),
 ];

@@ -20,11 +20,11 @@ import { findWorkspace } from './workspace.ts';
 export const compareCommand: Run<typeof compareFlags> = async ({ values, positionals }, io) => {
   const [one, other, ...more] = positionals;
   if (one === undefined || more.length > 0) throw new UsageError('Name one or two sides to compare');
-  let opened: CliConnection | undefined;
+  let opened: Promise<CliConnection> | undefined;
   // Two folders are compared without a connection, and without a key.
-  const connect = (): CliConnection => (opened ??= openConnection(values, io));
+  const connect = (): Promise<CliConnection> => (opened ??= openConnection(values, io));
   return tellFailures({ io }, async () => {
-    const left = other === undefined ? await publishedFiles(one, connect()) : await side(one, connect, io);
+    const left = other === undefined ? await publishedFiles(one, await connect()) : await side(one, connect, io);
     const right = await side(other ?? one, connect, io);
     const found = differences(left, right);
     if (values.format === 'json') io.stdout(toJson(found.map(({ path: file, kind }) => ({ path: file, kind }))));
@@ -36,9 +36,9 @@ export const compareCommand: Run<typeof compareFlags> = async ({ values, positio
   });
 };
 
-async function side(name: string, connect: () => CliConnection, io: CliIo): Promise<readonly ArchiveFile[]> {
+async function side(name: string, connect: () => Promise<CliConnection>, io: CliIo): Promise<readonly ArchiveFile[]> {
   const isFolder = (await stat(path.resolve(io.cwd, name)).catch(() => undefined))?.isDirectory() === true;
-  return isFolder ? ownFiles(name, io) : publishedFiles(name, connect());
+  return isFolder ? ownFiles(name, io) : publishedFiles(name, await connect());
 }
 
 async function publishedFiles(name: string, connection: CliConnection): Promise<readonly ArchiveFile[]> {

@@ -1,57 +1,87 @@
-import { anthropicBaseUrl, parseApiKey, parseBaseUrl } from '../core/registry/endpoint.ts';
+import { secretsOf, whoIs } from '../core/registry/credential.ts';
+import { anthropicBaseUrl, parseBaseUrl, type Endpoint } from '../core/registry/endpoint.ts';
 import { RegistryClient } from '../core/registry/client.ts';
 import type { RegistryError } from '../core/registry/errors.ts';
 import { redact } from '../core/registry/redact.ts';
 import type { Registry } from '../core/registry/registry.ts';
+import type { SignedIn } from '../core/registry/signedIn.ts';
 import { connectionKey } from '../core/publish/connectionKey.ts';
 import { UsageError } from './arguments.ts';
 import type { Input } from './command.ts';
 import type { CliIo } from './io.ts';
 import type { connectionFlags } from './rows/connectionFlags.ts';
+import { SignIn } from './signIn.ts';
 
 type ConnectionValues = Input<typeof connectionFlags>['values'];
 
-/** A Skills API with its key. */
+/** A Skills API, and how one signs in to it. */
 export interface CliConnection {
   readonly name: string;
   readonly key: string;
   readonly host: string;
   readonly baseUrl: string;
   readonly workspaceId: string | undefined;
-  readonly apiKey: string;
+  readonly who: SignedIn;
+  /** What named the way to sign in. */
+  readonly from: string;
+  /** What must not be in a skill: signs in, for what is secret then is known. Rejects with `RegistryError`. */
+  readonly forbidden: () => Promise<readonly string[]>;
   readonly registry: Registry;
-  /** Nothing that holds the key gets out through this. */
+  /** A text without anything secret. */
+  readonly clean: (text: string) => string;
+  /** Nothing secret gets out through this. */
   readonly io: CliIo;
 }
 
 const localBaseUrl = 'http://127.0.0.1:4010';
 
-/** Builds the connection the arguments name. Throws `UsageError` in one sentence, without the key in it. */
-export function openConnection(values: ConnectionValues, io: CliIo): CliConnection {
+interface NamedEndpoint {
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly dialect: Endpoint['dialect'];
+}
+
+/** The service the arguments name. Throws `UsageError`. */
+export function endpointOf(values: ConnectionValues): NamedEndpoint {
   if (values.connection !== undefined && values['base-url'] !== undefined)
     throw new UsageError('Name a --connection or a --base-url, not both');
   const { connection: name = 'anthropic', dialect = 'auto' } = values;
   const wanted = values['base-url'] ?? (name === 'local' ? localBaseUrl : anthropicBaseUrl);
   const url = parseBaseUrl(wanted);
   if (!url.ok) throw new UsageError(url.reason);
-  const workspaceId = values['workspace-id'];
-  if (workspaceId !== undefined && !/^[\w-]{1,100}$/.test(workspaceId))
+  return { name: values['base-url'] === undefined ? name : new URL(url.value).host, baseUrl: url.value, dialect };
+}
+
+/** Builds the connection the arguments name; sends nothing. Throws `UsageError` in one sentence, without a secret in it. */
+export async function openConnection(values: ConnectionValues, io: CliIo): Promise<CliConnection> {
+  const { name, baseUrl, dialect } = endpointOf(values);
+  const wanted = values['workspace-id'];
+  if (wanted !== undefined && !/^[\w-]{1,100}$/.test(wanted))
     throw new UsageError('--workspace-id is not a workspace id');
-  const apiKey = findKey(url.value, values['api-key-env'], io);
-  const clean = (text: string): string => redact(text, [apiKey]);
+  const signIn = new SignIn(values, baseUrl, io);
+  const { open, from } = signIn.choose(await signIn.sources());
+  const { credential, workspaceId } = await open();
+  const clean = (text: string): string => redact(text, secretsOf(credential));
   return {
-    name: values['base-url'] === undefined ? name : new URL(url.value).host,
-    key: connectionKey({ baseUrl: url.value, workspaceId }),
-    host: new URL(url.value).host,
-    baseUrl: url.value,
+    name,
+    key: connectionKey({ baseUrl, workspaceId }),
+    host: new URL(baseUrl).host,
+    baseUrl,
     workspaceId,
-    apiKey,
+    who: whoIs(credential),
+    from,
+    clean,
+    forbidden: async () => {
+      if (credential.kind === 'token') await credential.get({ atLeast: 0 });
+      return secretsOf(credential);
+    },
     registry: new RegistryClient({
-      baseUrl: url.value,
+      baseUrl,
       workspaceId,
       dialect,
-      apiKey,
+      credential,
       ...(io.fetch ? { fetch: io.fetch } : {}),
+      ...(io.delay ? { delay: io.delay } : {}),
     }),
     io: {
       ...io,
@@ -65,27 +95,15 @@ export function openConnection(values: ConnectionValues, io: CliIo): CliConnecti
   };
 }
 
-/** The key from the variable named; the official service's own variable goes to the official service only. */
-function findKey(baseUrl: string, variable: string | undefined, io: CliIo): string {
-  const official = baseUrl === anthropicBaseUrl;
-  const local = new URL(baseUrl).protocol === 'http:';
-  const name = variable ?? (official ? 'ANTHROPIC_API_KEY' : local ? 'SKILL_REGISTRY_API_KEY' : undefined);
-  if (name === undefined)
-    throw new UsageError(
-      'Name the environment variable that holds the key of this service with --api-key-env; ANTHROPIC_API_KEY ' +
-        'is sent to api.anthropic.com only',
-    );
-  const value = io.env[name];
-  // The local registry takes any key that is not empty unless it was started with one.
-  if (value === undefined && local && variable === undefined) return 'local-registry';
-  if (value === undefined || value === '')
-    throw new UsageError(
-      `The environment variable ${name} is not set. Set it to the API ` +
-        `key${variable === undefined ? ', or name another one with --api-key-env' : ''}`,
-    );
-  const key = parseApiKey(value, baseUrl);
-  if (!key.ok) throw new UsageError(`${name}: ${key.reason}`);
-  return key.value;
+/** The service that arguments name, as a plan without a credential speaks of it; sends nothing. Throws `UsageError`. */
+export function namedConnection(values: ConnectionValues, io: CliIo): Omit<CliConnection, 'registry' | 'who' | 'from'> {
+  const { name, baseUrl } = endpointOf(values);
+  const named = values['workspace-id'] ?? io.env['ANTHROPIC_WORKSPACE_ID'];
+  const workspaceId = named === '' ? undefined : named;
+  const key = connectionKey({ baseUrl, workspaceId });
+  const forbidden = (): Promise<readonly string[]> => Promise.resolve([]);
+  const clean = (text: string): string => redact(text, []);
+  return { name, key, host: new URL(baseUrl).host, baseUrl, workspaceId, forbidden, clean, io };
 }
 
 /** The words of a failure; and what to do where the local registry of the command line is not running. */

@@ -28,7 +28,7 @@ export const deleteCommand: Run<typeof deleteFlags> = async ({ values, positiona
     throw new UsageError('--skill deletes all versions: name the skill alone');
   if (!whole && references.some(({ version }) => version === undefined))
     throw new UsageError('Name the version: <skill>@<version>, or --skill for the whole skill');
-  const connection = openConnection(values, io);
+  const connection = await openConnection(values, io);
   return tellFailures(connection, async () => {
     const published = await findPublished(first.skill, connection);
     const chosen = whole ? published.versions : references.map(({ version }) => wantedVersion(published, version));
@@ -54,7 +54,7 @@ function refuseLast(
 ): void {
   if (dying.length < versions.length || registry.dialect === 'skills-2025-10-02') return;
   throw new Refusal(
-    'A skill cannot be without a version. Delete the whole skill with --skill, or publish another version first',
+    'A skill must have at least one version. Delete the whole skill with --skill, or publish another version first',
   );
 }
 

@@ -6,7 +6,7 @@ import { TextFile } from '../node/disk/textFile.ts';
 import { settleAttempt, toSettledEntry, type Attempt } from '../core/publish/attempt.ts';
 import { Attempts } from '../core/publish/attempts.ts';
 import { findInLedger, parseLedger, recordInLedger, type LedgerFile } from '../core/publish/ledger.ts';
-import type { PublishOutcome } from '../core/publish/publish.ts';
+import type { PublishOutcome } from '../core/publish/outcome.ts';
 import { downloadWith } from '../core/publish/remote.ts';
 import type { CliConnection } from './connection.ts';
 
@@ -15,7 +15,7 @@ export type Settled =
   | { readonly kind: 'found'; readonly attempt: Attempt; readonly skillId: string; readonly version: string }
   | { readonly kind: 'absent' | 'unclear'; readonly attempt: Attempt; readonly reason: string };
 
-export interface EarlierUploadOptions {
+interface EarlierUploadOptions {
   readonly connection: CliConnection;
   /** Absolute. */
   readonly skillFolder: string;
@@ -88,7 +88,14 @@ export class EarlierUpload {
     return outcome;
   }
 
-  #place(): Promise<string> {
-    return realpath(this.#options.skillFolder);
+  /** A folder that is not there, as where a plan is carried out without a checkout, is known by its path. */
+  async #place(): Promise<string> {
+    const { skillFolder } = this.#options;
+    try {
+      return await realpath(skillFolder);
+    } catch (error) {
+      if (isSystemError(error) && error.code === 'ENOENT') return skillFolder;
+      throw error;
+    }
   }
 }

@@ -1,4 +1,4 @@
-import type { Command, Flag } from './command.ts';
+import type { Command } from './command.ts';
 
 const width = 118;
 
@@ -40,11 +40,6 @@ export function toolHelp(commands: readonly Command[]): string {
     ]),
     '',
   ].join('\n');
-}
-
-/** Flags that a completion can offer. */
-export function visibleFlags(flags: Readonly<Record<string, Flag>>): readonly string[] {
-  return Object.entries(flags).flatMap(([name, { help }]) => (help === undefined ? [] : [`--${name}`]));
 }
 
 function columns(rows: readonly (readonly [string, string])[]): readonly string[] {

@@ -6,18 +6,18 @@ import { findImpact, stepOf, type TargetError } from '../core/impact/compare.ts'
 import { FactsReader } from '../core/impact/facts.ts';
 import { type Finding, impactClasses, impactSeverities } from '../core/impact/model.ts';
 import { classTitles, groupsOf } from '../core/impact/show.ts';
-import { findInLedger, ledgerFileName, parseLedger } from '../core/publish/ledger.ts';
+import { findInLedger } from '../core/publish/ledger.ts';
 import { downloadWith } from '../core/publish/remote.ts';
 import { RegistryError } from '../core/registry/errors.ts';
 import { toDisplayText } from '../core/text/display.ts';
 import { toJson } from '../core/text/json.ts';
 import type { Target } from '../core/skill/skill.ts';
 import { packedErrors } from '../core/workspace/packedErrors.ts';
-import { TextFile } from '../node/disk/textFile.ts';
 import { resolveOneFolder, UsageError } from './arguments.ts';
 import type { Input, Run } from './command.ts';
-import { openConnection } from './connection.ts';
+import { openConnection, type CliConnection } from './connection.ts';
 import type { CliIo } from './io.ts';
+import { rememberedSkills } from './ledgers.ts';
 import type { impactFlags } from './rows/impact.ts';
 import { takeSnapshot } from './skills.ts';
 import { findWorkspace } from './workspace.ts';
@@ -69,8 +69,8 @@ async function readOld(folder: string, values: Values, io: CliIo): Promise<Files
 
 async function download(folder: string, values: Values, io: CliIo): Promise<Files> {
   const { root, folder: named } = await findWorkspace(folder, undefined, io.cwd);
-  const connection = openConnection(values, io);
-  const ledger = parseLedger(await new TextFile(path.join(root, ledgerFileName)).read());
+  const connection = await openConnection(values, io);
+  const ledger = await rememberedSkills(root, io, { offline: false });
   const entry = findInLedger(ledger, named, connection.key);
   if (!entry)
     throw new UsageError(
@@ -81,11 +81,7 @@ async function download(folder: string, values: Values, io: CliIo): Promise<File
   return downloadWith(connection.registry)(entry.skillId, ref ?? entry.version, io.signal);
 }
 
-async function latestRef(
-  registry: ReturnType<typeof openConnection>['registry'],
-  skillId: string,
-  io: CliIo,
-): Promise<string | undefined> {
+async function latestRef(registry: CliConnection['registry'], skillId: string, io: CliIo): Promise<string | undefined> {
   return (await registry.retrieveSkill(skillId, { signal: io.signal })).latestVersion;
 }
 

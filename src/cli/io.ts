@@ -1,3 +1,5 @@
+import type { Delay } from '../core/registry/retry.ts';
+
 /** What a CLI command may touch of the process that runs it. */
 export interface CliIo {
   /** Writes as is; callers end their lines. Results go here, nothing else. */
@@ -6,6 +8,11 @@ export interface CliIo {
   readonly stderr: (text: string) => void;
   /** Writes commands of our own for a CI service; whatever else looks like one is made harmless in its logs. */
   readonly command?: ((text: string) => void) | undefined;
+  /**
+   * Has a CI service blank a secret out of its log. On the stream of messages: results are often kept in files, where
+   * nobody takes it for a command.
+   */
+  readonly mask?: ((secret: string) => void) | undefined;
   /** Aborted on SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
   /** Aborted on a second signal: what became of an upload is not looked for any longer. */
@@ -25,4 +32,6 @@ export interface CliIo {
   readonly judgeProgram?: string | undefined;
   /** The `fetch` for requests; the global one when left out. */
   readonly fetch?: typeof fetch | undefined;
+  /** Waits between two tries of a request; by the clock when left out. */
+  readonly delay?: Delay | undefined;
 }

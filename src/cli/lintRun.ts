@@ -1,22 +1,25 @@
 import path from 'node:path';
 import { Baseline, baselineFileName, type BaselineKey } from '../core/lint/baseline.ts';
+import { ruleLevels } from '../core/lint/config.ts';
 import { baselineKeys, toLintedSkills, type JudgedSkill } from '../core/lint/toResult.ts';
-import type { LintedSkill } from '../core/lint/result.ts';
+import type { LintedSkill, LintResult } from '../core/lint/result.ts';
 import type { Severity } from '../core/skill/problem.ts';
-import { rules as ruleTable } from '../core/skill/rules/all.ts';
-import { targets, type Target } from '../core/skill/skill.ts';
-import type { WorkspacePort } from '../core/workspace/skillWorkspace.ts';
 import { findMeant } from '../core/text/meant.ts';
+import { renamedRules, rules as ruleTable } from '../core/skill/rules/all.ts';
+import { targets, type Target } from '../core/skill/skill.ts';
+import type { FolderSettings } from '../core/workspace/skillWorkspace.ts';
+import { parentOf } from '../core/text/addresses.ts';
 import { findAbove, readIfThere } from '../node/disk/configFile.ts';
 import { gitRoot } from '../node/disk/ignoreFiles.ts';
 import { UsageError } from './arguments.ts';
 import type { Input } from './command.ts';
 import type { CliIo } from './io.ts';
-import { judgeFolders, toId } from './skills.ts';
-import { LintConfigs } from './lintConfigs.ts';
+import { judgeFolders } from './skills.ts';
+import { toId } from './workspace.ts';
+import { CliConfigs } from './lintConfigs.ts';
 import { Progress } from './progress.ts';
 import type { lintFlags } from './rows/lintFlags.ts';
-import { namedSkills, shownPath, type NamedSkill } from './skillArguments.ts';
+import { namedSkills, shownPath, type NamedSkill, type SearchRules } from './skillArguments.ts';
 
 type Values = Input<typeof lintFlags>['values'];
 
@@ -24,25 +27,30 @@ type Values = Input<typeof lintFlags>['values'];
 export class LintRun {
   readonly #io: CliIo;
   readonly #values: Values;
-  readonly #configs: LintConfigs;
+  readonly #configs: CliConfigs;
   readonly #changedRules: Readonly<Record<string, Severity | 'off'>>;
 
   /** Throws `UsageError`. */
   constructor(values: Values, io: CliIo) {
     this.#io = io;
     this.#values = values;
-    this.#configs = new LintConfigs(io, values.config);
+    this.#configs = new CliConfigs(io, values.config);
     this.#changedRules = parseRules(values.rule ?? []);
   }
 
   /** The skills that arguments mean. Throws `UsageError`. */
   find(positionals: readonly string[]): Promise<readonly NamedSkill[]> {
-    return namedSkills(positionals, this.#io, (folder) => this.#configs.searchRules(folder));
+    return namedSkills(positionals, this.#io, (folder) => this.searchRules(folder));
+  }
+
+  /** What leaves folders out of the search. Throws `UsageError`. */
+  searchRules(folder: string): Promise<SearchRules> {
+    return this.#configs.searchRules(folder);
   }
 
   /** How each skill is judged: flags, then the configuration, then the defaults. Throws `UsageError`. */
-  async settingsOf(skills: readonly NamedSkill[]): Promise<WorkspacePort['settingsOf']> {
-    const known = new Map<string, ReturnType<WorkspacePort['settingsOf']>>();
+  async settingsOf(skills: readonly NamedSkill[]): Promise<(folder: string) => FolderSettings> {
+    const known = new Map<string, FolderSettings>();
     for (const { folder } of skills) {
       const { target = 'api', rules, limits, terms } = await this.#configs.settingsOf(folder);
       known.set(toId(folder), {
@@ -74,7 +82,7 @@ export class LintRun {
       const reports = await judgeFolders(
         skills.map(({ folder }) => folder),
         {
-          of,
+          of: (folder) => Promise.resolve(of(folder)),
           unsaved,
           onProgress: (done) => {
             progress.tell(`Checking skills: ${done} of ${skills.length}`);
@@ -96,7 +104,8 @@ export class LintRun {
   async baselineFile(): Promise<string> {
     const { cwd } = this.#io;
     if (this.#values.baseline !== undefined) return path.resolve(cwd, this.#values.baseline);
-    const { config, folder } = await this.#configs.of(cwd);
+    const { config, file } = await this.#configs.of(cwd);
+    const folder = file === undefined ? undefined : parentOf(file);
     if (folder !== undefined && config.baseline !== undefined) return path.join(folder, config.baseline);
     const above = await findAbove(cwd, baselineFileName);
     return above ?? path.join(folder ?? (await gitRoot(cwd)) ?? cwd, baselineFileName);
@@ -110,6 +119,12 @@ export class LintRun {
     if (text !== undefined) return Baseline.parse(text);
     if (this.#values.baseline !== undefined) throw new UsageError(`'${shownPath(file, this.#io.cwd)}' is not there`);
     return undefined;
+  }
+
+  /** A report on skills that were judged, `found` among others. */
+  async result(judged: readonly JudgedSkill[], found: readonly NamedSkill[]): Promise<LintResult> {
+    const target = await this.targetOf(found);
+    return { ...(await this.compare(judged)), target, version: this.#io.version ?? '' };
   }
 
   /** What reports are made of, and how many entries of the baseline are out of date. */
@@ -135,7 +150,7 @@ function parseRules(texts: readonly string[]): Readonly<Record<string, Severity 
   return Object.fromEntries(
     texts.map((text) => {
       const [code = '', word = ''] = text.split('=');
-      const severity = (['error', 'warning', 'information', 'hint', 'off'] as const).find((each) => each === word);
+      const severity = ruleLevels.find((each) => each === word);
       if (severity === undefined)
         throw new UsageError(
           `--rule is written ID=SEVERITY, with error, warning, information, hint or off, not '${text}'`,
@@ -147,6 +162,8 @@ function parseRules(texts: readonly string[]): Readonly<Record<string, Severity 
 }
 
 export function unknownRule(code: string): UsageError {
+  const now = renamedRules.get(code);
+  if (now !== undefined) return new UsageError(`The rule '${code}' is called '${now}' now`);
   const meant = findMeant(code, [...ruleTable.keys()]);
   return new UsageError(`There is no rule '${code}'${meant === undefined ? '' : `. Did you mean ${meant}?`}`);
 }

@@ -1,8 +1,6 @@
-import path from 'node:path';
-import { LedgerError, ledgerFileName, parseLedger } from '../core/publish/ledger.ts';
+import { LedgerError } from '../core/publish/ledger.ts';
 import { byTime, listAllVersions } from '../core/publish/remote.ts';
 import { isSystemError } from '../node/disk/systemError.ts';
-import { TextFile } from '../node/disk/textFile.ts';
 import { RegistryError } from '../core/registry/errors.ts';
 import { collectPages } from '../core/registry/paging.ts';
 import { toDisplayText } from '../core/text/display.ts';
@@ -10,6 +8,8 @@ import { UsageError } from './arguments.ts';
 import type { Run } from './command.ts';
 import { connectionFailureText, openConnection, type CliConnection } from './connection.ts';
 import { toJson } from '../core/text/json.ts';
+import type { CliIo } from './io.ts';
+import { rememberedSkills } from './ledgers.ts';
 import type { listFlags } from './rows/list.ts';
 import { nearestLedger } from './workspace.ts';
 
@@ -17,7 +17,7 @@ import { nearestLedger } from './workspace.ts';
 export const listCommand: Run<typeof listFlags> = async ({ values, positionals }, io) => {
   const { format = 'text', source = 'custom' } = values;
   if (positionals.length > 1) throw new UsageError('Name one skill id at most');
-  const connection = openConnection(values, io);
+  const connection = await openConnection(values, io);
   try {
     const [skillId] = positionals;
     const list = skillId === undefined ? await skills(connection, source) : await versions(connection, skillId);
@@ -64,7 +64,7 @@ async function skills({ registry, io }: CliConnection, source: 'custom' | 'anthr
 
 async function versions({ registry, key, io }: CliConnection, skillId: string): Promise<Listing> {
   const { items, cut, unreadable } = await listAllVersions(registry, skillId, io.signal);
-  const authors = await authorsOf(io.cwd, key, skillId);
+  const authors = await authorsOf(io, key, skillId);
   const by = (ref: string): string[] => (authors.size === 0 ? [] : [authors.get(ref) ?? '']);
   return {
     items: items.map((version) => {
@@ -87,12 +87,12 @@ async function versions({ registry, key, io }: CliConnection, skillId: string): 
 }
 
 /** Who published versions of a skill, by version. None where there is no ledger, or none that can be read. */
-async function authorsOf(cwd: string, connection: string, skillId: string): Promise<ReadonlyMap<string, string>> {
-  const root = await nearestLedger(cwd);
+async function authorsOf(io: CliIo, connection: string, skillId: string): Promise<ReadonlyMap<string, string>> {
+  const root = await nearestLedger(io.cwd);
   const authors = new Map<string, string>();
   if (root === undefined) return authors;
   try {
-    const ledger = parseLedger(await new TextFile(path.join(root, ledgerFileName)).read());
+    const ledger = await rememberedSkills(root, io, { offline: true });
     for (const entries of ledger.values()) {
       const entry = entries.get(connection);
       if (entry?.skillId === skillId && entry.author !== undefined) authors.set(entry.version, entry.author);

@@ -1,63 +1,59 @@
 import path from 'node:path';
-import { gitCommit } from '../node/disk/gitCommit.ts';
-import { gitUserName } from '../node/disk/gitUserName.ts';
-import { gitRoot } from '../node/disk/ignoreFiles.ts';
+import { factsFolder } from '../node/disk/factsFolder.ts';
 import { isInside } from '../node/disk/isInside.ts';
-import { skillIndexFile } from '../node/disk/skillIndexFile.ts';
-import { stateFolder } from '../node/disk/stateFolder.ts';
-import { TextFile } from '../node/disk/textFile.ts';
-import { parseAuthor } from '../core/publish/author.ts';
-import { PublishGuard } from '../core/publish/guard.ts';
+import type { KeptFacts } from '../core/impact/keptFacts.ts';
+import { PublishLock } from '../core/publish/publishLock.ts';
 import type { PublishChoices } from '../core/publish/guards.ts';
-import { findInLedger, ledgerFileName, parseLedger, recordInLedger } from '../core/publish/ledger.ts';
-import { planPublish, type GitState, type PreparedPublish, type PublishPlan } from '../core/publish/plan.ts';
-import { publish, toRepair, type PublishOutcome } from '../core/publish/publish.ts';
+import { recordInLedger } from '../core/publish/ledger.ts';
+import type { GitState, PreparedPublish } from '../core/publish/plan.ts';
+import { publish, toRepair } from '../core/publish/publish.ts';
 import { RegistryError } from '../core/registry/errors.ts';
+import type { Registry } from '../core/registry/registry.ts';
 import { toDisplayText } from '../core/text/display.ts';
-import { allowedFingerprints, toAllowedSecrets } from './allowSecret.ts';
+import { allowedFingerprints, toAcceptedChanges, toAllowedSecrets } from './allowSecret.ts';
 import { resolveOneFolder, UsageError } from './arguments.ts';
-import type { Run } from './command.ts';
+import type { Input, Run } from './command.ts';
+import { planCode, publishCode } from './exitCodes.ts';
 import { connectionFailureText, openConnection, type CliConnection } from './connection.ts';
 import { EarlierUpload, type Settled } from './earlierUpload.ts';
 import type { CliIo } from './io.ts';
+import { openLedger, rememberedSkills, type OpenedLedger } from './ledgers.ts';
+import { gitOf, planFolder } from './planFolder.ts';
 import { formatPlan } from './planReport.ts';
+import { confirm } from './publishedSkill.ts';
 import { formatReport, nothingMore, toReportedError, type PublishReport } from './publishReport.ts';
 import { formatProblems, toReported } from './report.ts';
+import type { choiceFlags } from './rows/choiceFlags.ts';
 import type { publishFlags } from './rows/publish.ts';
-import { findLocked, findWorkspace, type Workspace } from './workspace.ts';
-import { takeSnapshot } from './skills.ts';
+import { findWorkspace, type Workspace } from './workspace.ts';
 
 /** `skill-publisher publish`. */
 export const publishCommand: Run<typeof publishFlags> = async ({ values, positionals }, io) => {
   const { format = 'text' } = values;
-  if (values.new === true && values['skill-id'] !== undefined)
-    throw new UsageError('Say --new or --skill-id, not both');
+  if (values.plan !== undefined)
+    return (await import('./publishPlan.ts')).publishPlan(values.plan, values, positionals, io);
+  const ofPlan = (['digest', 'max-age', 'result', 'rebuild'] as const).find((name) => values[name] !== undefined);
+  if (ofPlan !== undefined) throw new UsageError(`--${ofPlan} belongs to --plan`);
+  chosenTarget(values);
   const skillFolder = await resolveOneFolder(positionals, io);
-  const connection = openConnection(values, io);
+  const connection = await openConnection(values, io);
   const workspace = await findWorkspace(
     skillFolder,
     values.workspace === undefined ? undefined : path.resolve(io.cwd, values.workspace),
     io.cwd,
   );
   if (!isInside(workspace.root, skillFolder)) throw new UsageError('The skill folder does not lie in the --workspace');
-  const choices: PublishChoices = {
-    ...(values.new === true
-      ? { target: 'new' }
-      : values['skill-id'] === undefined
-        ? {}
-        : { target: { skillId: values['skill-id'] } }),
-    unchanged: values['allow-unchanged'],
-    remoteNewer: values['allow-newer'],
-    allowedSecrets: toAllowedSecrets(allowedFingerprints(values), values.reason, io),
-  };
+  const { git, author } = await gitOf(skillFolder, values['no-author'] === true, io);
+  const choices = toChoices(values, author, io);
   const dry = values['dry-run'] === true;
-  const run = new PublishRun(connection, workspace, {
+  const ledger = await openLedger({ kept: dry ? 'file' : values.ledger, root: workspace.root }, connection.io);
+  const run = new PublishRun(connection, workspace, ledger, {
     skillFolder,
     shown: positionals[0] ?? '',
     format,
     choices,
     note: values.note,
-    author: values['no-author'] !== true,
+    git,
     dry,
   });
   const settled = await run.settle(dry, values['send-again'] === true);
@@ -70,14 +66,38 @@ export const publishCommand: Run<typeof publishFlags> = async ({ values, positio
   return run.publish(prepared, values.yes === true);
 };
 
+/** Throws `UsageError`. */
+function chosenTarget(
+  values: Pick<Input<typeof publishFlags>['values'], 'new' | 'skill-id'>,
+): PublishChoices['target'] {
+  const skillId = values['skill-id'];
+  if (values.new === true && skillId !== undefined) throw new UsageError('Use either --new or --skill-id, not both');
+  return values.new === true ? 'new' : skillId === undefined ? undefined : { skillId };
+}
+
+/** What the options choose; the author is `null` when it is not to be kept. Throws `UsageError`. */
+export function toChoices(
+  values: Pick<Input<typeof publishFlags>['values'], keyof typeof choiceFlags>,
+  author: string | null | undefined,
+  io: CliIo,
+): PublishChoices {
+  return {
+    target: chosenTarget(values),
+    unchanged: values['allow-unchanged'],
+    remoteNewer: values['allow-newer'],
+    allowedSecrets: toAllowedSecrets(allowedFingerprints(values), values.reason, author, io),
+    acceptedChanges: toAcceptedChanges(values['accept-change'], values.reason, author, io),
+  };
+}
+
 interface RunOptions {
   readonly skillFolder: string;
   readonly shown: string;
   readonly format: 'text' | 'json';
   readonly choices: PublishChoices;
   readonly note: string | undefined;
-  /** Whether who publishes is kept. */
-  readonly author: boolean;
+  /** What is known of the work tree and, unless that is not to be kept, of who publishes. */
+  readonly git: GitState;
   /** Writes nothing, not even what was learned of the registry. */
   readonly dry: boolean;
 }
@@ -88,15 +108,18 @@ class PublishRun {
   readonly #workspace: Workspace;
   readonly #options: RunOptions;
   readonly #io: CliIo;
-  readonly #ledger: TextFile;
+  readonly #ledger: OpenedLedger;
   readonly #earlier: EarlierUpload;
+  readonly #kept: KeptFacts;
 
-  constructor(connection: CliConnection, workspace: Workspace, options: RunOptions) {
+  constructor(connection: CliConnection, workspace: Workspace, ledger: OpenedLedger, options: RunOptions) {
     this.#connection = connection;
     this.#workspace = workspace;
     this.#options = options;
     this.#io = connection.io;
-    this.#ledger = new TextFile(path.join(workspace.root, ledgerFileName));
+    this.#ledger = ledger;
+    const kept = factsFolder(workspace.root, connection.io.version ?? '');
+    this.#kept = options.dry ? { ...kept, write: () => Promise.resolve() } : kept;
     const { skillFolder } = options;
     this.#earlier = new EarlierUpload({ connection, skillFolder, folder: workspace.folder, ledger: this.#ledger });
   }
@@ -121,7 +144,7 @@ class PublishRun {
         );
       this.#io.stderr(
         settled.kind === 'found'
-          ? `It had arrived at ${there}: it is version ${settled.version} of ${settled.skillId}.\n`
+          ? `It reached ${there}: it is version ${settled.version} of ${settled.skillId}.\n`
           : `It was not seen at ${there}, so it is taken as lost.\n`,
       );
       return settled;
@@ -150,28 +173,15 @@ class PublishRun {
 
   /** The plan, shown; or the exit code when it cannot be made. */
   async plan(): Promise<PreparedPublish | number> {
-    const { skillFolder, choices, note, author, dry } = this.#options;
-    const { registry, key, name, host, apiKey, baseUrl, workspaceId } = this.#connection;
-    const { signal, env } = this.#io;
-    const index = skillIndexFile(stateFolder(env), key);
+    const { skillFolder, choices, note, git, dry } = this.#options;
+    const [connection, workspace, kept] = [this.#connection, this.#workspace, this.#kept];
     try {
-      const content = await takeSnapshot(skillFolder, this.#workspace, this.#io);
-      const prepared = await planPublish({
-        folder: this.#workspace.folder,
-        content,
-        registry,
-        choices,
-        note,
-        skillIndex: dry ? { ...index, write: () => Promise.resolve() } : index,
-        signal,
-        connection: { key, name, host, production: false },
-        forbidden: [apiKey],
-        entry: findInLedger(parseLedger(await this.#ledger.read()), this.#workspace.folder, key),
-        locked: await findLocked(skillFolder, this.#workspace.root, { baseUrl, workspaceId }),
-        git: await this.#git(author),
-      });
+      const registryFor = (): Registry => connection.registry;
+      const settings = { skillFolder, choices, note, git, kept, dry };
+      const ledger = await rememberedSkills(workspace.root, this.#io, { offline: false });
+      const prepared = await planFolder({ connection, registryFor, workspace, ledger, ...settings });
       if (this.#options.format === 'text') {
-        this.#io.stderr(formatProblems(this.#options.shown, toReported(prepared.plan.problems, content.files)));
+        this.#io.stderr(formatProblems(this.#options.shown, toReported(prepared.plan.problems, prepared.files)));
         this.#io.stderr(formatPlan(prepared.plan));
       }
       return prepared;
@@ -180,21 +190,14 @@ class PublishRun {
     }
   }
 
-  /** What is known of the work tree and, unless that is not to be kept, of who publishes. */
-  async #git(keepAuthor: boolean): Promise<GitState> {
-    const root = await gitRoot(this.#options.skillFolder);
-    const author = keepAuthor ? parseAuthor(await gitUserName({ root, env: this.#io.env })) : undefined;
-    return {
-      ...(root === undefined ? {} : { commit: await gitCommit(root) }),
-      ...(author === undefined ? {} : { author }),
-    };
-  }
-
   async publish(prepared: PreparedPublish, yes: boolean): Promise<number> {
-    const { plan } = prepared;
-    if (plan.blockers.length > 0) return this.blocked(prepared);
+    const { name = '', connection, blockers } = prepared.plan;
+    if (blockers.length > 0) return this.blocked(prepared);
+    const question = `Publish ${name} to ${connection.name} (${connection.host ?? ''})?`;
+    const advice = 'Add --yes to publish, or --dry-run to look only';
     try {
-      if (!yes && !(await this.#confirm(plan))) return this.finish(prepared, 1);
+      await this.#ledger.check();
+      if (!(await confirm(question, yes, this.#io, advice))) return this.finish(prepared, 1);
     } catch (error) {
       return this.#fail(error, prepared);
     }
@@ -202,15 +205,16 @@ class PublishRun {
       publish({
         prepared,
         registry: this.#connection.registry,
-        guard: new PublishGuard(),
+        lock: new PublishLock(),
         ledger: this.#ledger,
+        kept: this.#kept,
         signal: this.#io.signal,
         giveUp: this.#io.giveUp,
         onSend,
         onProgress: ({ phase }) => {
           if (phase === 'confirming')
             this.#io.stderr(
-              'The answer is missing. Looking whether it was published… (Ctrl+C ' +
+              'The answer is missing. Checking whether it was published… (Ctrl+C ' +
                 `${this.#io.signal.aborted ? 'again' : 'twice'} stops looking)\n`,
             );
         },
@@ -221,15 +225,6 @@ class PublishRun {
       if (outcome.kind === 'published') this.#io.stdout(`${outcome.skillId}\t${outcome.version}\n`);
     }
     return this.finish(prepared, publishCode(outcome), { outcome });
-  }
-
-  async #confirm(plan: PublishPlan): Promise<boolean> {
-    if (!this.#io.ask)
-      throw new UsageError('There is no terminal to ask on. Add --yes to publish, or --dry-run to look only');
-    const answer = await this.#io.ask(
-      `Publish ${plan.name ?? ''} to ${plan.connection.name} (${plan.connection.host ?? ''})? [y/N] `,
-    );
-    return /^y(?:es)?$/i.test(answer.trim());
   }
 
   /**
@@ -247,7 +242,7 @@ class PublishRun {
     }
     if (this.#options.format === 'text')
       this.#io.stderr(
-        `The ledger was brought up to date: this folder is version ${entry.version} of ${entry.skillId}.\n`,
+        `The publish history was updated: this folder is version ${entry.version} of ${entry.skillId}.\n`,
       );
     return this.finish(prepared, planCode(plan), { repaired: true });
   }
@@ -277,24 +272,5 @@ class PublishRun {
 
   #wordsOf(cause: unknown, message: string): string {
     return cause instanceof RegistryError ? connectionFailureText(cause, this.#connection) : message;
-  }
-}
-
-/** Exit code of a plan that is not published. */
-export function planCode({ blockers }: PublishPlan): number {
-  return blockers.every(({ code }) => code === 'unchanged') ? 0 : 1;
-}
-
-export function publishCode(outcome: PublishOutcome): number {
-  switch (outcome.kind) {
-    case 'published':
-      return 0;
-    case 'unknown':
-      return 3;
-    case 'notPublished':
-      return outcome.reason === 'cancelled' ? 130 : 1;
-    case 'stale':
-    case 'busy':
-      return 1;
   }
 }

@@ -1,7 +1,7 @@
 import type { ArchiveFile } from '../core/bundle/extract.ts';
 import { LedgerError } from '../core/publish/ledger.ts';
 import type { PreparedPublish } from '../core/publish/plan.ts';
-import type { PublishOutcome } from '../core/publish/publish.ts';
+import type { PublishOutcome } from '../core/publish/outcome.ts';
 import { RegistryError } from '../core/registry/errors.ts';
 import { UsageError } from './arguments.ts';
 import { toJson } from '../core/text/json.ts';
@@ -11,7 +11,7 @@ import { toLines, toReported } from './report.ts';
 const reportFormat = 1;
 
 /** Why a publish did not happen or is not known, as the JSON output has it. */
-export interface ReportedError {
+interface ReportedError {
   /** Kinds of `RegistryError`; `ledger`, `file`, `usage` for what is wrong on this side; `unsettled`: an earlier upload. */
   readonly kind: string;
   readonly message: string;
@@ -93,15 +93,23 @@ export function toReportedError(error: unknown): ReportedError | undefined {
   }
   if (!(error instanceof Error)) return undefined;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  const kind =
-    error instanceof LedgerError
-      ? 'ledger'
-      : error instanceof UsageError
-        ? 'usage'
-        : error.name === 'AbortError'
-          ? 'aborted'
-          : 'syscall' in error
-            ? 'file'
-            : undefined;
+  const kind = kindOfError(error);
   return kind === undefined ? undefined : { kind, message: error.message, ...nothingMore, code };
+}
+
+/**
+ * What to say of an error that ended a run; `undefined` for what is a bug, or what `runCli` has words for. `wordsOf`: what
+ * a registry's error means where it was asked.
+ */
+export function reportedMessage(error: unknown, wordsOf: (error: RegistryError) => string): string | undefined {
+  const reported = toReportedError(error);
+  if (!reported || reported.kind === 'usage' || reported.kind === 'aborted') return undefined;
+  return error instanceof RegistryError ? wordsOf(error) : reported.message;
+}
+
+function kindOfError(error: Error): string | undefined {
+  if (error instanceof LedgerError) return 'ledger';
+  if (error instanceof UsageError) return 'usage';
+  if (error.name === 'AbortError') return 'aborted';
+  return 'syscall' in error ? 'file' : undefined;
 }

@@ -3,15 +3,15 @@ import { stat } from 'node:fs/promises';
 import { inspectArchive, type ArchiveFile } from '../core/bundle/extract.ts';
 import { skillArchive } from '../core/bundle/skillArchive.ts';
 import { ArchiveError } from '../core/bundle/archiveError.ts';
-import { findInLedger, LedgerError, ledgerFileName, parseLedger } from '../core/publish/ledger.ts';
+import { findInLedger, LedgerError, ledgerFileName } from '../core/publish/ledger.ts';
 import { listAllVersions } from '../core/publish/remote.ts';
 import { findVersion, numberVersions, type NumberedVersion } from '../core/publish/versionName.ts';
 import { RegistryError } from '../core/registry/errors.ts';
 import { toDisplayText } from '../core/text/display.ts';
-import { TextFile } from '../node/disk/textFile.ts';
 import { UsageError } from './arguments.ts';
 import type { CliConnection } from './connection.ts';
 import type { CliIo } from './io.ts';
+import { rememberedSkills } from './ledgers.ts';
 import { findWorkspace } from './workspace.ts';
 
 /** A skill of a registry that an argument means. */
@@ -42,7 +42,7 @@ export async function findPublished(name: string, { registry, key, io }: CliConn
   const isFolder = (await stat(full).catch(() => undefined))?.isDirectory() === true;
   const skillId = isFolder ? await idInLedger(full, key, io) : name;
   if (skillId === undefined)
-    throw new Refusal(`'${name}' was not published here: the ledger ${ledgerFileName} does not know it`);
+    throw new Refusal(`'${name}' was not published here: the publish history ${ledgerFileName} has no record of it`);
   if (!/^[\w-]{1,200}$/.test(skillId)) throw new UsageError(`'${name}' is no folder and no id of a skill`);
   const { items } = await listAllVersions(registry, skillId, io.signal);
   return { skillId, versions: numberVersions(items), folder: isFolder ? full : undefined };
@@ -68,7 +68,7 @@ export async function download(
   try {
     return { bytes, files: skillArchive(inspectArchive(bytes)).files };
   } catch (error) {
-    if (error instanceof ArchiveError) throw new Refusal(`The archive of this version is refused: ${error.message}`);
+    if (error instanceof ArchiveError) throw new Refusal(`The archive of this version was rejected: ${error.message}`);
     throw error;
   }
 }
@@ -85,10 +85,15 @@ export async function tellFailures({ io }: Pick<CliConnection, 'io'>, work: () =
   }
 }
 
-/** Asks at the terminal. Throws `UsageError` where there is none. */
-export async function confirm(question: string, yes: boolean | undefined, { ask }: CliIo): Promise<boolean> {
+/** Asks at the terminal. Throws `UsageError` where there is none, with the advice. */
+export async function confirm(
+  question: string,
+  yes: boolean | undefined,
+  { ask }: CliIo,
+  advice = 'Add --yes to do it, or --dry-run to look only',
+): Promise<boolean> {
   if (yes === true) return true;
-  if (!ask) throw new UsageError('There is no terminal to ask on. Add --yes to do it, or --dry-run to look only');
+  if (!ask) throw new UsageError(`Not running in a terminal, so nobody can be asked. ${advice}`);
   return /^y(?:es)?$/i.test((await ask(`${question} [y/N] `)).trim());
 }
 
@@ -99,6 +104,6 @@ export function describeVersion({ ordinal, ref, createdAt, description }: Number
 
 async function idInLedger(folder: string, key: string, io: CliIo): Promise<string | undefined> {
   const workspace = await findWorkspace(folder, undefined, io.cwd);
-  const ledger = parseLedger(await new TextFile(path.join(workspace.root, ledgerFileName)).read());
+  const ledger = await rememberedSkills(workspace.root, io, { offline: false });
   return findInLedger(ledger, workspace.folder, key)?.skillId;
 }

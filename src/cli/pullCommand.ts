@@ -40,7 +40,7 @@ import { findWorkspace } from './workspace.ts';
 export const pullCommand: Run<typeof pullFlags> = async ({ values, positionals }, io) => {
   const [name, folderName, ...more] = positionals;
   if (name === undefined || more.length > 0) throw new UsageError('Name one skill, and the folder it goes to');
-  const connection = openConnection(values, io);
+  const connection = await openConnection(values, io);
   return tellFailures(connection, async () => {
     const { skill, version: wanted } = parseReference(name);
     const published = await findPublished(skill, connection);
@@ -137,7 +137,8 @@ async function tellAbilities(folder: string, files: readonly ArchiveFile[], conn
         },
       ]
     : [];
-  const { own, compared, abilities } = await judgeTrust(files, known);
+  const { DirectImpactReader } = await import('../core/impact/impact.ts');
+  const { own, compared, abilities } = await judgeTrust(files, known, new DirectImpactReader());
   if (own || abilities.length === 0) return;
   io.stderr(`What it can do on this computer${compared ? ', new since the version that is here' : ''}:\n`);
   for (const { path: file, what, kind } of abilities.slice(0, 50))

@@ -1,11 +1,10 @@
 import type { ArchiveFile } from '../core/bundle/extract.ts';
 import { Lines, type Position } from '../core/text/lines.ts';
-import type { PlacedProblem } from '../core/workspace/report.ts';
 import type { Problem, Range, Severity } from '../core/skill/problem.ts';
 import { visiblePath } from '../core/text/paths.ts';
 
 /** A problem as the JSON output has it. */
-export interface ReportedProblem {
+interface ReportedProblem {
   readonly code: string;
   readonly severity: Severity;
   readonly message: string;
@@ -27,20 +26,6 @@ export function toLines(contents: readonly ArchiveFile[]): (file: string, range:
     return lines;
   };
   return (file, { start, end }) => ({ start: linesOf(file).positionAt(start), end: linesOf(file).positionAt(end) });
-}
-
-/** Problems of a report as the JSON output has them. */
-export function toReportedAt(problems: readonly PlacedProblem[]): readonly ReportedProblem[] {
-  return problems.map(({ code, severity, message, file, at, related, relatedAt }) => ({
-    code,
-    severity,
-    message,
-    file,
-    range: at,
-    ...(related && relatedAt
-      ? { related: related.flatMap((each, index) => ({ file: each.file, range: relatedAt[index] ?? at })) }
-      : {}),
-  }));
 }
 
 /** Problems with lines instead of offsets. `contents`: the files their offsets point into. */

@@ -1,28 +1,30 @@
 import path from 'node:path';
 import type { PublishChoices } from '../core/publish/guards.ts';
-import { PublishGuard } from '../core/publish/guard.ts';
+import { PublishLock } from '../core/publish/publishLock.ts';
 import { changeInLedger, ledgerFileName, parseLedger } from '../core/publish/ledger.ts';
-import { planPublish } from '../core/publish/plan.ts';
+import { planPublish, type PublishPlan } from '../core/publish/plan.ts';
 import { toRemembered } from '../core/publish/attempt.ts';
 import { publish } from '../core/publish/publish.ts';
 import { afterRepublish } from '../core/publish/republished.ts';
 import { asTakenBefore, contentOfVersion } from '../core/publish/versionContent.ts';
 import { TextFile } from '../node/disk/textFile.ts';
+import { allowedFingerprints, toAllowedSecrets } from './allowSecret.ts';
 import { UsageError } from './arguments.ts';
 import type { Input, Run } from './command.ts';
 import { openConnection, type CliConnection } from './connection.ts';
 import type { CliIo } from './io.ts';
 import { formatPlan } from './planReport.ts';
-import { planCode, publishCode } from './publishCommand.ts';
+import { planCode, publishCode } from './exitCodes.ts';
 import { confirm, download, findPublished, parseReference, tellFailures, wantedVersion } from './publishedSkill.ts';
 import type { promoteFlags, restoreFlags } from './rows/lifecycle.ts';
+import { promoteNote, restoreNote } from '../core/publish/release.ts';
 import { snapshotOf } from './skills.ts';
 import { nearestLedger } from './workspace.ts';
 
 /** `skill-publisher restore`. */
 export const restoreCommand: Run<typeof restoreFlags> = async ({ values, positionals }, io) => {
   const { skill, version: wanted } = oneReference(positionals);
-  const connection = openConnection(values, io);
+  const connection = await openConnection(values, io);
   return tellFailures(connection, async () => {
     const published = await findPublished(skill, connection);
     const version = wantedVersion(published, wanted);
@@ -34,7 +36,7 @@ export const restoreCommand: Run<typeof restoreFlags> = async ({ values, positio
       { from: connection, to: connection, version, choices: { target: { skillId: published.skillId } } },
       values,
       {
-        note: values.note ?? `Restores ${version.ref}`,
+        note: values.note ?? restoreNote(version),
       },
     );
   });
@@ -44,16 +46,18 @@ export const restoreCommand: Run<typeof restoreFlags> = async ({ values, positio
 export const promoteCommand: Run<typeof promoteFlags> = async ({ values, positionals }, io) => {
   const { skill, version: wanted } = oneReference(positionals);
   if (values.new === true && values['skill-id'] !== undefined)
-    throw new UsageError('Say --new or --skill-id, not both');
+    throw new UsageError('Use either --new or --skill-id, not both');
   if (values.to === undefined && values['to-base-url'] === undefined)
     throw new UsageError('Name where it goes with --to or --to-base-url');
-  const from = openConnection(values, io);
-  const to = openConnection(
+  const from = await openConnection(values, io);
+  const to = await openConnection(
     {
       connection: values.to,
       'base-url': values['to-base-url'],
       'api-key-env': values['to-api-key-env'],
       'workspace-id': values['to-workspace-id'],
+      auth: values['to-auth'],
+      profile: values['to-profile'],
     },
     from.io,
   );
@@ -64,7 +68,7 @@ export const promoteCommand: Run<typeof promoteFlags> = async ({ values, positio
     const version = wantedVersion(await findPublished(skill, from), wanted);
     const label = (await from.registry.retrieveSkill(version.skillId, { signal: io.signal })).label;
     return sendAgain({ from, to, version, choices: target === undefined ? {} : { target } }, values, {
-      note: values.note ?? `Promoted from ${from.name}, ${version.ref}`,
+      note: values.note ?? promoteNote(from.name, version),
       label,
     });
   });
@@ -85,12 +89,14 @@ interface Republishing {
 
 async function sendAgain(
   work: Republishing,
-  { 'dry-run': dry, yes }: Pick<Input<typeof restoreFlags>['values'], 'dry-run' | 'yes'>,
+  values: Input<typeof restoreFlags>['values'],
   { note, label }: { readonly note: string; readonly label?: string | undefined },
 ): Promise<number> {
   const { from, to, version, choices } = work;
+  const { 'dry-run': dry, yes } = values;
   const { io, registry } = to;
   const { bytes, files } = await download(version, from);
+  const { DirectImpactReader } = await import('../core/impact/impact.ts');
   const prepared = asTakenBefore(
     await planPublish({
       folder: `${version.skillId}/${version.ref}`,
@@ -99,8 +105,12 @@ async function sendAgain(
       registry,
       note,
       label,
-      choices,
-      forbidden: [to.apiKey, from.apiKey],
+      choices: {
+        ...choices,
+        allowedSecrets: toAllowedSecrets(allowedFingerprints(values), values.reason, undefined, io),
+      },
+      forbidden: [...(await to.forbidden()), ...(await from.forbidden())],
+      impact: { reader: new DirectImpactReader() },
       signal: io.signal,
     }),
   );
@@ -110,7 +120,7 @@ async function sendAgain(
   const outcome = await publish({
     prepared,
     registry,
-    guard: new PublishGuard(),
+    lock: new PublishLock(),
     signal: io.signal,
     giveUp: io.giveUp,
   });
@@ -125,7 +135,7 @@ async function sendAgain(
 /** Notes it in the ledger at or above the current folder, for the folders that are mapped to the skill it came from. */
 async function noteInLedger(
   { from, to, version }: Republishing,
-  plan: Parameters<typeof toRemembered>[0],
+  plan: PublishPlan,
   { skillId, version: ref }: { readonly skillId: string; readonly version: string },
   io: CliIo,
 ): Promise<void> {
@@ -141,6 +151,7 @@ async function noteInLedger(
     note,
     title,
     author: undefined,
+    allowedSecrets: plan.allowedSecrets,
     time: new Date(),
   };
   for (const [folder, entries] of parseLedger(await file.read()))

@@ -16,7 +16,7 @@ export async function runCli(args: readonly string[], process: CliIo, version: s
 }
 
 /** In the log of a CI service nothing that was read becomes a command. */
-async function guardCiLog(io: CliIo): Promise<CliIo> {
+export async function guardCiLog(io: CliIo): Promise<CliIo> {
   const { isCiLog, withoutCommands } = await import('./workflowCommands.ts');
   if (!isCiLog(io.env)) return io;
   return {
@@ -28,6 +28,9 @@ async function guardCiLog(io: CliIo): Promise<CliIo> {
       io.stderr(withoutCommands(text));
     },
     command: io.stdout,
+    mask: (secret) => {
+      if (io.env['GITHUB_ACTIONS'] === 'true') io.stderr(`::add-mask::${secret}\n`);
+    },
   };
 }
 
@@ -60,7 +63,7 @@ async function runCommand(args: readonly string[], io: CliIo, version: string): 
     if (isSystemError(error)) {
       const { redact } = await import('../core/registry/redact.ts');
       io.stderr(`${redact(error.message, [])}\n`);
-      return 1;
+      return command.findings === true ? 2 : 1;
     }
     throw error;
   }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { LedgerError, ledgerFileName, parseLedger, type Ledger } from '../core/publish/ledger.ts';
+import type { Ledger } from '../core/publish/ledger.ts';
+import { LedgerError, ledgerFileName } from '../core/publish/ledgerError.ts';
 import { failedReport } from '../core/workspace/failedReport.ts';
 import type { SkillReport } from '../core/workspace/report.ts';
 import type { Judge } from '../core/workspace/skillJudge.ts';
@@ -12,10 +13,11 @@ import { messageOf } from '../core/text/message.ts';
 import { diskSources, type DiskPlace } from '../node/disk/diskSources.ts';
 import { TextFile } from '../node/disk/textFile.ts';
 import type { CliIo } from './io.ts';
-import { findWorkspace, type Workspace } from './workspace.ts';
+import { CliConfigs } from './lintConfigs.ts';
+import { findWorkspace, toId, type Workspace } from './workspace.ts';
 
 /** How folders are judged; a folder is named by `toId`. */
-export interface JudgeSettings {
+interface JudgeSettings {
   readonly of: WorkspacePort['settingsOf'];
   /** Texts that stand for files, by path. */
   readonly unsaved?: ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -57,14 +59,30 @@ export async function judgeFolders(
   }
 }
 
-const asIs: JudgeSettings = { of: () => ({ target: 'api', rules: {} }) };
+/** As for the API, and stricter where the configuration of the folder says so. */
+function toPublish(configs: CliConfigs): JudgeSettings {
+  return {
+    of: async (folder) => {
+      const { publishRules, limits, terms } = await configs.settingsOf(folder);
+      return { target: 'api', rules: publishRules, limits, terms };
+    },
+  };
+}
 
 /** One skill folder, absolute path, as it is on disk now. Throws the signal's reason. */
-export async function takeSnapshot(folder: string, place: Workspace, io: CliIo): Promise<SkillSnapshot> {
+export async function takeSnapshot(
+  folder: string,
+  place: Workspace,
+  io: CliIo,
+  configs = new CliConfigs(io),
+): Promise<SkillSnapshot> {
   const places = new Map([[toId(folder), place]]);
   const sources = diskSources(placesOf(places));
   const judge = await openThreadlessJudge(sources);
-  return openSkills({ places, settings: asIs, io, sources, judge, atOnce: 1 }).snapshot(toId(folder), io.signal);
+  return openSkills({ places, settings: toPublish(configs), io, sources, judge, atOnce: 1 }).snapshot(
+    toId(folder),
+    io.signal,
+  );
 }
 
 /** What is no folder: the content of a published version. */
@@ -72,7 +90,9 @@ export async function snapshotOf(content: FolderContent, io: CliIo): Promise<Ski
   const places = new Map<string, Workspace>();
   const sources = diskSources(placesOf(places));
   const judge = await openThreadlessJudge(sources);
-  return openSkills({ places, settings: asIs, io, sources, judge, atOnce: 1 }).snapshotOf(content);
+  return openSkills({ places, settings: toPublish(new CliConfigs(io)), io, sources, judge, atOnce: 1 }).snapshotOf(
+    content,
+  );
 }
 
 interface SkillsOptions extends Pick<WorkspacePort, 'judge' | 'atOnce' | 'sources'> {
@@ -116,11 +136,12 @@ function placesOf(places: ReadonlyMap<string, Workspace>): Places {
 }
 
 async function openThreadlessJudge(sources: SkillSources): Promise<Judge> {
-  const [{ SkillJudge }, { SkillReader }] = await Promise.all([
+  const [{ SkillJudge }, { SkillReader }, { interruptible }] = await Promise.all([
     import('../core/workspace/skillJudge.ts'),
     import('../core/workspace/skillReader.ts'),
+    import('./interruptible.ts'),
   ]);
-  return new SkillJudge(new SkillReader(sources));
+  return new SkillJudge(new SkillReader(sources), undefined, interruptible);
 }
 
 /** Folders for which a thread of its own pays. */
@@ -145,11 +166,6 @@ async function openFolderJudge(
   return { judge: new JudgePool(judges), atOnce: 4 * threads };
 }
 
-/** How a folder is named to the workspace of skills. */
-export function toId(folder: string): string {
-  return folder.split(path.sep).join('/');
-}
-
 /** What folders were published as, by the ledgers of their workspaces; each is read once. */
 class PublishedNames {
   readonly #ledgers = new Map<string, Promise<Ledger>>();
@@ -166,7 +182,8 @@ class PublishedNames {
 /** A damaged ledger is told of by whoever writes to it: names are only judged by. */
 async function ledgerAt(root: string): Promise<Ledger> {
   try {
-    return parseLedger(await new TextFile(path.join(root, ledgerFileName)).read());
+    const text = await new TextFile(path.join(root, ledgerFileName)).read();
+    return text === undefined ? new Map() : (await import('../core/publish/ledger.ts')).parseLedger(text);
   } catch (error) {
     if (error instanceof LedgerError) return new Map();
     throw error;

@@ -1,15 +1,16 @@
 import path from 'node:path';
 import { BaselineError } from '../core/lint/baseline.ts';
-import { loadFormat, type FormatName } from '../core/lint/formats/format.ts';
+import { loadFormat, type FormatName } from '../core/lint/formats/loadFormat.ts';
 import { isAtLeast, openProblems, type LintResult } from '../core/lint/result.ts';
 import type { JudgedSkill } from '../core/lint/toResult.ts';
 import { isInside } from '../node/disk/isInside.ts';
+import { isSystemError } from '../node/disk/systemError.ts';
 import { writeFileAtomic } from '../node/disk/writeFile.ts';
 import { UsageError } from './arguments.ts';
 import { paintFor } from './colors.ts';
 import type { Input, Run } from './command.ts';
 import type { CliIo } from './io.ts';
-import { toId } from './skills.ts';
+import { toId } from './workspace.ts';
 import { LintRun } from './lintRun.ts';
 import { plural } from '../core/text/size.ts';
 import type { validateFlags } from './rows/validate.ts';
@@ -29,17 +30,13 @@ export const validateCommand: Run<typeof validateFlags> = async ({ values, posit
     let skills = named;
     if (values.diff === true) return await showDiff(run, named.filter(isWanted), values, io);
     if (values.fix === true) skills = await fixSkills(run, named, isWanted, values.unsafe === true, io);
-    // All of them are judged: what a skill is told may come from its neighbours.
+    // All of them are judged: what a skill is told may come from its neighbors.
     const judged = (await run.judge(skills, input?.unsaved)).filter((_, index) => {
       const skill = skills[index];
       return skill !== undefined && isWanted(skill);
     });
     const shown = input ? judged.map((each) => onlyFile(each, input.file)) : judged;
-    const result: LintResult = {
-      ...(await run.compare(shown)),
-      target: await run.targetOf(skills),
-      version: io.version ?? '',
-    };
+    const result = await run.result(shown, skills);
     await writeReport(result, values, io);
     return validateCode(result, values, maxWarnings);
   } catch (error) {
@@ -70,7 +67,10 @@ function parseCount(text: string | undefined): number {
 /** Which skills are reported: those with a changed file, where that is asked. */
 async function wantedBy(values: Values, io: CliIo): Promise<(skill: NamedSkill) => boolean> {
   if (values.since === undefined && values.staged !== true) return () => true;
-  const { changedFiles, GitError } = await import('../node/disk/gitChanges.ts');
+  const [{ changedFiles }, { GitError }] = await Promise.all([
+    import('../node/disk/gitChanges.ts'),
+    import('../node/disk/git.ts'),
+  ]);
   try {
     const changed = await changedFiles(io.cwd, { since: values.since, signal: io.signal });
     return ({ folder }) => changed.some((file) => isInside(folder, file));
@@ -156,11 +156,22 @@ async function writeReport(
     print(await write(format));
     return;
   }
-  await writeFileAtomic(path.resolve(io.cwd, output), await write(format, (_style, text) => text));
+  const text = await write(format, (_style, plain) => plain);
+  try {
+    await writeFileAtomic(path.resolve(io.cwd, output), text);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new UsageError(`The report cannot be written to '${output}' (${error.code ?? error.message})`);
+  }
   io.stdout(await write('concise'));
 }
 
-function validateCode(result: LintResult, values: Values, maxWarnings: number): number {
+/** The exit code that problems give. */
+export function validateCode(
+  result: LintResult,
+  values: Pick<Values, 'fail-on' | 'strict-baseline'>,
+  maxWarnings = Infinity,
+): number {
   const open = openProblems(result);
   const isBad = open.some((problem) => isAtLeast(problem, values['fail-on'] ?? 'error'));
   const warnings = open.filter(({ severity }) => severity === 'warning').length;

@@ -9,7 +9,7 @@ import type { versionsFlags } from './rows/lifecycle.ts';
 export const versionsCommand: Run<typeof versionsFlags> = async ({ values, positionals }, io) => {
   const [name, ...more] = positionals;
   if (name === undefined || more.length > 0) throw new UsageError('Name one skill');
-  const connection = openConnection(values, io);
+  const connection = await openConnection(values, io);
   return tellFailures(connection, async () => {
     const { versions } = await findPublished(name, connection);
     if (values.format === 'json') connection.io.stdout(toJson(versions));

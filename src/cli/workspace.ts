@@ -3,7 +3,12 @@ import path from 'node:path';
 import { gitRoot } from '../node/disk/ignoreFiles.ts';
 import { isInside } from '../node/disk/isInside.ts';
 import { claudeLockFileName, findInClaudeLock, type LockedSkill } from '../core/publish/claudeLock.ts';
-import { ledgerFileName } from '../core/publish/ledger.ts';
+import { ledgerFileName } from '../core/publish/ledgerError.ts';
+
+/** How a folder is named to the workspace of skills. */
+export function toId(folder: string): string {
+  return folder.split(path.sep).join('/');
+}
 
 /** Where a skill folder belongs: the folder that holds the ledger. */
 export interface Workspace {

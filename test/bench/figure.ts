@@ -50,14 +50,19 @@ export function describeFigure(figure: Figure | Missing): string {
   const beside =
     peer && ratio !== undefined ? `, ${ratio.toFixed(2)} x ${peer.name} (${round(peer.value)} ${unit})` : '';
   if (goal === undefined) return `${id}: ${round(value)} ${unit}${beside}`;
-  const bound = 'most' in goal ? `at most ${goal.most}` : `at least ${goal.least}`;
-  const of = goal.of === 'ratio' ? ' x' : ` ${unit}`;
   const met = isMet(figure);
   const verdict = met === undefined ? 'not judged' : met ? 'met' : 'missed';
-  return `${id}: ${round(value)} ${unit}${beside}; goal ${bound}${of}: ${verdict}`;
+  return `${id}: ${round(value)} ${unit}${beside}; goal ${describeGoal(figure)}: ${verdict}`;
 }
 
-function round(value: number): string {
+/** The bound in words; '' without one. */
+export function describeGoal({ goal, unit }: Figure): string {
+  if (goal === undefined) return '';
+  const bound = 'most' in goal ? `at most ${goal.most}` : `at least ${goal.least}`;
+  return `${bound}${goal.of === 'ratio' ? ' x' : ` ${unit}`}`;
+}
+
+export function round(value: number): string {
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { buildArchive } from '../../src/core/bundle/archive.ts';
-import { inspectInTurns } from '../../src/core/bundle/extract.ts';
+import { inspectInTurns, type ArchiveFile } from '../../src/core/bundle/extract.ts';
 import { readSkillFolder } from '../support/readSkillFolder.ts';
 import { writeSkill, type CorpusSkill } from './corpus.ts';
 import { report } from './figure.ts';
+import { peerPackage } from './peers.ts';
 import { costOf, costOfProgram, interleave, median, medianCost, type Cost } from './meter.ts';
 
 const rounds = 9;
@@ -21,6 +23,38 @@ const skills: readonly CorpusSkill[] = [
 
 function isThere(program: string): boolean {
   return spawnSync(program, ['-v'], { stdio: 'ignore' }).status === 0;
+}
+
+interface Yazl {
+  readonly ZipFile: new () => {
+    addBuffer(bytes: Buffer, name: string, options: { readonly mtime: Date; readonly mode: number }): void;
+    end(): void;
+    readonly outputStream: AsyncIterable<Uint8Array>;
+  };
+}
+
+/** Another library for Node that compresses with its zlib. */
+function yazlWriter(): {
+  readonly missing: string | undefined;
+  readonly write: ((name: string, files: readonly ArchiveFile[]) => Promise<number>) | undefined;
+} {
+  const found = peerPackage('yazl');
+  if ('missing' in found) return { missing: found.missing, write: undefined };
+  const { ZipFile } = createRequire(path.resolve('package.json'))(found.path) as Yazl;
+  return {
+    missing: undefined,
+    write: async (name, files) => {
+      const zip = new ZipFile();
+      for (const { path: file, content, mode } of files) {
+        const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+        zip.addBuffer(bytes, `${name}/${file}`, { mtime: new Date(Date.UTC(1980, 0, 1)), mode: 0o100000 | mode });
+      }
+      zip.end();
+      let length = 0;
+      for await (const piece of zip.outputStream) length += piece.length;
+      return length;
+    },
+  };
 }
 
 for (const skill of skills) {
@@ -51,8 +85,16 @@ for (const skill of skills) {
         report({ id: `P5 pack ${title}`, missing: 'there is no Info-ZIP here (Debian package zip)' });
         return;
       }
-      const { ours, peer } = await interleave(rounds, { ours: () => costOf(pack), peer: zip });
+      const yazl = yazlWriter();
+      const { ours, peer, library } = await interleave(rounds, {
+        ours: () => costOf(pack),
+        peer: zip,
+        library: () => costOf(async () => yazl.write?.(skill.name, (await readSkillFolder(folder)).files)),
+      });
       const [own, theirs] = [medianCost(ours), medianCost(peer)];
+      const id = `P5 pack ${title}, cpu, beside yazl`;
+      if (yazl.missing !== undefined) report({ id, missing: yazl.missing });
+      else report({ id, value: own.cpu, unit: 'ms', peer: { name: 'yazl', value: medianCost(library).cpu } });
       for (const what of ['wall', 'cpu'] as const) {
         report({
           id: `P5 pack ${title}, ${what}`,

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,13 +5,12 @@ import { SkillWorkspace } from '../../src/core/workspace/skillWorkspace.ts';
 import { WorkerJudge } from '../../src/node/worker/workerJudge.ts';
 import { writeManySkills } from '../support/manySkills.ts';
 import { report } from './figure.ts';
-import { costOfProgram, interleave, longestBlock, median, medianCost, percentile } from './meter.ts';
+import { longestBlock, median, percentile } from './meter.ts';
 import { diskSources } from '../../src/node/disk/diskSources.ts';
 
 const skills = 1000;
 const filesEach = 20;
 const judgeProgram = path.resolve('dist/judge.js');
-const cli = path.resolve('dist/cli.js');
 
 /** A workspace of skills as the editor has it, without an editor: judged in a thread of its own, over a store. */
 class Bench {
@@ -33,7 +31,7 @@ class Bench {
       find: () => Promise.resolve(folders),
       findBelow: () => Promise.resolve([]),
       accepts: () => true,
-      settingsOf: () => ({ target: 'api', rules: {} }),
+      settingsOf: () => Promise.resolve({ target: 'api', rules: {} }),
       publishedName: () => Promise.resolve(undefined),
       unsaved: (folder) => (this.open.includes(folder) ? this.unsaved : new Map<string, string>()),
       first: () => this.open,
@@ -124,23 +122,5 @@ describe('a workspace of 1,000 skills', () => {
     report({ id: `${at}: p95`, value: percentile(waits, 0.95), unit: 'ms', goal: { most: 16 } });
     report({ id: `${at}: median`, value: median(waits), unit: 'ms' });
     report({ id: `${at}: host`, value: block.cpu, unit: 'ms', goal: { most: 5 } });
-  });
-
-  it('P9 the command line takes one thread for one skill and all for many', async () => {
-    const one = await interleave(9, {
-      node: () => costOfProgram(process.execPath, ['-e', '0']),
-      one: () => costOfProgram(process.execPath, [cli, 'validate', folders[1] ?? '']),
-    });
-    const many = await costOfProgram(process.execPath, [cli, 'validate', ...folders]);
-    const bare = { name: 'node -e 0', value: medianCost(one.node).wall };
-    report({
-      id: 'P9 validate one skill',
-      value: medianCost(one.one).wall,
-      unit: 'ms',
-      goal: { most: 110 },
-      peer: bare,
-    });
-    report({ id: 'P9 validate 1,000 skills', value: many.wall, unit: 'ms', goal: { most: 3000 } });
-    assert.equal(many.status, 0);
   });
 });

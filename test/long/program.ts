@@ -33,7 +33,7 @@ export async function measureApart(file: string): Promise<Readonly<Record<string
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, number>;
 }
 
-/** Calls with a new temporary folder, which is deleted afterwards. */
+/** Calls with a new temporary folder, which is deleted afterward. */
 export async function inFolder<T>(run: (folder: string) => Promise<T>): Promise<T> {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'sp-long-')));
   try {

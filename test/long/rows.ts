@@ -4,6 +4,7 @@ import { bigFolders } from './rows/bigFolders.ts';
 import { cancel } from './rows/cancel.ts';
 import { coverage } from './rows/coverage.ts';
 import { frontMatter } from './rows/frontMatter.ts';
+import { growth } from './rows/growth.ts';
 import { honestArchives } from './rows/honestArchives.ts';
 import { hostileArchives } from './rows/hostileArchives.ts';
 import { hostileText } from './rows/hostileText.ts';
@@ -38,4 +39,5 @@ export const rows: readonly Row[] = [
   soak,
   size,
   coverage,
+  growth,
 ];

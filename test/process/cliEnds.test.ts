@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { runProgram as run } from '../support/cliProgram.ts';
+import { skillMd } from '../support/publishCase.ts';
 import { temporaryFolders } from '../support/temporaryFolder.ts';
 
 describe('end of the command line', function () {
@@ -35,6 +36,16 @@ describe('end of the command line', function () {
         silent.close();
       }
     });
+
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    for (const command of ['validate', 'pack'])
+      it(`comes with ${signal} at once while ${command} is in a check that does not end`, async () => {
+        const { code, out } = await run(make({ 'a/SKILL.md': skillMd('a', 'ENDLESS') }), [command, 'a'], {
+          program: 'out/program/plantedCli.js',
+          onErr: (err, child) => err.includes('without an end') && child.kill(signal),
+        });
+        assert.deepEqual([code, out], [null, '']);
+      });
 
   it('by an error outside of every command is told as a bug, with 2', async () => {
     const folder = make({});

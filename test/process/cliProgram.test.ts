@@ -42,7 +42,7 @@ describe('command line as a program', function () {
       ['publish', 'skills/one', '--base-url', registry.url, '--yes', '--format', 'json'],
       {
         onErr: (text, child) => {
-          if (!text.includes('Looking')) return;
+          if (!text.includes('Checking whether')) return;
           child.kill('SIGINT');
           setTimeout(() => child.kill('SIGINT'), 200);
         },

@@ -1,4 +1,4 @@
-// Replaces the folder given as argument by two contents in turn, for ever; a test kills it. Says `ready` after the
+// Replaces the folder given as argument by two contents in turn, forever; a test kills it. Says `ready` after the
 // first time.
 import { replaceFolder } from '../../src/node/disk/writeFolder.ts';
 import { keptPaths, pulledContent } from '../support/pulledContent.ts';

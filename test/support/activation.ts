@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { globSync, readFileSync, statSync } from 'node:fs';
 
 interface Metafile {
   readonly outputs: Readonly<
@@ -22,4 +22,9 @@ export function filesAtActivation(): ReadonlyMap<string, number> {
 
 export function bytesAtActivation(): number {
   return [...filesAtActivation().values()].reduce((sum, size) => sum + size, 0);
+}
+
+/** Bytes of the pictures that the package holds; they take as much in it. */
+export function picturesSize(): number {
+  return globSync('media/walkthrough/*').reduce((sum, file) => sum + statSync(file).size, 0);
 }

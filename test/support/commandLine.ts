@@ -8,7 +8,7 @@ export interface CommandLineResult {
   readonly err: string;
 }
 
-/** Runs the command line in this process, in a folder, to its end. */
+/** Runs the command line in this process, in a folder, to its end; it never waits between two tries. */
 export async function runCommandLine(
   cwd: string,
   args: readonly string[],
@@ -26,6 +26,7 @@ export async function runCommandLine(
     signal: new AbortController().signal,
     env: { XDG_STATE_HOME: path.join(cwd, '.state') },
     cwd,
+    delay: () => Promise.resolve(),
     ...changes,
   };
   const code = await runCli(args, io, '1.2.3');

@@ -148,7 +148,7 @@ export class FakeRegistry implements Registry {
     const fault = this.creates.shift() ?? 'ok';
     await Promise.resolve();
     if (options.signal?.aborted === true)
-      throw new RegistryError('aborted', 'The request was cancelled.', { outcome: 'notSent' });
+      throw new RegistryError('aborted', 'The request was canceled.', { outcome: 'notSent' });
     if (fault instanceof RegistryError) throw fault;
     options.onProgress?.(upload.bytes.length, upload.bytes.length);
     this.onCreate?.();

@@ -4,8 +4,7 @@ import path from 'node:path';
 import type { AccessEntry } from '../../src/node/localRegistry/accessLog.ts';
 import type { DialectMode } from '../../src/node/localRegistry/dialect.ts';
 import { parseFaults } from '../../src/node/localRegistry/fault.ts';
-import type { Source } from '../../src/node/localRegistry/rows.ts';
-import { seedReadOnly } from '../../src/node/localRegistry/seed.ts';
+import { everyWorkspace, type Source } from '../../src/node/localRegistry/rows.ts';
 import { startServer, type Deadlines } from '../../src/node/localRegistry/server.ts';
 import { Store } from '../../src/node/localRegistry/store.ts';
 import { fromFiles } from '../../src/node/localRegistry/upload.ts';
@@ -77,7 +76,11 @@ export async function startTestRegistry(options: TestRegistryOptions = {}): Prom
       server.faults.clear();
     },
     seed: (id, source, name) => {
-      seedReadOnly(store, id, source, fromFiles(skillFiles(name), 'ga'));
+      const upload = fromFiles(skillFiles(name), 'ga');
+      store.transaction(() => {
+        store.insertSkill({ id, workspace: everyWorkspace, source, label: undefined }, upload.name);
+        store.insertVersion(id, upload);
+      });
     },
     close: async () => {
       await server.close();

@@ -34,7 +34,7 @@ export class MemoryWorkspace {
       find: () => Promise.resolve(this.#skillFolders('')),
       findBelow: (path) => Promise.resolve(this.#skillFolders(path)),
       accepts: (folder) => this.excluded?.test(folder) !== true,
-      settingsOf: () => ({ target: 'api', rules: this.rules }),
+      settingsOf: () => Promise.resolve({ target: 'api', rules: this.rules }),
       publishedName: (folder) => Promise.resolve(this.names.get(folder)),
       unsaved: (folder) => this.open.get(folder) ?? new Map<string, string>(),
       first: () => this.first,
@@ -95,6 +95,7 @@ export class MemoryWorkspace {
         if (error) throw error;
         return judge.judge(request, signal);
       },
+      confusion: (question, signal) => judge.confusion(question, signal),
       changed: (folder, path) => {
         judge.changed(folder, path);
       },

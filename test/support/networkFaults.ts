@@ -64,7 +64,7 @@ export const networkFaults: readonly NetworkFault[] = [
   { name: '401', answer: whole(401, envelope('authentication_error')) },
   { name: '403', answer: whole(403, envelope('permission_error')) },
   {
-    name: '429 for ever',
+    name: '429 forever',
     answer: whole(429, envelope('rate_limit_error'), { ...jsonHead, 'retry-after': '1000000000' }),
   },
   { name: '500', answer: whole(500, envelope('api_error')) },

@@ -18,24 +18,13 @@ export const maxParsed = 128 * 1024;
 /** Lines that are parsed, for the same reason; the longest of 869 public skills has 2,725. */
 const maxLines = 6000;
 
-/** A piece is parsed alone: the parser's time is quadratic in the length of some constructs. */
-const pieceLength = 8 * 1024;
-
-/** A line that opens more containers than this is read as blank; each costs the parser a level of recursion. */
-const maxContainers = 60;
-
 /**
  * Links, code, headings and text of the Markdown in `text` from `start` on (the end of the front matter). Never throws.
  */
-export function parseByOracle(text: string, start = 0, inPieces = false): OracleMarkdown {
+export function parseByOracle(text: string, start = 0): OracleMarkdown {
   const end = endOfParsed(text, start);
   const found: Mutable<OracleMarkdown> = { links: [], spans: [], blocks: [], headings: [], prose: [], html: [], end };
-  const slugs = new Map<string, number>();
-  for (const piece of inPieces ? pieces(text, start, end) : [{ start, end }]) {
-    const slice = text.slice(piece.start, piece.end);
-    const source = (inPieces ? withoutUnclosed(withoutDeepContainers(slice)) : slice).replace(/^\uFEFF/, ' ');
-    new Collector(source, piece.start, found, slugs).collect();
-  }
+  new Collector(text.slice(start, end).replace(/^\uFEFF/, ' '), start, found, new Map()).collect();
   return found;
 }
 
@@ -57,90 +46,12 @@ export function slugOf(heading: string): string {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
 
-/** Cuts before headings at the line's start and outside of fences, which is where no construct spans the cut. */
-function pieces(text: string, start: number, end: number): Range[] {
-  const found: Range[] = [];
-  let from = start;
-  let heading = start;
-  let fence: string | undefined;
-  const cutAt = (at: number): void => {
-    found.push({ start: from, end: at });
-    from = at;
-  };
-  for (let line = start; line < end; line = nextLine(text, line, end)) {
-    if (fence === undefined && isHeading(text, line)) heading = line;
-    if (line - from > pieceLength && heading > from) cutAt(heading);
-    else if (line - from > pieceLength * (fence === undefined ? 1 : 4)) cutAt(line);
-    fence = fenceAfter(text, line, fence);
-  }
-  if (from < end) cutAt(end);
-  return found.flatMap(withoutLongLines);
-}
-
-/** The fence that is open after the line at `line`. */
-function fenceAfter(text: string, line: number, open: string | undefined): string | undefined {
-  const match = /^ {0,3}(`{3,}|~{3,})([^\r\n]*)/.exec(text.slice(line, line + 120));
-  if (!match?.[1]) return open;
-  if (open === undefined) return match[1];
-  return match[1].startsWith(open) && match[2]?.trim() === '' ? undefined : open;
-}
-
-function withoutLongLines(piece: Range): Range[] {
-  const found: Range[] = [];
-  let start = piece.start;
-  for (; piece.end - start > pieceLength * 5; start += pieceLength) found.push({ start, end: start + pieceLength });
-  return [...found, { start, end: piece.end }];
-}
-
-function isHeading(text: string, line: number): boolean {
-  return text.charAt(line) === '#' && /^#{1,6}[ \t]/.test(text.slice(line, line + 8));
-}
-
 function nextLine(text: string, line: number, end: number): number {
   const newline = text.indexOf('\n', line);
   return newline === -1 || newline >= end ? end : newline + 1;
 }
 
-function withoutDeepContainers(source: string): string {
-  return source.replace(/^[>\-*+ \t]{60,}/gm, (lead) => {
-    const containers = lead.replace(/[ \t]/g, '').length;
-    return containers > maxContainers ? ' '.repeat(lead.length) : lead;
-  });
-}
-
-/**
- * Openers of HTML that a paragraph does not close and that are still read; each costs the parser a way to the
- * paragraph's end.
- */
-const maxUnclosed = 20;
-const openers: readonly (readonly [RegExp, string])[] = [
-  [/<!--/g, '-->'],
-  [/<\?/g, '?>'],
-  [/<!\[CDATA\[/g, ']]>'],
-  [/<![a-z]/gi, '>'],
-];
-
-function withoutUnclosed(source: string): string {
-  return source
-    .split(/(\n[ \t]*\r?\n)/)
-    .map((paragraph) => {
-      let kept = paragraph;
-      for (const [opener, closer] of openers) {
-        const closed = kept.lastIndexOf(closer) + 1;
-        let count = 0;
-        kept =
-          kept.slice(0, closed) +
-          kept.slice(closed).replace(opener, (found) => {
-            count += 1;
-            return count > maxUnclosed ? `.${found.slice(1)}` : found;
-          });
-      }
-      return kept;
-    })
-    .join('');
-}
-
-/** Reads one piece. Emphasis is switched off: nobody needs it here and it is what makes the parser slowest. */
+/** Reads a text. Emphasis is switched off: nobody needs it here and it is what makes the parser slowest. */
 class Collector {
   readonly #source: string;
   readonly #offset: number;

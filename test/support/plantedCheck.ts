@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { checks, type NamedCheck } from '../../src/core/skill/rules/all.ts';
 
 /** Checks that are planted now. */
@@ -19,6 +20,18 @@ export const throwing: NamedCheck = {
   name: 'made/up',
   check: ({ skill }) => {
     if (skill.text.includes('BOOM')) throw new RangeError('Maximum call stack size exceeded');
+    return [];
+  },
+};
+
+/** A rule that does not end with some texts, and says so before. */
+export const endless: NamedCheck = {
+  name: 'made/endless',
+  check: ({ skill }) => {
+    if (skill.text.includes('ENDLESS')) {
+      writeSync(2, 'checking without an end\n');
+      for (;;);
+    }
     return [];
   },
 };

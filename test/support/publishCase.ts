@@ -17,6 +17,11 @@ export function skillMd(name: string, body = '# Body'): string {
   );
 }
 
+/** The same with a license: no rule reports anything of it. */
+export function licensedSkillMd(name = 'counting-lines'): string {
+  return skillMd(name).replace('---\n\n', 'license: MIT\n---\n\n');
+}
+
 export async function readContent(
   folderName: string,
   nodes: Readonly<Record<string, MemoryNode>>,

@@ -51,6 +51,7 @@ describe('what is published, in a window', function () {
     await editor.getByText('name: csv-report').or(editor.getByText('csv-report')).first().waitFor();
     await window().screenshot('browse-file');
     await editor.first().click();
+    await window().page.locator('.editor-group-container.active .monaco-editor.focused').first().waitFor();
     await window().page.keyboard.type('x');
     await window().page.getByText('A published version never changes').first().waitFor();
     await window().useTheme('Light Modern');

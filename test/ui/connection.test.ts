@@ -89,7 +89,7 @@ describe('a connection with an API key, in a window', function () {
     const row = window().row(/^Skill release-notes, /, 'Workspace');
     await row.hover();
     await row.getByRole('button', { name: /Check Against the Registry/ }).click();
-    await window().notification(/did not arrive|had arrived/);
+    await window().notification(/did not reach|reached/);
     await window()
       .row(/^Skill release-notes, (?:not published|in sync)/, 'Workspace')
       .waitFor();

@@ -23,6 +23,16 @@ describe('an untrusted workspace, in a window', function () {
     await window().page.keyboard.press('Escape');
   });
 
+  it('is not offered to sign in with a profile', async () => {
+    await window().searchPalette('Skills: S', /^Skills: Set API Key…/);
+    const labels = await window().choices();
+    assert.ok(
+      labels.every((label) => !label.includes('with a Profile')),
+      labels.join('\n'),
+    );
+    await window().page.keyboard.press('Escape');
+  });
+
   it('can be seen beside the registry', async () => {
     await window().showContainer('Skills');
     await window().welcomeButton('Use the Local Registry').click();
@@ -31,7 +41,7 @@ describe('an untrusted workspace, in a window', function () {
 
   it('cannot publish, and is told why', async () => {
     await window().welcomeButton('Publish a Skill').click();
-    await window().notification('needs a trusted workspace');
+    await window().notification('requires a trusted workspace');
     await window().screenshot('restricted');
     assert.deepEqual(await window().rows(), []);
   });

@@ -1,30 +1,12 @@
 import assert from 'node:assert/strict';
-import { cpSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { startTestRegistry, type TestRegistry } from '../support/localRegistry.ts';
-import { temporaryFolder } from '../vscode/processes.ts';
-import { decisions, inProduction, leaveUnsettled, prepareDecisions, type Decision } from './decisions.ts';
-import { withWindow } from './withWindow.ts';
+import { inProduction, type Decision } from './decisions.ts';
+import { withDecisions } from './withDecisions.ts';
 
 describe('the publish sheet answered with Enter only, in a window', function () {
   this.timeout(60_000);
-  const key = ['sk-canary', 'of', 'the', 'sheet', '5Kp1'].join('-');
-  const all = decisions(key);
-  const folders = temporaryFolder('decisions');
-  let registry: TestRegistry;
-  before(async () => {
-    registry = await startTestRegistry({ apiKey: key });
-    await prepareDecisions(folders, registry, all);
-  });
-  const window = withWindow({
-    prepare: (workspace) => {
-      rmSync(path.join(workspace, 'skills'), { recursive: true });
-      cpSync(folders, workspace, { recursive: true });
-    },
-  });
-  after(() => registry.close());
+  const { all, window, registry, key, begin } = withDecisions('sheet');
 
-  const posts = (): number => registry.requests.filter(({ method }) => method === 'POST').length;
+  const posts = (): number => registry().requests.filter(({ method }) => method === 'POST').length;
   const sheet = (name: string) => window().quickInputTitled(`Publish ${name} · `);
 
   /** Opens the sheet of a folder by the keyboard alone, with one of its files in front. */
@@ -49,6 +31,22 @@ describe('the publish sheet answered with Enter only, in a window', function () 
     await window().page.locator('.editor-group-container .tab').first().waitFor({ state: 'detached' });
   }
 
+  /** Waits until the sheet was hidden after this call, also when it is there again at once. */
+  async function whenHidden(): Promise<() => Promise<void>> {
+    await window().page.evaluate(`(() => {
+      const widget = document.querySelector('.quick-input-widget');
+      globalThis.sheetWasHidden = false;
+      new MutationObserver((_, observer) => {
+        if (widget.style.display !== 'none' && !widget.classList.contains('quick-input-widget-closing')) return;
+        globalThis.sheetWasHidden = true;
+        observer.disconnect();
+      }).observe(widget, { attributes: true });
+    })()`);
+    return async () => {
+      await window().page.waitForFunction('globalThis.sheetWasHidden');
+    };
+  }
+
   async function leave(name: string): Promise<void> {
     await sheet(name).waitFor();
     await window().page.keyboard.press('Escape');
@@ -57,13 +55,21 @@ describe('the publish sheet answered with Enter only, in a window', function () 
 
   const tab = (text: RegExp) => window().page.locator('.editor-group-container.active .tab.active', { hasText: text });
 
-  const shows: Readonly<Record<Decision['then'], (name: string) => Promise<void>>> = {
+  const shows: Readonly<Record<Decision['then'], (name: string, row: string) => Promise<void>>> = {
     published: async () => {
       await window().notification(/Published/);
       await window().hideNotifications();
       await closeEditors();
     },
-    file: closeEditors,
+    file: async (_name, row) => {
+      const [, file = '', line = ''] = /Open (\S+):(\d+)/.exec(row) ?? [];
+      await tab(new RegExp(file)).waitFor();
+      await window()
+        .page.locator('.statusbar-item', { hasText: `Ln ${line},` })
+        .waitFor();
+      await window().page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
+      await closeEditors();
+    },
     // What was opened has the keyboard, and the sheet comes back when it is closed.
     review: async (name) => {
       await tab(/zip\.txt|↔/).waitFor();
@@ -71,7 +77,7 @@ describe('the publish sheet answered with Enter only, in a window', function () 
       await leave(name);
     },
     again: async (name) => {
-      await window().notification(/not known/);
+      await window().notification(/could not confirm/);
       await leave(name);
       await window().hideNotifications();
       await closeEditors();
@@ -83,11 +89,13 @@ describe('the publish sheet answered with Enter only, in a window', function () 
     await publish(each.name);
     const choices = await window().choices();
     if (each.point) assert.match(choices[0] ?? '', each.point, choices.join('\n'));
-    assert.match(await active(), each.row, choices.join('\n'));
+    const row = await active();
+    assert.match(row, each.row, choices.join('\n'));
     await window().screenshot(`sheet-${picture}`);
+    const hidden = await whenHidden();
     await window().page.keyboard.press('Enter');
-    if (each.then !== 'again') await sheet(each.name).waitFor({ state: 'hidden' });
-    await shows[each.then](each.name);
+    await hidden();
+    await shows[each.then](each.name, row);
     assert.equal(posts() - before, each.then === 'published' ? 1 : 0);
   }
 
@@ -97,14 +105,7 @@ describe('the publish sheet answered with Enter only, in a window', function () 
   }
 
   it('is reached from the row of each skill', async () => {
-    leaveUnsettled(window().dataFolder, window().workspace, registry);
-    window().changeSettings({
-      'skillPublisher.connections': [
-        { name: 'Team', baseUrl: registry.url },
-        { name: 'Live', baseUrl: registry.url, production: true },
-      ],
-    });
-    await window().showContainer('Skills');
+    await begin();
     await connect('Team');
     await window().answer(key);
     await window().page.locator('.part.sidebar .pane-header').filter({ hasText: 'Registry' }).click();
@@ -125,7 +126,7 @@ describe('the publish sheet answered with Enter only, in a window', function () 
     await window().screenshot('sheet-second-question');
     await window().page.keyboard.press('Enter');
     await window().dialog().waitFor({ state: 'detached' });
-    await shows.review('newer-there');
+    await shows.review('newer-there', '');
     assert.equal(posts(), before);
   });
 

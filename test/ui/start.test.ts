@@ -27,7 +27,8 @@ describe('npm start', function () {
 
   it('prints the address of a VS Code whose local registry holds sample skills', async () => {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    await page.goto(address.href);
+    // The machine may be busy: the first page of a fresh server takes the longest.
+    await page.goto(address.href, { timeout: 90_000 });
     await page.getByRole('tab', { name: /^Skills/ }).click();
     await page.getByRole('button', { name: 'Use the Local Registry' }).click();
     await page.getByRole('treeitem', { name: /csv-report.*in sync/ }).waitFor();

@@ -25,6 +25,9 @@ describe('the sheet before a skill of somebody else is written, in a window', fu
       .waitFor();
     rmSync(path.join(window().workspace, '.skill-publisher.json'));
     rmSync(folder(), { recursive: true });
+    await window()
+      .row(/csv-report/, 'Workspace')
+      .waitFor({ state: 'detached' });
     await addByEnter();
     const choices = await window().choices();
     assert.match(choices[0] ?? '', /Do not add it/, choices.join('\n'));

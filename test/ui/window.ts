@@ -16,10 +16,14 @@ export interface WindowOptions {
   readonly theme?: Theme;
   /** Open the workspace untrusted, in restricted mode. */
   readonly restricted?: boolean;
+  /** Begin without a folder, as after an install. */
+  readonly empty?: boolean;
   /** Begin with sample skills in the local registry, as `npm start` does. */
   readonly samplesPublished?: boolean;
   /** Changes the copy of the sample workspace before it is opened. */
   readonly prepare?: (workspace: string) => void;
+  /** Added to the environment of the extension. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export type Theme = 'Dark Modern' | 'Light Modern' | 'Default High Contrast';
@@ -52,14 +56,19 @@ export class VsCodeWindow {
     options.prepare?.(workspace);
     if (options.samplesPublished === true) await fillLocalRegistry(path.join(dataFolder, 'data', 'User'), workspace);
     const settings = windowSettings(options);
-    const server = await startServer(installed, { settings, dataFolder, workspaceTrust: options.restricted ?? false });
+    const server = await startServer(installed, {
+      settings,
+      dataFolder,
+      workspaceTrust: options.restricted ?? false,
+      ...(options.env ? { env: options.env } : {}),
+    });
     let browser: Browser | undefined;
     try {
       browser = await launchBrowser();
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
       page.setDefaultTimeout(30_000);
       // The machine may be busy: the first page of a fresh server takes the longest.
-      await page.goto(server.windowUrl(workspace), { timeout: 90_000 });
+      await page.goto(server.windowUrl(options.empty === true ? undefined : workspace), { timeout: 90_000 });
       await isOpen(page);
       return new VsCodeWindow(page, workspace, browser, server, settings);
     } catch (error) {
@@ -101,8 +110,17 @@ export class VsCodeWindow {
   async showContainer(name: string): Promise<void> {
     const tab = this.page.locator('.activitybar').getByRole('tab', { name: new RegExp(`^${name}`) });
     await tab.waitFor();
-    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
-    await this.page.locator('.part.sidebar .composite.title').getByText(name, { exact: false }).first().waitFor();
+    const title = this.page.locator('.part.sidebar .composite.title').getByText(name, { exact: false }).first();
+    for (let attempt = 1; ; attempt++) {
+      if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+      try {
+        await title.waitFor({ timeout: 10_000 });
+        return;
+      } catch (error) {
+        // A fresh window on a busy machine loses the click.
+        if (!(error instanceof errors.TimeoutError) || attempt === 5) throw error;
+      }
+    }
   }
 
   /** A row of a view in the side bar, by its accessibility label. */
@@ -179,7 +197,7 @@ export class VsCodeWindow {
   /** The quick pick or input with this title. */
   quickInputTitled(title: string): Locator {
     return this.page
-      .locator('.quick-input-widget')
+      .locator('.quick-input-widget:not(.quick-input-widget-closing)')
       .filter({ has: this.page.locator('.quick-input-title', { hasText: title }) });
   }
 
@@ -215,7 +233,7 @@ export class VsCodeWindow {
     await this.dialog().waitFor({ state: 'detached' });
   }
 
-  /** Waits for a notification with this text: a toast, or an entry of the notification centre. */
+  /** Waits for a notification with this text: a toast, or an entry of the notification center. */
   async notification(text: string | RegExp): Promise<Locator> {
     const shown = this.page.locator(
       '.notifications-toasts .notification-list-item, .notifications-center .notification-list-item',
@@ -248,12 +266,19 @@ export class VsCodeWindow {
       .waitFor();
   }
 
-  /** Saves what the window shows as `out/ui/NAME.png`, without the tooltip of what was clicked last. */
+  /**
+   * Saves what the window shows as `out/ui/NAME.png`, without the tooltip of what was clicked last: VS Code leaves it
+   * standing when the row below it is drawn anew before the pointer goes.
+   */
   async screenshot(name: string): Promise<void> {
     mkdirSync('out/ui', { recursive: true });
-    await this.page.mouse.move(600, 790);
-    await this.page.locator('.workbench-hover-container').first().waitFor({ state: 'hidden' });
-    await this.page.screenshot({ path: `out/ui/${name}.png`, animations: 'disabled' });
+    // Where nothing has a tooltip: an entry of the status bar may be anywhere along the bottom.
+    await this.page.mouse.move(1279, 600);
+    await this.page.screenshot({
+      path: `out/ui/${name}.png`,
+      animations: 'disabled',
+      style: '.workbench-hover-container { visibility: hidden !important }',
+    });
   }
 }
 

@@ -64,7 +64,9 @@ describe('the packaged extension in a window', function () {
     const problems = window().page.locator('.markers-panel').getByRole('treeitem');
     await problems.filter({ hasText: 'Skill name may only contain lowercase letters' }).first().waitFor();
     await problems.filter({ hasText: 'name/charset' }).first().waitFor({ state: 'hidden' });
-    assert.equal(await problems.filter({ hasText: '[Ln 2, ' }).count(), 2);
+    const line = problems.filter({ hasText: '[Ln 2, ' });
+    await line.nth(1).waitFor();
+    assert.equal(await line.count(), 2);
     await window().screenshot('language-problems');
   });
 

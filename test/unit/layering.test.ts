@@ -5,20 +5,11 @@ import path from 'node:path';
 /** The import table of CONTRIBUTING.md: what each room of `src` may import, as patterns over the normalized specifier. */
 const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   'core/text': [/^core\/text\//],
-  'core/skill': [
-    /^core\/(?:text|skill)\//,
-    /^yaml$/,
-    /^mdast/,
-    /^decode-named-character-reference$/,
-    /^markdown-it/,
-    /^ignore$/,
-    /^picomatch$/,
-  ],
+  'core/skill': [/^core\/(?:text|skill)\//, /^yaml$/, /^decode-named-character-reference$/],
   'core/bundle': [
     /^core\/(?:text|bundle)\//,
     /^core\/skill\/(?:limits|problem|skill)\.ts$/,
     /^jszip(?:\/lib\/compress\w+\.js)?$/,
-    /^ignore$/,
     /^@secretlint\//,
     /^node:(?:zlib|crypto)$/,
   ],
@@ -26,7 +17,8 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   'core/lint': [/^core\/(?:text|skill|bundle|workspace|lint)\//, /^yaml$/, /^sarif$/],
   'core/publish': [/^core\/(?:text|skill|bundle|registry|workspace|publish|impact)\//],
   'core/impact': [/^core\/(?:text|skill|bundle|impact)\//, /^@lezer\//, /^unbash$/, /^stemmer$/],
-  'core/workspace': [/^core\/(?:text|skill|bundle|workspace)\//, /^ignore$/, /^picomatch$/],
+  'core/listing': [/^core\/(?:text|skill|listing)\//, /^core\/impact\/clauses\.ts$/],
+  'core/workspace': [/^core\/(?:text|skill|bundle|listing|workspace)\//],
   'node/disk': [
     /^core\/(?:text|bundle|workspace)\//,
     /^core\/skill\/(?:skill|problem)\.ts$/,
@@ -42,14 +34,16 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
     /^@hono\//,
     /^node:/,
   ],
+  'node/signIn': [/^core\/(?:text|registry)\//, /^node\/(?:disk|signIn)\//, /^node:/],
   'node/worker': [/^core\//, /^node\/(?:disk|worker)\//, /^node:/],
   cli: [/^core\//, /^node\//, /^cli\//, /^node:/, /^diff$/],
+  action: [/^core\//, /^node\/disk\//, /^cli\//, /^action\//, /^node:/],
 };
 /** What every room of `src/vscode` may import beside itself; of each other the rooms take only types. */
 const surface = [
   /^vscode\/host\//,
   /^core\//,
-  /^node\/(?:disk|worker)\//,
+  /^node\/(?:disk|signIn|worker)\//,
   /^node\/localRegistry\/protocol\.ts$/,
   /^vscode$/,
   /^node:/,
@@ -135,7 +129,8 @@ describe('layering', () => {
 
   it('nobody imports a composition root', () => {
     for (const file of globSync('src/**/*.ts')) {
-      for (const { specifier } of importsOf(file)) assert.doesNotMatch(specifier, /^(?:extension|cli)\.ts$/, file);
+      for (const { specifier } of importsOf(file))
+        assert.doesNotMatch(specifier, /^(?:extension|cli|action)\.ts$/, file);
     }
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { releases } from '../vscode/releases.ts';
 
 interface Command {
@@ -25,7 +25,7 @@ interface Setting {
 
 interface WalkthroughStep {
   readonly description: string;
-  readonly media: { readonly markdown: string };
+  readonly media: { readonly image: Readonly<Record<string, string>>; readonly altText: string };
   readonly completionEvents: readonly string[];
 }
 
@@ -72,7 +72,7 @@ const alwaysAvailable: readonly string[] = [
   'skillPublisher.reportIssue',
 ];
 
-function localised(value: string | undefined): string {
+function localized(value: string | undefined): string {
   const key = /^%(.+)%$/.exec(value ?? '')?.[1];
   assert.ok(key !== undefined, `${String(value)} is not a key of package.nls.json`);
   assert.ok(strings[key], `package.nls.json has no ${key}`);
@@ -109,8 +109,8 @@ describe('the manifest', () => {
     const { untrustedWorkspaces, virtualWorkspaces } = manifest.capabilities ?? {};
     assert.equal(untrustedWorkspaces?.supported, 'limited');
     assert.equal(virtualWorkspaces?.supported, 'limited');
-    localised(untrustedWorkspaces.description);
-    localised(virtualWorkspaces.description);
+    localized(untrustedWorkspaces.description);
+    localized(virtualWorkspaces.description);
   });
 
   it('uses every text of package.nls.json', () => {
@@ -119,12 +119,49 @@ describe('the manifest', () => {
 });
 
 describe('the walkthrough', () => {
-  it('has a page for every step, and is what the welcome content leads to', () => {
-    const steps = walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+  const steps = walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+
+  it('has a picture of the window for every step, in light, dark and high contrast, 300 KB in all', () => {
+    const pictures = steps.flatMap(({ media }) => {
+      assert.deepEqual(Object.keys(media.image).sort(), ['dark', 'hc', 'hcLight', 'light']);
+      assert.ok(localized(media.altText).length > 10);
+      return Object.values(media.image);
+    });
+    const files = [...new Set(pictures)];
+    assert.equal(files.length, 3 * steps.length);
+    const sizes = files.map((file) => readFileSync(file).length);
+    assert.ok(Math.min(...sizes) > 1000 && sizes.reduce((sum, size) => sum + size, 0) <= 300_000, sizes.join(', '));
+  });
+
+  it('has a picture of each of the three jobs in the README', () => {
+    const pictures = [...readFileSync('README.md', 'utf8').matchAll(/^!\[(.+)\]\((media\/[\w-]+\.png)\)$/gm)];
+    for (const job of ['media/details.png', 'media/publish.png', 'media/problems.png'])
+      assert.ok(
+        pictures.some(([, , file]) => file === job),
+        job,
+      );
+    for (const [, , file = ''] of pictures) assert.ok(readFileSync(file).length > 10_000, file);
+  });
+
+  it('is done by what happened, and each event is told of somewhere', () => {
+    const sources = globSync('src/**/*.ts').map((file) => readFileSync(file, 'utf8'));
+    for (const { completionEvents } of steps) {
+      assert.ok(completionEvents.length > 0);
+      for (const event of completionEvents) {
+        assert.match(event, /^onContext:/);
+        for (const [, step = ''] of event.matchAll(/skillPublisher\.step\.(\w+)/g))
+          assert.ok(
+            sources.some((text) => text.includes(`completeStep('${step}')`)),
+            step,
+          );
+      }
+    }
+  });
+
+  it('has steps, and is what the welcome content leads to', () => {
     assert.ok(steps.length > 0);
-    for (const { media } of steps) assert.match(readFileSync(media.markdown, 'utf8'), /^## /);
     const linked = viewsWelcome
-      .flatMap(({ contents }) => /openWalkthrough\?([^)]+)/.exec(localised(contents))?.[1] ?? [])
+      .flatMap(({ contents }) => /openWalkthrough\?([^)]+)/.exec(localized(contents))?.[1] ?? [])
       .map((query) => JSON.parse(decodeURIComponent(query)) as unknown);
     assert.deepEqual(linked, [[`skill-publisher.skill-publisher#${walkthroughs[0]?.id ?? ''}`, false]]);
   });
@@ -135,7 +172,7 @@ describe('the settings', () => {
     it(`${name} has a scope and a description`, () => {
       assert.match(name, /^skillPublisher\.[a-zA-Z.]+$/);
       assert.ok(setting.scope, 'a setting without a scope can be set by any workspace');
-      localised(setting.markdownDescription ?? setting.description);
+      localized(setting.markdownDescription ?? setting.description);
     });
   }
 
@@ -170,7 +207,7 @@ describe('the commands', () => {
     it(`${command} has a title, the category and a condition`, () => {
       assert.match(command, /^skillPublisher\.[a-zA-Z.]+$/);
       assert.doesNotMatch(
-        localised(title),
+        localized(title),
         /^Skills:|\.\.\.$/,
         'the category comes by itself, an ellipsis is one character',
       );
@@ -188,7 +225,7 @@ describe('the commands', () => {
     // The palette sorts equal matches by label.
     const typed = (query: string): readonly string[] =>
       commands
-        .map(({ title }) => `Skills: ${localised(title)}`)
+        .map(({ title }) => `Skills: ${localized(title)}`)
         .filter((label) => query.split(' ').every((word) => label.toLowerCase().includes(word)))
         .toSorted((a, b) => a.localeCompare(b));
     assert.equal(typed('publish version')[0], 'Skills: Publish Version…');
@@ -206,7 +243,7 @@ describe('the commands', () => {
     const steps = walkthroughs.flatMap((walkthrough) => walkthrough.steps);
     const texts = [...viewsWelcome.map(({ contents }) => contents), ...steps.map(({ description }) => description)];
     const inTexts = texts.flatMap((each) =>
-      [...localised(each).matchAll(/\(command:([^)?]+)/g)].map((match) => match[1]),
+      [...localized(each).matchAll(/\(command:([^)?]+)/g)].map((match) => match[1]),
     );
     const completing = steps.flatMap(({ completionEvents }) =>
       completionEvents.map((event) => event.replace('onCommand:', '')),

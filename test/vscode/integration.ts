@@ -20,7 +20,7 @@ const { values: flags } = parseArgs({
 
 /**
  * Shows the lines of the test reporter; with `--verbose` all of the extension host's. All lines are in a file, to look
- * at afterwards.
+ * at afterward.
  */
 function printer(release: Release): (line: string) => void {
   mkdirSync('out/log', { recursive: true });

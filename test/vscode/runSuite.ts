@@ -6,7 +6,7 @@ import type { VsCode } from './getVsCode.ts';
 import { startServer, type RunningServer, type ServerOptions } from './server.ts';
 
 /** What to run: a bundled suite that exports `run()`, in the extension host of a window with `workspace` open. */
-export interface SuiteOptions extends Pick<ServerOptions, 'settings' | 'env'> {
+export interface SuiteOptions extends Pick<ServerOptions, 'settings' | 'env' | 'dataFolder' | 'port'> {
   readonly suite: string;
   readonly workspace: string;
   /** Milliseconds after which the run has failed. */

@@ -43,7 +43,8 @@ export interface RunningServer {
   readonly port: number;
   readonly dataFolder: string;
   /** The address of a window with this folder open; it carries the token without which the server answers nobody. */
-  windowUrl(workspace: string): string;
+  /** @param workspace Left out: a window without a folder. */
+  windowUrl(workspace?: string): string;
   /** What the server printed. */
   readonly logFile: string;
   stop(): Promise<void>;
@@ -182,8 +183,9 @@ export async function startServer(installed: InstalledServer, options: ServerOpt
   const log = createWriteStream(logFile);
   child.stdout?.pipe(log);
   child.stderr?.pipe(log);
-  const windowUrl = (workspace: string): string =>
-    `http://127.0.0.1:${port}/?tkn=${token}&folder=${encodeURIComponent(workspace).replaceAll('%2F', '/')}`;
+  const windowUrl = (workspace?: string): string =>
+    `http://127.0.0.1:${port}/?tkn=${token}&` +
+    (workspace === undefined ? 'ew=true' : `folder=${encodeURIComponent(workspace).replaceAll('%2F', '/')}`);
   const server = { port, dataFolder, logFile, windowUrl, stop: () => endGroup(child) };
   try {
     await answering(port, child, logFile);

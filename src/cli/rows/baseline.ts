@@ -13,5 +13,6 @@ export const baseline = command({
     'never stand in it, and publish does not read it.',
   flags: baselineFlags,
   exitCodes: '0 done, 1 check found entries that are out of date, 2 wrong arguments or configuration, 130 stopped.',
+  findings: true,
   load: async () => (await import('../baselineCommand.ts')).baselineCommand,
 });

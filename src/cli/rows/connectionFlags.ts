@@ -14,7 +14,26 @@ export const connectionFlags = {
       'environment variable that holds the API key (default: ANTHROPIC_API_KEY, for anthropic only; ' +
       'SKILL_REGISTRY_API_KEY for this machine). Keys are never taken as arguments, and never printed',
   },
-  'workspace-id': { value: 'ID', help: 'workspace to work in, where the key may use several' },
+  'workspace-id': { value: 'ID', help: 'workspace to work in, where the key may use several; with federation always' },
+  auth: {
+    value: 'WAY',
+    words: ['auto', 'key', 'profile', 'federation'],
+    help: 'how to sign in: auto (default, where there is one way only), key, profile or federation',
+  },
+  profile: { value: 'NAME', help: 'profile of “ant auth login”; in CI only one that is named is used' },
+  'federation-rule': {
+    value: 'ID',
+    help: 'sign in without a key, by an identity token (ANTHROPIC_FEDERATION_RULE_ID)',
+  },
+  organization: { value: 'ID', help: 'organization of the federation rule (ANTHROPIC_ORGANIZATION_ID)' },
+  'service-account': { value: 'ID', help: 'service account to act as (ANTHROPIC_SERVICE_ACCOUNT_ID)' },
+  'identity-token-file': {
+    value: 'FILE',
+    help:
+      'file with the identity token (ANTHROPIC_IDENTITY_TOKEN_FILE, or the token in ANTHROPIC_IDENTITY_TOKEN; ' +
+      'GitHub Actions is asked for one)',
+  },
+  audience: { value: 'URL', help: 'what GitHub issues the identity token for (default: https://api.anthropic.com)' },
   dialect: {
     value: 'DIALECT',
     words: ['auto', 'ga', 'skills-2025-10-02'],

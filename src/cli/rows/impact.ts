@@ -27,8 +27,9 @@ export const impact = command({
   summary: 'show what a new version changes for users and callers',
   description:
     'Compares two versions of a skill: what breaks, what it newly can do, what it does less, what it costs. Nothing is ' +
-    'run. Where --against names no folder and no archive, the published version is downloaded; the ledger says of which skill.',
+    'run. Where --against names no folder and no archive, the published version is downloaded; the publish history says of which skill.',
   flags: impactFlags,
   exitCodes: '0 compared, 1 a finding of --fail-on or no older side, 2 wrong arguments, 130 stopped.',
+  findings: true,
   load: async () => (await import('../impactCommand.ts')).impactCommand,
 });

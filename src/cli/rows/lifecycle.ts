@@ -1,5 +1,6 @@
 import { command, type Flags } from '../command.ts';
 import { connectionFlags, formatFlag } from './connectionFlags.ts';
+import { rememberSecretFlags } from './pack.ts';
 
 const published = '<skill> is an id, or a folder that was published; a version is latest, v3 (the third) or an id.';
 const codes = '0 done, 1 not done, 2 wrong arguments, 130 stopped.';
@@ -23,7 +24,7 @@ export const init = command({
   description:
     'Makes a folder with a SKILL.md that breaks no rule; the last part of its path is the name of the skill.',
   flags: initFlags,
-  exitCodes: '0 made, 1 the folder exists already, 2 wrong arguments.',
+  exitCodes: '0 made, 1 the folder already exists, 2 wrong arguments.',
   load: async () => (await import('../initCommand.ts')).initCommand,
 });
 
@@ -79,6 +80,7 @@ export const restoreFlags = {
   ...connectionFlags,
   ...writing,
   note: { value: 'TEXT', help: 'release note (default: which version it restores)' },
+  ...rememberSecretFlags,
 } as const satisfies Flags;
 
 export const restore = command({
@@ -97,6 +99,8 @@ export const promoteFlags = {
   'to-base-url': { value: 'URL', help: 'another Skills API that it goes to' },
   'to-api-key-env': { value: 'NAME', help: 'environment variable that holds the API key of that one' },
   'to-workspace-id': { value: 'ID', help: 'workspace there' },
+  'to-auth': { ...connectionFlags.auth, help: 'how to sign in there' },
+  'to-profile': { value: 'NAME', help: 'profile of “ant auth login” to sign in with there' },
   'skill-id': { value: 'ID', help: 'publish as a version of this skill there' },
   'new': { help: 'publish as a new skill there although one of its name is known' },
 } as const satisfies Flags;

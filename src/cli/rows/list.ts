@@ -13,7 +13,7 @@ export const list = command({
   summary: 'list published skills, or the versions of one',
   description:
     'Lists the skills of a Skills API, newest first, or the versions of one skill, with who published them as far as ' +
-    'the ledger .skill-publisher.json at or above the current folder knows.',
+    'the publish history .skill-publisher.json at or above the current folder knows.',
   flags: listFlags,
   exitCodes: '0 listed, 1 the service could not be asked, 2 wrong arguments, 130 stopped.',
   load: async () => (await import('../listCommand.ts')).listCommand,

@@ -1,15 +1,21 @@
 import { command, type Flags } from '../command.ts';
 
 /** Options of the commands that can let single places pass. */
-export const allowSecretFlags = {
+const allowSecretFlags = {
   'allow-secret': {
     value: 'FINGERPRINT',
     many: true,
     help:
-      'go on although this place looks like a secret; repeatable, remembered in the ledger by a publish. Your own key ' +
+      'go on although this place looks like a secret; repeatable, remembered in the publish history by a publish. Your own key ' +
       'is never published',
   },
   'allow-secrets': { help: undefined },
+} as const satisfies Flags;
+
+/** Options of the commands that remember it. */
+export const rememberSecretFlags = {
+  ...allowSecretFlags,
+  reason: { value: 'TEXT', help: 'why the places of --allow-secret hold no secret' },
 } as const satisfies Flags;
 
 export const packFlags = {

@@ -1,6 +1,6 @@
 import { command, type Flags } from '../command.ts';
+import { choiceFlags } from './choiceFlags.ts';
 import { connectionFlags } from './connectionFlags.ts';
-import { allowSecretFlags } from './pack.ts';
 
 export const publishFlags = {
   ...connectionFlags,
@@ -13,21 +13,35 @@ export const publishFlags = {
       'null; lines and characters count from 0',
   },
   yes: { help: 'publish without asking' },
-  note: { value: 'TEXT', help: 'release note, kept in the ledger' },
-  'no-author': { help: "do not keep who published (Git's user.name) in the ledger" },
+  note: { value: 'TEXT', help: 'release note, kept in the publish history' },
+  'no-author': { help: "do not keep who published (Git's user.name) in the publish history" },
+  ledger: {
+    value: 'WHERE',
+    words: ['commit', 'branch', 'file'],
+    help:
+      'keep the publish history in a file here (default), or in CI pushed as a commit: to a branch skill-publisher-ledger of its ' +
+      'own (branch, the default there), or to the branch of the skills (commit). Plans read that branch too',
+  },
   workspace: {
     value: 'DIR',
     help:
-      'folder of the ledger .skill-publisher.json (default: the nearest one above, else the git work tree, else the ' +
+      'folder of the publish history .skill-publisher.json (default: the nearest one above, else the git work tree, else the ' +
       'current folder)',
   },
-  'new': { help: 'publish as a new skill although one is known' },
-  'skill-id': { value: 'ID', help: 'publish as a version of this skill' },
-  'allow-unchanged': { help: 'publish although nothing changed' },
-  'allow-newer': { help: 'publish over a version that was published from elsewhere' },
-  ...allowSecretFlags,
-  reason: { value: 'TEXT', help: 'why the places of --allow-secret hold no secret' },
+  ...choiceFlags,
   'send-again': { help: 'publish although it is not known whether an earlier upload arrived' },
+  plan: {
+    value: 'DIR',
+    help:
+      'publish exactly what “skill-publisher plan --out DIR” wrote, as long as it still holds; takes no folder and ' +
+      'no other choices',
+  },
+  digest: { value: 'DIGEST', help: 'with --plan: only the plan of this digest' },
+  'max-age': { value: 'TIME', help: 'with --plan: only a plan that is younger, for example 2h; never longer than 72h' },
+  rebuild: {
+    help: 'with --plan: pack the skills of the work tree instead of taking the archives of the plan; same bytes, or nothing',
+  },
+  result: { value: 'FILE', help: 'with --plan: write what became of each skill, as JSON, whatever happens' },
 } as const satisfies Flags;
 
 export const publish = command({

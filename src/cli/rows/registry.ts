@@ -1,7 +1,7 @@
 import { command, type Flags } from '../command.ts';
 
 export const registryFlags = {
-  database: { value: 'FILE', help: 'the file; made when it is not there (default: skill-registry.sqlite)' },
+  database: { value: 'FILE', help: 'the file; created if it does not exist (default: skill-registry.sqlite)' },
   port: { value: 'PORT', help: 'port to listen on; 0 takes a free one (default: 4010)' },
   'api-key': {
     value: 'KEY',
@@ -19,7 +19,7 @@ export const registryFlags = {
     value: 'SPEC',
     many: true,
     help:
-      "goes wrong on purpose: KIND[=VALUE][@METHOD[:/PATH]][#TIMES], several separated by ';'. Kinds: latency=MS, " +
+      "injects faults: KIND[=VALUE][@METHOD[:/PATH]][#TIMES], several separated by ';'. Kinds: latency=MS, " +
       'status=CODE, reset-before, reset-after, html, bad-json, wrong-shape, empty, cut[=BYTES], drip[=MS]',
   },
   quiet: { help: 'no access log' },

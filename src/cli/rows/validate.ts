@@ -7,8 +7,8 @@ export const validateFlags = {
   fix: { help: 'apply the safe fixes first' },
   unsafe: { help: 'with --fix or --diff: also the preferred fix of each problem; may create and rename files' },
   diff: { help: 'print what --fix would change and write nothing; exit 1 if there is anything' },
-  since: { value: 'REF', help: 'only skills with a file that changed since HEAD and this Git revision parted' },
-  staged: { help: 'only skills with a file that the next commit changes' },
+  since: { value: 'REF', help: 'only skills with a file that commits changed since HEAD and REF parted' },
+  staged: { help: 'only skills with a file that the next commit changes; judged as they lie in the work tree' },
   'stdin-path': { value: 'PATH', help: 'judge the text on the standard input as this file; give - as the folder' },
   'fail-on': {
     value: 'SEVERITY',
@@ -29,6 +29,7 @@ export const validate = command({
   flags: validateFlags,
   exitCodes:
     '0 nothing as bad as --fail-on, 1 findings, or --diff found something to change, 2 wrong arguments or ' +
-    'configuration, 130 stopped.',
+    'configuration, or a file cannot be read or written, 130 stopped.',
+  findings: true,
   load: async () => (await import('../validateCommand.ts')).validateCommand,
 });

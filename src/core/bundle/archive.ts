@@ -2,9 +2,10 @@ import type JSZip from 'jszip';
 import { packContent, type PackedContent } from './deflate.ts';
 import { inspectInTurns, type ArchiveFile } from './extract.ts';
 import { compareInArchive } from './pathOrder.ts';
+import { Turns } from './turns.ts';
 import { sameBytes } from '../text/bytes.ts';
 
-export interface BuildOptions {
+interface BuildOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called with the share done, 0 to 1. */
   readonly onProgress?: ((share: number) => void) | undefined;
@@ -51,7 +52,8 @@ export async function buildArchive(
       compression: method,
     });
   }
-  const bytes = await generate(zip, mostBytes(name, sorted, packed), signal);
+  const contents = packed.reduce((sum, file) => sum + file.bytes.length, 0);
+  const bytes = await generate(zip, contents + entryBytes(name, sorted), signal);
   await verify(name, sorted, bytes, signal);
   onProgress?.(1);
   return bytes;
@@ -64,13 +66,14 @@ async function packAll(
 ): Promise<readonly PackedContent[]> {
   const total = files.reduce((sum, { content }) => sum + content.length, 0);
   const packed: PackedContent[] = [];
+  const turns = new Turns(signal);
   let next = 0;
   let done = 0;
   const work = async (): Promise<void> => {
     for (let index = next; index < files.length; index = next) {
       next += 1;
       const content = files[index]?.content ?? new Uint8Array();
-      packed[index] = await packContent(content, signal);
+      packed[index] = await packContent(content, turns, signal);
       done += content.length;
       // Writing and reading back take a tenth of the time.
       onProgress?.(total === 0 ? 0 : (done / total) * 0.9);
@@ -112,11 +115,15 @@ function generate(zip: JSZip, most: number, signal: AbortSignal | undefined): Pr
   });
 }
 
-/** No archive of these files is larger. */
-function mostBytes(name: string, files: readonly ArchiveFile[], packed: readonly PackedContent[]): number {
-  const contents = packed.reduce((sum, { bytes }) => sum + bytes.length, 0);
+/** No archive of these files is larger: what does not get smaller is stored as it is. */
+export function mostArchiveBytes(name: string, files: readonly ArchiveFile[]): number {
+  return files.reduce((sum, { content }) => sum + content.length, 0) + entryBytes(name, files);
+}
+
+/** The most that an archive holds besides the contents. */
+function entryBytes(name: string, files: readonly ArchiveFile[]): number {
   const names = files.reduce((sum, { path }) => sum + Buffer.byteLength(`${name}/${path}`), 0);
-  return contents + 4 * names + files.length * headerBytes + 22;
+  return 4 * names + files.length * headerBytes + 22;
 }
 
 const different = 'The archive read back differs from the files it was made of.';

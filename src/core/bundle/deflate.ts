@@ -1,4 +1,5 @@
 import { crc32, createDeflateRaw, deflateRawSync } from 'node:zlib';
+import type { Turns } from './turns.ts';
 
 /** A file as an archive holds it. */
 export interface PackedContent {
@@ -13,9 +14,8 @@ export interface PackedContent {
  * content, never by the name. The bytes are those of the zlib that Node was built with. Throws the signal's reason, at
  * once.
  */
-export async function packContent(content: Uint8Array, signal?: AbortSignal): Promise<PackedContent> {
-  const crc = await checksum(content);
-  signal?.throwIfAborted();
+export async function packContent(content: Uint8Array, turns: Turns, signal?: AbortSignal): Promise<PackedContent> {
+  const crc = await checksum(content, turns);
   if (content.length === 0 || isCompressed(content) || !savesSpace(content))
     return { method: 'STORE', bytes: plain(content), crc };
   const bytes = plain(await deflate(content, signal));
@@ -32,12 +32,13 @@ function plain(bytes: Uint8Array): Uint8Array {
 /** Bytes summed at a time: 2 ms. */
 const summed = 4 << 20;
 
-async function checksum(content: Uint8Array): Promise<number> {
+async function checksum(content: Uint8Array, turns: Turns): Promise<number> {
   let crc = 0;
   for (let start = 0; start < content.length; start += summed) {
-    if (start > 0) await new Promise((resolve) => setImmediate(resolve));
+    if (start > 0) await turns.next();
     crc = crc32(content.subarray(start, start + summed), crc);
   }
+  await turns.worked(content.length);
   return crc;
 }
 

@@ -1,6 +1,6 @@
 import type { ArchiveFile } from './extract.ts';
 import { compareInArchive } from './pathOrder.ts';
-import { sameBytes, decodeUtf8 } from '../text/bytes.ts';
+import { sameBytes, decodeUtf8, beginsBinary } from '../text/bytes.ts';
 
 /** A file that is not the same on both sides. */
 export interface FileDifference {
@@ -19,20 +19,19 @@ export function differences(left: readonly ArchiveFile[], right: readonly Archiv
   const paths = [...new Set([...lefts.keys(), ...rights.keys()])].sort(compareInArchive);
   return paths.flatMap((path): FileDifference[] => {
     const [before, after] = [lefts.get(path), rights.get(path)];
-    const kind = !before
-      ? 'added'
-      : !after
-        ? 'removed'
-        : !sameBytes(before.content, after.content)
-          ? 'changed'
-          : before.mode !== after.mode
-            ? 'mode'
-            : undefined;
+    const kind = kindOf(before, after);
     return kind ? [{ path, left: before, right: after, kind }] : [];
   });
 }
 
+function kindOf(before: ArchiveFile | undefined, after: ArchiveFile | undefined): FileDifference['kind'] | undefined {
+  if (!before) return 'added';
+  if (!after) return 'removed';
+  if (!sameBytes(before.content, after.content)) return 'changed';
+  return before.mode === after.mode ? undefined : 'mode';
+}
+
 /** False for content that an editor cannot show as text: NUL within the first 8 KB, or not UTF-8. */
 export function isShownAsText(content: Uint8Array): boolean {
-  return !content.subarray(0, 8192).includes(0) && decodeUtf8(content) !== undefined;
+  return !beginsBinary(content) && decodeUtf8(content) !== undefined;
 }

@@ -4,7 +4,7 @@
 // most of this reader. It needs `node:zlib` only and reads nothing that is ambiguous.
 import { ArchiveError } from './archiveError.ts';
 import { incomingProblem } from '../text/incoming.ts';
-import { collisionKey, pathFault, visiblePath } from '../text/paths.ts';
+import { collisionKey, pathFault, visiblePath, visibleTwins } from '../text/paths.ts';
 import { readDirectory, viewOf, type DirectoryRecord } from './zipDirectory.ts';
 import { Turns } from './turns.ts';
 import { isKnownMethod, locateData, unpack, unpackInPool } from './zipEntry.ts';
@@ -22,7 +22,7 @@ export interface ArchiveFile {
   readonly mode: number;
 }
 
-export interface ExtractLimits {
+interface ExtractLimits {
   /** Files and folders. 10,000: the guard of the official SDK's own extraction. */
   readonly maxEntries: number;
   /** Bytes of one file, unpacked. */
@@ -257,11 +257,13 @@ function refuseCollisions(entries: readonly Entry[]): void {
       continue;
     }
     const twin = files.get(key);
-    if (twin !== undefined)
+    if (twin !== undefined) {
+      const [second, first] = visibleTwins({ path: name, twin });
       throw new ArchiveError(
         'DUPLICATE',
-        `The archive holds '${visiblePath(twin)}' and '${visiblePath(name)}', which are one file on macOS and Windows.`,
+        `The archive holds '${first}' and '${second}', which are one file on macOS and Windows.`,
       );
+    }
     files.set(key, name);
   }
   for (const [key, name] of files) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ArchiveFile } from './extract.ts';
 import { comparePaths } from './pathOrder.ts';
+import { beginsBinary } from '../text/bytes.ts';
 
 /** A file by what its fingerprint is made of. */
 export interface HashedFile {
@@ -30,7 +31,7 @@ export function contentKey(files: readonly ArchiveFile[]): Promise<string> {
 }
 
 function withLineFeeds(content: Uint8Array): Uint8Array {
-  if (!content.includes(0x0d) || content.subarray(0, 8_192).includes(0)) return content;
+  if (!content.includes(0x0d) || beginsBinary(content)) return content;
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   return Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
 }

@@ -1,4 +1,4 @@
-import ignore, { type Ignore } from 'ignore';
+import { IgnoreSet } from './ignoreSet.ts';
 
 /** More rules than this in one file take noticeable time for every path; real ignore files have tens. */
 export const maxIgnoreRules = 500;
@@ -11,7 +11,7 @@ export interface IgnoreLevel {
   readonly base: string;
   /** For a file above the skill folder: the skill folder as seen from the file's folder. */
   readonly prefix: string;
-  readonly rules: Ignore;
+  readonly rules: IgnoreSet;
   /** The texts of the rules that begin with `!`, without it and without a leading slash. */
   readonly negations: readonly string[];
   /**
@@ -21,7 +21,7 @@ export interface IgnoreLevel {
   readonly dropped: readonly string[];
 }
 
-export interface IgnoreVerdict {
+interface IgnoreVerdict {
   readonly ignored: boolean;
   /** The file and rule that decided. */
   readonly by: string;
@@ -45,7 +45,7 @@ export function parseIgnore(
     file,
     base,
     prefix,
-    rules: ignore().add(lines.filter((line) => !dropped.includes(line))),
+    rules: new IgnoreSet(lines.filter((line) => !dropped.includes(line))),
     negations,
     dropped,
   };
@@ -53,7 +53,7 @@ export function parseIgnore(
 
 /** True when the rules ignore a folder itself, or one it lies in, so that they would leave out every file of it. */
 function ignoresFolder(rules: readonly string[], folder: string): boolean {
-  return folder !== '' && ignore().add(rules).ignores(`${folder}/`);
+  return folder !== '' && new IgnoreSet(rules).test(`${folder}/`).ignored;
 }
 
 /** What the levels say of a path of the skill folder, the deepest that speaks deciding; `undefined` when none does. */
@@ -63,7 +63,7 @@ export function verdictOf(levels: readonly IgnoreLevel[], path: string, director
     const seen = seenFrom(level, path);
     const result = level.rules.test(directory ? `${seen}/` : seen);
     if (result.ignored || result.unignored) {
-      const rule = result.rule ? ` (${result.rule.pattern})` : '';
+      const rule = result.line === undefined ? '' : ` (${result.line})`;
       verdict = { ignored: result.ignored, by: `${level.file}${rule}` };
     }
   }

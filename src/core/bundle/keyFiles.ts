@@ -1,8 +1,6 @@
 import { mayBeKey, privateKey } from '../text/exclusions.ts';
 import { TreeError, type FileTree } from './fileTree.ts';
 import { isBinary, toReadable } from './readableText.ts';
-import { matchSecrets } from './secretPatterns.ts';
-import { looksSecret } from './secretValues.ts';
 import type { Walk } from './walk.ts';
 
 /** Bytes; keys are smaller, presentations larger. */
@@ -14,7 +12,7 @@ export async function leaveKeys(tree: FileTree, walk: Walk, signal: AbortSignal 
   for (const path of walk.files.filter(mayBeKey)) {
     try {
       const { size } = await tree.fileDetails(path, signal);
-      if (size <= largestKey && isKey(await tree.readFile(path, signal))) keys.add(path);
+      if (size <= largestKey && (await isKey(await tree.readFile(path, signal)))) keys.add(path);
     } catch (error) {
       // Reported when the files that travel are measured.
       if (!(error instanceof TreeError)) throw error;
@@ -25,8 +23,14 @@ export async function leaveKeys(tree: FileTree, walk: Walk, signal: AbortSignal 
 }
 
 /** True for a private key as text (PEM, age, a line of random letters) or as bytes; not for archives and certificates. */
-function isKey(content: Uint8Array): boolean {
+async function isKey(content: Uint8Array): Promise<boolean> {
   if (isBinary(content)) return !(content[0] === 0x50 && content[1] === 0x4b);
   const { text } = toReadable(content);
-  return text.includes('PRIVATE KEY') || matchSecrets(text, 1).length > 0 || looksSecret(text.trim());
+  if (text.includes('PRIVATE KEY')) return true;
+  // Few skills have a file to ask about.
+  const [{ matchSecrets }, { looksSecret }] = await Promise.all([
+    import('./secretPatterns.ts'),
+    import('./secretValues.ts'),
+  ]);
+  return matchSecrets(text, 1).length > 0 || looksSecret(text.trim());
 }

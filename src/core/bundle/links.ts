@@ -20,13 +20,13 @@ export async function followLinks(
   walk: Walk,
   signal: AbortSignal | undefined,
 ): Promise<readonly WantedFile[]> {
-  const travelling = new Set(walk.files);
+  const traveling = new Set(walk.files);
   const files: WantedFile[] = [];
   for (const link of walk.links) {
     try {
       const target = await tree.resolveLink(link, signal);
       if (target.kind !== 'file') walk.leave(link, { kind: 'link', reason: reasons[target.kind] });
-      else if (travelling.has(target.path)) files.push({ path: link.normalize('NFC'), source: target.path });
+      else if (traveling.has(target.path)) files.push({ path: link.normalize('NFC'), source: target.path });
       else leaveWith(walk, link, target.path);
     } catch (error) {
       walk.unreadable(link, error);

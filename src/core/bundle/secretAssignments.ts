@@ -9,7 +9,7 @@ export interface Span {
   readonly end: number;
 }
 
-export interface AssignedSecret extends Span {
+interface AssignedSecret extends Span {
   /** The name is in capitals, as those of environment variables. */
   readonly environment: boolean;
 }
@@ -38,11 +38,16 @@ const separators: readonly RegExp[] = [
   /(?:,\s{0,40}|\r?\n[ \t]{0,40})\\?["']?(?:value|default)\\?["']?[ \t]{0,4}[:=][ \t]{0,4}/y,
   // `get("A", "1")`, `a || "1"`, `a ?? '1'`, `a or "1"`, "the key is `1`", `--token "1"`.
   /[ \t]{0,4}(?:,|\|\||\?\?|or\b|is\b)\s{0,8}(?=\\?["'`])/y,
+  // A property list's `<key>a</key> <string>1</string>`.
+  /<\/key>\s{0,40}<string>/y,
   // `<a>1</a>`, and `<add key="a" value="1"/>`.
   /(?:>|\s{1,4}value=(?=["']))/y,
+  // Terraform's `variable "a" { default = "1" }`.
+  /\s{0,4}\{\s{0,40}(?:type\s{0,8}=\s{0,8}\w{1,20}\s{1,40})?default\s{0,8}=\s{0,8}(?=")/y,
 ];
-/** Before a name that its value follows without a sign: `--token x`, `ENV TOKEN x`. */
-const isCommand = /(?:^|[\s"'`([])--?[\w-]{0,60}$|(?:^|\n)[ \t]{0,8}(?:ENV|ARG|setx)[ \t]{1,4}\w{0,40}$/;
+/** Before a name that its value follows without a sign: `--token x`, `ENV TOKEN x`, `set -x TOKEN x`. */
+const isCommand =
+  /(?:^|[\s"'`([])--?[\w-]{0,60}$|(?:^|\n)[ \t]{0,8}(?:ENV|ARG|setx|set[ \t]{1,4}-[a-zA-Z]{1,4})[ \t]{1,4}\w{0,40}$/;
 /** Between them. */
 const flagSeparator = /[ \t]{1,4}/y;
 const opening = /(?:[bru]{1,2}(?=["']))?\\?("{3}|'{3}|["'`]?)(?:(?:Bearer|Basic|Token|Bot|ApiKey|Key)[ \t]{1,2})?/iy;
@@ -63,6 +68,57 @@ export function assignedSecrets(text: string, most: number): AssignedSecret[] {
     if (found.length >= most) break;
   }
   return found;
+}
+
+/** Values in a column of a Markdown table whose head is the name of a secret. */
+export function tabledSecrets(text: string, most: number): Span[] {
+  if (!text.includes('|') || !text.includes('--')) return [];
+  const found: Span[] = [];
+  let names: readonly (SecretName | undefined)[] = [];
+  let head = '';
+  let start = 0;
+  for (const line of text.split('\n')) {
+    if (!line.includes('|')) names = [];
+    else if (/^[\s|:-]+$/.test(line) && line.includes('--')) names = cellsOf(head).map((cell) => nameInCell(cell.text));
+    else if (names.some((name) => name !== undefined))
+      found.push(...secretsInRow(text, start, line, names).slice(0, most - found.length));
+    if (found.length >= most) break;
+    head = line;
+    start += line.length + 1;
+  }
+  return found;
+}
+
+function secretsInRow(text: string, start: number, line: string, names: readonly (SecretName | undefined)[]): Span[] {
+  return cellsOf(line).flatMap((cell, column) => {
+    const name = names[column];
+    const value = name && assignedValue(text, start + cell.start, name);
+    return value?.secret === true ? [{ start: value.start, end: value.end }] : [];
+  });
+}
+
+/** The cells of a row with what stands in them, and where that begins in the line. */
+function cellsOf(line: string): readonly { readonly text: string; readonly start: number }[] {
+  const first = line.length - line.trimStart().length + (line.trimStart().startsWith('|') ? 1 : 0);
+  let start = first;
+  return line
+    .slice(first)
+    .split('|')
+    .map((cell) => {
+      const at = start + cell.length - cell.trimStart().length;
+      start += cell.length + 1;
+      return { text: cell.trim(), start: at };
+    });
+}
+
+function nameInCell(cell: string): SecretName | undefined {
+  const words = [...cell.matchAll(secretWord)];
+  const [word] = words.slice(-1);
+  if (!word) return undefined;
+  const { name } = nameBefore(cell, word.index);
+  const after = take(restOfName, cell, word.index + word[0].length);
+  const rest = cell.slice(word.index + word[0].length + after.length);
+  return /^["'`*_]{0,4}$/.test(rest) ? judgeSecretName(name, word[0], after) : undefined;
 }
 
 function assignedAt(text: string, start: number, word: string): JudgedValue | undefined {

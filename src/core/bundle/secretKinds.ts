@@ -1,3 +1,5 @@
+import { type Anchor, beginning, fragment } from './secretAnchors.ts';
+
 /** Keys that begin with what their maker always writes: what it is, the beginning, what follows it. */
 type Kind = readonly [rule: string, what: string, start: string, rest: RegExp];
 
@@ -42,7 +44,7 @@ export const secretKinds: readonly Kind[] = [
   ['neon-key', 'a Neon key', 'napi_', /[a-z0-9]{50,80}/],
   ['google-oauth-secret', 'a Google client secret', 'GOCSPX-', /[A-Za-z0-9_-]{24,40}/],
   ['google-access-token', 'a Google access token', 'ya29.', /[A-Za-z0-9_-]{40,300}/],
-  ['facebook-token', 'a Facebook token', 'EAA', /[A-Za-z0-9]{80,300}/],
+  ['facebook-token', 'a Facebook token', 'EAA', /[A-Za-z0-9]{80,300}(?![+/])/],
   ['square-token', 'a Square token', 'sq0', /(?:atp|csp)-[A-Za-z0-9_-]{22,60}/],
   ['nuget-key', 'a NuGet key', 'oy2', /[a-z0-9]{43}/],
   ['rubygems-key', 'a RubyGems key', 'rubygems_', /[0-9a-f]{48}/],
@@ -55,3 +57,67 @@ export const secretKinds: readonly Kind[] = [
   ['buildkite-token', 'a Buildkite token', 'bkua_', /[a-z0-9]{40}/],
   ['circleci-token', 'a CircleCI token', 'CCIPAT_', /[A-Za-z0-9]{20,24}_[0-9a-f]{40}/],
 ];
+
+/** A rule of the recommended ones: what it finds, and what a text holds that it finds something in. */
+interface Recommended {
+  readonly what: string;
+  readonly anchors: readonly Anchor[];
+}
+
+const awsKeyIds = ['AKIA', 'AGPA', 'AIDA', 'AROA', 'AIPA', 'ANPA', 'ANVA', 'ASIA'];
+
+/** The recommended rules by the last part of their id. A rule without a row is not used; a test holds that there is none. */
+export const recommendedRules: Readonly<Record<string, Recommended>> = {
+  '1password': { what: 'a 1Password token', anchors: [beginning('ops_ey')] },
+  anthropic: { what: 'an Anthropic key', anchors: [beginning('sk-ant-')] },
+  aws: {
+    what: 'an AWS key',
+    anchors: [
+      ...awsKeyIds.map((id) => beginning(id, 16)),
+      beginning('A3T', 17),
+      fragment('secret_access'),
+      fragment('secretaccess'),
+      fragment('account'),
+    ],
+  },
+  cloudflare: { what: 'a Cloudflare token', anchors: ['cfk_', 'cfut_', 'cfat_'].map((start) => beginning(start, 48)) },
+  databricks: { what: 'a Databricks token', anchors: [beginning('dapi', 32)] },
+  docker: { what: 'a Docker token', anchors: [beginning('dckr_pat_')] },
+  figma: { what: 'a Figma token', anchors: [beginning('figd_')] },
+  // Of a key the name may be escaped.
+  gcp: { what: 'a Google Cloud key', anchors: [fragment('private_key_id'), fragment('\\u00')] },
+  github: {
+    what: 'a GitHub token',
+    anchors: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'].map((start) => beginning(start)),
+  },
+  gitlab: { what: 'a GitLab token', anchors: [beginning('glpat-')] },
+  grafana: { what: 'a Grafana token', anchors: [beginning('glc_'), beginning('glsa_')] },
+  groq: { what: 'a Groq key', anchors: [beginning('gsk_', 52)] },
+  'hashicorp-vault': { what: 'a Vault token', anchors: ['hvs.', 'hvb.', 'hvr.'].map((start) => beginning(start, 90)) },
+  huggingface: { what: 'a Hugging Face token', anchors: [beginning('hf_', 34)] },
+  linear: { what: 'a Linear key', anchors: [beginning('lin_api_')] },
+  notion: { what: 'a Notion token', anchors: [beginning('ntn_', 46)] },
+  npm: { what: 'an npm token', anchors: [beginning('npm_', 36), fragment('_authToken='), fragment(':x-oauth-basic@')] },
+  openai: {
+    what: 'an OpenAI key',
+    anchors: [fragment('T3BlbkFJ')],
+  },
+  sendgrid: { what: 'a SendGrid key', anchors: [beginning('SG.', 1)] },
+  shopify: { what: 'a Shopify token', anchors: ['pa', 'ca', 'at', 'ss'].map((kind) => beginning(`shp${kind}_`, 32)) },
+  slack: {
+    what: 'a Slack token',
+    anchors: [
+      ...['xoxb-', 'xoxp-', 'xapp-', 'xoxa-', 'xoxo-', 'xoxr-'].map((start) => beginning(start)),
+      fragment('hooks.slack.com/'),
+    ],
+  },
+  stripe: {
+    what: 'a Stripe key',
+    anchors: ['sk_live_', 'sk_test_', 'rk_live_', 'rk_test_'].map((start) => beginning(start, 24)),
+  },
+  tailscale: { what: 'a Tailscale key', anchors: [beginning('tskey-')] },
+  vercel: {
+    what: 'a Vercel token',
+    anchors: ['vcp_', 'vci_', 'vca_', 'vcr_', 'vck_'].map((start) => beginning(start, 20)),
+  },
+};

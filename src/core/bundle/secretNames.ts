@@ -50,12 +50,13 @@ const about = new Set(
 const open = new Set(
   (
     'public publishable pub anon site example sample dummy fake mock placeholder next page continuation sync cursor pagination ' +
+    'authenticity ' +
     'csrf xsrf design primary foreign cache sort partition idempotency object map hash row range index group lookup translation ' +
     'i18n config meta query field attr attribute event registry storage verify verification host hot short keyboard shortcut ' +
     'data item element component vertex node max min stop start end pad eos bos unk mask special prompt completion total ' +
     'input output used per s3 bucket file dict json column sheet row issue parent project jira epic citation cite bib ' +
     'routing dedup deduplication dedupe feature flag localstorage ssh gpg pgp host known lock layout react list trust ' +
-    'measurement track message entity unique composite natural surrogate hashkey rangekey'
+    'recv measurement track message entity unique composite natural surrogate hashkey rangekey'
   ).split(' '),
 );
 

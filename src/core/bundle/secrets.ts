@@ -1,10 +1,14 @@
 import type { Range } from '../skill/problem.ts';
-import { findSecret, leastKeyLength } from '../text/spellings.ts';
+import { secretSieve } from '../text/secretSieve.ts';
+import { leastKeyLength, secretFinder } from '../text/spellings.ts';
 import type { ArchiveFile } from './extract.ts';
 import { hashOf } from './fingerprint.ts';
-import { encodedTexts, isBinary, toReadable } from './readableText.ts';
-import { matchSecrets, type SecretMatch } from './secretPatterns.ts';
+import { encodedTexts, holdsEncoded, isBinary, isPlainText, toReadable } from './readableText.ts';
+import type { Anchor } from './secretAnchors.ts';
+import { recommendedRules } from './secretKinds.ts';
+import { anchorsIn, matchSecrets, type SecretMatch } from './secretPatterns.ts';
 import { saysPlaceholder } from './secretValues.ts';
+import { Turns } from './turns.ts';
 
 export interface SecretFinding {
   readonly path: string;
@@ -56,17 +60,23 @@ const windowOverlap = 4_096;
 
 /** Looks for keys and passwords in the files that travel. Throws only the signal's reason. */
 export async function scanSecrets(files: readonly ArchiveFile[], options: ScanOptions = {}): Promise<SecretScan> {
+  options.signal?.throwIfAborted();
   const findings: SecretFinding[] = [];
   const failed: string[] = [];
-  const forbidden = (options.forbidden ?? []).filter((value) => value.length >= leastKeyLength);
-  for (const file of files) {
-    options.signal?.throwIfAborted();
-    findings.push(...findForbidden(file, forbidden));
+  const turns = new Turns(options.signal);
+  const values = (options.forbidden ?? []).filter((value) => value.length >= leastKeyLength);
+  if (values.length > 0) {
+    const forbidden = values.map((value): ForbiddenValue => ({ length: value.length, find: secretFinder(value) }));
+    const mayHold = secretSieve(values);
+    for (const file of files) {
+      await turns.worked(file.content.length);
+      findings.push(...findForbidden(file, forbidden, mayHold));
+    }
   }
   for (const file of files) {
     if (findings.length >= maxFindings) break;
     try {
-      findings.push(...(await scanFile(file, maxFindings - findings.length, options.signal)));
+      findings.push(...(await scanFile(file, maxFindings - findings.length, turns)));
     } catch (error) {
       options.signal?.throwIfAborted();
       if (!(error instanceof Error)) throw error;
@@ -78,15 +88,26 @@ export async function scanSecrets(files: readonly ArchiveFile[], options: ScanOp
   return { findings: findings.slice(0, maxFindings), cut: findings.length >= maxFindings, failed, unsearched };
 }
 
-function findForbidden(file: ArchiveFile, forbidden: readonly string[]): SecretFinding[] {
-  if (forbidden.length === 0) return [];
+interface ForbiddenValue {
+  readonly length: number;
+  readonly find: ReturnType<typeof secretFinder>;
+}
+
+function findForbidden(
+  file: ArchiveFile,
+  forbidden: readonly ForbiddenValue[],
+  mayHold: (bytes: Uint8Array) => boolean,
+): SecretFinding[] {
+  // Of UTF-16 the bytes say nothing of the characters.
+  const isWide = !isPlainText(file.content) && toReadable(file.content).whole;
+  if (!isWide && !mayHold(file.content)) return [];
   const { text, whole } = toReadable(file.content);
   // Of a binary file, and of what only looks like UTF-16, each byte is a character.
   const { buffer, byteOffset, byteLength } = file.content;
   const bytes = file.content.includes(0) ? Buffer.from(buffer, byteOffset, byteLength).toString('latin1') : '';
-  return forbidden.flatMap((value): SecretFinding[] => {
-    const place = whole ? findSecret(text, value)[0] : undefined;
-    if (!place && findSecret(bytes, value).length === 0) return [];
+  return forbidden.flatMap(({ length, find }): SecretFinding[] => {
+    const place = whole ? find(text)[0] : undefined;
+    if (!place && find(bytes).length === 0) return [];
     return [
       {
         path: file.path,
@@ -94,7 +115,7 @@ function findForbidden(file: ArchiveFile, forbidden: readonly string[]): SecretF
         line: place && lineNumberAt(text, place.start),
         rule: 'own-key',
         what: 'the API key you publish with',
-        preview: `(${value.length} characters)`,
+        preview: `(${length} characters)`,
         fingerprint: secretFingerprint('own-key', file.path, ''),
         overridable: false,
       },
@@ -102,29 +123,48 @@ function findForbidden(file: ArchiveFile, forbidden: readonly string[]): SecretF
   });
 }
 
-async function scanFile(
-  { path, content }: ArchiveFile,
-  most: number,
-  signal: AbortSignal | undefined,
-): Promise<SecretFinding[]> {
-  const { text, whole } = toReadable(content);
-  const found = await scanText(path, text, most, signal);
+/** What was found in a file, by its bytes, which nobody changes: a plan searches for its own sake and for what changes. */
+const searched = new WeakMap<Uint8Array, { readonly path: string; readonly findings: readonly SecretFinding[] }>();
+
+async function scanFile(file: ArchiveFile, most: number, turns: Turns): Promise<readonly SecretFinding[]> {
+  const known = searched.get(file.content);
+  if (known?.path === file.path && known.findings.length <= most) return known.findings;
+  const findings = await searchFile(file, most, turns);
+  if (findings.length < most) searched.set(file.content, { path: file.path, findings });
+  return findings;
+}
+
+async function searchFile({ path, content }: ArchiveFile, most: number, turns: Turns): Promise<SecretFinding[]> {
+  await turns.worked(content.length);
+  const isPlain = isPlainText(content);
+  const readable = isPlain ? undefined : toReadable(content);
+  const bytes = readable ? new TextEncoder().encode(readable.text) : content;
+  const held = anchorsIn(bytes);
+  if (held.size === 0 && !holdsEncoded(bytes) && !alwaysTried(path)) return [];
+  const { text, whole } = readable ?? toReadable(content);
+  const found = await scanText({ path, text, held }, most, turns);
   return whole ? found : found.map((finding) => ({ ...finding, range: { start: 0, end: 0 }, line: undefined }));
 }
 
-async function scanText(
-  path: string,
-  text: string,
-  most: number,
-  signal: AbortSignal | undefined,
-): Promise<SecretFinding[]> {
+/** The rule for these looks at the bytes themselves. */
+function alwaysTried(path: string): boolean {
+  return path.endsWith('.p12');
+}
+
+interface Searched {
+  readonly path: string;
+  readonly text: string;
+  /** The anchors in it. */
+  readonly held: ReadonlySet<Anchor>;
+}
+
+async function scanText({ path, text, held }: Searched, most: number, turns: Turns): Promise<SecretFinding[]> {
   const found = new Map<string, SecretFinding>();
   for (let offset = 0; offset < text.length && found.size < most; offset += windowLength - windowOverlap) {
     // The rules never wait for anything: without this, others (and a cancel) would have to wait for all files.
-    await new Promise((resolve) => setImmediate(resolve));
-    signal?.throwIfAborted();
+    await turns.next();
     const window = text.slice(offset, offset + windowLength);
-    for (const { rule, what, start, end } of await searchWindow(path, window)) {
+    for (const { rule, what, start, end } of await searchWindow({ path, text: window, held })) {
       const range = { start: offset + start, end: offset + end };
       const known = [...found.values()].some((other) => other.range.start < range.end && range.start < other.range.end);
       if (known || found.size >= most) continue;
@@ -145,31 +185,39 @@ async function scanText(
 }
 
 /** What the patterns of this product and the recommended rules know, also where it stands encoded. */
-async function searchWindow(path: string, window: string): Promise<SecretMatch[]> {
-  const plain = [...matchSecrets(window, 3 * maxFindings), ...(await recommendedMatches(path, window))];
-  const encoded = encodedTexts(window).flatMap(({ text, start, end }) =>
+async function searchWindow(window: Searched): Promise<SecretMatch[]> {
+  const plain = [...matchSecrets(window.text, 3 * maxFindings, window.held), ...(await recommendedMatches(window))];
+  const encoded = encodedTexts(window.text).flatMap(({ text, start, end }) =>
     matchSecrets(text, 1).map(({ rule, what }) => ({ rule, what: `${what} in base64`, start, end })),
   );
   return [...plain, ...encoded];
 }
 
+const idPrefix = '@secretlint/secretlint-rule-';
+
 /**
  * Not used: a comment in a file must not switch the scan off (the choice is made when publishing), and three rules that
  * the patterns of this product replace, for they take examples for secrets.
  */
-const replacedRules: ReadonlySet<string> = new Set(
-  ['filter-comments', 'privatekey', 'basicauth', 'database-connection-string'].map(
-    (name) => `@secretlint/secretlint-rule-${name}`,
-  ),
+export const replacedRules: ReadonlySet<string> = new Set(
+  ['filter-comments', 'privatekey', 'basicauth', 'database-connection-string'].map((name) => `${idPrefix}${name}`),
 );
 
-async function recommendedMatches(path: string, text: string): Promise<SecretMatch[]> {
-  const [{ lintSource }, preset] = await Promise.all([
+async function recommendedMatches({ path, text, held }: Searched): Promise<SecretMatch[]> {
+  const tried = Object.entries(recommendedRules).filter(
+    ([name, { anchors }]) => anchors.some((anchor) => held.has(anchor)) || (name === 'gcp' && alwaysTried(path)),
+  );
+  if (tried.length === 0) return [];
+  const [{ lintSource }, preset, { secretLintProfiler }] = await Promise.all([
     import('@secretlint/core'),
     import('@secretlint/secretlint-rule-preset-recommend'),
+    import('@secretlint/profiler'),
   ]);
+  // It keeps two marks for each rule and window as long as the process lives.
+  secretLintProfiler.setEnabled(false);
+  const names = new Set(tried.map(([name]) => `${idPrefix}${name}`));
   const rules = preset.rules
-    .filter((rule) => !replacedRules.has(rule.meta.id))
+    .filter((rule) => names.has(rule.meta.id))
     .map((rule) => ({
       id: rule.meta.id,
       rule,
@@ -180,10 +228,14 @@ async function recommendedMatches(path: string, text: string): Promise<SecretMat
     options: { noPhysicFilePath: true, config: { rules } },
   });
   return result.messages
-    .filter(({ range }) => !saysPlaceholder(text.slice((range[0] + range[1]) / 2, range[1])))
+    .filter(({ ruleId, range }) => {
+      // One of Slack without a digit is words: `xoxb-your-token`.
+      if (ruleId.endsWith('-slack') && !/\d/.test(text.slice(...range))) return false;
+      return !saysPlaceholder(text.slice((range[0] + range[1]) / 2, range[1]));
+    })
     .map(({ ruleId, range }) => {
-      const rule = ruleId.replace(/^@secretlint\/secretlint-rule-/, '');
-      return { rule, what: `a secret (rule ${rule})`, start: range[0], end: range[1] };
+      const rule = ruleId.slice(idPrefix.length);
+      return { rule, what: recommendedRules[rule]?.what ?? 'a secret', start: range[0], end: range[1] };
     });
 }
 

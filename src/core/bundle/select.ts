@@ -1,4 +1,4 @@
-import { skillFileName } from '../skill/limits.ts';
+import { skillFileName } from '../skill/skill.ts';
 import type { Finding } from '../skill/problem.ts';
 import { TreeError, type FileTree } from './fileTree.ts';
 import { leaveKeys } from './keyFiles.ts';

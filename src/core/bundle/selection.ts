@@ -5,7 +5,7 @@ import type { LeftOutKind } from '../text/exclusions.ts';
 export interface SelectedFile {
   /** The path it gets in the archive: relative to the skill folder, `/` separators, Unicode NFC. */
   readonly path: string;
-  /** Where the tree reads it: as spelt on disk; for a symbolic link the file it leads to. */
+  /** Where the tree reads it: as spelled on disk; for a symbolic link the file it leads to. */
   readonly source: string;
   /** Bytes. */
   readonly size: number;

@@ -22,9 +22,17 @@ export function findRefused(files: readonly SelectedFile[]): Finding[] {
   ];
 }
 
+/** How a SKILL.md is made to be sent that stays for this reason. */
+function mendOf(kind: LeftOut['kind']): string {
+  if (kind === 'ignored') return 'Take it back with a line !SKILL.md in .skillignore.';
+  return kind === 'unreadable' ? 'Make it readable.' : 'Put an ordinary file in its place.';
+}
+
 /** Files that stay although SKILL.md mentions them, and SKILL.md itself. `text`: of SKILL.md. */
 export function findMentionedLeftOut(leftOut: readonly LeftOut[], text: string): Finding[] {
   const problems: Finding[] = [];
+  // Of tens of thousands of files that stay, a text names few: only those are looked for in it.
+  const words = new Set(plainWords(`${text} ${text.replace(/%[\da-f]{2}/gi, ' ')}`));
   for (const { path, kind, reason, link = kind === 'link' } of leftOut) {
     if (/^skill\.md$/i.test(path)) {
       problems.push({
@@ -32,11 +40,12 @@ export function findMentionedLeftOut(leftOut: readonly LeftOut[], text: string):
         file: path,
         range: nowhere,
         isRefusal: true,
-        message: `SKILL.md itself would stay behind: ${reason} Take it back with a line !SKILL.md in .skillignore.`,
+        message: `SKILL.md itself would stay behind: ${reason} ${mendOf(kind)}`,
       });
       continue;
     }
-    const range = text === '' ? undefined : (mentionOf(text, path) ?? (link ? mentionOf(text, `${path}/`) : undefined));
+    if (text === '' || !plainWords(path).every((word) => words.has(word))) continue;
+    const range = mentionOf(text, path) ?? (link ? mentionOf(text, `${path}/`) : undefined);
     if (!range) continue;
     problems.push({
       code: link ? 'package/link' : 'package/left-out',
@@ -49,4 +58,9 @@ export function findMentionedLeftOut(leftOut: readonly LeftOut[], text: string):
     });
   }
   return problems;
+}
+
+/** A text that names a path holds each of its words as one. */
+function plainWords(text: string): readonly string[] {
+  return text.match(/[A-Za-z\d]+/g) ?? [];
 }

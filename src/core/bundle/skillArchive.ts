@@ -1,10 +1,10 @@
 import { ArchiveError } from './archiveError.ts';
 import type { ArchiveFile } from './extract.ts';
 import { visiblePath } from '../text/paths.ts';
-import { isSkillFile } from '../skill/limits.ts';
+import { isSkillFile } from '../skill/skill.ts';
 
 /** A skill as it came out of an archive. */
-export interface SkillArchive {
+interface SkillArchive {
   /** Name of the folder that held everything; `undefined` when SKILL.md lay at the root. */
   readonly wrapper: string | undefined;
   /** Paths relative to the skill, so that they compare with a folder's. */

@@ -35,7 +35,7 @@ interface Folder {
  * signal's reason.
  */
 export class Walk {
-  /** Files that travel, as spelt on disk. */
+  /** Files that travel, as spelled on disk. */
   files: string[] = [];
   /** Symbolic links that no rule leaves out. */
   readonly links: string[] = [];
@@ -252,7 +252,7 @@ export class Walk {
     this.#problem(
       'package/too-many-files',
       '',
-      `The folder has more than ${what}; this is not a skill folder, or something in it belongs into .skillignore.`,
+      `The folder has more than ${what}; this is not a skill folder, or something in it should be listed in .skillignore.`,
     );
   }
 

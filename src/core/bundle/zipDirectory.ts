@@ -15,7 +15,7 @@ export interface DirectoryRecord {
   readonly extra: ReadonlyMap<number, Uint8Array>;
 }
 
-export interface ZipDirectory {
+interface ZipDirectory {
   readonly records: readonly DirectoryRecord[];
   /** Where the central directory begins: all entries must end here. */
   readonly start: number;

@@ -11,7 +11,7 @@ const descriptorSignature = 0x08074b50;
 const stored = 0;
 const deflated = 8;
 /** Sizes and CRC follow the data instead of preceding them. */
-export const descriptorFlag = 0x8;
+const descriptorFlag = 0x8;
 
 /** Where an entry's data lie, after its local header was found to say the same as the directory. */
 export function locateData(bytes: Uint8Array, record: DirectoryRecord, name: string, nextStart: number): Uint8Array {

@@ -9,8 +9,8 @@ const privateHost = new RegExp(
 const sampleHost = new RegExp(
   String.raw`(?:^|\.)(?:contoso|fabrikam|adventure-works|northwind|acme|foo|bar|foobar|domain|mysite|` +
     String.raw`mydomain|site|host|server|company|yourcompany|mycompany|example-?\w*|evil|attacker)(?:\.\w+)+$|` +
-    String.raw`(?:^|\.)(?:httpbin\.org|postman-echo\.com|jsonplaceholder\.typicode\.com|reqres\.in)$|^(?:your|` +
-    String.raw`my)[-.]|[-.](?:your|example|placeholder)[-.]|(?:^|[.-])your(?:-?\w+)?\.|^(?:xxx+|abc)\.`,
+    String.raw`(?:^|\.)(?:httpbin\.org|postman-echo\.com|jsonplaceholder\.typicode\.com|reqres\.in)$|^(?:your|instance|tenant|` +
+    String.raw`my)[-.]|[-.](?:your|example|placeholder)[-.]|(?:^|[.-])your(?:-?\w+)?\.|^(?:xxx+|abc)\.|x{6}|\.x{3,}\.`,
 );
 /** Names of formats that are never fetched. */
 const nameSpace = new RegExp(
@@ -20,7 +20,7 @@ const nameSpace = new RegExp(
 );
 
 /** The host as it is compared: lower case, without `www.`; `undefined` for one that says nothing. */
-export function meantHost(host: string): string | undefined {
+function meantHost(host: string): string | undefined {
   const name = host
     .toLowerCase()
     .replace(/\.$/, '')

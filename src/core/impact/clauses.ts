@@ -1,6 +1,6 @@
 import { withoutEnd } from '../text/ends.ts';
 import { stemmer } from 'stemmer';
-import { stopWords } from './words.ts';
+import { stopWords } from './stopWords.ts';
 
 /** A part of a description that says one thing. */
 export interface Clause {
@@ -24,7 +24,7 @@ const exclusion = new RegExp(
 );
 const separators = /[,;:()[\]/–—，、；：（）]|\s-\s|\band\b|\bor\b/i;
 
-/** Splits what a description says, white space folded. Linear. */
+/** Splits what a description says, whitespace folded. Linear. */
 export function clausesOf(description: string): Clauses {
   const text = description.replace(/\s+/g, ' ').trim().slice(0, 8_000);
   const positive: Clause[] = [];

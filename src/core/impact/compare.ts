@@ -7,7 +7,7 @@ import { optionChecks } from './checks/options.ts';
 import { permissionChecks } from './checks/permission.ts';
 import { type Facts, type FileFact, type Finding, impactClasses, impactSeverities } from './model.ts';
 
-/** The catalogue: one row for each check. */
+/** The catalog: one row for each check. */
 export const checks: readonly Check[] = [
   ...choosingChecks,
   ...permissionChecks,
@@ -25,7 +25,7 @@ export interface TargetError {
   readonly message: string;
 }
 
-export interface CompareOptions {
+interface CompareOptions {
   /** True when the chosen target has no network and installs nothing, as the Skills API. */
   readonly isSealed?: boolean;
   /** Errors for the chosen target, on both sides; without them nothing is said about targets. */

@@ -2,14 +2,14 @@ import { parseMarkdown, type CodeBlock, type Markdown } from '../skill/markdown.
 import { decodePath, folderOf, joinPath } from '../skill/path.ts';
 import type { Range } from '../skill/problem.ts';
 import { addressesIn } from './addresses.ts';
-import { readJavaScript } from './code/javaScript.ts';
-import { readPython } from './code/python.ts';
+import { namedPaths } from './outsidePaths.ts';
 import { addRequirements } from './requirements.ts';
 import type { NestedReader } from './shell/shellFacts.ts';
 import { addShellFacts } from './shell/shellFacts.ts';
 import { packagesOfCommand } from './shell/packages.ts';
 import { readShell } from './shell/shellScript.ts';
 import type { Sink } from './sink.ts';
+import { addTold, addToldPath } from './told.ts';
 import { zoneOfBlock } from './zones.ts';
 
 /** Takes the facts of a Markdown text from `start` on. `isMain`: it is SKILL.md, which an agent reads first. */
@@ -25,6 +25,7 @@ export function addDocumentFacts(
   for (const block of markdown.blocks) addBlock(sink, text, block, nested);
   for (const span of markdown.spans) addSpan(sink, text, span.textRange, isMain, nested);
   addCode(sink, text, markdown);
+  addMentions(sink, text, markdown);
   for (const range of markdown.prose) addProse(sink, text, range);
   addComments(sink, text, markdown);
   if (isMain) addCalls(sink, text, markdown);
@@ -86,19 +87,29 @@ function addBlock(sink: Sink, text: string, block: CodeBlock, nested: NestedRead
   }
   const zone = zoneOfBlock(language);
   if (zone === 'command' || zone === 'console') {
-    if (isForbidden(text, range.start)) return;
-    const commands = zone === 'console' ? prompted(body) : withoutPrompts(withoutForbidden(body));
+    if (isForbidden(text, range.start)) {
+      if (!isForbidden(text, range.start, strictly)) addLines(sink, body, textRange.start);
+      return;
+    }
+    if (/^[ \t]*#[ \t]*pseudo-?code\b/im.test(body)) return;
+    const commands = zone === 'console' ? prompted(body) : withoutPrompts(withoutWords(withoutForbidden(body)));
     addShellFacts(sink, commands, textRange.start, 'command', nested);
   } else if (zone === 'example') {
     for (const { host, at } of addressesIn(body))
       sink.add('link', host, { start: textRange.start + at, end: textRange.start + at + host.length });
     addUses(sink, body, language, textRange);
+    if (!isForbidden(text, range.start)) addShown(sink, body, block);
   }
 }
 
-function isForbidden(text: string, before: number): boolean {
-  const lead = text.slice(Math.max(0, before - 300), before).trimEnd();
-  return forbids.test(lead.slice(lead.lastIndexOf('\n') + 1));
+/** What leaves no doubt; other words may be about something else than the block. */
+const strictly = /\b(?:never|do not|don['’]t|forbidden|prohibited|must not)\b|🚫/i;
+
+function isForbidden(text: string, before: number, words = forbids): boolean {
+  const above = text.slice(Math.max(0, before - 300), before).trimEnd();
+  // What stands in parentheses is said besides: "Make a draft (never send it):".
+  const lead = above.slice(above.lastIndexOf('\n\n') + 1).replace(/\([^()]*\)/g, '');
+  return words.test(lead.slice(lead.lastIndexOf('\n') + 1));
 }
 
 /** Commands behind a comment that calls them wrong are left out, up to the next comment or empty line. */
@@ -113,6 +124,18 @@ function withoutForbidden(body: string): string {
       return skip ? ' '.repeat(line.length) : line;
     })
     .join('\n');
+}
+
+/** `for each bed with weeds:` is no loop of a shell, and a sentence no command. Same length. */
+function withoutWords(body: string): string {
+  return body.replace(/^[^\n]*$/gm, (line) => (isWords(line.trim()) ? ' '.repeat(line.length) : line));
+}
+
+function isWords(line: string): boolean {
+  if (/^for (?:each|every|all)\b(?! in )/i.test(line)) return true;
+  const words = line.split(/ +/);
+  if (words.length < 5 || !words.every((word) => /^[`'"(]?[A-Za-z][\w'-]*[`'"),]{0,2}[.:]?$/.test(word))) return false;
+  return /^[A-Z]/.test(line) || /[a-z]\.$/.test(line);
 }
 
 /** Lines of a session that are typed. Same length. */
@@ -133,20 +156,42 @@ function withoutPrompts(body: string): string {
   return body.replace(/^([ \t]*)[$%>] (?=\S)/gm, '$1  ');
 }
 
-/** What an example takes from the scripts of the skill. */
-function addUses(sink: Sink, body: string, language: string | undefined, { start }: Range): void {
-  const program = /^(?:python3?|py)$/.test(language ?? '')
-    ? readPython(body)
-    : /^(?:javascript|typescript|[jt]sx?|mjs)$/.test(language ?? '')
-      ? readJavaScript(body, `x.${(language ?? '').startsWith('t') ? 'ts' : 'js'}`)
-      : undefined;
-  if (!program) return;
-  const add = (name: string, { start: from, end }: Range): void => {
-    sink.add('uses', name, { start: start + from, end: start + end });
-  };
-  for (const { names, range } of program.imports) for (const name of names) add(name, range);
-  for (const { name, range } of program.calls) add(name.slice(name.lastIndexOf('.') + 1), range);
+/** What a block shows of commands without saying in which language it is. */
+function addShown(sink: Sink, body: string, { language, textRange }: CodeBlock): void {
+  const isOpen = /^(?:text|txt|plaintext|plain|md|markdown|output)?$/.test(language ?? '');
+  // An installation in front of a program: the language is that of the program.
+  addLines(
+    sink,
+    isOpen ? body : body.replace(/^(?!(?:pip3?|uv|npm|conda|cargo|brew) (?:pip )?(?:install|add) ).*$/gm, blank),
+    textRange.start,
+  );
 }
+
+function blank(line: string): string {
+  return ' '.repeat(line.length);
+}
+
+function addLines(sink: Sink, body: string, start: number): void {
+  for (const { 0: line, index } of body.matchAll(/^.+$/gm)) addTold(sink, line, start + index);
+}
+
+/** What an example takes from the scripts of the skill: words, for it is only shown. */
+function addUses(sink: Sink, body: string, language: string | undefined, { start }: Range): void {
+  if (!/^(?:python3?|py|javascript|typescript|[jt]sx?|mjs)$/.test(language ?? '')) return;
+  const add = (name: string, at: number): void => {
+    sink.add('uses', name, { start: start + at, end: start + at + name.length });
+  };
+  for (const match of body.matchAll(/(?<!\w)([A-Za-z_]\w*)[ \t]?\(/g)) add(match[1] ?? '', match.index);
+  for (const { 0: line, index } of body.matchAll(/^[ \t]*(?:from[ \t]+[.\w]+[ \t]+)?import\b.*$/gm))
+    for (const match of line.matchAll(/(?<![\w.])[A-Za-z_]\w*/g)) add(match[0], index + match.index);
+}
+
+/** In front of a span that names what is not to be done, or not anymore. */
+const outdated = new RegExp(
+  String.raw`\b(?:stale|deprecated|outdated|obsolete|legacy|formerly|previously|no longer|instead of|rather than|` +
+    String.raw`never|do not|don['’]t|must not|avoid)\b[^.;:,()]*$`,
+  'i',
+);
 
 function addSpan(sink: Sink, text: string, range: Range, isMain: boolean, nested: NestedReader): void {
   const body = text.slice(range.start, range.end);
@@ -158,7 +203,11 @@ function addSpan(sink: Sink, text: string, range: Range, isMain: boolean, nested
   }
   for (const { host, at } of addressesIn(body))
     sink.add('link', host, { start: range.start + at, end: range.start + at + host.length });
+  const isOutdated = outdated.test(text.slice(Math.max(0, range.start - 80), range.start));
+  if (!isOutdated && !forbids.test(restOfSentence(text, range.end))) addToldSpan(sink, body, range);
   if (
+    !isOutdated &&
+    !isOneOfMany(text, range.start) &&
     /^(?:sudo |python3? -m )?(?:pip[\d.]*|uv|uvx|pipx|npm|pnpm|yarn|bun|npx|bunx|brew|apt|apt-get|cargo|go|gem|dotnet|conda|poetry) /.test(
       body,
     )
@@ -166,6 +215,20 @@ function addSpan(sink: Sink, text: string, range: Range, isMain: boolean, nested
     addPackages(sink, body, range.start);
   const called = /^(?:\w+\.)*([A-Za-z_]\w+)\(/.exec(body)?.[1] ?? camelOrSnake(body);
   if (called !== undefined) sink.add('uses', called, range);
+}
+
+function addToldSpan(sink: Sink, body: string, range: Range): void {
+  addTold(sink, body, range.start);
+  addToldPath(sink, body, range);
+}
+
+/** "(for example `x`, `y`)": what may stand there instead. */
+function isOneOfMany(text: string, before: number): boolean {
+  return /\b(?:e\.g\.|for example|such as)[^.()\n]*$/i.test(text.slice(Math.max(0, before - 80), before));
+}
+
+function restOfSentence(text: string, from: number): string {
+  return /^[^.;:\n]*/.exec(text.slice(from, from + 80))?.[0] ?? '';
 }
 
 /** "Install it with `pip install x`". */
@@ -205,6 +268,16 @@ function addCode(sink: Sink, text: string, { spans, blocks, links }: Markdown): 
   }
 }
 
+/** Paths outside of the skill that the text names, wherever. */
+function addMentions(sink: Sink, text: string, { spans, blocks, prose }: Markdown): void {
+  for (const { start, end } of [...[...spans, ...blocks].map(({ textRange }) => textRange), ...prose])
+    for (const { path, at } of namedPaths(text.slice(start, Math.min(end, start + 20_000))))
+      sink.add('mention', path, { start: start + at, end: start + at + path.length });
+  // Where somebody signs in.
+  for (const { index, 1: host } of text.matchAll(/\b[a-z][\w-]{0,30}@(\d{1,3}(?:\.\d{1,3}){3})\b/g))
+    sink.add('told', host ?? '', { start: index, end: index });
+}
+
 function addProse(sink: Sink, text: string, { start, end }: Range): void {
   const body = text.slice(start, end);
   for (const { host, at } of addressesIn(body))
@@ -242,8 +315,12 @@ function addCalls(sink: Sink, text: string, { spans, prose, blocks }: Markdown):
     ...blocks.map(({ textRange }) => textRange),
   ];
   for (const { start, end } of everywhere)
-    for (const match of text.slice(start, end).matchAll(/\bmcp__[A-Za-z0-9][\w-]*?__[A-Za-z*][\w*-]*/g))
-      add('mcp', match, start, match[0]);
+    for (const match of text.slice(start, end).matchAll(/\bmcp__[A-Za-z0-9][\w-]*?__[A-Za-z][\w-]*(?![\w*-])/g)) {
+      const at = start + match.index;
+      // A name that the tool may have instead.
+      if (!isOneOfMany(text, at) && !outdated.test(text.slice(Math.max(0, at - 80), at)))
+        add('mcp', match, start, match[0]);
+    }
   for (const { textRange } of spans) {
     const body = text.slice(textRange.start, textRange.end);
     const tool = /^[A-Z][\w-]*:[a-z][A-Za-z0-9]*_\w+$/.exec(body);

@@ -1,13 +1,15 @@
 import type { ArchiveFile } from '../bundle/extract.ts';
 import { hashOf } from '../bundle/fingerprint.ts';
+import { Turns } from '../bundle/turns.ts';
 import { comparePaths } from '../bundle/pathOrder.ts';
-import { isBinary, toReadable } from '../bundle/readableText.ts';
-import { keyShapes } from '../bundle/secretPatterns.ts';
+import { isBinary, isPlainText, toReadable } from '../bundle/readableText.ts';
+import { anchorsIn, keyShapes } from '../bundle/secretPatterns.ts';
 import { scanSecrets } from '../bundle/secrets.ts';
 import { parseFrontMatter } from '../skill/frontMatter.ts';
 import { estimateTokens } from '../skill/limits.ts';
 import { countLines } from '../skill/tokens.ts';
 import { findHidden } from '../skill/rules/hidden.ts';
+import { addAbilities } from './abilities.ts';
 import { addCodeFacts, type CodeKind } from './code/codeFacts.ts';
 import { readJavaScript } from './code/javaScript.ts';
 import { readPython } from './code/python.ts';
@@ -26,14 +28,27 @@ const maxTextLength = 524_288;
 /** Bytes of all files whose texts are looked at. */
 const maxTogether = 16_777_216;
 
+/** Of a SHA-256 in hexadecimal: short to keep, and nobody finds two files that share it. */
+const hashLength = 40;
+/** Files whose facts stay in memory. */
+const mostKnown = 4_000;
+/** How much longer it takes to read the facts of a byte than to compare it. */
+const costOfByte = 20;
+
+/** UTF-16 units of programs with errors that are read in one version. */
+const maxBrokenTogether = 65_536;
+
 interface KnownFile {
+  /** UTF-16 units of programs with errors that were read. */
+  readonly broken: number;
   readonly file: FileFact;
   readonly facts: readonly Fact[];
 }
 
 /** Keeps the facts of files by path and content, so that a second version costs only the files that changed. */
 export class FactsReader {
-  #known = new Map<string, KnownFile>();
+  /** The one that was used last is the last. */
+  readonly #known = new Map<string, KnownFile>();
 
   /**
    * The facts of a version: its files as they are packed, paths relative to the skill. The same for the same files in
@@ -41,15 +56,21 @@ export class FactsReader {
    */
   async facts(files: readonly ArchiveFile[], signal?: AbortSignal): Promise<Facts> {
     const found: KnownFile[] = [];
-    let together = 0;
+    const turns = new Turns(signal);
+    let [together, broken] = [0, 0];
     for (const file of files.toSorted((a, b) => comparePaths(a.path, b.path))) {
-      const hash = hashOf(file.content).slice(0, 24);
-      const key = `${file.path}\0${hash}`;
+      const hash = hashOf(file.content).slice(0, hashLength);
+      const isWithin = together + file.content.length <= maxTogether;
+      const readsBroken = broken < maxBrokenTogether;
+      const key = `${file.path}\0${hash}\0${isWithin}\0${readsBroken}`;
       together += file.content.length;
-      const known = this.#known.get(key) ?? (await readFileFacts(file, hash, together <= maxTogether, signal));
+      const known = this.#known.get(key) ?? (await readFileFacts(file, hash, { isWithin, readsBroken, signal }));
+      broken += known.broken;
+      if (!this.#known.delete(key)) await turns.worked(file.content.length * costOfByte);
       this.#known.set(key, known);
       found.push({ ...known, file: { ...known.file, executable: (file.mode & 0o111) !== 0 } });
     }
+    for (const key of [...this.#known.keys()].slice(0, -mostKnown)) this.#known.delete(key);
     return { files: found.map(({ file }) => file), facts: withoutOwn(found) };
   }
 }
@@ -74,13 +95,17 @@ function withoutOwn(found: readonly KnownFile[]): readonly Fact[] {
 async function readFileFacts(
   { path, content }: ArchiveFile,
   hash: string,
-  isWithin: boolean,
-  signal: AbortSignal | undefined,
+  {
+    isWithin,
+    readsBroken,
+    signal,
+  }: { readonly isWithin: boolean; readonly readsBroken: boolean; readonly signal: AbortSignal | undefined },
 ): Promise<KnownFile> {
   signal?.throwIfAborted();
   const text = isBinary(content) ? undefined : toReadable(content).text.slice(0, maxTextLength);
   const role = roleOfFile(path, content, text);
-  const sink = new Sink(path);
+  const sink = new Sink(path, readsBroken);
+  addAbilities(sink, content, hash);
   const isRead = role !== 'companion' && isWithin && text !== undefined;
   if (isRead) addFileText(sink, path, text, role);
   if (text !== undefined && isWithin) {
@@ -96,12 +121,12 @@ async function readFileFacts(
     interpreter: text === undefined ? '' : interpreterOf(text),
     textHash:
       text?.includes('\r') === true
-        ? hashOf(new TextEncoder().encode(text.replaceAll('\r\n', '\n'))).slice(0, 24)
+        ? hashOf(new TextEncoder().encode(text.replaceAll('\r\n', '\n'))).slice(0, hashLength)
         : hash,
     sketch: text === undefined || role === 'companion' ? [] : sketchOf(text),
     tokens: text === undefined || !/\.(?:md|mdx|markdown|txt|rst|adoc)$/i.test(path) ? 0 : estimateTokens(text),
   };
-  return { file, facts: sink.facts };
+  return { file, facts: sink.facts, broken: sink.broken.length };
 }
 
 function addFileText(sink: Sink, path: string, text: string, role: FileFact['role']): void {
@@ -150,7 +175,7 @@ function addScript(sink: Sink, path: string, text: string): void {
 }
 
 function addProgram(sink: Sink, kind: CodeKind, text: string, start: number, path: string): void {
-  const program = kind === 'python' ? readPython(text) : readJavaScript(text, path);
+  const program = kind === 'python' ? readPython(text, sink.broken) : readJavaScript(text, path, sink.broken);
   addCodeFacts(sink, program, kind, start, (command, at) => {
     addShellFacts(sink, command, at, 'script', () => undefined);
   });
@@ -191,25 +216,35 @@ function addHidden(sink: Sink, text: string): void {
 async function addSecrets(sink: Sink, file: ArchiveFile, text: string, signal: AbortSignal | undefined): Promise<void> {
   const { findings } = await scanSecrets([file], { signal });
   const found = findings.map(({ rule, what, range }) => ({ rule, what, ...range }));
-  for (const { rule, what, start, end } of [...found, ...keyShapes(text)]) {
+  const shapes = keyShapes(text, isPlainText(file.content) ? anchorsIn(file.content) : undefined);
+  for (const { rule, what, start, end } of [...found, ...shapes]) {
     const value = hashOf(new TextEncoder().encode(text.slice(start, end))).slice(0, 12);
     sink.add('secret', `${rule} ${value}`, { start, end }, what);
   }
 }
 
+/** Lines of a file that its sketch is made of, at most. */
+const mostSketched = 5_000;
+const sketchSize = 12;
+
 /** The 12 smallest hashes of the lines that say something. */
 function sketchOf(text: string): readonly string[] {
-  const lines = new Set(
-    text
-      .split('\n', 5_000)
-      .map((line) => line.trim())
-      .filter((line) => line.length > 3),
-  );
-  return [...lines]
-    .map((line) => hashOfLine(line))
-    .sort((a, b) => a - b)
-    .slice(0, 12)
-    .map((hash) => hash.toString(36));
+  const smallest: number[] = [];
+  let start = 0;
+  for (let count = 0; count < mostSketched && start <= text.length; count += 1) {
+    const found = text.indexOf('\n', start);
+    const end = found < 0 ? text.length : found;
+    const line = text.slice(start, end).trim();
+    start = end + 1;
+    if (line.length <= 3) continue;
+    const hash = hashOfLine(line);
+    const last = smallest.at(-1) ?? Infinity;
+    if ((smallest.length === sketchSize && hash >= last) || smallest.includes(hash)) continue;
+    smallest.push(hash);
+    smallest.sort((a, b) => a - b);
+    smallest.length = Math.min(smallest.length, sketchSize);
+  }
+  return smallest.map((hash) => hash.toString(36));
 }
 
 /** FNV-1a, 32 bits. */

@@ -34,6 +34,7 @@ export interface Finding {
 
 /** What the facts of a version are about. */
 export type FactKind =
+  | 'ability'
   | 'field'
   | 'unknown-field'
   | 'tool'
@@ -60,6 +61,8 @@ export type FactKind =
   | 'credential'
   | 'env'
   | 'path'
+  | 'mention'
+  | 'told'
   | 'option'
   | 'positional'
   | 'export'

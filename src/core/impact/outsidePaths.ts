@@ -1,7 +1,7 @@
 import { withoutEnd } from '../text/ends.ts';
 
 /** A path that leads out of the skill, as it is compared: `~/…`, `/…`, `../…`, with `/` separators. */
-export interface OutsidePath {
+interface OutsidePath {
   readonly path: string;
   /** Keys, passwords, settings of agents: what nobody else should read. */
   readonly secret: boolean;
@@ -49,8 +49,12 @@ const systemFolder =
  * program. `from`: in a program, or in a command that a person reads, where a file of the user's own is an argument.
  */
 export function outsidePath(written: string, from: 'script' | 'shell' | 'command'): OutsidePath | undefined {
-  const slashed = written.trim().replaceAll('\\', '/').replace(home, '~');
-  const path = withoutEnd(slashed, /\//) || slashed.slice(0, 1);
+  if (!/[~/\\%.]/.test(written)) return undefined;
+  // `x/{a,b/c}` are several paths: what they share is meant.
+  const brace = written.search(/\/\{(?![^{}/,]*\})/);
+  const shared = (brace === -1 ? written : written.slice(0, brace)).trim();
+  const slashed = shared.replaceAll('\\', '/').replace(home, '~');
+  const path = withoutEntry(withoutEnd(slashed, /\//) || slashed.slice(0, 1));
   if (path.length > 200 || path.length < 3 || /[\n*?()|^[\]<>]|\{\}.*\{\}|:\/\//.test(path)) return undefined;
   const lead = /^(?:~\/|\/(?!\/)|\.\.\/)/.test(path) ? path : drivePath(path);
   if (lead === undefined) return secretBesides(path, from);
@@ -60,8 +64,28 @@ export function outsidePath(written: string, from: 'script' | 'shell' | 'command
   if (lead.startsWith('/') && !secret && !systemFolder.test(lead)) return undefined;
   // The home folder of a person in a text is an example of a path.
   if (/^\/(?:home|Users)\/\{?\$?\w+/.test(lead) && from === 'command') return undefined;
+  if (
+    from === 'command' &&
+    /\/(?:my|your|some)[-_]?(?:repo|project|app|skill|plugin|org|team|user|name)(?:\/|$)/i.test(lead)
+  )
+    return undefined;
   if (from === 'command' && !secret && !/^~\/(?:\.|Library\/)|^\/(?:etc|var|root)\//.test(lead)) return undefined;
   return { path: lead, secret };
+}
+
+/** `servers.json:files` is an entry of the file. */
+function withoutEntry(path: string): string {
+  return path.replace(/(?<=\/[^/:]{1,80}\.\w{1,8}):[\w@.-]{1,80}$/, '');
+}
+
+/** Paths that lead out of the skill as a text names them, whoever uses them. Linear. */
+export function namedPaths(text: string): readonly { readonly path: string; readonly at: number }[] {
+  return [
+    ...text.matchAll(/(?:(?<![\w/.])~|\$HOME|\$\{HOME\})(?:\/[\w@.+-]{1,80}){1,20}|(?<![\w/.])\/etc\/[\w./-]{1,80}/g),
+  ].flatMap(({ 0: written, index }) => {
+    const found = outsidePath(withoutEnd(written, /[.,]/), 'script');
+    return found ? [{ path: found.path, at: index }] : [];
+  });
 }
 
 function drivePath(path: string): string | undefined {

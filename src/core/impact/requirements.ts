@@ -38,9 +38,13 @@ const needs = new RegExp(
   'gi',
 );
 
+/** Without one of these nothing says a least version. */
+const leastSign = /\d\s{0,3}\+|≥|>=|=>|\b(?:higher|later|newer|above|greater|up)\b/i;
+
 /** "Node.js 18+", "Python >= 3.11", "requires Go 1.22". What a skill moves or tests something to is none. */
 export function addRequirements(sink: Sink, text: string, start: number): void {
-  for (const match of text.matchAll(least)) add(sink, match, match[2] ?? match[3] ?? '', start);
+  if (leastSign.test(text))
+    for (const match of text.matchAll(least)) add(sink, match, match[2] ?? match[3] ?? '', start);
   for (const match of text.matchAll(needs)) add(sink, match, match[2] ?? '', start);
 }
 

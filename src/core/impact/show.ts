@@ -1,7 +1,7 @@
 import { type Finding, type ImpactClass, type ImpactSeverity, impactClasses, impactSeverities } from './model.ts';
 
 /** The findings of one class, the loudest first. */
-export interface ImpactGroup {
+interface ImpactGroup {
   readonly class: ImpactClass;
   /** The worst of its findings. */
   readonly severity: ImpactSeverity;

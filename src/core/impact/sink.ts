@@ -1,3 +1,4 @@
+import type { BrokenCode } from './code/tree.ts';
 import type { Range } from '../skill/problem.ts';
 import type { Fact, FactKind } from './model.ts';
 
@@ -10,12 +11,14 @@ const longestValue = 4_000;
 /** Collects the facts of one file: each subject of a kind once, at its first place. */
 export class Sink {
   readonly facts: Fact[] = [];
-  readonly #path: string;
+  readonly path: string;
+  readonly broken: BrokenCode;
   readonly #known = new Map<string, Fact>();
   readonly #counts = new Map<FactKind, number>();
 
-  constructor(path: string) {
-    this.#path = path;
+  constructor(path: string, readsBroken = true) {
+    this.path = path;
+    this.broken = { isRead: readsBroken, length: 0 };
   }
 
   add(kind: FactKind, subject: string, range: Range, value = ''): void {
@@ -25,13 +28,18 @@ export class Sink {
     const fact = {
       kind,
       subject: subject.slice(0, longestSubject),
-      path: this.#path,
+      path: this.path,
       range,
       value: value.slice(0, longestValue),
     };
     this.#known.set(key, fact);
     this.#counts.set(kind, count + 1);
     this.facts.push(fact);
+  }
+
+  /** About the file as a whole, and kept however many there are. */
+  addAlways(kind: FactKind, subject: string, value: string): void {
+    this.facts.push({ kind, subject, path: this.path, range: { start: 0, end: 0 }, value });
   }
 
   has(kind: FactKind): boolean {

@@ -24,7 +24,9 @@ export const usualPrograms: ReadonlySet<string> = words(
     'sleep sort split stat strings stty sum sync tac tail tar tee timeout top touch tput tr tree tsort tty uname ' +
     'unexpand uniq unlink unzip uptime users uudecode vi vim wc which whereis who whoami xargs xxd yes zcat zip ' +
     'nano watch getconf git bash sh zsh dash ksh fish python python2 python3 py node perl ruby php cmd powershell ' +
-    'pwsh open xdg-open pbcopy pbpaste code sudo doas su gsed ggrep gdate gtimeout arch w',
+    'pwsh open xdg-open pbcopy pbpaste code sudo doas su gsed ggrep gdate gtimeout arch w ' +
+    'b2sum base32 basenc chcon chroot csplit dircolors factor hostid link mknod nohup numfmt pathchk pinky pr printenv ptx ' +
+    'sha224sum sha384sum sha512sum shred shuf stdbuf truncate vdir getopt column rev',
 );
 
 /** The standard library of Python (`sys.stdlib_module_names` of 3.12, with what older ones had). */
@@ -64,18 +66,4 @@ export const usualVariables: ReadonlySet<string> = words(
     'TZ XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME XDG_STATE_HOME XDG_RUNTIME_DIR PYTHONPATH PYTHONIOENCODING ' +
     'PYTHONUNBUFFERED VIRTUAL_ENV CLAUDE_PLUGIN_ROOT CLAUDE_PROJECT_DIR CLAUDE_SKILL_DIR SKILL_DIR PSModulePath ' +
     'PSScriptRoot BASH_LINENO GITHUB_ACTIONS LOG_LEVEL VERBOSE HTTP_PROXY HTTPS_PROXY NO_PROXY',
-);
-
-/** English words without a meaning of their own, and those of the usual formulas of a description. */
-export const stopWords: ReadonlySet<string> = words(
-  'a about above after again all also am an any are as asked asking asks at be because been before being below ' +
-    'between both by can could did do does doing done during each either else ever every everything few for from ' +
-    'further get gets getting give given gives go going had has have having he help helps her here hers him his ' +
-    'how i if in into is it its itself just let like made make makes making may me mentions more most must my ' +
-    'need needed needs no nor not now of off on once one only onto or other our out over own per please provide ' +
-    'provides really request requests s same she should skill skills so some something such t than that the their ' +
-    'them then there these they thing things this those through to too trigger triggers two under until up upon ' +
-    'use used useful user users uses using various very via want wanted wants was way we well were what when ' +
-    'whenever where whether which while who whom whose why will with within without work working works would you ' +
-    'your yours etc e.g i.e eg ie e g',
 );

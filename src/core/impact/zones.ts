@@ -1,9 +1,10 @@
 import { withoutEnd } from '../text/ends.ts';
 import { baseName, isTestPath } from '../skill/path.ts';
 import type { FileRole } from './model.ts';
+import { beginsWith } from '../text/bytes.ts';
 
 /** How the text of a program is read. */
-export type CodeLanguage = 'python' | 'javascript' | 'shell' | 'powershell' | 'other';
+type CodeLanguage = 'python' | 'javascript' | 'shell' | 'powershell' | 'other';
 
 const extensions: Readonly<Record<string, CodeLanguage>> = {
   py: 'python',
@@ -36,19 +37,10 @@ const binaryNames = new RegExp(
     String.raw`pkg|dmg|whl|vsix|egg|zip|gz|tgz|bz2|xz|7z|rar|tar|zst|o|a|lib)$`,
   'i',
 );
-/** ELF, Windows, Mach-O (both orders, 32 and 64 bits, fat; also Java), wasm, zip, gzip. */
-const binaryHeads = [
-  '7f454c46',
-  '4d5a',
-  'feedface',
-  'feedfacf',
-  'cefaedfe',
-  'cffaedfe',
-  'cafebabe',
-  '0061736d',
-  '504b0304',
-  '1f8b',
-];
+/** ELF, Windows, Mach-O (both orders, 32 and 64 bits, fat; also Java). */
+export const programHeads = ['7f454c46', '4d5a', 'feedface', 'feedfacf', 'cefaedfe', 'cffaedfe', 'cafebabe'];
+/** These, wasm, zip, gzip. */
+const binaryHeads = [...programHeads, '0061736d', '504b0304', '1f8b'];
 /** Packed documents are data. */
 const packedDocuments = /\.(?:docx|xlsx|pptx|dotx|xltx|potx|odt|ods|odp|epub|svgz)$/i;
 
@@ -57,13 +49,14 @@ const companionFolders =
   /^(?:evals?|tests?|__tests__|fixtures|__pycache__|\.git|\.github|\.clawhub|\.skill-publisher)$/i;
 const companionFiles = new RegExp(
   String.raw`^(?:(?:readme|changelog|changes|history|contributing|contributors|authors|code_of_conduct|` +
-    String.raw`security|licen[cs]e|notice|copying|third[-_]party[-_\w]*)(?:\.\w+)?|skill[-_.]?card\.\w+|` +
+    String.raw`security|licen[cs]e|notice|copying|third[-_]party[-_\w]*)` +
+    String.raw`(?:[._-][a-z]{2}(?:-[a-z]{2,4})?)?(?:\.\w+)?|skill[-_.]?card\.\w+|` +
     String.raw`_meta\.json|\.clawhub\.json|\.skill-?lock\.json|[^/]*\.(?:sig|asc|sigstore|minisig)|` +
     String.raw`[^/]*\.intoto\.jsonl?|sha256sums(?:\.txt)?)$`,
   'i',
 );
 
-export function isCompanion(path: string): boolean {
+function isCompanion(path: string): boolean {
   const folders = path.split('/').slice(0, -1);
   return (
     isTestPath(path) || folders.some((folder) => companionFolders.test(folder)) || companionFiles.test(baseName(path))
@@ -82,10 +75,7 @@ export function roleOfFile(path: string, content: Uint8Array, text: string | und
 
 function isBinaryCode(path: string, content: Uint8Array, text: string | undefined): boolean {
   if (packedDocuments.test(path)) return false;
-  const head = Array.from(content.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  if (text === undefined || head.startsWith('4d5a')) {
-    if (binaryHeads.some((start) => head.startsWith(start))) return true;
-  }
+  if ((text === undefined || beginsWith(content, ['4d5a'])) && beginsWith(content, binaryHeads)) return true;
   return binaryNames.test(path);
 }
 

@@ -78,7 +78,7 @@ export class Baseline {
     return [...this.#entries.values()].filter(({ path, key }) => isIn(path, folders) && !found.has(key)).length;
   }
 
-  /** Without what is no problem of these folders any more; a smaller value stays the smaller one. Never grows. */
+  /** Without what is no problem of these folders anymore; a smaller value stays the smaller one. Never grows. */
   pruned(problems: readonly BaselineKey[], folders: readonly string[]): Baseline {
     const found = new Map(toEntries(problems).flatMap((entry) => (entry ? [[entry.key, entry] as const] : [])));
     return new Baseline(
@@ -104,7 +104,7 @@ function isIn(path: string, folders: readonly string[]): boolean {
 }
 
 /** False for what no baseline may hold: secrets, what cannot be read, and what the Skills API refuses. */
-export function mayBeKnown(code: string): boolean {
+function mayBeKnown(code: string): boolean {
   if (/^(?:secret|file)\//.test(code)) return false;
   const rule = rules.get(code);
   return rule?.isFixed !== true && rule?.severity.api !== 'error';

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, parseDocument, type Node, type YAMLMap } from 'yaml';
 import { findMeant } from '../text/meant.ts';
 import type { Range, Severity } from '../skill/problem.ts';
-import { rules as ruleTable } from '../skill/rules/all.ts';
+import { renamedRules, rules as ruleTable } from '../skill/rules/all.ts';
 import type { Term } from '../skill/rules/rule.ts';
 import { targets, type Target } from '../skill/skill.ts';
 import { globMatcher } from '../skill/glob.ts';
@@ -10,7 +10,8 @@ import { globMatcher } from '../skill/glob.ts';
 export const configFileName = 'skill-publisher.config.json';
 /** Characters of a configuration that is read. */
 const maxLength = 1_048_576;
-const severities: readonly (Severity | 'off')[] = ['error', 'warning', 'information', 'hint', 'off'];
+/** What a rule can be set to. */
+export const ruleLevels: readonly (Severity | 'off')[] = ['error', 'warning', 'information', 'hint', 'off'];
 /** Rules that take a limit of the user's own. */
 export const countingRules: readonly string[] = ['body/lines', 'body/tokens'];
 
@@ -35,12 +36,12 @@ export interface LintConfig extends LintSettings {
 }
 
 /** Something in a configuration that is not understood. */
-export interface ConfigProblem {
+interface ConfigProblem {
   readonly message: string;
   readonly range: Range;
 }
 
-export interface ParsedConfig {
+interface ParsedConfig {
   readonly config: LintConfig;
   /** Not empty: the configuration is not to be used. */
   readonly problems: readonly ConfigProblem[];
@@ -141,7 +142,7 @@ class Reader {
   }
 
   #parse(): YAMLMap {
-    if (this.#text.length > maxLength) throw new Fault('The configuration is larger than 1 MiB', null);
+    if (this.#text.length > maxLength) throw new Fault('The configuration is larger than 1 MB', null);
     try {
       JSON.parse(this.#text);
     } catch (error) {
@@ -173,10 +174,12 @@ class Reader {
     for (const { key, value } of toMap(node, '“rules”').items)
       this.#take(() => {
         const code = isScalar(key) ? String(key.value) : '';
+        const now = renamedRules.get(code);
+        if (now !== undefined) throw new Fault(`The rule “${code}” is called “${now}” now`, key);
         if (!ruleTable.has(code))
           throw new Fault(`Unknown rule “${code}”${didYouMean(code, [...ruleTable.keys()])}`, key);
         const [level, options] = isSeq(value) ? value.items : [value];
-        rules[code] = toOneOf(severities)(level as Node | null, code);
+        rules[code] = toOneOf(ruleLevels)(level as Node | null, code);
         if (!isSeq(value)) return;
         if (!countingRules.includes(code)) throw new Fault(`The rule ${code} takes no options`, value);
         const { max } = this.#fields(toMap(options, 'The options of a rule'), { max: toCount });
@@ -193,7 +196,7 @@ class Reader {
       term: toQuoted,
       message: toQuoted,
       replace: toQuoted,
-      severity: toOneOf(severities.filter((each) => each !== 'off')),
+      severity: toOneOf(ruleLevels.filter((each) => each !== 'off')),
     });
     const { term = '', message = `“${term}” is not used here.`, ...rest } = fields;
     if (term.trim() === '' || term.length > 200)
@@ -235,7 +238,7 @@ const toQuotedList: Decode<readonly string[]> = (node, at) => toItems(node, at).
 
 const toQuoted: Decode<string> = (node, at) => {
   if (isScalar(node) && typeof node.value === 'string') return node.value;
-  throw new Fault(`“${at}” must be a text in quotes`, node);
+  throw new Fault(`“${at}” must be a string in quotes`, node);
 };
 
 const toBoolean: Decode<boolean> = (node, at) => {

@@ -13,6 +13,8 @@ export interface LintProblem {
   readonly path: string;
   /** 0-based lines and UTF-16 columns. */
   readonly at: Place;
+  /** The other places of the same problem. */
+  readonly related?: readonly Pick<LintProblem, 'file' | 'path' | 'at'>[] | undefined;
   /** The page of its rule. */
   readonly url: string;
   readonly fix?: FixDetails | undefined;
@@ -34,11 +36,11 @@ export interface LintResult {
   readonly skills: readonly LintedSkill[];
   readonly target: string;
   readonly version: string;
-  /** Entries of the baseline that no problem answers to any more. */
+  /** Entries of the baseline that no problem answers to anymore. */
   readonly stale: number;
 }
 
-export interface Counts {
+interface Counts {
   readonly errors: number;
   readonly warnings: number;
   readonly hints: number;
@@ -49,6 +51,11 @@ export interface Counts {
 
 /** Order of how bad a problem is, the worst first. */
 export const severityOrder: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+/** The worst first; those that are equally bad stay in their order. */
+export function worstFirst(problems: readonly LintProblem[]): readonly LintProblem[] {
+  return problems.toSorted((a, b) => severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity));
+}
 
 /** Problems that count: those that the baseline does not know. */
 export function openProblems({ skills }: Pick<LintResult, 'skills'>): readonly LintProblem[] {

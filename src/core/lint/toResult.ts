@@ -33,7 +33,7 @@ export function toLintedSkills(skills: readonly JudgedSkill[], baseline: Baselin
   let next = 0;
   return skills.map(({ shown, problems }) => ({
     folder: shown,
-    problems: problems.map(({ code, severity, message, file, at, details }): LintProblem => {
+    problems: problems.map(({ code, severity, message, file, at, related, relatedAt, details }): LintProblem => {
       const index = next;
       next += 1;
       return {
@@ -43,6 +43,11 @@ export function toLintedSkills(skills: readonly JudgedSkill[], baseline: Baselin
         file,
         path: pathBelow(shown, file),
         at,
+        related: related?.map((each, position) => ({
+          file: each.file,
+          path: pathBelow(shown, each.file),
+          at: relatedAt?.[position] ?? at,
+        })),
         url: rulePageUrl(ruleDocumentation(code)),
         fix: details?.fix,
         fingerprint: fingerprints[index] ?? '',

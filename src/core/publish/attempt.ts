@@ -2,7 +2,7 @@ import type { Registry } from '../registry/registry.ts';
 import type { Delay } from '../registry/retry.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { PublishPlan } from './plan.ts';
-import { reconcile, type Before, type Finding, type Present } from './reconcile.ts';
+import { reconcile, type Before, type UploadFate, type Present } from './reconcile.ts';
 import { byTime, type ReadVersion } from './remote.ts';
 
 export type { Present } from './reconcile.ts';
@@ -25,7 +25,11 @@ export interface Attempt {
   readonly title?: string | undefined;
   /** The newest that was there before, by the service's clock; left out: nothing was. */
   readonly newest?:
-    | { readonly createdAt: string /** Versions, or skills, of that time. */; readonly addresses: readonly string[] }
+    | {
+        readonly createdAt: string;
+        /** Versions, or skills, of that time. */
+        readonly addresses: readonly string[];
+      }
     | undefined;
 }
 
@@ -52,7 +56,7 @@ export function toAttempt(plan: PublishPlan, present: readonly Present[], time: 
   };
 }
 
-export interface SettleInput {
+interface SettleInput {
   readonly registry: Registry;
   readonly attempt: Attempt;
   readonly read: ReadVersion;
@@ -71,7 +75,7 @@ const lookAgain = 3_000;
  * Looks for what became of an upload: `unclear` when that cannot be told, also when the registry does not answer. Of an
  * upload of the last half minute it says `absent` only when that is over. Changes nothing.
  */
-export function settleAttempt(input: SettleInput): Promise<Finding> {
+export function settleAttempt(input: SettleInput): Promise<UploadFate> {
   const { registry, attempt, read, delay, signal } = input;
   return reconcile({
     registry,
@@ -107,7 +111,7 @@ function beforeAttempt({ skillId, name, newest }: Attempt): Before {
  */
 export function toSettledEntry(
   attempt: Attempt,
-  { skillId, version, createdAt }: Extract<Finding, { kind: 'found' }>,
+  { skillId, version, createdAt }: Extract<UploadFate, { kind: 'found' }>,
   before: LedgerEntry | undefined,
 ): LedgerEntry | undefined {
   if (before && Date.parse(before.time) > Date.parse(attempt.time)) return undefined;
@@ -126,7 +130,8 @@ export function toEntry(
     action,
     contentKey,
     allowedSecrets,
-  }: Remembered & Pick<LedgerEntry, 'action' | 'contentKey' | 'allowedSecrets'>,
+    acceptedChanges,
+  }: Remembered & Pick<LedgerEntry, 'action' | 'contentKey' | 'allowedSecrets' | 'acceptedChanges'>,
   skillId: string,
   version: string,
   time: Date,
@@ -143,6 +148,7 @@ export function toEntry(
     ...(action === undefined ? {} : { action }),
     ...(contentKey === undefined ? {} : { contentKey }),
     ...(allowedSecrets === undefined ? {} : { allowedSecrets }),
+    ...(acceptedChanges === undefined ? {} : { acceptedChanges }),
     notes: note === undefined ? {} : { [version]: note },
   };
 }

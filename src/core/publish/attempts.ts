@@ -1,7 +1,8 @@
+import { isRecord, toRecord } from '../text/record.ts';
 import type { Attempt } from './attempt.ts';
 
 /** Port: a small file that is read and replaced as a whole; its folder need not exist. */
-export interface AttemptsFile {
+interface AttemptsFile {
   /** `undefined` when there is none. */
   read(): Promise<string | undefined>;
   /** Replaces the whole file or fails and leaves it as it was. */
@@ -47,8 +48,9 @@ export class Attempts {
   async #read(): Promise<Map<string, Attempt>> {
     try {
       const value: unknown = JSON.parse((await this.#file.read()) ?? '{}');
-      if (typeof value !== 'object' || value === null) return new Map();
-      return new Map(Object.entries(value).filter((entry): entry is [string, Attempt] => isAttempt(entry[1])));
+      return new Map(
+        Object.entries(toRecord(value) ?? {}).filter((entry): entry is [string, Attempt] => isAttempt(entry[1])),
+      );
     } catch (error) {
       if (error instanceof SyntaxError) return new Map();
       throw error;
@@ -61,8 +63,8 @@ function attemptKey(folder: string, connection: string): string {
 }
 
 function isAttempt(value: unknown): value is Attempt {
-  if (typeof value !== 'object' || value === null) return false;
-  const { name, fingerprint, time, skillId, newest } = value as Readonly<Record<keyof Attempt, unknown>>;
+  if (!isRecord(value)) return false;
+  const { name, fingerprint, time, skillId, newest } = value;
   return (
     [name, fingerprint, time].every((text) => typeof text === 'string') &&
     (skillId === undefined || typeof skillId === 'string') &&
@@ -71,7 +73,7 @@ function isAttempt(value: unknown): value is Attempt {
 }
 
 function isNewest(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const { createdAt, addresses } = value as Readonly<Record<string, unknown>>;
+  if (!isRecord(value)) return false;
+  const { createdAt, addresses } = value;
   return typeof createdAt === 'string' && Array.isArray(addresses);
 }

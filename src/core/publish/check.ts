@@ -5,7 +5,7 @@ import { listAllVersions } from './remote.ts';
 import { baseTime, type CheckedBase, type KnownSkill } from './folderState.ts';
 
 /** A skill and the version a folder is based on. */
-export interface Base {
+interface Base {
   readonly skillId: string;
   readonly version: string;
   /** When the ledger says that it was published, ISO 8601: what counts once the version itself is gone. */

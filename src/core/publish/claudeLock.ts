@@ -1,3 +1,5 @@
+import { type Fields, toRecord } from '../text/record.ts';
+
 /**
  * Name of the file in which the vendor's CLI (`ant apply`) keeps which file is which remote resource. Read here, never
  * written.
@@ -20,18 +22,18 @@ export function findInClaudeLock(
   endpoint: { readonly baseUrl: string; readonly workspaceId?: string | undefined },
 ): LockedSkill | undefined {
   const root = parse(text);
-  const origin = fields(root?.['origin']);
+  const origin = toRecord(root?.['origin']);
   if (!root || !origin || normalizeUrl(origin['base_url']) !== normalizeUrl(endpoint.baseUrl)) return undefined;
   const workspace = origin['workspace_id'];
   if (endpoint.workspaceId !== undefined && typeof workspace === 'string' && workspace !== endpoint.workspaceId)
     return undefined;
-  const resources = fields(root['resources']) ?? {};
+  const resources = toRecord(root['resources']) ?? {};
   for (const [key, value] of Object.entries(resources)) {
     const path = key
       .replace(/^\.\//, '')
       .replace(/\/SKILL\.md$/i, '')
       .replace(/\/$/, '');
-    const resource = fields(value);
+    const resource = toRecord(value);
     if (path !== folder || resource?.['kind'] !== 'skill' || typeof resource['id'] !== 'string') continue;
     return {
       skillId: resource['id'],
@@ -41,20 +43,14 @@ export function findInClaudeLock(
   return undefined;
 }
 
-function parse(text: string): Readonly<Record<string, unknown>> | undefined {
+function parse(text: string): Fields | undefined {
   try {
-    return fields(JSON.parse(text));
+    return toRecord(JSON.parse(text));
   } catch (error) {
-    // A damaged neighbour is the neighbour's matter.
+    // A damaged neighbor is the neighbor's matter.
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
-}
-
-function fields(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : undefined;
 }
 
 function normalizeUrl(url: unknown): string | undefined {

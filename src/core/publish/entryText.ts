@@ -1,9 +1,10 @@
-import type { AllowedSecret, LedgerAction, LedgerEntry } from './ledgerEntry.ts';
-import { quoteKey, sortedEntries, toRecord } from './ledgerText.ts';
+import type { AcceptedChange, AllowedSecret, LedgerAction, LedgerEntry } from './ledgerEntry.ts';
+import { type Fields, toRecord } from '../text/record.ts';
+import { quoteKey, sortedEntries } from './ledgerText.ts';
 
 /**
  * The later entry with what outlives a publish of the same skill: the notes of earlier versions, and the allowed
- * secrets unless `last` has a list of its own, which may be empty.
+ * secrets unless `last` has a list of its own, which may be empty. Accepted changes are those of its version alone.
  */
 export function laterEntry(first: LedgerEntry, last: LedgerEntry): LedgerEntry {
   if (first.skillId !== last.skillId) return last;
@@ -29,7 +30,7 @@ export function mergeEntries(one: LedgerEntry, other: LedgerEntry): LedgerEntry 
 
 /** Text of an entry at its place in the ledger: sorted keys, one fact a line, indented by six spaces. */
 export function serializeEntry(entry: LedgerEntry): string {
-  const { action, allowedSecrets = [], notes, ...texts } = entry;
+  const { action, allowedSecrets = [], acceptedChanges = [], notes, ...texts } = entry;
   const lines = new Map<string, string>();
   for (const [key, value] of Object.entries(texts)) if (value !== undefined) lines.set(key, JSON.stringify(value));
   if (action) lines.set('action', oneLine({ ...action }));
@@ -41,6 +42,17 @@ export function serializeEntry(entry: LedgerEntry): string {
         '[',
         ']',
         sorted.map(([, secret]) => `${' '.repeat(10)}${oneLine({ ...secret })}`),
+      ),
+    );
+  }
+  if (acceptedChanges.length > 0) {
+    const sorted = sortedEntries(new Map(acceptedChanges.map((each) => [`${each.code} ${each.subject}`, each])));
+    lines.set(
+      'acceptedChanges',
+      block(
+        '[',
+        ']',
+        sorted.map(([, change]) => `${' '.repeat(10)}${oneLine({ ...change })}`),
       ),
     );
   }
@@ -80,6 +92,9 @@ export function decodeEntry(value: unknown): LedgerEntry | string {
   const allowedSecrets = Array.isArray(entry['allowedSecrets'])
     ? entry['allowedSecrets'].flatMap((each) => decodeAllowedSecret(each) ?? [])
     : [];
+  const acceptedChanges = Array.isArray(entry['acceptedChanges'])
+    ? entry['acceptedChanges'].flatMap((each) => decodeAcceptedChange(each) ?? [])
+    : [];
   const action = decodeAction(entry['action']);
   return {
     skillId: text('skillId'),
@@ -90,6 +105,7 @@ export function decodeEntry(value: unknown): LedgerEntry | string {
     ...stringsAt(entry, ['commit', 'author', 'title', 'contentKey']),
     ...(action ? { action } : {}),
     ...(allowedSecrets.length > 0 ? { allowedSecrets } : {}),
+    ...(acceptedChanges.length > 0 ? { acceptedChanges } : {}),
     notes: Object.fromEntries(notes),
   };
 }
@@ -107,16 +123,20 @@ function decodeAllowedSecret(value: unknown): AllowedSecret | undefined {
   return { fingerprint, reason, time, ...stringsAt(secret, ['by']) };
 }
 
-function stringAt(from: Readonly<Record<string, unknown>>, key: string): string | undefined {
+function decodeAcceptedChange(value: unknown): AcceptedChange | undefined {
+  const change = toRecord(value) ?? {};
+  const [code, subject, reason, time] = ['code', 'subject', 'reason', 'time'].map((key) => stringAt(change, key));
+  if (code === undefined || subject === undefined || reason === undefined || time === undefined) return undefined;
+  return { code, subject, reason, time, ...stringsAt(change, ['by']) };
+}
+
+function stringAt(from: Fields, key: string): string | undefined {
   const found = from[key];
   return typeof found === 'string' ? found : undefined;
 }
 
 /** Those of the keys that have a text. */
-function stringsAt<const K extends string>(
-  from: Readonly<Record<string, unknown>>,
-  keys: readonly K[],
-): Partial<Record<K, string>> {
+function stringsAt<const K extends string>(from: Fields, keys: readonly K[]): Partial<Record<K, string>> {
   const found: Partial<Record<K, string>> = {};
   for (const key of keys) {
     const text = stringAt(from, key);

@@ -44,7 +44,7 @@ export type FolderState =
   | { readonly kind: 'unsettled'; readonly since: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-export interface FolderFacts {
+interface FolderFacts {
   /** The ledger's entry for the folder and the registry. */
   readonly entry: LedgerEntry | undefined;
   /** Of the files that would travel now; `undefined` when they cannot be read, then `unreadable` says why. */

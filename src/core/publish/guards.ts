@@ -1,23 +1,28 @@
 import { maxFindings, type SecretScan } from '../bundle/secrets.ts';
 import type { Problem } from '../skill/problem.ts';
 import { claudeLockFileName, type LockedSkill } from './claudeLock.ts';
-import type { AllowedSecret, LedgerEntry } from './ledger.ts';
+import type { AcceptedChange, AllowedSecret, LedgerEntry } from './ledger.ts';
 import type { GitState, PlanConnection } from './circumstances.ts';
 import type { PublishTarget, TargetChoice } from './target.ts';
 
-/** What the user decided for this one publish. Only the allowed secrets are remembered. */
+/** What the user decided for this one publish. Only the allowed secrets and accepted changes are remembered. */
 export interface PublishChoices {
   readonly target?: TargetChoice | undefined;
   /** Publish although nothing changed. */
   readonly unchanged?: boolean | undefined;
   /** Publish over a version the ledger does not know. */
   readonly remoteNewer?: boolean | undefined;
-  /** Publish although something looks like a secret. The own key cannot be chosen. */
-  readonly secrets?: boolean | undefined;
-  /** Places that look like secrets and are none, each decided by somebody. */
+  /** Places that look like secrets and are none, each decided on its own. The own key cannot be chosen. */
   readonly allowedSecrets?: readonly AllowedSecret[] | undefined;
+  /** What the version changes and is meant to change, each decided on its own. */
+  readonly acceptedChanges?: readonly ChosenChange[] | undefined;
   /** The second word that a connection marked `production` wants. */
   readonly production?: boolean | undefined;
+}
+
+interface ChosenChange extends AcceptedChange {
+  /** Of the content that was decided about; left out: of the content that is planned. */
+  readonly fingerprint?: string | undefined;
 }
 
 /** Something to know before publishing. `message` says who knows what; `kind` decides what is offered. */
@@ -48,7 +53,7 @@ export interface Blocker {
   readonly choice: keyof PublishChoices | undefined;
 }
 
-export interface GuardFacts {
+interface GuardFacts {
   readonly target: PublishTarget;
   readonly entry: LedgerEntry | undefined;
   readonly locked: LockedSkill | undefined;
@@ -68,13 +73,13 @@ export function findGuards(facts: GuardFacts): readonly Guard[] {
     guards.push({
       kind: 'gone',
       skillId: target.gone,
-      message: `The skill ${target.gone} that this folder was published as no longer exists on ${connection.name}.`,
+      message: `The skill that this folder was published as no longer exists on ${connection.name}.`,
     });
   if (target.missing === true)
     guards.push({
       kind: 'missing',
       skillId: target.skillId,
-      message: `There is no skill ${target.skillId ?? ''} on ${connection.name}. Check the id and the connection.`,
+      message: `${connection.name} has no skill with this ID. Check the ID and the connection.`,
     });
   if (target.readOnly !== undefined)
     guards.push({
@@ -87,7 +92,7 @@ export function findGuards(facts: GuardFacts): readonly Guard[] {
   if (target.source === 'name' && facts.published !== facts.fingerprint)
     guards.push({ kind: 'sameName', skillId: target.skillId, message: sameNameMessage(facts) });
   else if (target.source === 'none' && target.sameName.length > 0)
-    guards.push({ kind: 'sameName', skillId: target.sameName[0], message: sameNameMessage(facts) });
+    guards.push({ kind: 'sameName', skillId: target.sameName[0]?.skillId, message: sameNameMessage(facts) });
   if (target.unlisted === true)
     guards.push({
       kind: 'unlisted',
@@ -112,7 +117,7 @@ export function findGuards(facts: GuardFacts): readonly Guard[] {
       kind: 'claudeLock',
       skillId: locked.skillId,
       message:
-        `${claudeLockFileName} maps this folder to ${locked.skillId}. It is not changed here: the next ` +
+        `${claudeLockFileName} maps this folder to a published skill. It is not changed here: the next ` +
         '“ant apply” may see the new version as a change made elsewhere.',
     });
   if (connection.production)
@@ -126,8 +131,8 @@ export function findGuards(facts: GuardFacts): readonly Guard[] {
       skillId: entry.skillId,
       version: entry.version,
       message:
-        `The ledger says that this folder was published as ${entry.skillId}, not as ` +
-        `${target.skillId ?? 'a new skill'}.`,
+        'The publish history says that this folder was published as another skill than ' +
+        `${target.label === undefined ? 'the one that was chosen' : `“${target.label}”`}.`,
     });
   return guards;
 }
@@ -142,42 +147,41 @@ function versionGuards({ target, entry, fingerprint, contentKey, published }: Gu
       kind: 'unchanged',
       skillId,
       version: latestVersion,
-      message: `Nothing changed since version ${latestVersion}.`,
+      message: 'Nothing changed since the latest version.',
     });
   else if (entry?.skillId === skillId && entry.version === latestVersion && entry.contentKey === contentKey)
     guards.push({
       kind: 'unchanged',
       skillId,
       version: latestVersion,
-      message: `Only line ends differ from version ${latestVersion}; what the files say is the same.`,
+      message: 'Only line ends differ from the latest version; what the files say is the same.',
     });
   const mine = entry?.skillId === skillId ? entry : undefined;
   if (same && mine?.version !== latestVersion) {
-    const before = mine ? `The ledger knows version ${mine.version}` : 'The ledger does not know this skill';
+    const before = mine ? 'The publish history has an older version' : 'The publish history does not have this skill';
     guards.push({
       kind: 'repaired',
       skillId,
       version: latestVersion,
-      message: `${before}; version ${latestVersion} has exactly this content: the ledger is to be brought up to date.`,
+      message: `${before}; the latest version has exactly this content, so the publish history is brought up to date.`,
     });
   } else if (mine && mine.version !== latestVersion) {
-    const latest = `${latestVersion}${target.latestTime === undefined ? '' : ` (${target.latestTime})`}`;
+    const latest = target.latestTime === undefined ? '' : ` (${target.latestTime})`;
     const message =
       target.lastGone === true
-        ? `Your version ${mine.version} (${mine.time}) no longer exists; the latest one is ${latest}. Compare ` +
-          'before you publish over it.'
-        : `Version ${latest} was published from elsewhere, or from here without being noted: the ledger's last ` +
-          `one is ${mine.version} (${mine.time}). Compare before you replace it.`;
+        ? `Your version (${mine.time}) no longer exists; the latest is another one${latest}. Compare before you ` +
+          'publish over it.'
+        : `The latest version${latest} was published from elsewhere, or from here without being noted: the last one ` +
+          `in the publish history is of ${mine.time}. Compare before you replace it.`;
     guards.push({ kind: 'remoteNewer', skillId, version: latestVersion, message });
   }
   return guards;
 }
 
 function sameNameMessage({ target, name }: GuardFacts): string {
-  const label = target.label === undefined ? '' : ` (“${target.label}”)`;
+  const label = target.label === undefined || target.label === name ? '' : ` (“${target.label}”)`;
   return (
-    `A skill named '${name ?? ''}' exists already: ` +
-    `${target.skillId ?? target.sameName.join(', ')}${label}. It is not in the ledger of this workspace. ` +
+    `A skill named '${name ?? ''}'${label} already exists. It is not in the publish history of this workspace. ` +
     'Publish a new version of it, or choose to create a second skill.'
   );
 }
@@ -191,19 +195,19 @@ function dirtyMessage(files: readonly string[]): string {
   );
 }
 
-export interface BlockerFacts {
+interface BlockerFacts {
   readonly guards: readonly Guard[];
   readonly problems: readonly Problem[];
   readonly secrets: SecretScan;
   /** Fingerprints of the places that are allowed. */
   readonly allowed?: ReadonlySet<string> | undefined;
   readonly sendable: boolean;
-  readonly requireClean?: boolean | undefined;
+  readonly git: GitState;
 }
 
 /** What still stands in the way after the user's choices. */
 export function findBlockers(facts: BlockerFacts, choices: PublishChoices): readonly Blocker[] {
-  const { guards, problems, secrets, sendable } = facts;
+  const { guards, problems, secrets, sendable, git } = facts;
   const blockers: Blocker[] = [];
   // The guard says the same and has a way out: to publish as a new skill.
   const renamed = guards.some(({ kind }) => kind === 'renamed');
@@ -224,9 +228,17 @@ export function findBlockers(facts: BlockerFacts, choices: PublishChoices): read
   else if (!sendable)
     blockers.push({ code: 'nothing', choice: undefined, message: 'There is nothing that could be sent.' });
   for (const guard of guards) {
-    const choice = choiceFor(guard, choices, facts.requireClean ?? false);
+    const choice = choiceFor(guard, choices, git.requireClean === true);
     if (choice !== 'open') blockers.push({ code: guard.kind, message: guard.message, choice });
   }
+  if (git.requireClean === true && git.dirtyFiles === undefined)
+    blockers.push({
+      code: 'dirty',
+      choice: undefined,
+      message:
+        'Whether it has uncommitted changes is not known: it lies in no Git repository that was found, Git is off or ' +
+        'not installed, or it failed.',
+    });
   const own = secrets.findings.find(({ overridable }) => !overridable);
   if (own)
     blockers.push({
@@ -237,10 +249,10 @@ export function findBlockers(facts: BlockerFacts, choices: PublishChoices): read
   const others = secrets.findings.filter(
     ({ overridable, fingerprint }) => overridable && facts.allowed?.has(fingerprint) !== true,
   );
-  if (others.length > 0 && choices.secrets !== true) {
+  if (others.length > 0) {
     blockers.push({
       code: 'secrets',
-      choice: 'secrets',
+      choice: 'allowedSecrets',
       message:
         `${others.length === 1 ? 'Something looks' : `${others.length} places look`} like a secret, the ` +
         'first in ' +
@@ -248,7 +260,7 @@ export function findBlockers(facts: BlockerFacts, choices: PublishChoices): read
     });
   }
   // Never all at once: behind as many as are shown there may be others that nobody looked at.
-  if (secrets.cut && others.length === 0 && !own && choices.secrets !== true)
+  if (secrets.cut && others.length === 0 && !own)
     blockers.push({
       code: 'secrets',
       choice: undefined,

@@ -1,10 +1,11 @@
 import { visiblePath } from '../text/paths.ts';
+import { toRecord } from '../text/record.ts';
 import { decodeEntry, laterEntry, mergeEntries, serializeEntry } from './entryText.ts';
 import type { Ledger, LedgerEntry, UnreadEntry } from './ledgerEntry.ts';
 import { LedgerError, ledgerFileName } from './ledgerError.ts';
-import { quoteKey, sortedEntries, toRecord } from './ledgerText.ts';
+import { quoteKey, sortedEntries } from './ledgerText.ts';
 
-export type { AllowedSecret, Ledger, LedgerAction, LedgerEntry, UnreadEntry } from './ledgerEntry.ts';
+export type { AcceptedChange, AllowedSecret, Ledger, LedgerEntry } from './ledgerEntry.ts';
 export { LedgerError, ledgerFileName } from './ledgerError.ts';
 
 /** Written into the file; lower ones are read and written back as this one, a file with a higher one is left alone. */
@@ -150,8 +151,8 @@ function parseJson(text: string): unknown {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new LedgerError(
-      `${ledgerFileName} is not valid JSON. Mend it or take it back from version control; until then nothing ` +
-        'is published, for it says which skill a folder belongs to.',
+      `${ledgerFileName} is not valid JSON. Fix it or restore it from version control. Publishing is disabled until ` +
+        'then, because this file records which skill each folder belongs to.',
     );
   }
 }
@@ -201,7 +202,7 @@ function decodeLedger(value: unknown): Ledger {
   const format = root?.['ledger'];
   if (!root || typeof format !== 'number')
     throw new LedgerError(
-      `${ledgerFileName} is not a ledger of this tool. Rename it, or take the right one back from version control.`,
+      `${ledgerFileName} is not a publish history of this tool. Rename it, or restore the right one from version control.`,
     );
   if (format > ledgerFormat)
     throw new LedgerError(
@@ -229,5 +230,5 @@ function decodeLedger(value: unknown): Ledger {
 }
 
 function entryFault(folder: string, what: string): string {
-  return `${ledgerFileName}: '${visiblePath(folder, 80)}' ${what}. Mend the entry or remove it.`;
+  return `${ledgerFileName}: '${visiblePath(folder, 80)}' ${what}. Fix the entry or remove it.`;
 }

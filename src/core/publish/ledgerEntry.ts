@@ -20,6 +20,8 @@ export interface LedgerEntry {
   readonly contentKey?: string | undefined;
   /** What looks like a secret and may be published all the same, each decided by somebody, in the order of the file. */
   readonly allowedSecrets?: readonly AllowedSecret[] | undefined;
+  /** What this very version changes and is meant to change, each decided by somebody. The next version has its own. */
+  readonly acceptedChanges?: readonly AcceptedChange[] | undefined;
   /** Release notes by version, one line each. */
   readonly notes: Readonly<Record<string, string>>;
 }
@@ -39,6 +41,18 @@ export interface LedgerAction {
 export interface AllowedSecret {
   /** Of the finding, never the value itself. */
   readonly fingerprint: string;
+  /** Who decided; left out where authors are not recorded. */
+  readonly by?: string | undefined;
+  readonly reason: string;
+  /** ISO 8601, UTC. */
+  readonly time: string;
+}
+
+/** Somebody's decision that one finding of a comparison is meant. */
+export interface AcceptedChange {
+  /** Code and subject of the finding. */
+  readonly code: string;
+  readonly subject: string;
   /** Who decided; left out where authors are not recorded. */
   readonly by?: string | undefined;
   readonly reason: string;

@@ -9,10 +9,3 @@ export function quoteKey(key: string, indent: number): string {
 export function sortedEntries<T>(map: ReadonlyMap<string, T>): [string, T][] {
   return [...map].sort(([a], [b]) => comparePaths(a, b));
 }
-
-/** `undefined` for what is no JSON object. */
-export function toRecord(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : undefined;
-}

@@ -1,9 +1,7 @@
-import { buildArchive } from '../bundle/archive.ts';
+import { buildArchive, mostArchiveBytes } from '../bundle/archive.ts';
 import type { ArchiveFile } from '../bundle/extract.ts';
 import type { LeftOut } from '../bundle/select.ts';
-import { contentKey } from '../bundle/fingerprint.ts';
 import { scanSecrets, type SecretFinding, type SecretScan } from '../bundle/secrets.ts';
-import type { Upload } from '../registry/model.ts';
 import type { Registry } from '../registry/registry.ts';
 import { requestBodyLength } from '../registry/upload.ts';
 import { namePattern, uploadMaxBodyBytes } from '../skill/limits.ts';
@@ -16,13 +14,14 @@ import type { GitState, PlanConnection } from './circumstances.ts';
 import { headOf } from '../workspace/judge.ts';
 import type { SkillSnapshot } from '../workspace/snapshot.ts';
 import { findBlockers, findGuards, type Blocker, type Guard, type PublishChoices } from './guards.ts';
-import type { AllowedSecret, LedgerEntry } from './ledger.ts';
+import type { AcceptedChange, AllowedSecret, LedgerEntry } from './ledger.ts';
 import { parseNote } from './release.ts';
+import { type ImpactPorts, planImpact, type PlannedImpact, type ReleaseImpact } from './releaseImpact.ts';
 import { downloadWith, type ReadVersion, fingerprintOfVersion } from './remote.ts';
 import type { SkillIndexFile } from './skillIndex.ts';
 import { findTarget, type PublishTarget } from './target.ts';
 
-export type { GitState, PlanConnection } from './circumstances.ts';
+export type { GitState } from './circumstances.ts';
 
 export interface PlanInput {
   /** The folder as the ledger names it. */
@@ -41,10 +40,14 @@ export interface PlanInput {
   readonly forbidden?: readonly string[] | undefined;
   /** Reads a published version, for example from a cache; downloads when left out. */
   readonly readVersion?: ReadVersion | undefined;
+  /** Compares with the latest version; left out: nothing is said of what changes. */
+  readonly impact?: ImpactPorts | undefined;
   /** What is known of the connection's own skills between two runs. */
   readonly skillIndex?: SkillIndexFile | undefined;
   /** Bytes a request may have: the service's limit when left out. */
   readonly requestLimit?: number | undefined;
+  /** True: who looks at the plan does not wait for the archive, unless only that can tell whether it is too large. */
+  readonly packLater?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -67,6 +70,10 @@ export interface PublishPlan {
   readonly contentKey: string;
   /** Fingerprint of the latest published version, where it is known. */
   readonly publishedFingerprint: string | undefined;
+  /** What changes for those who use the skill. */
+  readonly impact?: ReleaseImpact | undefined;
+  /** What of that is meant, as somebody decided for this content. */
+  readonly acceptedChanges?: readonly AcceptedChange[] | undefined;
   /** Facts the user should know before, each with what can be done. */
   readonly guards: readonly Guard[];
   /** Why it cannot be published as it is; empty: it can. */
@@ -76,7 +83,7 @@ export interface PublishPlan {
   readonly note: string | undefined;
 }
 
-export interface PlannedFile {
+interface PlannedFile {
   readonly path: string;
   readonly size: number;
   readonly mode: number;
@@ -84,32 +91,42 @@ export interface PlannedFile {
   readonly unsearched?: true;
 }
 
-export interface PlanSizes {
+interface PlanSizes {
   readonly files: number;
   readonly uncompressed: number;
   readonly archive: number;
   /** The complete body that would be sent. */
   readonly request: number;
   readonly requestLimit: number;
+  /** True while the archive is made: then `archive` and `request` are the most that they can be. */
+  readonly packing?: true;
 }
 
-export interface PlannedRequest {
+interface PlannedRequest {
   readonly method: 'POST';
   readonly path: string;
   readonly fileName: string;
   readonly label?: string | undefined;
 }
 
+interface PlannedUpload {
+  readonly fileName: string;
+  /** Of the archive, which is made while everything else is asked and looked at. */
+  readonly bytes: Promise<Uint8Array>;
+}
+
 /** A plan with the bytes it speaks of. */
 export interface PreparedPublish {
   readonly plan: PublishPlan;
   /** `undefined` when there is nothing that could be sent: no usable name, no files. */
-  readonly upload: Upload | undefined;
+  readonly upload: PlannedUpload | undefined;
   /** The files that travel, with their content. */
   readonly files: readonly ArchiveFile[];
   /** SKILL.md's text, to place refusals in. */
   readonly skillText: string;
   readonly description: string | undefined;
+  /** What is to be kept of the new version for the next comparison. */
+  readonly kept?: string | undefined;
 }
 
 /**
@@ -118,22 +135,17 @@ export interface PreparedPublish {
  * signal's reason.
  */
 export async function planPublish(input: PlanInput): Promise<PreparedPublish> {
-  const { content, registry, signal } = input;
-  const { skill, fingerprint: own } = content;
+  const { content, signal } = input;
+  const { skill, fingerprint: own, contentKey: ownKey } = content;
   const { name, description } = headOf(skill);
-  const target = await findTarget(
-    registry,
-    { name, entry: input.entry, locked: input.locked, choice: input.choices?.target, index: input.skillIndex },
-    signal,
-  );
-  const problems = await content.judge(target.publishedName, signal);
-  const ownKey = await contentKey(content.files);
-  const published = await publishedFingerprint(input, target);
-  const secrets = await scanSecrets(content.files, { forbidden: input.forbidden, signal });
+  const upload = beginUpload(input, name);
+  const [{ target, problems, published, impact }, secrets] = await Promise.all([
+    compareWithRegistry(input, name),
+    scanSecrets(content.files, { forbidden: input.forbidden, signal }),
+  ]);
   const allowed = allowedIn(input);
   const open = secrets.findings.filter(({ overridable, fingerprint }) => !overridable || !allowed.has(fingerprint));
   const label = target.kind === 'newSkill' ? (input.label ?? name) : undefined;
-  const upload = await buildUpload(input, name);
   const sizes = await measureSizes(input, upload, label);
   const facts = {
     target,
@@ -167,6 +179,8 @@ export async function planPublish(input: PlanInput): Promise<PreparedPublish> {
     fingerprint: own,
     contentKey: ownKey,
     publishedFingerprint: published,
+    ...(impact ? { impact: impact.impact } : {}),
+    ...acceptedIn(input, impact?.impact),
     guards,
     blockers: findBlockers(
       {
@@ -175,7 +189,7 @@ export async function planPublish(input: PlanInput): Promise<PreparedPublish> {
         secrets,
         allowed: new Set(allowed.keys()),
         sendable: upload !== undefined,
-        requireClean: input.git?.requireClean,
+        git: input.git ?? {},
       },
       input.choices ?? {},
     ),
@@ -183,12 +197,30 @@ export async function planPublish(input: PlanInput): Promise<PreparedPublish> {
     git: input.git ?? {},
     note: parseNote(input.note),
   };
-  return { plan, upload, files: content.files, skillText: skill.text, description };
+  return { plan, upload, files: content.files, skillText: skill.text, description, kept: impact?.kept };
+}
+
+interface Compared {
+  readonly target: PublishTarget;
+  /** For its name may have to be that of the target. */
+  readonly problems: readonly Problem[];
+  readonly published: string | undefined;
+  readonly impact: PlannedImpact | undefined;
+}
+
+async function compareWithRegistry(input: PlanInput, name: string | undefined): Promise<Compared> {
+  const { registry, entry, locked, choices, skillIndex: index, content, signal } = input;
+  const target = await findTarget(registry, { name, entry, locked, choice: choices?.target, index }, signal);
+  const problems = await content.judge(target.publishedName, signal);
+  const published = await publishedFingerprint(input, target);
+  return { target, problems, published, impact: await impactOf(input, target, published) };
 }
 
 /** What is allowed to look like a secret, by fingerprint: what the publish history remembers, and the choices. */
-function allowedIn({ entry, choices }: PlanInput): ReadonlyMap<string, AllowedSecret> {
-  const all = [...(entry?.allowedSecrets ?? []), ...(choices?.allowedSecrets ?? [])];
+function allowedIn({ entry, choices, git }: PlanInput): ReadonlyMap<string, AllowedSecret> {
+  const by = git?.author === undefined ? {} : { by: git.author };
+  const chosen = (choices?.allowedSecrets ?? []).map((each) => ({ ...by, ...each }));
+  const all = [...(entry?.allowedSecrets ?? []), ...chosen];
   return new Map(all.map((each) => [each.fingerprint, each]));
 }
 
@@ -196,6 +228,29 @@ function allowedIn({ entry, choices }: PlanInput): ReadonlyMap<string, AllowedSe
 function usedOf(allowed: ReadonlyMap<string, AllowedSecret>, { findings, cut }: SecretScan): AllowedSecret[] {
   const found = new Set(findings.map(({ fingerprint }) => fingerprint));
   return [...allowed.values()].filter(({ fingerprint }) => cut || found.has(fingerprint));
+}
+
+/** The accepted changes that the comparison finds. */
+function acceptedIn(
+  { choices, content, git }: PlanInput,
+  impact: ReleaseImpact | undefined,
+): Pick<PublishPlan, 'acceptedChanges'> {
+  if (impact?.kind !== 'compared') return {};
+  const by = git?.author === undefined ? {} : { by: git.author };
+  const accepted = (choices?.acceptedChanges ?? [])
+    .filter(
+      ({ code, subject, fingerprint = content.fingerprint }) =>
+        fingerprint === content.fingerprint &&
+        impact.findings.some((finding) => finding.code === code && finding.subject === subject),
+    )
+    .map(({ code, subject, reason, time, by: decider }) => ({
+      code,
+      subject,
+      ...(decider === undefined ? by : { by: decider }),
+      reason,
+      time,
+    }));
+  return accepted.length === 0 ? {} : { acceptedChanges: accepted };
 }
 
 /** From the ledger when it knows the latest version, else by reading that version. */
@@ -209,26 +264,65 @@ async function publishedFingerprint(
   return fingerprintOfVersion(readVersion ?? downloadWith(registry), skillId, latestVersion, signal);
 }
 
-async function buildUpload({ content, signal }: PlanInput, name: string | undefined): Promise<Upload | undefined> {
+async function impactOf(
+  { content, impact, registry, readVersion, signal }: PlanInput,
+  { skillId, latestVersion: version }: PublishTarget,
+  published: string | undefined,
+): Promise<PlannedImpact | undefined> {
+  return (
+    impact &&
+    planImpact({
+      ...impact,
+      now: { fingerprint: content.fingerprint, files: content.files },
+      latest: skillId === undefined || version === undefined ? undefined : { skillId, version },
+      published,
+      read: readVersion ?? downloadWith(registry),
+      signal,
+    })
+  );
+}
+
+/**
+ * The same plan with the sizes of the archive that was made meanwhile. Throws what packing throws.
+ */
+export async function whenPacked(prepared: PreparedPublish): Promise<PreparedPublish> {
+  const { plan, upload } = prepared;
+  const { packing, archive, request, ...sizes } = plan.sizes;
+  if (packing !== true || !upload) return prepared;
+  const { length } = await upload.bytes;
+  return { ...prepared, plan: { ...plan, sizes: { ...sizes, archive: length, request: request - archive + length } } };
+}
+
+function beginUpload({ content, signal }: PlanInput, name: string | undefined): PlannedUpload | undefined {
   if (name === undefined || !namePattern.test(name) || content.files.length === 0) return undefined;
   // An archive is only made of what can be read back: names that are refused are problems already.
   if (content.problems.some(isRefusal) || !findCollisions(content.files.map(({ path }) => path)).next().done)
     return undefined;
-  return { fileName: `${name}.zip`, bytes: content.archive ?? (await buildArchive(name, content.files, { signal })) };
+  const bytes = content.archive ? Promise.resolve(content.archive) : buildArchive(name, content.files, { signal });
+  // Who waits for it hears of a failure; a plan that failed before that has said enough.
+  bytes.catch(() => undefined);
+  return { fileName: `${name}.zip`, bytes };
 }
 
 async function measureSizes(
-  { content, registry, requestLimit }: PlanInput,
-  upload: Upload | undefined,
+  { content, registry, requestLimit = uploadMaxBodyBytes, packLater }: PlanInput,
+  upload: PlannedUpload | undefined,
   label: string | undefined,
 ): Promise<PlanSizes> {
-  return {
+  const sizes = {
     files: content.files.length,
     uncompressed: content.files.reduce((sum, file) => sum + file.content.length, 0),
-    archive: upload?.bytes.length ?? 0,
-    request: upload ? await requestBodyLength(upload, registry.dialect ?? 'ga', label) : 0,
-    requestLimit: requestLimit ?? uploadMaxBodyBytes,
+    requestLimit,
   };
+  if (!upload) return { ...sizes, archive: 0, request: 0 };
+  const { fileName } = upload;
+  const toRequestLength = (archive: number): Promise<number> =>
+    requestBodyLength({ fileName, archive }, registry.dialect ?? 'ga', label);
+  const most = mostArchiveBytes(fileName, content.files);
+  const mostRequest = packLater === true && !content.archive ? await toRequestLength(most) : Infinity;
+  if (mostRequest <= requestLimit) return { ...sizes, archive: most, request: mostRequest, packing: true };
+  const { length } = await upload.bytes;
+  return { ...sizes, archive: length, request: await toRequestLength(length) };
 }
 
 function sizeFindings({ request, requestLimit }: PlanSizes): Finding[] {
@@ -257,8 +351,8 @@ function secretFindings(findings: readonly SecretFinding[]): Finding[] {
   }));
 }
 
-function toRequest(target: PublishTarget, upload: Upload, label: string | undefined): PlannedRequest {
+function toRequest(target: PublishTarget, { fileName }: PlannedUpload, label: string | undefined): PlannedRequest {
   const path =
     target.skillId === undefined ? '/v1/skills' : `/v1/skills/${encodeURIComponent(target.skillId)}/versions`;
-  return { method: 'POST', path, fileName: upload.fileName, ...(label === undefined ? {} : { label }) };
+  return { method: 'POST', path, fileName, ...(label === undefined ? {} : { label }) };
 }

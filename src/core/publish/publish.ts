@@ -1,14 +1,15 @@
+import type { Upload } from '../registry/model.ts';
 import { isGone, RegistryError } from '../registry/errors.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Delay } from '../registry/retry.ts';
 import { toSkillName } from '../skill/skillName.ts';
-import type { Problem } from '../skill/problem.ts';
 import { toAttempt, toEntry, toRemembered, type Attempt, type Present } from './attempt.ts';
-import type { PublishGuard } from './guard.ts';
+import type { PublishLock } from './publishLock.ts';
+import type { KeptFacts } from '../impact/keptFacts.ts';
 import { LedgerError, recordInLedger, type LedgerEntry, type LedgerFile } from './ledger.ts';
+import { canceled, notKnown, notPublished, refused, type PublishOutcome } from './outcome.ts';
 import type { PreparedPublish, PublishPlan } from './plan.ts';
-import { lookedFor, newSince, reconcile, type Finding } from './reconcile.ts';
-import { toRefusalProblem } from './refusals.ts';
+import { newSince, reconcile } from './reconcile.ts';
 import {
   downloadWith,
   listAllVersions,
@@ -28,9 +29,11 @@ export interface PublishProgress {
 export interface PublishInput {
   readonly prepared: PreparedPublish;
   readonly registry: Registry;
-  readonly guard: PublishGuard;
+  readonly lock: PublishLock;
   /** Where the publish is remembered; left out: nowhere. */
   readonly ledger?: LedgerFile | undefined;
+  /** Where what the next comparison needs of the version is kept; left out: nowhere. */
+  readonly kept?: KeptFacts | undefined;
   readonly readVersion?: ReadVersion | undefined;
   readonly onProgress?: ((progress: PublishProgress) => void) | undefined;
   /**
@@ -50,36 +53,6 @@ export interface PublishInput {
   readonly now?: (() => Date) | undefined;
 }
 
-/** How a publish ended. `message` is fit to show: what happened, and what to do. */
-export type PublishOutcome =
-  | {
-      readonly kind: 'published';
-      readonly skillId: string;
-      readonly version: string /** `found`: the answer was lost, the version was found by its content. */;
-      readonly how: 'answered' | 'found';
-      readonly message: string /** Why the ledger could not be written; `undefined`: it was. */;
-      readonly ledgerFailure: string | undefined;
-    }
-  | {
-      readonly kind: 'notPublished';
-      readonly reason: 'refused' | 'notSent' | 'cancelled';
-      readonly message: string;
-      readonly error:
-        | RegistryError
-        | undefined /** The refusal as a problem of the skill, where its words are known. */;
-      readonly problem: Problem | undefined /** Seconds the service asks to wait. */;
-      readonly retryAfter: number | undefined;
-    }
-  | {
-      readonly kind: 'unknown';
-      readonly message: string;
-      readonly skillId: string | undefined /** Versions to look at. */;
-      readonly versions: readonly string[] /** What the upload ended with. */;
-      readonly error: RegistryError;
-    }
-  | { readonly kind: 'stale'; readonly message: string }
-  | { readonly kind: 'busy'; readonly message: string };
-
 /**
  * Does what a plan says: one look whether it still holds, one upload, no repetition. After an answer that says neither
  * yes nor no it finds out by listing. Rejects only for bugs; throws when the plan has blockers.
@@ -92,7 +65,7 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
     `${plan.connection.key} name ${plan.name ?? ''}`,
     ...(plan.target.skillId === undefined ? [] : [`${plan.connection.key} skill ${plan.target.skillId}`]),
   ];
-  const entered = input.guard.enter(keys, plan.name ?? plan.folder);
+  const entered = input.lock.enter(keys, plan.name ?? plan.folder);
   if ('busy' in entered)
     return { kind: 'busy', message: `'${entered.busy}' is being published. Wait until that is done.` };
   try {
@@ -103,31 +76,34 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
 }
 
 async function run(input: PublishInput): Promise<PublishOutcome> {
-  const { plan } = input.prepared;
+  const { plan, upload } = input.prepared;
+  if (!upload) throw new Error('A plan without an upload was to be published.');
   input.onProgress?.({ phase: 'checking' });
+  // Made by now, or nearly: nothing is noted and nothing is sent before it is there.
+  const ready: Upload = { fileName: upload.fileName, bytes: await upload.bytes };
   let before: Newest<Present> | { readonly stale: string };
   try {
     before = await lookBefore(input);
   } catch (error) {
-    if (input.signal?.aborted === true) return cancelled();
+    if (input.signal?.aborted === true) return canceled();
     if (!(error instanceof RegistryError)) throw error;
     return notPublished('notSent', `Nothing was published: ${error.message}`, error);
   }
   if ('stale' in before) return { kind: 'stale', message: before.stale };
-  if (input.signal?.aborted === true) return cancelled();
+  if (input.signal?.aborted === true) return canceled();
   const unnoted = await note(input, before.items);
   if (unnoted !== undefined)
     return notPublished(
       'notSent',
-      `Nothing was published: that it is sent could not be noted (${unnoted}).`,
+      `Nothing was published, because the upload could not be recorded (${unnoted}).`,
       undefined,
     );
   try {
-    const { skillId, version } = await sendUpload(input);
+    const { skillId, version } = await sendUpload(input, ready);
     return await published(input, skillId, version, 'answered');
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;
-    if (error.details.outcome !== 'unknown') return refused(input, error);
+    if (error.details.outcome !== 'unknown') return refused(input.prepared.skillText, error);
     input.onProgress?.({ phase: 'confirming' });
     const finding = await reconcile({
       registry: input.registry,
@@ -137,7 +113,9 @@ async function run(input: PublishInput): Promise<PublishOutcome> {
       signal: input.giveUp,
       before: { skillId: plan.target.skillId, name: plan.name ?? '', isNew: newSince(before) },
     });
-    return settleFailure(input, finding, error);
+    return finding.kind === 'found'
+      ? await published(input, finding.skillId, finding.version, 'found')
+      : notKnown(plan, error, finding, input.signal);
   }
 }
 
@@ -163,18 +141,17 @@ async function lookBefore({
     try {
       const { latestVersion } = await registry.retrieveSkill(target.skillId, { signal });
       if (latestVersion !== target.latestVersion) {
+        const what = latestVersion === undefined ? 'all versions were deleted' : 'another version became the latest';
         return {
-          stale:
-            `Nothing was published: version ${latestVersion ?? '(none)'} came after the plan was made, ` +
-            `which knew ${target.latestVersion ?? 'none'}. Look at the new plan and decide again.`,
+          stale: `Nothing was published: ${what} after the plan was made. Look at the new plan and decide again.`,
         };
       }
     } catch (error) {
       if (!isGone(error)) throw error;
       return {
         stale:
-          `Nothing was published: the skill ${target.skillId} was deleted after the plan was made. Look ` +
-          'at the new plan and decide again.',
+          `Nothing was published: the skill “${target.label ?? name ?? ''}” was deleted after the plan was made. ` +
+          'Look at the new plan and decide again.',
       };
     }
     const versions = await newestVersions(registry, target.skillId, signal);
@@ -182,25 +159,22 @@ async function lookBefore({
   }
   const skills = await newestOwnSkills(registry, { signal });
   const twin = skills.items.find(
-    ({ id, label }) => label !== undefined && toSkillName(label) === name && !target.sameName.includes(id),
+    ({ id, label }) =>
+      label !== undefined && toSkillName(label) === name && !target.sameName.some(({ skillId }) => skillId === id),
   );
   if (twin && target.source !== 'chosen')
     return {
       stale:
-        `Nothing was published: a skill named '${name ?? ''}' (${twin.id}) came after the plan was made. ` +
+        `Nothing was published: a skill named '${name ?? ''}' was published after the plan was made. ` +
         'Look at the new plan and decide again.',
     };
   return { ...skills, items: skills.items.map(({ id, createdAt }) => ({ address: id, createdAt })) };
 }
 
-async function sendUpload({
-  prepared,
-  registry,
-  signal,
-  onProgress,
-}: PublishInput): Promise<{ skillId: string; version: string }> {
-  const { plan, upload } = prepared;
-  if (!upload) throw new Error('A plan without an upload was to be published.');
+async function sendUpload(
+  { prepared: { plan }, registry, signal, onProgress }: PublishInput,
+  upload: Upload,
+): Promise<{ skillId: string; version: string }> {
   const options = {
     signal,
     onProgress: (sent: number, total: number) => onProgress?.({ phase: 'uploading', sent, total }),
@@ -217,8 +191,7 @@ async function sendUpload({
     throw new RegistryError(error.kind, error.message, { ...error.details, outcome: 'unknown' });
   });
   const [first] = versions.items;
-  if (!first)
-    throw new RegistryError('shape', `The skill ${skill.id} was made, and shows no version.`, { outcome: 'unknown' });
+  if (!first) throw new RegistryError('shape', 'The skill was made, and shows no version.', { outcome: 'unknown' });
   return { skillId: skill.id, version: first.ref };
 }
 
@@ -230,10 +203,13 @@ async function published(
 ): Promise<PublishOutcome> {
   const { plan } = input.prepared;
   const failure = await noteInLedger(input, skillId, version);
+  if (input.prepared.kept !== undefined) await input.kept?.write(plan.fingerprint, input.prepared.kept);
   const what = `Published ${plan.name ?? skillId} to ${plan.connection.name}`;
   const lost = how === 'found' ? ' The answer was lost; the version was found by its content.' : '';
   const unwritten =
-    failure === undefined ? '' : ` It could not be noted in the ledger (${failure}); the next publish mends that.`;
+    failure === undefined
+      ? ''
+      : ` The publish history could not be updated (${failure}). The next publish will correct it.`;
   return { kind: 'published', skillId, version, how, message: `${what}.${lost}${unwritten}`, ledgerFailure: failure };
 }
 
@@ -259,6 +235,7 @@ async function noteInLedger(
           action: { kind: 'publish' },
           contentKey: plan.contentKey,
           allowedSecrets: plan.allowedSecrets,
+          acceptedChanges: plan.acceptedChanges,
         },
         skillId,
         version,
@@ -286,92 +263,4 @@ export function toRepair(plan: PublishPlan): LedgerEntry | undefined {
     latestVersion,
     new Date(latestTime ?? 0),
   );
-}
-
-function settleFailure(
-  input: PublishInput,
-  finding: Finding,
-  error: RegistryError,
-): PublishOutcome | Promise<PublishOutcome> {
-  switch (finding.kind) {
-    case 'found':
-      return published(input, finding.skillId, finding.version, 'found');
-    case 'absent': {
-      // It is not there: that it never comes would be another thing to say, for what lies between may still hand it on.
-      const others =
-        finding.others.length === 0
-          ? ''
-          : ` Meanwhile somebody else published ${finding.others.join(', ')}: compare before you try again.`;
-      return unknown(
-        input,
-        error,
-        finding.others,
-        `It was not seen after ${lookedFor / 1000} s; a late delivery is possible.${others}`,
-      );
-    }
-    case 'unclear': {
-      const look = finding.candidates.length === 0 ? '' : ` Look at ${finding.candidates.join(', ')}.`;
-      return unknown(input, error, finding.candidates, `${withoutAdvice(finding.reason)}.${look}`);
-    }
-  }
-}
-
-function unknown(
-  { prepared: { plan }, signal }: PublishInput,
-  error: RegistryError,
-  versions: readonly string[],
-  found: string,
-): PublishOutcome {
-  const why = signal?.aborted === true ? 'it was cancelled after it was sent' : whatHappened(error);
-  return {
-    kind: 'unknown',
-    skillId: plan.target.skillId,
-    versions,
-    error,
-    message:
-      `It is not known whether ${plan.name ?? 'the skill'} was published to ${plan.connection.name}: ${why}. ` +
-      `${found} Check the registry before you try again.`,
-  };
-}
-
-/**
- * What an upload ended with, with the service's own words and the request id: who asks the service for help needs them.
- */
-function whatHappened({ message, details: { serverMessage, requestId } }: RegistryError): string {
-  const words = serverMessage === undefined ? '' : `. It says: ${serverMessage.replace(/\.$/, '')}`;
-  return `${withoutAdvice(message)}${words}${requestId === undefined ? '' : ` (request ${requestId})`}`;
-}
-
-/** The first sentence of a message: what happened, without what to do, which is another thing here. */
-function withoutAdvice(message: string): string {
-  return (message.split(/\. (?=[A-Z])/)[0] ?? message).replace(/\.$/, '');
-}
-
-function refused({ prepared }: PublishInput, error: RegistryError): PublishOutcome {
-  const { outcome, serverMessage, retryAfter } = error.details;
-  if (error.kind === 'aborted') return cancelled();
-  if (outcome === 'notSent') return notPublished('notSent', `Nothing was published: ${error.message}`, error);
-  const problem = serverMessage === undefined ? undefined : toRefusalProblem(serverMessage, prepared.skillText);
-  const wait = retryAfter === undefined ? '' : ` The service asks to wait ${retryAfter} seconds.`;
-  const request = error.details.requestId === undefined ? '' : ` (request ${error.details.requestId})`;
-  return {
-    kind: 'notPublished',
-    reason: 'refused',
-    message: `Nothing was published: ${error.message}${wait}${request}`,
-    error,
-    problem,
-    retryAfter,
-  };
-}
-
-function cancelled(): PublishOutcome {
-  return notPublished('cancelled', 'Cancelled before anything was sent. Nothing was published.', undefined);
-}
-
-function notPublished(
-  reason: 'notSent' | 'cancelled',
-  message: string,
-  error: RegistryError | undefined,
-): PublishOutcome {
-  return { kind: 'notPublished', reason, message, error, problem: undefined, retryAfter: error?.details.retryAfter };
 }

@@ -9,7 +9,7 @@ import type { LedgerEntry } from './ledgerEntry.ts';
 import type { LeftOut, Selection } from '../bundle/select.ts';
 
 /** A folder as it is now: what travels, and what stays. */
-export interface PresentFolder {
+interface PresentFolder {
   readonly files: readonly ArchiveFile[];
   readonly selection: Pick<Selection, 'leftOut'>;
 }
@@ -74,7 +74,7 @@ export function incomingRefusal(files: readonly ArchiveFile[]): string | undefin
   const problem = incomingProblem(files.map(({ path }) => path));
   return (
     problem &&
-    `The archive of this version is refused, and nothing was written: it holds ${problem.what}. It can still be read ` +
+    `The archive of this version was rejected, and nothing was written: it holds ${problem.what}. It can still be read ` +
       'and deleted in the registry.'
   );
 }

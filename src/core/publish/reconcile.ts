@@ -28,16 +28,21 @@ export interface Before {
 }
 
 /** What became of an upload whose answer is missing. */
-export type Finding =
+export type UploadFate =
   | { readonly kind: 'found'; readonly skillId: string; readonly version: string; readonly createdAt: string }
-  | { readonly kind: 'absent' /** Versions of others that came meanwhile. */; readonly others: readonly string[] }
   | {
-      readonly kind: 'unclear' /** Versions that may be it. */;
+      readonly kind: 'absent';
+      /** Versions of others that came meanwhile. */
+      readonly others: readonly string[];
+    }
+  | {
+      readonly kind: 'unclear';
+      /** Versions that may be it. */
       readonly candidates: readonly string[];
       readonly reason: string;
     };
 
-export interface ReconcileInput {
+interface ReconcileInput {
   readonly registry: Registry;
   readonly before: Before;
   /** Of what was sent. */
@@ -69,9 +74,9 @@ interface Candidate {
  * Finds out whether an upload was applied, by listing what is new and comparing its content. Says `found` only for
  * equal content, and `absent` only when the last look succeeded and everything new was read and is different.
  */
-export async function reconcile(input: ReconcileInput): Promise<Finding> {
+export async function reconcile(input: ReconcileInput): Promise<UploadFate> {
   const verdicts = new Map<string, 'same' | 'different' | 'unreadable'>();
-  let last: Finding = { kind: 'unclear', candidates: [], reason: 'The list could not be read.' };
+  let last: UploadFate = { kind: 'unclear', candidates: [], reason: 'The list could not be read.' };
   for (const wait of input.waits ?? usualWaits) {
     try {
       if (wait > 0) await (input.delay ?? sleep)(wait, input.signal);
@@ -92,6 +97,8 @@ export async function reconcile(input: ReconcileInput): Promise<Finding> {
         return { kind: 'unclear', candidates: [...verdicts.keys()], reason: 'The check was stopped.' };
       if (!(error instanceof RegistryError)) throw error;
       last = { kind: 'unclear', candidates: [...verdicts.keys()], reason: error.message };
+      // Who may not look now may not in a moment.
+      if (error.kind === 'auth' || error.kind === 'denied') break;
     }
   }
   return last;
@@ -110,7 +117,7 @@ async function compareContent(
   return verdict;
 }
 
-function conclude(candidates: readonly Candidate[], cut: boolean, verdicts: ReadonlyMap<string, string>): Finding {
+function conclude(candidates: readonly Candidate[], cut: boolean, verdicts: ReadonlyMap<string, string>): UploadFate {
   const unreadable = candidates
     .filter(({ version }) => verdicts.get(version) === 'unreadable')
     .map(({ version }) => version);

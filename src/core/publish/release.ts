@@ -1,6 +1,8 @@
 import { withoutEnd } from '../text/ends.ts';
 import type { GitState } from './circumstances.ts';
 import { toDisplayText } from '../text/display.ts';
+import type { RemoteVersion } from '../registry/model.ts';
+import { plural } from '../text/size.ts';
 
 /** Longest release note kept in the ledger, UTF-16 code units. */
 export const maxNoteLength = 500;
@@ -9,6 +11,22 @@ export const maxNoteLength = 500;
 export function parseNote(text: string | undefined): string | undefined {
   const note = toDisplayText(text ?? '', maxNoteLength);
   return note === '' ? undefined : note;
+}
+
+/** The note of a version that is published once more where it was; it says when, for ids are for machines. */
+export function restoreNote({ createdAt }: Pick<RemoteVersion, 'createdAt'>): string {
+  return `Restores the version of ${toMinute(createdAt)}`;
+}
+
+/** The note of a version that came from another connection. */
+export function promoteNote(connection: string, { createdAt }: Pick<RemoteVersion, 'createdAt'>): string {
+  return `Promoted from ${connection}, the version of ${toMinute(createdAt)}`;
+}
+
+/** `2026-11-28 20:28 UTC`: kept for everybody, wherever they are. */
+function toMinute(iso: string): string {
+  const time = Date.parse(iso);
+  return Number.isNaN(time) ? 'unknown age' : `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** Tag for a publish, `skill/<name>/<version>`, with what Git does not allow in a name replaced by `-`. */
@@ -24,7 +42,7 @@ export function gitTag(name: string, version: string): string {
 export function tagObstacle({ commit, dirtyFiles }: GitState): string | undefined {
   if (dirtyFiles === undefined) return 'Git does not say whether the folder has uncommitted changes';
   if (dirtyFiles.length > 0) {
-    const files = dirtyFiles.length === 1 ? '1 file has' : `${dirtyFiles.length} files have`;
+    const files = plural(dirtyFiles.length, 'file has', 'files have');
     return `no commit holds what was published, for ${files} uncommitted changes`;
   }
   return commit === undefined ? 'there is no commit yet' : undefined;

@@ -13,6 +13,7 @@ export interface Republished {
   readonly author: string | undefined;
   /** Display name, where it is another than the name. */
   readonly title: string | undefined;
+  readonly allowedSecrets?: LedgerEntry['allowedSecrets'];
   readonly time: Date;
 }
 

@@ -16,7 +16,7 @@ export interface IndexedSkill {
 }
 
 /** The own skills of one connection, as they are known between two runs. */
-export interface SkillIndex {
+interface SkillIndex {
   /** Newest first. */
   readonly skills: readonly IndexedSkill[];
   /** True when there is no own skill that is not in it. */
@@ -30,7 +30,7 @@ const wholePage = 1000;
 const nothing: SkillIndex = { skills: [], complete: false };
 
 /** An index as of now, and the skills of the page it was brought up to date with. */
-export interface Refreshed extends SkillIndex {
+interface Refreshed extends SkillIndex {
   readonly seen: ReadonlyMap<string, RemoteSkill>;
 }
 

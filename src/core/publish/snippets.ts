@@ -4,7 +4,7 @@ import type { Dialect } from '../registry/model.ts';
 export type SnippetLanguage = 'json' | 'typescript' | 'python' | 'curl' | 'cli';
 export const snippetLanguages: readonly SnippetLanguage[] = ['json', 'typescript', 'python', 'curl', 'cli'];
 
-export interface SnippetSkill {
+interface SnippetSkill {
   readonly skillId: string;
   /** What pins the version; `latest` follows every publish. */
   readonly version: string;

@@ -9,6 +9,14 @@ import { formatIndex, refreshIndex, type IndexedSkill, type SkillIndexFile } fro
 /** What the user chose instead of what was found. */
 export type TargetChoice = 'new' | { readonly skillId: string };
 
+/** A skill that has the name of the one that is published. */
+interface SameNamedSkill {
+  readonly skillId: string;
+  readonly label: string | undefined;
+  /** ISO 8601. */
+  readonly updatedAt: string;
+}
+
 /** The skill a publish goes to. */
 export interface PublishTarget {
   readonly kind: 'newSkill' | 'newVersion';
@@ -21,8 +29,8 @@ export interface PublishTarget {
   readonly latestTime?: string | undefined;
   /** The immutable name, where it is known. */
   readonly publishedName?: string | undefined;
-  /** Other skills of the same name, by id. */
-  readonly sameName: readonly string[];
+  /** Other skills of the same name. */
+  readonly sameName: readonly SameNamedSkill[];
   /** True when the service has more own skills than were looked through for the name: one of it may exist. */
   readonly unlisted?: boolean | undefined;
   /** A skill the ledger or the lock file names and that no longer exists. */
@@ -35,7 +43,7 @@ export interface PublishTarget {
   readonly readOnly?: string | undefined;
 }
 
-export interface TargetFacts {
+interface TargetFacts {
   readonly name: string | undefined;
   readonly entry: LedgerEntry | undefined;
   readonly locked: LockedSkill | undefined;
@@ -48,7 +56,7 @@ export interface TargetFacts {
 const maxNameLookUps = 10;
 
 /**
- * Finds out where a publish goes: the user's choice, the ledger, the neighbour's lock file, a skill of the same name,
+ * Finds out where a publish goes: the user's choice, the ledger, the neighbor's lock file, a skill of the same name,
  * else a new one. Reads only.
  */
 export async function findTarget(registry: Registry, facts: TargetFacts, signal?: AbortSignal): Promise<PublishTarget> {
@@ -75,7 +83,7 @@ export async function findTarget(registry: Registry, facts: TargetFacts, signal?
   }
   const { same, all } = name === undefined ? noSkills : await findByName(registry, name, facts.index, signal);
   const [first] = same;
-  const sameName = same.map(({ id }) => id);
+  const sameName = same.map(({ id, label, updatedAt }): SameNamedSkill => ({ skillId: id, label, updatedAt }));
   if (choice === 'new') return { kind: 'newSkill', source: 'chosen', sameName, gone };
   if (!first) return { kind: 'newSkill', source: 'none', sameName, gone, ...(all ? {} : { unlisted: true }) };
   return { ...(await versionOf(registry, first, 'name', name, signal)), sameName, gone };
@@ -106,7 +114,7 @@ async function versionOf(
 }
 
 /**
- * Whether a version that is not the latest any more is there at all. Refs of the other dialect cannot be looked for, so
+ * Whether a version that is not the latest anymore is there at all. Refs of the other dialect cannot be looked for, so
  * nothing is said of them.
  */
 async function isVersionGone(

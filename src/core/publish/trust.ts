@@ -1,6 +1,7 @@
 import type { ArchiveFile } from '../bundle/extract.ts';
 import { fingerprint } from '../bundle/fingerprint.ts';
-import { abilities, newAbilities, type Ability } from './abilities.ts';
+import type { Ability } from '../impact/ability.ts';
+import type { ImpactReader, VersionFiles } from '../impact/impact.ts';
 
 /** A version that was last pulled or published from here. */
 export interface KnownVersion {
@@ -21,15 +22,26 @@ export interface Trust {
 
 /**
  * Judges a version before its first write, on any surface. `known`: what the ledger knows of the skill, the entry of the
- * folder first. Without a known version that can be read everything is new.
+ * folder first. Without a known version that can be read everything is new. What was kept of a version is not asked:
+ * whoever may write to the workspace may write it. Rejects with `ImpactError`.
  */
-export async function judgeTrust(incoming: readonly ArchiveFile[], known: readonly KnownVersion[]): Promise<Trust> {
-  const content = await fingerprint(incoming);
-  if (known.some((version) => version.fingerprint === content)) return { own: true, compared: true, abilities: [] };
+export async function judgeTrust(
+  incoming: readonly ArchiveFile[],
+  known: readonly KnownVersion[],
+  reader: ImpactReader,
+): Promise<Trust> {
+  const now: VersionFiles = { files: incoming, fingerprint: await fingerprint(incoming) };
+  if (known.some((version) => version.fingerprint === now.fingerprint))
+    return { own: true, compared: true, abilities: [] };
+  const old = await readKnown(known);
+  const { abilities } = await reader.impact({ now, old, tool: '', isSealed: false });
+  return { own: false, compared: old !== undefined, abilities };
+}
+
+async function readKnown(known: readonly KnownVersion[]): Promise<VersionFiles | undefined> {
   for (const version of known) {
-    const base = await version.files();
-    if (base && (await fingerprint(base)) === version.fingerprint)
-      return { own: false, compared: true, abilities: newAbilities(incoming, base) };
+    const files = await version.files();
+    if (files && (await fingerprint(files)) === version.fingerprint) return { files, fingerprint: version.fingerprint };
   }
-  return { own: false, compared: false, abilities: abilities(incoming) };
+  return undefined;
 }

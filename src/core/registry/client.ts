@@ -1,16 +1,18 @@
 import type { Skills } from '@anthropic-ai/sdk/resources/beta/skills/skills';
 import { decodePage, decodeSkill, decodeVersion, dialectOf, isId, ShapeError } from './decode.ts';
 import type { Endpoint } from './endpoint.ts';
+import { secretsOf, whoIs, type Credential } from './credential.ts';
 import { isGone, RegistryError } from './errors.ts';
 import { shapeFailure, toRegistryError, type FailureContext } from './failure.ts';
 import type { Dialect, Page, RemoteSkill, RemoteVersion, Upload } from './model.ts';
-import type { ListOptions, Registry, UploadOptions } from './registry.ts';
+import type { ListOptions, Registry, UploadOptions, Signal } from './registry.ts';
 import { Deadline, follow, retryRead, sleep, type Delay } from './retry.ts';
-import { guardedFetch } from './transport.ts';
+import { guardedFetch, readAll } from './transport.ts';
+import { toDisplayText } from '../text/display.ts';
 import { archiveType, labelField } from './upload.ts';
 
 export interface ClientOptions extends Endpoint {
-  readonly apiKey: string;
+  readonly credential: Credential;
   /** What messages call the service; its host when left out. */
   readonly name?: string;
   /** The host's `fetch`, for proxies and certificates; the global one when left out. Looked up at each request. */
@@ -21,6 +23,8 @@ export interface ClientOptions extends Endpoint {
 }
 
 const betaDialect = 'skills-2025-10-02';
+/** Without it no token is taken (`cli-and-ci.md` 1.2). */
+const betaOAuth = 'oauth-2025-04-20';
 /** Decoded bytes a JSON answer may have (`reliability.md` N11). */
 const maxJsonBytes = 5 * 1024 * 1024;
 /** Decoded bytes a downloaded archive may have. */
@@ -32,6 +36,7 @@ const maxSkillsPage: Readonly<Record<Dialect, number>> = { ga: 1000, [betaDialec
 
 interface Call {
   readonly write: boolean;
+  readonly bearer: string;
   /** Of all tries together. */
   readonly deadline: Deadline;
   readonly maxBytes: number;
@@ -49,12 +54,14 @@ interface CallHeaders {
 type Run = (skills: Skills, options: CallHeaders) => Promise<Response>;
 
 /**
- * The Skills API over the official SDK. One instance is one connection with one key; it holds no other state than the
- * dialect it has found out. Creates are never retried; reads are, within `retryRead`.
+ * The Skills API over the official SDK. One instance is one connection with one credential; it holds no other state than
+ * what it has found out of the service. Creates are never retried; reads are, within `retryRead`.
  */
 export class RegistryClient implements Registry {
   readonly #options: ClientOptions;
   #dialect: Dialect | undefined;
+  /** A read was answered: what is written goes to the workspace that is meant. */
+  #answered = false;
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -95,10 +102,7 @@ export class RegistryClient implements Registry {
     }
   }
 
-  async retrieveSkill(
-    skillId: string,
-    { signal }: { readonly signal?: AbortSignal | undefined } = {},
-  ): Promise<RemoteSkill> {
+  async retrieveSkill(skillId: string, { signal }: Signal = {}): Promise<RemoteSkill> {
     const answer = await this.#read(signal, (skills, call) => skills.retrieve(checkId(skillId), {}, call).asResponse());
     return decode(answer, decodeSkill);
   }
@@ -115,7 +119,7 @@ export class RegistryClient implements Registry {
     return decode(answer, decodeSkill);
   }
 
-  async deleteSkill(skillId: string, { signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
+  async deleteSkill(skillId: string, { signal }: Signal = {}): Promise<void> {
     const dialect = await this.#settleDialect(signal);
     await this.#delete(signal, dialect, (skills, call) => skills.delete(checkId(skillId), {}, call).asResponse());
   }
@@ -139,66 +143,91 @@ export class RegistryClient implements Registry {
     return decode(answer, decodeVersion);
   }
 
-  async retrieveVersion(
-    skillId: string,
-    ref: string,
-    { signal }: { readonly signal?: AbortSignal | undefined } = {},
-  ): Promise<RemoteVersion> {
+  async retrieveVersion(skillId: string, ref: string, { signal }: Signal = {}): Promise<RemoteVersion> {
     const answer = await this.#read(signal, (skills, call) =>
       skills.versions.retrieve(checkId(ref), { skill_id: checkId(skillId) }, call).asResponse(),
     );
     return decode(answer, decodeVersion);
   }
 
-  async deleteVersion(
-    skillId: string,
-    ref: string,
-    { signal }: { readonly signal?: AbortSignal | undefined } = {},
-  ): Promise<void> {
+  async deleteVersion(skillId: string, ref: string, { signal }: Signal = {}): Promise<void> {
     const dialect = await this.#settleDialect(signal);
     await this.#delete(signal, dialect, (skills, call) =>
       skills.versions.delete(checkId(ref), { skill_id: checkId(skillId) }, call).asResponse(),
     );
   }
 
-  async downloadVersion(
-    skillId: string,
-    ref: string,
-    { signal }: { readonly signal?: AbortSignal | undefined } = {},
-  ): Promise<Uint8Array> {
-    const call: Call = {
-      write: false,
-      deadline: new Deadline(downloadDeadline),
-      maxBytes: maxArchiveBytes,
-      dialect: 'ga',
-      signal,
-    };
+  async downloadVersion(skillId: string, ref: string, { signal }: Signal = {}): Promise<Uint8Array> {
     const run: Run = (skills, options) =>
       skills.versions.download(checkId(ref), { skill_id: checkId(skillId) }, options).asResponse();
     try {
-      return (await this.#retried(call, () => this.#send(call, run))).bytes;
+      return await this.#signed(signal, downloadDeadline, async (bearer, deadline) => {
+        const call: Call = { write: false, bearer, deadline, maxBytes: maxArchiveBytes, dialect: 'ga', signal };
+        return (await this.#retried(call, () => this.#send(call, run))).bytes;
+      });
     } catch (error) {
       if (!(error instanceof RegistryError) || error.kind !== 'notFound' || isGone(error)) throw error;
       const host = error.details.host ?? 'This service';
       throw new RegistryError(
-        'notFound',
+        'unsupported',
         `${host} does not hand out the files of versions (404): they cannot be opened, compared, restored, or downloaded.`,
         error.details,
       );
     }
   }
 
-  /** The dialect for a write: a write cannot be tried in one dialect and repeated in the other. */
+  /**
+   * The dialect for a write: a write cannot be tried in one dialect and repeated in the other. Nor, with a token, before
+   * the service has said for which workspace it answers.
+   */
   async #settleDialect(signal: AbortSignal | undefined): Promise<Dialect> {
-    if (this.#dialect === undefined) await this.listSkills({ limit: 1, signal });
+    const isUnsure = this.#options.credential.kind === 'token' && !this.#answered;
+    if (this.#dialect === undefined || isUnsure) await this.listSkills({ limit: 1, signal });
     return this.#dialect ?? 'ga';
+  }
+
+  /** What signs a request that takes so many milliseconds at most. */
+  async #bearer(signal: AbortSignal | undefined, milliseconds: number, refused?: string): Promise<string> {
+    const { credential } = this.#options;
+    if (credential.kind === 'key') return credential.key;
+    const { signal: stopped, end } = follow([signal]);
+    try {
+      return await Promise.race([
+        credential.get({ atLeast: milliseconds / 1000, refused }),
+        new Promise<never>((_resolve, reject) => {
+          const stop = (): void => {
+            reject(new RegistryError('aborted', 'The request was canceled.', { outcome: 'notSent' }));
+          };
+          if (stopped.aborted) stop();
+          stopped.addEventListener('abort', stop);
+        }),
+      ]);
+    } finally {
+      end();
+    }
+  }
+
+  /** Signs what may be repeated: once more with a new token when the service refuses the one it got. */
+  async #signed<T>(
+    signal: AbortSignal | undefined,
+    milliseconds: number,
+    work: (bearer: string, deadline: Deadline) => Promise<T>,
+  ): Promise<T> {
+    const bearer = await this.#bearer(signal, milliseconds);
+    try {
+      return await work(bearer, new Deadline(milliseconds));
+    } catch (error) {
+      const isOver = error instanceof RegistryError && error.details.status === 401;
+      if (!isOver || this.#options.credential.kind === 'key') throw error;
+      return work(await this.#bearer(signal, milliseconds, bearer), new Deadline(milliseconds));
+    }
   }
 
   #retried<T>({ deadline, signal }: Call, read: () => Promise<T>): Promise<T> {
     return retryRead(read, this.#options.delay ?? sleep, deadline, signal)
       .catch((error: unknown) => {
         if (signal?.aborted === true && !(error instanceof RegistryError)) {
-          throw new RegistryError('aborted', 'The request was cancelled.', { outcome: 'notSent' });
+          throw new RegistryError('aborted', 'The request was canceled.', { outcome: 'notSent' });
         }
         throw error;
       })
@@ -208,46 +237,41 @@ export class RegistryClient implements Registry {
   }
 
   #read(signal: AbortSignal | undefined, run: Run, dialect: Dialect = this.#dialect ?? 'ga'): Promise<JsonAnswer> {
-    const call: Call = {
-      write: false,
-      deadline: new Deadline(this.#options.deadline ?? 20_000),
-      maxBytes: maxJsonBytes,
-      dialect,
-      signal,
-    };
-    return this.#retried(call, () => this.#json(call, run));
+    return this.#signed(signal, this.#options.deadline ?? 20_000, (bearer, deadline) => {
+      const call: Call = { write: false, bearer, deadline, maxBytes: maxJsonBytes, dialect, signal };
+      return this.#retried(call, () => this.#json(call, run));
+    });
   }
 
   /** Gone is gone: 404 after an own delete counts as done (`reliability.md` 1.3). */
   async #delete(signal: AbortSignal | undefined, dialect: Dialect, run: Run): Promise<void> {
-    const call: Call = {
-      write: true,
-      deadline: new Deadline(this.#options.deadline ?? 20_000),
-      maxBytes: maxJsonBytes,
-      dialect,
-      signal,
-    };
-    let attempts = 0;
-    await this.#retried(call, async () => {
-      attempts += 1;
-      try {
-        await this.#json(call, run);
-      } catch (error) {
-        if (!(error instanceof RegistryError) || error.kind !== 'notFound' || attempts === 1) throw error;
-      }
+    await this.#signed(signal, this.#options.deadline ?? 20_000, (bearer, deadline) => {
+      const call: Call = { write: true, bearer, deadline, maxBytes: maxJsonBytes, dialect, signal };
+      let attempts = 0;
+      return this.#retried(call, async () => {
+        attempts += 1;
+        try {
+          await this.#json(call, run);
+        } catch (error) {
+          if (!(error instanceof RegistryError) || error.kind !== 'notFound' || attempts === 1) throw error;
+        }
+      });
     });
   }
 
-  #create(
+  /** Never repeated: the token must not run out on the way, and what is refused all the same was not applied. */
+  async #create(
     upload: Upload,
     options: UploadOptions,
     dialect: Dialect,
     run: (skills: Skills, files: File[], call: CallHeaders) => Promise<Response>,
   ): Promise<JsonAnswer> {
+    // 120 s and 1 s for each 100 KB (`reliability.md` P12).
+    const milliseconds = 120_000 + Math.ceil(upload.bytes.length / 100);
     const call: Call = {
       write: true,
-      // 120 s and 1 s for each 100 KB (`reliability.md` P12).
-      deadline: new Deadline(120_000 + Math.ceil(upload.bytes.length / 100)),
+      bearer: await this.#bearer(options.signal, milliseconds + 60_000),
+      deadline: new Deadline(milliseconds),
       maxBytes: maxJsonBytes,
       dialect,
       signal: options.signal,
@@ -282,7 +306,8 @@ export class RegistryClient implements Registry {
     call: Call,
     run: Run,
   ): Promise<{ bytes: Uint8Array; contentType: string | null; context: FailureContext }> {
-    const { apiKey, baseUrl, workspaceId } = this.#options;
+    const { credential, baseUrl, workspaceId } = this.#options;
+    const who = whoIs(credential);
     const deadline = call.deadline.signal;
     const { signal, end } = follow([call.signal, deadline]);
     let left = false;
@@ -290,7 +315,8 @@ export class RegistryClient implements Registry {
     const context = (): FailureContext => ({
       host: this.#options.name ?? new URL(baseUrl).host,
       address: baseUrl,
-      apiKey,
+      secrets: secretsOf(credential),
+      who,
       write: call.write,
       beforeSending: !left,
       streamed,
@@ -301,13 +327,14 @@ export class RegistryClient implements Registry {
       signal.throwIfAborted();
       const { SkillsClient } = await import('./sdk.ts');
       const client = new SkillsClient({
-        apiKey,
+        // The SDK gets none, so that nothing of the environment is looked for; what signs is added behind it.
+        apiKey: 'none',
         baseURL: baseUrl,
         maxRetries: 0,
         timeout: call.deadline.milliseconds + 1000,
         logLevel: 'off',
         fetch: guardedFetch({
-          apiKey,
+          bearer: call.bearer,
           maxBytes: call.maxBytes,
           fetch: (input, init) => {
             // A body that is streamed has left when its first piece was taken; anything else leaves with the call.
@@ -321,11 +348,17 @@ export class RegistryClient implements Registry {
           },
         }),
       });
+      const betas = [
+        ...(call.dialect === betaDialect ? [betaDialect] : []),
+        ...(credential.kind === 'token' ? [betaOAuth] : []),
+      ];
       const headers = {
-        ...(call.dialect === betaDialect ? { 'anthropic-beta': betaDialect } : {}),
-        ...(workspaceId === undefined ? {} : { 'anthropic-workspace-id': workspaceId }),
+        ...(betas.length === 0 ? {} : { 'anthropic-beta': betas.join(',') }),
+        // A federated token is bound to its workspace.
+        ...(workspaceId === undefined || who.kind === 'federation' ? {} : { 'anthropic-workspace-id': workspaceId }),
       };
       const response = await run(client.skills, { signal, headers });
+      if (!call.write) this.#checkWorkspace(response);
       const bytes = await readAll(response, signal);
       return { bytes, contentType: response.headers.get('content-type'), context: context() };
     } catch (error) {
@@ -333,6 +366,22 @@ export class RegistryClient implements Registry {
     } finally {
       end();
     }
+  }
+
+  /** Throws where the service answers for another workspace than the one that one is signed in to. */
+  #checkWorkspace(response: Response): void {
+    const { credential, baseUrl, name = new URL(baseUrl).host } = this.#options;
+    const who = whoIs(credential);
+    const named = who.kind === 'key' || who.workspace === 'default' ? undefined : who.workspace;
+    const actual = response.headers.get('anthropic-workspace-id');
+    if (named !== undefined && actual !== null && actual !== named)
+      throw new RegistryError(
+        'denied',
+        `${name} answers for workspace ${toDisplayText(actual, 100)}, and ${named} was named. Nothing is written; ` +
+          'check the workspace of the sign-in.',
+        { outcome: 'refused', host: name, who },
+      );
+    this.#answered = true;
   }
 }
 
@@ -355,26 +404,4 @@ function decode<T>(answer: JsonAnswer, decoder: (value: unknown) => T): T {
 function checkId(id: string): string {
   if (!isId(id)) throw new RegistryError('invalid', 'This is not an id of the Skills API.', { outcome: 'notSent' });
   return id;
-}
-
-/**
- * Reads a body to its end, or until the signal aborts: a slow drip must not outlive the deadline (`reliability.md`
- * N10).
- */
-async function readAll(response: Response, signal: AbortSignal): Promise<Uint8Array> {
-  if (!response.body) return new Uint8Array();
-  const reader = response.body.getReader();
-  const cancel = (): void => void reader.cancel(signal.reason).catch(() => undefined);
-  signal.addEventListener('abort', cancel, { once: true });
-  try {
-    const parts: Uint8Array<ArrayBuffer>[] = [];
-    for (;;) {
-      const piece = (await reader.read()) as { done: boolean; value?: Uint8Array<ArrayBuffer> };
-      signal.throwIfAborted();
-      if (piece.value) parts.push(piece.value);
-      if (piece.done) return new Uint8Array(await new Blob(parts).arrayBuffer());
-    }
-  } finally {
-    signal.removeEventListener('abort', cancel);
-  }
 }

@@ -1,11 +1,10 @@
+import { type Fields, isRecord } from '../text/record.ts';
 import type { Dialect, Page, RemoteSkill, RemoteVersion } from './model.ts';
 
 /** Thrown by the decoders; says which part of an answer has not the shape of the contract. */
 export class ShapeError extends Error {
   override readonly name = 'ShapeError';
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Decodes a skill of either dialect. Throws `ShapeError`. */
 export function decodeSkill(value: unknown): RemoteSkill {
@@ -58,7 +57,7 @@ export function decodePage<T>(value: unknown, decodeItem: (item: unknown) => T):
 
 /** Which dialect an answer is in, by the keys only one of them has; `undefined` when it does not tell. */
 export function dialectOf(value: unknown): Dialect | undefined {
-  if (!isFields(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   if ('has_more' in value) return 'skills-2025-10-02';
   if (Array.isArray(value['data']))
     return value['data'].map(dialectOf).find((dialect) => dialect !== undefined) ?? 'ga';
@@ -69,12 +68,8 @@ export function dialectOf(value: unknown): Dialect | undefined {
   return value['type'] === 'skill_version' ? 'ga' : undefined;
 }
 
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function toFields(value: unknown, what: string): Fields {
-  if (!isFields(value)) throw new ShapeError(`the ${what} is not an object`);
+  if (!isRecord(value)) throw new ShapeError(`the ${what} is not an object`);
   return value;
 }
 
@@ -88,12 +83,12 @@ function toId(value: unknown, key: string): string {
   return value;
 }
 
-/** True for 1 to 200 characters without control characters, white space or path meaning. */
+/** True for 1 to 200 characters without control characters, whitespace or path meaning. */
 export function isId(text: string): boolean {
   return /^[^\s\p{C}/\\?#]{1,200}$/u.test(text) && text !== '.' && text !== '..';
 }
 
 function toSource(value: unknown): string {
-  const word = isFields(value) ? value['type'] : value;
+  const word = isRecord(value) ? value['type'] : value;
   return typeof word === 'string' && word !== '' ? word : 'unknown';
 }

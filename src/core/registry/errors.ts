@@ -1,3 +1,6 @@
+import type { SignedIn } from './signedIn.ts';
+
+/** `unsupported`: the service does not have the route that was asked for. */
 export type RegistryErrorKind =
   | 'auth'
   | 'denied'
@@ -10,6 +13,7 @@ export type RegistryErrorKind =
   | 'timeout'
   | 'server'
   | 'shape'
+  | 'unsupported'
   | 'aborted';
 
 export interface RegistryErrorDetails {
@@ -30,6 +34,8 @@ export interface RegistryErrorDetails {
   readonly outcome: 'notSent' | 'refused' | 'unknown';
   /** Host that was asked, for messages. */
   readonly host?: string | undefined;
+  /** Who asked, where that is known. */
+  readonly who?: SignedIn | undefined;
   readonly cause?: unknown;
 }
 
@@ -55,4 +61,9 @@ export class RegistryError extends Error {
  */
 export function isGone(error: unknown): boolean {
   return error instanceof RegistryError && error.kind === 'notFound' && error.details.serverMessage !== undefined;
+}
+
+/** True when the one that was signed in with an API key, or not at all, may mend it with another key. */
+export function isMendedByKey({ kind, details }: RegistryError): boolean {
+  return (kind === 'auth' || kind === 'denied') && (details.who?.kind ?? 'key') === 'key';
 }

@@ -1,5 +1,6 @@
 import { RegistryError, type RegistryErrorDetails, type RegistryErrorKind } from './errors.ts';
 import { redact } from './redact.ts';
+import { permissionRefusal, signInRefusal, type SignedIn } from './signedIn.ts';
 import { toDisplayText } from '../text/display.ts';
 import { OversizeError, RedirectError } from './transport.ts';
 
@@ -9,7 +10,9 @@ export interface FailureContext {
   readonly host: string;
   /** Base URL; relative redirects begin there. */
   readonly address: string;
-  readonly apiKey: string;
+  /** Never told. */
+  readonly secrets: readonly string[];
+  readonly who: SignedIn;
   /** True for requests that change something: only those can have an unknown outcome. */
   readonly write: boolean;
   /** True when no byte of the request can have left. */
@@ -46,7 +49,7 @@ const tlsCode = /^(?:ERR_TLS_|ERR_SSL_|EPROTO)/;
 export function toRegistryError(error: unknown, context: FailureContext): RegistryError {
   if (error instanceof RegistryError) return error;
   if (context.aborted) {
-    return build('aborted', 'The request was cancelled.', context, { outcome: unlessSent(context) });
+    return build('aborted', 'The request was canceled.', context, { outcome: unlessSent(context) });
   }
   if (context.timedOut) {
     return build('timeout', `${context.host} did not answer in time. Check the connection and try again.`, context, {
@@ -95,9 +98,9 @@ function unlessSent(context: FailureContext): RegistryErrorDetails['outcome'] {
 }
 
 function redirectFailure(error: RedirectError, context: FailureContext): RegistryError {
-  const target = URL.canParse(error.location, context.address)
-    ? new URL(error.location, context.address).host
-    : 'another address';
+  const url = URL.parse(error.location, context.address);
+  // `javascript:`, `data:` and the like have no host.
+  const target = url ? url.host || `${url.protocol} address` : 'another address';
   return build(
     'shape',
     `${context.host} redirects to ${toDisplayText(target, 100)}. Redirects are refused, because the key and ` +
@@ -177,7 +180,7 @@ const kinds: Readonly<Record<number, RegistryErrorKind>> = {
 function answerFailure(answer: ApiFailure, context: FailureContext): RegistryError {
   const kind = kinds[answer.status] ?? (answer.status >= 500 ? 'server' : 'invalid');
   const { message, errorCode, own } = serverWords(answer.error);
-  const words = message === undefined ? undefined : toDisplayText(redact(message, [context.apiKey]), 500);
+  const words = message === undefined ? undefined : toDisplayText(redact(message, context.secrets), 500);
   const requestId = answer.requestID ?? answer.headers?.get('request-id') ?? undefined;
   // What stands between may answer anything after it has handed the request on.
   const refused = own && kind !== 'server' && kind !== 'timeout';
@@ -196,19 +199,19 @@ function answerSentence(
   status: number,
   own: boolean,
   words: string | undefined,
-  { host }: FailureContext,
+  { host, who }: FailureContext,
 ): string {
   const quoted = words === undefined ? '' : ` It says: ${words}`;
   switch (kind) {
     case 'auth':
-      return `${host} refused the API key (401). Set a valid key.${quoted}`;
+      return `${signInRefusal(who, host)}${quoted}`;
     case 'denied':
       return status === 402
-        ? `${host} asks for a billing change (402).${quoted}`
-        : `The API key may not do this on ${host} (403). Use a workspace API key with access to Skills.${quoted}`;
+        ? `There is a billing problem on ${host} (402).${quoted}`
+        : `${permissionRefusal(who, host)}${quoted}`;
     case 'notFound':
       return words === undefined
-        ? `${host} does not know this address (404). Check that the base URL is that of a Skills API.`
+        ? `${host} has no such address (404). Check that the base URL is that of a Skills API.`
         : `Not found on ${host}.${quoted}`;
     case 'conflict':
       return `${host} reports a conflict (409). Refresh and look again.${quoted}`;
@@ -218,7 +221,7 @@ function answerSentence(
         : `A proxy in front of ${host} refuses the upload as too large (413); the Skills API takes 31,457,280 bytes. ` +
             `Ask for a higher limit there, or leave files out with .skillignore.${quoted}`;
     case 'rateLimited':
-      return `${host} limits the requests (429). Wait a moment and try again.${quoted}`;
+      return `Too many requests to ${host} (429). Wait a moment, then try again.${quoted}`;
     case 'server':
       return `${host} failed (${status}). Try again later.${quoted}`;
     case 'timeout':
@@ -226,6 +229,7 @@ function answerSentence(
     case 'invalid':
     case 'offline':
     case 'shape':
+    case 'unsupported':
     case 'aborted':
       return `${host} refused the request (${status}).${quoted}`;
   }
@@ -276,5 +280,9 @@ function build(
   context: FailureContext,
   details: RegistryErrorDetails,
 ): RegistryError {
-  return new RegistryError(kind, redact(message, [context.apiKey]), { ...details, host: context.host });
+  return new RegistryError(kind, redact(message, context.secrets), {
+    ...details,
+    host: context.host,
+    who: context.who,
+  });
 }

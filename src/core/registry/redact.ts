@@ -3,8 +3,8 @@ import { findSecret } from '../text/spellings.ts';
 /** What stands where a secret was. */
 export const redacted = '‹redacted›';
 
-/** Anything that looks like a key of the service, whoever it belongs to. */
-const keyLike = /\bsk-ant-[\w-]{6,}/g;
+/** Anything that looks like a key or token of the service, or like a signed token, also cut off: whoever it belongs to. */
+const keyLike = /\bsk-ant-[\w-]{6,}|\beyJ[\w-]{8,}\.eyJ[\w-]*(?:\.[\w-]*)?/g;
 
 /**
  * `text` without any of `secrets`, in whatever spelling they appear. Secrets under 4 characters are not searched: they

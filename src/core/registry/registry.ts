@@ -13,7 +13,7 @@ export interface UploadOptions {
   readonly onProgress?: ((sent: number, total: number) => void) | undefined;
 }
 
-interface Signal {
+export interface Signal {
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -23,7 +23,7 @@ export class Deadline {
     return this.#controller.signal;
   }
 
-  /** The work has ended: nothing waits for its time any more, or is kept until then. */
+  /** The work has ended: nothing waits for its time anymore, or is kept until then. */
   end(): void {
     clearTimeout(this.#timer);
   }

@@ -1,3 +1,5 @@
+import { formLength } from './upload.ts';
+
 /**
  * A redirect answered by the service: never followed, because the body of an upload would travel on (`reliability.md`
  * D3).
@@ -17,9 +19,9 @@ export class OversizeError extends Error {
   override readonly name = 'OversizeError';
 }
 
-export interface TransportOptions {
-  /** The only `Authorization` that leaves. */
-  readonly apiKey: string;
+interface TransportOptions {
+  /** The only `Authorization` that leaves; without it none does. */
+  readonly bearer?: string | undefined;
   /** Cap on the decoded bytes of a 2xx answer; any other answer is capped at 64 KiB. */
   readonly maxBytes: number;
   readonly onProgress?: ((sent: number, total: number) => void) | undefined;
@@ -27,7 +29,8 @@ export interface TransportOptions {
 }
 
 const maxErrorBytes = 64 * 1024;
-const chunkBytes = 64 * 1024;
+/** Bytes of a body that are handed out in one turn. */
+const mostUnbroken = 1024 * 1024;
 
 /** Headers that may leave; whatever an environment variable of the process adds to the SDK's request stays behind. */
 const allowedHeaders =
@@ -44,7 +47,7 @@ export function guardedFetch(options: TransportOptions): typeof fetch {
     new Headers(init.headers).forEach((value, name) => {
       if (allowedHeaders.test(name)) headers.set(name, value);
     });
-    headers.set('authorization', `Bearer ${options.apiKey}`);
+    if (options.bearer !== undefined) headers.set('authorization', `Bearer ${options.bearer}`);
     const request: RequestInit = { ...init, redirect: 'manual', headers };
     if (init.body instanceof FormData)
       Object.assign(request, await streamedForm(init.body, headers, options.onProgress));
@@ -65,21 +68,25 @@ interface StreamedBody {
   readonly headers: Headers;
 }
 
-/** Serialises the form once, so that its exact length is known, and hands it out in pieces. */
+/** Hands out the form in pieces as they are read, so that it is held once. Its length is exact. */
 async function streamedForm(
   form: FormData,
   headers: Headers,
   onProgress: TransportOptions['onProgress'],
 ): Promise<StreamedBody> {
-  const serialised = new Response(form);
-  const bytes = new Uint8Array(await serialised.arrayBuffer());
-  headers.set('content-type', serialised.headers.get('content-type') ?? 'multipart/form-data');
-  headers.set('content-length', String(bytes.length));
+  const total = await formLength(form);
+  const serialized = new Response(form);
+  const pieces: ReadableStreamDefaultReader<Uint8Array> = (
+    serialized.body ?? new ReadableStream<Uint8Array>()
+  ).getReader();
+  headers.set('content-type', serialized.headers.get('content-type') ?? 'multipart/form-data');
+  headers.set('content-length', String(total));
   let sent = 0;
+  let unbroken = 0;
   let begun = false;
   const body = new ReadableStream<Uint8Array>(
     {
-      pull(controller) {
+      async pull(controller) {
         if (!begun) {
           // `fetch` takes one piece ahead, before there is a connection. It gets an empty one, so that progress means
           // that bytes leave.
@@ -87,15 +94,22 @@ async function streamedForm(
           controller.enqueue(new Uint8Array());
           return;
         }
-        if (sent >= bytes.length) {
+        const { done, value } = await pieces.read();
+        if (done) {
           controller.close();
           return;
         }
-        const next = bytes.subarray(sent, sent + chunkBytes);
-        sent += next.length;
-        controller.enqueue(next);
-        onProgress?.(sent, bytes.length);
+        sent += value.length;
+        // What is read without waiting is sent without waiting: others would have their turn after all of it.
+        unbroken += value.length;
+        if (unbroken >= mostUnbroken) {
+          unbroken = 0;
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        controller.enqueue(value);
+        onProgress?.(sent, total);
       },
+      cancel: (reason) => pieces.cancel(reason),
     },
     { highWaterMark: 0 },
   );
@@ -115,4 +129,26 @@ function capped(response: Response, maxBytes: number): Response {
     }),
   );
   return new Response(counted, { status: response.status, statusText: response.statusText, headers: response.headers });
+}
+
+/**
+ * Reads a body to its end, or until the signal aborts: a slow drip must not outlive the deadline (`reliability.md`
+ * N10).
+ */
+export async function readAll(response: Response, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  if (!response.body) return new Uint8Array();
+  const reader = response.body.getReader();
+  const cancel = (): void => void reader.cancel(signal.reason).catch(() => undefined);
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    for (;;) {
+      const piece = (await reader.read()) as { done: boolean; value?: Uint8Array<ArrayBuffer> };
+      signal.throwIfAborted();
+      if (piece.value) parts.push(piece.value);
+      if (piece.done) return new Uint8Array(await new Blob(parts).arrayBuffer());
+    }
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
 }

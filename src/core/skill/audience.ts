@@ -9,6 +9,7 @@ const ofRegistry = anyOf(
   'i',
   /^(?:_meta\.json|skill\.oms\.sig|skill-?card\.(?:md|ya?ml)|benchmark\.(?:md|json)|card\.ya?ml)$/,
   /^agents\/[\w.-]+\.ya?ml$/,
+  /^[\w -]*skill card[\w -]*(?:\.\w+)?$/,
   /^\.(?:clawhub|openclaw|skillhub)\//,
 );
 
@@ -16,7 +17,7 @@ const ofRegistry = anyOf(
 const forPeople = new RegExp(
   '^(?:readme|changelog|changes|history|contributing|contributors|authors|maintainers|code_of_conduct|security|' +
     'licen[cs]e|copying|notice|install|installation|publishing|releasing|testing|development|credits|' +
-    'acknowledge?ments|pull_request_template)(?:[._-][\\w.-]*)?$',
+    'acknowledge?ments|pull_request_template|(?:creation|decision|build|work)[-_]?log)(?:[._-][\\w.-]*)?$',
   'i',
 );
 

@@ -3,7 +3,7 @@
  * limit is the same on every machine. Our own bound: the largest folder that can be uploaded, all of it text, takes
  * less.
  */
-export const checkMaxWork = 1_000_000_000;
+const checkMaxWork = 1_000_000_000;
 
 /** A check that would take more work than its budget allows. */
 export class TooCostlyError extends Error {

@@ -48,7 +48,7 @@ const madeHere = new RegExp(
   'i',
 );
 /**
- * "Create the script …" and "create and run": what is called afterwards is what was made; "to create the form, run" is
+ * "Create the script …" and "create and run": what is called afterward is what was made; "to create the form, run" is
  * not.
  */
 const madeBeforeCall = new RegExp(
@@ -57,7 +57,7 @@ const madeBeforeCall = new RegExp(
   'i',
 );
 /** "Generate a report: `scripts/report.py`" and the same in a row of a table. */
-const labelled = new RegExp(
+const labeled = new RegExp(
   `\\b${makes}\\s{1,9}(?![^:|]*\\b(?:scripts?|files?|programs?|modules?|helpers?|tests?|tools?)\\b)\\w[^:|]*[:|]\\W{0,200}$`,
   'i',
 );
@@ -74,8 +74,8 @@ export function roleOf(text: string, range: Range, codeStart: number | undefined
 /** The path itself is the program of a command line: alone in a line of a block, or with arguments behind it. */
 function startsCommand(text: string, { start, end }: Range, codeStart: number): boolean {
   if (!programFile.test(text.slice(start, end))) return false;
-  const line = Math.max(codeStart, text.lastIndexOf('\n', start - 1) + 1, start - context);
-  if (!beginning.test(text.slice(line, start))) return false;
+  const lead = text.slice(Math.max(codeStart, start - context), start);
+  if (!beginning.test(lead.slice(lead.lastIndexOf('\n') + 1))) return false;
   return text[codeStart - 1] !== '`' || /^["']?[ \t]+[\w"'$<-]/.test(text.slice(end, end + 10));
 }
 
@@ -95,7 +95,7 @@ function roleInLine(text: string, range: Range, codeStart: number | undefined): 
   if (doubtful.test(text.slice(range.end, range.end + context).split('\n', 1)[0] ?? '')) return 'unsure';
   if (madeHere.test(before)) return 'made';
   if (!doubt.test(before)) return 'read';
-  return programFile.test(text.slice(range.start, range.end)) && labelled.test(before) ? 'read' : 'unsure';
+  return programFile.test(text.slice(range.start, range.end)) && labeled.test(before) ? 'read' : 'unsure';
 }
 
 const copying = /^(?:cp|mv|ln|rsync|install|convert|magick|pandoc|ffmpeg)$/;
@@ -104,11 +104,11 @@ const pathLike = /^["'(]*[\w@~.${}/-]{0,200}(?:\/|\.[a-z])[\w./*{}$-]{0,200}["',
 
 /** True when a command in front of the path names a file already: what follows it may be what the command makes. */
 function isArgument(code: string): boolean {
-  const command = code.slice(code.search(/(?:(?!&&|\|\||[;|]|\$\().){0,200}$/));
+  const [command = ''] = code.split(/&&|\|\||[;|]|\$\(/).slice(-1);
+  // The last word is the beginning of the path.
   const words = command
-    .slice(0, command.search(/\S{0,200}$/))
-    .trim()
     .split(/\s+/)
+    .slice(0, -1)
     .filter((word) => word !== '' && !/^(?:[$!#>-]|sudo$|\w+=)/.test(word));
   if (copying.test(words[0] ?? '')) return words.length > 1;
   return words.some((word) => pathLike.test(word) && !program.test(word));

@@ -54,7 +54,7 @@ export function isControl(char: number): boolean {
   return (char < 32 && char !== 0) || char === 127;
 }
 
-/** Punctuation of ASCII: what a back-slash escapes. */
+/** Punctuation of ASCII: what a backslash escapes. */
 export function isPunctuation(char: number): boolean {
   return (
     (char >= 33 && char <= 47) ||

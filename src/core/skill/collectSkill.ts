@@ -1,27 +1,37 @@
 import { findEntry, parseFrontMatter, type FrontMatter, type FrontMatterEntry } from './frontMatter.ts';
-import { countCharacters, listingMaxCharacters } from './limits.ts';
+import { toMappedText, type MappedText } from './mappedText.ts';
 import type { Range } from './problem.ts';
-import type { Skill } from './skill.ts';
+import type { Skill, SkillFile } from './skill.ts';
 
-/** What the rules about several skills need to know of each. */
+/** What the rules about several skills need to know of each. Plain JSON. */
 export interface CollectedSkill {
   /** Path or address of the skill folder, `/` separators, without a final one; tells skills apart. */
   readonly folder: string;
-  /** As it is spelt on disk. */
+  /** As it is spelled on disk. */
   readonly fileName: string;
   /** `undefined` when there is none, or it is no text. */
   readonly name: { readonly text: string; readonly range: Range } | undefined;
-  /**
-   * Where the description stands, and the code points an agent lists of it; `undefined` for what no agent lists by
-   * itself.
-   */
-  readonly listed: { readonly characters: number; readonly range: Range } | undefined;
+  readonly listed: ListedTexts;
+  /** Questions of its own evals that should find it, where somebody read them. */
+  readonly questions?: readonly string[];
 }
 
-/** Takes from a skill what its neighbours are compared with; `undefined` when there is no front matter. */
+/** What agents take of a skill for their lists; a text is `undefined` when it is empty or cannot be read. */
+export interface ListedTexts {
+  readonly description: MappedText | undefined;
+  readonly whenToUse: MappedText | undefined;
+  /** `metadata.short-description`. */
+  readonly shortDescription: MappedText | undefined;
+  /** What keeps it out of the list of one agent or another. */
+  readonly hiding: readonly HidingKey[];
+}
+
+export type HidingKey = 'disable-model-invocation' | 'paths' | 'allow_implicit_invocation';
+
+/** Takes from a skill what its neighbors are compared with; `undefined` when there is no front matter. */
 export function collectSkill(
   folder: string,
-  { fileName, text }: Pick<Skill, 'fileName' | 'text'>,
+  { fileName, text, files = [] }: Pick<Skill, 'fileName' | 'text'> & Partial<Pick<Skill, 'files'>>,
 ): CollectedSkill | undefined {
   const frontMatter = parseFrontMatter(text);
   if (fileName === undefined || frontMatter.root !== 'map') return undefined;
@@ -30,19 +40,40 @@ export function collectSkill(
     folder,
     fileName,
     name: name && { text: name.value.text.trim(), range: name.value.range },
-    listed: listedIn(frontMatter),
+    listed: listedIn(text, frontMatter, files),
   };
 }
 
-function textEntry(frontMatter: FrontMatter, key: string): FrontMatterEntry | undefined {
-  const entry = findEntry(frontMatter, key);
+type Entries = Pick<FrontMatter, 'entries'>;
+
+function textEntry(entries: Entries, key: string): FrontMatterEntry | undefined {
+  const entry = findEntry(entries, key);
   return entry?.value.kind === 'text' && !entry.broken && entry.value.text.trim() !== '' ? entry : undefined;
 }
 
-function listedIn(frontMatter: FrontMatter): CollectedSkill['listed'] {
-  const description = textEntry(frontMatter, 'description');
-  if (!description || findEntry(frontMatter, 'disable-model-invocation')?.value.text === 'true') return undefined;
-  const more = textEntry(frontMatter, 'when_to_use');
-  const characters = countCharacters(description.value.text) + (more ? countCharacters(more.value.text) : 0);
-  return { characters: Math.min(characters, listingMaxCharacters), range: description.value.range };
+function listedIn(source: string, frontMatter: FrontMatter, files: readonly SkillFile[]): ListedTexts {
+  const mapped = (entries: Entries | undefined, key: string): MappedText | undefined => {
+    const entry = entries && textEntry(entries, key);
+    return entry && toMappedText(source, entry.value);
+  };
+  const isSet = (key: string): boolean => findEntry(frontMatter, key)?.value.text === 'true';
+  const paths = findEntry(frontMatter, 'paths')?.value;
+  return {
+    description: mapped(frontMatter, 'description'),
+    whenToUse: mapped(frontMatter, 'when_to_use'),
+    shortDescription: mapped(findEntry(frontMatter, 'metadata')?.value, 'short-description'),
+    hiding: [
+      ...(isSet('disable-model-invocation') ? (['disable-model-invocation'] as const) : []),
+      ...(paths && paths.kind !== 'null' ? (['paths'] as const) : []),
+      ...(forbidsImplicit(files) ? (['allow_implicit_invocation'] as const) : []),
+    ],
+  };
+}
+
+/** True when `agents/openai.yaml` says that only a person starts the skill. */
+function forbidsImplicit(files: readonly SkillFile[]): boolean {
+  const text = files.find(({ path }) => path === 'agents/openai.yaml')?.text;
+  if (text === undefined) return false;
+  const policy = findEntry(parseFrontMatter(`---\n${text}\n---\n`), 'policy')?.value;
+  return policy !== undefined && findEntry(policy, 'allow_implicit_invocation')?.value.text === 'false';
 }

@@ -23,6 +23,7 @@ const subjects: readonly (readonly [string, string])[] = [
   ['package', 'Files to send'],
   ['secret', 'Secrets'],
   ['skills', 'Skills side by side'],
+  ['listing', 'What a model sees of skills'],
   ['check', 'The checks themselves'],
 ];
 
@@ -53,7 +54,7 @@ them. A quick fix of each problem inserts it:
 \`\`\`
 `;
 
-const judgement = `## What no program decides
+const judgment = `## What no program decides
 
 These recommendations of the specification and the platform documentation need a reader: put the key use case first, give a default
 instead of a menu, use one term for one thing, say when to read each file, list the packages that are needed, make scripts explain
@@ -70,7 +71,7 @@ export function rulesPage(): string {
     const sections = [...rules.values()].filter(({ code }) => code.startsWith(`${prefix}/`)).map(section);
     return `## ${title}\n\n${sections.join('\n')}`;
   });
-  return [introduction, ...parts, judgement].join('\n');
+  return [introduction, ...parts, judgment].join('\n');
 }
 
 function section({ code, title, documentation, severity, source, fix, isFixed }: Rule): string {

@@ -6,7 +6,7 @@ import type { Range } from './problem.ts';
  * How far the front matter can be found. `misplaced`: it is complete, but something stands before it, so that no agent
  * sees it. `tooLarge`: it is longer than this product parses; it has no entries then.
  */
-export type EnvelopeState = 'present' | 'missing' | 'misplaced' | 'unclosed' | 'tooLarge';
+type EnvelopeState = 'present' | 'missing' | 'misplaced' | 'unclosed' | 'tooLarge';
 
 /** Where the lines of a SKILL.md lie; offsets into the whole text, byte order mark included. */
 export interface Envelope {
@@ -14,7 +14,7 @@ export interface Envelope {
   readonly hasBom: boolean;
   /** What stands before the opening line of misplaced front matter: blank lines, a comment, a code fence. */
   readonly before: Range | undefined;
-  /** The opening `---` with the white space behind it, without its line break. */
+  /** The opening `---` with the whitespace behind it, without its line break. */
   readonly opening: Range | undefined;
   /** The YAML between the two lines. For `unclosed` it ends where the text stops to look like YAML. */
   readonly content: Range;
@@ -34,14 +34,12 @@ interface Line extends Range {
   readonly next: number;
 }
 
+const lineBreak = /[\n\r]/g;
+
 /** The line that begins at `start`; line breaks are LF, CRLF and CR. */
 export function lineAt(text: string, start: number): Line {
-  let end = start;
-  while (end < text.length) {
-    const unit = text.charCodeAt(end);
-    if (unit === 10 || unit === 13) break;
-    end += 1;
-  }
+  lineBreak.lastIndex = start;
+  const end = lineBreak.test(text) ? lineBreak.lastIndex - 1 : text.length;
   const next = text.startsWith('\r\n', end) ? end + 2 : Math.min(end + 1, text.length);
   return { start, end, next };
 }

@@ -5,7 +5,7 @@ import type { Target } from './skill.ts';
  * the whole skill is rejected.
  */
 export type FieldUse = 'uses' | 'accepts' | 'ignores' | 'refuses';
-export type FieldType = 'text' | 'boolean' | 'list' | 'map';
+type FieldType = 'text' | 'boolean' | 'list' | 'map';
 
 /** A key of the front matter. */
 export interface Field {

@@ -1,9 +1,10 @@
 import { applyEdits, type FileEdit } from './edits.ts';
 import { FixBatch } from './fixing/batch.ts';
-import { type Fix, ownFile } from './fixing/fix.ts';
+import type { Fix } from './fixing/fix.ts';
 import { chooseFix, fixesFor } from './fixes.ts';
 import type { Problem } from './problem.ts';
-import type { Skill, SkillFile, Target } from './skill.ts';
+import { ownFile, type Skill, type SkillFile, type Target, textIn } from './skill.ts';
+import { inEachPlace } from './rules/toProblem.ts';
 import { validate, type ValidateOptions } from './validate.ts';
 
 /** Fixes may uncover further problems; what these passes do not reach is counted. */
@@ -11,7 +12,7 @@ const maxPasses = 3;
 /** Each pass applies at most one fix that creates or renames something. */
 const maxUnsafePasses = 12;
 
-export interface FixSkillOptions {
+interface FixSkillOptions {
   /** Also the preferred fix of each problem that has no safe one; files may come to be and be renamed then. */
   readonly unsafe: boolean;
   readonly target: Target;
@@ -61,25 +62,27 @@ function findStep(skill: Skill, { unsafe, target, judging, accepts }: FixSkillOp
   const whole: Fix[] = [];
   for (const problem of validate(skill, target, judging)) {
     if (accepts && !accepts(problem, skill)) continue;
-    const fix = chooseFix(fixesFor(skill, problem), unsafe);
-    if (!fix) continue;
-    if (fix.edits.some((edit) => edit.kind !== 'text' || edit.file !== problem.file)) {
-      if (unsafe) whole.push(fix);
-      continue;
+    for (const place of inEachPlace(problem)) {
+      const fix = chooseFix(fixesFor(skill, place), unsafe);
+      if (!fix) continue;
+      if (fix.edits.some((edit) => edit.kind !== 'text' || edit.file !== place.file)) {
+        // What creates or renames something mends every place.
+        if (unsafe && place === problem) whole.push(fix);
+        continue;
+      }
+      const text = fixableText(skill, place.file);
+      if (text === undefined) continue;
+      const batch = batches.get(place.file) ?? new FixBatch(text, place.file);
+      batches.set(place.file, batch);
+      if (!batch.changes(place.range)) batch.take(fix);
     }
-    const text = fixableText(skill, problem.file);
-    if (text === undefined) continue;
-    const batch = batches.get(problem.file) ?? new FixBatch(text, problem.file);
-    batches.set(problem.file, batch);
-    if (!batch.changes(problem.range)) batch.take(fix);
   }
   return { batches: [...batches].map(([file, batch]) => ({ file, batch })), whole };
 }
 
 export function fixableText(skill: Skill, file: string): string | undefined {
-  if (file === ownFile(skill))
-    return skill.fileName === undefined || skill.validUtf8 === false ? undefined : skill.text;
-  return skill.files?.find(({ path }) => path === file)?.text;
+  const isFixable = file !== ownFile(skill) || (skill.fileName !== undefined && skill.validUtf8 !== false);
+  return isFixable ? textIn(skill, file) : undefined;
 }
 
 /** A skill while it is being fixed. */

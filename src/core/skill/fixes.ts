@@ -1,15 +1,15 @@
 import { applyEdits } from './edits.ts';
 import { FixBatch } from './fixing/batch.ts';
-import { type Fix, ownFile } from './fixing/fix.ts';
+import type { Fix } from './fixing/fix.ts';
 import { suppress } from './fixing/suppress.ts';
-import { parseFrontMatter } from './frontMatter.ts';
+import { frontMatterOf } from './fixing/parsed.ts';
 import { saidByHost } from './hostDiagnostics.ts';
 import type { Problem } from './problem.ts';
 import { rules } from './rules/all.ts';
-import type { Skill, Target } from './skill.ts';
+import { inEachPlace } from './rules/toProblem.ts';
+import { ownFile, type Skill, type Target, textIn } from './skill.ts';
 import { type ValidateOptions, validate } from './validate.ts';
 
-export type { FileEdit } from './edits.ts';
 export { applyEdits } from './edits.ts';
 export type { Fix } from './fixing/fix.ts';
 
@@ -19,18 +19,15 @@ export type { Fix } from './fixing/fix.ts';
  */
 export function fixesFor(skill: Skill, problems: Problem | readonly Problem[]): readonly Fix[] {
   const list: readonly Problem[] = 'code' in problems ? [problems] : problems;
-  const frontMatter = parseFrontMatter(skill.text);
+  const frontMatter = frontMatterOf(skill);
   return list.flatMap((problem) => {
-    const text =
-      problem.file === ownFile(skill)
-        ? skill.text
-        : (skill.files?.find(({ path }) => path === problem.file)?.text ?? '');
+    const text = textIn(skill, problem.file) ?? '';
     return rules.get(problem.code)?.fix?.({ skill, problem, frontMatter, text, data: problem.data }) ?? [];
   });
 }
 
 /** A problem of a skill, and what can be done about it. */
-export interface Solution {
+interface Solution {
   readonly problem: Problem;
   /** VS Code's own validator says it too, where it is active. */
   readonly byHost: boolean;
@@ -40,15 +37,18 @@ export interface Solution {
   readonly ignore: Fix | undefined;
 }
 
-/** What can be done about the problems of one file, found in the very text that the fixes change. */
+/**
+ * What can be done about the problems of one file, found in the very text that the fixes change. `more`: problems that
+ * were found otherwise in that text.
+ */
 export function solutionsIn(
   skill: Skill,
   file: string,
   target: Target,
-  options: ValidateOptions = {},
+  options: ValidateOptions & { readonly more?: readonly Problem[] } = {},
 ): readonly Solution[] {
   const isSaid = saidByHost(skill);
-  return validate(skill, target, options)
+  return [...validate(skill, target, options), ...(options.more ?? [])]
     .filter((problem) => problem.file === file)
     .map((problem) => ({
       problem,
@@ -70,13 +70,13 @@ export function chooseFix(fixes: readonly Fix[], unsafe: boolean): Fix | undefin
 /** Fixes may uncover further problems; what three passes do not reach waits for the next call. */
 const maxPasses = 3;
 
-export interface FixOptions extends ValidateOptions {
+interface FixOptions extends ValidateOptions {
   /** How often all fixes that do not touch one another are applied; 3 times when left out. */
   readonly passes?: number;
 }
 
 /** A text after its safe fixes. */
-export interface FixedText {
+interface FixedText {
   readonly text: string;
   /** Safe fixes that are still to be applied: they had to wait for those of the last pass. */
   readonly left: number;
@@ -96,17 +96,12 @@ export function fixAll(skill: Skill, target: Target, options: FixOptions = {}): 
   }
 }
 
-/** The text of `fixAll` alone. */
-export function fixAllSafe(skill: Skill, target: Target, options: ValidateOptions = {}): string {
-  return fixAll(skill, target, options).text;
-}
-
 /** Safe fixes of SKILL.md that can be applied together, the first of each problem. */
 function safeFixes(skill: Skill, target: Target, options: ValidateOptions): FixBatch {
   const file = ownFile(skill);
-  const frontMatter = parseFrontMatter(skill.text);
+  const frontMatter = frontMatterOf(skill);
   const batch = new FixBatch(skill.text, file);
-  for (const problem of validate(skill, target, options)) {
+  for (const problem of validate(skill, target, options).flatMap(inEachPlace)) {
     if (problem.file !== file || batch.changes(problem.range)) continue;
     const { data } = problem;
     const fixes = rules.get(problem.code)?.fix?.({ skill, problem, frontMatter, text: skill.text, data }) ?? [];

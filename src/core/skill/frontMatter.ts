@@ -2,12 +2,14 @@ import { type Document, type Node, type Pair, isAlias, isMap, isPair, isScalar, 
 import type { Budget } from './budget.ts';
 import { type Envelope, findEnvelope } from './envelope.ts';
 import { frontMatterMaxDepth } from './limits.ts';
+import { Lines } from '../text/lines.ts';
+import { type PlainEntry, readPlainEntries } from './plainEntries.ts';
 import type { Range } from './problem.ts';
 import { type ScalarKind, readScalar } from './scalar.ts';
 import { entryStart } from './yamlText.ts';
 
-export type ValueKind = ScalarKind | 'list' | 'map' | 'alias';
-export type ValueStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded' | 'block' | 'flow' | 'none';
+type ValueKind = ScalarKind | 'list' | 'map' | 'alias';
+type ValueStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded' | 'block' | 'flow' | 'none';
 
 /** A value as a strict reader sees it. */
 export interface FrontMatterValue {
@@ -59,6 +61,8 @@ export interface FrontMatter extends Envelope {
 }
 
 const maxErrors = 20;
+/** Reading a character of YAML takes as long as looking at so many. */
+const yamlStep = 100;
 const maxParts = 200;
 const partStart = /^(?:\?[ \t]|["']?[A-Za-z_][\w.-]*["']?[ \t]*:(?=[ \t\n]|$))/gm;
 const yamlOptions = {
@@ -142,7 +146,9 @@ class Reader {
   }
 
   #parse(source: string, base: number): Reading {
-    this.#budget?.spend(source.length);
+    this.#budget?.spend(source.length * yamlStep);
+    const plain = readPlainEntries(source);
+    if (plain) return { root: 'map', entries: plain.map((entry) => this.#plainEntry(entry, source, base)), errors: [] };
     const deep = tooDeepAt(source);
     const document = deep === undefined ? parseYaml(source) : 'This is nested too deep';
     if (typeof document === 'string') {
@@ -163,17 +169,48 @@ class Reader {
     return { root: empty ? 'empty' : 'other', entries: [], errors };
   }
 
+  #plainEntry({ key, keyRange, range, scalar, entries }: PlainEntry, source: string, base: number): FrontMatterEntry {
+    const first = entries[0]?.range.start ?? 0;
+    const last = entries.at(-1)?.scalar?.range.end ?? first;
+    const common = { comment: undefined, properties: undefined, reads: undefined, items: [], entries: [] };
+    const value: FrontMatterValue = scalar
+      ? {
+          ...common,
+          ...(scalar.style === 'plain' ? readScalar(scalar.text) : { kind: 'text' }),
+          style: scalar.style,
+          text: scalar.text,
+          range: this.#range(base + scalar.range.start, base + scalar.range.end),
+        }
+      : {
+          ...common,
+          kind: 'map',
+          style: 'block',
+          text: source.slice(first, last),
+          range: this.#range(base + first, base + last),
+          entries: entries.map((entry) => this.#plainEntry(entry, source, base)),
+        };
+    return {
+      key,
+      keyRange: this.#range(base + keyRange.start, base + keyRange.end),
+      value,
+      range: this.#range(base + range.start, base + range.end),
+      broken: false,
+    };
+  }
+
   #errors(document: Document.Parsed, source: string, base: number): YamlError[] {
-    const lines = new Set<number>();
+    const lines = new Lines(source);
+    const seen = new Set<number>();
     const errors: YamlError[] = [];
     const last = Math.max(0, source.trimEnd().length - 1);
     for (const { code, message, pos } of document.errors) {
       // What is missing at the end is said to be missing there, not on the next line, which is another entry's.
       const start = Math.min(pos[0], last);
-      const line = start === 0 ? -1 : source.lastIndexOf('\n', start - 1);
+      const { line } = lines.positionAt(start);
+      if (seen.has(line)) continue;
+      seen.add(line);
       const range = this.#range(base + start, base + Math.min(Math.max(pos[1], start + 1), source.length));
-      if (errors.length < maxErrors && !lines.has(line)) errors.push({ code, message, range });
-      lines.add(line);
+      if (errors.push({ code, message, range }) === maxErrors) break;
     }
     return errors;
   }

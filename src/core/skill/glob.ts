@@ -5,10 +5,12 @@ const maxAlternatives = 256;
 type Step = { readonly kind: 'character'; readonly character: string } | { readonly kind: '?' | '*' | '**' | '**/' };
 
 /**
- * A matcher of whole paths. `*` is any run of characters inside of one folder, `?` one of them, `**` any run across
- * folders, a leading or inner double star with its slash also none; `{a,b}` is either. Anything else is meant as
- * it is written. Takes at most as many steps as the pattern has characters times those of the path; `spend` is told how
- * many.
+ * A matcher of whole paths: the one dialect of patterns, whatever they are for; `.gitignore` and `.skillignore` have
+ * Git's. Own code, for a matcher that makes regular expressions takes time without end on some patterns.
+ *
+ * `*` is any run of characters inside of one folder, `?` one of them, `**` any run across folders, a leading or inner
+ * double star with its slash also none; `{a,b}` is either. Anything else is meant as it is written. Takes at most as many
+ * steps as the pattern has characters times those of the path; `spend` is told how many.
  */
 export function globMatcher(
   pattern: string,
@@ -109,7 +111,7 @@ class Front {
 }
 
 /** The patterns without braces that a pattern stands for. A brace that is not closed is a character. */
-export function expandBraces(pattern: string): readonly string[] {
+function expandBraces(pattern: string): readonly string[] {
   const done: string[] = [];
   const waiting = [pattern];
   for (let round = 0; waiting.length > 0 && round < maxAlternatives; round += 1) {

@@ -29,7 +29,7 @@ export type HoverPart =
   | { readonly kind: 'markdown'; readonly value: string }
   | { readonly kind: 'text'; readonly value: string };
 
-export interface Hover {
+interface Hover {
   /** What the hover is about. */
   readonly range: Range;
   readonly parts: readonly HoverPart[];
@@ -74,7 +74,7 @@ const useWords: Readonly<Record<FieldUse, string>> = {
 };
 
 /** Meaning, limits and the table of which agent uses, ignores or refuses a key. */
-export function describeKey(key: string, target: Target): HoverPart[] {
+function describeKey(key: string, target: Target): HoverPart[] {
   const field = findField(key);
   const table = [
     '| where | what happens to the key |',
@@ -152,7 +152,7 @@ function hoverMention(skill: Skill, frontMatter: FrontMatter, offset: number): H
   );
   if (!mention) return undefined;
   if (mention.reach === 'outside')
-    return { range: mention.range, parts: [literal('Leads out of the skill folder. Only the folder is published.')] };
+    return { range: mention.range, parts: [literal('Points outside the skill folder. Only the folder is published.')] };
   const found = filesOfMention(mention, files);
   if (found.length > 0) return { range: mention.range, parts: describeFiles(found, skill.files) };
   if (!isMissing(mention, files)) return undefined;

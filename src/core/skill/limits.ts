@@ -1,11 +1,3 @@
-/** The one spelling every agent finds; `skill.md` is found by few of them (guide of the open specification). */
-export const skillFileName = 'SKILL.md';
-
-/** True for SKILL.md at the top of a skill, also `skill.md`, as some agents take it. */
-export function isSkillFile(path: string): boolean {
-  return path.toLowerCase() === 'skill.md';
-}
-
 /** Code points of `name` (specification: "Must be 1-64 characters"; also the platform documentation). */
 export const nameMaxCharacters = 64;
 /** `name` as the platform documentation and the server want it: ASCII letters in lower case, digits, hyphens. */
@@ -17,16 +9,6 @@ export const reservedNameWords: readonly string[] = ['anthropic', 'claude'];
 
 /** Code points of `description` (specification and server: "must be at most 1024 characters"). */
 export const descriptionMaxCharacters = 1024;
-/**
- * Code points of `description` and `when_to_use` together that Claude Code shows in its listing before it cuts (its
- * documentation).
- */
-export const listingMaxCharacters = 1536;
-/**
- * Code points of all descriptions together that Codex lists ("or 8,000 characters", its documentation). Claude Code
- * lists 1 % of the context window: with 200,000 tokens about as much.
- */
-export const listingBudgetCharacters = 8000;
 /** Code points of `compatibility` (specification: "Must be 1-500 characters if provided"). */
 export const compatibilityMaxCharacters = 500;
 
@@ -85,5 +67,5 @@ export function estimateTokens(text: string): number {
 
 /** Length as the validators count it: Unicode code points. */
 export function countCharacters(text: string): number {
-  return Array.from(text).length;
+  return text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
 }

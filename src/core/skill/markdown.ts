@@ -16,8 +16,8 @@ export interface MarkdownLink {
   readonly targetRange: Range;
 }
 
-/** An inline code span. `range` covers the back-ticks, `textRange` what is between them. */
-export interface CodeSpan {
+/** An inline code span. `range` covers the backticks, `textRange` what is between them. */
+interface CodeSpan {
   readonly range: Range;
   readonly textRange: Range;
 }
@@ -28,7 +28,7 @@ export interface CodeBlock {
   readonly textRange: Range;
   /** First word after the opening fence, lower case; `undefined` when there is none. */
   readonly language: string | undefined;
-  /** The run of back-ticks or tildes that opens the block; '' for an indented one. */
+  /** The run of backticks or tildes that opens the block; '' for an indented one. */
   readonly fence: string;
   /** False for a fenced block that goes on to the end of the text, or of the list or quote it stands in. */
   readonly isClosed: boolean;
@@ -96,12 +96,10 @@ function endOfParsed(text: string, start: number): number {
 }
 
 /** The heading anchors of a text, for links with a fragment. */
-export function slugOf(heading: string): string {
-  return heading
-    .trim()
-    .toLowerCase()
-    .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
-    .replace(/ /g, '-');
+function slugOf(heading: string): string {
+  const lower = heading.trim().toLowerCase();
+  if (!/[^\x20-\x7e]/.test(lower)) return lower.replace(/[^\w\- ]/g, '').replaceAll(' ', '-');
+  return lower.replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '').replace(/ /g, '-');
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };

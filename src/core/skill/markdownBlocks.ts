@@ -15,7 +15,7 @@ export interface Content {
   readonly end: number;
 }
 
-export type Depth = 1 | 2 | 3 | 4 | 5 | 6;
+type Depth = 1 | 2 | 3 | 4 | 5 | 6;
 
 /** A block that holds no other blocks; ranges are offsets into the source. */
 export type Leaf =
@@ -29,7 +29,7 @@ export interface CodeLeaf {
   readonly kind: 'code';
   readonly range: Range;
   readonly textRange: Range;
-  /** The run of back-ticks or tildes that opens the block; '' for an indented one. */
+  /** The run of backticks or tildes that opens the block; '' for an indented one. */
   readonly fence: string;
   /** What stands behind the opening fence. */
   readonly info: string;
@@ -266,7 +266,7 @@ class BlockScanner {
     return this.#at === this.#lineEnd && this.#next === this.#lineEnd;
   }
 
-  /** The run of three or more back-ticks or tildes at the word, when it can open or close a fence. */
+  /** The run of three or more backticks or tildes at the word, when it can open or close a fence. */
   #fence(): string | undefined {
     const char = this.#char();
     if (char !== code.tick && char !== code.tilde) return undefined;

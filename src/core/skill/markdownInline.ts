@@ -2,7 +2,7 @@ import type { Budget } from './budget.ts';
 import { code, isLineEnd, isPunctuation, skipBlank, trimBlank } from './characters.ts';
 import { endOfAutolink, endOfTag, isMail } from './htmlTag.ts';
 import type { Content } from './markdownBlocks.ts';
-import { endOfLabel, readResource, toIdentifier } from './markdownTarget.ts';
+import { endOfLabel, readResource, type TitleEnds, toIdentifier } from './markdownTarget.ts';
 import type { Range } from './problem.ts';
 
 /** A link or an image with its own target. */
@@ -50,11 +50,11 @@ class InlineScanner {
   /** Brackets below this index are in front of a link, so that they open none: links hold no links. */
   #inactive = 0;
   #at: number;
-  /** Ends of titles and of HTML that do not come any more. */
-  readonly #deadTitles = new Set<number>();
+  /** Ends of titles and of HTML that do not come anymore. */
+  readonly #titles: TitleEnds = new Map();
   readonly #deadHtml = new Set<string>();
   #knownLastClose: number | undefined;
-  /** The last known run of back-ticks of each length; `undefined` until all are known. */
+  /** The last known run of backticks of each length; `undefined` until all are known. */
   #runs: Map<number, number> | undefined;
 
   constructor({ text, start, end }: Content, defined: ReadonlySet<string>, budget: Budget) {
@@ -136,7 +136,7 @@ class InlineScanner {
     else this.#gap('code', start, close + from - start);
   }
 
-  /** Where the next run of so many back-ticks starts; -1 when there is none. */
+  /** Where the next run of so many backticks starts; -1 when there is none. */
   #closingTicks(from: number, length: number): number {
     if (this.#runs && (this.#runs.get(length) ?? -1) < from) return -1;
     const runs = new Map<number, number>();
@@ -212,10 +212,10 @@ class InlineScanner {
     if (!isActive) return;
     const resource =
       this.#text.charCodeAt(at + 1) === code.open && at + 1 < this.#lastClose
-        ? readResource(this.#text, at + 1, this.#end, this.#deadTitles)
+        ? readResource(this.#text, at + 1, this.#end, this.#titles)
         : undefined;
     const end = resource?.end ?? this.#endOfReference(bracket, at);
-    this.#budget.spend(Math.max(at, end) - bracket.start);
+    this.#budget.spend(Math.max(at, end) - at);
     if (end !== -1) this.#resolve(bracket, at, end, resource);
   }
 
@@ -233,7 +233,9 @@ class InlineScanner {
       const label = endOfLabel(this.#text, at + 1, this.#end);
       if (label !== -1 && this.#defined.has(toIdentifier(this.#text.slice(at + 2, label - 1)))) return label;
     }
-    if (bracket.hasInner || !this.#defined.has(toIdentifier(this.#text.slice(bracket.textStart, at)))) return -1;
+    if (bracket.hasInner) return -1;
+    this.#budget.spend(at - bracket.textStart);
+    if (!this.#defined.has(toIdentifier(this.#text.slice(bracket.textStart, at)))) return -1;
     if (next !== code.openBracket) return at + 1;
     return this.#text.charCodeAt(at + 2) === code.closeBracket && at + 2 < this.#end ? at + 3 : -1;
   }

@@ -12,7 +12,7 @@ export interface Definition {
 }
 
 /** What follows the text of a link: `(target "title")`. */
-export interface Resource {
+interface Resource {
   readonly end: number;
   readonly targetRange: Range | undefined;
 }
@@ -47,17 +47,16 @@ function endOfDefinition(text: string, from: number, end: number): number {
 }
 
 /**
- * The resource at the `(` at `start`, if there is one. `dead` keeps the ends of titles that do not come any more before
- * `end`, for the next resource of the same text.
+ * The resource at the `(` at `start`, if there is one. `titles` is for the next resource, further on in the same text.
  */
-export function readResource(text: string, start: number, end: number, dead: Set<number>): Resource | undefined {
+export function readResource(text: string, start: number, end: number, titles: TitleEnds): Resource | undefined {
   let at = skipWhite(text, start + 1, end);
   if (at < end && text.charCodeAt(at) === code.close) return { end: at + 1, targetRange: undefined };
   const target = readTarget(text, at, end, maxBalance);
   if (!target) return undefined;
   at = skipWhite(text, target.end, end);
   if (at > target.end && at < end && text.charCodeAt(at) !== code.close) {
-    at = endOfTitle(text, at, end, dead);
+    at = endOfTitle(text, at, end, titles);
     if (at === -1) return undefined;
     at = skipWhite(text, at, end);
   }
@@ -105,13 +104,25 @@ function endOfRaw(text: string, from: number, end: number, limit: number): numbe
   return balance === 0 && at > from ? at : -1;
 }
 
+/** By what closes a title: where the last one was looked for from, and where it ends; -1 where it does not. */
+export type TitleEnds = Map<number, { readonly start: number; readonly titleEnd: number }>;
+
 /** The end of the title that starts at `start`; -1 when there is none. */
-function endOfTitle(text: string, start: number, end: number, dead?: Set<number>): number {
+function endOfTitle(text: string, start: number, end: number, titles?: TitleEnds): number {
   const opener = text.charCodeAt(start);
   if (opener !== code.quote && opener !== code.apostrophe && opener !== code.open) return -1;
   const closer = opener === code.open ? code.close : opener;
-  if (dead?.has(closer)) return -1;
-  for (let at = start + 1; at < end; at += 1) {
+  // Whitespace stands in front of a title, so that none begins inside of an escape: what closed one that began before
+  // this one closes this one as well.
+  const known = titles?.get(closer);
+  if (known && known.start <= start && (known.titleEnd === -1 || start < known.titleEnd - 1)) return known.titleEnd;
+  const titleEnd = endOfTitleText(text, start + 1, end, closer);
+  titles?.set(closer, { start, titleEnd });
+  return titleEnd;
+}
+
+function endOfTitleText(text: string, start: number, end: number, closer: number): number {
+  for (let at = start; at < end; at += 1) {
     const char = text.charCodeAt(at);
     if (char === closer) return at + 1;
     if (char === code.backslash && at + 1 < end) {
@@ -119,7 +130,6 @@ function endOfTitle(text: string, start: number, end: number, dead?: Set<number>
       if (next === closer || next === code.backslash) at += 1;
     }
   }
-  dead?.add(closer);
   return -1;
 }
 
@@ -146,7 +156,7 @@ export function toIdentifier(label: string): string {
     .toUpperCase();
 }
 
-/** Text with back-slash escapes and character references resolved. */
+/** Text with backslash escapes and character references resolved. */
 export function decodeText(text: string): string {
   if (!text.includes('\\') && !text.includes('&')) return text;
   return text.replace(

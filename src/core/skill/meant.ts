@@ -1,5 +1,6 @@
+import { lineBefore } from '../text/lines.ts';
 import { isForPeople, isRegistryFile } from './audience.ts';
-import { skillFileName } from './limits.ts';
+import { skillFileName } from './skill.ts';
 import type { Markdown } from './markdown.ts';
 import { conventionalFolders, type Mention, type MentionContext } from './mention.ts';
 import { sameButCase } from './fileIndex.ts';
@@ -65,15 +66,16 @@ function isPlaceThatCounts(place: TextPlace, { kind, role, candidates, range }: 
   if (context.isAboutSkills === true) return role === 'run' && files.hasFolder(folder);
   const isKnown = files.hasFolder(folder) || conventionalFolders.includes(folder);
   if (kind === 'block') return isKnown ? isCalled : role === 'run' && usualFolder.test(path);
-  if (isKnown) return true;
+  // Deep in a folder that the skill does not have: more likely one of the project's.
+  if (isKnown) return isCalled || files.hasFolder(folder) || path.split('/').length < 4;
   if (isCalled) return usualFolder.test(path) || (role === 'told' && /\.md$/i.test(path));
   return usualFolder.test(path) && isListed(place, range.start);
 }
 
 /** The first thing in an item or a row of a list that stands under a heading such as "Resources". */
 function isListed({ text, markdown }: TextPlace, start: number): boolean {
-  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
-  if (!/^\s*(?:[-*+]|\d+[.)]|\|)\s*(?:[*_`]|\[[ x]\] ?)*$/.test(line)) return false;
+  const line = lineBefore(text, start);
+  if (line === undefined || !/^\s*(?:[-*+]|\d+[.)]|\|)\s*(?:[*_`]|\[[ x]\] ?)*$/.test(line)) return false;
   const heading = markdown.headings.findLast(({ range }) => range.start < start);
   return heading !== undefined && fileListHeading.test(heading.text);
 }

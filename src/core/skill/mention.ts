@@ -27,11 +27,11 @@ export interface Mention {
   readonly fragment: string | undefined;
   /** True for `scripts/*.py` and the like; `candidates` then hold the pattern. */
   readonly isPattern: boolean;
-  /** True when back-slashes separate the parts of the path. */
+  /** True when backslashes separate the parts of the path. */
   readonly backSlashes: boolean;
   /** What the words around the path say about its file; `read` for links. */
   readonly role: Role;
-  /** True when the author surely means a file that exists already, so that a missing one is worth a problem. */
+  /** True when the author surely means a file that already exists, so that a missing one is worth a problem. */
   readonly certain: boolean;
 }
 

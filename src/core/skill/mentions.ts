@@ -6,25 +6,31 @@ import type { Range } from './problem.ts';
 import { type FileIndex, sameButCase } from './fileIndex.ts';
 import { hasExtension, isMaterial, isMeant, isMeantLink, type TextPlace } from './meant.ts';
 import { conventionalFolders, type Mention, type MentionContext, type MentionKind } from './mention.ts';
-import { isElsewhereInBlock } from './whose.ts';
+import { changesFolder, isElsewhereInBlock } from './whose.ts';
 import { anyOf, sequence } from '../text/patterns.ts';
 
 export type { Mention } from './mention.ts';
 
 /** Every path of the skill that `text`, parsed into `markdown`, mentions; in the order of the text. */
 export function findMentions(text: string, markdown: Markdown, context: MentionContext): Mention[] {
-  const labelled = markdown.links.filter((link) => link.kind === 'link').map((link) => link.range);
+  const labeled = markdown.links.filter((link) => link.kind === 'link').map((link) => link.range);
   const links = markdown.links.flatMap((link) => mentionOfLink(text, link, context));
   const place = { text, markdown, context };
   const spans = markdown.spans.flatMap(({ range, textRange }) =>
-    mentionsInText(place, textRange, isWithin(range, labelled) ? 'label' : 'span'),
+    mentionsInText(place, textRange, isWithin(range, labeled) ? 'label' : 'span'),
   );
   const prose = markdown.prose.flatMap((range) =>
-    mentionsInText(place, range, isWithin(range, labelled) ? 'label' : 'prose'),
+    mentionsInText(place, range, isWithin(range, labeled) ? 'label' : 'prose'),
   );
+  let elsewhere = false;
   const blocks = markdown.blocks.flatMap((block) => {
     const found = mentionsInText(place, block.textRange, 'block');
-    return found.length === 0 ? [] : inBlock(text, block, found, context);
+    const mentions = found.length === 0 ? [] : inBlock(text, block, found, context);
+    const judged = elsewhere ? mentions.map((mention) => afterLeaving(mention, context)) : mentions;
+    const { start, end } = block.textRange;
+    elsewhere ||=
+      !isSample(block) && isElsewhereInBlock(text.slice(start, Math.min(end, start + maxLead)), context.folderName);
+    return judged;
   });
   return [...links, ...withoutMade([...spans, ...prose, ...blocks])].sort(
     (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
@@ -34,14 +40,29 @@ export function findMentions(text: string, markdown: Markdown, context: MentionC
 /** A block that runs nothing shows a file; what is a comment or comes after `cd elsewhere` is none of the skill's. */
 function inBlock(text: string, block: CodeBlock, found: readonly Mention[], context: MentionContext): Mention[] {
   if (isSample(block)) return found.map((mention) => ({ ...mention, role: 'sample', certain: false }));
-  const { start } = block.textRange;
+  const { start, end } = block.textRange;
+  const stays = !changesFolder(text.slice(start, end));
+  let [line, before] = [start, start];
   return found.map((mention) => {
+    const lineBreak = text.slice(before, mention.range.start).lastIndexOf('\n');
+    if (lineBreak >= 0) line = before + lineBreak + 1;
+    before = mention.range.start;
     if (!mention.certain) return mention;
-    const line = text.slice(text.lastIndexOf('\n', mention.range.start - 1) + 1, mention.range.start);
-    if (/^[ \t]*(?:#|\/\/|REM\b|::|--[ \t]|[│├└|+])/i.test(line)) return { ...mention, role: 'sample', certain: false };
+    const first = text.slice(line, Math.min(line + maxLead, before));
+    if (/^[ \t]*(?:#|\/\/|REM\b|::|--[ \t]|[│├└|+])/i.test(first))
+      return { ...mention, role: 'sample', certain: false };
+    if (stays) return mention;
     const code = text.slice(Math.max(start, mention.range.start - maxLead), mention.range.start);
     return isElsewhereInBlock(code, context.folderName) ? { ...mention, role: 'others', certain: false } : mention;
   });
+}
+
+/** Once a block has gone to another folder, a path in a folder that the skill does not have is one of that place. */
+function afterLeaving(mention: Mention, { files }: MentionContext): Mention {
+  const path = mention.candidates[0] ?? '';
+  const folder = path.slice(0, Math.max(0, path.indexOf('/')));
+  const isOwn = files.has(path) || files.hasFolder(folder) || conventionalFolders.includes(folder);
+  return mention.certain && !isOwn ? { ...mention, role: 'others', certain: false } : mention;
 }
 
 /** Characters of a block in front of a path that are searched for `cd`. */
@@ -151,17 +172,19 @@ function* allRuns(text: string, { start, end }: Range): Iterable<Range> {
 
 /** The words with a `.`, `/` or `\\` in them: few of those that a text has. */
 function* pathLikeRuns(text: string, { start, end }: Range): Iterable<Range> {
-  const mark = /[./\\]/g;
-  for (let from = start; from < end; ) {
-    mark.lastIndex = from;
-    const at = mark.exec(text)?.index ?? end;
-    if (at >= end) return;
+  let from = start;
+  // The search ends with the range: behind it, the next mark may be far away.
+  for (const { index } of text.slice(start, end).matchAll(/[./\\]/g)) {
+    const at = start + index;
+    if (at < from) continue;
     let first = at;
     while (first > from && !endsRun(text.charCodeAt(first - 1))) first -= 1;
     let last = at + 1;
     while (last < end && !endsRun(text.charCodeAt(last))) last += 1;
-    yield { start: first, end: last };
     from = last;
+    // The word at the end of a sentence names no more than any other word.
+    if (last === at + 1 && text.charAt(at) === '.') continue;
+    yield { start: first, end: last };
   }
 }
 
@@ -269,7 +292,7 @@ function leadOf(whole: string, folderName: string | undefined): number {
 }
 
 /**
- * The path with slashes. `undefined` when its back-slashes are none of a path: escapes of a text ("scripts\n") and of a
+ * The path with slashes. `undefined` when its backslashes are none of a path: escapes of a text ("scripts\n") and of a
  * pattern (`references\.md`) look the same, so that a path the skill does not have needs an extension.
  */
 function decodedSeparators(written: string, isQuoted: boolean, { files }: MentionContext): string | undefined {

@@ -1,4 +1,12 @@
+import { blanks, templateSentences } from './newSkillText.ts';
+
 export type SkillKind = 'instructions' | 'scripts' | 'references';
+
+/**
+ * Folders of a workspace that agents look into, the most portable first (`.agents/skills` is read by Codex, Gemini CLI,
+ * OpenCode, Cursor, Copilot and VS Code).
+ */
+export const skillRoots: readonly string[] = ['.agents/skills', '.claude/skills', '.github/skills', 'skills'];
 
 /** The kinds of a new skill, for a list to choose from. */
 export const skillKinds: readonly { readonly kind: SkillKind; readonly label: string; readonly detail: string }[] = [
@@ -15,25 +23,13 @@ export const skillKinds: readonly { readonly kind: SkillKind; readonly label: st
   },
 ];
 
-export interface NewFile {
+interface NewFile {
   /** Relative to the skill folder. */
   readonly path: string;
   readonly text: string;
-  /** What to select when the file is opened, as offsets. */
-  readonly selection?: readonly [start: number, end: number];
+  /** What its author replaces, one after the other: offsets, in order. */
+  readonly stops?: readonly (readonly [start: number, end: number])[];
 }
-
-/** What a new skill says where its author has to say something: each is to be replaced before it is published. */
-const blanks = {
-  description: 'Describes in one sentence what this skill does. Use when the user asks for it.',
-  step: 'Read the request and name the input and the result.',
-  scriptStep: 'Run the script on the input file and read its answer:',
-  reference: 'What the agent needs to know about the format, and only when it works on it.',
-  script: 'Counts the lines of a file. Replace this by what the skill needs.',
-} as const;
-
-/** Sentences of a new skill that say nothing about it. */
-export const templateSentences: readonly string[] = Object.values(blanks);
 
 /** The files of a new skill called `name`, SKILL.md first. They break no rule but the one that they are not finished. */
 export function newSkillFiles(name: string, kind: SkillKind): readonly NewFile[] {
@@ -43,12 +39,15 @@ export function newSkillFiles(name: string, kind: SkillKind): readonly NewFile[]
     .split('-')
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join(' ');
-  const main: NewFile = {
-    path: 'SKILL.md',
-    text: `${head}${description}"\n---\n\n# ${title}\n\n${bodies[kind]}`,
-    selection: [head.length, head.length + description.length],
-  };
-  return [main, ...companions[kind]];
+  const text = `${head}${description}"\n---\n\n# ${title}\n\n${bodies[kind]}`;
+  return [{ path: 'SKILL.md', text, stops: stopsIn(text) }, ...companions[kind]];
+}
+
+function stopsIn(text: string): NonNullable<NewFile['stops']> {
+  return templateSentences
+    .map((sentence): readonly [number, number] => [text.indexOf(sentence), text.indexOf(sentence) + sentence.length])
+    .filter(([start]) => start >= 0)
+    .sort(([a], [b]) => a - b);
 }
 
 const steps = `## Steps\n\n1. ${blanks.step}\n2. Do the work.\n3. Check the result ` + 'before you hand it over.\n';

@@ -46,7 +46,7 @@ export function decodePath(text: string): string {
 }
 
 /**
- * `path` as the target of a Markdown link: white space, brackets and what has a meaning in an address are
+ * `path` as the target of a Markdown link: whitespace, brackets and what has a meaning in an address are
  * percent-encoded.
  */
 export function encodePath(path: string): string {
@@ -54,31 +54,4 @@ export function encodePath(path: string): string {
     /[\s<>()[\]%?#"\\^`{|}]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
   );
-}
-
-/**
- * Number of inserted, removed and changed characters between two texts; anything above `limit` is reported as `limit +
- * 1`. Takes as many steps as `a` has characters times `2 * limit + 1`.
- */
-export function editDistance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  const far = limit + 1;
-  // Places further from the diagonal than the limit cannot be on a way that is short enough.
-  let previous = Int32Array.from({ length: b.length + 1 }, (_, index) => Math.min(index, far));
-  let row = new Int32Array(b.length + 1);
-  for (let i = 1; i <= a.length; i += 1) {
-    const [from, to] = [Math.max(1, i - limit), Math.min(b.length, i + limit)];
-    row[from - 1] = from === 1 ? Math.min(i, far) : far;
-    let least = row[from - 1] ?? far;
-    for (let j = from; j <= to; j += 1) {
-      const above = j === i + limit ? far : (previous[j] ?? far);
-      const change = (previous[j - 1] ?? far) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const steps = Math.min(change, above + 1, (row[j - 1] ?? far) + 1, far);
-      row[j] = steps;
-      least = Math.min(least, steps);
-    }
-    if (least > limit) return far;
-    [previous, row] = [row, previous];
-  }
-  return previous[b.length] ?? far;
 }

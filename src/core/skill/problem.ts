@@ -24,10 +24,12 @@ export interface Problem {
 }
 
 /** Another place where a problem shows. */
-export interface RelatedPlace {
+interface RelatedPlace {
   /** Relative to the skill folder. */
   readonly file: string;
   readonly range: Range;
+  /** As `data` of the problem, for this place. */
+  readonly data?: unknown;
 }
 
 /** A violated rule, before its severity for a target is known. */

@@ -1,7 +1,8 @@
+import { editDistance } from '../text/meant.ts';
 import { type FileIndex, sameButCase } from './fileIndex.ts';
 import { globMatcher } from './glob.ts';
 import type { Mention } from './mentions.ts';
-import { baseName, decodePath, editDistance, encodePath, folderOf, joinPath, relativePath } from './path.ts';
+import { baseName, decodePath, encodePath, folderOf, joinPath, relativePath } from './path.ts';
 
 export { type FileIndex, indexFiles } from './fileIndex.ts';
 
@@ -11,22 +12,32 @@ export function fileOfMention(mention: Mention, files: FileIndex): string | unde
 }
 
 /** One step of a pattern costs as much as looking at this many characters. */
-const patternStep = 20;
+const patternStep = 100;
+
+/** Answers of `coveredBy`: a hostile text has the same pattern thousands of times. */
+const covered = new WeakMap<FileIndex, Map<string, readonly string[]>>();
 
 /** The files a mention covers: the one it names, those below a folder, those a pattern matches. */
 export function filesOfMention(mention: Mention, files: FileIndex): readonly string[] {
   const file = fileOfMention(mention, files);
   if (file !== undefined) return [file];
-  const spend = (steps: number): void => files.budget?.spend(steps * patternStep);
+  const known = covered.get(files) ?? new Map<string, readonly string[]>();
+  covered.set(files, known);
   for (const path of mention.candidates) {
     if (path === '') continue;
-    const covers = mention.isPattern
-      ? globMatcher(path, spend)
-      : (each: string): boolean => each.startsWith(`${path}/`);
-    const covered = files.paths.filter(covers);
-    if (covered.length > 0) return covered;
+    const key = `${mention.isPattern ? '*' : '/'}${path}`;
+    const answer = known.get(key) ?? coveredBy(path, mention.isPattern, files);
+    known.set(key, answer);
+    if (answer.length > 0) return answer;
   }
   return [];
+}
+
+function coveredBy(path: string, isPattern: boolean, files: FileIndex): readonly string[] {
+  const covers = isPattern
+    ? globMatcher(path, (steps) => files.budget?.spend(steps * patternStep))
+    : (each: string): boolean => each.startsWith(`${path}/`);
+  return files.paths.filter(covers);
 }
 
 /** True when what a mention names is not in the skill and the author surely meant it to be. */

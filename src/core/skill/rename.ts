@@ -1,10 +1,10 @@
 import { findEntry, parseFrontMatter } from './frontMatter.ts';
-import { nameMaxCharacters, namePattern, reservedNameWords, skillFileName } from './limits.ts';
+import { nameMaxCharacters, namePattern, reservedNameWords } from './limits.ts';
 import { parseMarkdown } from './markdown.ts';
 import { findMentions } from './mentions.ts';
 import type { Range } from './problem.ts';
 import { fileOfMention, indexFiles, rewriteMention } from './references.ts';
-import type { Skill } from './skill.ts';
+import { skillFileName, type Skill } from './skill.ts';
 
 /**
  * What is wrong with `name` as the name of a skill, as one sentence for an input box; `undefined` when every agent
@@ -21,7 +21,7 @@ export function checkNewName(name: string): string | undefined {
 }
 
 /** One replacement in a file of the skill, or in a file of another one. */
-export interface Edit {
+interface Edit {
   readonly range: Range;
   readonly newText: string;
 }

@@ -1,5 +1,5 @@
-/** A model that answers no request any more. */
-export interface RetiredModel {
+/** A model that answers no request anymore. */
+interface RetiredModel {
   /** The id that requests name. */
   readonly id: string;
   /** The day it was retired, ISO 8601. */
@@ -7,13 +7,15 @@ export interface RetiredModel {
   readonly provider: 'Anthropic' | 'OpenAI' | 'Google';
 }
 
-/** The day the list below was looked over last. */
-export const retiredModelsAsOf = '2026-11-29';
+/** The day of the newest copy of the providers' pages that the list below was compared with. */
+export const retiredModelsAsOf = '2026-10-02';
 
 /**
- * Models that their providers had retired by then, by the deprecation pages of the providers
- * (platform.claude.com/docs/en/about-claude/model-deprecations, platform.openai.com/docs/deprecations,
- * ai.google.dev/gemini-api/docs/deprecations). Only ids that name one model and nothing else.
+ * Models that their providers had retired by then. Only ids that name one model and nothing else.
+ *
+ * Anthropic: platform.claude.com/docs/en/about-claude/model-deprecations, table and history as copies of 2026-10-02 have
+ * them. OpenAI: developers.openai.com/api/docs/deprecations, as copies of 2026 have it. Google: what it announced in 2025;
+ * ai.google.dev/gemini-api/docs/deprecations no longer lists models as old as these.
  */
 export const retiredModels: readonly RetiredModel[] = [
   ...anthropic('2024-11-06', 'claude-1.0', 'claude-1.1', 'claude-1.2', 'claude-1.3'),
@@ -22,6 +24,9 @@ export const retiredModels: readonly RetiredModel[] = [
   ...anthropic('2025-10-28', 'claude-3-5-sonnet-20240620', 'claude-3-5-sonnet-20241022'),
   ...anthropic('2026-01-05', 'claude-3-opus-20240229'),
   ...anthropic('2026-02-19', 'claude-3-7-sonnet-20250219', 'claude-3-5-haiku-20241022'),
+  ...anthropic('2026-04-20', 'claude-3-haiku-20240307'),
+  ...anthropic('2026-06-15', 'claude-opus-4-20250514', 'claude-sonnet-4-20250514'),
+  ...anthropic('2026-08-05', 'claude-opus-4-1-20250805'),
   { id: 'text-davinci-003', retired: '2024-01-04', provider: 'OpenAI' },
   { id: 'gpt-3.5-turbo-0301', retired: '2024-09-13', provider: 'OpenAI' },
   { id: 'gpt-3.5-turbo-0613', retired: '2024-09-13', provider: 'OpenAI' },

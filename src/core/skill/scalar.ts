@@ -1,7 +1,7 @@
 export type ScalarKind = 'text' | 'number' | 'boolean' | 'date' | 'null';
 
 /** What a YAML reader makes of an unquoted scalar. */
-export interface ScalarReading {
+interface ScalarReading {
   readonly kind: ScalarKind;
   /** The value that is read, when it does not look like what is written (`1.10` is read as `1.1`). */
   readonly reads: string | undefined;

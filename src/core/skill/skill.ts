@@ -22,7 +22,7 @@ export interface SkillFile {
 export interface Skill {
   /** Name of the folder that holds SKILL.md; `undefined` for a document that lies in no folder. */
   readonly folderName: string | undefined;
-  /** The file's name as it is spelt on disk; `undefined` when the folder has no SKILL.md. */
+  /** The file's name as it is spelled on disk; `undefined` when the folder has no SKILL.md. */
   readonly fileName: string | undefined;
   /** Text of SKILL.md, a byte order mark included as U+FEFF. */
   readonly text: string;
@@ -35,4 +35,22 @@ export interface Skill {
   readonly files: readonly SkillFile[] | undefined;
   /** The immutable name the registry knows this folder by, when it was published before. */
   readonly publishedName?: string | undefined;
+}
+
+/** The one spelling every agent finds; `skill.md` is found by few of them (guide of the open specification). */
+export const skillFileName = 'SKILL.md';
+
+/** True for SKILL.md at the top of a skill, also `skill.md`, as some agents take it. */
+export function isSkillFile(path: string): boolean {
+  return path.toLowerCase() === 'skill.md';
+}
+
+/** The path that problems of SKILL.md have: as it is spelled on disk, where it is there. */
+export function ownFile({ fileName }: Skill): string {
+  return fileName ?? skillFileName;
+}
+
+/** The text of a file of a skill, as it was read; `undefined` where it was not. */
+export function textIn(skill: Skill, file: string): string | undefined {
+  return file === ownFile(skill) ? skill.text : skill.files?.find(({ path }) => path === file)?.text;
 }

@@ -24,7 +24,7 @@ export interface Budget {
   readonly exceeded: readonly ('lines' | 'tokens' | 'description')[];
 }
 
-export interface FileCost {
+interface FileCost {
   readonly path: string;
   readonly tokens: number;
 }
@@ -57,7 +57,7 @@ export function measureBudget(text: string, frontMatter: FrontMatter, files: rea
   return { ...measured, exceeded };
 }
 
-/** Lines with a final line break counted once; 0 for a text of white space. */
+/** Lines with a final line break counted once; 0 for a text of whitespace. */
 export function countLines(text: string): number {
   if (text.trim() === '') return 0;
   return text.replace(/(?:\r\n|\r|\n)$/, '').split(/\r\n|\r|\n/).length;

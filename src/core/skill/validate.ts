@@ -1,6 +1,5 @@
 import { Budget } from './budget.ts';
 import { parseFrontMatter } from './frontMatter.ts';
-import { skillFileName } from './limits.ts';
 import type { Finding, Problem, Severity } from './problem.ts';
 import { checks, folderChecks, rules } from './rules/all.ts';
 import { FailedChecks } from './rules/checking.ts';
@@ -8,7 +7,7 @@ import { SkillDocuments } from './rules/documents.ts';
 import type { Packing, RuleContext, Term } from './rules/rule.ts';
 import { withoutSuppressed } from './rules/suppressions.ts';
 import { onceASubject, toProblem } from './rules/toProblem.ts';
-import type { Skill, Target } from './skill.ts';
+import { skillFileName, type Skill, type Target } from './skill.ts';
 
 export interface ValidateOptions {
   /** Changes or silences rules by id (setting `skillPublisher.rules`); unknown ids are ignored. */
@@ -52,13 +51,22 @@ export function validate(skill: Skill, target: Target, options: ValidateOptions 
   return onceASubject(sorted, (problem) => subjects.get(problem));
 }
 
+/** Findings of one rule in one file: what is made of each of them, for thousands, is not worth its time. */
+const mostFindings = 1_000;
+
 function runChecks(context: RuleContext, found: Finding[], failures: FailedChecks): void {
   const { skill } = context;
   // Of text in UTF-16 there is one thing to say.
   const isUnreadable = skill.fileName === undefined || (skill.validUtf8 === false && isWide(skill.text));
+  const counts = new Map<string, number>();
+  const count = ({ code, file }: Finding): number => {
+    const key = `${code} ${file ?? ''}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+    return counts.get(key) ?? 0;
+  };
   for (const { name, check } of isUnreadable ? folderChecks : checks) {
     failures.attempt(name, () => {
-      for (const finding of check(context)) found.push(finding);
+      for (const finding of check(context)) if (count(finding) <= mostFindings) found.push(finding);
     });
     if (failures.isSpent) return;
   }

@@ -34,7 +34,12 @@ const ofUser = anyOf(
     /\b(?:the|an?|any|each|every|this)\s+(?:(?:target|existing|generated)\s+)?(?:project|repo|repository|codebase|workspace|app)/,
     owned,
   ),
-  /\b(?:check-?out|clone)\b[^.!?]*$/,
+  /\b(?:check-?out|clone)\b(?:[^.!?]|[.!?](?!\s))*$/,
+  sequence(
+    '',
+    /\b(?:directory|folder|root|tree|project|plugin|repo\w*|workspace) (?:that|which) (?:must )?/,
+    /(?:contains?|holds?|has)\b(?:[^.!?]|[.!?](?!\s))*$/,
+  ),
   /\bask(?:s|ing)?\s+(?:the\s+)?users?\s+(?:for|to\s+\w+)\s[^.!?]*$/,
   /\b(?:repo(?:sitory)?|project|workspace)[- ](?:relative|root|level)\b[^.!?]*$/,
 );
@@ -63,7 +68,7 @@ export function isOfOthers(text: string, range: Range, folderName: string | unde
 
 const border = /\r?\n[ \t]*\r?\n|\n(?=[ \t]{0,20}(?:[-*+|#]|\d{1,3}[.)]|```))/g;
 
-/** The paragraph or list item up to `end`, white space made one blank. */
+/** The paragraph or list item up to `end`, whitespace made one blank. */
 export function paragraphBefore(text: string, end: number): string {
   const lead = text.slice(Math.max(0, end - context), end);
   let start = 0;
@@ -73,6 +78,11 @@ export function paragraphBefore(text: string, end: number): string {
 
 /** A line in front of a path in a code block leaves the skill folder, so that what follows is relative to elsewhere. */
 const leaves = /(?:^|[\n;&|(])[ \t]*(?:\$[ \t])?(?:cd|pushd|git[ \t]+clone)[ \t]+([^\n;&|]{1,200})/g;
+
+/** True when a line of the code goes to another folder at all. */
+export function changesFolder(code: string): boolean {
+  return code.search(leaves) !== -1;
+}
 
 /** True when the block was told to change into a folder that is not the skill's before the path comes. */
 export function isElsewhereInBlock(code: string, folderName: string | undefined): boolean {

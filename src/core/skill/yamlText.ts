@@ -24,7 +24,7 @@ function escapeControl(character: string): string {
 }
 
 /**
- * What an author meant by the source of a value that is not YAML: without the quotes around it, without the white space
+ * What an author meant by the source of a value that is not YAML: without the quotes around it, without the whitespace
  * of its line breaks, without a comment that begins with `# `.
  */
 export function meantText(source: string): string {
@@ -57,7 +57,7 @@ export function entryStart(source: string, keyStart: number): number {
   return lead.trim() === '' ? before.length - 1 : keyStart;
 }
 
-/** Its lines without the white space around them, blanks between them. */
+/** Its lines without the whitespace around them, blanks between them. */
 function onOneLine(text: string): string {
   return text
     .split(/[\r\n]+/)

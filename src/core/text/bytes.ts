@@ -12,3 +12,19 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
     throw error;
   }
 }
+
+/** Bytes of a text in UTF-8. */
+export function utf8Length(text: string): number {
+  return Buffer.byteLength(text);
+}
+
+/** True for NUL within the first 8 KB: how Git and this product tell binary data from text. */
+export function beginsBinary(bytes: Uint8Array): boolean {
+  return bytes.subarray(0, 8_192).includes(0);
+}
+
+/** True when the bytes begin with one of `heads`, in lower case hexadecimal. */
+export function beginsWith(bytes: Uint8Array, heads: readonly string[]): boolean {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex', 0, 8);
+  return heads.some((each) => head.startsWith(each));
+}

@@ -4,7 +4,7 @@ export interface Disposable {
 }
 
 /** Takes a listener; what it gives back takes the listener out again. */
-export type Event<T> = (listener: (value: T) => void) => Disposable;
+type Event<T> = (listener: (value: T) => void) => Disposable;
 
 /** Tells listeners, in the order in which they came. After `dispose` it tells nobody. */
 export class Emitter<T> implements Disposable {

@@ -25,7 +25,7 @@ interface Rule extends Exclusion {
   readonly pattern: RegExp;
 }
 
-const versionControl: Exclusion = { kind: 'versionControl', reason: 'Version control data are never sent.' };
+const versionControl: Exclusion = { kind: 'versionControl', reason: 'Version control data is never uploaded.' };
 const actsUnasked: Exclusion = {
   kind: 'litter',
   reason: 'The system or an editor acts on files of this name without asking; no version that holds one can be added.',
@@ -36,7 +36,7 @@ const credentials: Exclusion = {
 };
 const cache: Exclusion = { kind: 'cache', reason: 'Made by a tool and made again when it is needed.' };
 const litter: Exclusion = { kind: 'litter', reason: 'Left behind by an editor or by the operating system.' };
-const tooling: Exclusion = { kind: 'tooling', reason: 'Means something to version control or to this tool only.' };
+const tooling: Exclusion = { kind: 'tooling', reason: 'Only used by version control or by this tool.' };
 
 const byName: Exclusion = {
   kind: 'credentials',
@@ -85,7 +85,7 @@ const usual: readonly Rule[] = [
     ...litter,
   },
   {
-    pattern: /^(?:\.gitignore|\.gitattributes|\.gitmodules|\.skillignore|\.skill-publisher\.json(?:\.lock)?)$/i,
+    pattern: /^(?:\.gitignore|\.gitattributes|\.gitmodules|\.skillignore|\.skill-publisher(?:\.json(?:\.lock)?)?)$/i,
     ...tooling,
   },
 ];

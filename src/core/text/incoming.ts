@@ -10,10 +10,10 @@
 // do nothing or only hide a difference. `.envrc`, `.vscode/` and the like ask, or act at the root of a workspace only.
 import { visiblePath } from './paths.ts';
 
-export type IncomingCode = 'NAME_VERSION_CONTROL' | 'NAME_ACTS_ALONE';
+type IncomingCode = 'NAME_VERSION_CONTROL' | 'NAME_ACTS_ALONE';
 
 /** Why a version must not be written to a disk. */
-export interface IncomingProblem {
+interface IncomingProblem {
   readonly code: IncomingCode;
   /** The path at fault, as given. */
   readonly path: string;
@@ -39,16 +39,18 @@ const versionControlNames: ReadonlySet<string> = new Set([
   '_mtn',
   '.repo',
   '.plastic',
+  '.got',
+  '.eden',
 ]);
 
 /**
  * Windows Explorer fetches the icons these name, from any computer, when it shows the folder; the Helix editor starts
  * the programs its project settings name when it opens a file, and does not ask.
  */
-const explorerLinks = /\.(?:lnk|url|scf|library-ms|searchconnector-ms)$/;
+const explorerLinks = /\.(?:lnk|url|website|scf|library-ms|searchconnector-ms)$/;
 const unaskedEditors: ReadonlySet<string> = new Set(['.helix']);
 
-/** What is acted on for its name alone; `undefined` for any other name. Judges one part of a path, however spelt. */
+/** What is acted on for its name alone; `undefined` for any other name. Judges one part of a path, however spelled. */
 export function actsAlone(segment: string): 'versionControl' | 'shell' | undefined {
   return foldPath(segment).split(/[/:]/).map(judgeName).find(Boolean);
 }
@@ -104,9 +106,12 @@ function problem(kind: 'versionControl' | 'shell', path: string): IncomingProble
 
 function judgeName(part: string): 'versionControl' | 'shell' | undefined {
   const name = withoutTail(part);
-  if (versionControlNames.has(name)) return 'versionControl';
-  if (name.includes('~') && [...versionControlNames].some((long) => isShortNameOf(name, long))) return 'versionControl';
-  return explorerLinks.test(name) || unaskedEditors.has(name) ? 'shell' : undefined;
+  if (isNameOf(name, versionControlNames)) return 'versionControl';
+  return explorerLinks.test(name) || isNameOf(name, unaskedEditors) ? 'shell' : undefined;
+}
+
+function isNameOf(name: string, longs: ReadonlySet<string>): boolean {
+  return longs.has(name) || (name.includes('~') && [...longs].some((long) => isShortNameOf(name, long)));
 }
 
 /**

@@ -32,3 +32,13 @@ export class Lines {
     return { line: low, character: Math.max(0, at - (this.#starts[low] ?? 0) - (low === 0 ? this.#bom : 0)) };
   }
 }
+
+/** Characters in front of a place that are looked at for the beginning of its line: a line may hold thousands of places. */
+const longestLead = 200;
+
+/** The text of a line in front of a place in it; `undefined` when the line begins too far away. */
+export function lineBefore(text: string, offset: number): string | undefined {
+  const lead = text.slice(Math.max(0, offset - longestLead), offset);
+  const start = lead.lastIndexOf('\n') + 1;
+  return start > 0 || offset <= longestLead ? lead.slice(start) : undefined;
+}

@@ -1,7 +1,8 @@
+import { utf8Length } from './bytes.ts';
 import { codePoint } from './display.ts';
 
 /** Why a path is not fit to travel between machines. */
-export interface PathFault {
+interface PathFault {
   /** `NAME_…`, the codes of `ArchiveError`. */
   readonly code: string;
   /** What is wrong, to follow "its name" or "the name": no subject, no full stop. */
@@ -13,20 +14,24 @@ const maxSegmentBytes = 255;
 /** Longest relative path: what is left of macOS' PATH_MAX of 1,024 counts as too long anyway. */
 const maxPathBytes = 1024;
 
-const reservedOnWindows = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)/i;
+// Also before an extension, with blanks between.
+const reservedOnWindows = /^(?:con|prn|aux|nul|clock\$|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(?:\.|$)/i;
 // Control characters (C0, DEL, C1) and the line separators.
 const control = /[\p{Cc}\u2028\u2029]/u;
 // Characters that are not seen or that turn the text around: format characters (bidi marks, zero width, tags), fillers.
 const invisible = /[\p{Cf}\u115f\u1160\u3164\uffa0]/u;
 const loneSurrogate = /\p{Cs}/u;
 
-/** How two names are compared on macOS and Windows: equal keys are one file there. */
+/**
+ * How two names are compared on macOS, Windows and a Linux that does not tell case: equal keys are one file on some of
+ * them. Upper case comes first, for it knows that `ς` is `σ`, `ſ` is `s` and `ß` is `ss`.
+ */
 export function collisionKey(path: string): string {
-  return path.normalize('NFC').toLowerCase().normalize('NFC');
+  return path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
 }
 
 /** A path, and the other one that it would be the same file as. */
-export interface Collision {
+interface Collision {
   readonly path: string;
   readonly twin: string;
 }
@@ -53,6 +58,13 @@ export function* findCollisions(paths: readonly string[]): Generator<Collision, 
 export function visiblePath(path: string, longest = 100): string {
   const cut = path.length > longest ? `${path.slice(0, longest - 1)}…` : path;
   return cut.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115f\u1160\u3164\uffa0\ufffd]/gu, codePoint);
+}
+
+/** Two names of one file, fit for a message: what only differs in how its characters are composed as code points. */
+export function visibleTwins({ path, twin }: Collision): readonly [path: string, twin: string] {
+  const alike = path.normalize('NFC') === twin.normalize('NFC');
+  const show = (name: string): string => visiblePath(alike ? name.replace(/[^\x20-\x7e]/gu, codePoint) : name);
+  return [show(path), show(twin)];
 }
 
 /**
@@ -97,8 +109,4 @@ function segmentFault(segment: string): PathFault | undefined {
   if (utf8Length(segment) > maxSegmentBytes)
     return { code: 'NAME_TOO_LONG', reason: `has a part longer than ${maxSegmentBytes} bytes` };
   return undefined;
-}
-
-function utf8Length(text: string): number {
-  return new TextEncoder().encode(text).length;
 }

@@ -1,5 +1,5 @@
 /** A place in a text, UTF-16 code units. */
-export interface Place {
+interface Place {
   readonly start: number;
   readonly end: number;
 }
@@ -11,23 +11,25 @@ const leastPart = 8;
 
 /**
  * Where a secret stands in a text, in any spelling that a program, an editor or a server gives it: plain, percent-encoded,
- * JSON-escaped, hexadecimal, backwards, in base64 at any offset (plain, URL-safe, of UTF-8 or UTF-16), in UTF-16 read
+ * JSON-escaped, in other case, hexadecimal, backward, in base64 at any offset (plain, URL-safe, of UTF-8 or UTF-16), in UTF-16 read
  * as bytes. One of `leastKeyLength` characters and more, with letters and digits, is also found when it is split over
  * lines, comments or string literals. Places do not overlap and are in order. Bytes are searched as Latin-1.
  */
 export function findSecret(text: string, secret: string): readonly Place[] {
+  return secretFinder(secret)(text);
+}
+
+/** The same for many texts: the spellings are made once. */
+export function secretFinder(secret: string): (text: string) => readonly Place[] {
   const spelled = spellings(secret);
-  return merge([
-    ...spelled.flatMap((spelling) => occurrences(text, spelling)),
-    ...apart(
-      text,
-      spelled.filter((spelling) => spelling.length >= leastKeyLength && /\d/.test(spelling) && /[a-z]/i.test(spelling)),
-    ),
-  ]);
+  const long = spelled.filter(
+    (spelling) => spelling.length >= leastKeyLength && /\d/.test(spelling) && /[a-z]/i.test(spelling),
+  );
+  return (text) => merge([...spelled.flatMap((spelling) => occurrences(text, spelling)), ...apart(text, long)]);
 }
 
 /** Spellings of a secret without its outer blanks, longest first. What was pasted with a blank inside counts in parts too. */
-function spellings(secret: string): readonly string[] {
+export function spellings(secret: string): readonly string[] {
   const trimmed = secret.trim();
   const parts = trimmed.split(/\s+/).filter((part) => part.length >= leastPart);
   const all = [secret, ...new Set([trimmed, ...parts])].flatMap((text) => [text, ...encodings(text)]);
@@ -44,6 +46,8 @@ function encodings(text: string): readonly string[] {
   return [
     ...escaped,
     wide,
+    text.toUpperCase(),
+    text.toLowerCase(),
     hexadecimal,
     hexadecimal.toUpperCase(),
     Array.from(text).reverse().join(''),
@@ -59,7 +63,7 @@ function utf16(text: string, littleEndian: boolean): Uint8Array {
 
 /**
  * Base64 of the bytes at the three alignments they can have inside a longer encoded text, without the characters their
- * neighbours decide; plain and URL-safe.
+ * neighbors decide; plain and URL-safe.
  */
 function base64(bytes: Uint8Array): readonly string[] {
   return [0, 1, 2].flatMap((lead) => {
@@ -81,18 +85,41 @@ function occurrences(text: string, spelling: string): Place[] {
 /** What stands between the pieces of a value that is taken apart: blanks, quotes, operators, marks of comments, NULs. */
 const between = /[^\w-]+/g;
 
+/** Of a spelling what is no character of a key left out. */
+export function toNeedle(spelling: string): string {
+  return spelling.replace(between, '');
+}
+
 /** Spellings with anything between their characters that is no character of a key. */
 function apart(text: string, spelled: readonly string[]): Place[] {
   if (spelled.length === 0) return [];
-  const joined = text.replace(between, '');
+  const joined = withoutBetween(text);
   const places: Place[] = [];
   for (const spelling of spelled) {
-    const needle = spelling.replace(between, '');
+    const needle = toNeedle(spelling);
     if (needle.length < leastKeyLength) continue;
     for (const { start, end } of occurrences(joined, needle)) places.push({ start, end });
   }
   return places.length === 0 ? [] : inText(text, merge(places));
 }
+
+/** The text without all that stands `between`. */
+function withoutBetween(text: string): string {
+  const kept = new Uint8Array(text.length);
+  let length = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    // Each is written, and stays where it counts: this is not to guess what the next one is.
+    kept[length] = code;
+    length += code < isOfKey.length ? (isOfKey[code] ?? 0) : 0;
+  }
+  return new TextDecoder().decode(kept.subarray(0, length));
+}
+
+/** 1 for `\w` and `-`, by code: of what keys are made. */
+export const isOfKey: Uint8Array = Uint8Array.from({ length: 256 }, (_, code) =>
+  Number(/[\w-]/.test(String.fromCharCode(code))),
+);
 
 /** Places in the text without what stands between, as places in the text. Linear. */
 function inText(text: string, places: readonly Place[]): Place[] {

@@ -1,5 +1,5 @@
 /**
- * What stands between the characters that match `separator`, without the white space around it. A separator in
+ * What stands between the characters that match `separator`, without the whitespace around it. A separator in
  * parentheses, behind which they close, is none. Linear.
  */
 export function splitOutside(text: string, separator: RegExp): readonly string[] {

@@ -9,13 +9,13 @@ import type { SkillReading } from './readSkill.ts';
 import { toSkill } from './toSkill.ts';
 
 /** For whom a skill is judged. */
-export interface JudgeSettings extends ValidateOptions {
+interface JudgeSettings extends ValidateOptions {
   /** `api` when left out. */
   readonly target?: Target | undefined;
 }
 
 /** A skill and what selecting and reading its files found. */
-export interface SelectedSkill {
+interface SelectedSkill {
   readonly skill: Skill;
   readonly selection: Pick<Selection, 'leftOut'>;
   /** Of selecting and reading. */

@@ -2,7 +2,7 @@ import type { Disposable } from '../text/emitter.ts';
 import type { SkillReport } from './report.ts';
 
 /** Port of the queue. */
-export interface QueuePort {
+interface QueuePort {
   judge(folder: string, signal: AbortSignal): Promise<SkillReport>;
   /** Folders that somebody looks at, the most urgent first. */
   first(): readonly string[];

@@ -2,10 +2,10 @@ import type { ArchiveFile } from '../bundle/extract.ts';
 import { TreeError, type FileTree } from '../bundle/fileTree.ts';
 import { hashOf, lineFeedHash, type HashedFile } from '../bundle/fingerprint.ts';
 import type { SelectedFile } from '../bundle/select.ts';
-import { scanMaxLength, isSkillFile } from '../skill/limits.ts';
+import { scanMaxLength } from '../skill/limits.ts';
 import type { Finding } from '../skill/problem.ts';
-import type { SkillFile } from '../skill/skill.ts';
-import { decodeUtf8 } from '../text/bytes.ts';
+import { isSkillFile, type SkillFile } from '../skill/skill.ts';
+import { decodeUtf8, beginsBinary } from '../text/bytes.ts';
 
 /** Bytes of a text file that rules get to see. */
 const maxTextBytes = Math.min(262_144, scanMaxLength);
@@ -25,7 +25,7 @@ export interface ReadFile extends HashedFile {
 }
 
 /** What was read of a folder before, by path. */
-export type KnownFiles = ReadonlyMap<string, ReadFile>;
+type KnownFiles = ReadonlyMap<string, ReadFile>;
 
 export interface ReadFilesOptions {
   readonly known?: KnownFiles | undefined;
@@ -34,7 +34,7 @@ export interface ReadFilesOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface ReadFiles {
+interface ReadFiles {
   /** In the order of the selection. */
   readonly read: readonly ReadFile[];
   /** The same with their bytes; empty unless those were asked for. */
@@ -137,7 +137,7 @@ function decodeMain(content: Uint8Array): { readonly text: string; readonly vali
  * they hold NUL as binary files do.
  */
 function decodeStrictly(content: Uint8Array, nulAllowed = false): string | undefined {
-  return !nulAllowed && content.subarray(0, 8192).includes(0) ? undefined : decodeUtf8(content);
+  return !nulAllowed && beginsBinary(content) ? undefined : decodeUtf8(content);
 }
 
 /**

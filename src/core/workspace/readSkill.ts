@@ -2,10 +2,9 @@ import type { FileTree } from '../bundle/fileTree.ts';
 import { fingerprintOfHashes } from '../bundle/fingerprint.ts';
 import { selectFiles, type OuterIgnoreFile, type Selection } from '../bundle/select.ts';
 import type { Finding } from '../skill/problem.ts';
-import type { Skill } from '../skill/skill.ts';
+import { isSkillFile, type Skill } from '../skill/skill.ts';
 import type { FolderContent } from './folderContent.ts';
 import { readFiles, type ReadFile, type ReadFilesOptions } from './readFiles.ts';
-import { isSkillFile } from '../skill/limits.ts';
 import { toSkill, type SkillFacts } from './toSkill.ts';
 import { toSize } from '../text/size.ts';
 
@@ -24,7 +23,7 @@ export interface SkillReading extends FolderContent {
   readonly read: readonly ReadFile[];
 }
 
-export interface ReadOptions extends ReadFilesOptions, SkillFacts {
+interface ReadOptions extends ReadFilesOptions, SkillFacts {
   readonly folderName: string;
   /** Made before, and nothing came, went or changed since: nothing is listed again. */
   readonly selection?: Selection | undefined;
@@ -63,7 +62,12 @@ export function fingerprintOf(reading: SkillReading): string | undefined {
 /** Fingerprint of the same content with LF line ends; `undefined` as for `fingerprintOf`. */
 export function contentKeyOf(reading: SkillReading): string | undefined {
   if (findIncomplete(reading)) return undefined;
-  return fingerprintOfHashes(reading.read.map((file) => ({ ...file, hash: file.lineFeedHash ?? file.hash })));
+  return contentKeyOfHashes(reading.read);
+}
+
+/** The fingerprint of files with LF line ends. */
+export function contentKeyOfHashes(read: readonly ReadFile[]): string {
+  return fingerprintOfHashes(read.map((file) => ({ ...file, hash: file.lineFeedHash ?? file.hash })));
 }
 
 const incompleteCodes: readonly string[] = ['package/unreadable', 'package/too-large', 'package/too-many-files'];

@@ -1,7 +1,7 @@
 import { Lines, type Position } from '../text/lines.ts';
 import type { CollectedSkill } from '../skill/collectSkill.ts';
 import type { Problem, Range, Severity } from '../skill/problem.ts';
-import type { Skill } from '../skill/skill.ts';
+import { type Skill, textIn } from '../skill/skill.ts';
 
 /** Where a problem stands, for those who do not have the text. */
 export interface Place {
@@ -36,7 +36,7 @@ export interface PlacedProblem extends Problem {
 
 /** What is known of a skill folder after it was judged. Plain JSON: it crosses threads and is kept between windows. */
 export interface SkillReport {
-  /** The name of SKILL.md as it is spelt on disk; `undefined` when the folder has none. */
+  /** The name of SKILL.md as it is spelled on disk; `undefined` when the folder has none. */
   readonly fileName?: string | undefined;
   readonly problems: readonly PlacedProblem[];
   /** What was judged, and for whom (`verdictKey`); `undefined` with unsaved texts. */
@@ -46,7 +46,7 @@ export interface SkillReport {
   readonly unreadable?: string | undefined;
   /** Fingerprint of the same content with LF line ends; `undefined` as `fingerprint` is. */
   readonly contentKey?: string | undefined;
-  /** What its neighbours are compared with. */
+  /** What its neighbors are compared with. */
   readonly collected?: CollectedSkill | undefined;
   /** Where the parts of `collected` stand. */
   readonly anchors?: readonly { readonly range: Range; readonly at: Place }[] | undefined;
@@ -58,7 +58,7 @@ export const nowhere: Place = { start: { line: 0, character: 0 }, end: { line: 0
 export function placesIn(skill: Skill): (file: string, range: Range) => Place {
   const known = new Map<string, Lines>();
   return (file, { start, end }) => {
-    const text = file === skill.fileName ? skill.text : skill.files?.find(({ path }) => path === file)?.text;
+    const text = textIn(skill, file);
     if (text === undefined) return nowhere;
     const lines = known.get(file) ?? new Lines(text);
     known.set(file, lines);
@@ -66,7 +66,7 @@ export function placesIn(skill: Skill): (file: string, range: Range) => Place {
   };
 }
 
-/** The place of a problem that a skill has because of its neighbours. */
+/** The place of a problem that a skill has because of its neighbors. */
 export function anchorOf({ anchors }: SkillReport, { start, end }: Range): Place {
   return anchors?.find(({ range }) => range.start === start && range.end === end)?.at ?? nowhere;
 }

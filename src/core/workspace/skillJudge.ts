@@ -1,10 +1,13 @@
 import { hashOf } from '../bundle/fingerprint.ts';
 import type { Selection } from '../bundle/select.ts';
+import { TooCostlyError } from '../skill/budget.ts';
 import { collectSkill } from '../skill/collectSkill.ts';
+import type { Confusion } from '../listing/confusable.ts';
+import type { ConfusionQuestion } from '../listing/confusionOf.ts';
 import { saidByHost } from '../skill/hostDiagnostics.ts';
-import type { Problem, Severity } from '../skill/problem.ts';
-import { skillFileName } from '../skill/limits.ts';
-import type { Skill, Target } from '../skill/skill.ts';
+import type { Finding, Problem, Severity } from '../skill/problem.ts';
+import { skillFileName, type Skill, type Target } from '../skill/skill.ts';
+import { failedReport } from './failedReport.ts';
 import type { FolderContent } from './folderContent.ts';
 import { judgeSkill, toReading } from './judge.ts';
 import { contentKeyOf, findIncomplete, fingerprintOf, type SkillReading } from './readSkill.ts';
@@ -26,7 +29,7 @@ export interface JudgeRequest {
   /** Texts of open editors by path. */
   readonly unsaved?: ReadonlyMap<string, string> | undefined;
   /** What was read of the folder, when exactly that is to be judged; else the judge reads it. */
-  readonly content?: FolderContent | undefined;
+  readonly content?: FolderContent | SkillReading | undefined;
 }
 
 type Verdict = Pick<JudgeRequest, 'target' | 'rules' | 'limits' | 'terms' | 'publishedName'>;
@@ -38,9 +41,11 @@ export interface Judge {
    * `failedReport` makes a report of it. A check that fails is a problem of the report.
    */
   judge(request: JudgeRequest, signal?: AbortSignal): Promise<SkillReport>;
+  /** Which skills share their words. Throws the signal's reason. */
+  confusion(question: ConfusionQuestion, signal?: AbortSignal): Promise<Confusion>;
   /** A file of the folder changed; without `path` it is not known which. */
   changed(folder: string, path?: string): void;
-  /** The folder is no skill any more. */
+  /** The folder is no skill anymore. */
   forget(folder: string): void;
   dispose(): void;
 }
@@ -53,30 +58,53 @@ export interface KeptReports {
   delete(folder: string): void;
 }
 
+/** Runs a check and throws `TooCostlyError` when it does not end. */
+export type Guard = <T>(check: () => T) => T;
+
+/** What another run may find otherwise. */
+const unsure: ReadonlySet<string> = new Set(['check/failed', 'check/too-costly']);
+
 /** Judges in the thread it lives in. */
 export class SkillJudge implements Judge {
   readonly #reader: SkillReader;
   readonly #kept: KeptReports | undefined;
+  readonly #guard: Guard;
 
-  constructor(reader: SkillReader, kept?: KeptReports) {
+  constructor(reader: SkillReader, kept?: KeptReports, guard: Guard = (run) => run()) {
     this.#reader = reader;
     this.#kept = kept;
+    this.#guard = guard;
   }
 
   async judge(request: JudgeRequest, signal?: AbortSignal): Promise<SkillReport> {
-    if (request.content) return judgeContent(request.content, request);
+    const { content } = request;
+    if (content) return this.#guarded(() => judgeContent(content, request));
     const { folder, unsaved, publishedName } = request;
     const key = this.#kept && (unsaved?.size ?? 0) === 0 ? await this.#keyOf(request) : undefined;
     const known = key === undefined ? undefined : this.#kept?.get(folder, key);
-    if (known) return known;
+    if (known) return this.#withQuestions(folder, known);
     const reading = await this.#reader.read(folder, { publishedName, unsaved });
     // Judging takes longer than reading: what is out of date by now is not judged.
     signal?.throwIfAborted();
-    const report = toReport(reading, request);
+    const cut = await cutIn(reading.skill);
+    const report = this.#guarded(() => toReport(reading, request, cut));
     // What failed may have failed for want of memory: the next run tries again.
-    if (key !== undefined && !report.problems.some(({ code }) => code === 'check/failed'))
+    if (key !== undefined && !report.problems.some(({ code }) => unsure.has(code)))
       this.#kept?.put(folder, key, report);
-    return report;
+    return this.#withQuestions(folder, report);
+  }
+
+  /** Evals stay out of what is judged, and of what a report depends on. */
+  async #withQuestions(folder: string, report: SkillReport): Promise<SkillReport> {
+    if (!report.collected) return report;
+    const questions = await this.#reader.questions(folder);
+    return questions.length === 0 ? report : { ...report, collected: { ...report.collected, questions } };
+  }
+
+  async confusion(question: ConfusionQuestion, signal?: AbortSignal): Promise<Confusion> {
+    const { confusionOf } = await import('../listing/confusionOf.ts');
+    signal?.throwIfAborted();
+    return confusionOf(question);
   }
 
   changed(folder: string, path?: string): void {
@@ -92,10 +120,30 @@ export class SkillJudge implements Judge {
     this.#reader.dispose();
   }
 
+  /** A check that the guard ends is a problem of its skill alone. */
+  #guarded(check: () => SkillReport): SkillReport {
+    try {
+      return this.#guard(check);
+    } catch (error) {
+      if (error instanceof TooCostlyError) return failedReport(error);
+      throw error;
+    }
+  }
+
   async #keyOf(request: JudgeRequest): Promise<string | undefined> {
     const content = selectionKey(await this.#reader.select(request.folder));
     return content && keyOf([content, ...verdictParts(request), request.details ?? false]);
   }
+}
+
+/** Characters of front matter that every list shows. */
+const alwaysListed = 1000;
+
+/** What the list of an agent cuts off a skill; what finds it is loaded for a long front matter. */
+async function cutIn(skill: Skill): Promise<readonly Finding[]> {
+  const end = /[\r\n]---/.exec(skill.text);
+  if (!end || end.index < alwaysListed) return [];
+  return (await import('../listing/findings.ts')).cutFindings(skill);
 }
 
 /** What the reading of a folder depends on; `undefined` when a file in it cannot be told from a changed one. */
@@ -109,7 +157,7 @@ function selectionKey({ files, leftOut, problems }: Selection): string | undefin
 }
 
 /** Judges what somebody else read of a folder. */
-export function judgeContent(content: FolderContent, request: JudgeRequest): SkillReport {
+export function judgeContent(content: FolderContent | SkillReading, request: JudgeRequest): SkillReport {
   const { publishedName, unsaved } = request;
   const reading = toReading(content);
   const { selection, read, folderName } = reading;
@@ -146,7 +194,7 @@ function keyOf(parts: unknown): string {
 }
 
 /** Judges what was read. */
-export function toReport(reading: SkillReading, request: JudgeRequest): SkillReport {
+function toReport(reading: SkillReading, request: JudgeRequest, cut: readonly Finding[] = []): SkillReport {
   const { folder, target, rules, limits, terms, details, unsaved } = request;
   const { skill } = reading;
   const placeOf = placesIn(skill);
@@ -162,12 +210,14 @@ export function toReport(reading: SkillReading, request: JudgeRequest): SkillRep
   return {
     fileName: skill.fileName,
     key: (unsaved?.size ?? 0) === 0 ? verdictKey(reading, request) : undefined,
-    problems: judgeSkill(reading, { target, rules, limits, terms }).map(toPlaced),
+    problems: judgeSkill({ ...reading, problems: [...reading.problems, ...cut] }, { target, rules, limits, terms }).map(
+      toPlaced,
+    ),
     fingerprint: fingerprintOf(reading),
     contentKey: contentKeyOf(reading),
     unreadable: findIncomplete(reading)?.message,
     collected,
-    anchors: [collected?.name?.range, collected?.listed?.range].flatMap((range) =>
+    anchors: [collected?.name?.range, collected?.listed.description?.range].flatMap((range) =>
       range ? [{ range, at: placeOf(skill.fileName ?? '', range) }] : [],
     ),
   };

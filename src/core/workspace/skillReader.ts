@@ -15,6 +15,7 @@ interface Kept {
   /** `undefined` after something in the folder changed. */
   listing: Promise<Listing> | undefined;
   reading: Promise<SkillReading> | undefined;
+  questions: Promise<readonly string[]> | undefined;
   /** What was read last, by path: a file that did not change is not read again. */
   files: Map<string, ReadFile>;
 }
@@ -53,6 +54,17 @@ export class SkillReader implements Disposable {
     return { ...reading, skill: toSkill(reading.selection, reading.read, { ...facts, folderName: nameOf(folder) }) };
   }
 
+  /** Questions that should find the skill, of its evals: these stay, so that no rule reads them. */
+  questions(folder: string): Promise<readonly string[]> {
+    const kept = this.#keep(folder);
+    kept.questions ??= this.#list(kept, folder).then(async ({ source, selection }) => {
+      const evals = selection.leftOut.find(({ kind }) => kind === 'evals')?.path.replace(/\/$/, '');
+      if (evals === undefined) return [];
+      return (await import('./readQuestions.ts')).readQuestions(source, evals, this.#life.signal);
+    });
+    return kept.questions;
+  }
+
   /**
    * A file of the folder changed, came or went. Without `path` it is not known which: then those count as changed that
    * have another stamp.
@@ -62,6 +74,7 @@ export class SkillReader implements Disposable {
     if (!kept) return;
     kept.listing = undefined;
     kept.reading = undefined;
+    kept.questions = undefined;
     const file = path === undefined ? undefined : kept.files.get(path);
     // The object stays: when the content turns out to be the same, what was parsed of it is still good.
     kept.files = new Map(kept.files);
@@ -78,7 +91,12 @@ export class SkillReader implements Disposable {
   }
 
   #keep(folder: string): Kept {
-    const kept: Kept = this.#kept.get(folder) ?? { listing: undefined, reading: undefined, files: new Map() };
+    const kept: Kept = this.#kept.get(folder) ?? {
+      listing: undefined,
+      reading: undefined,
+      questions: undefined,
+      files: new Map(),
+    };
     // The one that was asked for last is the last.
     this.#kept.delete(folder);
     this.#kept.set(folder, kept);

@@ -1,14 +1,20 @@
-import type { SkillCollection } from '../skill/collection.ts';
 import { Emitter, type Disposable } from '../text/emitter.ts';
 import { Batches, type Later } from './batches.ts';
 import { FolderIndex } from './folderIndex.ts';
 import { nameOf, parentOf, pathIn } from '../text/addresses.ts';
 import { JudgeQueue } from './judgeQueue.ts';
+import type { Neighbors } from './neighbors.ts';
 import { anchorOf, type SkillReport } from './report.ts';
 import type { FolderContent } from './folderContent.ts';
 import type { Judge, JudgeRequest } from './skillJudge.ts';
 import type { SkillSources } from './skillReader.ts';
 import type { SkillSnapshot } from './snapshot.ts';
+
+/** How a skill folder is judged. */
+export interface FolderSettings extends Pick<JudgeRequest, 'target' | 'rules' | 'limits' | 'terms' | 'details'> {
+  /** What counts instead of `rules` where the folder is published. */
+  readonly publishRules?: JudgeRequest['rules'];
+}
 
 /** Port: the surface that a workspace of skills belongs to. Folders and files are paths or addresses with `/`. */
 export interface WorkspacePort {
@@ -21,7 +27,7 @@ export interface WorkspacePort {
   accepts(folder: string): boolean;
   /** Skill folders at or below a path that came to be, often told of without what is in it. */
   findBelow(path: string, signal: AbortSignal): Promise<readonly string[]>;
-  settingsOf(folder: string): Pick<JudgeRequest, 'target' | 'rules' | 'limits' | 'terms' | 'details'>;
+  settingsOf(folder: string): Promise<FolderSettings>;
   publishedName(folder: string): Promise<string | undefined>;
   /** Texts of open editors in the folder, by path. */
   unsaved(folder: string): ReadonlyMap<string, string>;
@@ -35,7 +41,7 @@ export interface WorkspacePort {
 }
 
 /** Something in a skill folder changed. */
-export interface FolderChange {
+interface FolderChange {
   readonly folder: string;
   /** Which file, where that is known. */
   readonly path?: string | undefined;
@@ -63,9 +69,11 @@ export class SkillWorkspace implements Disposable {
   #searched = false;
   #search: Promise<readonly string[]> | undefined;
   readonly #reports = new Map<string, SkillReport>();
+  /** What each folder was judged by last. */
+  readonly #settings = new Map<string, FolderSettings>();
   readonly #queue: JudgeQueue;
   /** Loaded with the first skill that is judged. */
-  #neighbours: SkillCollection | undefined;
+  #neighbors: Neighbors | undefined;
   readonly #batches: Batches<string>;
   readonly #created = new Set<string>();
   #createdTimer: Disposable | undefined;
@@ -131,10 +139,10 @@ export class SkillWorkspace implements Disposable {
     return this.#folders.around(file)[0];
   }
 
-  /** What is wrong with a folder, its neighbours considered; `undefined` until it was judged. */
+  /** What is wrong with a folder, its neighbors considered; `undefined` until it was judged. */
   report(folder: string): SkillReport | undefined {
     const report = this.#reports.get(folder);
-    return report && this.#withNeighbours(folder, report);
+    return report && this.#withNeighbors(folder, report);
   }
 
   /**
@@ -146,17 +154,21 @@ export class SkillWorkspace implements Disposable {
     const { readSkill } = await import('./readSkill.ts');
     const source = await this.#port.sources.sourceOf(folder, signal);
     const reading = await readSkill(source, { folderName: nameOf(folder), contents: true, signal });
-    return this.#snapshotOf(folder, reading, this.#port.settingsOf(folder).rules);
+    return this.#snapshotOf(folder, reading, async () => {
+      const { rules, publishRules = rules, limits, terms } = await this.#port.settingsOf(folder);
+      return { rules: publishRules, limits, terms };
+    });
   }
 
   /** What is no folder: the content of a published version. Judged by the rules as they are without settings. */
   snapshotOf(content: FolderContent): Promise<SkillSnapshot> {
-    return this.#snapshotOf(content.folderName, content, {});
+    return this.#snapshotOf(content.folderName, content, () => Promise.resolve({ rules: {} }));
   }
 
-  /** Resolves when everything that is known was judged. */
-  settled(): Promise<void> {
-    return this.#queue.idle();
+  /** Resolves when everything that is known was judged, each skill by itself and beside the others. */
+  async settled(): Promise<void> {
+    await this.#queue.idle();
+    await this.#neighbors?.compareWords();
   }
 
   /** A folder that no search has to find: it is judged, and kept up to date, until it is left. */
@@ -166,7 +178,7 @@ export class SkillWorkspace implements Disposable {
     this.#queue.add(folder);
   }
 
-  /** What was met is not open any more: it stays known only when it was found. */
+  /** What was met is not open anymore: it stays known only when it was found. */
   leave(folder: string): void {
     if (!this.#found.has(folder)) this.#drop(folder);
   }
@@ -222,42 +234,55 @@ export class SkillWorkspace implements Disposable {
   dispose(): void {
     this.#life.abort();
     this.#createdTimer?.dispose();
+    this.#neighbors?.dispose();
     for (const part of [this.#queue, this.#batches, this.#didFind, this.#didJudge, this.#didChange]) part.dispose();
     this.#port.judge.dispose();
   }
 
+  async #openNeighbors(folder: string): Promise<void> {
+    if (this.#neighbors) return;
+    const { openNeighbors } = await import('./openNeighbors.ts');
+    this.#neighbors ??= await openNeighbors(folder, this.#port, this.#settings, this.#batches);
+  }
+
   async #judge(folder: string, signal: AbortSignal): Promise<SkillReport> {
-    const [publishedName, { SkillCollection: Collection }] = await Promise.all([
+    const [publishedName, settings] = await Promise.all([
       this.#port.publishedName(folder),
-      import('../skill/collection.ts'),
+      this.#port.settingsOf(folder),
+      this.#openNeighbors(folder),
     ]);
-    this.#neighbours ??= new Collection((other) => this.#port.settingsOf(other));
     signal.throwIfAborted();
-    const request = { folder, publishedName, unsaved: this.#port.unsaved(folder), ...this.#port.settingsOf(folder) };
+    this.#settings.set(folder, settings);
+    const request = { folder, publishedName, unsaved: this.#port.unsaved(folder), ...settings };
     return this.#port.judge.judge(request, signal);
   }
 
-  async #snapshotOf(folder: string, content: FolderContent, rules: JudgeRequest['rules']): Promise<SkillSnapshot> {
+  async #snapshotOf(
+    folder: string,
+    content: FolderContent,
+    settingsOf: () => Promise<Pick<FolderSettings, 'rules' | 'limits' | 'terms'>>,
+  ): Promise<SkillSnapshot> {
     const [{ toSnapshot }, { verdictKey }] = await Promise.all([import('./snapshot.ts'), import('./skillJudge.ts')]);
     return toSnapshot(content, async (reading, publishedName, signal) => {
-      const verdict = { target: 'api', rules, publishedName } as const;
+      const verdict = { target: 'api', ...(await settingsOf()), publishedName } as const;
       const known = this.report(folder);
       if (known?.key === verdictKey(reading, verdict)) return known.problems;
-      const { folderName, selection, files, problems } = reading;
-      const request = { folder, ...verdict, content: { folderName, selection, files, problems } };
-      return this.#withNeighbours(folder, await this.#port.judge.judge(request, signal)).problems;
+      // Without the bytes, which no rule looks at: they need not be handed to another thread.
+      const { folderName, selection, read, skill, problems } = reading;
+      const request = { folder, ...verdict, content: { folderName, selection, read, skill, files: [], problems } };
+      return this.#withNeighbors(folder, await this.#port.judge.judge(request, signal)).problems;
     });
   }
 
-  #withNeighbours(folder: string, report: SkillReport): SkillReport {
-    const beside = this.#neighbours?.problemsOf(folder) ?? [];
+  #withNeighbors(folder: string, report: SkillReport): SkillReport {
+    const beside = this.#neighbors?.problemsOf(folder) ?? [];
     if (beside.length === 0) return report;
     const placed = beside.map((problem) => ({ ...problem, at: anchorOf(report, problem.range) }));
     return { ...report, problems: [...report.problems, ...placed] };
   }
 
   #take(folder: string, report: SkillReport): void {
-    // What is only open, or was found once, and has no SKILL.md any more.
+    // What is only open, or was found once, and has no SKILL.md anymore.
     if (report.fileName === undefined && !this.#found.has(folder)) {
       this.#drop(folder);
       return;
@@ -269,7 +294,7 @@ export class SkillWorkspace implements Disposable {
   }
 
   #compare(folder: string, report: SkillReport | undefined): void {
-    for (const other of this.#neighbours?.update(folder, report?.collected) ?? []) this.#batches.add(other);
+    this.#neighbors?.update(folder, report?.collected);
   }
 
   #drop(folder: string): void {
@@ -279,6 +304,7 @@ export class SkillWorkspace implements Disposable {
     this.#port.judge.forget(folder);
     this.#reports.delete(folder);
     this.#compare(folder, undefined);
+    this.#settings.delete(folder);
     this.#batches.add(folder);
   }
 

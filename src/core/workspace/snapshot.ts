@@ -2,7 +2,7 @@ import { fingerprintOfHashes } from '../bundle/fingerprint.ts';
 import type { Problem } from '../skill/problem.ts';
 import type { FolderContent } from './folderContent.ts';
 import { toReading } from './judge.ts';
-import type { SkillReading } from './readSkill.ts';
+import { contentKeyOfHashes, type SkillReading } from './readSkill.ts';
 
 /**
  * A skill as it was at one moment: the bytes that are packed, compared or replaced, and the verdict on exactly these.
@@ -10,15 +10,17 @@ import type { SkillReading } from './readSkill.ts';
 export interface SkillSnapshot extends SkillReading, Pick<FolderContent, 'archive'> {
   /** Of `files`. */
   readonly fingerprint: string;
+  /** The fingerprint of the same content with LF line ends. */
+  readonly contentKey: string;
   /**
-   * What is wrong with it for the Skills API, its neighbours considered where they are known. `publishedName`: the name
+   * What is wrong with it for the Skills API, its neighbors considered where they are known. `publishedName`: the name
    * of the skill that it would be a version of. Throws the signal's reason.
    */
   judge(publishedName?: string, signal?: AbortSignal): Promise<readonly Problem[]>;
 }
 
 /** Says what is wrong with a reading. */
-export type ReadingJudge = (
+type ReadingJudge = (
   reading: SkillReading,
   publishedName: string | undefined,
   signal: AbortSignal | undefined,
@@ -27,13 +29,11 @@ export type ReadingJudge = (
 /** What was read, with whoever judges it. */
 export function toSnapshot(content: FolderContent, judge: ReadingJudge): SkillSnapshot {
   const reading = toReading(content);
-  const hashes = new Map(reading.read.map(({ path, hash }) => [path, hash]));
   return {
     ...reading,
     archive: content.archive,
-    fingerprint: fingerprintOfHashes(
-      content.files.map(({ path, mode }) => ({ path, mode, hash: hashes.get(path) ?? '' })),
-    ),
+    fingerprint: fingerprintOfHashes(reading.read),
+    contentKey: contentKeyOfHashes(reading.read),
     judge: (publishedName, signal) => judge(reading, publishedName, signal),
   };
 }

@@ -1,6 +1,5 @@
 import { isCut, type Selection } from '../bundle/select.ts';
-import { skillFileName, isSkillFile } from '../skill/limits.ts';
-import type { Skill, SkillFile } from '../skill/skill.ts';
+import { skillFileName, isSkillFile, type Skill, type SkillFile } from '../skill/skill.ts';
 import { type ReadFile } from './readFiles.ts';
 
 /** What makes a skill besides its files. */
@@ -20,7 +19,7 @@ export function toSkill(selection: Selection, read: readonly ReadFile[], facts: 
   const byPath = new Map(read.map((file) => [file.path, file]));
   const main = read.find(({ path }) => path === skillFileName) ?? read.find(({ path }) => isSkillFile(path));
   const open = main && unsaved?.get(main.path);
-  const travelling = selection.files.map(({ path, size, executable }): SkillFile => {
+  const traveling = selection.files.map(({ path, size, executable }): SkillFile => {
     const file = byPath.get(path)?.file ?? { path, size, kind: 'file', executable };
     const text = unsaved?.get(path);
     return text === undefined || text === file.text ? file : unsavedFile(file, text);
@@ -37,7 +36,7 @@ export function toSkill(selection: Selection, read: readonly ReadFile[], facts: 
     fileName: main?.path,
     text: open ?? main?.main?.text ?? '',
     ...(main ? { validUtf8: open !== undefined || main.main?.valid === true } : {}),
-    files: isCut(selection) ? undefined : [...travelling, ...staying],
+    files: isCut(selection) ? undefined : [...traveling, ...staying],
     publishedName,
   };
 }

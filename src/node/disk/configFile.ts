@@ -1,16 +1,39 @@
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
-import { gitRoot } from './ignoreFiles.ts';
 import { TextFile } from './textFile.ts';
 
-/** The nearest file of this name at or above a folder, up to the root of its Git work tree. Absolute. */
-export async function findAbove(folder: string, name: string): Promise<string | undefined> {
-  const root = await gitRoot(folder);
-  for (let current = folder; ; current = path.dirname(current)) {
-    const file = path.join(current, name);
-    if ((await lstat(file).catch(() => undefined))?.isFile() === true) return file;
-    if (current === root || path.dirname(current) === current) return undefined;
+/** Finds files of one name above folders; looks into each folder once, until `forget`. */
+export class ConfigFinder {
+  readonly #name: string;
+  readonly #known = new Map<string, Promise<string | undefined>>();
+
+  constructor(name: string) {
+    this.#name = name;
   }
+
+  /** The nearest one at or above a folder, up to the root of its Git work tree. Absolute. */
+  find(folder: string): Promise<string | undefined> {
+    const known = this.#known.get(folder) ?? this.#look(folder);
+    this.#known.set(folder, known);
+    return known;
+  }
+
+  forget(): void {
+    this.#known.clear();
+  }
+
+  async #look(folder: string): Promise<string | undefined> {
+    const [file, git] = [path.join(folder, this.#name), path.join(folder, '.git')];
+    const [own, root] = await Promise.all([file, git].map((each) => lstat(each).catch(() => undefined)));
+    if (own?.isFile() === true) return file;
+    const above = path.dirname(folder);
+    return root !== undefined || above === folder ? undefined : this.find(above);
+  }
+}
+
+/** The nearest file of this name at or above a folder, up to the root of its Git work tree. Absolute. */
+export function findAbove(folder: string, name: string): Promise<string | undefined> {
+  return new ConfigFinder(name).find(folder);
 }
 
 /** The text of a file, `undefined` when it is not there. */

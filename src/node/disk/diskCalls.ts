@@ -13,7 +13,7 @@ import {
 import { lstat, open, opendir, realpath } from 'node:fs/promises';
 
 /** A file that was read, with what was known of it before and after. */
-export interface WholeFile {
+interface WholeFile {
   readonly content: Buffer;
   readonly before: BigIntStats;
   readonly after: BigIntStats;

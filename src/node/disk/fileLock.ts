@@ -4,19 +4,21 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isSystemError } from './systemError.ts';
 import { leftovers, stagingPath } from './staging.ts';
 
-/** Milliseconds after which a lock was left by a process that is gone: what is done under one takes a few. */
-const stale = 10_000;
+/** Milliseconds after which a lock was left by a process that is gone: what is done under one mostly takes a few. */
+const usualStale = 10_000;
 const pause = 5;
 
-export interface FileLockOptions {
+interface FileLockOptions {
   /** Stops waiting; `work` that has begun is not stopped. */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds to wait at most; 30,000 when left out. More than it takes a lock to be thought left behind. */
   readonly deadline?: number | undefined;
+  /** Milliseconds that `work` takes at most, the same for all who ask for this file; 10,000 when left out. */
+  readonly stale?: number | undefined;
 }
 
 /** The lock was held by others for too long. `message` says what to do. */
-export class FileLockError extends Error {
+class FileLockError extends Error {
   override readonly name = 'FileLockError';
   readonly code = 'ELOCKED';
   readonly syscall = 'lock';
@@ -33,11 +35,11 @@ export class FileLockError extends Error {
 export async function withFileLock<T>(
   file: string,
   work: () => Promise<T>,
-  { signal, deadline = 30_000 }: FileLockOptions = {},
+  { signal, deadline = 30_000, stale = usualStale }: FileLockOptions = {},
 ): Promise<T> {
   signal?.throwIfAborted();
   const lock = `${file}.lock`;
-  const token = await acquire(lock, performance.now() + deadline, signal);
+  const token = await acquire(lock, { end: performance.now() + deadline, stale, signal });
   if (token === undefined)
     throw new FileLockError(
       `${path.basename(file)} is being changed by another process for ${Math.round(deadline / 1000)} seconds. ` +
@@ -51,7 +53,10 @@ export async function withFileLock<T>(
 }
 
 /** The name of the own entry; `undefined` when the time was over before. */
-async function acquire(lock: string, end: number, signal: AbortSignal | undefined): Promise<string | undefined> {
+async function acquire(
+  lock: string,
+  { end, stale, signal }: { readonly end: number; readonly stale: number; readonly signal: AbortSignal | undefined },
+): Promise<string | undefined> {
   const staged = stagingPath(lock, 'tmp');
   const owner = path.basename(staged);
   await mkdir(staged);
@@ -60,7 +65,7 @@ async function acquire(lock: string, end: number, signal: AbortSignal | undefine
     await writeFile(path.join(staged, token), '');
     for (;;) {
       if (await putInPlace(staged, lock)) return token;
-      const taken = await takeOver(lock, owner);
+      const taken = await takeOver(lock, owner, stale);
       if (taken !== undefined) return taken;
       if (performance.now() >= end) return undefined;
       await wait(pause, undefined, { signal });
@@ -99,7 +104,7 @@ function isTaken(error: unknown): boolean {
 }
 
 /** Takes the lock over when its owner is gone: the own entry. `undefined` when it is not, or another was faster. */
-async function takeOver(lock: string, owner: string): Promise<string | undefined> {
+async function takeOver(lock: string, owner: string, stale: number): Promise<string | undefined> {
   try {
     const [entry] = await readdir(lock);
     if (entry === undefined) {
@@ -107,7 +112,8 @@ async function takeOver(lock: string, owner: string): Promise<string | undefined
       await rmdir(lock);
       return undefined;
     }
-    if (!isStale(Number(/^(\d+) /.exec(entry)?.[1] ?? (await stat(path.join(lock, entry))).mtimeMs))) return undefined;
+    const since = Number(/^(\d+) /.exec(entry)?.[1] ?? (await stat(path.join(lock, entry))).mtimeMs);
+    if (!isLongAgo(since, stale)) return undefined;
     const token = tokenOf(owner);
     await rename(path.join(lock, entry), path.join(lock, token));
     await removeLeftovers(lock);
@@ -122,15 +128,15 @@ async function takeOver(lock: string, owner: string): Promise<string | undefined
 /** A lock was a file once. Removing a file never removes a lock of today. */
 async function removeOldForm(lock: string): Promise<void> {
   try {
-    if (isStale((await stat(lock)).mtimeMs)) await unlink(lock);
+    if (isLongAgo((await stat(lock)).mtimeMs, usualStale)) await unlink(lock);
   } catch (error) {
     if (!isNotThere(error) && !(isSystemError(error) && ['EISDIR', 'EPERM'].includes(error.code ?? ''))) throw error;
   }
 }
 
-function isStale(since: number): boolean {
+function isLongAgo(since: number, milliseconds: number): boolean {
   const age = Date.now() - since;
-  return age > stale || age < -stale;
+  return age > milliseconds || age < -milliseconds;
 }
 
 /** What contenders left that were killed while they waited. */

@@ -11,14 +11,14 @@ import { isSystemError } from './systemError.ts';
 const maxFolders = 50_000;
 const maxDepth = 32;
 
-export interface FoundFolders {
+interface FoundFolders {
   /** Absolute, in alphabetic order. */
   readonly folders: readonly string[];
   /** True when there was too much to look into all of it. */
   readonly cut: boolean;
 }
 
-export interface SearchOptions {
+interface SearchOptions {
   /** Judge paths from `root`. */
   readonly exclusions?: Exclusions;
   /** Absolute; where exclusions begin to count. The searched folder when left out. */

@@ -1,19 +1,9 @@
-import { execFile } from 'node:child_process';
 import path from 'node:path';
+import { GitError, runGit } from './git.ts';
 import { gitRoot } from './ignoreFiles.ts';
 
-/** Why Git could not tell. `message` is fit to show. */
-export class GitError extends Error {
-  override readonly name = 'GitError';
-}
-
-/**
- * Nothing a work tree configures is run: no monitor, no pager, no hook; only trees are compared, so no filter sees a
- * file.
- */
-const always = ['--no-optional-locks', '--no-pager', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
+/** Only trees are compared, so no filter sees a file. */
 const treeOnly = ['--name-only', '-z', '--no-ext-diff', '--no-textconv', '--no-renames'];
-const maxOutput = 64 * 1024 * 1024;
 
 /**
  * Files that differ between the commit that `reference` and HEAD have in common and HEAD, absolute paths; with
@@ -25,7 +15,7 @@ export async function changedFiles(
 ): Promise<readonly string[]> {
   const root = await gitRoot(folder);
   if (root === undefined) throw new GitError('This folder lies in no Git work tree');
-  const git = (...args: readonly string[]): Promise<string> => runGit(root, args, signal);
+  const git = (...args: readonly string[]): Promise<string> => runGit(root, args, { signal });
   if (since === undefined) return toPaths(root, await git('diff', '--cached', ...treeOnly));
   if (since === '' || since.startsWith('-')) throw new GitError(`'${since}' is not a Git revision`);
   const commit = await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${since}^{commit}`).catch(() => '');
@@ -41,31 +31,21 @@ export async function changedFiles(
   );
 }
 
+/**
+ * Files of a folder with changes that are not committed, paths from it. Filters of the user's Git see them, nothing
+ * else is run. Throws `GitError`.
+ */
+export async function uncommittedFiles(folder: string, signal?: AbortSignal): Promise<readonly string[]> {
+  const root = await gitRoot(folder);
+  if (root === undefined) throw new GitError('This folder lies in no Git work tree');
+  const status = ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all', '--ignore-submodules=dirty'];
+  const output = await runGit(root, [...status, '--', folder], { signal });
+  return toPaths(root, output.replace(/(^|\0).. /g, '$1')).map((file) => path.relative(folder, file));
+}
+
 function toPaths(root: string, output: string): readonly string[] {
   return output
     .split('\0')
     .filter((file) => file !== '')
     .map((file) => path.join(root, file));
-}
-
-function runGit(root: string, args: readonly string[], signal: AbortSignal | undefined): Promise<string> {
-  return new Promise((resolve, reject) => {
-    execFile(
-      'git',
-      [...always, ...args],
-      {
-        cwd: root,
-        maxBuffer: maxOutput,
-        signal,
-        windowsHide: true,
-        env: { ...process.env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
-      },
-      (error, stdout, stderr) => {
-        if (!error) resolve(stdout);
-        else if (error.code === 'ENOENT') reject(new GitError('Git is not installed'));
-        else if (signal?.aborted === true) reject(new DOMException('Stopped', 'AbortError'));
-        else reject(new GitError(`Git failed: ${stderr.trim().split('\n')[0] ?? error.message}`));
-      },
-    );
-  });
 }

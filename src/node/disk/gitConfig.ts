@@ -1,5 +1,5 @@
 /** One line of a Git configuration: section and key in lower case, the subsection as it stands. */
-export interface GitSetting {
+interface GitSetting {
   readonly section: string;
   readonly subsection: string | undefined;
   readonly key: string;

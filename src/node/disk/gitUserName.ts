@@ -1,9 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isSystemError } from './systemError.ts';
 import { parseGitConfig } from './gitConfig.ts';
+import { gitDirectory, readGitFile } from './gitRemote.ts';
 
-export interface GitUserNameOptions {
+interface GitUserNameOptions {
   /** The work tree; `undefined`: only what holds for the user and the machine. */
   readonly root: string | undefined;
   /** `HOME` or `USERPROFILE`, `XDG_CONFIG_HOME`, `GIT_CONFIG_GLOBAL`. */
@@ -12,8 +11,6 @@ export interface GitUserNameOptions {
   readonly system?: string | undefined;
 }
 
-/** A configuration with more bytes is not read. */
-const maxBytes = 1_048_576;
 const maxIncludes = 5;
 
 /** Whether the name holds cannot be told from the files: it hangs on a condition that is not understood here. */
@@ -57,7 +54,7 @@ interface Where {
 /** The last one of the file counts, with what it includes at its place. */
 async function nameIn(file: string, where: Where, depth: number): Promise<string | typeof unsure | undefined> {
   let name: string | typeof unsure | undefined;
-  for (const { section, subsection, key, value } of parseGitConfig((await readConfig(file)) ?? '')) {
+  for (const { section, subsection, key, value } of parseGitConfig((await readGitFile(file)) ?? '')) {
     if (section === 'user' && subsection === undefined && key === 'name') name = value === '' ? undefined : value;
     if (key !== 'path' || (section !== 'include' && section !== 'includeif') || depth >= maxIncludes) continue;
     const holds = section === 'include' || isMet(subsection ?? '', where);
@@ -80,23 +77,4 @@ function isMet(condition: string, where: Where): boolean | typeof unsure {
 
 function atHome(file: string, { home }: Where): string {
   return home !== undefined && /^~(?:\/|$)/.test(file) ? path.join(home, file.slice(1)) : file;
-}
-
-/** The folder of a work tree's own files, and the one that it shares with the work trees linked to it. */
-async function gitDirectory(root: string): Promise<{ readonly own: string; readonly shared: string }> {
-  const named = /^gitdir: (.+)$/m.exec((await readConfig(path.join(root, '.git'))) ?? '')?.[1];
-  const own = named === undefined ? path.join(root, '.git') : path.resolve(root, named);
-  const common = (await readConfig(path.join(own, 'commondir')))?.trim();
-  return { own, shared: common === undefined ? own : path.resolve(own, common) };
-}
-
-/** `undefined` for what is no file, or cannot be read. */
-async function readConfig(file: string): Promise<string | undefined> {
-  try {
-    const info = await stat(file);
-    return info.isFile() && info.size <= maxBytes ? await readFile(file, 'utf8') : undefined;
-  } catch (error) {
-    if (isSystemError(error)) return undefined;
-    throw error;
-  }
 }

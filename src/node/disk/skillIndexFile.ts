@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { isSystemError } from './systemError.ts';
+import { nothingOnSystemError } from './systemError.ts';
 import { TextFile } from './textFile.ts';
 
 /**
@@ -15,16 +15,11 @@ export function skillIndexFile(
   const key = createHash('sha256').update(connection).digest('hex').slice(0, 16);
   const file = new TextFile(path.join(folder, `skills-${key}.json`));
   return {
-    read: () => file.read().catch(none),
+    read: () => file.read().catch(nothingOnSystemError),
     write: async (text) => {
       await mkdir(folder, { recursive: true, mode: 0o700 })
         .then(() => file.write(text))
-        .catch(none);
+        .catch(nothingOnSystemError);
     },
   };
-}
-
-function none(error: unknown): undefined {
-  if (!isSystemError(error)) throw error;
-  return undefined;
 }

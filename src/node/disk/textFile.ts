@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { isSystemError } from './systemError.ts';
-import { withFileLock } from './fileLock.ts';
 import { writeFileAtomic } from './writeFile.ts';
 
 /** Bytes that are read: whoever reads so many refuses the file by its length. */
@@ -31,7 +30,8 @@ export class TextFile {
   }
 
   /** Runs `work` while nobody else does, in this process or another that asks too. The signal stops waiting for that. */
-  exclusive<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async exclusive<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const { withFileLock } = await import('./fileLock.ts');
     return withFileLock(this.#path, work, { signal });
   }
 }

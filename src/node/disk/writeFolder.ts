@@ -6,12 +6,12 @@ import { pathFault } from '../../core/text/paths.ts';
 import { isSystemError } from './systemError.ts';
 import { leftovers, stagingPath } from './staging.ts';
 
-/** The folder exists already, or does not where it must. `message` is fit to show. */
+/** The folder already exists, or does not where it must. `message` is fit to show. */
 export class FolderError extends Error {
   override readonly name = 'FolderError';
 }
 
-export interface ReplaceOptions {
+interface ReplaceOptions {
   /**
    * Files and folders of the present folder that are carried over, relative to it: what never was part of the skill's
    * versions.
@@ -31,7 +31,7 @@ export async function writeNewFolder(
 ): Promise<void> {
   await recoverFolder(target);
   if (await isThere(target))
-    throw new FolderError(`'${path.basename(target)}' exists already. Choose another name, or remove it first.`);
+    throw new FolderError(`'${path.basename(target)}' already exists. Choose another name, or remove it first.`);
   const staged = await stage(target, files, signal);
   try {
     signal?.throwIfAborted();
@@ -53,7 +53,7 @@ export async function replaceFolder(
   options: ReplaceOptions = {},
 ): Promise<void> {
   await recoverFolder(target);
-  if (!(await isThere(target))) throw new FolderError(`'${path.basename(target)}' does not exist any more.`);
+  if (!(await isThere(target))) throw new FolderError(`'${path.basename(target)}' does not exist anymore.`);
   const staged = await stage(target, files, options.signal, options.keep);
   const old = stagingPath(target, 'old');
   try {

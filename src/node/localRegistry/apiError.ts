@@ -28,7 +28,7 @@ export class ApiError extends Error {
   }
 }
 
-export function errorTypeOf(status: number): string {
+function errorTypeOf(status: number): string {
   return typeByStatus[status] ?? (status < 500 ? 'invalid_request_error' : 'api_error');
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { constants, crc32, deflateRawSync } from 'node:zlib';
 
-export interface PackedFile {
+interface PackedFile {
   /** Relative, `/` separators. */
   readonly path: string;
   readonly content: Uint8Array;

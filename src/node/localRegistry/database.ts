@@ -26,6 +26,8 @@ export interface OpenOptions {
   readonly migrations?: readonly string[];
   /** Pages the file may grow to; for tests of a full disk. */
   readonly maxPages?: number | undefined;
+  /** Bytes that are free on the disk; for tests of a full disk. */
+  readonly freeBytes?: (() => number) | undefined;
   /** Milliseconds to wait for another process that writes. */
   readonly busyTimeout?: number | undefined;
 }

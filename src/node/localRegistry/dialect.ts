@@ -7,7 +7,7 @@ export type Dialect = 'ga' | 'beta';
  */
 export type DialectMode = 'both' | Dialect;
 
-export const betaHeaderValue = 'skills-2025-10-02';
+const betaHeaderValue = 'skills-2025-10-02';
 
 /** The header alone selects: a comma separated list that may hold other values. */
 export function selectDialect(mode: DialectMode, betaHeader: string | undefined): Dialect {

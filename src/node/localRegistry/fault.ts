@@ -29,7 +29,7 @@ const defaultValues = {
   drip: 50,
 } as const;
 
-export type FaultKind = keyof typeof defaultValues;
+type FaultKind = keyof typeof defaultValues;
 
 function isFaultKind(text: string): text is FaultKind {
   return Object.hasOwn(defaultValues, text);

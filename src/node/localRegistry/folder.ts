@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-export interface FolderFile {
+interface FolderFile {
   /** Relative to the folder's parent: `<folder>/SKILL.md`. */
   readonly path: string;
   readonly content: Uint8Array;

@@ -4,7 +4,7 @@ import { characterCount } from './characters.ts';
 import { maxDescription, maxFrontMatterBytes, maxName } from './limits.ts';
 
 /** What the service keeps of a SKILL.md. */
-export interface FrontMatter {
+interface FrontMatter {
   /** `undefined` when the key is missing; GA then takes the directory's name. */
   readonly name: string | undefined;
   readonly description: string;

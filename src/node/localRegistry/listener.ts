@@ -10,7 +10,7 @@ import type { createRoutes } from './routes.ts';
 
 export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 
-export interface ListenerOptions {
+interface ListenerOptions {
   readonly app: ReturnType<typeof createRoutes>;
   readonly faults: FaultSchedule;
   /** Milliseconds a client may take without reading a byte of its answer. */

@@ -1,3 +1,4 @@
+// Own code: the parsers of packages take what the service refuses, and cannot be made to say which rule a body breaks.
 import { badRequest } from './apiError.ts';
 import { maxFieldBytes, maxFieldParts, maxFileParts, maxPartHeaderBytes } from './limits.ts';
 import { decodeUtf8 } from '../../core/text/bytes.ts';

@@ -4,7 +4,7 @@ import { defaultPage } from './limits.ts';
 import type { Source } from './rows.ts';
 
 /** What a list request asks for. */
-export interface PageRequest {
+interface PageRequest {
   readonly limit: number;
   /** Position of the last item of the page before. */
   readonly after: number | undefined;

@@ -27,7 +27,7 @@ import type { Store } from './store.ts';
 import { parseLabel, parseUpload } from './upload.ts';
 import type { UploadBudget } from './uploadBudget.ts';
 
-export interface RouteOptions {
+interface RouteOptions {
   readonly store: Store;
   readonly dialects: DialectMode;
   /** `undefined` accepts any key that is not empty. */

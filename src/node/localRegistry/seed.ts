@@ -3,11 +3,11 @@ import { ApiError } from './apiError.ts';
 import { defaultWorkspace } from './credentials.ts';
 import { skillFoldersIn, readFilesBelow } from './folder.ts';
 import { newSkillId } from './ids.ts';
-import { everyWorkspace, type Source } from './rows.ts';
+import type { Source } from './rows.ts';
 import type { Store } from './store.ts';
 import { fromFiles, type Upload } from './upload.ts';
 
-export interface SeedReport {
+interface SeedReport {
   readonly published: readonly string[];
   /** Skills that are there already with the same content. */
   readonly unchanged: readonly string[];
@@ -45,13 +45,5 @@ export function publishByName(store: Store, upload: Upload, workspace: string, s
     if (store.hasContent(id, upload.archive)) return false;
     store.insertVersion(id, upload);
     return true;
-  });
-}
-
-/** A read-only skill that every workspace sees, as the service's own ones. */
-export function seedReadOnly(store: Store, id: string, source: Exclude<Source, 'custom'>, upload: Upload): void {
-  store.transaction(() => {
-    store.insertSkill({ id, workspace: everyWorkspace, source, label: undefined }, upload.name);
-    store.insertVersion(id, upload);
   });
 }

@@ -21,7 +21,7 @@ export interface Deadlines {
   readonly answer: number;
 }
 
-export interface ServerOptions {
+interface ServerOptions {
   readonly store: Store;
   /** 0 takes a free one. */
   readonly port?: number | undefined;
@@ -35,7 +35,7 @@ export interface ServerOptions {
   readonly onInternalError?: ((error: unknown) => void) | undefined;
 }
 
-export interface RunningServer {
+interface RunningServer {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   readonly url: string;
   readonly port: number;

@@ -55,6 +55,6 @@ export function toListBody(data: readonly object[], nextPage: string | undefined
     : { data, has_more: nextPage !== undefined, next_page: nullable };
 }
 
-export function toVersionId(idSuffix: string, dialect: Dialect): string {
+function toVersionId(idSuffix: string, dialect: Dialect): string {
   return `${dialect === 'ga' ? 'skver_' : 'skill_version_'}${idSuffix}`;
 }

@@ -13,7 +13,7 @@ export class DamagedArchiveError extends Error {
 
   constructor(hash: string) {
     super(
-      `The stored archive ${hash.slice(0, 12)}… is damaged. Upload the same files again to mend it, or delete ` +
+      `The stored archive ${hash.slice(0, 12)}… is damaged. Upload the same files again to repair it, or delete ` +
         'the version.',
     );
   }
@@ -31,17 +31,30 @@ export class ReplacedFileError extends Error {
   }
 }
 
+/** The disk has no room for an upload: told before it is written, so that there is room to delete something. */
+export class FullDiskError extends Error {
+  override readonly name = 'FullDiskError';
+
+  constructor() {
+    super(
+      'The registry could not store this: its disk is full. Delete versions that are no longer needed, or make room ' +
+        'on the disk.',
+    );
+  }
+}
+
 /**
  * What can be said about a store that failed, with the next step; `undefined` for errors that are a mistake of ours.
  */
 export function toStorageError(error: unknown): ApiError | undefined {
   if (error instanceof DamagedArchiveError) return new ApiError(500, error.message);
+  if (error instanceof FullDiskError) return new ApiError(500, error.message);
   if (error instanceof ReplacedFileError) return new ApiError(503, error.message);
   switch (primaryCodeOf(error)) {
     case busyCode:
       return new ApiError(503, 'The registry is busy: its file is locked by another process. Try again.');
     case fullCode:
-      return new ApiError(500, 'The registry could not store this: its disk is full.');
+      return new ApiError(500, new FullDiskError().message);
     case corruptCode:
     case notADatabase:
       return new ApiError(
@@ -57,6 +70,11 @@ export function toStorageError(error: unknown): ApiError | undefined {
 /** Another process holds the lock. */
 export function isBusy(error: unknown): boolean {
   return primaryCodeOf(error) === busyCode;
+}
+
+/** There was no room on the disk. */
+export function isFull(error: unknown): boolean {
+  return error instanceof FullDiskError || primaryCodeOf(error) === fullCode;
 }
 
 function primaryCodeOf(error: unknown): number | undefined {

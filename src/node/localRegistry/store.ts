@@ -1,3 +1,5 @@
+import { statfsSync, statSync } from 'node:fs';
+import path from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { archiveHashOf } from './archive.ts';
 import { busyTimeoutMs, inodeOf, openDatabase, type OpenOptions } from './database.ts';
@@ -12,7 +14,7 @@ import {
   type VersionQuery,
   type VersionRow,
 } from './rows.ts';
-import { DamagedArchiveError, ReplacedFileError } from './storageError.ts';
+import { DamagedArchiveError, FullDiskError, isFull, ReplacedFileError } from './storageError.ts';
 import { nowMicros } from './timestamp.ts';
 import type { Upload } from './upload.ts';
 
@@ -22,6 +24,9 @@ const skillColumns = `
   (SELECT id_suffix FROM versions WHERE skill_id = skills.id ORDER BY epoch DESC LIMIT 1) AS latestSuffix`;
 const versionColumns = `
   epoch, id_suffix AS idSuffix, skill_id AS skillId, name, description, directory, archive_hash AS archiveHash`;
+
+/** Bytes that an upload leaves free, so that something can be deleted afterward: some 50 KB for a version. */
+const roomToDelete = 1_048_576;
 
 type Parameter = string | number | null | Uint8Array;
 
@@ -33,6 +38,7 @@ export class Store {
   readonly #file: string;
   readonly #database: DatabaseSync;
   readonly #inode: bigint | undefined;
+  readonly #freeBytes: () => number;
   /** Milliseconds to wait for another process that writes. */
   readonly busyTimeout: number;
   readonly #statements = new Map<string, StatementSync>();
@@ -42,6 +48,7 @@ export class Store {
     this.#file = file;
     this.#database = openDatabase(file, options);
     this.#inode = inodeOf(file);
+    this.#freeBytes = options?.freeBytes ?? (() => freeBytesBeside(file));
     this.busyTimeout = options?.busyTimeout ?? busyTimeoutMs;
   }
 
@@ -55,10 +62,28 @@ export class Store {
    * `ReplacedFileError` when the file was removed, or set aside by another process: what went into it would be lost.
    */
   transaction<Result>(write: () => Result): Result {
-    return this.#isolated('BEGIN IMMEDIATE', () => {
-      if (inodeOf(this.#file) !== this.#inode) throw new ReplacedFileError(this.#file);
-      return write();
-    });
+    const run = (): Result =>
+      this.#isolated('BEGIN IMMEDIATE', () => {
+        if (inodeOf(this.#file) !== this.#inode) throw new ReplacedFileError(this.#file);
+        return write();
+      });
+    try {
+      return run();
+    } catch (error) {
+      // The log keeps the size of the largest upload: that may be all the room there is.
+      if (!isFull(error) || !this.#emptyLog()) throw error;
+      return run();
+    }
+  }
+
+  /** True when the log was written to the file whole and now has no bytes. */
+  #emptyLog(): boolean {
+    try {
+      return this.#get('PRAGMA wal_checkpoint(TRUNCATE)')?.['busy'] === 0;
+    } catch (error) {
+      if (isFull(error)) return false;
+      throw error;
+    }
   }
 
   /** Runs `read` on the data as they are now, whatever other processes write meanwhile. */
@@ -163,6 +188,7 @@ export class Store {
     idSuffix: string = newIdSuffix(),
   ): VersionRow {
     const archiveHash = archiveHashOf(upload.archive);
+    this.#needRoom(upload.archive.length);
     // Bytes that were damaged on disk are mended by uploading them again.
     this.#run(
       'INSERT INTO archives (hash, bytes) VALUES (?, ?) ON CONFLICT (hash) DO UPDATE SET bytes = ' +
@@ -184,6 +210,18 @@ export class Store {
     );
     this.touchSkill(skillId, epoch);
     return { epoch, idSuffix, skillId, name, description, directory, archiveHash };
+  }
+
+  /**
+   * Bytes are written twice, to the log and to the file, which first fills what is free in it. What the log still holds
+   * has to go into the file as well.
+   */
+  #needRoom(bytes: number): void {
+    const free = this.#number(
+      'SELECT freelist_count * page_size AS number FROM pragma_freelist_count, pragma_page_size',
+    );
+    const log = statSync(`${this.#file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+    if (this.#freeBytes() < log + bytes + Math.max(0, bytes - free) + roomToDelete) throw new FullDiskError();
   }
 
   listVersions(query: VersionQuery): readonly VersionRow[] {
@@ -305,4 +343,9 @@ export class Store {
     this.#statements.set(sql, statement);
     return statement;
   }
+}
+
+function freeBytesBeside(file: string): number {
+  const { bavail, bsize } = statfsSync(path.dirname(file));
+  return bavail * bsize;
 }

@@ -1,4 +1,4 @@
-/** The wall clock in microseconds since 1970. Two calls may give the same value: `Database` makes them unique. */
+/** The wall clock in microseconds since 1970. Two calls may give the same value: `Store` makes them unique. */
 export function nowMicros(): number {
   return Date.now() * 1000 + Number((process.hrtime.bigint() / 1000n) % 1000n);
 }

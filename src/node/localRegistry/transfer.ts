@@ -29,14 +29,14 @@ interface Manifest {
 /** What its zip does not say. */
 type ExportedVersion = Pick<VersionRow, 'epoch' | 'idSuffix' | 'directory'>;
 
-export interface ImportReport {
+interface ImportReport {
   readonly skills: number;
   readonly versions: number;
   /** One sentence per file or folder that was refused. */
   readonly refused: readonly string[];
 }
 
-export interface ExportReport extends RegistryCounts {
+interface ExportReport extends RegistryCounts {
   /** One sentence per version or skill that was not written. */
   readonly refused: readonly string[];
 }

@@ -2,7 +2,7 @@ import { badRequest } from './apiError.ts';
 import type { Dialect } from './dialect.ts';
 
 /** What the `{version}` of a path means. */
-export type VersionSlot =
+type VersionSlot =
   | { readonly kind: 'latest' }
   | { readonly kind: 'epoch'; readonly epoch: number }
   | { readonly kind: 'id'; readonly idSuffix: string };

@@ -19,6 +19,12 @@ export class JudgePool implements Judge {
     return judge.judge(request, signal);
   }
 
+  confusion: Judge['confusion'] = (...asked) => {
+    const [judge] = this.#judges;
+    if (!judge) throw new RangeError('A pool needs a judge.');
+    return judge.confusion(...asked);
+  };
+
   changed(folder: string, path?: string): void {
     this.#places.get(folder)?.changed(folder, path);
   }

@@ -2,13 +2,17 @@ import { readFileSync } from 'node:fs';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { TreeError } from '../../core/bundle/fileTree.ts';
 import { hashOf } from '../../core/bundle/fingerprint.ts';
-import { judgeContent, SkillJudge, type JudgeRequest } from '../../core/workspace/skillJudge.ts';
+import type { ImpactAnswer, ImpactQuestion, ImpactReader } from '../../core/impact/impact.ts';
+import { SkillJudge, type JudgeRequest } from '../../core/workspace/skillJudge.ts';
 import { SkillReader } from '../../core/workspace/skillReader.ts';
 import type { SkillReport } from '../../core/workspace/report.ts';
 import { directCalls } from '../disk/diskCalls.ts';
 import { diskSources, type DiskPlace } from '../disk/diskSources.ts';
 import { FileReports } from './fileReports.ts';
+import { withinTime } from './timeLimit.ts';
 import type { FromJudge, JudgeOptions, Material, ToJudge } from './protocol.ts';
+import { useTranslations, type Translations } from '../../core/text/l10n.ts';
+import { messageOf } from '../../core/text/message.ts';
 
 /**
  * Entry of `dist/judge.js`: reads and judges skills in a thread of its own, so that nobody waits for it. Speaks
@@ -20,19 +24,39 @@ class Program {
   readonly #running = new Map<number, AbortController>();
   readonly #reports: FileReports | undefined;
   readonly #judge: SkillJudge;
+  #impact: Promise<ImpactReader> | undefined;
 
-  constructor(port: MessagePort, { store }: JudgeOptions) {
+  constructor(port: MessagePort, { store, longestCheck, translations }: JudgeOptions) {
+    useTranslations(translations);
     this.#port = port;
-    this.#reports = store === undefined ? undefined : new FileReports(store, ownHash());
+    this.#reports = store === undefined ? undefined : new FileReports(store, ownHash(translations));
     const placeOf = (folder: string): DiskPlace => this.#places.get(folder) ?? { folder, root: undefined };
     const sources = diskSources(placeOf, directCalls);
-    this.#judge = new SkillJudge(new SkillReader(sources), this.#reports);
+    this.#judge = new SkillJudge(new SkillReader(sources), this.#reports, (check) => withinTime(check, longestCheck));
   }
 
   async take(message: ToJudge): Promise<void> {
     switch (message.type) {
       case 'judge':
-        await this.#answer(message.id, message.request, message.material);
+        await this.#answer(message.id, async (signal) => ({
+          type: 'report',
+          id: message.id,
+          report: await this.#report(message.request, message.material, signal),
+        }));
+        return;
+      case 'impact':
+        await this.#answer(message.id, async (signal) => ({
+          type: 'impact',
+          id: message.id,
+          answer: await this.#compare(message.question, signal),
+        }));
+        return;
+      case 'confusion':
+        await this.#answer(message.id, async (signal) => ({
+          type: 'confusion',
+          id: message.id,
+          answer: await this.#judge.confusion(message.question, signal),
+        }));
         return;
       case 'abort':
         this.#running.get(message.id)?.abort();
@@ -51,18 +75,18 @@ class Program {
     }
   }
 
-  async #answer(id: number, request: JudgeRequest, material: Material): Promise<void> {
+  async #answer(id: number, work: (signal: AbortSignal) => Promise<FromJudge>): Promise<void> {
     const controller = new AbortController();
     this.#running.set(id, controller);
     try {
-      this.#send({ type: 'report', id, report: await this.#report(request, material, controller.signal) });
+      this.#send(await work(controller.signal));
     } catch (error) {
       // Nobody waits for what was aborted.
       if (!controller.signal.aborted)
         this.#send({
           type: 'failed',
           id,
-          message: error instanceof Error ? error.message : String(error),
+          message: messageOf(error),
           isUnreadable: error instanceof TreeError,
         });
     } finally {
@@ -71,10 +95,15 @@ class Program {
   }
 
   async #report(request: JudgeRequest, material: Material, signal: AbortSignal): Promise<SkillReport> {
-    if ('content' in material) return judgeContent(material.content, request);
+    if ('content' in material) return this.#judge.judge({ ...request, content: material.content }, signal);
     this.#places.set(request.folder, material.place);
     await this.#reports?.open();
     return this.#judge.judge(request, signal);
+  }
+
+  async #compare(question: ImpactQuestion, signal: AbortSignal): Promise<ImpactAnswer> {
+    this.#impact ??= import('../../core/impact/impact.ts').then(({ DirectImpactReader }) => new DirectImpactReader());
+    return (await this.#impact).impact(question, signal);
   }
 
   #send(message: FromJudge): void {
@@ -82,9 +111,12 @@ class Program {
   }
 }
 
-/** Another one with every build: what an older one kept counts no more. Chunks are named by what is in them. */
-function ownHash(): string {
-  return hashOf(readFileSync(__filename));
+/**
+ * Another one with every build and language: what was kept in another counts no more. Chunks are named by what is in
+ * them.
+ */
+function ownHash(translations: Translations | undefined): string {
+  return hashOf(Buffer.concat([readFileSync(__filename), Buffer.from(JSON.stringify(translations ?? {}))]));
 }
 
 if (parentPort) {

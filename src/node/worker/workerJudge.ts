@@ -1,20 +1,26 @@
 import { Worker } from 'node:worker_threads';
 import { TreeError } from '../../core/bundle/fileTree.ts';
+import { type ImpactAnswer, ImpactError, type ImpactQuestion, type ImpactReader } from '../../core/impact/impact.ts';
+import type { Confusion } from '../../core/listing/confusable.ts';
+import type { ConfusionQuestion } from '../../core/listing/confusionOf.ts';
 import type { SkillReport } from '../../core/workspace/report.ts';
 import type { Judge, JudgeRequest } from '../../core/workspace/skillJudge.ts';
+import { usedTranslations } from '../../core/text/l10n.ts';
+import { messageOf } from '../../core/text/message.ts';
 import type { FromJudge, JudgeOptions, Material, ToJudge } from './protocol.ts';
 
-export interface WorkerJudgeOptions extends JudgeOptions {
+interface WorkerJudgeOptions extends JudgeOptions {
   /** Absolute path of `dist/judge.js`. */
   readonly program: string;
   /** A folder on disk, or what was read of one that is not. */
   readonly materialOf: (folder: string) => Material | Promise<Material>;
 }
 
+type Answer = Exclude<FromJudge, { readonly type: 'failed' }>;
+
 interface Waiting {
-  readonly request: JudgeRequest;
-  readonly material: Material;
-  readonly resolve: (report: SkillReport) => void;
+  readonly message: ToJudge;
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
   /** Workers that ended while it was under way. */
   ended: number;
@@ -23,14 +29,17 @@ interface Waiting {
 /** After so many ended workers a folder is taken for what ended them. */
 const maxEnded = 2;
 
+const stopped = 'The check was stopped.';
+
 /** Milliseconds that a worker may take to keep what it found. */
 const longestEnd = 5000;
 
 /**
- * Judges in a worker thread, which starts with the first request. When it ends by itself, what was under way is asked
- * again, one after the other, so that the folder at fault is found and the others are not lost.
+ * Judges and compares in a worker thread, which starts with the first request. When it ends by itself, what was under
+ * way is asked again, one after the other, so that the folder at fault is found and the others are not lost. Once it is
+ * disposed, everything rejects.
  */
-export class WorkerJudge implements Judge {
+export class WorkerJudge implements Judge, ImpactReader {
   readonly #options: WorkerJudgeOptions;
   readonly #waiting = new Map<number, Waiting>();
   /** What was under way when a worker ended: asked one after the other. */
@@ -45,10 +54,32 @@ export class WorkerJudge implements Judge {
 
   async judge({ content, ...request }: JudgeRequest, signal?: AbortSignal): Promise<SkillReport> {
     const material = content ? { content } : await this.#options.materialOf(request.folder);
-    signal?.throwIfAborted();
+    const answer = await this.#ask((id) => ({ type: 'judge', id, request, material }), signal);
+    if (answer.type !== 'report') throw new TypeError('Another answer than a report.');
+    return answer.report;
+  }
+
+  async impact(question: ImpactQuestion, signal?: AbortSignal): Promise<ImpactAnswer> {
+    const answer = await this.#ask((id) => ({ type: 'impact', id, question }), signal).catch((error: unknown) => {
+      signal?.throwIfAborted();
+      throw new ImpactError(messageOf(error), { cause: error });
+    });
+    if (answer.type !== 'impact') throw new TypeError('Another answer than a comparison.');
+    return answer.answer;
+  }
+
+  async confusion(question: ConfusionQuestion, signal?: AbortSignal): Promise<Confusion> {
+    const answer = await this.#ask((id) => ({ type: 'confusion', id, question }), signal);
+    if (answer.type !== 'confusion') throw new TypeError('Another answer than a confusion.');
+    return answer.answer;
+  }
+
+  #ask(toMessage: (id: number) => ToJudge, signal: AbortSignal | undefined): Promise<Answer> {
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      if (this.#disposed) throw new Error(stopped);
       const onAbort = (): void => {
         this.#waiting.delete(id);
         this.#post({ type: 'abort', id });
@@ -59,12 +90,11 @@ export class WorkerJudge implements Judge {
       };
       signal?.addEventListener('abort', onAbort, { once: true });
       this.#waiting.set(id, {
-        request,
-        material,
+        message: toMessage(id),
         ended: 0,
-        resolve: (report) => {
+        resolve: (answer) => {
           done();
-          resolve(report);
+          resolve(answer);
         },
         reject: (error) => {
           done();
@@ -87,7 +117,7 @@ export class WorkerJudge implements Judge {
   /** The worker keeps what it found and ends. */
   dispose(): void {
     this.#disposed = true;
-    for (const { reject } of this.#waiting.values()) reject(new Error('The check was stopped.'));
+    for (const { reject } of this.#waiting.values()) reject(new Error(stopped));
     this.#waiting.clear();
     this.#post({ type: 'close' });
     this.#worker?.unref();
@@ -108,7 +138,7 @@ export class WorkerJudge implements Judge {
     const waiting = this.#waiting.get(id);
     if (!waiting || this.#disposed) return;
     this.#worker ??= this.#start();
-    this.#post({ type: 'judge', id, request: waiting.request, material: waiting.material });
+    this.#post(waiting.message);
   }
 
   #post(message: ToJudge): void {
@@ -116,20 +146,20 @@ export class WorkerJudge implements Judge {
   }
 
   #start(): Worker {
-    const { program, store } = this.#options;
-    const workerData: JudgeOptions = { store };
+    const { program, store, longestCheck } = this.#options;
+    const workerData: JudgeOptions = { store, longestCheck, translations: usedTranslations() };
     // Its output goes nowhere: in the extension host it would end in another extension's log.
     const worker = new Worker(program, { workerData, stdout: true, stderr: true, env: {} });
     worker.on('message', (message: FromJudge) => {
       const waiting = this.#waiting.get(message.id);
       this.#waiting.delete(message.id);
-      if (message.type === 'report') waiting?.resolve(message.report);
-      else waiting?.reject(toError(message));
+      if (message.type === 'failed') waiting?.reject(toError(message));
+      else waiting?.resolve(message);
       this.#next(message.id);
     });
     let reason = 'its thread ended';
     worker.on('error', (error) => {
-      reason = error instanceof Error ? error.message : String(error);
+      reason = messageOf(error);
     });
     worker.on('exit', () => {
       if (this.#worker === worker) this.#worker = undefined;

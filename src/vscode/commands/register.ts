@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { localConnection } from '../host/connection.ts';
 import type { Command } from './command.ts';
+import { detailsCommand, registerDetails } from './details/detailsCommands.ts';
 import { registryCommands } from './registry/registryCommands.ts';
 import type { Session } from './session.ts';
 import { workspaceCommands } from './workspace/workspaceCommands.ts';
@@ -12,67 +13,55 @@ const republish = () => import('./publish/republish.ts');
 
 /** What a command does is loaded when it is first run. */
 const commands: readonly Command[] = [
-  ['newSkill', 'New skill', async (_session, argument) => (await import('./workspace/newSkill.ts')).newSkill(argument)],
-  ['useLocalRegistry', 'Use the local registry', ({ connections }) => connections.activate(localConnection)],
+  ['newSkill', async (_session, argument) => (await import('./workspace/newSkill.ts')).newSkill(argument)],
+  ['useLocalRegistry', ({ connections }) => connections.activate(localConnection)],
+  ['openLocalRegistryFolder', async (session) => (await localRegistry()).openLocalRegistryFolder(session)],
+  ['exportLocalRegistry', async (session) => (await localRegistry()).exportLocalRegistry(session)],
+  ['resetLocalRegistry', async (session) => (await localRegistry()).resetLocalRegistry(session)],
+  ['selectConnection', async (session) => (await import('./connection/selectConnection.ts')).selectConnection(session)],
+  ['setApiKey', async (session, argument) => (await apiKey()).setApiKey(session, argument)],
   [
-    'openLocalRegistryFolder',
-    'Open local registry folder',
-    async (session) => (await localRegistry()).openLocalRegistryFolder(session),
+    'signInWithProfile',
+    async (session) => (await import('./connection/signInWithProfile.ts')).signInWithProfile(session),
   ],
-  [
-    'exportLocalRegistry',
-    'Export local registry',
-    async (session) => (await localRegistry()).exportLocalRegistry(session),
-  ],
-  [
-    'resetLocalRegistry',
-    'Reset local registry',
-    async (session) => (await localRegistry()).resetLocalRegistry(session),
-  ],
-  [
-    'selectConnection',
-    'Select connection',
-    async (session) => (await import('./connection/selectConnection.ts')).selectConnection(session),
-  ],
-  ['setApiKey', 'Set API key', async (session, argument) => (await apiKey()).setApiKey(session, argument)],
-  ['signOut', 'Sign out', async (session) => (await apiKey()).signOut(session)],
+  ['signOut', async (session) => (await apiKey()).signOut(session)],
   [
     'publishVersion',
-    'Publish version',
     async (session, argument) => (await import('./publish/publishVersion.ts')).publishVersion(session, argument),
   ],
-  [
-    'publishAllChanged',
-    'Publish all changed skills',
-    async (session) => (await import('./publish/publishAll.ts')).publishAllChanged(session),
-  ],
-  [
-    'previewPackage',
-    'Preview package',
-    async (session, argument) => (await packageSkill()).previewPackage(session, argument),
-  ],
-  ['exportSkill', 'Export', async (session, argument) => (await packageSkill()).exportSkill(session, argument)],
-  ['restoreVersion', 'Restore', async (...given) => (await republish()).restoreVersion(...given)],
-  ['promoteVersion', 'Promote', async (...given) => (await republish()).promoteVersion(...given)],
-  ['reportIssue', 'Report issue', async (session) => (await import('./reportIssue.ts')).reportIssue(session)],
+  ['publishAllChanged', async (session) => (await import('./publish/publishAll.ts')).publishAllChanged(session)],
+  ['previewPackage', async (session, argument) => (await packageSkill()).previewPackage(session, argument)],
+  ['exportSkill', async (session, argument) => (await packageSkill()).exportSkill(session, argument)],
+  ['restoreVersion', async (...given) => (await republish()).restoreVersion(...given)],
+  ['promoteVersion', async (...given) => (await republish()).promoteVersion(...given)],
+  ['reportIssue', async (session) => (await import('./reportIssue.ts')).reportIssue(session)],
   [
     'showLog',
-    'Show log',
     ({ log }) => {
       log.show();
     },
   ],
+  detailsCommand,
   ...registryCommands,
   ...workspaceCommands,
 ];
 
-/** Registers every command; what one throws is shown once, in one place. */
-export function registerCommands(session: Session): vscode.Disposable {
+/** `contributes.commands` of the manifest, titles in the user's language. */
+interface Manifest {
+  readonly contributes: { readonly commands: readonly { readonly command: string; readonly title: string }[] };
+}
+
+/** Registers every command; what one throws is shown once, in one place, under its title. */
+export function registerCommands(session: Session, { packageJSON }: vscode.Extension<unknown>): vscode.Disposable {
+  const { commands: declared } = (packageJSON as Manifest).contributes;
   return vscode.Disposable.from(
-    ...commands.map(([id, what, run]) =>
-      vscode.commands.registerCommand(`skillPublisher.${id}`, (argument: unknown, selection: unknown) =>
-        session.failures.guard(what, () => Promise.resolve(run(session, argument, selection))),
-      ),
-    ),
+    registerDetails(session),
+    ...commands.map(([id, run]) => {
+      const command = `skillPublisher.${id}`;
+      const title = declared.find((each) => each.command === command)?.title ?? command;
+      return vscode.commands.registerCommand(command, (argument: unknown, selection: unknown) =>
+        session.failures.guard(title, () => Promise.resolve(run(session, argument, selection))),
+      );
+    }),
   );
 }

@@ -1,14 +1,13 @@
 import os from 'node:os';
 import * as vscode from 'vscode';
-import type { Session } from './session.ts';
+import { extensionVersion } from './extensionVersion.ts';
+import type { With } from './session.ts';
 
 /**
  * Opens a report to fill in. It holds versions and the kind of the connection: no address, no name, no path and no key,
  * so that it can be posted as it is.
  */
-export async function reportIssue({ connections }: Session): Promise<void> {
-  const extension = vscode.extensions.getExtension<unknown>('skill-publisher.skill-publisher');
-  const { version } = (extension?.packageJSON ?? {}) as { readonly version?: string };
+export async function reportIssue({ connections }: With<'connections'>): Promise<void> {
   const { active } = connections;
   const content = [
     '# Skill Publisher: issue',
@@ -21,7 +20,7 @@ export async function reportIssue({ connections }: Session): Promise<void> {
     '',
     '---',
     '',
-    `- Skill Publisher ${version ?? 'unknown'}`,
+    `- Skill Publisher ${extensionVersion() ?? 'unknown'}`,
     `- VS Code ${vscode.version}, ${vscode.env.uiKind === vscode.UIKind.Web ? 'web' : 'desktop'}`,
     `- ${os.platform()} ${os.release()}, ${os.arch()}, Node ${process.versions.node}`,
     `- connection: ${active === undefined ? 'none' : `${active.kind}${active.production ? ', production' : ''}`}`,

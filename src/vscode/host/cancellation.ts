@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
 /**
- * The token as an `AbortSignal`, whose reason is VS Code's `CancellationError`: cancelling is no failure. The
+ * The token as an `AbortSignal`, whose reason is VS Code's `CancellationError`: canceling is no failure. The
  * subscription ends with the token's source.
  */
 export function toAbortSignal(token: vscode.CancellationToken): AbortSignal {

@@ -1,5 +1,7 @@
 import { connectionKey as endpointKey } from '../../core/publish/connectionKey.ts';
 import { anthropicBaseUrl, parseBaseUrl, type Endpoint } from '../../core/registry/endpoint.ts';
+import { isRecord } from '../../core/text/record.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /** A named Skills API endpoint. Holds no key. */
 export interface Connection {
@@ -9,6 +11,8 @@ export interface Connection {
   readonly kind: 'anthropic' | 'local' | 'custom';
   /** `undefined` for the local registry, whose address is made when it starts. */
   readonly endpoint: Endpoint | undefined;
+  /** The profile of the vendor's command line that signs in, instead of an API key. */
+  readonly profile?: string | undefined;
   /** A publish to it asks once more. */
   readonly production: boolean;
   /** Page of the service where a person looks at skills; only for the official service. */
@@ -59,22 +63,24 @@ export function parseConnections(value: unknown): ParsedConnections {
 }
 
 function parseEntry(entry: unknown): Connection | string {
-  if (typeof entry !== 'object' || entry === null) return 'write an object with name and baseUrl.';
-  const { name, baseUrl, workspaceId, dialect, production } = entry as Readonly<Record<string, unknown>>;
-  if (typeof name !== 'string' || name.trim() === '') return 'name is missing.';
-  if (typeof baseUrl !== 'string') return 'baseUrl is missing.';
+  if (!isRecord(entry)) return l10n.t`enter an object with name and baseUrl.`;
+  const { name, baseUrl, workspaceId, profile, dialect, production } = entry;
+  if (typeof name !== 'string' || name.trim() === '') return l10n.t`name is missing.`;
+  if (typeof baseUrl !== 'string') return l10n.t`baseUrl is missing.`;
   const url = parseBaseUrl(baseUrl);
   if (!url.ok) return url.reason;
   if (workspaceId !== undefined && (typeof workspaceId !== 'string' || !/^[\w-]{1,100}$/.test(workspaceId)))
-    return 'workspaceId is not a workspace id.';
+    return l10n.t`workspaceId is not a workspace ID.`;
+  if (profile !== undefined && typeof profile !== 'string') return l10n.t`profile is not a profile name.`;
   if (dialect !== undefined && dialect !== 'auto' && dialect !== 'ga' && dialect !== 'skills-2025-10-02') {
-    return 'dialect must be auto, ga or skills-2025-10-02.';
+    return l10n.t`dialect must be auto, ga, or skills-2025-10-02.`;
   }
   return {
     id: `custom:${name.trim()}`,
     name: name.trim(),
     kind: 'custom',
     endpoint: { baseUrl: url.value, workspaceId, dialect: dialect ?? 'auto' },
+    profile,
     production: production === true,
   };
 }

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
-import { RegistryError } from '../../core/registry/errors.ts';
+import { Disposables } from '../../core/text/disposables.ts';
 import type { Registry } from '../../core/registry/registry.ts';
+import type { Client, LocalRegistryPort } from './client.ts';
 import {
   anthropicConnection,
   localConnection,
@@ -12,14 +13,8 @@ import {
 } from './connection.ts';
 import type { KnownSkills } from './knownSkills.ts';
 import type { Log } from './log.ts';
-import { ObservedRegistry } from './observedRegistry.ts';
 
-/** The embedded registry, started on first use. */
-export interface LocalRegistryPort {
-  ensureStarted(): Promise<{ readonly url: string; readonly token: string }>;
-}
-
-export interface ConnectionsOptions {
+interface ConnectionsOptions {
   readonly secrets: vscode.SecretStorage;
   /** Remembers the active connection for this workspace, and for new ones. */
   readonly workspaceState: vscode.Memento;
@@ -34,13 +29,13 @@ const activeKey = 'activeConnection';
 
 /** Knows the connections, which of them is active, and their keys. Sends nothing by itself. */
 export class Connections implements vscode.Disposable {
+  readonly #own = new Disposables();
   readonly #options: ConnectionsOptions;
-  readonly #registries = new Map<string, Promise<Registry>>();
+  readonly #clients = new Map<string, Promise<Client>>();
   /** The setting as it was when it was last looked at. */
   #known: readonly Connection[];
   #refusals: readonly string[] = [];
-  readonly #changed = new vscode.EventEmitter<void>();
-  readonly #disposables: readonly { dispose(): unknown }[];
+  readonly #changed = this.#own.add(new vscode.EventEmitter<void>());
   /**
    * Another connection is active, or the active one has another key, address or name. Of the others nothing is told.
    */
@@ -49,15 +44,16 @@ export class Connections implements vscode.Disposable {
   constructor(options: ConnectionsOptions) {
     this.#options = options;
     this.#known = this.list();
-    this.#disposables = [
-      this.#changed,
+    this.#own.add(
       options.secrets.onDidChange(({ key }) => {
         this.#forgetKey(key);
       }),
+    );
+    this.#own.add(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('skillPublisher.connections')) this.#readAgain();
       }),
-    ];
+    );
   }
 
   /** The built-in connections, then those of the setting. */
@@ -114,53 +110,50 @@ export class Connections implements vscode.Disposable {
     this.#forgetClients(secretName(connection));
   }
 
+  /** Whether it has to be given an API key before it can be used. */
+  async lacksKey(connection: Connection): Promise<boolean> {
+    const { endpoint, profile } = connection;
+    return endpoint !== undefined && profile === undefined && (await this.apiKey(connection)) === undefined;
+  }
+
   /**
    * A client for the connection; the same one until its key or address changes. Throws `RegistryError` of kind `auth`
-   * when it has no key.
+   * when it has no key, or its profile cannot be used.
    */
-  registry(connection: Connection): Promise<Registry> {
-    const known = this.#registries.get(connection.id);
-    if (known) return known;
-    const made = this.#connect(connection).then(
-      (registry): Registry => new ObservedRegistry(registry, this.#options.knownSkills, keyOfConnection(connection)),
-    );
-    this.#registries.set(connection.id, made);
-    made.catch(() => {
-      if (this.#registries.get(connection.id) === made) this.#registries.delete(connection.id);
-    });
-    return made;
+  async registry(connection: Connection): Promise<Registry> {
+    return (await this.#client(connection)).registry;
+  }
+
+  /** What signs requests of the connection, and so must not be in a skill. Rejects with `RegistryError`. */
+  async secrets(connection: Connection): Promise<readonly string[]> {
+    return (await this.#client(connection)).secrets();
   }
 
   /** The client, when one was made because the user asked for something; `undefined` before. */
   current(connection: Connection): Promise<Registry> | undefined {
-    return this.#registries.get(connection.id);
+    return this.#clients.has(connection.id) ? this.registry(connection) : undefined;
   }
 
   /** Forgets the client, for example when the local registry had to be started again. */
   forget(connection: Connection): void {
-    this.#registries.delete(connection.id);
+    this.#clients.delete(connection.id);
   }
 
   dispose(): void {
-    for (const disposable of this.#disposables) disposable.dispose();
+    this.#own.dispose();
   }
 
-  async #connect(connection: Connection): Promise<Registry> {
-    const { RegistryClient } = await import('../../core/registry/client.ts');
-    if (!connection.endpoint) {
-      const { url, token } = await this.#options.local.ensureStarted();
-      this.#options.log.keepOut(token);
-      return new RegistryClient({ baseUrl: url, apiKey: token, dialect: 'ga', name: connection.name });
-    }
-    const apiKey = await this.apiKey(connection);
-    if (apiKey === undefined) {
-      throw new RegistryError(
-        'auth',
-        `There is no API key for ${connection.name} yet. Set one with “Skills: Set API Key”.`,
-        { outcome: 'notSent' },
-      );
-    }
-    return new RegistryClient({ ...connection.endpoint, apiKey, name: connection.name });
+  #client(connection: Connection): Promise<Client> {
+    const known = this.#clients.get(connection.id);
+    if (known) return known;
+    const made = import('./client.ts').then(({ openClient }) =>
+      openClient(connection, { ...this.#options, connections: this }),
+    );
+    this.#clients.set(connection.id, made);
+    made.catch(() => {
+      if (this.#clients.get(connection.id) === made) this.forget(connection);
+    });
+    return made;
   }
 
   /** A key came, changed or went, here or in another window. */
@@ -181,7 +174,7 @@ export class Connections implements vscode.Disposable {
     const changed = new Set(
       [...before.keys(), ...now.keys()].filter((id) => !isDeepStrictEqual(before.get(id), now.get(id))),
     );
-    for (const id of changed) this.#registries.delete(id);
+    for (const id of changed) this.#clients.delete(id);
     const id = this.#activeId;
     if (id !== undefined && changed.has(id)) this.#changed.fire();
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { parseAuthor } from '../../core/publish/author.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /**
  * The part of the built-in Git extension's API (version 1) that is read here. No git process is ever started by this
@@ -31,7 +32,7 @@ interface GitChange {
 }
 
 /** What Git knows of a folder. */
-export interface GitState {
+interface WorkTreeState {
   /** Full hash of HEAD; `undefined` before the first commit. */
   readonly commit: string | undefined;
   /** Files of the folder with changes that are not committed, as paths relative to it. */
@@ -42,7 +43,7 @@ export interface GitState {
  * `undefined` where nothing is known: there is no repository, the Git extension is off (as in Restricted Mode), or its
  * status failed.
  */
-export async function readGitState(folder: vscode.Uri): Promise<GitState | undefined> {
+export async function readGitState(folder: vscode.Uri): Promise<WorkTreeState | undefined> {
   const repository = await findRepository(folder);
   if (!repository) return undefined;
   const answered = await repository.status().then(
@@ -78,9 +79,9 @@ export async function readAuthor(folder: vscode.Uri): Promise<string | undefined
  */
 export async function createTag(folder: vscode.Uri, name: string, message: string, commit: string): Promise<void> {
   const repository = await findRepository(folder);
-  if (!repository?.tag) throw new Error('There is no Git repository to tag.');
+  if (!repository?.tag) throw new Error(l10n.t`There is no Git repository to tag.`);
   await repository.status();
-  if (repository.state.HEAD?.commit !== commit) throw new Error(`The commit checked out is no longer ${commit}.`);
+  if (repository.state.HEAD?.commit !== commit) throw new Error(l10n.t`The checked-out commit is no longer ${commit}.`);
   await repository.tag(name, message, commit);
 }
 

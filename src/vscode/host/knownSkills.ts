@@ -1,5 +1,6 @@
 import type { KnownSkill } from '../../core/publish/folderState.ts';
 import type { RemoteSkill, RemoteVersion } from '../../core/registry/model.ts';
+import { Emitter } from '../../core/text/emitter.ts';
 import { VersionNames } from './versionNames.ts';
 
 /** What passed by of published skills, whoever asked for it. Lives as long as the window. */
@@ -11,13 +12,11 @@ export class KnownSkills {
    * Versions that were deleted in this window. A version never comes back, so this stays true whatever is seen later.
    */
   readonly #deleted = new Set<string>();
-  readonly #listeners = new Set<() => void>();
-
-  /** Calls `listener` after something became known. */
-  onDidChange(listener: () => void): { dispose(): void } {
-    this.#listeners.add(listener);
-    return { dispose: () => this.#listeners.delete(listener) };
-  }
+  /** Connections whose service has no route for the files of versions. */
+  readonly #withoutFiles = new Set<string>();
+  readonly #changed = new Emitter<void>();
+  /** Something became known. */
+  readonly onDidChange = this.#changed.event;
 
   /** `connection`: as in `connectionKey`. */
   get(connection: string, skillId: string): KnownSkill | undefined {
@@ -27,7 +26,7 @@ export class KnownSkills {
   /** Takes over what a check found out. */
   put(connection: string, skillId: string, known: KnownSkill): void {
     this.#known.set(skillKey(connection, skillId), known);
-    this.#fire();
+    this.#changed.fire();
   }
 
   /** Skills as the registry sent them just now. What a check counted stays while the latest version is the same. */
@@ -47,7 +46,12 @@ export class KnownSkills {
         checked,
       });
     }
-    if (news) this.#fire();
+    if (news) this.#changed.fire();
+  }
+
+  /** Versions as the registry listed them just now; see `VersionNames.sawPage`. */
+  sawVersions(...seen: Parameters<VersionNames['sawPage']>): void {
+    if (this.versions.sawPage(...seen)) this.#changed.fire();
   }
 
   /** A version that was just published is the latest. */
@@ -76,16 +80,25 @@ export class KnownSkills {
     this.versions.sawGone(connection, skillId, ref);
     this.#deleted.add(`${skillKey(connection, skillId)}\n${ref}`);
     this.#known.delete(skillKey(connection, skillId));
-    this.#fire();
+    this.#changed.fire();
+  }
+
+  /** The service was asked for the files of a version: whether it has a route for that. */
+  sawFiles(connection: string, has: boolean): void {
+    if (has !== this.#withoutFiles.has(connection)) return;
+    if (has) this.#withoutFiles.delete(connection);
+    else this.#withoutFiles.add(connection);
+    this.#changed.fire();
+  }
+
+  /** True once the service said that it does not hand out the files of versions. */
+  hasNoFiles(connection: string): boolean {
+    return this.#withoutFiles.has(connection);
   }
 
   /** True when the version was deleted in this window. */
   isDeleted(connection: string, skillId: string, ref: string): boolean {
     return this.#deleted.has(`${skillKey(connection, skillId)}\n${ref}`);
-  }
-
-  #fire(): void {
-    for (const listener of this.#listeners) listener();
   }
 }
 

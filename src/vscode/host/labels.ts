@@ -1,4 +1,6 @@
+import type { RemoteSkill } from '../../core/registry/model.ts';
 import { toDisplayText } from '../../core/text/display.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /**
  * Foreign text for a place that draws `$(icon)`: quick picks, the status bar. One line, at most 100 characters, icons
@@ -8,8 +10,20 @@ export function toIconSafe(text: string): string {
   return toDisplayText(text, 100).replaceAll('$(', '\\$(');
 }
 
+/**
+ * What people call a skill: its display name, else its name, else an id that is a word (`pdf`), else when it was
+ * published.
+ */
+export function skillName(
+  { id, label, createdAt }: Pick<RemoteSkill, 'id' | 'label' | 'createdAt'>,
+  name = '',
+): string {
+  const known = label ?? (name === '' && !id.startsWith('skill_') ? id : name);
+  return known === '' ? l10n.t`Skill of ${toDateTime(createdAt)}` : toDisplayText(known, 100);
+}
+
 /** A version as shown in rows: ids over 20 characters are cut. */
-export function shortRef(ref: string): string {
+function shortRef(ref: string): string {
   return ref.length > 20 ? `${ref.slice(0, 14)}…` : ref;
 }
 

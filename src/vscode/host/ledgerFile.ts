@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { isSystemError } from '../../node/disk/systemError.ts';
 import type { Ledger, LedgerFile } from '../../core/publish/ledger.ts';
 import { LedgerError, ledgerFileName } from '../../core/publish/ledgerError.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /** Where a skill folder is remembered: the root of its workspace folder, else the folder around it. */
 export interface LedgerPlace {
@@ -32,8 +33,7 @@ export function ledgerFile(root: string): LedgerFile {
       } catch (error) {
         if (!isSystemError(error)) throw error;
         throw new LedgerError(
-          `The ledger ${ledgerFileName} cannot be read (${error.code ?? error.message}). It must be a file ` +
-            'that you may read: check its permissions and what stands in its place.',
+          l10n.t`The publish history ${ledgerFileName} cannot be read (${error.code ?? error.message}). Make sure that it is a file and that you have permission to read it.`,
           { cause: error },
         );
       }

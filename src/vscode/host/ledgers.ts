@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Disposables } from '../../core/text/disposables.ts';
 import type { Ledger, LedgerEntry, LedgerFile } from '../../core/publish/ledger.ts';
 import { LedgerError, ledgerFileName } from '../../core/publish/ledgerError.ts';
 import { type Connection, keyOfConnection } from './connection.ts';
@@ -11,8 +12,8 @@ const load = () => import('../../core/publish/ledger.ts');
  * is damaged or cannot be read.
  */
 export class Ledgers implements vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<void>();
-  readonly #disposables: { dispose(): unknown }[] = [this.#changed];
+  readonly #own = new Disposables();
+  readonly #changed = this.#own.add(new vscode.EventEmitter<void>());
   readonly #read = new Map<string, Promise<Ledger>>();
   #watching = false;
   /** A ledger was written, by this window or by somebody else. */
@@ -125,7 +126,7 @@ export class Ledgers implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const disposable of this.#disposables) disposable.dispose();
+    this.#own.dispose();
   }
 
   #ledger(root: string): Promise<Ledger> {
@@ -143,16 +144,13 @@ export class Ledgers implements vscode.Disposable {
   #watch(): void {
     if (this.#watching) return;
     this.#watching = true;
-    const watcher = vscode.workspace.createFileSystemWatcher(`**/${ledgerFileName}`);
+    const watcher = this.#own.add(vscode.workspace.createFileSystemWatcher(`**/${ledgerFileName}`));
     const forget = (uri: vscode.Uri): void => {
       this.#forget(vscode.Uri.joinPath(uri, '..').fsPath);
     };
-    this.#disposables.push(
-      watcher,
-      watcher.onDidChange(forget),
-      watcher.onDidCreate(forget),
-      watcher.onDidDelete(forget),
-    );
+    this.#own.add(watcher.onDidChange(forget));
+    this.#own.add(watcher.onDidCreate(forget));
+    this.#own.add(watcher.onDidDelete(forget));
   }
 
   #forget(root: string): void {

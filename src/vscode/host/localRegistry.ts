@@ -1,8 +1,7 @@
 import type { RegistryCounts, WorkerAction } from '../../node/localRegistry/protocol.ts';
 import { LocalRegistryError } from './localRegistryError.ts';
 import type { LocalRegistryAddress, LocalRegistryOptions, LocalRegistryRun } from './localRegistryRun.ts';
-
-export { LocalRegistryError } from './localRegistryError.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /** The embedded Skills API of this window: a worker thread that starts with the first use and again after a crash. */
 export class LocalRegistryHost {
@@ -41,7 +40,7 @@ export class LocalRegistryHost {
     return this.#request({ action: 'export', folder });
   }
 
-  /** Ends the worker; running requests get up to 5 s. Nothing starts afterwards. */
+  /** Ends the worker; running requests get up to 5 s. Nothing starts afterward. */
   async close(): Promise<void> {
     this.#disposed = true;
     await (await this.#run)?.close();
@@ -58,7 +57,7 @@ export class LocalRegistryHost {
   }
 
   async #current(): Promise<LocalRegistryRun> {
-    if (this.#disposed) throw new LocalRegistryError('The local registry was closed with its window.');
+    if (this.#disposed) throw new LocalRegistryError(l10n.t`The local registry was closed with its window.`);
     if (this.#run) return this.#run;
     const starting = this.#start(() => {
       if (this.#run === starting) this.#run = undefined;
@@ -75,8 +74,7 @@ export class LocalRegistryHost {
       forget();
       if (run.listening && !this.#disposed) {
         this.#options.onCrash(
-          `The local registry stopped unexpectedly: ${run.reason}. It starts again with the next request; what ` +
-            'was published is kept.',
+          l10n.t`The local registry stopped unexpectedly: ${run.reason}. It restarts with the next request; everything published is kept.`,
         );
       }
     });

@@ -8,6 +8,8 @@ import type {
   WorkerOptions,
 } from '../../node/localRegistry/protocol.ts';
 import { LocalRegistryError } from './localRegistryError.ts';
+import { messageOf } from '../../core/text/message.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 export interface LocalRegistryOptions {
   /** Absolute path of `dist/localRegistry.js`. */
@@ -38,7 +40,7 @@ export class LocalRegistryRun {
   readonly started: Promise<LocalRegistryAddress>;
   readonly ended: Promise<void>;
   /** Why it ended before anybody asked it to; for the message. */
-  #reason = 'its worker ended';
+  #reason = l10n.t`its worker ended`;
   #listening = false;
   readonly #worker: Worker;
   readonly #pending = new Map<number, { resolve: (counts: RegistryCounts) => void; reject: (error: Error) => void }>();
@@ -56,8 +58,7 @@ export class LocalRegistryRun {
       const timer = setTimeout(() => {
         reject(
           new LocalRegistryError(
-            'The local registry did not start in time. Try again; when it stays so, run Open Local Registry ' +
-              'Folder and see whether another program holds its file.',
+            l10n.t`The local registry did not start in time. Try again. If that does not help, run Open Local Registry Folder and check whether another program is using its file.`,
           ),
         );
         void this.#worker.terminate();
@@ -76,17 +77,17 @@ export class LocalRegistryRun {
         }
       });
       this.#worker.on('error', (error) => {
-        this.#reason = error instanceof Error ? error.message : String(error);
+        this.#reason = messageOf(error);
       });
       this.#worker.on('exit', () => {
         clearTimeout(timer);
-        reject(new LocalRegistryError(`The local registry could not start: ${this.#reason}.`));
+        reject(new LocalRegistryError(l10n.t`The local registry could not start: ${this.#reason}.`));
       });
     });
     this.ended = new Promise((resolve) => {
       this.#worker.on('exit', () => {
         for (const { reject } of this.#pending.values())
-          reject(new LocalRegistryError(`The local registry stopped: ${this.#reason}.`));
+          reject(new LocalRegistryError(l10n.t`The local registry stopped: ${this.#reason}.`));
         resolve();
       });
     });

@@ -1,4 +1,4 @@
-import { isGone } from '../../core/registry/errors.ts';
+import { isGone, RegistryError } from '../../core/registry/errors.ts';
 import type { Dialect, Page, RemoteSkill, RemoteVersion, Upload } from '../../core/registry/model.ts';
 import type { ListOptions, Registry, UploadOptions } from '../../core/registry/registry.ts';
 import type { KnownSkills } from './knownSkills.ts';
@@ -55,7 +55,7 @@ export class ObservedRegistry implements Registry {
 
   async listVersions(skillId: string, options?: ListOptions): Promise<Page<RemoteVersion>> {
     const page = await this.#registry.listVersions(skillId, options);
-    this.#known.versions.sawPage(this.#key, skillId, page, options?.page);
+    this.#known.sawVersions(this.#key, skillId, page, options?.page);
     return page;
   }
 
@@ -84,11 +84,18 @@ export class ObservedRegistry implements Registry {
     this.#known.sawVersionGone(this.#key, skillId, ref);
   }
 
-  downloadVersion(
+  async downloadVersion(
     skillId: string,
     ref: string,
     options?: { readonly signal?: AbortSignal | undefined },
   ): Promise<Uint8Array> {
-    return this.#registry.downloadVersion(skillId, ref, options);
+    try {
+      const bytes = await this.#registry.downloadVersion(skillId, ref, options);
+      this.#known.sawFiles(this.#key, true);
+      return bytes;
+    } catch (error) {
+      if (error instanceof RegistryError && error.kind === 'unsupported') this.#known.sawFiles(this.#key, false);
+      throw error;
+    }
   }
 }

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Judge } from '../../core/workspace/skillJudge.ts';
 import type { Material } from '../../node/worker/protocol.ts';
 import { LazyJudge } from './lazyJudge.ts';
 import { fromAddress } from './skillAddress.ts';
@@ -8,7 +7,7 @@ import { fromAddress } from './skillAddress.ts';
  * The judge of this window: a thread of its own, which starts with the first skill and keeps what it found in the
  * storage of the workspace.
  */
-export function openJudge({ extensionUri, storageUri }: vscode.ExtensionContext): Judge {
+export function openJudge({ extensionUri, storageUri }: vscode.ExtensionContext): LazyJudge {
   const program = vscode.Uri.joinPath(extensionUri, 'dist', 'judge.js').fsPath;
   const store = storageUri?.scheme === 'file' ? vscode.Uri.joinPath(storageUri, 'checks.json').fsPath : undefined;
   return new LazyJudge(async () => {

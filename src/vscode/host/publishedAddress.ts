@@ -1,5 +1,5 @@
-/** Scheme of the read-only file system of published versions. */
-export const publishedScheme = 'published-skill';
+import { publishedScheme } from './schemes.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /** A file or folder of a published version. */
 export interface PublishedAddress {
@@ -16,7 +16,7 @@ export interface PublishedAddress {
 }
 
 /** The parts of a URI that `vscode.Uri.from` takes. */
-export interface UriParts {
+interface UriParts {
   readonly scheme: string;
   readonly authority: string;
   readonly path: string;
@@ -24,7 +24,7 @@ export interface UriParts {
 }
 
 /** What stands for a binary file where two sides are compared as text. */
-export interface BinaryFacts {
+interface BinaryFacts {
   /** Bytes. */
   readonly size: number;
   /** Hexadecimal. */
@@ -87,7 +87,7 @@ export function standInText({ authority, query }: Pick<UriParts, 'authority' | '
   if (authority === emptyAuthority) return '';
   if (authority !== binaryAuthority) return undefined;
   const [size = '', sha256 = ''] = query.split('.');
-  return `Binary file\n\nSize:    ${Number(size).toLocaleString('en')} bytes\nSHA-256: ${sha256}\n`;
+  return l10n.t`Binary file\n\nSize:    ${Number(size).toLocaleString('en')} bytes\nSHA-256: ${sha256}\n`;
 }
 
 /**

@@ -1,18 +1,20 @@
 import * as vscode from 'vscode';
+import { Disposables } from '../../core/text/disposables.ts';
 import type { Skill } from '../../core/skill/skill.ts';
 import type { FolderContent } from '../../core/workspace/folderContent.ts';
 import type { SkillReport } from '../../core/workspace/report.ts';
 import type { Judge } from '../../core/workspace/skillJudge.ts';
 import type { SkillReader } from '../../core/workspace/skillReader.ts';
-import { SkillWorkspace } from '../../core/workspace/skillWorkspace.ts';
+import { SkillWorkspace, type FolderSettings } from '../../core/workspace/skillWorkspace.ts';
 import type { SkillSnapshot } from '../../core/workspace/snapshot.ts';
 import { exists } from './files.ts';
+import { completeStep } from './steps.ts';
 import type * as finding from './findSkills.ts';
+import type { FoldersSettings, ReadConfig } from './folderSettings.ts';
 import { openFolders, unsavedIn, isSkillUri } from './openTexts.ts';
 import { fromAddress, toAddress } from './skillAddress.ts';
-import { rulesOf, targetOf } from './validationSettings.ts';
 
-export interface SkillsPorts {
+interface SkillsPorts {
   readonly judge: Judge;
   /** The name a folder was first published under; `undefined` when it was not. */
   readonly publishedName: (folder: vscode.Uri) => Promise<string | undefined>;
@@ -29,37 +31,42 @@ const contextKey = 'skillPublisher.skillFolders';
  * editor that finds, reads or judges a skill asks here.
  */
 export class Skills implements vscode.Disposable {
+  readonly #own = new Disposables();
   readonly #workspace: SkillWorkspace;
   /** For what needs the texts of one skill at once: completion, hovers, renames. */
   #reader: Promise<SkillReader> | undefined;
   readonly #ports: SkillsPorts;
   /** Each folder is one object, by which views know their rows. */
   readonly #uris = new Map<string, vscode.Uri>();
-  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly #judged = new vscode.EventEmitter<readonly vscode.Uri[]>();
-  readonly #didFind = new vscode.EventEmitter<void>();
-  readonly #disposables: readonly { dispose(): unknown }[];
+  readonly #changed = this.#own.add(new vscode.EventEmitter<vscode.Uri>());
+  readonly #deleted = this.#own.add(new vscode.EventEmitter<vscode.Uri>());
+  readonly #judged = this.#own.add(new vscode.EventEmitter<readonly vscode.Uri[]>());
+  readonly #didFind = this.#own.add(new vscode.EventEmitter<void>());
+  readonly #didReadConfig = this.#own.add(new vscode.EventEmitter<ReadConfig>());
   /** Documents that were not saved when they were seen last. */
   readonly #unsaved = new Set<string>();
   /** Loaded with the first search; before it nothing is accepted, for the search finds it. */
   #finder: typeof finding | undefined;
   #exclusions: finding.Exclusions = [];
   #recovered: Promise<boolean> | undefined;
+  /** Loaded with the first skill. */
+  #settings: Promise<FoldersSettings> | undefined;
+  #loadedSettings: FoldersSettings | undefined;
   /** Something in a skill folder changed: a file on disk, or a text in an editor. */
   readonly onDidChange = this.#changed.event;
+  /** A file or folder of the workspace is gone, with all that was in it. */
+  readonly onDidDelete = this.#deleted.event;
   /** Reports of these folders are new, or gone. */
   readonly onDidJudge = this.#judged.event;
   /** A skill folder came or went. */
   readonly onDidFind = this.#didFind.event;
+  /** A configuration was read, or is to be read again. */
+  readonly onDidReadConfig = this.#didReadConfig.event;
 
   constructor(ports: SkillsPorts) {
     this.#ports = ports;
-    this.#workspace = this.#open();
-    this.#disposables = [
-      this.#workspace,
-      this.#changed,
-      this.#judged,
-      this.#didFind,
+    this.#workspace = this.#own.add(this.#open());
+    this.#own.add(
       this.#workspace.onDidChange(({ folder, path, onDisk }) => {
         if (onDisk)
           void this.#reader?.then((reader) => {
@@ -67,15 +74,19 @@ export class Skills implements vscode.Disposable {
           });
         this.#changed.fire(this.#uriOf(folder));
       }),
+    );
+    this.#own.add(
       this.#workspace.onDidJudge((folders) => {
         this.#judged.fire(folders.map((folder) => this.#uriOf(folder)));
       }),
+    );
+    this.#own.add(
       this.#workspace.onDidFind(() => {
         this.#tellFound();
       }),
-      this.#watch(),
-      ...this.#listen(),
-    ];
+    );
+    this.#own.add(this.#watch());
+    this.#own.add(this.#listen());
     for (const document of vscode.workspace.textDocuments) this.#touch(document);
   }
 
@@ -135,7 +146,7 @@ export class Skills implements vscode.Disposable {
   /** The skill as it would be published, with the unsaved texts of open editors. */
   async skill(folder: vscode.Uri): Promise<Skill> {
     const address = toAddress(folder);
-    this.#reader ??= openReader();
+    this.#reader ??= openReader().then((reader) => this.#own.add(reader));
     const [reader, publishedName] = await Promise.all([this.#reader, this.#ports.publishedName(folder)]);
     // Of what is not kept up to date nobody tells.
     if (!this.#workspace.isKnown(address)) reader.changed(address);
@@ -160,6 +171,21 @@ export class Skills implements vscode.Disposable {
     return this.#workspace.snapshotOf(content);
   }
 
+  /** How a folder is judged; a file that was never saved, and what lies in no skill, by its own place. */
+  async settingsOf(folder: vscode.Uri): Promise<FolderSettings> {
+    return (await this.#openSettings()).of(toAddress(folder));
+  }
+
+  /** Whether a folder is published only when Git knows of no change in it. */
+  async requiresCleanGit(folder: vscode.Uri): Promise<boolean> {
+    return (await this.#openSettings()).requiresCleanGit(toAddress(folder));
+  }
+
+  /** Why the configuration of a folder is not used; `undefined` when it is, or there is none. */
+  async configFaultOf(folder: vscode.Uri): ReturnType<FoldersSettings['faultOf']> {
+    return (await this.#openSettings()).faultOf(toAddress(folder));
+  }
+
   /** Reads a folder anew: for places no watcher reaches, and before changes that must not miss what is not told yet. */
   refresh(folder: vscode.Uri): void {
     this.#workspace.refresh(toAddress(folder));
@@ -171,10 +197,7 @@ export class Skills implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const disposable of this.#disposables) disposable.dispose();
-    void this.#reader?.then((reader) => {
-      reader.dispose();
-    });
+    this.#own.dispose();
   }
 
   #open(): SkillWorkspace {
@@ -191,14 +214,18 @@ export class Skills implements vscode.Disposable {
         this.#recovered ??= import('./recoverFolders.ts').then(({ recoverFolders }) => recoverFolders());
         const [found, recovered] = await Promise.all([finder.findSkills(this.#exclusions, signal), this.#recovered]);
         this.#recovered = Promise.resolve(false);
-        return (recovered ? await finder.findSkills(this.#exclusions, signal) : found).map(toAddress);
+        const folders = recovered ? await finder.findSkills(this.#exclusions, signal) : found;
+        return (await this.#openSettings()).included(folders.map(toAddress));
       },
       findBelow: async (path, signal) => {
         const { walk } = await import('./findSkills.ts');
-        return (await walk(fromAddress(path), signal)).map((file) => toAddress(vscode.Uri.joinPath(file, '..')));
+        const folders = (await walk(fromAddress(path), signal)).map((file) => vscode.Uri.joinPath(file, '..'));
+        return (await this.#openSettings()).included(folders.map(toAddress));
       },
-      accepts: (folder) => this.#finder?.isSearched(fromAddress(folder), this.#exclusions) === true,
-      settingsOf: (folder) => ({ target: targetOf(this.#uriOf(folder)), rules: rulesOf(this.#uriOf(folder)) }),
+      accepts: (folder) =>
+        this.#finder?.isSearched(fromAddress(folder), this.#exclusions) === true &&
+        this.#loadedSettings?.isExcluded(folder) !== true,
+      settingsOf: async (folder) => (await this.#openSettings()).of(folder),
       publishedName: (folder) => publishedName(this.#uriOf(folder)),
       unsaved: unsavedIn,
       first: openFolders,
@@ -212,6 +239,18 @@ export class Skills implements vscode.Disposable {
       },
       onError,
     });
+  }
+
+  #openSettings(): Promise<FoldersSettings> {
+    this.#settings ??= import('./folderSettings.ts').then(({ FoldersSettings: Settings }) => {
+      const settings = this.#own.add(new Settings());
+      settings.onDidRead((read) => {
+        this.#didReadConfig.fire(read);
+      });
+      this.#loadedSettings = settings;
+      return settings;
+    });
+    return this.#settings;
   }
 
   /** The one watcher: of a folder that comes or goes as a whole, only the folder is told, not what is in it. */
@@ -245,11 +284,11 @@ export class Skills implements vscode.Disposable {
     );
   }
 
-  #listen(): readonly vscode.Disposable[] {
+  #listen(): vscode.Disposable {
     const again = (): void => {
-      this.#workspace.findAgain().catch(this.#ports.onError);
+      this.#findAnew();
     };
-    return [
+    return vscode.Disposable.from(
       vscode.workspace.onDidOpenTextDocument((document) => {
         this.#touch(document);
       }),
@@ -267,7 +306,7 @@ export class Skills implements vscode.Disposable {
         if (event.affectsConfiguration('skillPublisher.target') || event.affectsConfiguration('skillPublisher.rules'))
           this.#workspace.judgeAll();
       }),
-    ];
+    );
   }
 
   /** An editor shows a file: its skill is judged, wherever it lies. */
@@ -285,18 +324,32 @@ export class Skills implements vscode.Disposable {
     else this.#unsaved.delete(toAddress(uri));
   }
 
+  #findAnew(): void {
+    this.#workspace.findAgain().catch(this.#ports.onError);
+  }
+
   #touched(uri: vscode.Uri, created: boolean): void {
+    this.#checkConfig(uri);
     this.#workspace.changed(toAddress(uri), created);
   }
 
+  #checkConfig(uri: vscode.Uri): void {
+    if (this.#loadedSettings?.touched(toAddress(uri)) !== true) return;
+    this.#findAnew();
+    this.#workspace.judgeAll();
+  }
+
   #gone(uri: vscode.Uri): void {
+    this.#checkConfig(uri);
     this.#workspace.deleted(toAddress(uri));
+    this.#deleted.fire(uri);
   }
 
   #tellFound(): void {
     // For the `in` clauses of explorer menus.
     const paths = (this.#workspace.found ?? []).map((folder) => this.#uriOf(folder).fsPath);
     void vscode.commands.executeCommand('setContext', contextKey, paths);
+    if (paths.length > 0) completeStep('write');
     this.#didFind.fire();
   }
 

@@ -2,9 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import { isSystemError } from '../../node/disk/systemError.ts';
+import { Emitter } from '../../core/text/emitter.ts';
 import type { Attempt } from '../../core/publish/attempt.ts';
 import type { Attempts } from '../../core/publish/attempts.ts';
-import type { PublishOutcome } from '../../core/publish/publish.ts';
+import type { PublishOutcome } from '../../core/publish/outcome.ts';
 import { type Connection, keyOfConnection } from './connection.ts';
 
 type FolderUri = Pick<vscode.Uri, 'toString'>;
@@ -19,17 +20,13 @@ export class UnsettledUploads {
   #attempts: Promise<Attempts> | undefined;
   /** Those of this window that still run: their outcome is yet to come. */
   readonly #running = new Set<string>();
-  readonly #listeners = new Set<() => void>();
+  readonly #changed = new Emitter<void>();
+  /** An upload ended or was settled in this window. */
+  readonly onDidChange = this.#changed.event;
 
   /** Absolute path of the file, which need not exist, nor its folder. */
   constructor(file: string) {
     this.#path = file;
-  }
-
-  /** Calls `listener` after an upload ended or was settled in this window. */
-  onDidChange(listener: () => void): { dispose(): void } {
-    this.#listeners.add(listener);
-    return { dispose: () => this.#listeners.delete(listener) };
   }
 
   /** `undefined` also while it still runs in this window. */
@@ -81,7 +78,7 @@ export class UnsettledUploads {
       // It stays open then, and the next look settles it: the outcome that is about to be told is worth more.
       if (!isSystemError(error)) throw error;
     }
-    for (const listener of this.#listeners) listener();
+    this.#changed.fire();
   }
 }
 

@@ -22,3 +22,9 @@ export function pathBelow(folder: vscode.Uri, uri: vscode.Uri): string | undefin
 export function fileIn(folder: vscode.Uri, path: string): vscode.Uri {
   return vscode.Uri.joinPath(folder, ...path.split('/'));
 }
+
+/** How people name a file or folder: by its path in the workspace; a workspace folder itself by its name. */
+export function pathInWorkspace(uri: vscode.Uri): string {
+  const own = vscode.workspace.workspaceFolders?.find((folder) => folder.uri.toString() === uri.toString());
+  return own?.name ?? vscode.workspace.asRelativePath(uri);
+}

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
+import { ruleLevels } from '../../core/lint/config.ts';
 import type { Severity } from '../../core/skill/problem.ts';
 import { targets, type Target } from '../../core/skill/skill.ts';
-
-const severities: readonly (Severity | 'off')[] = ['error', 'warning', 'information', 'hint', 'off'];
 
 /** Where the skills of a folder will run (`skillPublisher.target`). */
 export function targetOf(uri: vscode.Uri): Target {
@@ -15,7 +14,7 @@ export function rulesOf(uri: vscode.Uri): Readonly<Record<string, Severity | 'of
   const value: unknown = vscode.workspace.getConfiguration('skillPublisher', uri).get('rules');
   if (typeof value !== 'object' || value === null) return {};
   const entries = Object.entries(value).flatMap(([rule, level]) =>
-    severities.filter((severity) => severity === level).map((severity) => [rule, severity] as const),
+    ruleLevels.filter((severity) => severity === level).map((severity) => [rule, severity] as const),
   );
   return Object.fromEntries(entries);
 }

@@ -1,5 +1,5 @@
 /** An entry of a folder inside a version. */
-export interface VersionEntry {
+interface VersionEntry {
   readonly name: string;
   /** Relative to the skill, `/` separators. */
   readonly path: string;

@@ -21,19 +21,25 @@ export class VersionNames {
   readonly #lists = new Map<string, Listed>();
   readonly #times = new Map<string, string>();
 
-  /** @param page Cursor that was asked for; `undefined`: the first page. */
-  sawPage(connection: string, skillId: string, answer: Page<RemoteVersion>, page: string | undefined): void {
+  /**
+   * True when the places of all versions became known by it.
+   *
+   * @param page Cursor that was asked for; `undefined`: the first page.
+   */
+  sawPage(connection: string, skillId: string, answer: Page<RemoteVersion>, page: string | undefined): boolean {
     for (const version of answer.items) this.sawVersion(connection, version);
     const key = listKey(connection, skillId);
     const before = page === undefined ? none : this.#lists.get(key);
     // A page out of order says nothing of places.
-    if (!before || before.nextPage !== page) return;
+    if (!before || before.nextPage !== page) return false;
+    const wasKnown = this.#isComplete(key);
     const known = new Set(before.versions.map(({ ref }) => ref));
     this.#lists.set(key, {
       versions: [...before.versions, ...answer.items.filter(({ ref }) => !known.has(ref))],
       nextPage: answer.nextPage,
       unreadable: before.unreadable || answer.unreadable > 0,
     });
+    return !wasKnown && this.#isComplete(key);
   }
 
   sawVersion(connection: string, { ref, createdAt }: Version): void {
@@ -61,8 +67,9 @@ export class VersionNames {
 
   /** Place among the versions that exist, oldest = 1; `undefined` unless the whole list is known. */
   ordinalOf(connection: string, skillId: string, ref: string): number | undefined {
-    const listed = this.#lists.get(listKey(connection, skillId));
-    if (!listed || listed.nextPage !== undefined || listed.unreadable) return undefined;
+    const key = listKey(connection, skillId);
+    const listed = this.#lists.get(key);
+    if (!listed || !this.#isComplete(key)) return undefined;
     const index = byTimeDown(listed.versions).findIndex((version) => version.ref === ref);
     return index < 0 ? undefined : listed.versions.length - index;
   }
@@ -71,6 +78,11 @@ export class VersionNames {
   nameOf(connection: string, skillId: string, ref: string): string {
     const createdAt = this.#times.get(listKey(connection, ref)) ?? '';
     return versionName({ ref, createdAt }, this.ordinalOf(connection, skillId, ref));
+  }
+
+  #isComplete(key: string): boolean {
+    const listed = this.#lists.get(key);
+    return listed !== undefined && listed.nextPage === undefined && !listed.unreadable;
   }
 
   #change(connection: string, skillId: string, change: (versions: readonly Version[]) => readonly Version[]): void {

@@ -7,6 +7,7 @@ import {
   type TreeEntry,
   type TreeErrorKind,
 } from '../../core/bundle/fileTree.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /**
  * The files of a folder in any workspace, through VS Code's own file systems: for folders that are not on this
@@ -42,7 +43,8 @@ export class WorkspaceTree implements FileTree {
     return guarded(path, async () => {
       const uri = this.#uri(path);
       const { type } = await vscode.workspace.fs.stat(uri);
-      if (kindOfType(type) !== 'file') throw new TreeError('notRegular', path, `'${path}' is not a regular file.`);
+      if (kindOfType(type) !== 'file')
+        throw new TreeError('notRegular', path, l10n.t`“${path}” is not a regular file.`);
       return vscode.workspace.fs.readFile(uri);
     });
   }
@@ -67,7 +69,7 @@ async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (!(error instanceof vscode.FileSystemError)) throw error;
-    throw new TreeError(kinds[error.code] ?? 'failed', path, `'${path}' cannot be read.`, { cause: error });
+    throw new TreeError(kinds[error.code] ?? 'failed', path, l10n.t`“${path}” cannot be read.`, { cause: error });
   }
 }
 

@@ -1,40 +1,47 @@
 import * as vscode from 'vscode';
+import { Disposables } from '../../core/text/disposables.ts';
 import { isSkillUri } from '../host/openTexts.ts';
 import type { Skills } from '../host/skills.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /** Milliseconds after the last key before the budget is measured again. */
 const pause = 300;
 
 /** The status bar item that shows what the SKILL.md in front costs an agent's context. */
 export class BudgetItem implements vscode.Disposable {
+  readonly #own = new Disposables();
   readonly #folders: Skills;
   readonly #onError: (error: unknown) => void;
-  readonly #item = vscode.window.createStatusBarItem('skillPublisher.budget', vscode.StatusBarAlignment.Right, 98);
-  readonly #disposables: readonly { dispose(): unknown }[];
+  readonly #item = this.#own.add(
+    vscode.window.createStatusBarItem('skillPublisher.budget', vscode.StatusBarAlignment.Right, 98),
+  );
   #timer: NodeJS.Timeout | undefined;
 
   constructor(folders: Skills, onError: (error: unknown) => void) {
     this.#folders = folders;
     this.#onError = onError;
-    this.#item.name = 'Skill Budget';
-    this.#disposables = [
-      this.#item,
+    this.#item.name = l10n.t`Skill Budget`;
+    this.#own.add(
       vscode.window.onDidChangeActiveTextEditor(() => {
         this.#later(0);
       }),
+    );
+    this.#own.add(
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (document === vscode.window.activeTextEditor?.document) this.#later(pause);
       }),
+    );
+    this.#own.add(
       folders.onDidChange(() => {
         this.#later(pause);
       }),
-    ];
+    );
     this.#later(0);
   }
 
   dispose(): void {
     clearTimeout(this.#timer);
-    for (const disposable of this.#disposables) disposable.dispose();
+    this.#own.dispose();
   }
 
   #later(wait: number): void {
@@ -54,7 +61,7 @@ export class BudgetItem implements vscode.Disposable {
     if (!shown || document.version !== version || vscode.window.activeTextEditor?.document !== document) return;
     this.#item.text = shown.text;
     this.#item.tooltip = shown.tooltip;
-    this.#item.accessibilityInformation = { label: `Skill budget: ${shown.tooltip}` };
+    this.#item.accessibilityInformation = { label: l10n.t`Skill budget: ${shown.tooltip}` };
     this.#item.backgroundColor = shown.over ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     this.#item.show();
   }

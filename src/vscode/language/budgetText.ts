@@ -4,12 +4,13 @@ import type { Budget } from '../../core/skill/tokens.ts';
 import { loadCore } from './loadCore.ts';
 import { openSkill } from './openSkill.ts';
 import type { Skills } from '../host/skills.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /** Files the tooltip lists. */
 const maxListed = 10;
 
 /** What the status bar says of the budget of a skill. */
-export interface BudgetText {
+interface BudgetText {
   readonly text: string;
   readonly tooltip: string;
   readonly over: boolean;
@@ -21,7 +22,7 @@ export async function measureSkill(folders: Skills, document: vscode.TextDocumen
   if (!open) return undefined;
   const budget = core.measureBudget(open.text, core.parseFrontMatter(open.text), open.skill.files ?? []);
   const over = budget.exceeded.length > 0;
-  const text = `${over ? '$(warning)' : '$(dashboard)'} ${count(budget.bodyLines)} lines · ~${count(budget.bodyTokens)} tokens`;
+  const text = l10n.t`${over ? '$(warning)' : '$(dashboard)'} ${count(budget.bodyLines)} lines · ~${count(budget.bodyTokens)} tokens`;
   return { text, tooltip: toTooltip(budget), over };
 }
 
@@ -31,17 +32,17 @@ function count(value: number): string {
 
 /** A plain text: paths of files are foreign and must not be read as Markdown. */
 function toTooltip({ bodyLines, bodyTokens, descriptionCharacters, alwaysTokens, onDemand, exceeded }: Budget): string {
-  const mark = (part: Budget['exceeded'][number]): string => (exceeded.includes(part) ? '  (over the limit)' : '');
+  const mark = (part: Budget['exceeded'][number]): string =>
+    exceeded.includes(part) ? l10n.t`  (over the limit)` : '';
   const files = onDemand.slice(0, maxListed).map(({ path, tokens }) => `   ${path}: ~${count(tokens)}`);
-  const more = onDemand.length > maxListed ? [`   and ${onDemand.length - maxListed} more`] : [];
+  const more = onDemand.length > maxListed ? [l10n.t`   and ${onDemand.length - maxListed} more`] : [];
   return [
-    'What this skill costs an agent’s context. Token figures are estimates.',
+    l10n.t`What this skill costs in an agent’s context. Token counts are estimates.`,
     '',
-    `Always loaded (name and description): ~${count(alwaysTokens)} tokens`,
-    `   Description: ${count(descriptionCharacters)} of ${count(descriptionMaxCharacters)} ` +
-      `characters${mark('description')}`,
-    `Loaded on use (instructions): ~${count(bodyTokens)} of ${count(bodyMaxTokens)} tokens${mark('tokens')}`,
-    `   Lines: ${count(bodyLines)} of ${count(bodyMaxLines)}${mark('lines')}`,
-    ...(onDemand.length === 0 ? [] : ['Loaded on demand, tokens for each:', ...files, ...more]),
+    l10n.t`Always loaded (name and description): ~${count(alwaysTokens)} tokens`,
+    l10n.t`   Description: ${count(descriptionCharacters)} of ${count(descriptionMaxCharacters)} characters${mark('description')}`,
+    l10n.t`Loaded on use (instructions): ~${count(bodyTokens)} of ${count(bodyMaxTokens)} tokens${mark('tokens')}`,
+    l10n.t`   Lines: ${count(bodyLines)} of ${count(bodyMaxLines)}${mark('lines')}`,
+    ...(onDemand.length === 0 ? [] : [l10n.t`Loaded on demand, tokens for each:`, ...files, ...more]),
   ].join('\n');
 }

@@ -6,9 +6,10 @@ import { SkillDiagnostic, hostDiagnostics } from './diagnostics.ts';
 import { loadCore, type Core } from './loadCore.ts';
 import { openSkill, type OpenSkill } from './openSkill.ts';
 import { TextLines, toDocumentRange } from './positions.ts';
-import { rulesOf, targetOf } from './settings.ts';
 import { fileIn, parentUri } from '../host/uris.ts';
 import type { Skills } from '../host/skills.ts';
+import { diagnosticSource } from './diagnosticSource.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 interface Ports {
   readonly folders: Skills;
@@ -28,7 +29,12 @@ export async function provideCodeActions(
   if (!open || token.isCancellationRequested) return [];
   const actions: vscode.CodeAction[] = [];
   if (wants(context, fixAllKind)) actions.push(...fixAll(core, open, context, fixAllKind));
-  if (wants(context, vscode.CodeActionKind.QuickFix)) actions.push(...quickFixes(core, open, range, context));
+  if (wants(context, vscode.CodeActionKind.QuickFix)) {
+    // What lists leave of a skill is found beside its rules, some of it because of its neighbors.
+    const report = open.folder && folders.report(open.folder);
+    const more = report?.problems.filter(({ code }) => code.startsWith('listing/')) ?? [];
+    actions.push(...quickFixes(core, open, range, { diagnostics: context.diagnostics, more }));
+  }
   return actions;
 }
 
@@ -41,11 +47,13 @@ function quickFixes(
   core: Core,
   open: OpenSkill,
   range: vscode.Range,
-  { diagnostics }: vscode.CodeActionContext,
+  { diagnostics, more }: Pick<vscode.CodeActionContext, 'diagnostics'> & { readonly more: readonly Problem[] },
 ): vscode.CodeAction[] {
-  const { document, skill, path } = open;
+  const { document, skill, path, settings } = open;
   const host = hostDiagnostics(diagnostics);
-  const solutions = core.solutionsIn(skill, path, targetOf(document.uri), { rules: rulesOf(document.uri) });
+  const solutions = core.solutionsIn(skill, path, settings.target, { ...settings, more });
+  /** Of several problems with one cure only one is offered. */
+  const offered = new Map<string, vscode.CodeAction>();
   const actions = solutions.map((solution) => {
     const { problem, byHost } = solution;
     const own = toDocumentRange(document, problem.range);
@@ -57,8 +65,15 @@ function quickFixes(
     ];
     if (markers.length === 0 && own.intersection(range) === undefined) return { fixing: [], ignoring: [] };
     return {
-      fixing: solution.fixes.flatMap((fix) => toAction(open, problem, fix, markers) ?? []),
-      ignoring: [solution.ignore].flatMap((fix) => (fix && toAction(open, problem, fix, markers)) ?? []),
+      fixing: solution.fixes.flatMap((fix) => {
+        const key = JSON.stringify(fix.edits);
+        const same = offered.get(key);
+        const action = same ? undefined : toAction(open, fix, markers);
+        if (action) offered.set(key, action);
+        same?.diagnostics?.push(...markers);
+        return action ?? [];
+      }),
+      ignoring: [solution.ignore].flatMap((fix) => (fix && toAction(open, fix, markers)) ?? []),
     };
   });
   const ignoring = new Map(actions.flatMap((each) => each.ignoring).map((action) => [action.title, action]));
@@ -69,18 +84,14 @@ function quickFixes(
 function isOf(diagnostic: vscode.Diagnostic, code: string): boolean {
   if (diagnostic instanceof SkillDiagnostic) return diagnostic.problem.code === code;
   return (
-    diagnostic.source === 'Skills' &&
+    diagnostic.source === diagnosticSource &&
     (typeof diagnostic.code === 'object' ? diagnostic.code.value : diagnostic.code) === code
   );
 }
 
-function toAction(
-  open: OpenSkill,
-  problem: Problem,
-  fix: Fix,
-  markers: readonly vscode.Diagnostic[],
-): vscode.CodeAction | undefined {
-  const edit = toWorkspaceEdit(open, fix.edits);
+function toAction(open: OpenSkill, fix: Fix, markers: readonly vscode.Diagnostic[]): vscode.CodeAction | undefined {
+  const preview = fix.isPreviewed ? { needsConfirmation: true, label: fix.title } : undefined;
+  const edit = toWorkspaceEdit(open, fix.edits, preview);
   if (!edit) return undefined;
   const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
   action.diagnostics = [...markers];
@@ -89,8 +100,7 @@ function toAction(
   const created = fix.edits.find((each) => each.kind === 'createFile');
   if (created && open.folder)
     action.command = { command: 'vscode.open', title: fix.title, arguments: [fileIn(open.folder, created.file)] };
-  // Nothing a text edit can say.
-  if (problem.code === 'file/bom') {
+  if (removesOnlyMark(open, fix.edits)) {
     delete action.edit;
     action.command = {
       command: 'skillPublisher.removeByteOrderMark',
@@ -101,13 +111,23 @@ function toAction(
   return action;
 }
 
-function toWorkspaceEdit(open: OpenSkill, edits: readonly FileEdit[]): vscode.WorkspaceEdit | undefined {
+/** VS Code keeps a byte order mark out of the text of a document, so that no edit of the text removes it. */
+function removesOnlyMark({ path, text }: OpenSkill, [edit, ...others]: readonly FileEdit[]): boolean {
+  if (others.length > 0 || edit?.kind !== 'text' || edit.file !== path) return false;
+  return edit.newText === '' && text.slice(edit.range.start, edit.range.end) === '\uFEFF';
+}
+
+function toWorkspaceEdit(
+  open: OpenSkill,
+  edits: readonly FileEdit[],
+  preview?: vscode.WorkspaceEditEntryMetadata,
+): vscode.WorkspaceEdit | undefined {
   const { folder, document } = open;
   const edit = new vscode.WorkspaceEdit();
   for (const each of edits) {
     if (each.kind === 'text') {
       const uri = folder ? fileIn(folder, each.file) : document.uri;
-      edit.replace(uri, rangeIn(open, each), each.newText);
+      edit.replace(uri, rangeIn(open, each), each.newText, preview);
     } else {
       if (!folder) return undefined;
       if (each.kind === 'createFile')
@@ -139,15 +159,15 @@ function fixAll(
   { only }: vscode.CodeActionContext,
   fixAllKind: vscode.CodeActionKind,
 ): vscode.CodeAction[] {
-  const { document, skill, path, text } = open;
+  const { document, skill, path, text, settings } = open;
   if (path !== (skill.fileName ?? 'SKILL.md')) return [];
-  const { text: fixed, left } = core.fixAll(skill, targetOf(document.uri), { rules: rulesOf(document.uri) });
+  const { text: fixed, left } = core.fixAll(skill, settings.target, settings);
   const bom = text.startsWith('\uFEFF') && !fixed.startsWith('\uFEFF') ? '\uFEFF' : '';
   const change = difference(text, bom + fixed);
   // On save an action without an effect would be logged; in the menu it would do nothing.
   if (!change) return [];
   const action = new vscode.CodeAction(
-    left === 0 ? 'Fix all safe skill problems' : `Fix safe skill problems (${left} left)`,
+    left === 0 ? l10n.t`Fix all safe skill problems` : l10n.t`Fix safe skill problems (${left} left)`,
     only === undefined ? vscode.CodeActionKind.Source.append('fixAll.skillPublisher') : fixAllKind,
   );
   action.edit = new vscode.WorkspaceEdit();

@@ -3,8 +3,9 @@ import type { Completion } from '../../core/skill/completion.ts';
 import { loadCore } from './loadCore.ts';
 import { openSkill } from './openSkill.ts';
 import { toDocumentRange, toOffset } from './positions.ts';
-import { hostKnowsSkills, targetOf } from './settings.ts';
+import { hostKnowsSkills } from './settings.ts';
 import type { Skills } from '../host/skills.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /** Completion in SKILL.md: keys, values, paths of the skill, the whole file. */
 export async function provideCompletions(
@@ -15,7 +16,7 @@ export async function provideCompletions(
 ): Promise<vscode.CompletionItem[]> {
   const [core, open] = await Promise.all([loadCore(), openSkill(folders, document)]);
   if (!open || token.isCancellationRequested) return [];
-  const options = { target: targetOf(document.uri), hostCompletes: hostKnowsSkills(document) };
+  const options = { target: open.settings.target, hostCompletes: hostKnowsSkills(document) };
   return core
     .completeSkill(open.skill, toOffset(document, position), options)
     .map((completion) => toItem(document, completion));
@@ -37,6 +38,6 @@ function toItem(document: vscode.TextDocument, completion: Completion): vscode.C
   item.insertText = completion.isSnippet ? new vscode.SnippetString(completion.insert) : completion.insert;
   item.range = { inserting: range, replacing: toDocumentRange(document, completion.overwritten) };
   item.filterText = completion.kind === 'snippet' ? `${document.getText(range)}${completion.label}` : completion.label;
-  if (completion.again) item.command = { command: 'editor.action.triggerSuggest', title: 'Suggest' };
+  if (completion.again) item.command = { command: 'editor.action.triggerSuggest', title: l10n.t`Suggest` };
   return item;
 }

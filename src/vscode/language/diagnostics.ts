@@ -1,18 +1,22 @@
 import * as vscode from 'vscode';
+import { Disposables } from '../../core/text/disposables.ts';
 import type { Problem, Severity } from '../../core/skill/problem.ts';
 import type { Place, PlacedProblem } from '../../core/workspace/report.ts';
 import type { Skills } from '../host/skills.ts';
 import { loadCore } from './loadCore.ts';
 import { textOf, toDocumentRange } from './positions.ts';
 import { PublishFindings } from './publishFindings.ts';
-import { hostKnowsSkills, rulesOf, targetOf } from './settings.ts';
+import { hostKnowsSkills } from './settings.ts';
+import { completeStep } from '../host/steps.ts';
 import { isSkillUri } from '../host/openTexts.ts';
 import { fileIn } from '../host/uris.ts';
+import { diagnosticSource } from './diagnosticSource.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /** Port: the page that explains a rule. */
-export type RulePage = (code: string) => vscode.Uri | undefined;
+type RulePage = (code: string) => vscode.Uri | undefined;
 
-export interface DiagnosticPorts {
+interface DiagnosticPorts {
   readonly rulePage: RulePage;
   /** Takes a failure of a check nobody waits for. */
   readonly onError: (error: unknown) => void;
@@ -33,7 +37,7 @@ export class SkillDiagnostic extends vscode.Diagnostic {
     if (folder && problem.related) this.relatedInformation = relatedOf(problem, folder);
     this.problem = problem;
     this.folder = folder;
-    this.source = 'Skills';
+    this.source = diagnosticSource;
     this.code = page ? { value: problem.code, target: page } : problem.code;
   }
 }
@@ -46,7 +50,7 @@ function relatedOf(
     const place = relatedAt[index];
     if (!place) return [];
     const location = new vscode.Location(fileIn(folder, file), toRange(place));
-    return new vscode.DiagnosticRelatedInformation(location, 'The same here');
+    return new vscode.DiagnosticRelatedInformation(location, l10n.t`Also here`);
   });
 }
 
@@ -77,52 +81,74 @@ interface FileDiagnostics {
  * and those of a SKILL.md that was never saved.
  */
 export class SkillDiagnostics implements vscode.Disposable {
+  readonly #own = new Disposables();
   readonly #skills: Skills;
   readonly #rulePage: RulePage;
   readonly #onError: (error: unknown) => void;
-  readonly #collection = vscode.languages.createDiagnosticCollection('skills');
+  readonly #collection = this.#own.add(vscode.languages.createDiagnosticCollection('skills'));
   /** What a publish found of the skills, beside what is always judged. */
-  readonly published: PublishFindings;
+  readonly published: PublishFindings<vscode.Uri>;
   /** Files with diagnostics, by folder. */
   readonly #reported = new Map<string, readonly vscode.Uri[]>();
+  /** How many problems the last report of a folder had. */
+  readonly #counts = new Map<string, number>();
   /** Everything that is wrong with a file, what VS Code says itself included. */
   readonly #found = new Map<string, FileDiagnostics>();
-  readonly #disposables: readonly { dispose(): unknown }[];
 
   constructor(skills: Skills, { rulePage, onError }: DiagnosticPorts) {
     this.#skills = skills;
     this.#rulePage = rulePage;
     this.#onError = onError;
-    this.published = new PublishFindings(skills, (folder) => {
-      this.#show(folder);
-    });
-    this.#disposables = [
-      this.#collection,
-      this.published,
+    this.published = new PublishFindings(
+      (folder) => skills.skill(folder),
+      (folder) => {
+        this.#show(folder);
+      },
+    );
+    this.#own.add(
       skills.onDidJudge((folders) => {
-        for (const folder of folders) this.#show(folder);
+        for (const folder of folders) {
+          if (skills.report(folder)) this.#show(folder);
+          else this.#clear(folder.toString());
+        }
       }),
+    );
+    this.#own.add(
+      skills.onDidDelete((place) => {
+        this.published.outdated(place);
+      }),
+    );
+    this.#own.add(
       vscode.workspace.onDidOpenTextDocument((document) => {
         this.#touch(document);
       }),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+    );
+    this.#own.add(
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.published.outdated(document.uri, textOf(document));
         this.#touch(document);
       }),
+    );
+    this.#own.add(
       vscode.languages.onDidChangeDiagnostics(({ uris }) => {
         for (const uri of uris) this.#refresh(uri);
       }),
+    );
+    this.#own.add(
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         if (uri.scheme === 'untitled') this.#clear(uri.toString());
       }),
+    );
+    this.#own.add(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('skillPublisher')) this.#checkUnsaved();
       }),
-    ];
+    );
     this.#checkUnsaved();
   }
 
   dispose(): void {
-    for (const disposable of this.#disposables) disposable.dispose();
+    this.#own.dispose();
   }
 
   /** What is wrong with a file, what only VS Code shows included. */
@@ -141,9 +167,9 @@ export class SkillDiagnostics implements vscode.Disposable {
 
   async #checkUntitled(document: vscode.TextDocument): Promise<void> {
     const { version, uri } = document;
-    const core = await loadCore();
+    const [core, settings] = await Promise.all([loadCore(), this.#skills.settingsOf(uri)]);
     if (document.isClosed || document.version !== version) return;
-    const { problems } = core.judgeText(textOf(document), { target: targetOf(uri), rules: rulesOf(uri) });
+    const { problems } = core.judgeText(textOf(document), settings);
     const all = problems.map((problem) => ({
       diagnostic: this.#toDiagnostic(problem, toDocumentRange(document, problem.range), undefined),
       byHost: problem.byHost === true,
@@ -152,16 +178,15 @@ export class SkillDiagnostics implements vscode.Disposable {
     this.#reported.set(uri.toString(), [uri]);
   }
 
+  /** What a publish found is shown at once: its folder may be new, or one that nobody judges. */
   #show(folder: vscode.Uri): void {
     const key = folder.toString();
-    const report = this.#skills.report(folder);
-    if (!report) {
-      this.#clear(key);
-      return;
-    }
+    const { problems, fileName = 'SKILL.md' } = this.#skills.report(folder) ?? { problems: [] };
+    if (problems.length < (this.#counts.get(key) ?? 0)) completeStep('fix');
+    this.#counts.set(key, problems.length);
     const files = new Map<string, PlacedProblem[]>();
-    for (const problem of [...report.problems, ...this.published.beside(folder, report.problems)]) {
-      const file = problem.file === '' ? (report.fileName ?? 'SKILL.md') : problem.file;
+    for (const problem of [...problems, ...this.published.beside(folder, problems)]) {
+      const file = problem.file === '' ? fileName : problem.file;
       files.set(file, [...(files.get(file) ?? []), problem]);
     }
     const uris: vscode.Uri[] = [];
@@ -189,6 +214,7 @@ export class SkillDiagnostics implements vscode.Disposable {
   #clear(key: string): void {
     for (const uri of this.#reported.get(key) ?? []) this.#set(key, uri, []);
     this.#reported.delete(key);
+    this.#counts.delete(key);
   }
 
   /** `key`: of the folder that the problems are of. */

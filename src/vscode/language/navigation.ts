@@ -82,14 +82,14 @@ export async function provideReferences(
 }
 
 /** A mention of a file, with the file it stands in. */
-export interface LocatedMention {
+interface LocatedMention {
   readonly mention: Mention;
   readonly file: string;
   readonly location: vscode.Location;
 }
 
 /** Every mention of the file `path` in the Markdown files of a skill. */
-export function mentionsOf(core: Core, folder: vscode.Uri, skill: OpenSkill['skill'], path: string): LocatedMention[] {
+function mentionsOf(core: Core, folder: vscode.Uri, skill: OpenSkill['skill'], path: string): LocatedMention[] {
   const texts = [...(skill.files ?? [])].filter((file) => /\.md$/i.test(file.path) && file.path !== skill.fileName);
   const all = [{ path: skill.fileName ?? 'SKILL.md', text: skill.text }, ...texts];
   return all.flatMap(({ path: file, text }) => {

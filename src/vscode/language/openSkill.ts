@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { Mention } from '../../core/skill/mentions.ts';
 import type { FileIndex } from '../../core/skill/references.ts';
 import type { Skill } from '../../core/skill/skill.ts';
+import type { FolderSettings } from '../../core/workspace/skillWorkspace.ts';
 import type { Core } from './loadCore.ts';
 import { textOf } from './positions.ts';
 import { isSkillUri } from '../host/openTexts.ts';
@@ -18,6 +19,8 @@ export interface OpenSkill {
   readonly skill: Skill;
   /** The document's text, byte order mark included. */
   readonly text: string;
+  /** How it is judged. */
+  readonly settings: FolderSettings;
 }
 
 /** The skill a document belongs to; `undefined` when it belongs to none or is a SKILL.md below another one. */
@@ -26,8 +29,8 @@ export async function openSkill(folders: Skills, document: vscode.TextDocument):
   const folder = await folders.folderOf(document.uri);
   if (folder) {
     const path = pathBelow(folder, document.uri) ?? '';
-    const skill = await folders.skill(folder);
-    return { document, folder, path, text, skill: isSkillUri(document.uri) ? { ...skill, text } : skill };
+    const [skill, settings] = await Promise.all([folders.skill(folder), folders.settingsOf(folder)]);
+    return { document, folder, path, text, settings, skill: isSkillUri(document.uri) ? { ...skill, text } : skill };
   }
   if (!isSkillUri(document.uri)) return undefined;
   return {
@@ -35,6 +38,7 @@ export async function openSkill(folders: Skills, document: vscode.TextDocument):
     folder,
     path: 'SKILL.md',
     text,
+    settings: await folders.settingsOf(document.uri),
     skill: { folderName: undefined, fileName: 'SKILL.md', text, files: undefined },
   };
 }

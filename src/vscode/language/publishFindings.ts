@@ -1,49 +1,56 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import { pathIn } from '../../core/text/addresses.ts';
 import type { Problem } from '../../core/skill/problem.ts';
+import { type Skill, textIn } from '../../core/skill/skill.ts';
 import { placesIn, type PlacedProblem } from '../../core/workspace/report.ts';
-import type { Skills } from '../host/skills.ts';
-import { pathBelow } from '../host/uris.ts';
+
+type Uri = Pick<vscode.Uri, 'toString'>;
+
+/** What was found in a skill, as it was read for that. */
+interface Found<Folder extends Uri> {
+  readonly folder: Folder;
+  readonly skill: Skill;
+  readonly problems: readonly PlacedProblem[];
+}
 
 /**
- * What a publish found and nothing else shows (secrets, refusals of the service, errors that the editor does not judge
- * so), kept by skill folder until the file at fault changes.
+ * What a publish found and nothing else shows (secrets, refusals of the service), kept by skill folder until the file at
+ * fault changes.
  */
-export class PublishFindings implements vscode.Disposable {
-  readonly #skills: Skills;
-  readonly #onChange: (folder: vscode.Uri) => void;
-  readonly #found = new Map<string, readonly PlacedProblem[]>();
-  /** The number of the newest `set` or `clear` of a folder: what an older one finds out later is dropped. */
+export class PublishFindings<Folder extends Uri> {
+  readonly #skillIn: (folder: Folder) => Promise<Skill>;
+  readonly #onChange: (folder: Folder) => void;
+  readonly #found = new Map<string, Found<Folder>>();
+  /** The newest `set` or `clear` of a folder: what an older one finds out later is dropped. */
   readonly #turns = new Map<string, number>();
-  readonly #listener: vscode.Disposable;
 
   /** `onChange`: what is kept of a folder became another. */
-  constructor(skills: Skills, onChange: (folder: vscode.Uri) => void) {
-    this.#skills = skills;
+  constructor(skillIn: (folder: Folder) => Promise<Skill>, onChange: (folder: Folder) => void) {
+    this.#skillIn = skillIn;
     this.#onChange = onChange;
-    this.#listener = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (contentChanges.length > 0 && this.#found.size > 0) this.#drop(document.uri);
+  }
+
+  /** Replaces what is kept of a folder. */
+  async set(folder: Folder, problems: readonly Problem[]): Promise<void> {
+    const turn = this.#turn(folder);
+    const skill = await this.#skillIn(folder);
+    if (this.#turns.get(folder.toString()) !== turn) return;
+    const placeOf = placesIn(skill);
+    this.#put({
+      folder,
+      skill,
+      problems: problems.map((problem) => ({ ...problem, at: placeOf(problem.file, problem.range) })),
     });
   }
 
-  /** Replaces what is kept of a skill folder. */
-  async set(folder: vscode.Uri, problems: readonly Problem[]): Promise<void> {
-    const turn = this.#turn(folder);
-    const placeOf = placesIn(await this.#skills.skill(folder));
-    if (this.#turns.get(folder.toString()) !== turn) return;
-    this.#put(
-      folder,
-      problems.map((problem) => ({ ...problem, at: placeOf(problem.file, problem.range) })),
-    );
-  }
-
-  clear(folder: vscode.Uri): void {
+  clear(folder: Folder): void {
     this.#turn(folder);
-    this.#put(folder, []);
+    this.#drop(folder);
   }
 
-  /** What is kept of a folder and not among the problems that are known of it anyway. */
-  beside(folder: vscode.Uri, known: readonly PlacedProblem[]): readonly PlacedProblem[] {
-    const kept = this.#found.get(folder.toString()) ?? [];
+  /** What is kept of a folder, and not known anyway. */
+  beside(folder: Folder, known: readonly PlacedProblem[]): readonly PlacedProblem[] {
+    const kept = this.#found.get(folder.toString())?.problems ?? [];
     return kept.filter(
       ({ severity, message, at }) =>
         !known.some(
@@ -52,29 +59,39 @@ export class PublishFindings implements vscode.Disposable {
     );
   }
 
-  dispose(): void {
-    this.#listener.dispose();
+  /**
+   * A file or folder is gone, or the text of a file changed to `text`: what was found there is old, unless it was found
+   * in that very text (an editor tells of its changes a moment late).
+   */
+  outdated(place: Uri, text?: string): void {
+    const address = place.toString(true);
+    for (const found of this.#found.values()) {
+      const root = found.folder.toString(true);
+      const kept = found.problems.filter(({ file }) => {
+        const at = file === '' ? root : `${root}/${file}`;
+        if (at === address) return text !== undefined && text === textIn(found.skill, file);
+        return pathIn(address, at) === undefined;
+      });
+      if (kept.length < found.problems.length) this.#put({ ...found, problems: kept });
+    }
   }
 
-  #turn(folder: vscode.Uri): number {
+  #turn(folder: Folder): number {
     const turn = (this.#turns.get(folder.toString()) ?? 0) + 1;
     this.#turns.set(folder.toString(), turn);
     return turn;
   }
 
-  #put(folder: vscode.Uri, problems: readonly PlacedProblem[]): void {
-    if (problems.length === 0 && !this.#found.has(folder.toString())) return;
-    if (problems.length === 0) this.#found.delete(folder.toString());
-    else this.#found.set(folder.toString(), problems);
-    this.#onChange(folder);
+  #put(found: Found<Folder>): void {
+    if (found.problems.length === 0) {
+      this.#drop(found.folder);
+      return;
+    }
+    this.#found.set(found.folder.toString(), found);
+    this.#onChange(found.folder);
   }
 
-  #drop(changed: vscode.Uri): void {
-    for (const [key, problems] of this.#found) {
-      const folder = vscode.Uri.parse(key, true);
-      const path = pathBelow(folder, changed);
-      const kept = path === undefined ? problems : problems.filter(({ file }) => file !== path);
-      if (kept.length < problems.length) this.#put(folder, kept);
-    }
+  #drop(folder: Folder): void {
+    if (this.#found.delete(folder.toString())) this.#onChange(folder);
   }
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Range } from '../../core/skill/problem.ts';
-import type { Skill } from '../../core/skill/skill.ts';
+import { type Skill, textIn } from '../../core/skill/skill.ts';
 import { loadCore, type Core } from './loadCore.ts';
 import { mentionAt } from './navigation.ts';
 import { mentionsIn, openSkill, type OpenSkill } from './openSkill.ts';
@@ -8,6 +8,7 @@ import { TextLines, toDocumentRange, toOffset } from './positions.ts';
 import { exists } from '../host/files.ts';
 import { fileIn, uriName, parentUri, pathBelow } from '../host/uris.ts';
 import type { Skills } from '../host/skills.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /**
  * Where the skill folders go that *Rename Symbol* moves, by where they are, and when it said so: their texts change by
@@ -18,7 +19,7 @@ export type OwnMoves = Map<string, { readonly target: string; readonly time: num
 /** Milliseconds in which VS Code applies an edit that needs no answer; later the move is somebody else's. */
 const longestApplying = 60_000;
 
-export interface Renames {
+interface Renames {
   readonly folders: Skills;
   readonly ownMoves: OwnMoves;
 }
@@ -46,7 +47,7 @@ export async function prepareRename(
   const [core, open] = await Promise.all([loadCore(), openSkill(folders, document)]);
   const found = open && renamedAt(core, open, toOffset(document, position));
   // A rejection leaves the word to the other rename providers; its text is shown when there is none.
-  if (!found) throw new Error('Only the name of a skill and paths of its files can be renamed here.');
+  if (!found) throw new Error(l10n.t`Only the name of a skill and paths of its files can be renamed here.`);
   return {
     range: toDocumentRange(document, found.range),
     placeholder: found.kind === 'skill' ? found.name : found.path,
@@ -69,7 +70,22 @@ export async function provideRename(
   if (found.kind === 'file') return renameFile(core, open, found.path, newName);
   const refusal = core.checkNewName(newName);
   if (refusal !== undefined) throw new Error(refusal);
+  if (!(await confirmRename(open.skill, newName))) return new vscode.WorkspaceEdit();
   return renameOpenSkill(core, renames, open, newName);
+}
+
+/** Asks where the skill was published under another name. */
+async function confirmRename({ publishedName }: Skill, newName: string): Promise<boolean> {
+  if (publishedName === undefined || publishedName === newName) return true;
+  const rename = l10n.t`Rename`;
+  const detail = l10n.t`The registry keeps the name “${publishedName}” forever. Once renamed, this folder can only be published as a new skill; callers of the old one keep its last version.`;
+  return (
+    (await vscode.window.showWarningMessage(
+      l10n.t`Rename a skill that is published as “${publishedName}”?`,
+      { modal: true, detail },
+      rename,
+    )) === rename
+  );
 }
 
 /**
@@ -84,28 +100,16 @@ async function renameOpenSkill(
 ): Promise<vscode.WorkspaceEdit> {
   const { folder, skill, document } = open;
   const edit = new vscode.WorkspaceEdit();
-  const published = skill.publishedName !== undefined && skill.publishedName !== newName;
-  const confirm: vscode.WorkspaceEditEntryMetadata | undefined = published
-    ? {
-        needsConfirmation: true,
-        label: `Published as “${skill.publishedName}”`,
-        description:
-          'The registry keeps that name forever: the next version is refused under another one. Publish it as ' +
-          'a new skill instead.',
-      }
-    : undefined;
   const retext = (uri: vscode.Uri): void => {
     for (const { range, newText } of core.renameSkill(skill, newName))
-      edit.replace(uri, toDocumentRange(document, range), newText, confirm);
+      edit.replace(uri, toDocumentRange(document, range), newText);
   };
   if (folder) await mentionElsewhere(core, folders, { edit, folder, skill }, newName);
   const target = folder && (await movedFolder(folder, newName));
-  if (!folder || !target || confirm) retext(document.uri);
+  if (!folder || !target) retext(document.uri);
   if (!folder || !target) return edit;
-  edit.renameFile(folder, target, { overwrite: false }, confirm);
-  if (confirm) return edit;
-  // The text changes where it will be, so that Undo in the editor finds the edit and takes back all of it. A preview,
-  // which needs the text as it is, does not.
+  edit.renameFile(folder, target, { overwrite: false });
+  // The text changes where it will be, so that Undo in the editor finds the edit and takes back all of it.
   ownMoves.set(folder.toString(), { target: target.toString(), time: Date.now() });
   retext(fileIn(target, uriName(document.uri)));
   return edit;
@@ -116,7 +120,9 @@ async function movedFolder(folder: vscode.Uri, newName: string): Promise<vscode.
   if (uriName(folder) === newName) return undefined;
   const target = vscode.Uri.joinPath(parentUri(folder), newName);
   if (await exists(target))
-    throw new Error(`There is a folder ${newName} already. Choose another name, or move that folder away first.`);
+    throw new Error(
+      l10n.t`A folder named ${newName} already exists. Choose another name, or move that folder away first.`,
+    );
   return vscode.workspace.workspaceFolders?.some(({ uri }) => uri.toString() === folder.toString()) === true
     ? undefined
     : target;
@@ -150,8 +156,8 @@ async function renameFile(core: Core, open: OpenSkill, path: string, newPath: st
   const edit = new vscode.WorkspaceEdit();
   if (!folder || newPath === path) return edit;
   const wanted = /^\s|\s$|^[/~]|\\|(?:^|\/)\.{1,2}(?:\/|$)|\/\/|\/$|^$/.test(newPath);
-  if (wanted) throw new Error('Write a path inside the skill folder, for example references/api.md.');
-  if (await exists(fileIn(folder, newPath))) throw new Error(`There is a file ${newPath} already.`);
+  if (wanted) throw new Error(l10n.t`Enter a path inside the skill folder, for example references/api.md.`);
+  if (await exists(fileIn(folder, newPath))) throw new Error(l10n.t`A file named ${newPath} already exists.`);
   editMentions(core, edit, folder, skill, new Map([[path, newPath]]));
   edit.renameFile(fileIn(folder, path), fileIn(folder, newPath), { overwrite: false });
   return edit;
@@ -166,8 +172,7 @@ function editMentions(
 ): void {
   const lines = new Map<string, TextLines>();
   for (const { file, range, newText } of core.editsForMovedFiles(skill, moved)) {
-    const text = file === skill.fileName ? skill.text : skill.files?.find(({ path }) => path === file)?.text;
-    const known = lines.get(file) ?? new TextLines(text ?? '');
+    const known = lines.get(file) ?? new TextLines(textIn(skill, file) ?? '');
     lines.set(file, known);
     edit.replace(fileIn(folder, file), known.toRange(range), newText);
   }

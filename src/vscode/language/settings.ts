@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-export { rulesOf, targetOf } from '../host/validationSettings.ts';
 
 /**
  * True when VS Code's own validation, completion and hover for skills work on the document: they go by its language.

@@ -1,14 +1,5 @@
-import type { RemoteSkill, RemoteVersion } from '../../core/registry/model.ts';
-import { isGone } from '../../core/registry/errors.ts';
-import { collectPages } from '../../core/registry/paging.ts';
 import type { Registry } from '../../core/registry/registry.ts';
-
-/** What is known of a skill that code names. */
-export interface SkillFacts {
-  readonly skill: RemoteSkill;
-  /** Newest first; as many as were listed. */
-  readonly versions: readonly RemoteVersion[];
-}
+import { fetchFacts, type PublishedFacts } from '../host/publishedFacts.ts';
 
 /** Milliseconds for which an answer, and that there is none, counts. */
 const fresh = 300_000;
@@ -16,7 +7,7 @@ const failedFor = 30_000;
 
 interface Kept {
   readonly until: number;
-  readonly facts: Promise<SkillFacts | undefined>;
+  readonly facts: Promise<PublishedFacts | undefined>;
   readonly answered: boolean;
 }
 
@@ -30,7 +21,7 @@ export class SkillIdFacts {
   }
 
   /** `undefined` when the registry does not know the skill. `key` names the registry. Rejects with `RegistryError`. */
-  of(key: string, registry: Registry, skillId: string): Promise<SkillFacts | undefined> {
+  of(key: string, registry: Registry, skillId: string): Promise<PublishedFacts | undefined> {
     const name = `${key}\n${skillId}`;
     const known = this.#kept.get(name);
     if (known && known.until > this.#now()) return known.facts;
@@ -54,19 +45,8 @@ export class SkillIdFacts {
   }
 }
 
-async function fetchFacts(registry: Registry, skillId: string): Promise<SkillFacts | undefined> {
-  try {
-    const skill = await registry.retrieveSkill(skillId);
-    const { items } = await collectPages((page) => registry.listVersions(skillId, { limit: 1000, page }), 5);
-    return { skill, versions: items.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1)) };
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
-  }
-}
-
 /** How many versions are newer than `ref`; `undefined` when it is not among those known. */
-export function versionsBehind({ versions }: SkillFacts, ref: string): number | undefined {
+export function versionsBehind({ versions }: PublishedFacts, ref: string): number | undefined {
   const index = versions.findIndex((version) => version.ref === ref || version.id === ref);
   return index < 0 ? undefined : index;
 }

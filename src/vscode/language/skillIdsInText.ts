@@ -1,5 +1,5 @@
 /** The id of a skill, as written in code. Offsets in UTF-16 code units. */
-export interface SkillMention {
+interface SkillMention {
   readonly kind: 'skill';
   readonly id: string;
   readonly start: number;

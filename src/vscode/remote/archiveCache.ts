@@ -64,6 +64,12 @@ export class ArchiveCache {
     await this.#shrink();
   }
 
+  /** Bytes of a kept archive, by its file alone; `undefined` when there is none. */
+  async size(key: string): Promise<number | undefined> {
+    const info = await stat(this.#file(key)).catch(() => undefined);
+    return info && Math.max(0, info.size - hashBytes);
+  }
+
   async remove(key: string): Promise<void> {
     await rm(this.#file(key), { force: true });
   }

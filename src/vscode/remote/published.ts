@@ -19,6 +19,7 @@ export function openPublishedVersions(connections: Connections, log: Log, storag
     store: {
       get: async (key) => (await cache()).get(key),
       put: async (key, archive) => (await cache()).put(key, archive),
+      size: async (key) => (await cache()).size(key),
       remove: async (key) => (await cache()).remove(key),
     },
     onStoreFailure: (error) => {

@@ -7,6 +7,7 @@ import { parsePublishedParts, standInText } from '../host/publishedAddress.ts';
 import { entriesOf } from '../host/versionFiles.ts';
 import { RegistryError } from '../../core/registry/errors.ts';
 import type { PublishedVersions } from './publishedVersions.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /**
  * Published versions as read-only files and folders. A version is downloaded when the first of its files is asked for.
@@ -66,13 +67,13 @@ export class PublishedFiles {
     // Only below a version: the folders above are not listed, so that looking around asks the service for nothing.
     if (!address)
       throw vscode.FileSystemError.FileNotFound(
-        'Published files lie in a version of a skill. Open one in the Registry view.',
+        l10n.t`Published files belong to a version of a skill. Open one in the Registry view.`,
       );
     const { connectionId, skillId, ref, name, path } = address;
     const connection = this.#connections.list().find((candidate) => candidate.id === connectionId);
     if (!connection)
       throw vscode.FileSystemError.FileNotFound(
-        `The connection “${connectionId.replace(/^custom:/, '')}” of this file is no longer set up.`,
+        l10n.t`The connection “${connectionId.replace(/^custom:/, '')}” of this file is no longer set up.`,
       );
     try {
       const version = await this.#versions.load({ connection, skillId, ref });
@@ -89,7 +90,7 @@ function fileStat(size: number): vscode.FileStat {
 
 function toFileSystemError(error: unknown): unknown {
   if (error instanceof ArchiveError)
-    return vscode.FileSystemError.Unavailable(`The archive of this version was refused. ${error.message}`);
+    return vscode.FileSystemError.Unavailable(l10n.t`The archive of this version was rejected. ${error.message}`);
   if (error instanceof LocalRegistryError) return vscode.FileSystemError.Unavailable(error.message);
   if (!(error instanceof RegistryError)) return error;
   if (error.kind === 'notFound') return vscode.FileSystemError.FileNotFound(error.message);

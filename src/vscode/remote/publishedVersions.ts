@@ -2,6 +2,7 @@ import type { ArchiveFile } from '../../core/bundle/extract.ts';
 import { type Connection, keyOfConnection } from '../host/connection.ts';
 import { RegistryError } from '../../core/registry/errors.ts';
 import type { Registry } from '../../core/registry/registry.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /** A version to read. */
 export interface VersionAddress {
@@ -24,10 +25,12 @@ export interface PublishedVersion {
 export interface ArchiveStore {
   get(key: string): Promise<Uint8Array | undefined>;
   put(key: string, archive: Uint8Array): Promise<void>;
+  /** Bytes of an archive; `undefined` when it is not kept. */
+  size(key: string): Promise<number | undefined>;
   remove(key: string): Promise<void>;
 }
 
-export interface PublishedVersionsOptions {
+interface PublishedVersionsOptions {
   readonly registry: (connection: Connection) => Promise<Registry>;
   readonly store: ArchiveStore;
   /** Told when an archive could not be kept; it is used all the same. */
@@ -39,7 +42,7 @@ const memoryLimit = 64 * 1024 * 1024;
 
 /**
  * The contents of published versions. A version never changes, so each is downloaded once: it stays in memory for a
- * while and in the store for ever, as far as their limits allow. Callers at the same time share one download.
+ * while and in the store forever, as far as their limits allow. Callers at the same time share one download.
  */
 export class PublishedVersions {
   readonly #options: PublishedVersionsOptions;
@@ -72,6 +75,11 @@ export class PublishedVersions {
   /** True when reading it needs no download in this session. */
   isLoaded(address: VersionAddress): boolean {
     return this.#memory.has(toKey(address));
+  }
+
+  /** Bytes of its archive; `undefined` when it was not downloaded yet. */
+  async sizeOf(address: VersionAddress): Promise<number | undefined> {
+    return this.#memory.get(toKey(address))?.bytes.length ?? this.#options.store.size(toKey(address));
   }
 
   /** Forgets a version that was deleted. */
@@ -133,7 +141,7 @@ function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): 
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
     const abort = (): void => {
-      reject(new RegistryError('aborted', 'The download was cancelled.', { outcome: 'notSent' }));
+      reject(new RegistryError('aborted', l10n.t`The download was canceled.`, { outcome: 'notSent' }));
     };
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });

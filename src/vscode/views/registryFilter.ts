@@ -1,4 +1,5 @@
 import type { RemoteSkill } from '../../core/registry/model.ts';
+import { skillName } from '../host/labels.ts';
 import { toSkillName } from '../../core/skill/skillName.ts';
 
 /** Which skills the registry view shows, and in what order. */
@@ -38,7 +39,7 @@ export function applyFilter(
   });
   if (filter.sort === 'date')
     return matching.sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : a.updatedAt > b.updatedAt ? -1 : 0));
-  const labels = new Map(matching.map((skill) => [skill, skill.label ?? nameOf(skill.id) ?? skill.id]));
+  const labels = new Map(matching.map((skill) => [skill, skillName(skill, nameOf(skill.id))]));
   return matching.sort((a, b) => byName.compare(labels.get(a) ?? '', labels.get(b) ?? ''));
 }
 

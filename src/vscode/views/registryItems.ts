@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { tabTitle, toAge, toDateTime, versionName } from '../host/labels.ts';
+import { skillName, tabTitle, toAge, toDateTime, versionName } from '../host/labels.ts';
 import { toPublishedParts } from '../host/publishedAddress.ts';
 import {
   nodeId,
@@ -11,6 +11,7 @@ import {
   type VersionNode,
 } from '../host/registryNode.ts';
 import { toDisplayText } from '../../core/text/display.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /** A version that a skill folder of the workspace remembers as its last published one. */
 export interface VersionMark {
@@ -26,7 +27,7 @@ export interface VersionMark {
 }
 
 /** What is known about a skill beside its listing. */
-export interface SkillFacts {
+export interface RowFacts {
   /** The slug; `undefined` until a version was listed or the workspace knows it. */
   readonly name: string | undefined;
   /** For example `12` or `50+`; `undefined` until they were listed. */
@@ -37,16 +38,18 @@ export interface SkillFacts {
    */
   readonly ordinalOf: (ref: string) => number | undefined;
   readonly marks: readonly VersionMark[];
+  /** The service does not hand out the files of versions. */
+  readonly noFiles?: boolean | undefined;
 }
 
 /** The only maker of rows in the registry view. Texts of the registry go in as plain text, never as Markdown. */
-export function toRegistryItem(node: RegistryNode, factsOf: (skillId: string) => SkillFacts): vscode.TreeItem {
+export function toRegistryItem(node: RegistryNode, factsOf: (skillId: string) => RowFacts): vscode.TreeItem {
   const item = itemOf(node, factsOf);
   item.id = nodeId(node);
   return item;
 }
 
-function itemOf(node: RegistryNode, factsOf: (skillId: string) => SkillFacts): vscode.TreeItem {
+function itemOf(node: RegistryNode, factsOf: (skillId: string) => RowFacts): vscode.TreeItem {
   switch (node.kind) {
     case 'skill':
       return skillItem(node, factsOf(node.skill.id));
@@ -56,7 +59,7 @@ function itemOf(node: RegistryNode, factsOf: (skillId: string) => SkillFacts): v
     case 'folder':
       return entryItem(node, factsOf(node.skill.id));
     case 'more':
-      return moreItem(node);
+      return moreItem(node, node.skill && factsOf(node.skill.id).name);
     case 'notice':
       return noticeItem(node);
   }
@@ -67,16 +70,13 @@ function access(source: string): 'own' | 'readonly' {
   return source === 'custom' ? 'own' : 'readonly';
 }
 
-export function skillLabel(skill: SkillNode['skill']): string {
-  return toDisplayText(skill.label ?? skill.id, 100);
-}
-
 function sentence(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(', ');
 }
 
-function skillItem({ skill }: SkillNode, { name, versionCount, marks, ordinalOf }: SkillFacts): vscode.TreeItem {
-  const item = new vscode.TreeItem(skillLabel(skill), vscode.TreeItemCollapsibleState.Collapsed);
+function skillItem({ skill }: SkillNode, { name, versionCount, marks, ordinalOf }: RowFacts): vscode.TreeItem {
+  const title = skillName(skill, name);
+  const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Collapsed);
   const latest = toDisplayText(skill.latestVersion ?? 'none', 200);
   const source = toDisplayText(skill.source, 40);
   const slug = name === undefined ? '' : toDisplayText(name, 64);
@@ -84,8 +84,8 @@ function skillItem({ skill }: SkillNode, { name, versionCount, marks, ordinalOf 
   const note = noteOf(marks, skill.latestVersion);
   const ordinal = skill.latestVersion === undefined ? undefined : ordinalOf(skill.latestVersion);
   item.description = [
-    slug === skillLabel(skill) ? '' : slug,
-    skill.latestVersion === undefined ? 'no version' : ordinal === undefined ? '' : `v${ordinal}`,
+    slug === title ? '' : slug,
+    skill.latestVersion === undefined ? l10n.t`no version` : ordinal === undefined ? '' : `v${ordinal}`,
     skill.source === 'custom' ? '' : source,
     age,
     note === undefined ? '' : `“${toDisplayText(note, 60)}”`,
@@ -95,23 +95,29 @@ function skillItem({ skill }: SkillNode, { name, versionCount, marks, ordinalOf 
   item.iconPath = new vscode.ThemeIcon(skill.source === 'custom' ? 'package' : 'verified');
   item.contextValue = `skill:${access(skill.source)}`;
   item.tooltip = [
-    skillLabel(skill),
-    ...(slug === '' ? [] : [`Name: ${slug}`]),
+    title,
+    ...(slug === '' ? [] : [l10n.t`Name: ${slug}`]),
     `ID: ${toDisplayText(skill.id, 200)}`,
-    `Latest version: ${latest}`,
-    ...(versionCount === undefined ? [] : [`Versions: ${versionCount}`]),
-    `Source: ${source}${skill.source === 'custom' ? '' : ' (read-only)'}`,
-    `Created: ${toDateTime(skill.createdAt)}`,
-    `Updated: ${toDateTime(skill.updatedAt)}`,
-    ...marks.map((mark) => `In this workspace: ${toDisplayText(mark.folder, 200)} at ${toDisplayText(mark.ref, 200)}`),
+    l10n.t`Latest version: ${latest}`,
+    ...(versionCount === undefined ? [] : [l10n.t`Versions: ${versionCount}`]),
+    l10n.t`Source: ${source}${skill.source === 'custom' ? '' : ' (read-only)'}`,
+    l10n.t`Created: ${toDateTime(skill.createdAt)}`,
+    l10n.t`Updated: ${toDateTime(skill.updatedAt)}`,
+    ...marks.map(
+      (mark) => l10n.t`In this workspace: ${toDisplayText(mark.folder, 200)} at ${toDisplayText(mark.ref, 200)}`,
+    ),
     ...(note === undefined ? [] : ['', toDisplayText(note, 1000)]),
   ].join('\n');
   const label = [
-    'Skill ' + skillLabel(skill),
-    slug === skillLabel(skill) ? '' : slug,
+    l10n.t`Skill ${title}`,
+    slug === title ? '' : slug,
     source,
-    skill.latestVersion === undefined ? 'no version' : ordinal === undefined ? '' : `latest version ${ordinal}`,
-    `updated ${age}`,
+    skill.latestVersion === undefined
+      ? l10n.t`no version`
+      : ordinal === undefined
+        ? ''
+        : l10n.t`latest version ${ordinal}`,
+    l10n.t`updated ${age}`,
     versionCount === undefined ? '' : `${versionCount} ${versionCount === '1' ? 'version' : 'versions'}`,
   ];
   item.accessibilityInformation = { label: sentence(label) };
@@ -124,20 +130,23 @@ function noteOf(marks: readonly VersionMark[], ref: string | undefined): string 
     : marks.map(({ notes }) => (Object.hasOwn(notes, ref) ? notes[ref] : undefined)).find((note) => note !== undefined);
 }
 
-function versionItem({ skill, version }: VersionNode, { marks, ordinalOf }: SkillFacts): vscode.TreeItem {
+function versionItem({ skill, version }: VersionNode, { marks, ordinalOf, noFiles }: RowFacts): vscode.TreeItem {
   const ordinal = ordinalOf(version.ref);
-  const item = new vscode.TreeItem(versionName(version, ordinal), vscode.TreeItemCollapsibleState.Collapsed);
+  const item = new vscode.TreeItem(
+    versionName(version, ordinal),
+    noFiles === true ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed,
+  );
   const latest = version.ref === skill.latestVersion;
   const date = toDateTime(version.createdAt);
   const here = marks.filter(({ ref }) => ref === version.ref);
   const folders = here.map(({ folder }) => toDisplayText(folder, 60)).join(', ');
   const note = noteOf(marks, version.ref);
   const author = here.find((mark) => mark.author !== undefined)?.author;
-  const by = author === undefined ? '' : ` by ${toDisplayText(author, 40)}`;
+  const by = author === undefined ? '' : l10n.t` by ${toDisplayText(author, 40)}`;
   item.description = [
     latest ? 'latest' : '',
     `${toAge(version.createdAt)}${by}`,
-    folders === '' ? '' : `in ${folders}`,
+    folders === '' ? '' : l10n.t`in ${folders}`,
     note === undefined ? '' : `“${toDisplayText(note, 60)}”`,
   ]
     .filter((part) => part !== '')
@@ -149,23 +158,23 @@ function versionItem({ skill, version }: VersionNode, { marks, ordinalOf }: Skil
       .filter((part) => part !== '')
       .join(' '),
     `ID: ${toDisplayText(version.ref, 200)}`,
-    ...(latest ? ['Latest: callers that do not pin a version get this one.'] : []),
-    ...(folders === '' ? [] : [`Last published from this workspace: ${folders}`]),
-    `Published: ${date} (${toAge(version.createdAt)})${author === undefined ? '' : ` by ${toDisplayText(author, 100)}`}`,
-    ...(note === undefined ? [] : [`Note: ${toDisplayText(note, 1000)}`]),
+    ...(latest ? [l10n.t`Latest: callers that do not pin a version get this one.`] : []),
+    ...(folders === '' ? [] : [l10n.t`Last published from this workspace: ${folders}`]),
+    l10n.t`Published: ${date} (${toAge(version.createdAt)})${author === undefined ? '' : l10n.t` by ${toDisplayText(author, 100)}`}`,
+    ...(note === undefined ? [] : [l10n.t`Note: ${toDisplayText(note, 1000)}`]),
     ...(version.description === '' ? [] : ['', toDisplayText(version.description, 1100)]),
   ].join('\n');
   const label = [
-    ordinal === undefined ? 'Version' : `Version ${ordinal}`,
+    ordinal === undefined ? l10n.t`Version` : l10n.t`Version ${ordinal}`,
     latest ? 'latest' : '',
-    folders === '' ? '' : `last published from ${folders}`,
-    `published ${date}`,
+    folders === '' ? '' : l10n.t`last published from ${folders}`,
+    l10n.t`published ${date}`,
   ];
   item.accessibilityInformation = { label: sentence(label) };
   return item;
 }
 
-function entryItem({ kind, connectionId, skill, version, path }: EntryNode, facts: SkillFacts): vscode.TreeItem {
+function entryItem({ kind, connectionId, skill, version, path }: EntryNode, facts: RowFacts): vscode.TreeItem {
   const name = toDisplayText(path.split('/').at(-1) ?? path, 100);
   const uri = vscode.Uri.from(
     toPublishedParts({ connectionId, skillId: skill.id, ref: version.ref, name: version.name, path }),
@@ -177,23 +186,23 @@ function entryItem({ kind, connectionId, skill, version, path }: EntryNode, fact
   item.resourceUri = uri;
   item.iconPath = kind === 'folder' ? vscode.ThemeIcon.Folder : vscode.ThemeIcon.File;
   item.contextValue = kind;
-  item.tooltip = `${toDisplayText(path, 300)}\nPublished in ${toDisplayText(version.ref, 200)}; read-only`;
+  item.tooltip = l10n.t`${toDisplayText(path, 300)}\nPublished in ${toDisplayText(version.ref, 200)}; read-only`;
   const title = tabTitle(path, version.name, versionName(version, facts.ordinalOf(version.ref)));
   if (kind === 'file')
-    item.command = { command: 'vscode.open', title: 'Open', arguments: [uri, { preview: true }, title] };
+    item.command = { command: 'vscode.open', title: l10n.t`Open`, arguments: [uri, { preview: true }, title] };
   item.accessibilityInformation = {
-    label: `${kind === 'folder' ? 'Folder' : 'File'} ${toDisplayText(path, 200)}, published`,
+    label: l10n.t`${kind === 'folder' ? l10n.t`Folder` : l10n.t`File`} ${toDisplayText(path, 200)}, published`,
   };
   return item;
 }
 
-function moreItem(node: MoreNode): vscode.TreeItem {
-  const item = new vscode.TreeItem('Load more…', vscode.TreeItemCollapsibleState.None);
+function moreItem(node: MoreNode, name: string | undefined): vscode.TreeItem {
+  const item = new vscode.TreeItem(l10n.t`Load more…`, vscode.TreeItemCollapsibleState.None);
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.contextValue = 'more';
-  item.command = { command: 'skillPublisher.loadMore', title: 'Load More', arguments: [node] };
+  item.command = { command: 'skillPublisher.loadMore', title: l10n.t`Load More`, arguments: [node] };
   item.accessibilityInformation = {
-    label: node.skill ? `Load more versions of ${skillLabel(node.skill)}` : 'Load more skills',
+    label: node.skill ? l10n.t`Load more versions of ${skillName(node.skill, name)}` : l10n.t`Load more skills`,
   };
   return item;
 }

@@ -2,7 +2,7 @@ import type { Page, RemoteSkill, RemoteVersion } from '../../core/registry/model
 import { collectPages } from '../../core/registry/paging.ts';
 import type { Registry } from '../../core/registry/registry.ts';
 
-export type ServerSource = 'custom' | 'anthropic';
+type ServerSource = 'custom' | 'anthropic';
 
 /** The sources that the service itself can filter by (`skills-api.md` 3). */
 export function toServerSource(source: string | undefined): ServerSource | undefined {
@@ -114,7 +114,7 @@ export class RegistryListing {
     this.#apply([change]);
   }
 
-  /** What changed while it loaded is so afterwards too. Gives the list as it is then, where the load gives one. */
+  /** What changed while it loaded is so afterward too. Gives the list as it is then, where the load gives one. */
   async #replaying<T>(load: () => Promise<T>): Promise<T> {
     const from = this.#changes.length;
     const loaded = await load();

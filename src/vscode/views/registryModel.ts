@@ -9,7 +9,7 @@ import { RegistryListing, skillsPageSize, toServerSource, versionsPageSize, type
 import { entryRows, skillRows, versionRows } from './registryChildren.ts';
 import { failureText, mendingAction } from './registryNotice.ts';
 
-export interface RegistryModelPorts {
+interface RegistryModelPorts {
   readonly registry: (connection: Connection) => Promise<Registry>;
   /** Files of a version; rejects when it cannot be read. */
   readonly files: (
@@ -244,7 +244,7 @@ export class RegistryModel {
     }
   }
 
-  /** False when it was overtaken, also by failing: then nobody waits for it any more. */
+  /** False when it was overtaken, also by failing: then nobody waits for it anymore. */
   async #relist(): Promise<boolean> {
     const connection = this.#connection;
     if (!connection) return false;

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { pathInWorkspace } from '../host/uris.ts';
+import { Disposables } from '../../core/text/disposables.ts';
 import type { Connection } from '../host/connection.ts';
 import { keyOfConnection } from '../host/connection.ts';
 import { toPublishedParts } from '../host/publishedAddress.ts';
@@ -6,23 +8,25 @@ import { isEntryNode, nodeId, type RegistryNode, type SkillNode } from '../host/
 import type { RemoteSkill } from '../../core/registry/model.ts';
 import { countText, missingText } from './registryDescription.ts';
 import { isNarrowed, type RegistryFilter } from './registryFilter.ts';
-import { type SkillFacts, type VersionMark, toRegistryItem } from './registryItems.ts';
+import { type RowFacts, type VersionMark, toRegistryItem } from './registryItems.ts';
 import { RegistryModel } from './registryModel.ts';
 import { sortKey, sortOf, stateKey, viewId, type RegistryViewOptions } from './registryViewOptions.ts';
-import { failureText, isKnownFailure, stateOf, type FailedState } from './registryNotice.ts';
+import { isKnownFailure, loggedText, stateOf, type FailedState } from './registryNotice.ts';
 
 /** What the view shows when it has no rows; the `when` clauses of `viewsWelcome` name these. */
-export type RegistryViewState = 'none' | 'loading' | 'ready' | 'empty' | 'noMatch' | 'noKey' | FailedState;
+type RegistryViewState = 'none' | 'loading' | 'ready' | 'empty' | 'noMatch' | 'noKey' | FailedState;
 
 /** What the registry view shows: skills of the active connection, their versions and the files in those, listed lazily. */
 export class RegistryRows implements vscode.Disposable {
+  readonly #own = new Disposables();
   readonly #options: RegistryViewOptions;
   readonly #model: RegistryModel;
   readonly #changed: vscode.EventEmitter<RegistryNode | undefined>;
   readonly #tree: vscode.TreeView<RegistryNode>;
-  readonly #disposables: readonly { dispose(): unknown }[];
-  /** The rows as VS Code knows them: it recognises a row by the object it was given. */
+  /** The rows as VS Code knows them: it recognizes a row by the object it was given. */
   readonly #rows = new Map<string, RegistryNode>();
+  /** What the rows say of that. */
+  #hadNoFiles = false;
   #marks: ReadonlyMap<string, readonly VersionMark[]> = new Map();
 
   /** The rows of `tree`; `changed` tells it which are drawn again, `undefined` for all. */
@@ -40,24 +44,31 @@ export class RegistryRows implements vscode.Disposable {
       files: async (connection, skillId, ref) => (await published.load({ connection, skillId, ref })).files,
       knownName: (skillId) => this.#marks.get(skillId)?.[0]?.name,
       onFailure: (error) => {
-        log.error(`Registry view: ${failureText(error)}`, isKnownFailure(error) ? undefined : error);
+        log.error(`Registry view: ${loggedText(error)}`, isKnownFailure(error) ? undefined : error);
       },
     });
     if (sortOf(globalState) === 'name') void this.#model.setFilter({ ...this.#model.filter, sort: 'name' });
-    this.#disposables = [
+    this.#own.add(
       connections.onDidChange(() => {
         this.#restart();
       }),
+    );
+    this.#own.add(
       ledgers.onDidChange(() => {
         this.#changed.fire(undefined);
       }),
+    );
+    this.#own.add(
       knownSkills.onDidChange(() => {
         const { active } = connections;
-        if (!active || !this.#model.agree((skillId) => knownSkills.get(keyOfConnection(active), skillId))) return;
+        if (!active) return;
+        const closed = this.#noFiles !== this.#hadNoFiles;
+        if (closed) this.#tellNoFiles();
+        if (!this.#model.agree((skillId) => knownSkills.get(keyOfConnection(active), skillId)) && !closed) return;
         this.#describe();
         this.#changed.fire(undefined);
       }),
-    ];
+    );
   }
 
   get filter(): RegistryFilter {
@@ -180,7 +191,7 @@ export class RegistryRows implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const disposable of this.#disposables) disposable.dispose();
+    this.#own.dispose();
   }
 
   /** When another connection, start or refresh overtakes a listing, its rows are what the caller gets. */
@@ -193,7 +204,7 @@ export class RegistryRows implements vscode.Disposable {
         this.#setState('none');
         return [];
       }
-      if (!this.#model.listed && connection.endpoint && (await connections.apiKey(connection)) === undefined) {
+      if (!this.#model.listed && (await connections.lacksKey(connection))) {
         if (!this.#isActive(connection)) continue;
         this.#setState('noKey');
         return [];
@@ -218,7 +229,7 @@ export class RegistryRows implements vscode.Disposable {
         skillId,
         places.map(
           ({ folder, entry }): VersionMark => ({
-            folder: vscode.workspace.asRelativePath(folder),
+            folder: pathInWorkspace(folder),
             name: entry.name,
             ref: entry.version,
             author: entry.author,
@@ -242,7 +253,7 @@ export class RegistryRows implements vscode.Disposable {
     if (!connection || !listed) return;
     this.#tree.description = `${connection.name} · ${countText(this.#model)}`;
     // A message hides the welcome content, so an empty registry has none.
-    this.#tree.message = missingText(this.#model);
+    this.#tree.message = missingText(this.#model, this.#noFiles);
     this.#setState(
       listed.items.length === 0 && filter.source === undefined ? 'empty' : matching.length === 0 ? 'noMatch' : 'ready',
     );
@@ -255,7 +266,7 @@ export class RegistryRows implements vscode.Disposable {
    * own words.
    */
   #fail(error: unknown): RegistryNode[] {
-    this.#options.log.error(`Registry view: ${failureText(error)}`, isKnownFailure(error) ? undefined : error);
+    this.#options.log.error(`Registry view: ${loggedText(error)}`, isKnownFailure(error) ? undefined : error);
     const state = stateOf(error);
     this.#setState(state);
     return state === 'failed' ? [this.#model.notice(error)] : [];
@@ -271,16 +282,29 @@ export class RegistryRows implements vscode.Disposable {
     this.#tree.message = '';
     this.#tree.description = connection?.name ?? '';
     void vscode.commands.executeCommand('setContext', 'skillPublisher.connectionKind', connection?.kind ?? '');
+    this.#tellNoFiles();
   }
 
-  #factsOf(skillId: string): SkillFacts {
+  #factsOf(skillId: string): RowFacts {
     const marks = this.#marks.get(skillId) ?? [];
     return {
       name: this.#model.nameOf(skillId) ?? marks[0]?.name,
       versionCount: this.#model.versionCount(skillId),
       ordinalOf: (ref) => this.#ordinalOf(skillId, ref),
       marks,
+      noFiles: this.#noFiles,
     };
+  }
+
+  /** What needs the files of a version is off, in menus and in the palette. */
+  #tellNoFiles(): void {
+    this.#hadNoFiles = this.#noFiles;
+    void vscode.commands.executeCommand('setContext', 'skillPublisher.noFiles', this.#hadNoFiles);
+  }
+
+  get #noFiles(): boolean {
+    const { connection } = this.#model;
+    return connection !== undefined && this.#options.knownSkills.hasNoFiles(keyOfConnection(connection));
   }
 
   #ordinalOf(skillId: string, ref: string): number | undefined {

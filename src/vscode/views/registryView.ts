@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Disposables } from '../../core/text/disposables.ts';
 import type { RemoteSkill } from '../../core/registry/model.ts';
 import type { Connection } from '../host/connection.ts';
 import type { RegistryNode } from '../host/registryNode.ts';
@@ -10,24 +11,26 @@ import { sortOf, stateKey, viewId, type RegistryViewOptions } from './registryVi
 export class RegistryView
   implements vscode.TreeDataProvider<RegistryNode>, vscode.TreeDragAndDropController<RegistryNode>, vscode.Disposable
 {
+  readonly #own = new Disposables();
   readonly #options: RegistryViewOptions;
-  readonly #changed = new vscode.EventEmitter<RegistryNode | undefined>();
+  readonly #changed = this.#own.add(new vscode.EventEmitter<RegistryNode | undefined>());
   readonly #tree: vscode.TreeView<RegistryNode>;
   #loading: Promise<RegistryRows> | undefined;
   #rows: RegistryRows | undefined;
-  #disposed = false;
   readonly onDidChangeTreeData = this.#changed.event;
   readonly dropMimeTypes = [];
   readonly dragMimeTypes = ['text/uri-list'];
 
   constructor(options: RegistryViewOptions) {
     this.#options = options;
-    this.#tree = vscode.window.createTreeView(viewId, {
-      treeDataProvider: this,
-      dragAndDropController: this,
-      showCollapseAll: true,
-      canSelectMany: true,
-    });
+    this.#tree = this.#own.add(
+      vscode.window.createTreeView(viewId, {
+        treeDataProvider: this,
+        dragAndDropController: this,
+        showCollapseAll: true,
+        canSelectMany: true,
+      }),
+    );
     void vscode.commands.executeCommand('setContext', stateKey, 'loading');
   }
 
@@ -93,8 +96,7 @@ export class RegistryView
   }
 
   dispose(): void {
-    this.#disposed = true;
-    for (const disposable of [this.#rows, this.#changed, this.#tree]) disposable?.dispose();
+    this.#own.dispose();
   }
 
   #load(): Promise<RegistryRows> {
@@ -106,9 +108,7 @@ export class RegistryView
     // The client is what the first rows wait for.
     if (this.#options.connections.active) void import('../../core/registry/sdk.ts');
     const { RegistryRows } = await import('./registryRows.ts');
-    const rows = new RegistryRows(this.#options, this.#tree, this.#changed);
-    if (this.#disposed) rows.dispose();
-    this.#rows = rows;
-    return rows;
+    this.#rows = this.#own.add(new RegistryRows(this.#options, this.#tree, this.#changed));
+    return this.#rows;
   }
 }

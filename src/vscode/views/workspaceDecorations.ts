@@ -1,27 +1,28 @@
 import * as vscode from 'vscode';
+import { Disposables } from '../../core/text/disposables.ts';
 import { folderName } from './folderName.ts';
 import type { FolderStatus, WorkspaceStatus } from './workspaceStatus.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /**
  * Marks skill folders in the explorer, and wherever else VS Code shows them: `M` for changes that are not published.
  */
 export class WorkspaceDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
+  readonly #own = new Disposables();
   readonly #status: WorkspaceStatus;
-  readonly #changed = new vscode.EventEmitter<vscode.Uri[]>();
-  readonly #disposables: readonly { dispose(): unknown }[];
+  readonly #changed = this.#own.add(new vscode.EventEmitter<vscode.Uri[]>());
   /** Decorated folders and their badge, so that only those that changed are asked for again. */
   #shown: ReadonlyMap<string, string> = new Map();
   readonly onDidChangeFileDecorations = this.#changed.event;
 
   constructor(status: WorkspaceStatus) {
     this.#status = status;
-    this.#disposables = [
-      this.#changed,
-      vscode.window.registerFileDecorationProvider(this),
+    this.#own.add(vscode.window.registerFileDecorationProvider(this));
+    this.#own.add(
       status.onDidChange(() => {
         this.#update();
       }),
-    ];
+    );
   }
 
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
@@ -32,7 +33,7 @@ export class WorkspaceDecorations implements vscode.FileDecorationProvider, vsco
   }
 
   dispose(): void {
-    for (const disposable of this.#disposables) disposable.dispose();
+    this.#own.dispose();
   }
 
   #update(): void {
@@ -53,16 +54,15 @@ function decorationOf({ folder, state, connection }: FolderStatus): vscode.FileD
   if (state?.kind === 'unsettled')
     return new vscode.FileDecoration(
       '?',
-      `Skill ${folderName(folder)}: it is not known whether the last upload arrived at ` +
-        (connection?.name ?? 'the registry'),
+      l10n.t`Skill ${folderName(folder)}: could not confirm whether the last upload reached ${connection?.name ?? l10n.t`the registry`}`,
       new vscode.ThemeColor('list.warningForeground'),
     );
   if (state?.kind !== 'changed' && state?.kind !== 'conflict') return undefined;
   const conflict = state.kind === 'conflict';
-  const registry = connection?.name ?? 'the registry';
+  const registry = connection?.name ?? l10n.t`the registry`;
   const tooltip = conflict
-    ? `Skill ${folderName(folder)}: changed here, and somebody published a newer version to ${registry}`
-    : `Skill ${folderName(folder)}: changed since it was published to ${registry}`;
+    ? l10n.t`Skill ${folderName(folder)}: changed here, and somebody published a newer version to ${registry}`
+    : l10n.t`Skill ${folderName(folder)}: changed since it was published to ${registry}`;
   const color = conflict ? 'gitDecoration.conflictingResourceForeground' : 'gitDecoration.modifiedResourceForeground';
   return new vscode.FileDecoration('M', tooltip, new vscode.ThemeColor(color));
 }

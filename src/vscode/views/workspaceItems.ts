@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
+import { pathInWorkspace } from '../host/uris.ts';
 import { toAge, toDateTime } from '../host/labels.ts';
 import type { FolderState } from '../../core/publish/folderState.ts';
 import { toDisplayText } from '../../core/text/display.ts';
 import { folderName } from './folderName.ts';
 import type { FolderStatus } from './workspaceStatus.ts';
 import { plural } from '../../core/text/size.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /** What the row, its icon and its menu go by. */
 type Look = FolderState['kind'] | 'reading' | 'noConnection';
@@ -39,11 +41,11 @@ export function toSkillItem(status: FolderStatus): vscode.TreeItem {
   item.tooltip = tooltip(status, stateText, where);
   item.command = {
     command: 'vscode.open',
-    title: 'Open SKILL.md',
+    title: l10n.t`Open SKILL.md`,
     arguments: [vscode.Uri.joinPath(folder, 'SKILL.md')],
   };
   item.accessibilityInformation = {
-    label: [`Skill ${name}`, stateText, problemText(status), where === '' ? '' : `in ${where}`]
+    label: [l10n.t`Skill ${name}`, stateText, problemText(status), where === '' ? '' : l10n.t`in ${where}`]
       .filter((part) => part !== '')
       .join(', '),
   };
@@ -57,32 +59,32 @@ export function describeState(status: Pick<FolderStatus, 'state' | 'entry' | 'or
     case undefined:
       return '';
     case 'unpublished':
-      return 'not published';
+      return l10n.t`not published`;
     case 'inSync':
-      return `in sync · ${baseOf(status)}${state.lineEndsDiffer === true ? ', but for line ends' : ''}`;
+      return l10n.t`in sync · ${baseOf(status)}${state.lineEndsDiffer === true ? l10n.t`, except for line endings` : ''}`;
     case 'changed':
-      return `changed since ${baseOf(status)}`;
+      return l10n.t`changed since ${baseOf(status)}`;
     case 'remoteNewer':
-      return `remote is newer${newerText(state.newer)}`;
+      return l10n.t`remote is newer${newerText(state.newer)}`;
     case 'conflict':
-      return `conflict: changed here, and published from elsewhere${newerText(state.newer)}`;
+      return l10n.t`conflict: changed here, and published from elsewhere${newerText(state.newer)}`;
     case 'gone':
-      return state.what === 'skill' ? 'the published skill was deleted' : 'the published version was deleted';
+      return state.what === 'skill' ? l10n.t`deleted there` : l10n.t`version deleted there`;
     case 'unsettled':
-      return `upload not confirmed (sent ${toAge(state.since)})`;
+      return l10n.t`upload not confirmed (sent ${toAge(state.since)})`;
     case 'unknown':
-      return 'state unknown';
+      return l10n.t`state unknown`;
   }
 }
 
 /** The version that the folder is based on: `v3`, or when it was published. */
 function baseOf({ entry, ordinal }: Pick<FolderStatus, 'entry' | 'ordinal'>): string {
   if (ordinal !== undefined) return `v${ordinal}`;
-  return entry === undefined ? 'a version of unknown age' : toAge(entry.time);
+  return entry === undefined ? l10n.t`a version of unknown age` : toAge(entry.time);
 }
 
 function newerText(newer: number | undefined): string {
-  return newer === undefined || newer < 2 ? '' : ` (${newer} newer versions)`;
+  return newer === undefined || newer < 2 ? '' : l10n.t` (${newer} newer versions)`;
 }
 
 /** For example "1 error, 2 warnings"; empty without any. */
@@ -98,7 +100,7 @@ function counted(count: number, what: string): string {
 
 /** The folder that holds the skill, as seen from the workspace; empty at its root. */
 function parentText(folder: vscode.Uri): string {
-  const path = vscode.workspace.asRelativePath(folder);
+  const path = pathInWorkspace(folder);
   const slash = path.lastIndexOf('/');
   return slash < 0 || path === folder.fsPath ? '' : toDisplayText(path.slice(0, slash), 100);
 }
@@ -109,26 +111,26 @@ function tooltip(
   where: string,
 ): string {
   const lines = [where === '' ? folderName(folder) : `${where}/${folderName(folder)}`];
-  if (!connection) lines.push('No registry selected, so it is not compared.');
+  if (!connection) lines.push(l10n.t`No registry selected, so it is not compared.`);
   else if (stateText !== '') lines.push(`${toDisplayText(connection.name, 100)}: ${stateText}`);
   if (state?.kind === 'unsettled')
     lines.push(
-      'It is not known whether the upload arrived: it may be published already. Check Against the Registry finds out.',
+      l10n.t`Could not confirm whether the upload arrived: the skill may be published already. Run Check Against the Registry to find out.`,
     );
   if (state?.kind === 'unknown') lines.push(toDisplayText(state.reason, 500));
-  const by = entry?.author === undefined ? '' : ` by ${toDisplayText(entry.author, 100)}`;
+  const by = entry?.author === undefined ? '' : l10n.t` by ${toDisplayText(entry.author, 100)}`;
   if (entry)
     lines.push(
-      `Published as ${toDisplayText(entry.name, 100)} (${toDisplayText(entry.skillId, 100)})`,
-      `Version: ${toDisplayText(entry.version, 100)}, ${toDateTime(entry.time)} (${toAge(entry.time)})${by}`,
+      l10n.t`Published as ${toDisplayText(entry.name, 100)} (${toDisplayText(entry.skillId, 100)})`,
+      l10n.t`Version: ${toDisplayText(entry.version, 100)}, ${toDateTime(entry.time)} (${toAge(entry.time)})${by}`,
     );
   const note = entry?.notes[entry.version];
-  if (note !== undefined) lines.push(`Note: ${toDisplayText(note, 300)}`);
+  if (note !== undefined) lines.push(l10n.t`Note: ${toDisplayText(note, 300)}`);
   if (entry && connection)
     lines.push(
       known
-        ? `Registry last seen ${toAge(known.seenAt)}`
-        : 'As the publish history says; Check Against the Registry asks the registry itself.',
+        ? l10n.t`Registry last checked ${toAge(known.seenAt)}`
+        : l10n.t`According to the publish history. Check Against the Registry asks the registry itself.`,
     );
   if (reading?.unreadable !== undefined && state?.kind !== 'unknown')
     lines.push(toDisplayText(reading.unreadable, 500));

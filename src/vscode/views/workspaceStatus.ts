@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Disposables } from '../../core/text/disposables.ts';
 import { countOf } from '../../core/workspace/report.ts';
 import { type Connection, keyOfConnection } from '../host/connection.ts';
 import type { Connections } from '../host/connections.ts';
@@ -10,9 +11,10 @@ import type { UnsettledUploads } from '../host/unsettledUploads.ts';
 import { folderState, type FolderState, type KnownSkill } from '../../core/publish/folderState.ts';
 import type { LedgerEntry } from '../../core/publish/ledgerEntry.ts';
 import { LedgerError } from '../../core/publish/ledgerError.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /** What is known of the content of a skill folder. */
-export interface FolderReading {
+interface FolderReading {
   /** `undefined` when the files that would travel cannot all be read; `unreadable` says why. */
   readonly fingerprint: string | undefined;
   readonly unreadable?: string | undefined;
@@ -57,9 +59,9 @@ interface Memory {
  * workspace of skills reports, and what passed by anyway.
  */
 export class WorkspaceStatus implements vscode.Disposable {
+  readonly #own = new Disposables();
   readonly #options: WorkspaceStatusOptions;
-  readonly #changed = new vscode.EventEmitter<readonly vscode.Uri[] | undefined>();
-  readonly #disposables: { dispose(): unknown }[] = [this.#changed];
+  readonly #changed = this.#own.add(new vscode.EventEmitter<readonly vscode.Uri[] | undefined>());
   readonly #memories = new Map<string, Memory>();
   readonly #statuses = new Map<string, FolderStatus>();
   #listed = false;
@@ -95,16 +97,16 @@ export class WorkspaceStatus implements vscode.Disposable {
     const again = (): void => {
       this.#remember();
     };
-    this.#disposables.push(
-      connections.onDidChange(again),
-      skills.onDidFind(again),
+    this.#own.add(connections.onDidChange(again));
+    this.#own.add(skills.onDidFind(again));
+    this.#own.add(
       skills.onDidJudge((folders) => {
         this.#judged(folders);
       }),
-      ledgers.onDidChange(again),
-      knownSkills.onDidChange(again),
-      unsettledUploads.onDidChange(again),
     );
+    this.#own.add(ledgers.onDidChange(again));
+    this.#own.add(knownSkills.onDidChange(again));
+    this.#own.add(unsettledUploads.onDidChange(again));
     this.#remember();
   }
 
@@ -115,7 +117,7 @@ export class WorkspaceStatus implements vscode.Disposable {
 
   dispose(): void {
     this.#running?.abort();
-    for (const disposable of this.#disposables) disposable.dispose();
+    this.#own.dispose();
   }
 
   #judged(folders: readonly vscode.Uri[]): void {
@@ -194,7 +196,7 @@ export class WorkspaceStatus implements vscode.Disposable {
     const counts = { errors: countOf(report, 'error'), warnings: countOf(report, 'warning') };
     return folder.scheme === 'file'
       ? { fingerprint: report.fingerprint, unreadable: report.unreadable, contentKey: report.contentKey, ...counts }
-      : { fingerprint: undefined, unreadable: 'Only skills on disk are compared.', ...counts };
+      : { fingerprint: undefined, unreadable: l10n.t`Only skills on disk are compared.`, ...counts };
   }
 }
 

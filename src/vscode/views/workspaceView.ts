@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
+import { Disposables } from '../../core/text/disposables.ts';
 import { hasUnpublishedChanges } from '../../core/publish/folderState.ts';
 import { WorkspaceDecorations } from './workspaceDecorations.ts';
 import { WorkspaceStatus, type WorkspaceStatusOptions } from './workspaceStatus.ts';
+import { plural } from '../../core/text/size.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 const stateKey = 'skillPublisher.workspaceState';
 
@@ -20,28 +23,27 @@ const glancePatience = 1500;
  * The skill folders of the workspace. A row is a folder's URI, so that menus hand it to commands as the explorer does.
  */
 export class WorkspaceView implements vscode.TreeDataProvider<vscode.Uri>, vscode.Disposable {
+  readonly #own = new Disposables();
   readonly #status: WorkspaceStatus;
-  readonly #changed = new vscode.EventEmitter<vscode.Uri[] | undefined>();
+  readonly #changed = this.#own.add(new vscode.EventEmitter<vscode.Uri[] | undefined>());
   readonly #tree: vscode.TreeView<vscode.Uri>;
-  readonly #disposables: readonly { dispose(): unknown }[];
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(options: WorkspaceStatusOptions) {
-    const status = new WorkspaceStatus(options);
+    const status = this.#own.add(new WorkspaceStatus(options));
     this.#status = status;
-    this.#tree = vscode.window.createTreeView('skillPublisher.workspace', { treeDataProvider: this });
-    this.#disposables = [
-      this.#changed,
-      this.#tree,
-      status,
-      new WorkspaceDecorations(status),
+    this.#tree = this.#own.add(vscode.window.createTreeView('skillPublisher.workspace', { treeDataProvider: this }));
+    this.#own.add(new WorkspaceDecorations(status));
+    this.#own.add(
       status.onDidChange((folders) => {
         this.#show(folders);
       }),
+    );
+    this.#own.add(
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
         this.#show();
       }),
-    ];
+    );
   }
 
   async getTreeItem(folder: vscode.Uri): Promise<vscode.TreeItem> {
@@ -95,7 +97,7 @@ export class WorkspaceView implements vscode.TreeDataProvider<vscode.Uri>, vscod
   }
 
   dispose(): void {
-    for (const disposable of this.#disposables) disposable.dispose();
+    this.#own.dispose();
   }
 
   /** Waits for a change of the states after which it holds, and not for long. */
@@ -117,7 +119,7 @@ export class WorkspaceView implements vscode.TreeDataProvider<vscode.Uri>, vscod
   #show(changed?: readonly vscode.Uri[]): void {
     const statuses = this.#status.statuses ?? [];
     const unpublished = statuses.filter(({ state }) => state && hasUnpublishedChanges(state)).length;
-    const tooltip = `${unpublished} ${unpublished === 1 ? 'skill has' : 'skills have'} changes that are not published`;
+    const tooltip = plural(unpublished, 'skill with unpublished changes', 'skills with unpublished changes');
     this.#tree.badge = unpublished === 0 ? undefined : { value: unpublished, tooltip };
     this.#tree.description = statuses[0]?.connection?.name ?? '';
     this.#tree.message = this.#message(statuses.length);
@@ -130,6 +132,6 @@ export class WorkspaceView implements vscode.TreeDataProvider<vscode.Uri>, vscod
     if (this.#status.ledgerFault !== undefined) return this.#status.ledgerFault;
     return vscode.workspace.isTrusted
       ? ''
-      : 'Restricted Mode: skills are shown and checked; publishing and updating need a trusted workspace.';
+      : l10n.t`Restricted Mode: skills are shown and checked; publishing and updating require a trusted workspace.`;
   }
 }

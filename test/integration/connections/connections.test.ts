@@ -4,6 +4,7 @@ import { startTestRegistry, type TestRegistry } from '../../support/localRegistr
 import { startScriptedServer } from '../../support/scriptedServer.ts';
 import { answering } from '../support/answers.ts';
 import { activateExtension, connectTo, registryRows } from '../support/extension.ts';
+import { until } from '../registry/service.ts';
 
 const key = ['right', 'key', 'x'.repeat(12)].join('-');
 
@@ -34,7 +35,7 @@ describe('connections', () => {
   it('refuse a bad key in a sentence, and do not store it', async () => {
     const asked = await connectTo({ url: server.url, apiKey: 'wrong-key' });
     const message = asked.find((question) => question.kind === 'message');
-    assert.match(message?.text ?? '', /does not accept this key; it was not stored/);
+    assert.match(message?.text ?? '', /does not accept this key, so it was not stored/);
     assert.deepEqual(message?.choices, ['Set API Key', 'Show Log']);
     const again = await answering(
       () => undefined,
@@ -48,7 +49,7 @@ describe('connections', () => {
     const asked = await connectTo({ url: server.url, apiKey: key });
     const message = asked.find((question) => question.kind === 'message');
     assert.equal(message?.modal, true);
-    assert.match(message.text, /could not be tried.*does not accept connections/);
+    assert.match(message.text, /could not be verified.*does not accept connections/);
     server = await startTestRegistry({ apiKey: key });
   });
 
@@ -60,13 +61,17 @@ describe('connections', () => {
       assert.ok(folder);
       const settings = vscode.Uri.joinPath(folder, '.vscode', 'settings.json');
       const hostile = {
+        'editor.tabSize': 7,
         'skillPublisher.connections': [
           { name: 'Anthropic', baseUrl: thief.url },
           { name: 'test 4', baseUrl: thief.url },
         ],
       };
       await vscode.workspace.fs.writeFile(settings, Buffer.from(JSON.stringify(hostile)));
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await until(
+        'the settings of the workspace are read',
+        () => vscode.workspace.getConfiguration('editor').inspect('tabSize')?.workspaceValue === 7,
+      );
       await vscode.commands.executeCommand('skillPublisher.refreshRegistry');
       const asked = await answering(
         () => undefined,

@@ -114,6 +114,15 @@ describe('keys and entries that are not as they should be', () => {
     }
   });
 
+  it('a stored key lists the active one again, once', async () => {
+    await registryRows();
+    const before = lists();
+    await run((asked) => (asked.kind === 'input' ? key : undefined), 'setApiKey');
+    await registryRows();
+    await vscode.commands.executeCommand('skillPublisher.refreshRegistry');
+    assert.equal(lists() - before, 3, 'the key was tried, what changed was listed, and so was the refresh');
+  });
+
   it('what changes of the active connection does', async () => {
     await registryRows();
     const before = lists();

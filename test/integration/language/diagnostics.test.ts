@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import * as vscode from 'vscode';
-import { closeAll, codesOf, diagnosticOf, diagnosticsWhere, goodSkill, TestFolder } from './folder.ts';
+import { runCommandLine } from '../../support/commandLine.ts';
+import { workspaceRoot } from '../support/skills.ts';
+import {
+  closeAll,
+  codeOf,
+  codesOf,
+  diagnosticOf,
+  diagnosticsWhere,
+  goodSkill,
+  ownDiagnostics,
+  TestFolder,
+} from './folder.ts';
 
 describe('diagnostics of skills', () => {
   // One for each test: watchers and documents of a folder that goes and comes back are not to be relied on.
@@ -78,6 +90,66 @@ describe('diagnostics of skills', () => {
     assert.equal(bom.range.start.line, 0);
     const open = await diagnosticOf(uri, 'name/charset');
     assert.equal(document.getText(open.range), 'Bad👍');
+  });
+
+  it('are what the command line finds in the same skills, at the same places', async () => {
+    const root = path.join(workspaceRoot(), 'skills');
+    const names = ['csv-report', 'needs-work', 'pdf-forms', 'release-notes'];
+    const { out, err } = await runCommandLine(root, ['validate', ...names, '--format', 'json']);
+    assert.equal(err, '');
+    type Report = readonly {
+      readonly folder: string;
+      readonly problems: readonly {
+        code: string;
+        file: string;
+        range: { start: { line: number; character: number } };
+      }[];
+    }[];
+    const theirs = (JSON.parse(out) as Report).flatMap(({ folder: name, problems }) =>
+      problems.map(({ code, file, range: { start } }) => `${name}/${file}:${start.line}:${start.character} ${code}`),
+    );
+    assert.ok(theirs.length > 10, out);
+    const ours = (): readonly string[] =>
+      vscode.languages
+        .getDiagnostics()
+        .filter(([{ fsPath }]) => names.some((name) => fsPath.startsWith(path.join(root, name) + path.sep)))
+        .flatMap(([uri]) =>
+          ownDiagnostics(uri).map((each) => {
+            const { line, character } = each.range.start;
+            const file = path.relative(root, uri.fsPath).split(path.sep).join('/');
+            return `${file}:${line}:${character} ${codeOf(each)}`;
+          }),
+        );
+    await diagnosticsWhere(
+      vscode.Uri.file(path.join(root, 'needs-work', 'SKILL.md')),
+      () => ours().length >= theirs.length,
+      'what the command line finds',
+    );
+    assert.deepEqual([...ours()].sort(), [...theirs].sort());
+  });
+
+  it('follow the configuration file, which comes before the settings, as on the command line', async () => {
+    const config = 'skill-publisher.config.json';
+    const uri = await folder.write('good-skill/SKILL.md', goodSkill.replace('license: MIT\n', 'model: opus\n'));
+    const unknown = 'fm/unknown-key';
+    assert.equal((await diagnosticOf(uri, unknown)).severity, vscode.DiagnosticSeverity.Error);
+    await folder.write('vendor/other/SKILL.md', '# No front matter\n');
+    const other = folder.file('vendor/other/SKILL.md');
+    await diagnosticOf(other, 'fm/missing');
+    await folder.write(
+      config,
+      '{ "target": "claude-code", "exclude": ["vendor/**"], "terms": [{ "term": "number" }] }',
+    );
+    await diagnosticsWhere(uri, (codes) => !codes.includes(unknown) && codes.includes('term/own'), 'the own term');
+    await diagnosticsWhere(other, (codes) => codes.length === 0, 'nothing');
+    await folder.write(config, '{\n  "trget": "claude-code"\n}\n');
+    await diagnosticOf(uri, unknown);
+    const [fault] = await diagnosticsWhere(folder.file(config), (codes) => codes.length > 0, 'a fault');
+    assert.equal(fault?.message, 'This file is not used: Unknown key “trget”. Did you mean “target”?');
+    assert.deepEqual([fault.range.start.line, fault.range.start.character], [1, 2]);
+    await vscode.workspace.fs.delete(folder.file(config));
+    await diagnosticsWhere(folder.file(config), (codes) => codes.length === 0, 'nothing');
+    await diagnosticOf(other, 'fm/missing');
   });
 
   it('follow the target and the settings of rules', async () => {

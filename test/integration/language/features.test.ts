@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { serializeLedger, withEntry } from '../../../src/core/publish/ledger.ts';
+import { answering } from '../support/answers.ts';
+import { until } from '../registry/service.ts';
 import * as vscode from 'vscode';
 import { positionOf, TestFolder } from './folder.ts';
 
@@ -79,7 +82,7 @@ describe('language features of SKILL.md', () => {
       return found
         .flatMap(({ contents }) => contents.map((part) => (part as vscode.MarkdownString).value))
         .join('\n')
-        .replaceAll('&nbsp;', ' ');
+        .replace(/\\([!-/:-@[-`{-~])/g, '$1');
     };
     assert.match(await hovers(positionOf(document, 'allowed-tools')), /Skills API, claude\.ai \(your target\)/);
     assert.match(await hovers(positionOf(document, 'scripts/count.py')), /scripts\/count\\?\.py: 32 bytes/);
@@ -163,6 +166,65 @@ describe('language features of SKILL.md', () => {
     assert.match(await folder.read('count-words/SKILL.md'), /^---\nname: count-words\n/);
     assert.match(await folder.read('count-words/scripts/count.py'), /print/);
     assert.match(await folder.read('other/SKILL.md'), /`\.\.\/count-words\/SKILL\.md` or run `\/count-words`/);
+  });
+
+  it('ask before a skill is renamed that was published', async () => {
+    const ledger = vscode.Uri.joinPath(folder.uri, '..', '.skill-publisher.json');
+    const entry = {
+      skillId: 'skill_1',
+      name: 'word-count',
+      version: 'v',
+      fingerprint: `sha256:${'0'.repeat(64)}`,
+      time: '2026-11-01T00:00:00.000Z',
+      notes: {},
+    };
+    const here = vscode.workspace.asRelativePath(folder.file('word-count'), false);
+    const history = withEntry(new Map(), here, 'https://api.example', entry);
+    await vscode.workspace.fs.writeFile(ledger, new TextEncoder().encode(serializeLedger(history)));
+    try {
+      // The history is read again once VS Code has told that the file is there.
+      await until('asked before it is renamed', async () => {
+        const asked = await answering(
+          () => undefined,
+          () =>
+            vscode.commands.executeCommand(
+              'vscode.executeDocumentRenameProvider',
+              document.uri,
+              positionOf(document, 'word-count'),
+              'count-words',
+            ),
+        );
+        return asked.some((question) => question.text.includes('published as “word-count”'));
+      });
+      assert.equal(document.getText(), text);
+      await answering(
+        () => 'Rename',
+        () => rename(positionOf(document, 'word-count'), 'count-words'),
+      );
+      assert.match(await folder.read('count-words/SKILL.md'), /^---\nname: count-words\n/);
+    } finally {
+      await vscode.workspace.fs.delete(ledger);
+    }
+  });
+
+  it('follow a folder that is moved to the name of a rename that was never applied', async () => {
+    const { now } = Date;
+    await vscode.commands.executeCommand(
+      'vscode.executeDocumentRenameProvider',
+      document.uri,
+      positionOf(document, 'word-count'),
+      'count-words',
+    );
+    Date.now = () => now() + 3_600_000;
+    try {
+      const edit = new vscode.WorkspaceEdit();
+      edit.renameFile(folder.file('word-count'), folder.file('count-words'));
+      assert.ok(await vscode.workspace.applyEdit(edit, { isRefactoring: true }));
+    } finally {
+      Date.now = now;
+    }
+    const moved = await vscode.workspace.openTextDocument(folder.file('count-words/SKILL.md'));
+    assert.match(moved.getText(), /^---\nname: count-words\n/);
   });
 
   it('refuse a name no agent takes', async () => {

@@ -3,10 +3,16 @@ import * as vscode from 'vscode';
 import { codeOf, diagnosticOf, diagnosticsWhere, goodSkill, ownDiagnostics, positionOf, TestFolder } from './folder.ts';
 
 describe('fixes for skills', () => {
-  const folder = new TestFolder('fixed');
+  // One for each test: VS Code remembers the documents of files that are gone for a while.
+  let folder: TestFolder;
+  let made = 0;
 
   before(async () => {
     await vscode.extensions.getExtension('skill-publisher.skill-publisher')?.activate();
+  });
+  beforeEach(() => {
+    made += 1;
+    folder = new TestFolder(`fixed-${made}`);
   });
   afterEach(async () => {
     await folder.remove();
@@ -93,6 +99,20 @@ describe('fixes for skills', () => {
     assert.ok(action);
     assert.equal(action.title, 'Create “scripts/count.py”');
     assert.equal((action.command?.arguments?.[0] as vscode.Uri).path, folder.file('good-skill/scripts/count.py').path);
+  });
+
+  it('offer one cure of several problems once', async () => {
+    await folder.write('word-counter/SKILL.md', goodSkill.replace('good-skill', 'Word_Counter'));
+    const document = await folder.open('word-counter/SKILL.md');
+    await diagnosticsWhere(
+      document.uri,
+      (codes) => codes.includes('name/charset') && codes.includes('name/dir-mismatch'),
+      'both problems',
+    );
+    const start = positionOf(document, 'Word_Counter');
+    const actions = await actionsAt(document, new vscode.Range(start, start.translate(0, 'Word_Counter'.length)));
+    const titles = actions.map(({ title }) => title);
+    assert.equal(titles.filter((title) => title.includes('“word-counter”')).length, 1, titles.join('\n'));
   });
 
   it('rename the folder to the name', async () => {

@@ -41,7 +41,7 @@ describe('the local registry in the editor', () => {
     // On a desktop the file manager opens instead, and the path is not told.
     if (vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined) this.skip();
     const shown = (await run('openLocalRegistryFolder')).at(-1)?.text ?? '';
-    const database = /^The local registry is kept in (.*registry\.sqlite)$/.exec(shown)?.[1];
+    const database = /^The local registry is stored in (.*registry\.sqlite)$/.exec(shown)?.[1];
     assert.ok(database, shown);
     const other = await startTestRegistry({ database });
     await new Caller(other, 'ga').create('from-another-window');

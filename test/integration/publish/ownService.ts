@@ -46,7 +46,11 @@ export class OwnService {
     before(activateExtension);
     beforeEach(async () => {
       this.server = await startTestRegistry({ apiKey });
-      this.client = new RegistryClient({ baseUrl: this.server.url, apiKey, dialect: 'ga' });
+      this.client = new RegistryClient({
+        baseUrl: this.server.url,
+        credential: { kind: 'key', key: apiKey },
+        dialect: 'ga',
+      });
       await connectTo({ url: this.server.url, apiKey }, { dialect: 'ga' });
       this.#made += 1;
       this.name = `${prefix}-${this.#made}`;

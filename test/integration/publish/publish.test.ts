@@ -10,6 +10,7 @@ import { answering, type Asked, type Person } from '../support/answers.ts';
 import { activateExtension, connectTo, registryRows } from '../support/extension.ts';
 import { withQuickWaits } from '../support/quickWaits.ts';
 import { withReports } from '../support/progress.ts';
+import { until } from '../registry/service.ts';
 import { removeLedger, removeSkill, workspaceRoot, writeSkill } from '../support/skills.ts';
 
 const apiKey = ['test', 'key', 'y'.repeat(12)].join('-');
@@ -26,7 +27,7 @@ for (const dialect of dialects) {
     before(activateExtension);
     beforeEach(async () => {
       server = await startTestRegistry({ apiKey });
-      client = new RegistryClient({ baseUrl: server.url, apiKey, dialect });
+      client = new RegistryClient({ baseUrl: server.url, credential: { kind: 'key', key: apiKey }, dialect });
       await connectTo({ url: server.url, apiKey }, { dialect });
       folder = writeSkill('tell-time', {
         'scripts/now.sh': '#!/bin/sh\ndate\n',
@@ -34,6 +35,7 @@ for (const dialect of dialects) {
       });
     });
     afterEach(async () => {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
       await server.close();
       removeSkill('tell-time');
       removeLedger();
@@ -64,7 +66,7 @@ for (const dialect of dialects) {
       assert.deepEqual(await registryRows(), []);
       const first = await publish();
       assert.match(messages(first), /^Published tell-time to test \d+\.$/);
-      assert.deepEqual(first.at(-1)?.choices, ['Copy ID', 'Copy Snippet…', 'Show in Registry', 'Show Log']);
+      assert.deepEqual(first.at(-1)?.choices, ['Show in Registry', 'Copy ID', 'Copy Snippet…', 'Show Log']);
       edit('Second.');
       const second = await publish();
       assert.equal(second.filter(({ kind }) => kind === 'pick').length, 1);
@@ -96,6 +98,19 @@ for (const dialect of dialects) {
       );
     });
 
+    it('says so at once, before the registry is asked again', async () => {
+      let last: string | undefined;
+      await publish((asked) => {
+        if (asked.kind === 'pick') server.fault('latency=500@GET');
+        if (asked.text.startsWith('Published')) {
+          last = server.requests.at(-1)?.method;
+          server.clearFaults();
+        }
+        return publishes(asked);
+      });
+      assert.equal(last, 'POST');
+    });
+
     it('says that nothing changed, and publishes anyway only when told', async () => {
       await publish();
       const asked = await publish(() => undefined);
@@ -118,8 +133,10 @@ for (const dialect of dialects) {
       assert.ok(!asked[0]?.choices.some((choice) => choice.includes('cloud-upload')), JSON.stringify(asked));
       assert.deepEqual((await client.listSkills()).items, []);
       await publish((question) => (question.kind === 'pick' ? /Open SKILL\.md:3/ : undefined));
-      assert.equal(vscode.window.activeTextEditor?.document.uri.path, `${folder.path}/SKILL.md`);
-      assert.equal(vscode.window.activeTextEditor.selection.active.line, 2);
+      await until('its third line is in front', () => {
+        const editor = vscode.window.activeTextEditor;
+        return editor?.document.uri.path === `${folder.path}/SKILL.md` && editor.selection.active.line === 2;
+      });
     });
 
     it('is blocked by a new name, and publishes it as a new skill when told', async () => {
@@ -180,37 +197,38 @@ for (const dialect of dialects) {
       assert.equal(await versions(), 3);
     });
 
-    it('blocks a secret, masks it, and takes one explicit word to publish it', async () => {
+    it('blocks a secret, masks it, and allows its one place when somebody says why', async () => {
       const token = ['ghp', 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8'].join('_');
       writeFileSync(path.join(folder.fsPath, 'notes.md'), `token: ${token}\n`);
+      const allow = /Allow notes\.md:1 \(GitHub .*\)…/;
       let sheets = 0;
-      const left = await publish((question) =>
-        question.kind === 'pick' && (sheets += 1) === 1 ? /despite possible secrets/ : undefined,
-      );
+      const left = await publish(({ kind }) => (kind === 'pick' && (sheets += 1) === 1 ? allow : undefined));
       assert.equal(await versions(), 0);
-      const modal = left.find(({ modal: isModal }) => isModal);
-      assert.match(modal?.text ?? '', /notes\.md:1/);
+      const input = left.find(({ kind }) => kind === 'input');
+      assert.match(input?.text ?? '', /Allow notes\.md:1[^]*Why is it not a secret\?/);
       assert.ok(!JSON.stringify(left).includes(token), 'the secret is shown');
       const notes = vscode.Uri.joinPath(folder, 'notes.md');
       const found = (): boolean =>
         vscode.languages.getDiagnostics(notes).some(({ code }) => JSON.stringify(code ?? '').includes('secret/'));
-      while (!found())
-        await new Promise((resolve) => {
-          const listener = vscode.languages.onDidChangeDiagnostics((event) => {
-            listener.dispose();
-            resolve(event);
-          });
-        });
+      assert.ok(found());
       const shown = vscode.languages.getDiagnostics(notes);
       assert.ok(!JSON.stringify(shown).includes(token));
-      await publish((question) =>
-        question.kind === 'pick'
-          ? /despite possible secrets/
-          : question.modal
-            ? 'Publish With These Values'
-            : undefined,
-      );
+      const why = 'A sample of the manual';
+      const allowed = await publish((question) => {
+        if (question.kind === 'input') return why;
+        return question.choices.some((choice) => allow.test(choice)) ? allow : publishes(question);
+      });
       assert.equal(await versions(), 1);
+      assert.ok(
+        allowed.some(({ choices }) =>
+          choices.some((choice) => choice.includes('1 place allowed to look like a secret')),
+        ),
+      );
+      const ledger = readFileSync(path.join(workspaceRoot(), '.skill-publisher.json'), 'utf8');
+      assert.match(ledger, new RegExp(`"allowedSecrets": \\[[^]*"reason": "${why}"`));
+      edit('It is allowed here still.');
+      await publish();
+      assert.equal(await versions(), 2);
     });
 
     it('never publishes the stored key, whatever is chosen', async () => {
@@ -296,7 +314,7 @@ for (const dialect of dialects) {
       assert.equal(await versions(), 0);
     }).timeout(40_000);
 
-    it('is cancelled before anything is sent, and after the last byte says what is true', async () => {
+    it('is canceled before anything is sent, and after the last byte says what is true', async () => {
       let asked: readonly Asked[] = [];
       const run = (when: RegExp): Promise<void> =>
         withReports(
@@ -307,8 +325,8 @@ for (const dialect of dialects) {
             asked = await publish();
           },
         );
-      await run(/checking that the plan still holds/);
-      assert.match(messages(asked), /Cancelled before anything was sent\. Nothing was published\./);
+      await run(/checking that the plan is still valid/);
+      assert.match(messages(asked), /Canceled before anything was sent\. Nothing was published\./);
       assert.equal(await versions(), 0);
       server.fault('latency=1500@POST#1');
       await run(/sent, waiting for the answer/);

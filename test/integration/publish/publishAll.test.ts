@@ -7,6 +7,7 @@ import { startTestRegistry, type TestRegistry } from '../../support/localRegistr
 import { answering, type Asked, type Person } from '../support/answers.ts';
 import { activateExtension, connectTo } from '../support/extension.ts';
 import { withGit } from '../support/git.ts';
+import { withReports } from '../support/progress.ts';
 import { removeLedger, removeSkill, workspaceRoot, writeSkill } from '../support/skills.ts';
 
 const apiKey = ['test', 'key', 'a'.repeat(12)].join('-');
@@ -33,7 +34,7 @@ describe('Publish All Changed Skills', () => {
   before(activateExtension);
   beforeEach(async () => {
     server = await startTestRegistry({ apiKey });
-    client = new RegistryClient({ baseUrl: server.url, apiKey, dialect: 'ga' });
+    client = new RegistryClient({ baseUrl: server.url, credential: { kind: 'key', key: apiKey }, dialect: 'ga' });
     await connectTo({ url: server.url, apiKey }, { dialect: 'ga' });
     await set('publish.tag', true);
     // The editor and the publish take it; the service does not.
@@ -83,6 +84,22 @@ describe('Publish All Changed Skills', () => {
     );
   });
 
+  it('lists what was never published apart, and names what is left out', async () => {
+    const folder = writeSkill('all-good');
+    await run((asked) => (asked.kind === 'pick' ? /Publish version/ : undefined), 'publishVersion', folder);
+    writeFileSync(path.join(folder.fsPath, 'notes.md'), 'New.');
+    writeSkill('all-repaired');
+    writeSkill('all-refused', { 'SKILL.md': '# Nothing\n' });
+    const [list] = (await run(() => undefined, 'publishAllChanged')).filter(({ kind }) => kind === 'pick');
+    const [changed = -1, first = -1] = ['Changed', 'Never published'].map(
+      (title) => list?.choices.indexOf(title) ?? -1,
+    );
+    assert.ok(list);
+    assert.deepEqual([list.choices[changed + 1], changed < first], ['all-good', true]);
+    assert.ok(list.choices.slice(first).includes('all-repaired'));
+    assert.match(list.placeholder, /Not listed: .*all-refused.* cannot be published as they are/);
+  });
+
   it('sends no folder that changed while the list was open', async () => {
     const folder = writeSkill('all-good');
     const asked = await run((question) => {
@@ -90,7 +107,22 @@ describe('Publish All Changed Skills', () => {
       writeFileSync(path.join(folder.fsPath, 'notes.md'), 'New.');
       return /^all-good$/;
     }, 'publishAllChanged');
-    assert.match(said(asked), /^0 published, 1 failed.*all-good: the folder changed while you looked/);
+    assert.match(said(asked), /^0 published, 1 failed.*all-good: the folder changed while this was open/);
+    assert.equal(server.requests.filter(({ method }) => method === 'POST').length, 0);
+  });
+
+  it('is left without a word when its check is canceled', async () => {
+    writeSkill('all-good');
+    let asked: readonly Asked[] = [];
+    await withReports(
+      (title, _message, cancel) => {
+        if (title.startsWith('Checking')) cancel();
+      },
+      async () => {
+        asked = await run(() => undefined, 'publishAllChanged');
+      },
+    );
+    assert.deepEqual(asked, []);
     assert.equal(server.requests.filter(({ method }) => method === 'POST').length, 0);
   });
 
@@ -101,7 +133,7 @@ describe('Publish All Changed Skills', () => {
       const asked = await run((question) => (question.kind === 'pick' ? /^all-good$/ : undefined), 'publishAllChanged');
       assert.match(
         said(asked),
-        /1 published \(all-good\).*could not be made: no commit holds what was published, for 1 file/,
+        /1 published \(all-good\).*could not be created: no commit holds what was published, for 1 file/,
       );
       assert.deepEqual(git.tags, []);
     });
@@ -113,7 +145,7 @@ describe('Publish All Changed Skills', () => {
       const asked = await run((question) => (question.kind === 'pick' ? /^all-good$/ : undefined), 'publishAllChanged');
       assert.match(
         said(asked),
-        /1 published \(all-good\), 0 failed.*the Git tag skill\/all-good\/\S+ could not be made/,
+        /1 published \(all-good\), 0 failed.*the Git tag skill\/all-good\/\S+ could not be created/,
       );
     });
   });

@@ -33,7 +33,7 @@ for (const dialect of dialects) {
     before(activateExtension);
     beforeEach(async () => {
       server = await startTestRegistry({ apiKey });
-      client = new RegistryClient({ baseUrl: server.url, apiKey, dialect });
+      client = new RegistryClient({ baseUrl: server.url, credential: { kind: 'key', key: apiKey }, dialect });
       await connectTo({ url: server.url, apiKey }, { dialect });
     });
     afterEach(async () => {
@@ -95,7 +95,7 @@ for (const dialect of dialects) {
       const asked = await answering(publishes, () =>
         vscode.commands.executeCommand('skillPublisher.restoreVersion', latest),
       );
-      assert.match(said(asked), /This is the latest version already/);
+      assert.match(said(asked), /This is already the latest version/);
     });
 
     it('is promoted to another connection byte for byte, with a second word for production', async () => {
@@ -124,7 +124,11 @@ for (const dialect of dialects) {
           JSON.stringify(asked),
         );
         assert.match(said(asked), /Published one-skill to prod/);
-        const there = new RegistryClient({ baseUrl: target.url, apiKey, dialect: 'ga' });
+        const there = new RegistryClient({
+          baseUrl: target.url,
+          credential: { kind: 'key', key: apiKey },
+          dialect: 'ga',
+        });
         const [from, to] = [await only(client), await only(there)];
         assert.deepEqual(
           await there.downloadVersion(to.id, to.latestVersion),

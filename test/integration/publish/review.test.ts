@@ -5,10 +5,11 @@ import * as vscode from 'vscode';
 import { extractArchive } from '../../../src/core/bundle/extract.ts';
 import { answering, type Asked, type Person } from '../support/answers.ts';
 import { withGit } from '../support/git.ts';
+import { rowSays } from '../workspace/skillOnDisk.ts';
 import { OwnService, publishes, said, set } from './ownService.ts';
 
 describe('what stands between the sheet and the upload', () => {
-  const own = new OwnService('reviewed', ['target', 'rules', 'publish.requireCleanGit']);
+  const own = new OwnService('reviewed', ['target', 'rules', 'exclude', 'publish.requireCleanGit']);
   const publish = (person: Person = publishes): Promise<readonly Asked[]> =>
     answering(person, () => vscode.commands.executeCommand('skillPublisher.publishVersion', own.folder));
   const skillMd = async (): Promise<string> => {
@@ -64,14 +65,32 @@ describe('what stands between the sheet and the upload', () => {
     assert.equal(own.posts(), 0);
   });
 
+  it('shows the errors it stops for also in a folder that the search leaves out', async () => {
+    await set('exclude', ['**/skills/**']);
+    own.write('Text.', 'model: opus\n');
+    await publish();
+    assert.deepEqual(shownErrors(), ['fm/unknown-key']);
+  });
+
   it('says an error once, whoever finds it first', async () => {
     own.write('Text.', 'model: opus\n');
-    await vscode.workspace.openTextDocument(vscode.Uri.joinPath(own.folder, 'SKILL.md'));
+    const counts = new Set<number>();
+    const note = (): void => {
+      counts.add(shownErrors().length);
+    };
     await publish();
-    for (let attempt = 0; attempt < 20; attempt += 1) {
-      assert.ok(shownErrors().length > 0);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    const noting = vscode.languages.onDidChangeDiagnostics(note);
+    try {
+      note();
+      await vscode.workspace.openTextDocument(vscode.Uri.joinPath(own.folder, 'SKILL.md'));
+      await rowSays(own.folder, /1 error/);
+      note();
+      await publish();
+      note();
+    } finally {
+      noting.dispose();
     }
+    assert.deepEqual([...counts], [1]);
     assert.deepEqual(shownErrors(), ['fm/unknown-key']);
   });
 

@@ -15,6 +15,8 @@ const nobody: Person = () => undefined;
 
 describe('an upload of which it is not known whether it arrived', () => {
   const own = new OwnService('unsettled');
+  /** When the last person stopped waiting. */
+  let canceled = 0;
 
   /** Publishes; the answer is lost, and the person does not wait for what becomes of it. `reset-after`: it arrived. */
   async function leaveOpen(
@@ -25,9 +27,12 @@ describe('an upload of which it is not known whether it arrived', () => {
     let asked: readonly Asked[] = [];
     await withReports(
       (_title, message, cancel) => {
-        if (!message.includes('finding out what became of it')) return;
+        if (!message.includes('checking whether it was published')) return;
         own.server.fault('latency=8000@GET');
-        setTimeout(cancel, 0);
+        setTimeout(() => {
+          canceled = Date.now();
+          cancel();
+        }, 0);
       },
       async () => {
         asked = await run(person, 'publishVersion', own.folder);
@@ -42,15 +47,13 @@ describe('an upload of which it is not known whether it arrived', () => {
   it('is told of at once when the person stops waiting, and marks the folder', async () => {
     await run(publishes, 'publishVersion', own.folder);
     own.write('Second.');
-    const [skill] = (await own.client.listSkills()).items;
-    const started = Date.now();
     const asked = await leaveOpen('reset-after');
-    assert.ok(Date.now() - started < 6_000, 'it went on looking');
+    assert.ok(Date.now() - canceled < 6_000, 'it went on looking');
     assert.match(
       said(asked),
       new RegExp(
         `It is not known whether ${own.name} was published.*The check was stopped.*Check the registry before ` +
-          `you try again\\. The skill is ${skill?.id ?? 'none'}`,
+          'you try again\\.$',
       ),
     );
     assert.deepEqual(asked.at(-1)?.choices, ['Check Again', 'Show in Registry', 'Show Log']);
@@ -63,7 +66,7 @@ describe('an upload of which it is not known whether it arrived', () => {
     await leaveOpen('reset-after');
     await rowSays(own.folder, /^upload not confirmed/);
     const asked = await run(nobody, 'checkAgainstRegistry');
-    assert.match(said(asked), new RegExp(`^${own.name} had arrived at test \\d+ \\(sent .*\\)\\.$`));
+    assert.match(said(asked), new RegExp(`^${own.name} reached test \\d+ \\(sent .*\\)\\.$`));
     await rowSays(own.folder, /^in sync · /);
     assert.ok(ledger().includes(await latest()));
     assert.equal(said(await run(nobody, 'checkAgainstRegistry')), '', 'it is said once');
@@ -74,20 +77,20 @@ describe('an upload of which it is not known whether it arrived', () => {
     await rowSays(own.folder, /^upload not confirmed/);
     assert.match(
       said(await withQuickWaits(() => run(nobody, 'refreshRegistry'))),
-      /^\S+ did not arrive at test \d+, as far as that shows \(sent .*\)\. You can publish it again\.$/,
+      /^\S+ did not reach test \d+, according to what it shows \(sent .*\)\. You can publish it again\.$/,
     );
     await rowSays(own.folder, /^not published/);
   }).timeout(90_000);
 
-  it('stays marked while the registry does not answer', async () => {
+  it('stays marked while the registry lets nobody look', async () => {
     await leaveOpen('reset-after');
     own.server.fault('status=403@GET');
-    assert.match(said(await run(nobody, 'checkAgainstRegistry')), /^It is still not known whether \S+ arrived at/);
+    assert.match(said(await run(nobody, 'checkAgainstRegistry')), /^Still could not confirm whether \S+ reached/);
     await rowSays(own.folder, /^upload not confirmed/);
     own.server.clearFaults();
     await run(nobody, 'checkAgainstRegistry');
     await rowSays(own.folder, /^in sync · /);
-  }).timeout(90_000);
+  });
 
   it('is settled by “Check Again” in the message itself', async () => {
     await leaveOpen('reset-after', (question) => {
@@ -101,7 +104,7 @@ describe('an upload of which it is not known whether it arrived', () => {
   it('is settled before the next publish, which then has nothing to do', async () => {
     await leaveOpen('reset-after');
     const asked = await run(nobody, 'publishVersion', own.folder);
-    assert.match(said(asked), /had arrived at test \d+ \(sent/);
+    assert.match(said(asked), /reached test \d+ \(sent/);
     assert.match(JSON.stringify(asked.find(({ kind }) => kind === 'pick')), /Nothing changed since the latest version/);
     assert.equal(own.posts(), 1);
   });

@@ -3,13 +3,22 @@ import * as vscode from 'vscode';
 import { parsePublishedParts, toPublishedParts } from '../../../src/vscode/host/publishedAddress.ts';
 import type { TestRegistry } from '../../support/localRegistry.ts';
 import { answering } from '../support/answers.ts';
-import { activateExtension, registryRows } from '../support/extension.ts';
+import { startGateway } from '../../support/gateway.ts';
+import { noting, type Executed } from '../support/executed.ts';
+import { activateExtension, connectTo, registryRows } from '../support/extension.ts';
 import { withQuickWaits } from '../support/quickWaits.ts';
 import { connectedService, dialects, labels, publish, row, until } from './service.ts';
 
 const closeEditors = (): Thenable<unknown> => vscode.commands.executeCommand('workbench.action.closeAllEditors');
 const run = (command: string, ...args: readonly unknown[]): Thenable<unknown> =>
   vscode.commands.executeCommand(`skillPublisher.${command}`, ...args);
+
+/** The document of the active editor, once its path says so: the window tells of its editors after a command ended. */
+async function inFront(path: RegExp): Promise<vscode.TextDocument> {
+  const active = (): vscode.TextDocument | undefined => vscode.window.activeTextEditor?.document;
+  await until(`${String(path)} is in front`, () => path.test(active()?.uri.path ?? ''));
+  return active() ?? assert.fail();
+}
 
 for (const dialect of dialects) {
   describe(`the registry view, ${dialect}`, () => {
@@ -54,7 +63,7 @@ for (const dialect of dialects) {
       const command = notes?.item.command;
       assert.equal(command?.command, 'vscode.open');
       await vscode.commands.executeCommand(command.command, ...(command.arguments as unknown[]));
-      const { document } = vscode.window.activeTextEditor ?? assert.fail('no editor');
+      const document = await inFront(/\/notes\.md$/);
       assert.deepEqual([document.uri.scheme, document.getText()], ['published-skill', 'one']);
       assert.equal(vscode.workspace.fs.isWritableFileSystem('published-skill'), false);
       await assert.rejects(Promise.resolve(vscode.workspace.fs.writeFile(document.uri, Buffer.from('x'))));
@@ -62,8 +71,7 @@ for (const dialect of dialects) {
 
     it('is a file system: lists, reads and refuses in sentences', async () => {
       await run('openVersion', await row('alpha'));
-      const { uri } = vscode.window.activeTextEditor?.document ?? assert.fail('no editor');
-      assert.match(uri.path, /\/alpha\/SKILL\.md$/, 'SKILL.md lies in a folder of its name');
+      const { uri } = await inFront(/\/alpha\/SKILL\.md$/);
       const address = parsePublishedParts(uri) ?? assert.fail(uri.toString());
       const folder = vscode.Uri.joinPath(uri, '..');
       const { fs } = vscode.workspace;
@@ -104,9 +112,9 @@ for (const dialect of dialects) {
     it('opens SKILL.md of a skill, beside and as preview', async () => {
       const skill = await row('alpha');
       await run('openVersion', skill);
-      assert.match(vscode.window.activeTextEditor?.document.uri.path ?? '', /SKILL\.md$/);
+      await inFront(/SKILL\.md$/);
       await run('openVersionToSide', skill);
-      assert.equal(vscode.window.tabGroups.all.length, 2);
+      await until('a second group is open', () => vscode.window.tabGroups.all.length === 2);
       await run('previewVersion', skill);
       await until('a preview is open', () =>
         vscode.window.tabGroups.all.some(({ tabs }) =>
@@ -207,6 +215,33 @@ for (const dialect of dialects) {
       assert.match(String(notice.item.description), /^Not found on test \d+\. It says/);
       assert.equal((await labels(await row('beta'))).length, 1);
       server.clearFaults();
+    });
+
+    it('switches off what a gateway without files cannot do, says so once, and tries again after a refresh', async () => {
+      const gateway = await startGateway(server.url, /\/content$/);
+      const executed: Executed[] = [];
+      const isOff = (): unknown => executed.findLast(([, key]) => key === 'skillPublisher.noFiles')?.[2];
+      try {
+        await connectTo({ url: gateway.url, apiKey: server.apiKey }, { dialect });
+        const [latest] = await registryRows(await row('alpha'));
+        assert.equal(latest?.item.collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
+        await noting(executed, async () => {
+          const [notice] = await registryRows(latest.node);
+          assert.match(
+            String(notice?.item.description),
+            /^test \d+ does not hand out the files of versions \(404\): they cannot be opened, compared, restored,/,
+          );
+          await until('switched off', () => isOff() === true);
+        });
+        const [closed] = await registryRows(await row('alpha'));
+        assert.equal(closed?.item.collapsibleState, vscode.TreeItemCollapsibleState.None);
+        await noting(executed, async () => {
+          await run('refreshRegistry');
+          await until('switched on', () => isOff() === false);
+        });
+      } finally {
+        await gateway.close();
+      }
     });
 
     it('takes a deleted skill out when its notice is run', async () => {

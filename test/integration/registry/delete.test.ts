@@ -44,9 +44,9 @@ for (const dialect of dialects) {
       assert.equal(question?.modal, true);
       assert.match(
         question.text,
-        /Delete “several” from test \d+\?\nId: skill_.*\nName: several\n3 versions die with it, the latest published .*\n\nEvery caller that uses this skill fails from then on/,
+        /Delete “several” from test \d+\?\nName: several\nCreated: .*\n3 versions will be deleted with it, the latest published .*\n\nEvery caller that uses this skill will fail/,
       );
-      assert.ok(question.text.includes(id));
+      assert.ok(!question.text.includes(id), 'ids are for machines');
       assert.deepEqual(
         question.choices,
         ['Download a Copy First…', 'Delete Skill…'],
@@ -114,7 +114,7 @@ for (const dialect of dialects) {
       const [latest, second, first] = (await registryRows(node)).map((item) => item.node);
       const asked = await answering(determined(''), () => run('deleteVersion', latest, [latest, first]));
       assert.match(said(asked), /Delete 2 versions of “several”/);
-      assert.match(said(asked), /Callers that are not pinned get .* at once/);
+      assert.match(said(asked), /Callers that do not pin a version get .* at once/);
       assert.deepEqual(asked[0]?.choices, ['Download a Copy First…', 'Delete 2 Versions']);
       const left = await registryRows(await row('several'));
       assert.deepEqual(
@@ -135,7 +135,7 @@ for (const dialect of dialects) {
         assert.deepEqual(asked[0]?.choices, ['Keep It', 'Delete the Skill…']);
         assert.ok(!(await labels()).includes('single'));
       } else {
-        assert.match(said(asked), /The skill stays without a version/);
+        assert.match(said(asked), /The skill will have no versions/);
         assert.ok((await labels()).includes('single'));
         assert.deepEqual(await labels(await row('single')), []);
         const [empty] = await answering(
@@ -156,7 +156,7 @@ for (const dialect of dialects) {
       const asked = await answering(determined('several'), () => run('deleteSkill', node));
       const message = asked.at(-1)?.text ?? '';
       if (dialect === 'ga') assert.match(message, /several: 0 of 3 versions were deleted\. .*403.* Still there: /);
-      else assert.match(message, /several: 1 of 3 versions were deleted\. .*403.* Still there: \d{16}, \d{16}\./);
+      else assert.match(message, /several: 1 of 3 versions were deleted\. .*403.* Still there: v1, v2\./);
       assert.equal((await labels(await row('several'))).length, dialect === 'ga' ? 3 : 2);
     });
     const refsOf = (name: string): string[] =>

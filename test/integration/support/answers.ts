@@ -8,6 +8,8 @@ export interface Asked {
   readonly choices: readonly string[];
   /** What stands below each choice of a pick list; empty where a list is not one of rows. */
   readonly details: readonly string[];
+  /** What stands in an empty box. */
+  readonly placeholder: string;
   readonly modal: boolean;
 }
 
@@ -38,6 +40,7 @@ export async function answering(person: Person, work: () => PromiseLike<unknown>
         text: [options.title, options.prompt].filter(Boolean).join('\n'),
         choices: [],
         details: [],
+        placeholder: '',
         modal: false,
       });
       return Promise.resolve(typeof answer === 'string' ? answer : undefined);
@@ -53,6 +56,7 @@ export async function answering(person: Person, work: () => PromiseLike<unknown>
         text: options.title ?? options.placeHolder ?? '',
         choices: rows.map(labelOf),
         details: rows.map((row) => (typeof row === 'string' ? '' : (row.detail ?? ''))),
+        placeholder: options.placeHolder ?? '',
         modal: false,
       });
       const found = rows.filter((row) => matches(answer, labelOf(row)));
@@ -62,7 +66,14 @@ export async function answering(person: Person, work: () => PromiseLike<unknown>
   stubs['createQuickPick'] = () =>
     new AnsweredQuickPick((pick) => {
       const labels = pick.items.map((item) => [item.label, item.description, item.detail].filter(Boolean).join(' | '));
-      const answer = note({ kind: 'pick', text: pick.title ?? '', choices: labels, details: [], modal: false });
+      const answer = note({
+        kind: 'pick',
+        text: pick.title ?? '',
+        choices: labels,
+        details: [],
+        placeholder: '',
+        modal: false,
+      });
       return pick.items.find(
         (item, index) => item.kind !== vscode.QuickPickItemKind.Separator && matches(answer, labels[index] ?? ''),
       );
@@ -81,6 +92,7 @@ export async function answering(person: Person, work: () => PromiseLike<unknown>
         text: text + detail,
         choices: buttons.map(titleOf),
         details: [],
+        placeholder: '',
         modal: options?.modal === true,
       });
       return Promise.resolve(buttons.find((button) => matches(answer, titleOf(button))));

@@ -19,7 +19,7 @@ const hostile: Readonly<Record<string, readonly ZipEntry[]>> = {
   'leads out of the folder': [main, { name: 'evil/../../escaped.txt', content: 'x' }],
   'names an absolute path': [main, { name: '/tmp/escaped.txt', content: 'x' }],
   'names a drive': [main, { name: 'C:/escaped.txt', content: 'x' }],
-  'uses back-slashes': [main, { name: '..\\escaped.txt', content: 'x' }],
+  'uses backslashes': [main, { name: '..\\escaped.txt', content: 'x' }],
   'holds one file twice': [main, { name: 'evil/skill.MD', content: 'x' }],
   'holds a repository': [main, { name: 'evil/.git/HEAD', content: 'x' }, { name: 'evil/.git/config', content: 'x' }],
   'holds a file .git': [main, { name: 'evil/.git', content: 'gitdir: /tmp/x' }],
@@ -99,7 +99,11 @@ describe('hostile archives', () => {
       archive = buildZip(entries);
       for (const command of ['downloadVersion', 'addToWorkspace']) {
         const asked = await pull(command);
-        assert.match(asked.at(-1)?.text ?? '', /archive of this version is refused, and nothing was written/, command);
+        assert.match(
+          asked.at(-1)?.text ?? '',
+          /archive of this version was rejected, and nothing was written/,
+          command,
+        );
         assert.doesNotMatch(asked.at(-1)?.text ?? '', /unexpectedly/);
       }
       assert.deepEqual(await readdir(folder), []);

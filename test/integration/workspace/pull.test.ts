@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { isSkillNode } from '../../../src/vscode/host/registryNode.ts';
-import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
 import { answering, type Asked, type Person } from '../support/answers.ts';
-import { activateExtension, connectTo, registryRows } from '../support/extension.ts';
-import { dialects, readLedgerText, rowSays, SkillOnDisk, skillMd, watching } from './skillOnDisk.ts';
+import { registryRows } from '../support/extension.ts';
+import { until } from '../registry/service.ts';
+import { OwnSkill } from './ownSkill.ts';
+import { dialects, readLedgerText, rowSays, skillMd } from './skillOnDisk.ts';
 
 const run = (command: string, argument?: unknown): Thenable<unknown> =>
   vscode.commands.executeCommand(`skillPublisher.${command}`, argument);
@@ -40,28 +42,14 @@ async function choosingFolder(folder: string, work: () => PromiseLike<unknown>):
 for (const dialect of dialects) {
   describe(`pulling published versions (${dialect})`, function () {
     this.timeout(60_000);
-    let server: TestRegistry;
-    let skill: SkillOnDisk;
+    const own = new OwnSkill(dialect, { 'scripts/hi.sh': '#!/bin/sh\necho hi\n', 'old.txt': 'old' });
     let elsewhere: string;
 
-    before(async () => {
-      await activateExtension();
-      await watching();
-    });
     beforeEach(async () => {
       elsewhere = await mkdtemp(path.join(os.tmpdir(), 'pulled-'));
-      server = await startTestRegistry();
-      skill = await SkillOnDisk.make('greet', { 'scripts/hi.sh': '#!/bin/sh\necho hi\n', 'old.txt': 'old' });
-      await connectTo(server, { dialect });
     });
     afterEach(async () => {
-      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-      await skill.remove();
       await rm(elsewhere, { recursive: true, force: true });
-      await server.close();
-      await vscode.workspace
-        .getConfiguration('skillPublisher')
-        .update('connections', undefined, vscode.ConfigurationTarget.Global);
     });
 
     /**
@@ -69,91 +57,85 @@ for (const dialect of dialects) {
      * `old.txt`.
      */
     async function publishTwo(): Promise<string> {
-      const { skillId } = await skill.publish(server, { dialect });
-      await skill.write('SKILL.md', skillMd('greet', 'Theirs.'));
-      await skill.write('run.py', 'print(1)\n', 0o755);
-      await rm(skill.path('old.txt'));
-      const second = await skill.publish(server, { dialect, skillId, remember: false });
-      await skill.write('SKILL.md', skillMd('greet'));
-      await rm(skill.path('run.py'));
-      await skill.write('old.txt', 'old');
-      await skill.write('.env', 'PRIVATE=1');
-      await skill.write('node_modules/a.js', 'kept');
-      await rowSays(skill.uri, /^in sync/);
+      const { skillId } = await own.skill.publish(own.server, { dialect });
+      await own.skill.write('SKILL.md', skillMd('greet', 'Theirs.'));
+      await own.skill.write('run.py', 'print(1)\n', 0o755);
+      await rm(own.skill.path('old.txt'));
+      const second = await own.skill.publish(own.server, { dialect, skillId, remember: false });
+      await own.skill.write('SKILL.md', skillMd('greet'));
+      await rm(own.skill.path('run.py'));
+      await own.skill.write('old.txt', 'old');
+      await own.skill.write('.env', 'PRIVATE=1');
+      await own.skill.write('node_modules/a.js', 'kept');
+      await rowSays(own.skill.uri, /^in sync/);
       return second.ref;
     }
 
     it('update the folder to the latest version, all of it, and keep what is not part of the skill', async () => {
       const latest = await publishTwo();
-      const asked = await answering(pick(/Update: /), () => run('updateWorkspace', skill.uri));
+      const asked = await answering(pick(/Update: /), () => run('updateWorkspace', own.skill.uri));
       const { choices } = question(asked);
       assert.match(choices[0] ?? '', /Leave the folder as it is/, 'one Enter does no harm');
       assert.match(choices.join('\n'), /Update: 1 file changes, 1 is added, 1 is removed/);
       assert.match(question(asked).text, /New: 1 program$/);
       assert.match(choices.at(-1) ?? '', /Program: run\.py$/, 'only what is new is named');
-      assert.equal(await skill.read('SKILL.md'), skillMd('greet', 'Theirs.'));
-      assert.equal((await stat(skill.path('run.py'))).mode & 0o777, 0o755);
-      assert.equal(skill.has('old.txt'), false);
-      assert.equal(await skill.read('.env'), 'PRIVATE=1');
-      assert.equal(await skill.read('node_modules/a.js'), 'kept');
+      assert.equal(await own.skill.read('SKILL.md'), skillMd('greet', 'Theirs.'));
+      assert.equal((await stat(own.skill.path('run.py'))).mode & 0o777, 0o755);
+      assert.equal(own.skill.has('old.txt'), false);
+      assert.equal(await own.skill.read('.env'), 'PRIVATE=1');
+      assert.equal(await own.skill.read('node_modules/a.js'), 'kept');
       assert.ok((await readLedgerText())?.includes(latest));
-      await rowSays(skill.uri, /^in sync/);
+      await rowSays(own.skill.uri, /^in sync/);
     });
 
     it('update a folder of the same name that the ledger does not know, and call its files unpublished', async () => {
-      const { ref } = await skill.publish(server, { dialect, remember: false });
-      await skill.write('SKILL.md', skillMd('greet', 'Mine.'));
-      await rowSays(skill.uri, /^not published/);
+      const { ref } = await own.skill.publish(own.server, { dialect, remember: false });
+      await own.skill.write('SKILL.md', skillMd('greet', 'Mine.'));
+      await rowSays(own.skill.uri, /^not published/);
       const asked = await answering(pick(/Replace: /), async () => run('updateWorkspace', await skillRow()));
       assert.match(question(asked).choices.join(), /Replace: 1 file changes/);
-      assert.equal(await skill.read('SKILL.md'), skillMd('greet'));
+      assert.equal(await own.skill.read('SKILL.md'), skillMd('greet'));
       assert.ok((await readLedgerText())?.includes(ref));
-      await rowSays(skill.uri, /^in sync/);
+      await rowSays(own.skill.uri, /^in sync/);
     });
 
     it('show the differences before they ask', async () => {
       await publishTwo();
       const asked = await answering(
         () => undefined,
-        () => run('updateWorkspace', skill.uri),
+        () => run('updateWorkspace', own.skill.uri),
       );
       question(asked);
-      const labels = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
-      assert.ok(
-        labels.some((label) => label.startsWith('Update greet: now ↔ ')),
-        labels.join(),
-      );
-      assert.equal(await skill.read('SKILL.md'), skillMd('greet'));
+      const labels = (): string[] => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+      await until('the differences are open', () => labels().some((label) => label.startsWith('Update greet: now ↔ ')));
+      assert.equal(await own.skill.read('SKILL.md'), skillMd('greet'));
     });
 
     it('take an update back', async () => {
       const latest = await publishTwo();
       await answering(
         (asked) => (asked.kind === 'message' ? 'Undo' : /Update: /),
-        () => run('updateWorkspace', skill.uri),
+        () => run('updateWorkspace', own.skill.uri),
       );
-      const taken = async (): Promise<boolean> => !(await readLedgerText())?.includes(`"version": "${latest}"`);
-      for (let tries = 0; tries < 100 && !(await taken()); tries += 1)
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      assert.ok(await taken());
-      assert.equal(await skill.read('SKILL.md'), skillMd('greet'));
-      assert.equal(skill.has('run.py'), false);
+      await until('taken back', async () => !(await readLedgerText())?.includes(`"version": "${latest}"`));
+      assert.equal(await own.skill.read('SKILL.md'), skillMd('greet'));
+      assert.equal(own.skill.has('run.py'), false);
     });
 
     it('overwrite changes that exist nowhere else only when the user says so', async () => {
       await publishTwo();
-      await skill.write('SKILL.md', skillMd('greet', 'Mine.'));
+      await own.skill.write('SKILL.md', skillMd('greet', 'Mine.'));
       const asked = await answering(
         () => undefined,
-        () => run('updateWorkspace', skill.uri),
+        () => run('updateWorkspace', own.skill.uri),
       );
       const { choices } = question(asked);
       assert.match(choices[0] ?? '', /Leave the folder as it is/, 'the safe answer comes first');
       assert.ok(choices.some((choice) => choice.includes('Replace: ')));
       assert.ok(!choices.some((choice) => choice.includes('Update: ')));
-      assert.equal(await skill.read('SKILL.md'), skillMd('greet', 'Mine.'));
-      await answering(pick(/Replace: /), () => run('updateWorkspace', skill.uri));
-      assert.equal(await skill.read('SKILL.md'), skillMd('greet', 'Theirs.'));
+      assert.equal(await own.skill.read('SKILL.md'), skillMd('greet', 'Mine.'));
+      await answering(pick(/Replace: /), () => run('updateWorkspace', own.skill.uri));
+      assert.equal(await own.skill.read('SKILL.md'), skillMd('greet', 'Theirs.'));
     });
 
     it('write nothing when the folder changes while they ask', async () => {
@@ -161,25 +143,25 @@ for (const dialect of dialects) {
       const asked = await answering(
         ({ kind, choices }) => {
           if (kind !== 'pick' || !choices.some((choice) => choice.includes('Update: '))) return undefined;
-          void writeFile(skill.path('new.txt'), 'just now');
+          writeFileSync(own.skill.path('new.txt'), 'just now');
           return /Update: /;
         },
-        () => run('updateWorkspace', skill.uri),
+        () => run('updateWorkspace', own.skill.uri),
       );
-      assert.match(asked.at(-1)?.text ?? '', /changed meanwhile, so nothing was written/);
-      assert.equal(await skill.read('SKILL.md'), skillMd('greet'));
-      assert.equal(await skill.read('new.txt'), 'just now');
+      assert.match(asked.at(-1)?.text ?? '', /changed in the meantime, so nothing was written/);
+      assert.equal(await own.skill.read('SKILL.md'), skillMd('greet'));
+      assert.equal(await own.skill.read('new.txt'), 'just now');
     });
 
     it('add a skill the workspace does not have, and remember its version', async () => {
-      const { ref } = await skill.publish(server, { dialect, remember: false });
-      await rm(skill.uri.fsPath, { recursive: true });
+      const { ref } = await own.skill.publish(own.server, { dialect, remember: false });
+      await rm(own.skill.uri.fsPath, { recursive: true });
       const row = await skillRow();
       const asked = await answering(
         (question) => pick(/ skills$/)(question) ?? pick(/Add it to the workspace/)(question),
         () => run('addToWorkspace', row),
       );
-      const added = vscode.Uri.joinPath(skill.uri, '..', '..', 'skills', 'greet');
+      const added = vscode.Uri.joinPath(own.skill.uri, '..', '..', 'skills', 'greet');
       try {
         assert.match(question(asked).text, /^Add greet: where\?/);
         const sheets = asked.filter(
@@ -197,14 +179,14 @@ for (const dialect of dialects) {
           () => undefined,
           () => run('addToWorkspace', row),
         );
-        assert.match(again.at(-1)?.text ?? '', /has this skill already/);
+        assert.match(again.at(-1)?.text ?? '', /skill is already in the workspace/);
       } finally {
         await rm(added.fsPath, { recursive: true, force: true });
       }
     });
 
     it('write nothing when the sheet is left, or its first row chosen, and open files read-only from it', async () => {
-      await skill.publish(server, { dialect, remember: false });
+      await own.skill.publish(own.server, { dialect, remember: false });
       const row = await skillRow();
       let asks = 0;
       const people: Record<string, Person> = {
@@ -226,22 +208,25 @@ for (const dialect of dialects) {
         assert.deepEqual(await readdir(elsewhere), [], how);
       }
       assert.equal(asks, 2, 'the sheet comes back after a file was opened');
-      const { activeTabGroup } = vscode.window.tabGroups;
-      const input = activeTabGroup.activeTab?.input;
-      assert.ok(input instanceof vscode.TabInputText);
-      assert.equal(input.uri.scheme, 'published-skill');
-      assert.ok(input.uri.path.endsWith('/scripts/hi.sh'));
+      await until('the file is open, as it was published', () => {
+        const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+        return (
+          input instanceof vscode.TabInputText &&
+          input.uri.scheme === 'published-skill' &&
+          input.uri.path.endsWith('/scripts/hi.sh')
+        );
+      });
     });
 
     it('add nothing over a folder that is there', async () => {
-      await skill.publish(server, { dialect, remember: false });
+      await own.skill.publish(own.server, { dialect, remember: false });
       const asked = await answering(pick(/pulled-\d+$/), async () => run('addToWorkspace', await skillRow()));
-      assert.match(asked.at(-1)?.text ?? '', /exists already and is not overwritten/);
+      assert.match(asked.at(-1)?.text ?? '', /already exists and is not overwritten/);
     });
 
     it('download a version into a new folder, and ask for another name when it is taken', async () => {
-      await skill.publish(server, { dialect });
-      await rowSays(skill.uri, /^in sync/);
+      await own.skill.publish(own.server, { dialect });
+      await rowSays(own.skill.uri, /^in sync/);
       const row = await skillRow();
       await choosingFolder(elsewhere, () =>
         answering(
@@ -261,9 +246,9 @@ for (const dialect of dialects) {
     });
 
     it('say in a sentence that the version cannot be had, and write nothing', async () => {
-      await skill.publish(server, { dialect });
+      await own.skill.publish(own.server, { dialect });
       const row = await skillRow();
-      server.fault('html@GET');
+      own.server.fault('html@GET');
       let asked: readonly Asked[] = [];
       await choosingFolder(elsewhere, async () => {
         asked = await answering(

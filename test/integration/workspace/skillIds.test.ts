@@ -50,7 +50,7 @@ for (const dialect of dialects) {
           contents.map((content) => (content instanceof vscode.MarkdownString ? content.value : '')),
         )
         .join('\n')
-        .replaceAll('&nbsp;', ' ');
+        .replace(/\\([!-/:-@[-`{-~])/g, '$1');
     }
 
     it('say what they are and how far behind, with few requests', async () => {
@@ -64,6 +64,32 @@ for (const dialect of dialects) {
       assert.match(await hoverAt(document, first.ref), /2 versions behind the latest/);
       await hoverAt(document, first.skillId);
       assert.equal(server.requests.length - before, 2);
+    });
+
+    it('are followed by how far behind they are, seen without the pointer', async () => {
+      const first = await skill.publish(server, { dialect });
+      const second = await skill.publish(server, { dialect, skillId: first.skillId });
+      const third = await skill.publish(server, { dialect, skillId: first.skillId });
+      const pins = [first.ref, second.ref, third.ref, 'latest'];
+      const document = await open(
+        pins.map((ref) => `skills = [{"skill_id": "${first.skillId}", "version": "${ref}"}]\n`).join(''),
+      );
+      const hints = async (): Promise<string[]> => {
+        const range = new vscode.Range(0, 0, document.lineCount, 0);
+        const found = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+          'vscode.executeInlayHintProvider',
+          document.uri,
+          range,
+        );
+        return found.map(({ position, label }) => `${position.line}: ${typeof label === 'string' ? label : ''}`);
+      };
+      const before = server.requests.length;
+      assert.deepEqual([await hints(), server.requests.length - before], [[], 0], 'nobody worked with the registry');
+      await registryRows();
+      const used = server.requests.length;
+      assert.deepEqual(await hints(), ['0: 2 behind', '1: 1 behind']);
+      await hints();
+      assert.equal(server.requests.length - used, 2);
     });
 
     it('say what a publish or a delete of this window changed', async () => {
@@ -129,7 +155,7 @@ for (const dialect of dialects) {
         () => undefined,
         () => vscode.commands.executeCommand('skillPublisher.findUses', row?.node),
       );
-      assert.match(asked[0]?.text ?? '', /^No file of this workspace names greet/, 'the ledger is not a use');
+      assert.match(asked[0]?.text ?? '', /^No file in this workspace refers to “greet”/, 'the ledger is not a use');
       await open(`id = "${skillId}"\nother = "${skillId}x"\n`);
       const again = await answering(
         () => undefined,
@@ -153,9 +179,9 @@ for (const dialect of dialects) {
         );
         assert.match(
           asked[0]?.text ?? '',
-          /^Not all files could be looked through at once, and the first ones do not name greet/,
+          /^Not all files could be searched at once, and the first ones do not refer to “greet”/,
         );
-        assert.match((await usesOf([skillId], limits)).join(), /^Not all files of this workspace could be searched/);
+        assert.match((await usesOf([skillId], limits)).join(), /^Not all files in this workspace could be searched/);
       }
       assert.deepEqual(await usesOf([skillId]), []);
     });

@@ -79,7 +79,7 @@ export class SkillOnDisk {
   ): Promise<RemoteVersion> {
     const client = new RegistryClient({
       baseUrl: service.url,
-      apiKey: service.apiKey,
+      credential: { kind: 'key', key: service.apiKey },
       dialect: options.dialect ?? 'ga',
     });
     const { files } = await readSkillFolder(this.uri.fsPath, { workspaceRoot: workspaceRoot().fsPath });

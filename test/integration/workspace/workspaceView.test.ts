@@ -2,89 +2,74 @@ import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { RegistryClient } from '../../../src/core/registry/client.ts';
-import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
+import { startTestRegistry } from '../../support/localRegistry.ts';
 import { answering } from '../support/answers.ts';
-import { activateExtension, connectTo, registryRows } from '../support/extension.ts';
+import { registryRows } from '../support/extension.ts';
 import { withQuickWaits } from '../support/quickWaits.ts';
-import { dialects, rowSays, SkillOnDisk, skillMd, watching } from './skillOnDisk.ts';
+import { OwnSkill } from './ownSkill.ts';
+import { dialects, rowSays, skillMd, watching } from './skillOnDisk.ts';
 
 const check = (): Thenable<unknown> => vscode.commands.executeCommand('skillPublisher.checkAgainstRegistry');
 
 for (const dialect of dialects) {
   describe(`the workspace view (${dialect})`, () => {
-    let server: TestRegistry;
-    let skill: SkillOnDisk;
-
-    before(async () => {
-      await activateExtension();
-      await watching();
-    });
-    beforeEach(async () => {
-      server = await startTestRegistry();
-      skill = await SkillOnDisk.make('greet');
-      await connectTo(server, { dialect });
-    });
-    afterEach(async () => {
-      await skill.remove();
-      await server.close();
-      await vscode.workspace
-        .getConfiguration('skillPublisher')
-        .update('connections', undefined, vscode.ConfigurationTarget.Global);
-    });
+    const own = new OwnSkill(dialect);
 
     it('shows every skill folder, with its problems, and opens its SKILL.md', async () => {
-      const item = await rowSays(skill.uri, /^not published/);
+      const item = await rowSays(own.skill.uri, /^not published/);
       assert.equal(item.contextValue, 'folder:unpublished');
-      assert.deepEqual(item.command?.arguments?.map(String), [vscode.Uri.joinPath(skill.uri, 'SKILL.md').toString()]);
-      await skill.write('SKILL.md', '---\nname: Not A Name\n---\n');
-      await rowSays(skill.uri, /\d+ errors?/);
+      assert.deepEqual(item.command?.arguments?.map(String), [
+        vscode.Uri.joinPath(own.skill.uri, 'SKILL.md').toString(),
+      ]);
+      await own.skill.write('SKILL.md', '---\nname: Not A Name\n---\n');
+      await rowSays(own.skill.uri, /\d+ errors?/);
     });
 
     it('goes from in sync to changed and back as files change, without asking the registry', async () => {
-      await skill.publish(server, { dialect });
-      await rowSays(skill.uri, /^in sync · /);
-      const requests = server.requests.length;
-      await skill.write('SKILL.md', skillMd('greet', 'Say goodbye.'));
-      const changed = await rowSays(skill.uri, /^changed since /);
+      await own.skill.publish(own.server, { dialect });
+      await rowSays(own.skill.uri, /^in sync · /);
+      const requests = own.server.requests.length;
+      await own.skill.write('SKILL.md', skillMd('greet', 'Say goodbye.'));
+      const changed = await rowSays(own.skill.uri, /^changed since /);
       assert.equal(changed.contextValue, 'folder:changed');
-      await skill.write('SKILL.md', skillMd('greet'));
-      await rowSays(skill.uri, /^in sync/);
-      await skill.write('notes.txt', 'More.');
-      await rowSays(skill.uri, /^changed/);
-      await rm(skill.path('notes.txt'));
-      await rowSays(skill.uri, /^in sync/);
-      assert.equal(server.requests.length, requests);
+      await own.skill.write('SKILL.md', skillMd('greet'));
+      await rowSays(own.skill.uri, /^in sync/);
+      await own.skill.write('notes.txt', 'More.');
+      await rowSays(own.skill.uri, /^changed/);
+      await rm(own.skill.path('notes.txt'));
+      await rowSays(own.skill.uri, /^in sync/);
+      assert.equal(own.server.requests.length, requests);
     });
 
     it('knows after a check that somebody published meanwhile, and a conflict when the folder was changed too', async () => {
-      const { skillId } = await skill.publish(server, { dialect });
-      await skill.write('SKILL.md', skillMd('greet', 'Theirs.'));
-      await skill.publish(server, { dialect, skillId, remember: false });
-      await skill.publish(server, { dialect, skillId, remember: false });
-      await skill.write('SKILL.md', skillMd('greet'));
-      await rowSays(skill.uri, /^in sync/);
+      const { skillId } = await own.skill.publish(own.server, { dialect });
+      await own.skill.write('SKILL.md', skillMd('greet', 'Theirs.'));
+      await own.skill.publish(own.server, { dialect, skillId, remember: false });
+      await own.skill.publish(own.server, { dialect, skillId, remember: false });
+      await own.skill.write('SKILL.md', skillMd('greet'));
+      await rowSays(own.skill.uri, /^in sync/);
       await check();
-      const newer = await rowSays(skill.uri, /^remote is newer \(2 newer versions\)/);
+      const newer = await rowSays(own.skill.uri, /^remote is newer \(2 newer versions\)/);
       assert.equal(newer.contextValue, 'folder:remoteNewer');
-      await skill.write('SKILL.md', skillMd('greet', 'Mine.'));
-      await rowSays(skill.uri, /^conflict/);
+      await own.skill.write('SKILL.md', skillMd('greet', 'Mine.'));
+      await rowSays(own.skill.uri, /^conflict/);
     });
 
     it('sees with a check what no watcher tells of', async () => {
       const files = vscode.workspace.getConfiguration('files');
       const before = files.inspect('watcherExclude')?.globalValue;
-      await skill.publish(server, { dialect });
-      await rowSays(skill.uri, /^in sync/);
+      await own.skill.publish(own.server, { dialect });
+      await rowSays(own.skill.uri, /^in sync/);
       await files.update('watcherExclude', { '**/pulled-*/**': true }, vscode.ConfigurationTarget.Global);
       try {
         await watching();
-        await skill.write('SKILL.md', skillMd('greet', 'Unseen.'));
+        await own.skill.write('SKILL.md', skillMd('greet', 'Unseen.'));
         await watching();
-        await rowSays(skill.uri, /^in sync/);
+        await rowSays(own.skill.uri, /^in sync/);
         await check();
         // Nobody stores the file again meanwhile, for no watcher would tell of what a reading at that very moment
         // misses.
-        await rowSays(skill.uri, /^changed/, { nudging: false });
+        await rowSays(own.skill.uri, /^changed/, { nudging: false });
       } finally {
         await files.update('watcherExclude', before, vscode.ConfigurationTarget.Global);
         await watching();
@@ -92,20 +77,24 @@ for (const dialect of dialects) {
     });
 
     it('says after a check that the skill was deleted', async () => {
-      const { skillId, ref } = await skill.publish(server, { dialect });
-      const client = new RegistryClient({ baseUrl: server.url, apiKey: server.apiKey, dialect });
+      const { skillId, ref } = await own.skill.publish(own.server, { dialect });
+      const client = new RegistryClient({
+        baseUrl: own.server.url,
+        credential: { kind: 'key', key: own.server.apiKey },
+        dialect,
+      });
       if (dialect !== 'ga') await client.deleteVersion(skillId, ref);
       await client.deleteSkill(skillId);
-      await rowSays(skill.uri, /^in sync/);
+      await rowSays(own.skill.uri, /^in sync/);
       await check();
-      await rowSays(skill.uri, /^the published skill was deleted/);
+      await rowSays(own.skill.uri, /^deleted there/);
     });
 
     it('says that the latest version was deleted, and does not call the one before it newer', async () => {
-      const { skillId } = await skill.publish(server, { dialect });
-      await skill.write('SKILL.md', skillMd('greet', 'Better.'));
-      await skill.publish(server, { dialect, skillId });
-      await rowSays(skill.uri, /^in sync/);
+      const { skillId } = await own.skill.publish(own.server, { dialect });
+      await own.skill.write('SKILL.md', skillMd('greet', 'Better.'));
+      await own.skill.publish(own.server, { dialect, skillId });
+      await rowSays(own.skill.uri, /^in sync/);
       await vscode.commands.executeCommand('skillPublisher.refreshRegistry');
       const node = (await registryRows()).find((row) => row.node.kind === 'skill')?.node;
       const [latest] = await registryRows(node);
@@ -113,40 +102,39 @@ for (const dialect of dialects) {
         ({ choices }) => choices.find((choice) => choice.startsWith('Delete')),
         () => vscode.commands.executeCommand('skillPublisher.deleteVersion', latest?.node),
       );
-      const item = await rowSays(skill.uri, /was deleted/);
+      const item = await rowSays(own.skill.uri, /version deleted there/);
       assert.equal(item.contextValue, 'folder:gone');
       await check();
-      await rowSays(skill.uri, /was deleted/);
+      await rowSays(own.skill.uri, /version deleted there/);
       const asked = await answering(
         () => undefined,
-        () => vscode.commands.executeCommand('skillPublisher.updateWorkspace', skill.uri),
+        () => vscode.commands.executeCommand('skillPublisher.updateWorkspace', own.skill.uri),
       );
       const { choices } = asked.find(({ kind }) => kind === 'pick') ?? assert.fail(JSON.stringify(asked));
       assert.match(choices.join(), /Replace: /, 'what the folder holds is published no more');
-      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     });
 
     it('says in a sentence when the check fails, and keeps what it showed', async () => {
-      await skill.publish(server, { dialect });
-      await rowSays(skill.uri, /^in sync/);
-      await server.close();
+      await own.skill.publish(own.server, { dialect });
+      await rowSays(own.skill.uri, /^in sync/);
+      await own.server.close();
       const asked = await withQuickWaits(() => answering(() => undefined, check));
       assert.match(
         asked.find(({ kind }) => kind === 'message')?.text ?? '',
         /does not accept connections|cannot be reached/,
       );
-      await rowSays(skill.uri, /^in sync/);
-      server = await startTestRegistry();
+      await rowSays(own.skill.uri, /^in sync/);
+      own.server = await startTestRegistry();
     });
 
     it('says why a damaged ledger helps nobody', async () => {
-      await skill.publish(server, { dialect });
-      await rowSays(skill.uri, /^in sync/);
+      await own.skill.publish(own.server, { dialect });
+      await rowSays(own.skill.uri, /^in sync/);
       await vscode.workspace.fs.writeFile(
-        vscode.Uri.joinPath(skill.uri, '..', '..', '.skill-publisher.json'),
+        vscode.Uri.joinPath(own.skill.uri, '..', '..', '.skill-publisher.json'),
         Buffer.from('{ broken'),
       );
-      const item = await rowSays(skill.uri, /^state unknown/);
+      const item = await rowSays(own.skill.uri, /^state unknown/);
       assert.ok(typeof item.tooltip === 'string');
       assert.match(item.tooltip, /is not valid JSON/);
     });

@@ -5,14 +5,14 @@ import { countOf, most, runSuites } from '../suite.ts';
 export const hostileText: Row = {
   id: 'G2',
   title: 'hostile SKILL.md files (Y1 to Y15)',
-  goal: '>= 40 made by hand, each as expected and <= 100 ms; larger than 20 KB: <= 1 s',
+  goal: '>= 40 made by hand, each as expected and judged in <= 100 ms, also one of 10 MB; folders of many files, and all fixes: <= 1 s',
   measure: async () => {
     const result = await runSuites(['test/unit/core/skill/hostile.test.ts']);
-    const [small, large] = [most(result, 'small'), most(result, 'large')];
-    const files = countOf(result, 'small') + countOf(result, 'large');
+    const [text, more] = [most(result, 'text'), most(result, 'more')];
+    const files = countOf(result, 'text') + countOf(result, 'more');
     return {
-      value: `${files} files, ${result.failed} failures, worst ${shown(small)} ms, of the large ones ${shown(large)} ms`,
-      held: result.failed === 0 && files >= 40 && small <= 100 && large <= 1_000,
+      value: `${files} files, ${result.failed} failures, worst ${shown(text)} ms; folders and fixes ${shown(more)} ms`,
+      held: result.failed === 0 && files >= 40 && text <= 100 && more <= 1_000,
     };
   },
 };

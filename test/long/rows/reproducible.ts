@@ -14,9 +14,9 @@ const files: Readonly<Record<string, string>> = {
 };
 
 /** Writes the skill in one or the other order, as old as `age` seconds. */
-function write(folder: string, backwards: boolean, age: number): void {
+function write(folder: string, backward: boolean, age: number): void {
   const names = Object.keys(files);
-  for (const name of backwards ? names.toReversed() : names) {
+  for (const name of backward ? names.toReversed() : names) {
     const file = path.join(folder, name);
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, files[name] ?? '');
@@ -52,9 +52,9 @@ export const reproducible: Row = {
       const found = await nodes();
       for (const node of found) {
         for (const zone of zones) {
-          for (const backwards of [false, true]) {
+          for (const backward of [false, true]) {
             const [skill, output] = [path.join(folder, 'twice'), path.join(folder, 'out.zip')];
-            write(skill, backwards, backwards ? 40_000_000 : 0);
+            write(skill, backward, backward ? 40_000_000 : 0);
             const env = { ...process.env, TZ: zone, NODE_OPTIONS: '' };
             const { code, stderr } = await runProgram(node, ['dist/cli.js', 'pack', skill, '-o', output], { env });
             if (code !== 0) throw new Error(`pack ended with ${code}: ${stderr}`);

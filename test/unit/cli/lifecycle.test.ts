@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCommandLine as run } from '../../support/commandLine.ts';
+import { startGateway } from '../../support/gateway.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
 import { skillMd } from '../../support/publishCase.ts';
 import { temporaryFolders } from '../../support/temporaryFolder.ts';
@@ -25,6 +27,50 @@ describe('cli, the life of a skill', function () {
   });
   afterEach(async () => {
     await Promise.all([registry.close(), other.close()]);
+  });
+
+  it('says at a publish what changes for users, from what was kept of the version before', async () => {
+    const kept = path.join(folder, '.skill-publisher', 'facts');
+    assert.equal(readdirSync(kept).length, 2);
+    const body = skillMd('one', '```bash\nraincheck now\n```');
+    writeFileSync(path.join(folder, 'skills/one/SKILL.md'), body);
+    const text = await run(folder, ['publish', 'skills/one', ...at(), '--dry-run']);
+    assert.match(
+      text.err,
+      /^ {2}can do more:\n {4}medium {2}Newly runs raincheck, in SKILL\.md\. .*command-added:raincheck$/m,
+    );
+    const json = await run(folder, ['publish', 'skills/one', ...at(), '--dry-run', '--format', 'json']);
+    const { plan } = JSON.parse(json.out) as { plan: { impact: { findings: { code: string }[]; step: string } } };
+    assert.deepEqual([plan.impact.findings[0]?.code, plan.impact.step], ['impact/command-added', 'minor']);
+    rmSync(kept, { recursive: true });
+    assert.equal((await run(folder, ['publish', 'skills/one', ...at(), '--dry-run'])).err, text.err);
+    assert.equal(existsSync(kept), false, 'a dry run writes nothing');
+  });
+
+  it('publishes by a configuration only what it asks for: rules that are errors, and a clean Git work tree', async () => {
+    const settings = path.join(folder, 'skill-publisher.config.json');
+    const publish = (): ReturnType<typeof run> => run(folder, ['publish', 'skills/one', ...at(), '--dry-run']);
+    writeFileSync(path.join(folder, 'skills/one/old.md'), 'newer\n');
+    writeFileSync(settings, '{ "rules": { "ref/orphan": "error", "name/charset": "off" } }');
+    const strict = await publish();
+    assert.deepEqual([strict.code, /old\.md:1:1 error .* \[ref\/orphan\]/.test(strict.err)], [1, true], strict.err);
+    writeFileSync(settings, '{ "publish": { "requireCleanGit": true } }');
+    assert.match((await publish()).err, /Whether it has uncommitted changes is not known/);
+    const git = (...args: readonly string[]): string =>
+      execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', ...args], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+    git('init', '-q');
+    assert.match((await publish()).err, /Uncommitted changes in 2 files: SKILL\.md, old\.md/);
+    git('add', '.');
+    git('commit', '-qm', 'all');
+    const clean = await publish();
+    assert.equal(clean.code, 0, clean.err);
+    writeFileSync(settings, '{ "publish": { "requireCleanGit": "yes" } }');
+    const broken = await publish();
+    assert.equal(broken.code, 2);
+    assert.match(broken.err, /^skill-publisher\.config\.json:1:35 “requireCleanGit” must be true or false/);
   });
 
   it('numbers versions, and compares folders and versions by these numbers', async () => {
@@ -56,12 +102,63 @@ describe('cli, the life of a skill', function () {
     assert.ok(existsSync(path.join(folder, 'fresh/SKILL.md')));
   });
 
+  it('says in one sentence that a gateway hands out no files, and publishes through it', async () => {
+    const gateway = await startGateway(registry.url, /\/content$/);
+    const through = ['--base-url', gateway.url];
+    try {
+      for (const command of [
+        ['compare', `${skillId}@v1`, 'skills/one'],
+        ['pull', `${skillId}@v1`, 'fresh', '--yes'],
+        ['restore', `${skillId}@v1`, '--yes'],
+        ['promote', `${skillId}@v1`, '--to-base-url', other.url, '--yes'],
+      ]) {
+        const { code, out, err } = await run(folder, [...command, ...through]);
+        assert.notEqual(code, 0);
+        assert.equal(out, '');
+        assert.match(
+          err,
+          /^\S+ does not hand out the files of versions \(404\): they cannot be opened, .*\.\n$/,
+          command[0],
+        );
+      }
+      assert.equal((await run(folder, ['publish', 'skills/one', ...through, '--skill-id', skillId, '--yes'])).code, 0);
+    } finally {
+      await gateway.close();
+    }
+  });
+
   it('restores an older version as the newest one', async () => {
     const { code, err } = await run(folder, ['restore', `${skillId}@v1`, ...at(), '--yes']);
     assert.equal(code, 0, err);
     assert.match((await run(folder, ['versions', skillId, ...at()])).out, /^v3 /);
     assert.equal((await run(folder, ['compare', `${skillId}@v1`, `${skillId}@v3`, ...at()])).code, 0);
     assert.match((await run(folder, ['restore', skillId, ...at(), '--yes'])).err, /the latest version already/);
+  });
+
+  it('restores and promotes what looks like a secret only with its place allowed', async () => {
+    const token = `ghp_${'a1B2c3D4e5'.repeat(3)}F6g7H8`;
+    writeFileSync(path.join(folder, 'skills/one/old.md'), `token ${token}\n`);
+    const refused = await run(folder, ['publish', 'skills/one', ...at(), '--yes']);
+    const [, fingerprint = ''] = /fingerprint ([0-9a-f]{16})/.exec(refused.err) ?? [];
+    const allow = ['--allow-secret', fingerprint, '--reason', 'a sample'];
+    const env = { GIT_AUTHOR_NAME: 'Jo' };
+    const quiet = await run(folder, ['publish', 'skills/one', ...at(), '--yes', '--no-author', ...allow], { env });
+    assert.equal(quiet.code, 0, quiet.err);
+    const ledger = (): string => readFileSync(path.join(folder, '.skill-publisher.json'), 'utf8');
+    assert.doesNotMatch(ledger(), /"by": "Jo"/);
+    writeFileSync(path.join(folder, 'skills/one/old.md'), 'clean\n');
+    assert.equal((await run(folder, ['publish', 'skills/one', ...at(), '--yes'])).code, 0);
+    for (const again of [
+      ['restore', `${skillId}@v3`, ...at(), '--yes'],
+      ['promote', `${skillId}@v3`, ...at(), '--to-base-url', other.url, '--yes'],
+    ]) {
+      const stopped = await run(folder, again);
+      assert.equal(stopped.code, 1);
+      const [, place = ''] = /secret\? old\.md:1 .*fingerprint ([0-9a-f]{16})/.exec(stopped.err) ?? [];
+      const done = await run(folder, [...again, '--allow-secret', place], { env });
+      assert.equal(done.code, 0, done.err);
+    }
+    assert.match(ledger(), /"by": "Jo", "fingerprint"/);
   });
 
   it('promotes a version to another connection, once', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Log } from 'sarif';
 import { skillMd } from '../../support/publishCase.ts';
 import { runCommandLine as run } from '../../support/commandLine.ts';
 import { temporaryFolders } from '../../support/temporaryFolder.ts';
@@ -35,9 +36,9 @@ describe('cli linter', function () {
   it('reports own terms with their severity, and retired models', async () => {
     const folder = make({
       'skill-publisher.config.json': JSON.stringify({
-        terms: [{ term: 'utilise', message: 'Write “use”.', replace: 'use', severity: 'error' }],
+        terms: [{ term: 'utilize', message: 'Write “use”.', replace: 'use', severity: 'error' }],
       }),
-      'a/SKILL.md': good('a', 'Utilise claude-2.1, not reutilise it.\nIt replaced claude-2.0.\n'),
+      'a/SKILL.md': good('a', 'Utilize claude-2.1, not reutilize it.\nIt replaced claude-2.0.\n'),
     });
     const { code, out } = await run(folder, ['validate', '--format', 'concise']);
     assert.equal(code, 1);
@@ -73,6 +74,16 @@ describe('cli linter', function () {
     assert.ok(existsSync(path.join(folder, 'a/SKILL.md')));
     assert.ok(existsSync(path.join(folder, 'b/references/notes.md')));
     assert.equal((await run(folder, ['validate', '--diff', '--unsafe'])).code, 0);
+  });
+
+  it('fixes every place of a problem that is told once, in one run', async () => {
+    const lines = Array.from({ length: 40 }, (_, index) => `Step ${index}.\n\n---\n`).join('\n');
+    const folder = make({ 'a/SKILL.md': good('a', lines) });
+    const before = await run(folder, ['validate', '--format', 'concise']);
+    assert.match(before.out, /\(40 places\) \[body\/rule-line\]/);
+    const { out, err } = await run(folder, ['validate', '--fix', '--unsafe']);
+    assert.deepEqual([out, err], ['1 skill: 0 errors, 0 warnings, 0 hints\n', '']);
+    assert.equal(readFileSync(path.join(folder, 'a/SKILL.md'), 'utf8'), good('a', lines.replaceAll('---', '***')));
   });
 
   it('accepts the problems of today with one command, reports new ones, and prunes', async () => {
@@ -168,6 +179,44 @@ describe('cli linter', function () {
         colored({}, true, '--color=never'),
       ]),
       [true, false, false, false, true, false, true, false],
+    );
+  });
+
+  it('ends with 2 where a report cannot be written, for 1 tells of findings', async () => {
+    const folder = make({ 'a/SKILL.md': good('a'), 'b/SKILL.md': 'broken' });
+    for (const skill of ['a', 'b']) {
+      const { code, err } = await run(folder, ['validate', skill, '--output', 'none/report.txt']);
+      assert.deepEqual([code, err.split('\n')[0]], [2, "The report cannot be written to 'none/report.txt' (ENOENT)."]);
+    }
+    writeFileSync(path.join(folder, 'file'), '');
+    assert.equal((await run(folder, ['baseline', '--baseline', 'file/known.json', 'a'])).code, 2);
+  });
+
+  it('gives all places of a problem as JSON and SARIF', async () => {
+    const folder = make({ 'a/SKILL.md': good('a', 'Run `scripts/none.py`.\n\nThen run `scripts/none.py` again.\n') });
+    interface Place {
+      readonly start: { readonly line: number };
+    }
+    interface Found {
+      readonly code: string;
+      readonly range: Place;
+      readonly related?: readonly { readonly file: string; readonly range: Place }[];
+    }
+    const json = await run(folder, ['validate', '--format', 'json']);
+    const [skill] = JSON.parse(json.out) as [{ readonly problems: readonly Found[] }];
+    const missing = skill.problems.filter(({ code }) => code === 'ref/exists');
+    assert.equal(missing.length, 1);
+    const line = missing[0]?.range.start.line ?? NaN;
+    assert.deepEqual(
+      missing[0]?.related?.map((each) => [each.file, each.range.start.line]),
+      [['SKILL.md', line + 2]],
+    );
+    const sarif = await run(folder, ['validate', '--format', 'sarif']);
+    const log = JSON.parse(sarif.out) as Log;
+    const result = log.runs[0]?.results?.find(({ ruleId }) => ruleId === 'ref/exists');
+    assert.deepEqual(
+      result?.relatedLocations?.map(({ physicalLocation: at }) => [at?.artifactLocation?.uri, at?.region?.startLine]),
+      [['a/SKILL.md', line + 3]],
     );
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CliIo } from '../../../src/cli/io.ts';
-import { runCli } from '../../../src/cli/run.ts';
+import { runCommandLine } from '../../support/commandLine.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
 import { skillMd } from '../../support/publishCase.ts';
 import { temporaryFolders } from '../../support/temporaryFolder.ts';
@@ -19,7 +19,7 @@ interface Json {
 }
 
 describe('cli publish --format json', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   const make = temporaryFolders();
   let registry: TestRegistry;
   beforeEach(async () => {
@@ -32,23 +32,10 @@ describe('cli publish --format json', function () {
     args: readonly string[],
     changes: Partial<CliIo> = {},
   ): Promise<Json & { readonly code: number; readonly err: string }> {
-    let [out, err] = ['', ''];
-    const io: CliIo = {
-      stdout: (text) => {
-        out += text;
-      },
-      stderr: (text) => {
-        err += text;
-      },
-      signal: new AbortController().signal,
-      env: { XDG_STATE_HOME: path.join(cwd, '.state') },
+    const { code, out, err } = await runCommandLine(
       cwd,
-      ...changes,
-    };
-    const code = await runCli(
       ['publish', 'counting-lines', '--base-url', registry.url, '--format', 'json', ...args],
-      io,
-      '1',
+      changes,
     );
     const json = JSON.parse(out) as Json;
     assert.deepEqual(Object.keys(json), ['format', 'plan', 'outcome', 'error', 'repaired']);
@@ -150,7 +137,7 @@ describe('cli publish --format json', function () {
     let said = '';
     const stderr = (text: string): void => {
       said += text;
-      if (!text.includes('Looking')) return;
+      if (!text.includes('Checking whether')) return;
       registry.fault('latency=5000@GET');
       stop.abort();
       giveUp.abort();

@@ -1,5 +1,6 @@
 import { isAbsentModule } from '../../skill/rules/imports.ts';
 import type { Fact, FileFact } from '../model.ts';
+import { toldPath } from '../told.ts';
 import { type Check, type Comparison, type Draft, type Version, addedRow, removedRow, clipped } from './check.ts';
 
 const startOfFile = (path: string): { path: string; range: { start: number; end: number } } => ({
@@ -16,6 +17,8 @@ export const abilityChecks: readonly Check[] = [
     class: 'wider',
     severity: 'high',
     say: (host, { path }) => `Newly contacts ${clipped(host)}, in ${clipped(path)}.`,
+    isKnown: ({ subject, path }, { old, new: now }) =>
+      now.files.get(path)?.role !== 'script' && old.of('told').has(subject),
   }),
   removedRow({
     code: 'host-removed',
@@ -33,6 +36,7 @@ export const abilityChecks: readonly Check[] = [
     severity: 'medium',
     say: (name, { value }) =>
       `Newly installs ${clipped(name)}${value === '' ? ', any version' : ` ${clipped(value)}`}.`,
+    known: ['told'],
   }),
   removedRow({
     code: 'package-removed',
@@ -66,6 +70,7 @@ export const abilityChecks: readonly Check[] = [
     class: 'wider',
     severity: 'medium',
     say: (command, { path }) => `Newly runs ${clipped(command)}, in ${clipped(path)}.`,
+    known: ['told'],
   }),
   removedRow({
     code: 'command-removed',
@@ -81,6 +86,7 @@ export const abilityChecks: readonly Check[] = [
     severity: 'high',
     say: (what, { path }) => `${dangers[what] ?? `Newly uses ${clipped(what)}`}, in ${clipped(path)}.`,
     weigh: ({ value }) => (value === 'mild' ? 'low' : undefined),
+    known: ['told'],
   }),
   addedRow({
     code: 'power-added',
@@ -88,6 +94,7 @@ export const abilityChecks: readonly Check[] = [
     class: 'wider',
     severity: 'medium',
     say: (power, { path }) => `${powers[power] ?? `A script newly uses ${clipped(power)}`}, in ${clipped(path)}.`,
+    isKnown: ({ subject }, { old }) => subject === 'network' && old.of('told').has('network client'),
   }),
   addedRow({
     code: 'preload-added',
@@ -117,6 +124,11 @@ export const abilityChecks: readonly Check[] = [
     severity: 'medium',
     say: (path, fact) => `Newly uses ${clipped(path)}, which is not part of the skill, in ${clipped(fact.path)}.`,
     weigh: ({ value }) => (value === 'secret' ? 'high' : undefined),
+    // A command of a text is a sentence as well: what the older text said of the same file is nothing new.
+    isKnown: ({ subject, path, value }, { old, new: now }) =>
+      isFolderOfKnown(subject, old) ||
+      (now.files.get(path)?.role !== 'script' &&
+        (old.of('told').has(toldPath(subject)) || (value !== 'secret' && old.of('mention').has(subject)))),
   }),
   addedRow({
     code: 'mcp-added',
@@ -234,6 +246,11 @@ function* added(files: readonly FileFact[], role: FileFact['role'], say: (path: 
     if (file.role === role) yield { subject: file.path, message: say(file.path), new: startOfFile(file.path) };
 }
 
+/** True for a folder deep in the file system of which a file was used: `~/.agent/projects/x` of `~/.agent/projects/x/beds.json`. */
+function isFolderOfKnown(path: string, old: Version): boolean {
+  return path.split('/').length > 3 && [...old.of('path').keys()].some((known) => known.startsWith(`${path}/`));
+}
+
 /** One script newly reads something of the user's and contacts somebody new. */
 function* dataLeaves({ old, new: now }: Comparison): Iterable<Draft> {
   const inFile = (version: Version, kind: Fact['kind'], path: string): readonly Fact[] =>
@@ -260,8 +277,19 @@ function* dataLeaves({ old, new: now }: Comparison): Iterable<Draft> {
 /** The key of the service that is contacted is what it is for: `FORMCLOUD_TOKEN` and `api.formcloud.io`. */
 function belongsTo(variable: string, host: string): boolean {
   const name = variable.toLowerCase().split('_')[0] ?? '';
-  return name.length > 2 && host.replaceAll(/[.-]/g, '').includes(name);
+  const letters = host.replaceAll(/[.-]/g, '');
+  const other = otherNames[name];
+  return (name.length > 2 && letters.includes(name)) || (other !== undefined && letters.includes(other));
 }
+
+/** Services whose keys are called otherwise than their hosts. */
+const otherNames: Readonly<Record<string, string>> = {
+  gemini: 'google',
+  claude: 'anthropic',
+  gh: 'github',
+  hf: 'huggingface',
+  aws: 'amazon',
+};
 
 function* linkAdded({ old, new: now }: Comparison): Iterable<Draft> {
   for (const [host, [fact]] of now.of('link')) {

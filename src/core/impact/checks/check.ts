@@ -64,7 +64,7 @@ export interface Draft {
   readonly severity?: ImpactSeverity;
 }
 
-/** One row of the catalogue. */
+/** One row of the catalog. */
 export interface Check {
   /** Without `impact/`. */
   readonly code: string;
@@ -95,15 +95,19 @@ interface SetRow {
   readonly weigh?: (fact: Fact) => ImpactSeverity | undefined;
   /** Other kinds that make the subject nothing new. */
   readonly known?: readonly FactKind[];
+  /** What else makes it nothing new. */
+  readonly isKnown?: (fact: Fact, comparison: Comparison) => boolean;
 }
 
 /** A row that reports the subjects that only the new version has. */
-export function addedRow({ kind, say, weigh, known = [], ...row }: SetRow): Check {
+export function addedRow({ kind, say, weigh, known = [], isKnown, ...row }: SetRow): Check {
   return {
     ...row,
-    find: function* ({ old, new: now }) {
+    find: function* (comparison) {
+      const { old, new: now } = comparison;
       for (const [subject, [fact]] of now.of(kind)) {
         if (!fact || old.of(kind).has(subject) || known.some((other) => old.of(other).has(subject))) continue;
+        if (isKnown?.(fact, comparison) === true) continue;
         const severity = weigh?.(fact);
         yield { subject, message: say(subject, fact), new: fact, ...(severity === undefined ? {} : { severity }) };
       }
@@ -112,7 +116,7 @@ export function addedRow({ kind, say, weigh, known = [], ...row }: SetRow): Chec
 }
 
 /** A row that reports the subjects that only the old version has. */
-export function removedRow({ kind, say, weigh, known = [], ...row }: SetRow): Check {
+export function removedRow({ kind, say, weigh, known = [], ...row }: Omit<SetRow, 'isKnown'>): Check {
   return {
     ...row,
     find: function* ({ old, new: now }) {
@@ -123,11 +127,6 @@ export function removedRow({ kind, say, weigh, known = [], ...row }: SetRow): Ch
       }
     },
   };
-}
-
-/** `1 line`, `3 lines`. */
-export function countedWords(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 }
 
 /** A text in a message: one line, cut to 80 characters. */

@@ -137,7 +137,7 @@ interface DescriptionChange {
 /** What was read for a comparison, for the checks that ask for the same. */
 const known = new WeakMap<Comparison, DescriptionChange | undefined>();
 
-/** Descriptions that are not the same but for white space. */
+/** Descriptions that are not the same but for whitespace. */
 function descriptionChange(comparison: Comparison): DescriptionChange | undefined {
   if (known.has(comparison)) return known.get(comparison);
   const [before, after] = [comparison.old.field('description'), comparison.new.field('description')];

@@ -1,5 +1,6 @@
 import { bodyMaxLines, bodyMaxTokens, estimateTokens } from '../../skill/limits.ts';
-import { type Check, type Comparison, type Draft, type Version, countedWords } from './check.ts';
+import { type Check, type Comparison, type Draft, type Version } from './check.ts';
+import { plural, toSize } from '../../text/size.ts';
 
 /** What the skill costs an agent's context, and a disk. */
 export const costChecks: readonly Check[] = [
@@ -58,7 +59,7 @@ export const costChecks: readonly Check[] = [
       if (change !== undefined)
         yield {
           subject: 'size',
-          message: `All files: ${Math.abs(Math.round(change / 1_000)).toLocaleString('en-US')} kB ${change > 0 ? 'more' : 'less'}.`,
+          message: `All files: ${toSize(Math.abs(change))} ${change > 0 ? 'more' : 'less'}.`,
           ...bodies({ old, new: now }),
         };
     },
@@ -76,7 +77,7 @@ function grown(before: number, after: number, least: number, share: number): num
 }
 
 function saidTokens(change: number): string {
-  return `${countedWords(Math.abs(change), 'token')} ${change > 0 ? 'more' : 'less'}`;
+  return `${plural(Math.abs(change), 'token')} ${change > 0 ? 'more' : 'less'}`;
 }
 
 function listingTokens(version: Version): number {

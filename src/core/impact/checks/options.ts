@@ -111,7 +111,7 @@ function* optionRequired(comparison: Comparison): Iterable<Draft> {
       if (isRequired(fact) && !(was && isRequired(was)))
         yield {
           subject: name,
-          message: `${clipped(fact.path)} does not run without ${clipped(name)} any more.`,
+          message: `${clipped(fact.path)} does not run without ${clipped(name)} anymore.`,
           old: was,
           new: fact,
         };

@@ -48,7 +48,7 @@ export const permissionChecks: readonly Check[] = [
     code: 'hooks-removed',
     class: 'narrower',
     severity: 'medium',
-    find: ({ old, new: now }) => set(old, now, 'hooks', 'No hooks run any more while the skill is active.', 'old'),
+    find: ({ old, new: now }) => set(old, now, 'hooks', 'No hooks run anymore while the skill is active.', 'old'),
   },
   {
     code: 'context-changed',
@@ -108,7 +108,7 @@ function weightOfTool(rule: string): ImpactSeverity {
 }
 
 /** True when whatever `narrow` allows, `wide` allows too. */
-export function coversRule(wide: string, narrow: string): boolean {
+function coversRule(wide: string, narrow: string): boolean {
   if (wide === narrow || wide === '*') return true;
   const [wideTool, widePattern] = partsOfRule(wide);
   const [narrowTool, narrowPattern] = partsOfRule(narrow);

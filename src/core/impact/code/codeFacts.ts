@@ -10,7 +10,7 @@ import type { CodeText, Program } from './program.ts';
 
 export type CodeKind = 'python' | 'javascript';
 /** Reads a command that a program runs. `start`: where it stands. */
-export type CommandReader = (text: string, start: number) => void;
+type CommandReader = (text: string, start: number) => void;
 
 /** Takes the facts of a program. Ranges are shifted by `start`, where the program begins in its file. */
 export function addCodeFacts(
@@ -25,6 +25,8 @@ export function addCodeFacts(
   const isNetwork =
     program.imports.some(({ module }) => networkModule(module)) ||
     program.calls.some((call) => callsNetwork(resolvedName(call.name, names)));
+  const client = program.imports.find(({ module }) => networkModule(module) || clients.test(module));
+  if (client) sink.add('told', 'network client', at(client.range));
   for (const { module, names: taken, range, guarded } of program.imports) {
     addImport(sink, module, kind, guarded, at(range));
     for (const name of taken) sink.add('uses', name, at(range));
@@ -55,6 +57,9 @@ const network = new RegExp(
     String.raw`openai|anthropic|@anthropic-ai/sdk|boto3|tweepy|slack_sdk|google\.\w+|playwright(?:\.\w+)?|` +
     String.raw`selenium\S*|puppeteer)$`,
 );
+
+/** Libraries of one service: they use the network without a call that says so. */
+const clients = /^(?:googleapiclient(?:\.\w+)*|gspread|notion_client|@notionhq\/client|@octokit\/\S+|github|stripe)$/;
 
 function networkModule(module: string): boolean {
   return network.test(module) && module !== 'urllib.parse' && module !== 'urllib';
@@ -106,7 +111,7 @@ const shownCalls = new RegExp(
 const shownTargets = new RegExp(
   String.raw`user_?agent|referer|headers?$|^ns$|_ns$|namespace|^nsmap|schema|^docs?_|_docs?(?:_|$)|help|` +
     String.raw`usage|message|html|template|prompt|footer|banner|example|sample|test|mock|fixture|pattern|` +
-    String.raw`regex|_re$|link|source|reference|allow|deny|block|trusted|known|ignore|exclude`,
+    String.raw`regex|_re$|link|source|reference|scopes?$|allow|deny|block|trusted|known|ignore|exclude`,
   'i',
 );
 
@@ -126,7 +131,8 @@ function addTextFacts(sink: Sink, text: CodeText, isNetwork: boolean, range: Ran
 /** Rules of a checker name paths without touching them. */
 const checkerTargets = new RegExp(
   String.raw`pattern|regex|_re$|rules?$|deny|denied|block|forbid|protect|sensitive|danger|suspicio|bad|` +
-    String.raw`banned|restrict|ignore|exclude|allow|critical|unsafe|risky|secret_?(?:files|paths)|keywords?|` +
+    String.raw`banned|restrict|ignore|exclude|skip|payload|` +
+    String.raw`(?:file|mime)_?types?|extensions?|allow|critical|unsafe|risky|secret_?(?:files|paths)|keywords?|` +
     String.raw`signatures?|indicators?|markers?|system_?(?:dirs|paths)|example|help|usage|message|prompt|` +
     String.raw`description|template|doc`,
   'i',
@@ -136,7 +142,7 @@ const checkerTargets = new RegExp(
 const readingCalls = new RegExp(
   String.raw`(?:^|\.)(?:compile|match|search|findall|sub|RegExp|test|includes|starts_?with|ends_?with|print|println|log|` +
     String.raw`warn|warning|error|info|debug|add_argument|option|describe|replace|split|replaceAll|get|post|put|` +
-    String.raw`delete|patch|route|use|fetch|request|api|secho|echo|\w*Error|\w+Exception|exit|fail|die)$`,
+    String.raw`delete|patch|route|use|fetch|request|api|secho|echo|exists|existsSync|isfile|isdir|\w*Error|\w+Exception|exit|fail|die)$`,
   'i',
 );
 
@@ -145,7 +151,7 @@ function isPathText({ value, raw, call, key, target, compared }: CodeText): bool
   if (/(?:^|\.)(?:load_dotenv|dotenv_values|dotenv\.config|config)$/.test(call)) return false;
   if (compared || (raw && !/^[A-Za-z]:/.test(value)) || checkerTargets.test(target) || checkerTargets.test(key))
     return false;
-  return !readingCalls.test(call);
+  return /(?:^|\.)(?:environ\.get|getenv)$/.test(call) || !readingCalls.test(call);
 }
 
 /** What may name another file of the skill. */

@@ -18,6 +18,7 @@ import {
   isGuarded,
   literalValue,
   parseProgram,
+  type BrokenCode,
   nodeRange,
 } from './tree.ts';
 
@@ -35,9 +36,15 @@ const grammar: Grammar = {
     'ClassBody',
   ]),
 };
-const plain = parser.configure({ dialect: 'jsx' });
-const typed = parser.configure({ dialect: 'ts' });
-const typedElements = parser.configure({ dialect: 'ts jsx' });
+
+/** Parsers by dialect, made when they are needed: what is configured at once is also loaded at once. */
+const parsers = new Map<string, typeof parser>();
+
+function parserOf(dialect: string): typeof parser {
+  const known = parsers.get(dialect) ?? parser.configure({ dialect });
+  parsers.set(dialect, known);
+  return known;
+}
 
 const kinds = new Set([
   ...grammar.text,
@@ -63,7 +70,7 @@ interface Found {
 }
 
 /** Reads JavaScript, TypeScript and JSX; never throws. What is broken is read as far as it goes. */
-export function readJavaScript(source: string, path: string): Program {
+export function readJavaScript(source: string, path: string, broken: BrokenCode): Program {
   const text = source.slice(0, maxProgramLength);
   const found: Found = {
     texts: [],
@@ -75,8 +82,8 @@ export function readJavaScript(source: string, path: string): Program {
     positions: [],
     functions: new Set(),
   };
-  const dialect = /\.tsx$/i.test(path) ? typedElements : /\.[mc]?ts$/i.test(path) ? typed : plain;
-  eachNode(parseProgram(dialect, text), kinds, (node) => {
+  const dialect = /\.tsx$/i.test(path) ? 'ts jsx' : /\.[mc]?ts$/i.test(path) ? 'ts' : 'jsx';
+  eachNode(parseProgram(parserOf(dialect), text, broken), kinds, (node) => {
     visit(text, node, found);
   });
   return found;

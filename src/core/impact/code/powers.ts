@@ -16,7 +16,8 @@ const networkCall = new RegExp(
     String.raw`(?:^|\.)urlopen$|^http\.client\.HTTPS?Connection$|^aiohttp\.ClientSession$|` +
     String.raw`^urllib3\.PoolManager$|^websockets?\.(?:connect|create_connection)$|^(?:globalThis\.)?fetch$|` +
     String.raw`^axios(?:\.(?:get|post|put|patch|delete|request|create|default\.\w+))?$|^https?\.(?:get|` +
-    String.raw`request)$|^(?:node-fetch|undici|got|superagent|ky)(?:\.\w+)*$|^(?:XMLHttpRequest|WebSocket|` +
+    String.raw`request)$|^(?:node-fetch|undici|superagent)(?:\.\w+)*$|` +
+    String.raw`^(?:got|ky)(?:\.(?:default|get|post|put|patch|delete|head|stream|extend|create|paginate))*$|^(?:XMLHttpRequest|WebSocket|` +
     String.raw`EventSource)$|^(?:smtplib\.SMTP\w*|ftplib\.FTP\w*|imaplib\.IMAP4\w*|paramiko\.SSHClient)$|` +
     String.raw`^socket\.create_connection$`,
 );

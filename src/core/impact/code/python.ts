@@ -18,6 +18,7 @@ import {
   isGuarded,
   literalValue,
   parseProgram,
+  type BrokenCode,
   nodeRange,
 } from './tree.ts';
 
@@ -36,10 +37,11 @@ const kinds = new Set([
   'ClassDefinition',
   'MemberExpression',
   'Decorator',
+  'AssignStatement',
 ]);
 
 /** Reads Python of any version; never throws. What is broken is read as far as it goes. */
-export function readPython(source: string): Program {
+export function readPython(source: string, broken: BrokenCode): Program {
   const text = source.slice(0, maxProgramLength);
   const found = {
     texts: [] as CodeText[],
@@ -50,8 +52,9 @@ export function readPython(source: string): Program {
     sets: new Set<string>(),
     positions: [] as Program['positions'][number][],
     functions: new Set<string>(),
+    lists: new Map<string, SyntaxNode>(),
   };
-  eachNode(parseProgram(parser, text), kinds, (node) => {
+  eachNode(parseProgram(parser, text, broken), kinds, (node) => {
     const { name, parent } = node;
     if (grammar.text.has(name) && parent?.name !== 'ContinuedString') addPythonText(text, node, found.texts);
     else if (name === 'CallExpression') addPythonCall(text, node, found);
@@ -59,6 +62,7 @@ export function readPython(source: string): Program {
     else if (name === 'FunctionDefinition' || name === 'ClassDefinition') addDefinition(text, node, found);
     else if (name === 'MemberExpression') addPythonMember(text, node, found);
     else if (name === 'Decorator') addDecorator(text, node, found.calls);
+    else if (name === 'AssignStatement') addList(text, node, found.lists);
   });
   return found;
 }
@@ -70,6 +74,16 @@ interface Found {
   readonly sets: Set<string>;
   readonly positions: Program['positions'][number][];
   readonly functions: Set<string>;
+  /** Lists that a variable was set to last. */
+  readonly lists: Map<string, SyntaxNode>;
+}
+
+function addList(text: string, node: SyntaxNode, lists: Map<string, SyntaxNode>): void {
+  const [target, value] = [node.firstChild, node.lastChild];
+  if (target?.name !== 'VariableName') return;
+  const name = text.slice(target.from, target.to);
+  if (value?.name === 'ArrayExpression') lists.set(name, value);
+  else lists.delete(name);
 }
 
 function addPythonText(text: string, node: SyntaxNode, texts: CodeText[]): void {
@@ -90,6 +104,11 @@ function addPythonText(text: string, node: SyntaxNode, texts: CodeText[]): void 
         surroundings.key = literalValue(text, colon.prevSibling).value;
     } else if (outer.name === 'BinaryExpression') {
       if (children(outer).some(({ name }) => name === 'CompareOp' || name === 'in')) surroundings.compared = true;
+    } else if (outer.name === 'MemberExpression') {
+      // `(folder / ".env").exists()` only looks for it.
+      const member = outer.lastChild;
+      if (member && /^(?:exists|is_file|is_dir)$/.test(text.slice(member.from, member.to)))
+        surroundings.compared = true;
     } else if (outer.name === 'AssignStatement' && surroundings.target === '') {
       const target = outer.firstChild;
       if (target && target.from !== child.from) surroundings.target = text.slice(target.from, target.to).slice(0, 100);
@@ -116,7 +135,13 @@ function pythonCallName(text: string, node: SyntaxNode): string {
 function addPythonCall(text: string, node: SyntaxNode, found: Found): void {
   const name = pythonCallName(text, node);
   const list = node.getChild('ArgList');
-  const call = { name, range: nodeRange(node), arguments: argumentsOf(text, list, grammar) };
+  const given = argumentsOf(text, list, grammar);
+  const set = given[0]?.name === '' ? found.lists.get(given[0].source) : undefined;
+  const call = {
+    name,
+    range: nodeRange(node),
+    arguments: set ? [...argumentsOf(text, set.parent, grammar).slice(-1), ...given.slice(1)] : given,
+  };
   found.calls.push(call);
   const first = call.arguments[0];
   if (first?.text === undefined) return;

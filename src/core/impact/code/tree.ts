@@ -20,17 +20,47 @@ export interface Grammar {
 /** Brackets in each other that are followed; the deepest of public scripts have 30. */
 const maxDepth = 100;
 /** UTF-16 units of a program with errors that are read: finding a way on after each error is what takes long. */
-const maxBroken = 16_384;
+const maxBroken = 8_192;
+
+/** What is read of programs with errors, in UTF-16 units. */
+export interface BrokenCode {
+  /** False where so much was read of other files that no more is. */
+  readonly isRead: boolean;
+  length: number;
+}
 
 /** Parses what is well formed at once, and of anything else the beginning. Takes bounded time; never throws. */
-export function parseProgram(parser: LRParser, text: string): Tree {
+export function parseProgram(parser: LRParser, text: string, broken: BrokenCode): Tree {
   const end = endOfShallow(text);
   try {
-    if (end === text.length) return parser.configure({ strict: true }).parse(text);
+    if (end === text.length) return strictOf(parser).parse(text);
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    if (!(error instanceof SyntaxError) && !isTooDeep(error)) throw error;
   }
-  return parser.parse(text.slice(0, Math.min(end, maxBroken)));
+  const part = broken.isRead ? text.slice(0, Math.min(end, maxBroken)) : '';
+  broken.length += part.length;
+  try {
+    return parser.parse(part.slice(0, starsInARow.exec(part)?.index));
+  } catch (error) {
+    if (!isTooDeep(error)) throw error;
+    return parser.parse('');
+  }
+}
+
+/** What is no comment, and takes the parser seconds to find a way through. */
+const starsInARow = /(?<![/*])(?:\*\s*){64}/;
+
+/** The parser builds its tree by recursion: thousands of signs in a row are in each other without any bracket. */
+function isTooDeep(error: unknown): boolean {
+  return error instanceof RangeError;
+}
+
+const strict = new WeakMap<LRParser, LRParser>();
+
+function strictOf(parser: LRParser): LRParser {
+  const known = strict.get(parser) ?? parser.configure({ strict: true });
+  strict.set(parser, known);
+  return known;
 }
 
 /**
@@ -65,7 +95,7 @@ export function nodeRange({ from, to }: SyntaxNode): Range {
   return { start: from, end: to };
 }
 
-export function sourceOf(text: string, node: SyntaxNode): string {
+function sourceOf(text: string, node: SyntaxNode): string {
   return text.slice(node.from, Math.min(node.to, node.from + 1_000));
 }
 

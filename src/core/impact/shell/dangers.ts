@@ -1,7 +1,7 @@
 import type { ShellCommand } from './shellScript.ts';
 
 /** Programs that talk to other computers. */
-export const networkPrograms = new RegExp(
+const networkPrograms = new RegExp(
   String.raw`^(?:curl|wget|http|https|xh|httpie|ssh|scp|sftp|rsync|ftp|nc|ncat|netcat|telnet|aria2c|yt-dlp|` +
     String.raw`youtube-dl|websocat|grpcurl|lynx|w3m|nslookup|dig|ping|sshfs|rclone|s3cmd)$`,
 );
@@ -14,7 +14,7 @@ export function usesNetwork({ name, words }: Pick<ShellCommand, 'name' | 'words'
   return name === 'git' && /^(?:clone|fetch|pull|push|ls-remote|submodule|remote)$/.test(first ?? '');
 }
 
-export interface Danger {
+interface Danger {
   readonly subject: string;
   /** What is made anew anyway: not worth a loud word. */
   readonly mild: boolean;

@@ -3,7 +3,7 @@ import type { Range } from '../../skill/problem.ts';
 import type { ShellWord } from './shellScript.ts';
 
 /** A package that something installs. */
-export interface InstalledPackage {
+interface InstalledPackage {
   /** `pip:name`, `npm:name`, … */
   readonly subject: string;
   /** The exact version; '' when any may come. */
@@ -29,7 +29,7 @@ const installers: readonly Installer[] = [
   { start: /^pnpm (?:add|install|i) /, ecosystem: 'npm' },
   { start: /^yarn (?:global )?add /, ecosystem: 'npm' },
   { start: /^bun (?:add|install|i) /, ecosystem: 'npm' },
-  { start: /^(?:npx|bunx|pnpx|pnpm dlx|yarn dlx|npm exec|bun x|pnpm exec) /, ecosystem: 'npm', single: true },
+  { start: /^(?:npx|bunx|pnpx|pnpm dlx|yarn dlx|npm exec|bun x) /, ecosystem: 'npm', single: true },
   { start: /^brew (?:cask )?(?:install|reinstall) /, ecosystem: 'brew' },
   { start: /^(?:apt|apt-get|aptitude) install /, ecosystem: 'apt' },
   { start: /^(?:dnf|yum|microdnf) install /, ecosystem: 'dnf' },
@@ -54,17 +54,23 @@ const withValue = new RegExp(
 const placeholder =
   /^(?:package|packages|pkg|name|your|my|some|module|library|tool|foo|bar|dep)(?:[-_]?(?:name|package|\d))?s?$/i;
 
+/** Programs that packages of other names bring: they are run from the project. */
+const ofProject = /^(?:tsc|tsserver|ng|nest)$/;
+
 /** The packages that a command installs; `words` with the name of the command first. */
 export function packagesOfCommand(words: readonly ShellWord[]): readonly InstalledPackage[] {
   const named = withoutOptions(words);
   const joined = `${named.map(({ value }) => value).join(' ')} `;
   const installer = installers.find(({ start }) => start.test(joined));
   const given = withOption(words);
-  if (!installer) return given;
+  // "`pip install` + `python3`" is no command.
+  if (!installer || named.some(({ value }) => /^[+/&]$/.test(value))) return given;
   const count = (installer.start.exec(joined)?.[0] ?? '').trim().split(' ').length;
   // `uvx --from package command`: the command is no package.
-  const packages = given.length > 0 && installer.single === true ? [] : named.slice(count);
-  const meant = installer.single === true ? packages.slice(0, 1) : packages;
+  const names = words.some(({ value }) => /^--(?:from|with|package)(?:=|$)/.test(value));
+  const packages = names && installer.single === true ? [] : named.slice(count);
+  const meant =
+    installer.single === true ? packages.slice(0, 1).filter(({ value }) => !ofProject.test(value)) : packages;
   return [...given, ...meant.flatMap((word) => namedPackage(installer.ecosystem, word))];
 }
 
@@ -94,7 +100,7 @@ function withOption(words: readonly ShellWord[]): readonly InstalledPackage[] {
     : /^(?:npx|npm)$/.test(first?.value ?? '') && second
       ? 'npm'
       : undefined;
-  if (ecosystem === undefined) return [];
+  if (ecosystem === undefined || second?.value === 'init') return [];
   return words.flatMap((word, index) => {
     const isNamed = /^(?:--(?:from|with|package)|-p)$/.test(words[index - 1]?.value ?? '');
     const joined = /^--(?:from|with|package)=(.+)$/.exec(word.value)?.[1];

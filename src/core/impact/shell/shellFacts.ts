@@ -1,7 +1,7 @@
-import type { Range } from '../../skill/problem.ts';
 import { addressesIn } from '../addresses.ts';
 import { outsidePath } from '../outsidePaths.ts';
 import type { Sink } from '../sink.ts';
+import { startedBy } from '../told.ts';
 import { addVariable } from '../variables.ts';
 import { shellWords, usualPrograms } from '../words.ts';
 import { dangersOf, usesNetwork } from './dangers.ts';
@@ -9,7 +9,7 @@ import { packagesOfCommand } from './packages.ts';
 import { type ShellCommand, type ShellScript, type ShellWord, readShell } from './shellScript.ts';
 
 /** Where commands stand: in a file that runs, in a code block or span of Markdown. */
-export type ShellZone = 'script' | 'command' | 'preload';
+type ShellZone = 'script' | 'command' | 'preload';
 
 /** Programs inside of a shell script in another language: who reads them. */
 export type NestedReader = (language: 'python' | 'javascript', text: string, start: number) => void;
@@ -32,6 +32,21 @@ const wrappers: Readonly<Record<string, RegExp>> = {
   caffeinate: /^-[tw]$/,
   stdbuf: /^-[ioe]$/,
 };
+/** What scripts call their functions that say something. */
+const usualFunction =
+  /^(?:err|errors?|warn|warning|info|log|die|fail|abort|fatal|debug|trace|note|notice|ok|success|step|msg|say|usage|heading)$/;
+/** A name in a text that stands for a command of the reader's choice. */
+const standIn =
+  /^(?:your-[\w-]+|(?:[a-z]+_)?(?:cmd|command)\d*|foo|bar|baz|producer|consumer|do_something|something|handle)$/;
+/** Words that begin a remark or what is printed in a block of commands. */
+const remark = new RegExp(
+  String.raw`^(?:see|note|or|and|then|this|the|use|add|edit|copy|create|replace|repeat|returns?|expected|outputs?|` +
+    String.raw`results?|where|with|from|to|optional|default|example|usage|warning|input|verify|ensure|show|get|list)$`,
+);
+const fileName = new RegExp(
+  String.raw`\.(?:py|sh|js|ts|mjs|rb|pl|bash|exe|bat|md|txt|json|ya?ml|pdf|docx|pptx|xlsx|csv|tsv|html|css|png|jpe?g|svg|` +
+    String.raw`log|lock|toml|ini|conf|cfg|sql|xml|zip|tex|ipynb|rs|go|java|tsx|jsx|vue)$`,
+);
 /** Scripts in scripts are followed this deep: `bash -c "sh -c …"`. */
 const maxDepth = 3;
 
@@ -41,13 +56,13 @@ export function addShellFacts(sink: Sink, text: string, start: number, zone: She
 }
 
 /**
- * `{a|b}`, `<file>` and `[--option]` in a command that a person reads are no pipes and redirections. Same length.
+ * `{a|b}`, `a|b`, `<file>` and `[--option]` in a command that a person reads are no pipes and redirections. Same length.
  */
-export function withoutPlaceholders(text: string): string {
+function withoutPlaceholders(text: string): string {
   return text.replace(
     new RegExp(
       String.raw`(?<!\$)\{[^\s{}'"$;][^{}\n'"$;]{0,200}\}|<[A-Za-z][^<>\n'"$]{0,80}>|\[-[^\]\n'"$]{0,200}\]|` +
-        String.raw`\[[a-z][\w |.-]{0,80}\](?=\s|$)`,
+        String.raw`\[[a-z][\w |.-]{0,80}\](?=\s|$)|(?<=[ =])[a-z][\w-]{0,40}(?:\|[a-z][\w-]{0,40}){1,20}(?=\s|$)`,
       'g',
     ),
     (found) => 'X'.repeat(found.length),
@@ -68,8 +83,16 @@ class ShellTaker {
   take(text: string, start: number, depth: number): void {
     const script = readShell(text, start);
     for (const name of script.functions) this.#sink.add('function', name, { start, end: start });
-    for (const command of script.commands) this.#take(unwrapped(command), command, script, depth);
-    if (script.commands.some(usesNetwork)) this.#takeAssigned(script);
+    const values = assignedValues(script);
+    for (const command of script.commands) {
+      const at = command.range.start - start;
+      // `\\d table` is for the client of a database.
+      if (text[at] === '\\' && !/^[a-z]{3}/.test(command.name)) continue;
+      if (isLookup(command) && !isCaptured(text, at)) continue;
+      this.#take(unwrapped(withValues(command, values)), command, script, depth);
+    }
+    if (script.commands.some((command) => usesNetwork(command) || /^(?:uvx?|pipx?|npx)$/.test(command.name)))
+      this.#takeAssigned(script);
     this.#takeVariables(script);
     if (this.#zone !== 'script') return;
     for (const { name, range } of script.options) this.#sink.add('option', name, range);
@@ -79,11 +102,13 @@ class ShellTaker {
 
   #take(command: ShellCommand, whole: ShellCommand, script: ShellScript, depth: number): void {
     const { name, words, range } = command;
-    for (const { subject, mild } of [...dangersOf(command), ...(command === whole ? [] : dangersOf(whole))])
+    for (const { subject, mild } of [...dangersOf(command), ...(command.name === whole.name ? [] : dangersOf(whole))])
       this.#sink.add('danger', mild ? `${subject} of what is made anew` : subject, whole.range, mild ? 'mild' : '');
     this.#takeFiles(command);
     if (name === '') return;
-    this.#takeProgram(name, range, script);
+    this.#takeProgram(command, script);
+    const started = startedBy([name, ...words.map(({ value }) => value)]);
+    if (started !== undefined) this.#sink.add('told', started, range);
     for (const { subject, version, range: at } of packagesOfCommand([{ value: name, range, quoted: false }, ...words]))
       this.#sink.add('package', subject, at, version);
     if (usesNetwork(command)) this.#sink.add('network', 'network', range);
@@ -92,12 +117,17 @@ class ShellTaker {
     this.#follow(command, depth);
   }
 
-  #takeProgram(name: string, range: Range, { functions, assigned }: ShellScript): void {
+  #takeProgram({ name, words, range }: ShellCommand, { functions, assigned, commands }: ShellScript): void {
     const own = name.replace(/^.*\//, '');
     const isPath = name.includes('/');
     if (isPath && !/^\/(?:usr|opt|bin|sbin)\//.test(name)) return;
-    if (!/^[a-z][\w.+-]*$/.test(own) || /\.(?:py|sh|js|ts|mjs|rb|pl|bash|exe|bat|md|txt|json|ya?ml)$/.test(own)) return;
+    if (!/^[a-z][\w.+-]*$/.test(own) || fileName.test(own)) return;
     if (shellWords.has(own) || usualPrograms.has(own) || functions.has(own) || assigned.has(own)) return;
+    // What is sourced has functions: no program is called like these.
+    const sources = commands.some((each) => /^(?:source|\.)$/.test(each.name));
+    if (sources && (/^[a-z0-9]+_\w+$/i.test(own) || usualFunction.test(own))) return;
+    if (this.#zone === 'command' && isNoCommand(own, words)) return;
+    if (this.#zone === 'command' && (standIn.test(own) || /^[a-z0-9]+_[a-z0-9]+_\w+$/.test(own))) return;
     if (/^(?:python|pip)3?\.\d+$/.test(own) && own.startsWith('python')) return;
     const known = /^pip3?(?:\.\d+)?$/.test(own) ? 'pip' : own;
     this.#sink.add('command', known, { start: range.start, end: range.start + name.length });
@@ -113,8 +143,8 @@ class ShellTaker {
         option,
       );
       if (isHeader || /^(?:User-Agent|Referer|Origin):/i.test(value)) continue;
-      if (!isNetwork && !installs && !named.test(option) && !/^--?[\w-]+=/.test(value)) continue;
-      if (!isNetwork && !installs && !named.test(option) && !named.test(value)) continue;
+      const isAsked = isNetwork || installs || /^git\+\w+:/.test(value) || named.test(option) || named.test(value);
+      if (!isAsked) continue;
       for (const { host, scheme } of addressesIn(value)) this.#sink.add('host', host, at, scheme);
       const remote = /^(?:[\w.-]+@)?([\w-]+(?:\.[\w-]+)+):/.exec(value)?.[1];
       if (remote !== undefined && /^(?:scp|rsync|sftp)$/.test(name))
@@ -134,7 +164,7 @@ class ShellTaker {
         }
       for (const { name: variable, value } of values) {
         const inner = value.value.replace(/^\$\{[A-Za-z_]\w*:?[-=]/, '');
-        if (names.test(variable) || !/^["']?(?:https?|wss?):/.test(inner)) continue;
+        if (names.test(variable) || !/^["']?(?:git\+)?(?:https?|wss?):/.test(inner)) continue;
         for (const { host, scheme } of addressesIn(inner).slice(0, 1))
           this.#sink.add('host', host, value.range, scheme);
       }
@@ -142,8 +172,12 @@ class ShellTaker {
   }
 
   #takeFiles({ name, words, files, assigned }: ShellCommand): void {
-    if (/^(?:echo|printf|grep|egrep|rg|sed|awk|log\w*|info|warn\w*|error|die|usage|case)$/.test(name)) {
+    if (/^(?:echo|printf|log\w*|info|warn\w*|error|die|usage|case)$/.test(name)) {
       for (const file of files) this.#takePath(file);
+      return;
+    }
+    if (/^(?:e?grep|fgrep|rg|g?sed|g?awk)$/.test(name)) {
+      for (const file of [...searchedFiles(words), ...files]) this.#takePath(file);
       return;
     }
     for (const word of [...words, ...files, ...assigned.map(({ value }) => value)]) this.#takePath(word);
@@ -153,7 +187,10 @@ class ShellTaker {
     const own = /^(?:\$\{?\w+\}?\/|\.\/)?([\w.-]+(?:\/[\w.-]+)*\.\w{1,8})$/.exec(value)?.[1];
     if (own !== undefined && this.#zone === 'script') this.#sink.add('module', own, range, 'text');
     const written = /^--?[\w-]+=(.+)$|^@(.+)$/.exec(value);
-    const path = written?.[1] ?? written?.[2] ?? value;
+    const named = written?.[1] ?? written?.[2] ?? value;
+    // What is behind a placeholder is not known.
+    const unknown = this.#zone === 'script' ? -1 : named.indexOf('XXX');
+    const path = unknown === -1 ? named : named.slice(0, Math.max(0, named.lastIndexOf('/', unknown)));
     const found = outsidePath(path, this.#zone === 'script' ? 'shell' : 'command');
     if (found) this.#sink.add('path', found.path, range, found.secret ? 'secret' : '');
   }
@@ -198,6 +235,53 @@ class ShellTaker {
       else if (document) this.#nested('javascript', document.text, document.start);
     }
   }
+}
+
+/** A line in a text that only looks like a command: `beds = 3`, `see the list`, `a → b`. */
+function isNoCommand(name: string, [first]: readonly ShellWord[]): boolean {
+  return remark.test(name) || /^(?:[:=]?=|[→—–:])$/.test(first?.value ?? '');
+}
+
+/** `command -v x` asks whether a program is there, and does not run it. */
+function isLookup({ name, words }: ShellCommand): boolean {
+  return name === 'command' && /^-[vV]$/.test(words[0]?.value ?? '');
+}
+
+/** In `X=$(…)` the answer is used. */
+function isCaptured(text: string, at: number): boolean {
+  return /\$\([^()\n]*$/.test(text.slice(Math.max(0, at - 200), at));
+}
+
+/** What variables are set to, those that have one value. */
+function assignedValues({ commands }: ShellScript): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  const known = new Set<string>();
+  for (const { name, value } of commands.flatMap(({ assigned }) => assigned)) {
+    if (known.has(name)) values.delete(name);
+    else values.set(name, value.value);
+    known.add(name);
+  }
+  return values;
+}
+
+/** `rm -rf "$X"` with what `X` was set to. */
+function withValues(command: ShellCommand, values: ReadonlyMap<string, string>): ShellCommand {
+  if (command.name !== 'rm') return command;
+  const words = command.words.map((word) => {
+    const name = /^["']?\$\{?([A-Za-z_]\w*)\}?/.exec(word.value)?.[1];
+    const value = name === undefined ? undefined : values.get(name);
+    return value === undefined || value.includes('$')
+      ? word
+      : { ...word, value: word.value.replace(/\$\{?\w+\}?/, () => value) };
+  });
+  return { ...command, words };
+}
+
+/** What stands behind the pattern of `grep` or the program of `sed`. */
+function searchedFiles(words: readonly ShellWord[]): readonly ShellWord[] {
+  const given = words.findIndex(({ value }) => /^-[a-zA-Z]*[ef]$|^--(?:regexp|expression|file)$/.test(value));
+  const operands = words.filter(({ value }, at) => !/^-|^\d+$/.test(value) && (given === -1 || at !== given + 1));
+  return given === -1 ? operands.slice(1) : operands;
 }
 
 /** The command that `sudo`, `xargs` and the like run. */

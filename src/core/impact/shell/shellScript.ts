@@ -161,9 +161,12 @@ class ShellReader implements ShellScript {
         ),
       document: body && { text: body.text, start: this.#shift + body.pos },
       assigned: node.prefix.flatMap((each) =>
-        each.type === 'Assignment' && each.value.type === 'Word'
-          ? [{ name: each.name, value: this.#word(each.value) }]
-          : [],
+        each.type !== 'Assignment'
+          ? []
+          : (each.value.type === 'Word' ? [each.value] : each.value.elements).map((value) => ({
+              name: each.name,
+              value: this.#word(value),
+            })),
       ),
     });
   }

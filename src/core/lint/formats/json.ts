@@ -5,12 +5,13 @@ import type { Format } from './format.ts';
 export const json: Format = ({ skills }) => {
   const results = skills.map(({ folder, problems }) => ({
     folder,
-    problems: problems.map(({ code, severity, message, file, at, url, fix, fingerprint, baselined }) => ({
+    problems: problems.map(({ code, severity, message, file, at, related, url, fix, fingerprint, baselined }) => ({
       code,
       severity,
       message,
       file,
       range: at,
+      related: related?.map((each) => ({ file: each.file, range: each.at })),
       url,
       fixable: fix ? (fix.isSafe ? 'safe' : 'unsafe') : false,
       fingerprint,

@@ -1,5 +1,5 @@
 import { toJson } from '../../text/json.ts';
-import type { Log, ReportingDescriptor, Result, Region } from 'sarif';
+import type { ArtifactLocation, Log, PhysicalLocation, Region, ReportingDescriptor, Result } from 'sarif';
 import type { Severity } from '../../skill/problem.ts';
 import { rules as ruleTable } from '../../skill/rules/all.ts';
 import { familyOf } from '../../skill/rules/toProblem.ts';
@@ -58,14 +58,16 @@ function toRule(code: string, url: string | undefined): ReportingDescriptor {
 }
 
 function toResult(problem: LintProblem, ruleIndex: number): Result {
-  const { code, severity, message, path, at, fingerprint, baselined, fix } = problem;
-  const artifactLocation = { uri: toUri(path), uriBaseId: base };
+  const { code, severity, message, path, at, related, fingerprint, baselined, fix } = problem;
   return {
     ruleId: code,
     ruleIndex,
     level: levels[severity],
     message: { text: message },
-    locations: [{ physicalLocation: { artifactLocation, region: toRegion(at) } }],
+    locations: [{ physicalLocation: toLocation({ path, at }) }],
+    ...(related && related.length > 0
+      ? { relatedLocations: related.map((each) => ({ physicalLocation: toLocation(each) })) }
+      : {}),
     partialFingerprints: { 'skillPublisher/v1': fingerprint },
     ...(baselined
       ? { suppressions: [{ kind: 'external' as const, justification: 'Known before: in the baseline' }] }
@@ -77,7 +79,7 @@ function toResult(problem: LintProblem, ruleIndex: number): Result {
               description: { text: fix.title },
               artifactChanges: [
                 {
-                  artifactLocation,
+                  artifactLocation: toArtifact(path),
                   replacements: fix.edits.map((edit) => ({
                     deletedRegion: toRegion(edit.at),
                     insertedContent: { text: edit.newText },
@@ -89,6 +91,14 @@ function toResult(problem: LintProblem, ruleIndex: number): Result {
         }
       : {}),
   };
+}
+
+function toLocation({ path, at }: Pick<LintProblem, 'path' | 'at'>): PhysicalLocation {
+  return { artifactLocation: toArtifact(path), region: toRegion(at) };
+}
+
+function toArtifact(path: string): ArtifactLocation {
+  return { uri: toUri(path), uriBaseId: base };
 }
 
 function toRegion({ start, end }: Place): Region {

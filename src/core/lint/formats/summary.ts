@@ -1,3 +1,4 @@
+import { plural } from '../../text/size.ts';
 import { countsOf, openProblems, type LintResult } from '../result.ts';
 import type { FormatOptions } from './format.ts';
 
@@ -5,11 +6,11 @@ import type { FormatOptions } from './format.ts';
 export function summary(result: LintResult): string {
   const { errors, warnings, hints, fixable, unsafe, baselined } = countsOf(result);
   const parts = [
-    `${words(result.skills.length, 'skill')}: ${words(errors, 'error')}, ${words(warnings, 'warning')}, ${words(hints, 'hint')}`,
+    `${plural(result.skills.length, 'skill')}: ${plural(errors, 'error')}, ${plural(warnings, 'warning')}, ${plural(hints, 'hint')}`,
     ...(fixable > 0 ? [`${fixable} fixable with --fix`] : []),
     ...(unsafe > 0 ? [`${unsafe}${fixable > 0 ? ' more' : ''} with --fix --unsafe`] : []),
     ...(baselined > 0 ? [`${baselined} baselined`] : []),
-    ...(result.stale > 0 ? [`${words(result.stale, 'baseline entry', 'baseline entries')} out of date`] : []),
+    ...(result.stale > 0 ? [`${plural(result.stale, 'baseline entry', 'baseline entries')} out of date`] : []),
   ];
   return parts.join('; ');
 }
@@ -17,8 +18,4 @@ export function summary(result: LintResult): string {
 /** What a report for people shows. */
 export function shownProblems(result: LintResult, { quiet = false }: FormatOptions): ReturnType<typeof openProblems> {
   return openProblems(result).filter(({ severity }) => !quiet || severity === 'error');
-}
-
-export function words(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

@@ -1,6 +1,8 @@
+import { summaryOf } from '../../impact/show.ts';
 import type { Blocker } from '../guards.ts';
 import type { PublishPlan } from '../plan.ts';
 import type { Facts, RowName, SheetCase, SheetOptions } from './model.ts';
+import { gatedFindings } from './impactRows.ts';
 import { errorsOf, placeName, short, tail } from './words.ts';
 
 export interface Case {
@@ -29,7 +31,7 @@ const firstErrorIs =
 
 /**
  * The contract of the sheet: what Enter does in each case, and what is said. In every case but `new` and `changed`
- * Enter sends nothing. Later cases (impact, missing evidence) are rows of this table.
+ * Enter sends nothing. Later cases (missing evidence) are rows of this table.
  */
 export const sheetCases: readonly Case[] = [
   {
@@ -108,8 +110,7 @@ export const sheetCases: readonly Case[] = [
     applies: blocks('secrets'),
     point: ({ plan }) => secretPoint(plan),
     preselected: ['open', 'package'],
-    ways: ['despite'],
-    despite: { label: 'Publish despite possible secrets…', go: 'Publish With These Values' },
+    ways: ['allow'],
   },
   {
     case: 'gone',
@@ -158,6 +159,14 @@ export const sheetCases: readonly Case[] = [
     preselected: ['changes', 'package'],
     ways: ['despite'],
     despite: { label: 'Publish to production…', go: 'Publish to Production' },
+  },
+  {
+    case: 'impact',
+    applies: ({ plan, options }) => gatedFindings(plan, options.confirmImpact).length > 0,
+    point: ({ plan, options }) => summaryOf(gatedFindings(plan, options.confirmImpact)),
+    preselected: ['changes', 'package'],
+    ways: ['despite', 'accept'],
+    despite: { label: 'Publish with these changes…', go: 'Publish With These Changes' },
   },
   {
     case: 'changed',

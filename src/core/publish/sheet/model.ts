@@ -1,4 +1,6 @@
 import type { PublishChoices } from '../guards.ts';
+import type { SecretFinding } from '../../bundle/secrets.ts';
+import type { Finding, ImpactClass } from '../../impact/model.ts';
 import type { PreparedPublish, PublishPlan } from '../plan.ts';
 
 /** Characters of a row that a list of usual width shows whole. */
@@ -23,6 +25,7 @@ export type SheetCase =
   | 'newer'
   | 'unchanged'
   | 'production'
+  | 'impact'
   | 'changed'
   | 'new';
 
@@ -30,11 +33,26 @@ export type SheetCase =
 export type SheetAction =
   | { readonly kind: 'publish'; readonly choices: PublishChoices; readonly ask?: SecondQuestion }
   | { readonly kind: 'replan'; readonly choices: PublishChoices }
+  /** Asks why this place holds no secret, and plans again. */
+  | { readonly kind: 'allow'; readonly place: SecretFinding }
+  /** Asks why this change is meant, and plans again. */
+  | { readonly kind: 'accept'; readonly change: Finding }
   /** `line` counts from 1. */
   | { readonly kind: 'open'; readonly path: string; readonly line: number | undefined }
   | { readonly kind: 'changes' | 'package' }
+  /** Shows where the changes of this class are. */
+  | { readonly kind: 'impact'; readonly class: ImpactClass }
   | {
-      readonly kind: 'problems' | 'note' | 'displayName' | 'target' | 'update' | 'settle' | 'sourceControl' | 'say';
+      readonly kind:
+        | 'problems'
+        | 'note'
+        | 'copyNote'
+        | 'displayName'
+        | 'target'
+        | 'update'
+        | 'settle'
+        | 'sourceControl'
+        | 'say';
     };
 
 export type SheetIcon = 'publish' | 'add' | 'warning' | 'error' | 'info' | 'look' | 'file' | 'change' | 'update';
@@ -69,6 +87,9 @@ export interface Sheet {
   readonly preselected: string;
 }
 
+/** Which changes for users are confirmed before a publish: none, those that must be seen, or all that are shown. */
+export type ConfirmImpact = 'none' | 'high' | 'all';
+
 export interface SheetOptions {
   readonly choices: PublishChoices;
   /** `undefined`: a version that is published again has no folder to open or update. */
@@ -77,6 +98,7 @@ export interface SheetOptions {
   readonly unsettled: boolean;
   /** The content is another one than was shown before. */
   readonly changedMeanwhile: boolean;
+  readonly confirmImpact: ConfirmImpact;
   /** Display name that a new skill would get, when the user chose one. */
   readonly displayName: string | undefined;
   /** An ISO 8601 time as people say it: `3 min. ago`. */
@@ -89,6 +111,8 @@ export type RowName =
   | 'changes'
   | 'package'
   | 'open'
+  | 'allow'
+  | 'accept'
   | 'update'
   | 'asNew'
   | 'sameName'

@@ -1,5 +1,8 @@
+import type { SecretFinding } from '../../bundle/secrets.ts';
 import type { PreparedPublish, PublishPlan } from '../plan.ts';
 import type { Facts, RowName, SheetAction, SheetIcon, SheetOptions, SheetRow } from './model.ts';
+import { acceptRows } from './impactRows.ts';
+import { plural } from '../../text/size.ts';
 import { clip, errorsOf, placeName } from './words.ts';
 
 /** The rows of a name: none where they make no sense. */
@@ -27,6 +30,13 @@ export function rowsNamed(name: Exclude<RowName, 'despite'>, facts: Facts): read
       return [packageRow(plan)];
     case 'open':
       return openRow(facts);
+    case 'allow':
+      return plan.secrets
+        .filter(({ overridable }) => overridable)
+        .slice(0, shownPlaces)
+        .map((place) => allowRow(place));
+    case 'accept':
+      return acceptRows(facts);
     case 'update':
       return options.fromFolder
         ? row(
@@ -43,9 +53,7 @@ export function rowsNamed(name: Exclude<RowName, 'despite'>, facts: Facts): read
         choices: { ...options.choices, target: 'new' },
       });
     case 'sameName':
-      return plan.target.sameName.length > 0 || plan.target.skillId === undefined
-        ? plan.target.sameName.flatMap((skillId) => sameNameRow(facts, skillId))
-        : sameNameRow(facts, plan.target.skillId);
+      return sameNameRows(facts);
     case 'target':
       return [targetRow(plan)];
     case 'settle':
@@ -55,17 +63,34 @@ export function rowsNamed(name: Exclude<RowName, 'despite'>, facts: Facts): read
   }
 }
 
-function sameNameRow({ plan, options }: Facts, skillId: string): readonly SheetRow[] {
-  const label = skillId === plan.target.skillId ? (plan.target.label ?? skillId) : skillId;
-  return [
-    {
-      id: `sameName:${skillId}`,
-      icon: 'publish',
-      label: clip(`New version of ${label}…`),
-      description: plan.target.sameName.length > 1 ? skillId : '',
-      action: { kind: 'replan', choices: { ...options.choices, target: { skillId } } },
-    },
-  ];
+/** Places that can be allowed in one sheet; when one is allowed, the next one moves up. */
+const shownPlaces = 5;
+
+function allowRow(place: SecretFinding): SheetRow {
+  return {
+    id: `allow:${place.fingerprint}`,
+    icon: 'change',
+    label: clip(`Allow ${placeName(place)} (${place.what.replace(/^an? /, '')})…`),
+    description: place.preview,
+    detail: 'Asks why it is no secret. The publish history keeps that with your name, until the value changes.',
+    action: { kind: 'allow', place },
+  };
+}
+
+/** One row for each skill that has the name, told apart by display name and age. */
+function sameNameRows({ plan: { target, name }, options }: Facts): readonly SheetRow[] {
+  const { skillId, label, latestTime } = target;
+  const found =
+    target.sameName.length > 0 || skillId === undefined
+      ? target.sameName
+      : [{ skillId, label, updatedAt: latestTime ?? '' }];
+  return found.map((each) => ({
+    id: `sameName:${each.skillId}`,
+    icon: 'publish',
+    label: clip(`New version of ${each.label ?? name ?? 'the skill'}…`),
+    description: found.length > 1 ? options.ago(each.updatedAt) : '',
+    action: { kind: 'replan', choices: { ...options.choices, target: { skillId: each.skillId } } },
+  }));
 }
 
 function publishLabel({ target }: PublishPlan): string {
@@ -91,7 +116,7 @@ const changesRow: SheetRow = {
 };
 
 export function packageRow({ sizes, leftOut }: PublishPlan): SheetRow {
-  const files = `${sizes.files} ${sizes.files === 1 ? 'file' : 'files'}`;
+  const files = plural(sizes.files, 'file');
   const left = leftOut.length === 0 ? '' : `, ${leftOut.length} excluded`;
   return { id: 'package', icon: 'look', label: `Review package (${files}${left})`, action: { kind: 'package' } };
 }
@@ -137,11 +162,26 @@ export function meanwhileRow({ changedMeanwhile }: SheetOptions): SheetRow[] {
 /** What does not stand in the way, and is good to know. */
 export function noticeRows({ plan }: Facts): readonly SheetRow[] {
   const blocked = new Set(plan.blockers.map(({ code }) => code));
-  return plan.guards.flatMap(({ kind, message }): SheetRow[] => {
+  const guards = plan.guards.flatMap(({ kind, message }): SheetRow[] => {
     const label = notices[kind];
     if (label === undefined || blocked.has(kind)) return [];
     return [{ id: `notice:${kind}`, icon: 'info', label, detail: message, action: { kind: 'say' } }];
   });
+  return [...guards, ...allowedRow(plan)];
+}
+
+function allowedRow({ allowedSecrets = [] }: PublishPlan): readonly SheetRow[] {
+  if (allowedSecrets.length === 0) return [];
+  const reasons = allowedSecrets.map(({ by, reason }) => (by === undefined ? reason : `${reason} (${by})`));
+  return [
+    {
+      id: 'notice:allowed',
+      icon: 'info',
+      label: `${plural(allowedSecrets.length, 'place')} allowed to look like a secret`,
+      detail: reasons.join('; '),
+      action: { kind: 'say' },
+    },
+  ];
 }
 
 const notices: Readonly<Partial<Record<PublishPlan['guards'][number]['kind'], string>>> = {
@@ -157,10 +197,8 @@ export function reviewRows({ plan }: Facts): readonly SheetRow[] {
   );
   const errors = counted.filter(({ severity }) => severity === 'error').length;
   const parts = [
-    errors === 0 ? '' : `${errors} ${errors === 1 ? 'error' : 'errors'}`,
-    counted.length === errors
-      ? ''
-      : `${counted.length - errors} ${counted.length - errors === 1 ? 'warning' : 'warnings'}`,
+    errors === 0 ? '' : plural(errors, 'error'),
+    counted.length === errors ? '' : plural(counted.length - errors, 'warning'),
   ].filter((part) => part !== '');
   return [
     ...(plan.target.latestVersion === undefined ? [] : [changesRow]),

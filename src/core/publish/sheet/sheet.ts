@@ -1,9 +1,10 @@
 import type { Blocker, PublishChoices } from '../guards.ts';
-import type { PreparedPublish, PublishPlan } from '../plan.ts';
+import type { PreparedPublish } from '../plan.ts';
 import { sheetCases, type Case } from './cases.ts';
 import type { Facts, SecondQuestion, Sheet, SheetAction, SheetCase, SheetOptions, SheetRow } from './model.ts';
+import { impactRows } from './impactRows.ts';
 import { meanwhileRow, noticeRows, optionRows, packageRow, reviewRows, rowsNamed } from './rows.ts';
-import { clip, placeName, tail } from './words.ts';
+import { clip, tail } from './words.ts';
 
 /** The plan as the user decides about it. Pure: the surface draws it and carries out the actions. */
 export function toSheet(prepared: PreparedPublish, options: SheetOptions): Sheet {
@@ -26,6 +27,7 @@ export function toSheet(prepared: PreparedPublish, options: SheetOptions): Sheet
     title: `Publish ${prepared.plan.name ?? tail(prepared.plan.folder)} · ${prepared.plan.connection.name}`,
     groups: [
       { title: '', rows: [...meanwhileRow(options), ...warnings, ...decisions, ...noticeRows(facts)] },
+      { title: 'Changes for users', rows: impactRows(facts) },
       { title: 'Review', rows: reviewRows(facts).filter(({ id }) => !taken.has(id)) },
       { title: 'Options', rows: optionRows(facts).filter(({ id }) => !taken.has(id)) },
     ].filter(({ rows }) => rows.length > 0),
@@ -74,6 +76,7 @@ const details: Readonly<Partial<Record<SheetCase, string>>> = {
   sameName: 'It is not in the publish history of this workspace. Look at it before you publish over it.',
   newer: 'The publish history has another version for this folder. Review the changes before you replace it.',
   unchanged: 'A new version would be the same for everybody who uses it.',
+  impact: 'Callers and users get this with the next version. The lines below show where it is.',
   unsettled: 'It is not known whether the last upload of this folder arrived. Check before you publish again.',
 };
 
@@ -98,7 +101,6 @@ function choicesOf(told: readonly Case[]): PublishChoices {
   return {
     ...(is('unchanged') ? { unchanged: true } : {}),
     ...(is('newer') ? { remoteNewer: true } : {}),
-    ...(is('secret') ? { secrets: true } : {}),
     ...(is('production') ? { production: true } : {}),
   };
 }
@@ -110,7 +112,7 @@ function secondQuestion(facts: Facts, told: readonly Case[], go: string): Second
   const reach = plan.target.kind === 'newVersion' ? ['', 'Callers that do not pin a version get it at once.'] : [];
   return {
     message: `Publish ${plan.name ?? tail(plan.folder)} to ${plan.connection.name}?`,
-    detail: [...told.map((each) => each.point(facts)), ...secretLines(told, plan), ...reach].join('\n'),
+    detail: [...told.map((each) => each.point(facts)), ...reach].join('\n'),
     safe: { label: toButton(safe ?? fallback), action: (safe ?? fallback).action },
     go,
   };
@@ -123,10 +125,4 @@ function toButton({ id, label }: SheetRow): string {
     .replace(/ \(.*$/, '')
     .replace(/…$/, '')
     .replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
-}
-
-function secretLines(told: readonly Case[], { secrets }: PublishPlan): readonly string[] {
-  if (!told.some((each) => each.case === 'secret')) return [];
-  const lines = secrets.slice(0, 5).map((finding) => `${placeName(finding)}  ${finding.what}, ${finding.preview}`);
-  return ['', ...lines, ...(secrets.length > 5 ? [`and ${secrets.length - 5} more`] : [])];
 }

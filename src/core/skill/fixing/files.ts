@@ -1,5 +1,5 @@
 import { findEntry } from '../frontMatter.ts';
-import { skillFileName } from '../limits.ts';
+import { skillFileName } from '../skill.ts';
 import type { MentionKind } from '../mention.ts';
 import { baseName } from '../path.ts';
 import { toSkillName } from '../skillName.ts';
@@ -28,7 +28,7 @@ const starters: readonly (readonly [RegExp, (title: string) => string])[] = [
 ];
 
 /** First content of a file that a skill mentions and does not have. */
-export function starterText(path: string): string {
+function starterText(path: string): string {
   const words = baseName(path)
     .replace(/\.[^.]*$/, '')
     .replace(/[-_]+/g, ' ')

@@ -1,7 +1,7 @@
 import { type FileEdit, lineBreakOf } from '../edits.ts';
 import type { FrontMatter, FrontMatterEntry, FrontMatterValue } from '../frontMatter.ts';
-import { skillFileName } from '../limits.ts';
 import type { Problem, Range } from '../problem.ts';
+import { perObject } from '../rules/remembered.ts';
 import type { Skill } from '../skill.ts';
 
 /** A way to solve a problem. */
@@ -13,6 +13,8 @@ export interface Fix {
   /** Keeps what the author meant for every reader: may be applied without asking. */
   readonly isSafe: boolean;
   readonly problemCode: string;
+  /** An editor shows what it would change before it does. */
+  readonly isPreviewed?: true;
   readonly edits: readonly FileEdit[];
 }
 
@@ -53,19 +55,46 @@ export function insertLine(context: FixContext, at: number, line: string, text: 
   return replace(context, { start: at, end: at }, `${lead}${line}${eol}`);
 }
 
-export function ownFile(skill: Skill): string {
-  return skill.fileName ?? skillFileName;
+interface Places {
+  /** By the range of their key and that of their value. */
+  readonly entries: ReadonlyMap<string, FrontMatterEntry>;
+  /** By their range and that of their anchor or tag. */
+  readonly values: ReadonlyMap<string, FrontMatterValue>;
 }
 
-/** The entry, at any depth, whose key or value a problem's range is. */
-export function entryAt(entries: readonly FrontMatterEntry[], { start, end }: Range): FrontMatterEntry | undefined {
-  for (const entry of entries) {
+const nameOfRange = ({ start, end }: Range): string => `${start}-${end}`;
+
+/** Of several at one place the outermost. */
+const placesOf = perObject((all: readonly FrontMatterEntry[]): Places => {
+  const [entries, values] = [new Map<string, FrontMatterEntry>(), new Map<string, FrontMatterValue>()];
+  const add = <T>(to: Map<string, T>, range: Range | undefined, item: T): void => {
+    if (range && !to.has(nameOfRange(range))) to.set(nameOfRange(range), item);
+  };
+  const addValue = (value: FrontMatterValue): void => {
+    add(values, value.properties, value);
+    add(values, value.range, value);
+  };
+  const visit = (entry: FrontMatterEntry): void => {
     const { keyRange, value } = entry;
-    if ([keyRange, value.range].some((range) => range.start === start && range.end === end)) return entry;
-    const inner = entryAt([...value.entries, ...value.items.flatMap((item) => item.entries)], { start, end });
-    if (inner) return inner;
-  }
-  return undefined;
+    add(entries, keyRange, entry);
+    add(entries, value.range, entry);
+    addValue(value);
+    value.entries.forEach(visit);
+    value.items.forEach(addValue);
+    for (const item of value.items) item.entries.forEach(visit);
+  };
+  all.forEach(visit);
+  return { entries, values };
+});
+
+/** The entry, at any depth, whose key or value a problem's range is. */
+export function entryAt(entries: readonly FrontMatterEntry[], range: Range): FrontMatterEntry | undefined {
+  return placesOf(entries).entries.get(nameOfRange(range));
+}
+
+/** The value, at any depth, that a problem's range is, or whose anchor or tag it is. */
+export function valueMarkedAt(entries: readonly FrontMatterEntry[], range: Range): FrontMatterValue | undefined {
+  return placesOf(entries).values.get(nameOfRange(range));
 }
 
 /** Replaces the whole value of an entry, which may begin on a later line, by one on the line of its key. */

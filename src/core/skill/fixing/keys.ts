@@ -48,7 +48,7 @@ export const moveToMetadata: Fixer<UnknownKey> = (context) => {
   const entry = frontMatter.entries.find(({ keyRange }) => keyRange.start === problem.range.start);
   if (!entry) return [];
   const removal = fix(context, `Remove “${entry.key}”`, 'possible', replace(context, entry.range, ''));
-  const line = metadataLine(entry);
+  const line = metadataLine(entry, text);
   if (!data.movable || entry.broken || line === undefined) return [removal];
   const metadata = findEntry(frontMatter, 'metadata');
   const eol = lineBreakOf(text);
@@ -60,7 +60,7 @@ export const moveToMetadata: Fixer<UnknownKey> = (context) => {
   const { value } = metadata;
   if (metadata.broken || value.entries.some(({ key }) => key === entry.key)) return [removal];
   if (value.kind === 'map' && value.style === 'flow') {
-    const insert = intoFlow(context, entry, value);
+    const insert = entry.value.comment ? undefined : intoFlow(context, entry, value);
     return insert ? [fix(context, title, 'safe', replace(context, entry.range, ''), insert), removal] : [removal];
   }
   const last = value.entries.at(-1);
@@ -92,8 +92,12 @@ function plainTextOf(value: FrontMatterValue): string {
   return value.kind === 'list' ? value.items.map((item) => item.text).join(', ') : value.text;
 }
 
-function metadataLine({ key, value }: FrontMatterEntry): string | undefined {
-  const simple = value.items.every(({ items, entries }) => items.length + entries.length === 0);
-  if (value.kind === 'map' || !simple || value.kind === 'alias') return undefined;
-  return `${/^[A-Za-z_][\w.-]*$/.test(key) ? key : quoteYaml(key)}: ${quoteYamlLines(plainTextOf(value))}`;
+/** `undefined` for what a text cannot say: maps, what other values refer to, and comments inside of it. */
+function metadataLine({ key, value }: FrontMatterEntry, text: string): string | undefined {
+  const isSimple = ({ kind, properties }: FrontMatterValue): boolean =>
+    kind !== 'map' && kind !== 'alias' && properties === undefined;
+  const isPlain = (item: FrontMatterValue): boolean => isSimple(item) && item.kind !== 'list' && !item.comment;
+  if (!isSimple(value) || !value.items.every(isPlain)) return undefined;
+  const comment = value.comment ? ` ${text.slice(value.comment.start, value.comment.end).trimEnd()}` : '';
+  return `${/^[A-Za-z_][\w.-]*$/.test(key) ? key : quoteYaml(key)}: ${quoteYamlLines(plainTextOf(value))}${comment}`;
 }

@@ -1,12 +1,12 @@
 import { lineBreakOf } from '../edits.ts';
 import { lineStart } from '../envelope.ts';
-import type { FrontMatterEntry, FrontMatterValue } from '../frontMatter.ts';
+import type { FrontMatterValue } from '../frontMatter.ts';
 import { readScalar } from '../scalar.ts';
 import { toSkillName } from '../skillName.ts';
 import { quoteYaml } from '../yamlText.ts';
 import { placeholder } from './description.ts';
 import { findField } from '../fields.ts';
-import { type Fix, type FixContext, type Fixer, entryAt, fix, replace, replaceValue } from './fix.ts';
+import { type Fix, type FixContext, type Fixer, entryAt, fix, replace, replaceValue, valueMarkedAt } from './fix.ts';
 
 /** Whether something stands before the front matter that should go. */
 export interface Misplaced {
@@ -91,26 +91,26 @@ export const useSpaces: Fixer = (context) => {
   const { text, frontMatter } = context;
   const { start, end } = frontMatter.content;
   const source = text.slice(start, end);
-  let done = '';
-  let from = 0;
+  let [from, indent] = [0, ''];
+  let last: string | undefined;
   const edits = [...source.matchAll(/(?<![^\r\n])[ \t]*\t[ \t]*/g)].map((match) => {
     const to = match.index + match[0].length;
     const isKey = /^["']?[A-Za-z_][\w.-]*["']?[ \t]*:(?:\s|$)/.test(source.slice(to));
-    done += source.slice(from, match.index);
-    const newText = isKey && !canNest(done) ? '' : match[0].replaceAll('\t', '  ');
-    done += newText;
+    last = lastAtMargin(indent + source.slice(from, match.index)) ?? last;
+    indent = isKey && !canNest(last) ? '' : match[0].replaceAll('\t', '  ');
     from = to;
-    return replace(context, { start: start + match.index, end: start + to }, newText);
+    return replace(context, { start: start + match.index, end: start + to }, indent);
   });
   return edits.length === 0 ? [] : [fix(context, 'Indent with spaces', 'safe', ...edits)];
 };
 
-/**
- * True when a key after `before` can lie in the last key at the start of a line: there is one, and its value does not
- * stand beside it.
- */
-function canNest(before: string): boolean {
-  const line = before.split(/[\r\n]+/).findLast((each) => /^[^\s#]/.test(each));
+/** The last of some lines that is not indented. */
+function lastAtMargin(lines: string): string | undefined {
+  return lines.split(/[\r\n]+/).findLast((each) => /^[^\s#]/.test(each));
+}
+
+/** True when a key can lie in the last one at the start of a line: there is one, and its value does not stand beside it. */
+function canNest(line: string | undefined): boolean {
   return line !== undefined && !/:[ \t]+[^\s#|>&!]/.test(line);
 }
 
@@ -178,11 +178,7 @@ function blockLines(value: FrontMatterValue, text: string): string[] | undefined
 /** A value without its anchor or tag; an alias becomes the text it looks like. */
 export const withoutProperties: Fixer = (context) => {
   const { problem, frontMatter, text } = context;
-  const value = findValue(frontMatter.entries, (each) =>
-    [each.properties, each.range].some(
-      (range) => range?.start === problem.range.start && range.end === problem.range.end,
-    ),
-  );
+  const value = valueMarkedAt(frontMatter.entries, problem.range);
   if (!value) return [];
   if (value.kind === 'alias')
     return [fix(context, 'Quote the value', 'preferred', replace(context, value.range, quoteYaml(value.text)))];
@@ -204,21 +200,3 @@ export const withoutProperties: Fixer = (context) => {
     ),
   ];
 };
-
-function findValue(
-  entries: readonly FrontMatterEntry[],
-  isMeant: (value: FrontMatterValue) => boolean,
-): FrontMatterValue | undefined {
-  for (const { value } of entries) {
-    const found = isMeant(value)
-      ? value
-      : (findValue(value.entries, isMeant) ??
-        value.items.find(isMeant) ??
-        findValue(
-          value.items.flatMap((item) => item.entries),
-          isMeant,
-        ));
-    if (found) return found;
-  }
-  return undefined;
-}

@@ -18,7 +18,7 @@ export interface PublishedName {
 }
 
 /** A name that every agent and the Skills API take. */
-export function isValidName(name: string): boolean {
+function isValidName(name: string): boolean {
   const hasReserved = reservedNameWords.some((word) => name.includes(word));
   return namePattern.test(name) && name.length <= nameMaxCharacters && !/^-|-$|--/.test(name) && !hasReserved;
 }

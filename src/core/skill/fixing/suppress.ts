@@ -1,11 +1,10 @@
 import { lineAt, lineStart } from '../envelope.ts';
-import { parseFrontMatter } from '../frontMatter.ts';
-import { parseMarkdown } from '../markdown.ts';
 import type { Problem } from '../problem.ts';
 import { suppressionComment, suppressionIn } from '../rules/suppressions.ts';
-import type { Skill } from '../skill.ts';
-import { type Fix, ownFile } from './fix.ts';
+import { ownFile, type Skill, textIn } from '../skill.ts';
+import type { Fix } from './fix.ts';
 import { lineBreakOf } from '../edits.ts';
+import { frontMatterOf, markdownOf } from './parsed.ts';
 
 /**
  * The way to silence a problem where it stands: a comment above its line, or above the code block it is in; another
@@ -14,11 +13,11 @@ import { lineBreakOf } from '../edits.ts';
  */
 export function suppress(skill: Skill, { code, file, range }: Problem): Fix | undefined {
   const isOwn = file === ownFile(skill);
-  const text = isOwn ? skill.text : skill.files?.find(({ path }) => path === file)?.text;
+  const text = textIn(skill, file);
   if (text === undefined || !/\.md$/i.test(file)) return undefined;
-  const start = isOwn ? parseFrontMatter(text).bodyStart : 0;
+  const start = isOwn ? frontMatterOf(skill).bodyStart : 0;
   if (range.start < start) return undefined;
-  const block = parseMarkdown(text, start).blocks.find(
+  const block = markdownOf(skill, file, text, start).blocks.find(
     (each) => each.range.start <= range.start && range.start < each.range.end,
   );
   const isFenced = block !== undefined && block.textRange.start > block.range.start;

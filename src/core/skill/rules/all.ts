@@ -9,6 +9,7 @@ import { folderRules } from './folder.ts';
 import { frontMatterRules } from './frontMatter.ts';
 import { hiddenRules } from './hidden.ts';
 import { importRules } from './imports.ts';
+import { listingRules } from './listing.ts';
 import { nameRules } from './name.ts';
 import { packageRules } from './package.ts';
 import { referenceRules } from './references.ts';
@@ -45,6 +46,7 @@ const groups: readonly RuleGroup[] = [
   signatureRules,
   secretRules,
   collectionRules,
+  listingRules,
   checkingRules,
 ];
 
@@ -52,6 +54,12 @@ const groups: readonly RuleGroup[] = [
 export const rules: ReadonlyMap<string, Rule> = new Map(
   groups.flatMap((each) => each.rules.map((rule) => [rule.code, rule] as const)),
 );
+
+/** Ids that rules had before, and the ones they have. */
+export const renamedRules: ReadonlyMap<string, string> = new Map([
+  ['desc/length-listing', 'listing/cut'],
+  ['skills/listing-budget', 'listing/over-budget'],
+]);
 
 /** A check and what it is called where it fails: the rule, or the first of its group. */
 export interface NamedCheck {

@@ -2,13 +2,14 @@ import { lineAt } from '../envelope.ts';
 import { type Replacement, replaceText } from '../fixing/files.ts';
 import { type FrontMatter, findEntry } from '../frontMatter.ts';
 import { bodyMaxLines, bodyMaxTokens, charactersPerToken, estimateTokens } from '../limits.ts';
-import { type SkillDocument, matchesIn } from './documents.ts';
+import { type SkillDocument, holdsOne, matchesIn } from './documents.ts';
 import type { Mention } from '../mention.ts';
 import { type FileIndex, filesOfMention } from '../references.ts';
+import { paragraphBefore } from '../whose.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import type { Counted } from './rule.ts';
 import { show } from './show.ts';
-import { sequence } from '../../text/patterns.ts';
+import { anyOf, sequence } from '../../text/patterns.ts';
 
 const bodyLines = rule<Counted>({
   code: 'body/lines',
@@ -42,7 +43,7 @@ const bodyWindowsPath = rule<Replacement & { readonly exists: boolean }>({
   code: 'body/windows-path',
   title: 'Paths are written with slashes',
   documentation:
-    'Back-slashes work on Windows only; slashes work everywhere. Programs of Windows and blocks for its shells are left out.',
+    'Backslashes work on Windows only; slashes work everywhere. Programs of Windows and blocks for its shells are left out.',
   severity: levels('warning', 'warning', 'warning', 'warning'),
   source: 'Platform best practices: "Always use forward slashes in file paths, even on Windows"',
   fix: (context) => replaceText('Write the path with slashes', context.data.exists ? 'safe' : 'preferred')(context),
@@ -120,7 +121,7 @@ function* checkBody({ skill, frontMatter, documents, limits }: RuleContext): Ite
   }
   yield* checkBackslashes(document, documents.files);
   yield* checkProse(document);
-  yield* checkSyntax(document);
+  if (!documents.isAboutClaudeCode) yield* checkSyntax(document);
   yield* checkBaseDir(document);
   yield* checkArguments(document, frontMatter);
   yield* checkInclusions(document, documents.files);
@@ -168,8 +169,8 @@ function recommended(limit: number, usual: number): string {
   return limit === usual ? 'recommended' : 'allowed by the configuration';
 }
 
-/** Paths that are reported; more help nobody. */
-const mostPaths = 100;
+/** Places that are reported of one kind; more help nobody. */
+const mostReports = 100;
 
 /** Programs of Windows, and blocks that its shells run. */
 const windowsProgram = /\.(?:bat|cmd|ps1|psm1|exe|vbs|lnk)$/i;
@@ -182,7 +183,7 @@ function* checkBackslashes({ mentions, markdown }: SkillDocument, files: FileInd
     windows.some((block) => block.range.start <= range.start && range.end <= block.range.end);
   for (const mention of mentions
     .filter((each) => each.backSlashes && each.role !== 'sample' && !isOfWindows(each))
-    .slice(0, mostPaths)) {
+    .slice(0, mostReports)) {
     const { written, range } = mention;
     const data = { replacement: written.replaceAll('\\', '/'), exists: filesOfMention(mention, files).length > 0 };
     yield bodyWindowsPath.found({
@@ -195,6 +196,7 @@ function* checkBackslashes({ mentions, markdown }: SkillDocument, files: FileInd
 
 const dated = sequence(
   'gi',
+  /(?<!\b(?:available|supported|existed|recorded|live) )/,
   /\b(?:as of|before|after|until|since|starting(?: in| from)?)\s+(?:(?:early|mid|late)[ -])?/,
   /(?:January|February|March|April|May|June|July|August|September|October|November|December|Q[1-4])/,
   /(?:\s{1,9}\d{1,2},?)?\s{1,9}20\d\d\b/,
@@ -206,11 +208,8 @@ function* checkProse({ text, markdown, start }: SkillDocument): Iterable<Finding
     /\b(?:old|legacy|deprecated|history|changelog|previous)\b/i.test(heading.text),
   );
   const current = { start, end: old?.range.start ?? markdown.end };
-  for (const { range, match } of matchesIn(
-    text,
-    markdown.prose.filter((prose) => prose.start < current.end),
-    dated,
-  )) {
+  const prose = holdsOne(text, ['20']) ? markdown.prose.filter((each) => each.start < current.end) : [];
+  for (const { range, match } of matchesIn(text, prose, dated)) {
     yield bodyTimeSensitive.found({
       message:
         `${show(match[0])} will be out of date. Describe the present way, and put the old one under ` +
@@ -233,51 +232,60 @@ function* checkProse({ text, markdown, start }: SkillDocument): Iterable<Finding
   }
 }
 
-const variables =
-  /\$ARGUMENTS\b(?:\[\d+\])?|\$\{CLAUDE_(?:SKILL_DIR|SESSION_ID|PROJECT_DIR|PLUGIN_ROOT|PLUGIN_DATA|EFFORT)\}/g;
+const variables = anyOf(
+  'g',
+  /\$ARGUMENTS\b(?:\[\d+\])?/,
+  /\$\{CLAUDE_(?:SKILL_DIR|SESSION_ID|PROJECT_DIR|PLUGIN_ROOT|PLUGIN_DATA|EFFORT)\}(?!\/(?:\.\.\.|…))/,
+);
+/** What is said for other hosts as well: the text knows that only one replaces it. */
+const elsewhereToo =
+  /\$\{CODEX_|\bCodex\b|\b(?:not|cannot|never) (?:substituted?|replaced?|expand(?:ed)?|set)\b|\bneither (?:is )?set\b/i;
+/** A block that is read or run where it stands, and does not show a file. */
+const runBlock = /^(?:(?:ba|z|da|fi)?sh|shell|console|text|txt|powershell|pwsh)?$/;
 
 const only = 'Only Claude Code replaces';
 
 function* checkSyntax({ text, markdown }: SkillDocument): Iterable<Finding> {
-  for (const { range, match } of matchesIn(
-    text,
-    [
-      ...markdown.prose,
-      ...markdown.spans.map((span) => span.textRange),
-      ...markdown.blocks.map((block) => block.textRange),
-    ],
-    variables,
-  )) {
+  const parts = holdsOne(text, ['$ARGUMENTS', '${CLAUDE_'])
+    ? [
+        ...markdown.prose,
+        ...markdown.spans.map((span) => span.textRange),
+        ...markdown.blocks.filter(({ language }) => runBlock.test(language ?? '')).map((block) => block.textRange),
+      ]
+    : [];
+  for (const { range, match } of matchesIn(text, parts, variables)) {
+    if (elsewhereToo.test(text.slice(Math.max(0, range.start - 300), range.end + 300))) continue;
     yield bodyClaudeCodeSyntax.found({
-      message: `${only} ${show(match[0])}; through the Skills API the agent sees it as it is written. Say it in words.`,
+      message: `${only} ${show(match[0])}; through the Skills API the agent sees it as it is written. Describe it in words.`,
       range,
     });
   }
-  for (const { range } of markdown.spans) {
-    if (text[range.start - 1] === '!' && !/[^\s([{"']/.test(text[range.start - 2] ?? ' ')) {
-      yield bodyClaudeCodeSyntax.found({
-        message:
-          `${only} a command in !\`…\` by its output; through the Skills API nothing runs. Tell the ` +
-          'agent to run the command.',
-        range: { start: range.start - 1, end: range.end },
-      });
-    }
+  const commands = markdown.spans.filter(
+    ({ range: { start } }) => text[start - 1] === '!' && !/[^\s([{"']/.test(text[start - 2] ?? ' '),
+  );
+  for (const { range } of commands.slice(0, mostReports)) {
+    yield bodyClaudeCodeSyntax.found({
+      message:
+        `${only} a command in !\`…\` by its output; through the Skills API nothing runs. Tell the ` +
+        'agent to run the command.',
+      range: { start: range.start - 1, end: range.end },
+    });
   }
-  for (const { range, language } of markdown.blocks) {
-    if (language?.startsWith('!') === true) {
-      yield bodyClaudeCodeSyntax.found({
-        message:
-          `${only} a block that begins with \`\`\`! by its output; through the Skills API nothing runs. ` +
-          'Tell the agent to run the commands.',
-        range: { start: range.start, end: lineAt(text, range.start).end },
-      });
-    }
+  const blocks = markdown.blocks.filter(({ language }) => language?.startsWith('!'));
+  for (const { range } of blocks.slice(0, mostReports)) {
+    yield bodyClaudeCodeSyntax.found({
+      message:
+        `${only} a block that begins with \`\`\`! by its output; through the Skills API nothing runs. ` +
+        'Tell the agent to run the commands.',
+      range: { start: range.start, end: lineAt(text, range.start).end },
+    });
   }
 }
 
 const baseDir = /(?<![$\w{])\{\{?[ \t]?(?:base_?[Dd]ir|skill_?[Dd]ir|SKILL_DIR|BASE_DIR)[ \t]?\}\}?(?=[\\/])/g;
 
 function* checkBaseDir({ text, markdown }: SkillDocument): Iterable<Finding> {
+  if (!holdsOne(text, ['}/', '}\\'])) return;
   const shell = markdown.blocks.filter(({ language }) => /^(?:(?:ba|z)?sh|shell|console|text)?$/.test(language ?? ''));
   const parts = [...markdown.prose, ...[...markdown.spans, ...shell].map(({ textRange }) => textRange)];
   for (const { range, match } of matchesIn(text, parts, baseDir, 50)) {
@@ -305,10 +313,11 @@ function* checkArguments({ text, markdown }: SkillDocument, frontMatter: FrontMa
     [...markdown.prose, ...markdown.spans.map((span) => span.textRange)],
     pattern,
   )) {
+    if (/\b(?:avoid|never|bare|do not|don['’]t|expands)\b/i.test(paragraphBefore(text, range.start))) continue;
     yield bodyClaudeCodeSyntax.found({
       message:
         `${only} ${show(match[0])} by an argument; through the Skills API the agent sees it as it is ` +
-        'written. Say it in words.',
+        'written. Describe it in words.',
       range,
     });
   }
@@ -317,6 +326,7 @@ function* checkArguments({ text, markdown }: SkillDocument, frontMatter: FrontMa
 const inclusion = /(?<![\w@/.])@(?:\.\/)?([\w.-]+(?:\/[\w.-]+)*\w)/g;
 
 function* checkInclusions({ text, markdown }: SkillDocument, files: FileIndex): Iterable<Finding> {
+  if (!holdsOne(text, ['@'])) return;
   for (const { range, match } of matchesIn(text, markdown.prose, inclusion, 50)) {
     if (match[1] === undefined || !files.has(match[1])) continue;
     yield bodyClaudeCodeSyntax.found({

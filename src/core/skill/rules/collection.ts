@@ -1,5 +1,4 @@
 import type { CollectedSkill } from '../collectSkill.ts';
-import { listingBudgetCharacters } from '../limits.ts';
 import { baseName } from '../path.ts';
 import { type Finding, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
@@ -15,26 +14,12 @@ const skillsDuplicateName = rule<{ readonly folder: string }>({
   source: 'VS Code 1.139: duplicates are skipped; Skills API: a name is the identity of a skill',
 });
 
-const skillsListingBudget = rule<{ readonly total: number }>({
-  code: 'skills/listing-budget',
-  title: 'The descriptions of all skills fit into the listing',
-  documentation:
-    'An agent chooses skills by a list of all descriptions, and that list has a budget: about 1 % of the ' +
-    'context window for Claude Code (`.claude/skills`), 8,000 characters for Codex (`.agents/skills`). Above ' +
-    'it descriptions are cut or left out. Shorten the longest ones, or move skills that are used rarely ' +
-    'elsewhere. Reported once, at the longest description.',
-  severity: levels('information', 'information', 'information', 'information'),
-  source:
-    'Claude Code documentation: 1 % of the context window; Codex documentation: "roughly 2% of the model\'s ' +
-    'context window, or 8,000 characters"',
-});
-
-export const collectionRules = group([skillsDuplicateName, skillsListingBudget]);
+export const collectionRules = group([skillsDuplicateName]);
 
 /** The places agents look for skills in, and plain `skills/` folders of repositories and plugins. */
 const discovery = /(?:^|\/)(?:\.(?:agents|claude|cursor|gemini|github|opencode)\/)?skills$/;
 
-/** The folder that agents find a skill in, next to its neighbours; `undefined` when it lies elsewhere. */
+/** The folder that agents find a skill in, next to its neighbors; `undefined` when it lies elsewhere. */
 export function discoveryRoot(folder: string): string | undefined {
   const slash = folder.lastIndexOf('/');
   const root = slash < 0 ? '' : folder.slice(0, slash);
@@ -58,20 +43,4 @@ export function sameNameFinding(skill: CollectedSkill, other: CollectedSkill): F
     'agents load only one of them, and publishing takes both for the same skill. Give this ' +
     'one another name.';
   return skillsDuplicateName.found({ message, range: skill.name.range, data: { folder: other.folder } });
-}
-
-const budgets: readonly (readonly [RegExp, string])[] = [
-  [/(?:^|\/)\.claude\/skills$/, 'Claude Code lists about 1 % of the context window, which is about'],
-  [/(?:^|\/)\.agents\/skills$/, 'Codex lists'],
-];
-
-/** Descriptions of one folder that have `total` characters, too many together; reported at the longest. */
-export function budgetFinding(root: string, total: number, { listed }: CollectedSkill): Finding | undefined {
-  const who = budgets.find(([pattern]) => pattern.test(root))?.[1];
-  if (who === undefined || total <= listingBudgetCharacters || !listed) return undefined;
-  const message =
-    `The descriptions of the skills in ${show(root.split('/').slice(-2).join('/'))} have about ` +
-    `${total} characters together; ${who} ${listingBudgetCharacters}, and cuts or leaves out the ` +
-    'rest. This is the longest one: shorten it.';
-  return skillsListingBudget.found({ message, range: listed.range, data: { total } });
 }

@@ -5,7 +5,7 @@ import type { SkillDocument } from './documents.ts';
 import { anyOf } from '../../text/patterns.ts';
 
 /** The table of contents of a Markdown file, or the place for one. */
-export interface Contents {
+interface Contents {
   readonly existing: boolean;
   /** The list of an existing table; else the empty range where a table belongs. */
   readonly range: Range;
@@ -14,7 +14,7 @@ export interface Contents {
    * headings.
    */
   readonly text: string;
-  /** True when an existing table names an anchor that is not there, or lacks a heading of a level that it lists. */
+  /** True when an existing table names a heading that is not there, or lacks one of a level that it lists. */
   readonly isOutdated: boolean;
 }
 
@@ -22,6 +22,13 @@ const title = anyOf(
   'i',
   /^(?:table of contents|contents|toc|index|overview of contents)$/,
   /^(?:quick navigation|quick links|on this page|in this (?:file|document|guide|page))$/,
+);
+
+/** What stands behind the content, and is left out of many tables. */
+const appendix = anyOf(
+  'i',
+  /^(?:related|see also|references?$|(?:primary |data )?sources?|source documentation)/,
+  /^(?:further|resources$|licen[cs]e)/,
 );
 
 /** Finds a table of contents by its heading, or by a list of two and more links to headings near the beginning. */
@@ -80,9 +87,16 @@ function updated(
   eol: string,
 ): Pick<Contents, 'text' | 'isOutdated'> {
   const levels = new Set(headings.filter(({ slug }) => list.items.has(slug)).map(({ depth }) => depth));
+  // What has the text of a heading and a wrong anchor names it all the same; another rule tells of the anchor.
+  const texts = new Map(headings.map(({ text, slug }) => [`[${text}]`, slug]));
+  const slugIn = (item: string): string | undefined =>
+    texts.get(item.slice(item.indexOf('['), item.lastIndexOf('](') + 1));
+  const named = new Set([...list.items].map(([anchor, item]) => (slugs.has(anchor) ? anchor : slugIn(item))));
   const isOutdated =
-    [...list.items.keys()].some((anchor) => !slugs.has(anchor)) ||
-    headings.some(({ depth, slug }) => depth <= 2 && levels.has(depth) && !list.items.has(slug));
+    named.has(undefined) ||
+    headings.some(
+      ({ depth, slug, text }) => depth <= 2 && levels.has(depth) && !named.has(slug) && !appendix.test(text),
+    );
   if (levels.size === 0) levels.add(2);
   const top = Math.min(...levels);
   let number = 0;

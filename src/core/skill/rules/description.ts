@@ -1,12 +1,13 @@
 import { addDescription, removeAngles } from '../fixing/description.ts';
 import { type Quote, type QuoteRange, quoteValue, quoteWithComment } from '../fixing/quote.ts';
 import { type FrontMatter, type FrontMatterValue, findEntry } from '../frontMatter.ts';
-import { countCharacters, descriptionMaxCharacters, listingMaxCharacters } from '../limits.ts';
+import { countCharacters, descriptionMaxCharacters } from '../limits.ts';
 import { readableText } from '../meantValue.ts';
 import type { Range } from '../problem.ts';
 import { seenAs } from './fields.ts';
+import { inHostFrontMatter } from './hostReading.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
-import { anyOf, sequence } from '../../text/patterns.ts';
+import { sequence } from '../../text/patterns.ts';
 
 const descRequired = rule({
   code: 'desc/required',
@@ -16,6 +17,7 @@ const descRequired = rule({
   severity: levels('error', 'warning', 'warning', 'error'),
   source: 'Open specification; platform documentation: "Must be non-empty"',
   fix: addDescription,
+  saidByHost: inHostFrontMatter(({ description }) => description === undefined || description.text === ''),
 });
 
 const descType = rule<Quote>({
@@ -25,6 +27,7 @@ const descType = rule<Quote>({
   severity: levels('error', 'warning', 'warning', 'warning'),
   source: 'Packaging check of the vendor: `Description must be a string, got int`',
   fix: quoteValue('Quote the value', 'safe'),
+  saidByHost: inHostFrontMatter(({ description }) => description !== undefined && description.text === undefined),
 });
 
 const descLength = rule({
@@ -35,19 +38,11 @@ const descLength = rule({
   source: "Open specification; server: `field 'description' in SKILL.md must be at most 1024 characters`",
 });
 
-const descLengthListing = rule({
-  code: 'desc/length-listing',
-  title: 'Description and when_to_use have at most 1,536 characters together',
-  documentation: 'Claude Code cuts them there in its listing of skills.',
-  severity: levels('off', 'warning', 'off', 'off'),
-  source: 'Claude Code documentation: "truncated at 1,536 characters in the skill listing"',
-});
-
 const descXml = rule({
   code: 'desc/xml',
   title: 'The description has no XML tags',
   documentation:
-    'The description becomes part of a prompt. Write the words without `<` and `>`, for example in back-ticks.',
+    'The description becomes part of a prompt. Write the words without `<` and `>`, for example in backticks.',
   severity: levels('error', 'off', 'off', 'off'),
   source: 'Server: `SKILL.md description cannot contain XML tags`',
   fix: removeAngles,
@@ -108,7 +103,7 @@ const descComment = rule<QuoteRange>({
   code: 'desc/comment',
   title: 'No comment stands behind the description',
   documentation:
-    'YAML takes what follows white space and `#` for a comment, also where a number or a heading was meant: ' +
+    'YAML takes what follows whitespace and `#` for a comment, also where a number or a heading was meant: ' +
     '`Top # 1 lists` is read as `Top`. Quote the description to keep it, or write the comment on a line of ' +
     'its own.',
   severity: levels('hint', 'hint', 'hint', 'hint'),
@@ -117,36 +112,69 @@ const descComment = rule<QuoteRange>({
 });
 
 export const descriptionRules = group(
-  [
-    descRequired,
-    descType,
-    descLength,
-    descLengthListing,
-    descXml,
-    descAngle,
-    descWhen,
-    descPerson,
-    descVague,
-    descMultiline,
-    descComment,
-  ],
+  [descRequired, descType, descLength, descXml, descAngle, descWhen, descPerson, descVague, descMultiline, descComment],
   checkDescription,
 );
 
 const xmlTag = /<\/?[A-Za-z][^<>]*>|<!--|<\?/;
-/** "Use when …", "for X", "when asked": words that lead in when the skill is to be used. */
-const trigger = anyOf(
-  'i',
-  /\b(?:when|whenever|while|before|after|if)\b/,
-  /\b(?:asks?|mentions?|says?|requests?|trigger\w*|invoke[ds]?|activat\w+|needs?|wants?|perfect for|ideal for|suitable for)\b/,
-  /\buse (?:this|it|for|to|in|on|as|with|the skill|proactively|only|during|whenever)\b|\buse(?:d|ful) (?:for|to|in|by|when)\b/,
-  /\b(?:must|should|always) (?:be )?(?:use|load|call|run|consult|invoke|read)d?\b|\bapplies to\b/,
-  /\btasks? (?:like|such as|that|involving)\b/,
-  /\bfor (?:tasks|questions|requests|any|all|work|working|users?|projects?|situations?|cases?)\b/,
-);
+/**
+ * Words that lead in when the skill is to be used, in lower case. That "when" stands somewhere is not enough: it may tell
+ * what it does. One by one, for most descriptions need only the first: to make all ready takes longer than all else of a
+ * short run.
+ */
+const triggers: readonly RegExp[] = [
+  sequence(
+    '',
+    anyWord(
+      'use uses used useful apply applies applicable invoke invoked load loaded activate activates activated trigger ' +
+        'triggers triggered call called run read consult consulted pick choose needed required helpful relevant',
+    ),
+    /[^.!?]{0,80}/,
+    anyWord('when whenever if before after while during'),
+  ),
+  sequence('', /(?:^|[.;:!?(—–,-]\s*)/, anyWord('when whenever if before after while')),
+  sequence(
+    '',
+    anyWord('when whenever if once after before'),
+    / (?:(?:the|an?|your|any) )?/,
+    anyWord(
+      'user users human humans customer customers people someone somebody you claude asked needed necessary required ' +
+        'relevant appropriate task tasks request requests',
+    ),
+  ),
+  /\bwhen(?:ever)? (?:[a-z]+ly )?[a-z]+ing\b/,
+  sequence(
+    '',
+    /\busers? (?:(?:explicitly|just|simply|only|also|may|might|specifically) )?/,
+    /(?:asks?|wants?|needs?|says?|mentions?|requests?|types?|describes?)\b/,
+  ),
+  /\bask(?:ed|s|ing) (?:to|for|about)\b|\bwho (?:needs?|wants?)\b/,
+  sequence(
+    '',
+    anyWord(
+      'use used useful helpful handy meant intended applicable invoke invoked activate activates best perfect ideal ' +
+        'suitable great good',
+    ),
+    / (?:(?:this|it|them|the|skill|only|also|primarily|especially|mainly|proactively|by|default) ){0,3}/,
+    anyWord('for to in on as with during alongside'),
+  ),
+  /\btrigger(?:s|ed)?(?: (?:on|by|for|with|phrases?|words?|terms?|keywords?|include)\b|\s*[:—–(-])/,
+  /\bkeywords?:|\bactivat(?:es?|ed) (?:on|by|for|with)\b|\bapplies to\b/,
+  /\b(?:must|should|always) (?:be )?(?:use|load|call|run|consult|invoke|read|activate)d?\b/,
+  /\b(?:use|invoke|load|consult|read|apply) (?:this|it)\b/,
+  /\bfor (?:tasks|questions|requests|situations?|cases|use cases)\b|\btasks? (?:like|such as|involving)\b/,
+];
+
+function anyWord(words: string): RegExp {
+  return new RegExp(`\\b(?:${words.replaceAll(' ', '|')})\\b`);
+}
+
+/** When it is not to be used says nothing of when it is. */
+const otherwise = /\b(?:not|never|don['’]t) (?:to be )?use[^.!?]*/gi;
 
 function saysWhen(text: string): boolean {
-  return trigger.test(text);
+  const said = text.replace(otherwise, '').toLowerCase();
+  return triggers.some((trigger) => trigger.test(said));
 }
 
 const firstOrSecondPerson = /^(?:I|I'm|I'll|I’m|I’ll|We|We'll|My|You can|You will|You'll|Let me)\s/;
@@ -186,7 +214,7 @@ function* checkDescription(context: RuleContext): Iterable<Finding> {
     });
   } else if (value.kind !== 'text') {
     yield descType.found({
-      message: `The description must be a text; YAML reads ${seenAs(value)} here. Quote it.`,
+      message: `The description must be a string; YAML reads ${seenAs(value)} here. Quote it.`,
       range,
       data: { quote: value.text },
     });
@@ -216,27 +244,18 @@ function* checkYamlComment({ comment, style, range }: FrontMatterValue, text: st
 }
 
 function* checkDescriptionText(text: string, whenToUse: string, range: Range, context: RuleContext): Iterable<Finding> {
-  yield* checkLength(text.trim(), whenToUse, range);
+  yield* checkLength(text.trim(), range);
   yield* checkTags(text, range);
   yield* checkVoice(text.trim(), whenToUse, range, context);
 }
 
-function* checkLength(text: string, whenToUse: string, range: Range): Iterable<Finding> {
+function* checkLength(text: string, range: Range): Iterable<Finding> {
   const length = countCharacters(text);
   if (length > descriptionMaxCharacters) {
     yield descLength.found({
       message:
         `The description has ${length} characters; the Skills API refuses more than ` +
         `${descriptionMaxCharacters}. Move detail into the body.`,
-      range,
-    });
-  }
-  const listed = length + countCharacters(whenToUse.trim());
-  if (listed > listingMaxCharacters) {
-    yield descLengthListing.found({
-      message:
-        `Description and when_to_use have ${listed} characters; Claude Code shows the first ` +
-        `${listingMaxCharacters}.`,
       range,
     });
   }
@@ -251,14 +270,14 @@ function* checkTags(text: string, range: Range): Iterable<Finding> {
   } else if (/[<>]/.test(text)) {
     yield descAngle.found({
       message:
-        'The description holds an angle bracket; the vendor’s packaging check refuses “<” and “>”. Say it in words.',
+        'The description holds an angle bracket; the vendor’s packaging check refuses “<” and “>”. Describe it in words.',
       range,
     });
   }
 }
 
 function* checkVoice(text: string, whenToUse: string, range: Range, { frontMatter }: RuleContext): Iterable<Finding> {
-  if (firstOrSecondPerson.test(text)) {
+  if (firstOrSecondPerson.test(text) && !isName(text, frontMatter)) {
     yield descPerson.found({
       message:
         'The description speaks in the first or second person. Say what the skill does (“Extracts …”) or when ' +
@@ -293,11 +312,11 @@ function mayNotStart(frontMatter: FrontMatter): boolean {
   return findEntry(frontMatter, 'disable-model-invocation')?.value.text.trim() === 'true';
 }
 
-/** Wording is judged only in English. */
+/** Wording is judged only in English: two words or more, with one that other languages in these letters do not have. */
 function isEnglish(text: string): boolean {
   return (
-    text.length > 20 &&
+    /\S\s+\S/.test(text) &&
     !/[^\p{ASCII}\p{P}\p{S}\s]/u.test(text) &&
-    / (?:and|the|a|an|of|to|in|with|from|into|or) /i.test(text)
+    /\b(?:the|and|of|with|for|from|to|into|your|via|using|by|this|that|like|skills?|toolkit|guide)\b/i.test(text)
   );
 }

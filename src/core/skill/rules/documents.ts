@@ -1,12 +1,12 @@
 import { Budget } from '../budget.ts';
-import { scanMaxLength, skillFileName } from '../limits.ts';
+import { scanMaxLength } from '../limits.ts';
 import { type Markdown, maxParsed, parseMarkdown } from '../markdown.ts';
 import { type Mention, findMentions } from '../mentions.ts';
 import { KnownDocuments } from './knownDocuments.ts';
 import type { Range } from '../problem.ts';
 import { type FileIndex, indexFiles } from '../references.ts';
-import type { Skill, SkillFile } from '../skill.ts';
-import { sequence } from '../../text/patterns.ts';
+import { skillFileName, type Skill, type SkillFile } from '../skill.ts';
+import { anyOf, sequence } from '../../text/patterns.ts';
 
 /** A Markdown file of a skill. */
 export interface SkillDocument {
@@ -35,10 +35,20 @@ const aboutSkills = sequence(
   /\w{0,10}\b[^.\n]{0,60}\b(?:skills?|plugins?|SKILL\.md)\b/,
 );
 
+/** A front matter that says the skill is about Claude Code itself: its syntax and its tools are what it explains. */
+const aboutClaudeCode = anyOf(
+  'i',
+  /\bname:[^\n]*\b(?:hooks?|plugins?|commands?|subagents?|agent-sdk|claude-code)\b/,
+  /\b(?:hooks?|plugins?|slash commands?|subagents?|agent sdk)\b[^\n]{0,80}\bclaude\b/,
+  /\bclaude(?: code)?\b[^\n]{0,80}\b(?:hooks?|plugins?|(?:slash |custom )commands?|subagents?|agent sdk)\b/,
+);
+
 /** The Markdown and the scripts of a skill, parsed when first asked for. */
 export class SkillDocuments {
   readonly files: FileIndex;
   readonly listed: boolean;
+  /** The skill explains Claude Code. */
+  readonly isAboutClaudeCode: boolean;
   readonly #skill: Skill;
   readonly #bodyStart: number;
   readonly #isAboutSkills: boolean;
@@ -46,6 +56,7 @@ export class SkillDocuments {
   #body: SkillDocument | undefined;
   #references: readonly SkillDocument[] | undefined;
   #signature: string | undefined;
+  #byPath: ReadonlyMap<string, SkillDocument> | undefined;
 
   /** `budget`: where each pass over a text is counted, of reading and of whoever asks for the texts. */
   constructor(skill: Skill, bodyStart: number, budget = new Budget()) {
@@ -53,7 +64,9 @@ export class SkillDocuments {
     this.#budget = budget;
     this.#bodyStart = bodyStart;
     this.listed = skill.files !== undefined;
-    this.#isAboutSkills = aboutSkills.test(skill.text.slice(0, Math.min(bodyStart, 3000)));
+    const head = skill.text.slice(0, Math.min(bodyStart, 3000));
+    this.#isAboutSkills = aboutSkills.test(head);
+    this.isAboutClaudeCode = aboutClaudeCode.test(head);
     const own = skill.fileName ?? skillFileName;
     this.files = indexFiles(
       [...(skill.files ?? []).filter(({ path }) => path !== own), { path: own, size: 0, kind: 'file' }],
@@ -61,15 +74,12 @@ export class SkillDocuments {
     );
   }
 
-  /** SKILL.md itself. */
+  /** SKILL.md itself, cut to what is scanned: nothing of its body where the front matter alone is longer. */
   get body(): SkillDocument {
     const path = this.#skill.fileName ?? skillFileName;
-    this.#body ??= this.#document(
-      path,
-      this.#skill.text,
-      this.#bodyStart,
-      parseMarkdown(this.#skill.text, this.#bodyStart, this.#budget),
-    );
+    const start = Math.min(this.#bodyStart, scanMaxLength);
+    const text = this.#skill.text.slice(0, start < this.#bodyStart ? start : start + scanMaxLength);
+    this.#body ??= this.#document(path, text, start, parseMarkdown(text, start, this.#budget));
     this.#passOver([this.#body]);
     return this.#body;
   }
@@ -87,6 +97,12 @@ export class SkillDocuments {
 
   get all(): readonly SkillDocument[] {
     return [this.body, ...this.references];
+  }
+
+  /** The Markdown file at a path, without going over its text. */
+  at(path: string | undefined): SkillDocument | undefined {
+    this.#byPath ??= new Map(this.all.map((document) => [document.path, document]));
+    return path === undefined ? undefined : this.#byPath.get(path);
   }
 
   /** Files that are programs: by extension or by their first line. */
@@ -147,6 +163,11 @@ export class SkillDocuments {
     });
     return { path, text, start, markdown, mentions };
   }
+}
+
+/** True when the text holds one of the words: much faster than to look for a pattern in thousands of ranges. */
+export function holdsOne(text: string, words: readonly string[]): boolean {
+  return words.some((word) => text.includes(word));
 }
 
 /** Matches of `pattern` (global) inside of some ranges of a text, at most `limit`. */

@@ -1,5 +1,8 @@
+import { lineBefore } from '../../text/lines.ts';
 import { findEntry } from '../frontMatter.ts';
-import { templateSentences } from '../newSkill.ts';
+import { templateSentences } from '../newSkillText.ts';
+import { isMaterial } from '../meant.ts';
+import { baseName } from '../path.ts';
 import type { Range } from '../problem.ts';
 import { matchesIn } from './documents.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
@@ -39,16 +42,18 @@ function* checkDraft({ skill, frontMatter, documents }: RuleContext): Iterable<F
   for (const document of documents.all) {
     const file = document === documents.body ? undefined : document.path;
     yield* checkTemplate(document.text, document.markdown.prose, file);
-    yield* checkUnfinished(document.text, document.markdown.prose, file);
+    if (!isForm(document.path)) yield* checkUnfinished(document.text, document.markdown.prose, file);
   }
   for (const { path, text } of documents.scripts)
     yield* checkTemplate(text, [{ start: 0, end: Math.min(text.length, 1_000) }], path);
 }
 
 function* checkTemplate(text: string, ranges: Iterable<Range>, file?: string): Iterable<Finding> {
+  const sentences = templateSentences.filter((sentence) => text.includes(sentence));
+  if (sentences.length === 0) return;
   for (const { start, end } of ranges) {
     const part = text.slice(start, end);
-    for (const sentence of templateSentences) {
+    for (const sentence of sentences) {
       const at = part.indexOf(sentence);
       if (at < 0) continue;
       yield draftTemplate.found({
@@ -60,14 +65,22 @@ function* checkTemplate(text: string, ranges: Iterable<Range>, file?: string): I
   }
 }
 
+/** What the reader fills in. */
+function isForm(path: string): boolean {
+  return isMaterial(path) || /template/i.test(baseName(path));
+}
+
 /** In brackets, alone on a line, or what nobody writes on purpose. */
 const left = /\[(?:TODO|TBD|FIXME):[^\]\n]{0,200}\]|\blorem ipsum dolor\b/gi;
 /** Only at the beginning of a line: in a sentence it may be what the skill is about. */
-const leftFirst = /(?<=^["'*_]{0,2})(?:TODO|TBD|FIXME)(?::|[ \t]*$)|^\[(?:…|\.\.\.)\][ \t]*$/gm;
-const marks = /^(?:description:\s*|[\s>*+\-_#\d.)]*)$/;
+const leftFirst = /(?<=^["'*_]{0,2})(?:TODO|TBD|FIXME)(?::|[ \t]*$)|^\[…\][ \t]*$/gm;
+/** Every match of the two holds one of these. */
+const mayBeLeft = /TODO|TBD|FIXME|\[(?:[Tt](?:[Oo][Dd]|[Bb][Dd])|[Ff][Ii][Xx]|…)|[Ll][Oo][Rr][Ee][Mm]/;
+const marks = /^(?:description:\s*|[\s*+\-_#\d.)]*)$/;
 
 function* checkUnfinished(text: string, ranges: readonly Range[], file: string | undefined): Iterable<Finding> {
-  const first = ranges.filter(({ start }) => marks.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start)));
+  if (!mayBeLeft.test(text)) return;
+  const first = ranges.filter(({ start }) => marks.test(lineBefore(text, start) ?? 'far away'));
   for (const { range, match } of [...matchesIn(text, ranges, left), ...matchesIn(text, first, leftFirst)])
     yield draftUnfinished.found({
       message: `${show(match[0].trim())} is still to be written. Write it, or remove the line.`,

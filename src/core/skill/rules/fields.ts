@@ -8,6 +8,7 @@ import { type FrontMatterEntry, type FrontMatterValue, findEntry } from '../fron
 import { compatibilityMaxCharacters, countCharacters } from '../limits.ts';
 import type { Range } from '../problem.ts';
 import type { Target } from '../skill.ts';
+import { saysWrongField } from './hostReading.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 
@@ -155,6 +156,7 @@ const fieldType = rule<Quote | undefined>({
   severity: levels('off', 'warning', 'warning', 'off'),
   source: 'Claude Code documentation; VS Code 1.139',
   fix: quoteValue('Quote the value', 'safe'),
+  saidByHost: saysWrongField,
 });
 
 const fieldValue = rule({
@@ -210,7 +212,7 @@ function rangeOf({ value, keyRange }: FrontMatterEntry): Range {
 const licenseFileName = sequence(
   '',
   /(?<![^\s(])((?:[\w.-]+\/)*(?:(?:LICEN[CS]E|COPYING)(?:-[\w-]+)?(?:\.[\w-]+)*|[\w-]{0,99}LICEN[CS]E[\w-]{0,99}\.(?:txt|md)))/,
-  /(?=$|[\s,;)]|\.(?:\s|$))/,
+  /(?=$|[\s,;)]|\.(?:\s|$))(?!\s(?:AGREEMENT|Version|v?\d))/,
 );
 
 function* checkLicense(
@@ -257,7 +259,7 @@ function* checkCompatibility(entry: FrontMatterEntry | undefined): Iterable<Find
     });
   } else if (kind !== 'text') {
     yield compatType.found({
-      message: `The compatibility must be a text, not a ${kind}: the validators refuse the skill.`,
+      message: `The compatibility must be a string, not a ${kind}: the validators refuse the skill.`,
       range,
       data: kind === 'map' || kind === 'alias' ? undefined : { quote: joined(entry.value) },
     });
@@ -338,7 +340,7 @@ function* checkTools(entry: FrontMatterEntry | undefined): Iterable<Finding> {
       data: { quote: splitOutside(text, /,/).join(' ') },
     });
   } else if (kind === 'map') {
-    yield toolsType.found({ message: 'allowed-tools must be a text with spaces between the tools.', range });
+    yield toolsType.found({ message: 'allowed-tools must be a string with spaces between the tools.', range });
   }
   yield toolsExperimental.found({
     message: 'allowed-tools is experimental; support varies between agents.',
@@ -367,7 +369,7 @@ function* checkClientField(entry: FrontMatterEntry, target: Target): Iterable<Fi
   } else if (field.type === 'text' && (kind === 'list' || kind === 'map')) {
     const data = entry.value.style === 'flow' ? { quote: text } : undefined;
     yield fieldType.found({
-      message: `“${field.key}” must be a text; YAML reads a ${kind} here. Quote it.`,
+      message: `“${field.key}” must be a string; YAML reads a ${kind} here. Quote it.`,
       range,
       data,
     });

@@ -1,6 +1,7 @@
 import { createSkillFile } from '../fixing/files.ts';
 import { fix, replace } from '../fixing/fix.ts';
-import { scanMaxLength, skillFileName } from '../limits.ts';
+import { skillFileName } from '../skill.ts';
+import { scanMaxLength } from '../limits.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { isSkillFileLeftOut } from './package.ts';
 import { show } from './show.ts';
@@ -85,7 +86,8 @@ function* checkFile({ skill, frontMatter, packing }: RuleContext): Iterable<Find
       range: at < 0 ? start : { start: at, end: at + 1 },
     });
   } else {
-    const lone = skill.text.slice(0, scanMaxLength).search(/\p{Surrogate}/u);
+    const text = skill.text.slice(0, scanMaxLength);
+    const lone = text.isWellFormed() ? -1 : text.search(/\p{Surrogate}/u);
     if (lone >= 0) {
       yield fileEncoding.found({
         message: 'This is half of a character and cannot be saved as UTF-8. Delete it.',

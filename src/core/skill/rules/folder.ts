@@ -1,8 +1,9 @@
-import { portablePathPattern, skillFileName, uploadMaxFiles, uploadMaxUncompressedBytes } from '../limits.ts';
-import type { SkillFile } from '../skill.ts';
+import { portablePathPattern, uploadMaxFiles, uploadMaxUncompressedBytes } from '../limits.ts';
+import { skillFileName, type SkillFile } from '../skill.ts';
 import { isExcluded } from '../../text/exclusions.ts';
-import { findCollisions, sentPathFault } from '../../text/paths.ts';
+import { findCollisions, sentPathFault, visibleTwins } from '../../text/paths.ts';
 import { isMentionedLeftOut } from './package.ts';
+import { perText } from './remembered.ts';
 import { type Finding, type Packing, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 import { toSize } from '../../text/size.ts';
@@ -49,7 +50,7 @@ const zipPathChars = rule({
   code: 'zip/path-chars',
   title: 'Paths have no characters an upload refuses',
   documentation:
-    'Back-slashes, control characters, `: * ? " < > |`, names that end with a dot or a space and the device ' +
+    'Backslashes, control characters, `: * ? " < > |`, names that end with a dot or a space and the device ' +
     'names of Windows cannot be uploaded, or not be unpacked everywhere. Rename the file.',
   severity: levels('error', 'warning', 'warning', 'warning'),
   source: 'Server: `Zip file contains path with invalid characters`; file names of Windows',
@@ -113,8 +114,10 @@ const mostReports = 50;
  * The files that a publication would carry as far as their paths alone tell; ignore files are the publisher's business.
  */
 export function carriedFiles(files: readonly SkillFile[]): readonly SkillFile[] {
-  return files.filter(({ path }) => !isExcluded(path));
+  return files.filter(({ path }) => isCarried(path));
 }
+
+const isCarried = perText((path) => !isExcluded(path));
 
 /** Rules about the other files of the folder, each reported on the file at fault. */
 function* checkFolder({ skill, packing }: RuleContext): Iterable<Finding> {
@@ -173,7 +176,7 @@ function* checkPaths(files: readonly SkillFile[]): Iterable<Finding> {
     if (wrong !== undefined) {
       reports += 1;
       yield zipPathChars.found({
-        message: `An upload refuses this path: it ${wrong.reason}. Rename the file.`,
+        message: `Uploads reject this path: it ${wrong.reason}. Rename the file.`,
         file: path,
         range: start,
       });
@@ -199,11 +202,20 @@ function* checkCollisions(files: readonly SkillFile[]): Iterable<Finding> {
     reports += 1;
     if (reports > mostReports) return;
     yield zipCaseCollision.found({
-      message: `On macOS and Windows this is the same file as ${show(twin)}, and one of them is lost. Rename one.`,
+      message: sameFile(path, twin),
       file: path,
       range: start,
     });
   }
+}
+
+/** Of names that are sent composed only one spelling is left here. */
+function sameFile(path: string, twin: string): string {
+  const what =
+    path === twin
+      ? 'Two files have this name, with its characters composed in different ways (Unicode NFC and NFD), so'
+      : `On macOS and Windows this is the same file as ${show(visibleTwins({ path, twin })[1])}, and`;
+  return `${what} one of them is lost. Rename one.`;
 }
 
 function* checkTotals(files: readonly SkillFile[]): Iterable<Finding> {

@@ -11,6 +11,7 @@ import {
 import { type QuoteRange, quoteWithComment } from '../fixing/quote.ts';
 import type { FrontMatterEntry, FrontMatterValue } from '../frontMatter.ts';
 import { frontMatterMaxLength } from '../limits.ts';
+import { inHostFrontMatter } from './hostReading.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 
@@ -38,7 +39,7 @@ const fmUnclosed = rule({
 
 const fmTooLarge = rule({
   code: 'fm/too-large',
-  title: 'The front matter is at most 16 KiB long',
+  title: 'The front matter is at most 16 KB long',
   documentation:
     'Nothing that belongs into front matter needs that much; longer YAML is not looked at, because hostile ' +
     'YAML can keep a parser busy for minutes.',
@@ -48,11 +49,11 @@ const fmTooLarge = rule({
 
 const fmDelimiterSpace = rule({
   code: 'fm/delimiter-space',
-  title: 'No white space follows the opening “---”',
-  documentation: "The vendor's packaging check does not recognise the line otherwise.",
+  title: 'No whitespace follows the opening “---”',
+  documentation: "The vendor's packaging check does not recognize the line otherwise.",
   severity: levels('warning', 'hint', 'hint', 'hint'),
   source: 'Packaging check: `Invalid frontmatter format`',
-  fix: (context) => [fix(context, 'Remove the white space', 'safe', replace(context, context.problem.range, ''))],
+  fix: (context) => [fix(context, 'Remove the whitespace', 'safe', replace(context, context.problem.range, ''))],
 });
 
 const fmDashInValue = rule({
@@ -73,6 +74,9 @@ const fmDuplicateKey = rule<Removal>({
   severity: levels('error', 'error', 'error', 'error'),
   source: 'Reference validator (strictyaml) and VS Code: error; PyYAML takes the last',
   fix: removeKey('Remove this key', 'preferred'),
+  saidByHost: inHostFrontMatter(({ frontMatter }, { range }) =>
+    frontMatter.entries.some(({ keyRange }) => keyRange.start === range.start),
+  ),
 });
 
 const fmFlowStyle = rule<{ readonly key: string }>({
@@ -100,7 +104,7 @@ const fmAnchorTag = rule({
 const fmHashTruncation = rule<QuoteRange>({
   code: 'fm/hash-truncation',
   title: 'No “ #” cuts a value off',
-  documentation: 'Every YAML parser takes what follows white space and `#` for a comment. Quote the value to keep it.',
+  documentation: 'Every YAML parser takes what follows whitespace and `#` for a comment. Quote the value to keep it.',
   severity: levels('warning', 'warning', 'warning', 'warning'),
   source: 'YAML 1.2.2, section 6.6',
   fix: quoteWithComment('preferred'),
@@ -168,7 +172,7 @@ function* checkEnvelope({ frontMatter, skill: { text } }: RuleContext): Iterable
   if (opening && opening.end - opening.start > 3) {
     yield fmDelimiterSpace.found({
       message:
-        'White space follows the opening “---”; the vendor’s packaging check does not recognise the front matter then.',
+        'Whitespace follows the opening “---”; the vendor’s packaging check does not recognize the front matter then.',
       range: { start: opening.start + 3, end: opening.end },
     });
   }

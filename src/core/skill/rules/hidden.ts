@@ -24,6 +24,14 @@ const fileHiddenCharacter = rule<Removal>({
 export const hiddenRules = group([fileHiddenCharacter], checkHidden);
 
 const suspects = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Variation_Selector}]|\u034F|\u115F|\u1160|\u3164|\uFFA0/gu;
+/** Most texts hold nothing but these, and none of them is a suspect: told much faster than each one by itself. */
+const plain = new RegExp(
+  `^[${[
+    String.raw`\t\n\r\x20-\x7e\xa1-\xac\xae-\u02ff`,
+    String.raw`\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u2bff`,
+    String.raw`\u3001-\u312f\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e`,
+  ].join('')}]*$`,
+);
 /** Format characters of Arabic, Syriac and Kaithi that are visible. */
 const visibleFormat = /[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{110CD}]/u;
 const perFile = 10;
@@ -40,14 +48,25 @@ function* checkHidden({ skill, documents }: RuleContext): Iterable<Finding> {
   yield* findHidden(skill.text.slice(0, scanMaxLength));
   for (const { path, text } of documents.texts) {
     if (/\.min\.\w+$/.test(path)) continue;
-    for (const finding of hiddenIn(text)) yield { ...finding, file: path };
+    for (const finding of hiddenIn(text)) {
+      if (!isShown(text, finding.range)) yield { ...finding, file: path };
+    }
   }
+}
+
+/** A reference that shows in a block what such characters look like, and says so in that line. Never in SKILL.md. */
+function isShown(text: string, { start, end }: Range): boolean {
+  const shown = text.slice(start, end);
+  const line = text.slice(text.lastIndexOf('\n', start) + 1, (text.indexOf('\n', end) + 1 || text.length + 1) - 1);
+  if (/^[\u200B-\u200D\u2060]$/.test(shown) && /\bzero[- ]width\b/i.test(line)) return true;
+  return Array.from(shown).every((character) => line.includes(codePoint(character)));
 }
 
 const hiddenIn = perText((text): readonly Finding[] => [...findHidden(text)]);
 
 /** The runs of hidden characters in a text that no script or emoji needs, at most 10. */
 export function* findHidden(text: string): Iterable<Finding> {
+  if (plain.test(text)) return;
   let count = 0;
   let run: Range | undefined;
   // Deleting what was encoded twice would destroy it: another rule tells of that.
@@ -84,6 +103,8 @@ function toFinding(text: string, range: Range): Finding {
   });
 }
 
+const fenceGuards: ReadonlySet<number> = new Set([0x200b, 0x200c, 0x200d, 0x200e, 0x200f, 0x2060]);
+
 /** Scripts and emoji need some of these characters; only their proper use is let through. */
 function isHarmless(text: string, character: string, { start, end }: Range): boolean {
   const code = character.codePointAt(0) ?? 0;
@@ -98,7 +119,12 @@ function isHarmless(text: string, character: string, { start, end }: Range): boo
       : isJoining(before) && isJoining(after);
   if (code === 0x200c) return isJoining(before) && isJoining(after);
   // A guard that keeps an inner fence from ending the block around it.
-  if ((code === 0x200b || code === 0x2060) && /^[`~]{3}/.test(text.slice(end, end + 3))) return true;
+  if (
+    fenceGuards.has(code) &&
+    /^[`~]{3}/.test(text.slice(end, end + 3)) &&
+    /(?:^|\n)[ \t]*$/.test(text.slice(Math.max(0, start - 20), start))
+  )
+    return true;
   if (code === 0x200b) return /[\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}]/u.test(before);
   if (code === 0x200e || code === 0x200f || code === 0x061c)
     return /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text.slice(Math.max(0, start - 40), end + 40));
@@ -116,11 +142,11 @@ function isJoining(character: string): boolean {
 
 /** A flag of a region is a black flag, two to six tag letters and the cancel tag. */
 function isFlag(text: string, start: number): boolean {
-  const from = text.lastIndexOf('\u{1F3F4}', start);
-  const flag =
-    from < 0 || start - from > 14
-      ? null
-      : /^\u{1F3F4}[\u{E0061}-\u{E007A}]{2,6}\u{E007F}/u.exec(text.slice(from, from + 18));
+  const first = Math.max(0, start - 14);
+  const at = text.slice(first, start).lastIndexOf('\u{1F3F4}');
+  if (at < 0) return false;
+  const from = first + at;
+  const flag = /^\u{1F3F4}[\u{E0061}-\u{E007A}]{2,6}\u{E007F}/u.exec(text.slice(from, from + 18));
   return flag !== null && from + flag[0].length > start;
 }
 

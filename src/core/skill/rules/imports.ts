@@ -15,7 +15,7 @@ const runtimeImport = rule<{ readonly module: string }>({
     'lists (pandas, numpy, matplotlib, openpyxl, pypdf, pillow and others) and what these need. Nothing can ' +
     'be installed. Reported are imports at the left margin of a script: of well-known packages that are not ' +
     'among them, and of packages that the skill itself says must be installed; one problem for Python and one for Node. ' +
-    'Test files, templates and examples are left out. Use ' +
+    'Test files, templates, examples and what lies in `references/` are left out. Use ' +
     'what is there, put a copy of the module into the skill, or import it inside of `try` with another way ' +
     'when it is missing.',
   severity: levels('information', 'off', 'off', 'off'),
@@ -175,6 +175,13 @@ const pipInstall = /\b(?:pip3?|uv pip|uv|poetry|conda) (?:install|add)((?:[ \t]+
 const npmInstall = /\b(?:npm (?:install|i|add)|(?:yarn|pnpm|bun) add|bun install)((?:[ \t]+[^\s`;|&#]+)+)/g;
 const perFile = 5;
 
+/** Code for the user's project, or to be read. */
+const material = anyOf(
+  'i',
+  /(?:^|\/)(?:assets|templates?|examples?|samples?|references?|docs?|resources|snippets|patterns|recipes)\//,
+  /(?:template|example|sample|boilerplate|reference)[^/]*$/,
+);
+
 /** Rules about what scripts of a skill import that the container of the Skills API does not have. */
 function* checkImports({ documents, target }: RuleContext): Iterable<Finding> {
   if (target !== 'api' || documents.scripts.length === 0) return;
@@ -183,7 +190,7 @@ function* checkImports({ documents, target }: RuleContext): Iterable<Finding> {
   const node = new Set(asking.flatMap(({ npm }) => npm));
   const lacking: (Import & { readonly path: string; readonly asked: boolean })[] = [];
   for (const { path, text } of documents.scripts) {
-    if (isTestPath(path) || /(?:^|\/)(?:assets|templates?|examples?)\//.test(path)) continue;
+    if (isTestPath(path) || material.test(path)) continue;
     const told = new Set<string>();
     for (const each of importsOf(path, text)) {
       const { name, isNode } = each;

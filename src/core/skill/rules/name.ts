@@ -16,6 +16,7 @@ import type { Range } from '../problem.ts';
 import type { Skill } from '../skill.ts';
 import { toSkillName } from '../skillName.ts';
 import { seenAs } from './fields.ts';
+import { inHostFrontMatter, saysWrongName } from './hostReading.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 
@@ -28,6 +29,7 @@ const nameRequired = rule<Suggestion>({
   severity: levels('error', 'off', 'warning', 'error'),
   source: 'Open specification (table of fields); `Missing required field in frontmatter: name` of its validator',
   fix: addName,
+  saidByHost: inHostFrontMatter(({ name }) => name === undefined),
 });
 
 const nameEmpty = rule<Suggestion>({
@@ -37,6 +39,7 @@ const nameEmpty = rule<Suggestion>({
   severity: levels('error', 'warning', 'error', 'error'),
   source: "Reference validator of the specification: `Field 'name' must be a non-empty string`",
   fix: toValidName,
+  saidByHost: inHostFrontMatter(({ name }) => name?.text === ''),
 });
 
 const nameType = rule<Quote>({
@@ -50,6 +53,7 @@ const nameType = rule<Quote>({
     'Packaging check of the vendor: `Name must be a string, got int`; Claude Code: `name must be a string, ' +
     'got number.`',
   fix: quoteValue('Quote the value', 'safe'),
+  saidByHost: inHostFrontMatter(({ name }) => name !== undefined && name.text === undefined),
 });
 
 const nameLength = rule<Suggestion>({
@@ -70,17 +74,19 @@ const nameCharset = rule<Suggestion>({
   severity: levels('error', 'warning', 'error', 'error'),
   source: 'Server: `Skill name in SKILL.md can only contain lowercase letters, numbers, and hyphens.`',
   fix: toValidName,
+  saidByHost: saysWrongName,
 });
 
 const nameNamespace = rule<Suggestion>({
   code: 'name/namespace',
   title: 'The name has no prefix',
   documentation:
-    'Names such as `myorg/skill`, `myorg:skill` or `myorg.skill` are not names of skills: agents skip the ' +
-    'skill or fall back to the name of the folder. Use hyphens.',
+    'Names such as `myorg/skill` or `myorg:skill` are not names of skills: agents skip the skill or fall back to ' +
+    'the name of the folder. Use hyphens.',
   severity: levels('error', 'warning', 'error', 'error'),
   source: 'VS Code documentation: such prefixes make the skill "silently fail to load"',
   fix: toValidName,
+  saidByHost: saysWrongName,
 });
 
 const nameEdgeHyphen = rule<Suggestion>({
@@ -115,6 +121,10 @@ const nameDirMismatch = rule<OtherFolder>({
     'Open specification: "Must match the parent directory name"; server (May 2026): `The folder name ' +
     "'skills' must match the skill name 'my-skill' in SKILL.md.`",
   fix: matchFolder,
+  saidByHost: inHostFrontMatter(
+    ({ name, skill: { folderName } }) =>
+      name?.text !== undefined && name.text !== '' && folderName !== undefined && name.text !== folderName,
+  ),
 });
 
 const nameReserved = rule<{ readonly word: string }>({
@@ -133,6 +143,7 @@ const nameXml = rule<Suggestion>({
   severity: levels('error', 'warning', 'error', 'error'),
   source: 'Platform documentation: "Cannot contain XML tags"',
   fix: toValidName,
+  saidByHost: saysWrongName,
 });
 
 const nameImmutable = rule<PublishedName>({
@@ -270,7 +281,7 @@ function* checkName({ skill, frontMatter }: RuleContext): Iterable<Finding> {
     });
   } else if (value.kind !== 'text') {
     yield nameType.found({
-      message: `The name must be a text; YAML reads ${seenAs(value)} here. Quote it.`,
+      message: `The name must be a string; YAML reads ${seenAs(value)} here. Quote it.`,
       range,
       data: { quote: value.text },
     });
@@ -301,7 +312,7 @@ function* checkForm(name: string, range: Range): Iterable<Finding> {
       range,
       data,
     });
-  } else if (/^[\w-]+[/:.][\w-]/.test(name)) {
+  } else if (/^[\w-]+[/:][\w-]/.test(name)) {
     yield nameNamespace.found({
       message: `The name ${show(name)} has a prefix; agents do not load such a skill. Join the parts with hyphens.`,
       range,

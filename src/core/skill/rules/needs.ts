@@ -37,7 +37,7 @@ const runtimeSudo = rule({
   code: 'runtime/sudo',
   title: 'Nothing needs the rights of root',
   documentation: 'The container of the Skills API is prepared; its system is not changed. Do the work without `sudo`.',
-  severity: levels('information', 'off', 'off', 'off'),
+  severity: levels('hint', 'off', 'off', 'off'),
   source: 'Platform documentation: "No runtime package installation"',
 });
 
@@ -74,11 +74,15 @@ export interface Need {
   readonly rule: TypedRule<undefined>;
   /** Global. */
   readonly pattern: RegExp;
+  /** Each match holds one of these. None is the beginning of another one. */
+  readonly words: readonly string[];
   /** Several kinds of one need are told apart; `found` is what the pattern matched. */
   kindOf(found: string): string;
   message(found: string, kind: string): string;
   /** Also in sentences, not only in code. */
   readonly inProse?: true;
+  /** Where the text tells what to do without it, nothing needs it. */
+  readonly alternative?: RegExp;
 }
 
 const install = anyOf(
@@ -89,7 +93,7 @@ const install = anyOf(
     /[ \t]{1,99}(?!-h\b|--help\b)\S+/,
   ),
   /\bnpm (?:install|i|ci|add)\b|\b(?:yarn|pnpm|bun) (?:add|install)\b/,
-  /\bapt(?:-get)? (?:-\S+ )*install\b/,
+  /\bapt(?:-get)? (?:-\S{1,99} ){0,9}install\b/,
 );
 
 const ecosystems: readonly (readonly [RegExp, string])[] = [
@@ -100,11 +104,13 @@ const ecosystems: readonly (readonly [RegExp, string])[] = [
 
 /** A command with an address somewhere in it, lines that go on included; calls of the usual libraries. */
 const elsewhere = 'https?:\\/\\/(?!localhost|127\\.|0\\.0\\.0\\.0|\\[::1\\])';
+/** One behind the other may each hold the name of a command again: so many of them are read, no longer than that. */
+const option = '-\\S{1,200}[ \\t]{1,9}';
 const network = new RegExp(
   [
     `(?<![\\w./-])(?:curl|wget)(?=[ \\t])(?:\\\\\\r?\\n|\\\\.|(?!\\s(?:[|&]{1,2}|;)\\s)[^\\n\\\\]){0,400}?${elsewhere}`,
-    '(?<![\\w./-])(?:curl|wget)[ \\t]+(?:-[^\\s]+[ \\t]+(?:[A-Z]+[ \\t]+)?)*["\']?\\$\\{?\\w',
-    '\\bgit clone[ \\t]+(?:-\\S+[ \\t]+)*(?:https?:|git@)',
+    `(?<![\\w./-])(?:curl|wget)[ \\t]{1,9}(?:${option}(?:[A-Z]{1,9}[ \\t]{1,9})?){0,20}["']?\\$\\{?\\w`,
+    `\\bgit clone[ \\t]{1,9}(?:${option}){0,20}(?:https?:|git@)`,
     '(?<![\\w.])requests\\.(?:get|post|put|patch|delete|request|Session)\\(',
     '(?<![\\w.])httpx\\.(?:get|post|put|patch|delete|request|stream|Client|AsyncClient)\\(',
     '(?<!import )\\burllib\\.request\\.\\w|\\burlopen\\(',
@@ -124,11 +130,16 @@ const agentTools =
   'AskUserQuestion|TodoWrite|TodoRead|TaskCreate|TaskUpdate|TaskList|EnterPlanMode|ExitPlanMode|NotebookEdit|SlashCommand|' +
   'BashOutput|KillShell';
 
+const desktop = 'osascript pbcopy pbpaste screencapture xdotool wmctrl notify-send launchctl'
+  .split(' ')
+  .concat('open ', 'open\t');
+
 /** Every need, in the order of the documentation. */
 export const needs: readonly Need[] = [
   {
     rule: runtimeInstall,
     pattern: install,
+    words: ['install', ' add', 'npm i', 'npm ci'],
     kindOf: (found) => ecosystems.find(([pattern]) => pattern.test(found))?.[1] ?? 'packages',
     message: (found, kind) =>
       `Needs ${kind}: ${show(found)} fails in the ${container}, where nothing can be installed. Use what is there, or ` +
@@ -137,6 +148,7 @@ export const needs: readonly Need[] = [
   {
     rule: runtimeNetwork,
     pattern: network,
+    words: ['curl', 'wget', 'git clone', 'requests.', 'httpx.', 'urllib.', 'urlopen', 'fetch', 'axios'],
     kindOf: () => 'network',
     message: (found) =>
       `Needs the network: ${show(found)} fails in the ${container}, which has none. Put the data into the skill, or ask ` +
@@ -145,18 +157,21 @@ export const needs: readonly Need[] = [
   {
     rule: runtimeDocker,
     pattern: /(?<![\w./-])(?:docker|podman)(?:-compose)?[ \t]+(?:run|build|compose|exec|up|pull|start|buildx)\b/g,
+    words: ['docker', 'podman'],
     kindOf: () => 'docker',
     message: (found) => `Needs Docker: ${show(found)} fails in the ${container}. Do the work without it.`,
   },
   {
     rule: runtimeSudo,
-    pattern: /(?<![\w./-])sudo[ \t]+(?:-\w+[ \t]+)*\w[\w./-]*/g,
+    pattern: /(?<![\w./-])sudo[ \t]{1,9}(?:-\w{1,99}[ \t]{1,9}){0,9}\w[\w./-]*/g,
+    words: ['sudo'],
     kindOf: () => 'sudo',
     message: (found) => `Needs the rights of root: ${show(found)} fails in the ${container}. Do the work without them.`,
   },
   {
     rule: runtimeLocalHost,
     pattern: localHost,
+    words: ['192.168.', '10.', '172.'],
     kindOf: () => 'host',
     message: (found) => `Needs a device of a local network: nothing reaches ${show(found)} from the ${container}.`,
   },
@@ -164,13 +179,20 @@ export const needs: readonly Need[] = [
     rule: runtimeDesktop,
     pattern:
       /(?<![\w./-])(?:osascript|pbcopy|pbpaste|screencapture|xdotool|wmctrl|notify-send|launchctl|open[ \t]+-a)(?=[ \t]+[\w"'$-]|\s*$)/gm,
+    words: desktop,
     kindOf: () => 'desktop',
     message: (found) => `Needs a desktop: ${show(found)} does not exist in the ${container}. Return text or files.`,
   },
   {
     rule: runtimeAgentTool,
     pattern: new RegExp(`(?<![\\w.])(?:${agentTools})(?!\\w|\\.\\w)`, 'g'),
+    words: agentTools.split('|'),
     inProse: true,
+    alternative: anyOf(
+      'i',
+      new RegExp(`(?:${agentTools})[^.\\n]{0,80}\\b(?:unavailable|not available|isn['’]t available|if available)`),
+      /\b(?:if|when|where) [^.\n]{0,60}\b(?:no|not)\b[^.\n]{0,40}\b(?:tool|available)\b[^.\n]{0,40}\b(?:ask|plain|text|instead|use)\b/,
+    ),
     kindOf: () => 'tool',
     message: (found) =>
       `Needs a tool of Claude Code: ${show(found)} does not exist through the Skills API. Say in words what to do.`,

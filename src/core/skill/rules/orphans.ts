@@ -1,6 +1,6 @@
 import { isForPeople, isRegistryFile } from '../audience.ts';
 import { sameButCase } from '../fileIndex.ts';
-import { skillFileName } from '../limits.ts';
+import { skillFileName } from '../skill.ts';
 import { baseName, folderOf, isTestPath } from '../path.ts';
 import { type FileIndex, filesOfMention } from '../references.ts';
 import type { Mention } from '../mentions.ts';
@@ -14,7 +14,7 @@ const unmentioned = anyOf(
   'i',
   /(?:^|\/)(?:requirements|package|package-lock|pyproject|tsconfig|Makefile|Dockerfile|__init__)\b[^/]*$/,
   /(?:^|[/_-])OFL\b[^/]*$/,
-  /(?:^|\/)\.|^(?:evals|agents)\/|\.(?:lock|ttf|otf|woff2?)$/,
+  /(?:^|\/)\.|^(?:evals?|agents)\/|\.(?:lock|ttf|otf|woff2?)$/,
 );
 const mostOrphans = 20;
 /** Characters times files that are searched; a skill above that keeps its orphans unreported. */
@@ -57,8 +57,9 @@ export function* findOrphans(documents: SkillDocuments, paths: readonly string[]
   for (const path of candidates) {
     if (leftOver.has(path)) continue;
     const stem = baseName(path).replace(/\.[^.]*$/, '');
+    const namesFolder = folderNamed(folderOf(path));
     const isNamed = (other: { readonly path: string; readonly text: string }): boolean =>
-      other.path !== path && (other.text.includes(stem) || namesFolder(other.text, folderOf(path)));
+      other.path !== path && (other.text.includes(stem) || namesFolder(other.text));
     if (mentioned.has(path) || everything.some(isNamed)) continue;
     count += 1;
     if (count > mostOrphans) return;
@@ -67,9 +68,10 @@ export function* findOrphans(documents: SkillDocuments, paths: readonly string[]
 }
 
 /** `templates/` without a file behind it, or "templates" in quotes, as a program writes it. */
-function namesFolder(text: string, folder: string): boolean {
-  if (folder === '') return false;
-  if (!text.includes(`${folder}/`) && !text.includes(baseName(folder))) return false;
-  const escaped = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`\\b${escaped(folder)}/(?![\\w.-])|["']${escaped(baseName(folder))}["']`).test(text);
+function folderNamed(folder: string): (text: string) => boolean {
+  if (folder === '') return () => false;
+  const name = baseName(folder);
+  const escaped = (each: string): string => each.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const pattern = new RegExp(`\\b${escaped(folder)}/(?![\\w.-])|["']${escaped(name)}["']`);
+  return (text) => text.includes(name) && pattern.test(text);
 }

@@ -7,7 +7,7 @@ const packageName = rule({
   code: 'package/name',
   title: 'Every file has a name that can be unpacked everywhere',
   documentation:
-    'Control characters, invisible characters, back-slashes, the characters and device names that Windows reserves, ' +
+    'Control characters, invisible characters, backslashes, the characters and device names that Windows reserves, ' +
     'and names that are too long make an archive that some systems cannot unpack. Rename the file, or leave it out ' +
     'with `.skillignore`.',
   severity: always,

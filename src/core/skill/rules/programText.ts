@@ -1,7 +1,7 @@
 import { perText } from './remembered.ts';
 
 /** How comments and texts are written. `shell` stands for every language with `#` in front of a comment. */
-export type ProgramKind = 'python' | 'javascript' | 'shell';
+type ProgramKind = 'python' | 'javascript' | 'shell';
 
 const quoted = '"(?:\\\\[^]|[^"\\\\\\n])*"?|\'(?:\\\\[^]|[^\'\\\\\\n])*\'?';
 const notRun: Readonly<Record<ProgramKind, RegExp>> = {

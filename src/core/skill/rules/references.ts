@@ -1,6 +1,8 @@
 import { type MissingFile, type Replacement, missingFile, replaceText } from '../fixing/files.ts';
 import { fix, replace } from '../fixing/fix.ts';
-import { referenceTocLines, skillFileName } from '../limits.ts';
+import { skillFileName } from '../skill.ts';
+import { referenceTocLines } from '../limits.ts';
+import { isMaterial } from '../meant.ts';
 import type { Mention } from '../mention.ts';
 import { isForPeople } from '../audience.ts';
 import { baseName, decodePath, folderOf, relativePath } from '../path.ts';
@@ -9,13 +11,14 @@ import { carriedFiles } from './folder.ts';
 import { isLeftOutMention } from './package.ts';
 import { type SkillDocument, type SkillDocuments, matchesIn } from './documents.ts';
 import { perObject } from './remembered.ts';
+import { isInHostLink } from './hostReading.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 import { findContents } from './contents.ts';
 import { findHomes } from './homes.ts';
 import { findOrphans, mentionedIn } from './orphans.ts';
 
-export const refExists = rule<MissingFile>({
+const refExists = rule<MissingFile>({
   code: 'ref/exists',
   title: 'Mentioned files exist',
   documentation:
@@ -27,6 +30,7 @@ export const refExists = rule<MissingFile>({
   severity: levels('warning', 'warning', 'warning', 'warning'),
   source: 'Platform documentation for enterprises: "Skill references files that don\'t exist in its directory"',
   fix: missingFile,
+  saidByHost: ({ text }, { range }, { kind }) => kind === 'link' && isInHostLink(text, range),
 });
 
 const refAnchor = rule({
@@ -72,7 +76,7 @@ const refEscape = rule<Replacement | undefined>({
 
 const refAbsolute = rule({
   code: 'ref/absolute',
-  title: 'Paths are not those of one machine',
+  title: 'Paths are not machine-specific',
   documentation:
     'Links from the root of a disk and paths into a home folder exist on one machine only. Write paths ' +
     'relative to the skill folder.',
@@ -123,7 +127,7 @@ const refNames = rule({
   code: 'ref/names',
   title: 'Reference files have names that say what is in them',
   documentation: 'An agent chooses files by their names: `form-validation-rules.md`, not `doc2.md`.',
-  severity: levels('information', 'information', 'information', 'information'),
+  severity: levels('hint', 'hint', 'hint', 'hint'),
   source: 'Platform best practices: "`form_validation_rules.md`, not `doc2.md`"',
 });
 
@@ -141,7 +145,7 @@ function* checkReferences({ documents, skill, frontMatter, packing }: RuleContex
       if (finding.code !== refExists.code || !isTold) yield { ...finding, file: document.path };
     }
     if (isForPeople(document.path)) continue;
-    for (const { range, written } of homesOf(document)) {
+    for (const { range, written } of isMaterial(document.path) ? [] : homesOf(document)) {
       yield refAbsolute.found({
         message:
           `${show(`${written}…`)} is the home folder of one person. Write a path relative to the skill ` +
@@ -204,7 +208,7 @@ function* checkMention(
   if (reach === 'outside') {
     if (mention.certain && !isForPeople(document.path)) yield escape(mention, document, documents);
   } else if (reach === 'absolute') {
-    if (isForPeople(document.path)) return;
+    if (isForPeople(document.path) || isMaterial(document.path)) return;
     yield refAbsolute.found({
       message: `${show(written)} exists on one machine only. Write a path relative to the skill folder.`,
       range,
@@ -286,7 +290,7 @@ function* checkAnchor(mention: Mention, documents: SkillDocuments): Iterable<Fin
   const { fragment, kind, range, written } = mention;
   if (fragment === undefined || fragment === '' || (kind !== 'link' && kind !== 'definition')) return;
   const path = written === '' ? mention.candidates[0] : fileOfMention(mention, documents.files);
-  const target = documents.all.find((each) => each.path === path);
+  const target = documents.at(path);
   if (!target || target.markdown.end < target.text.length) return;
   if (/^L\d/.test(fragment) || anchorsOf(target).has(fragment.toLowerCase())) return;
   yield refAnchor.found({
@@ -305,8 +309,10 @@ function* checkLead(
   const lead = new RegExp(`(?:[\\w.~-]+/)*${folderName.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/$`).exec(
     text.slice(Math.max(0, range.start - 200), range.start),
   );
-  if (!lead || /\bpath\/to\//.test(lead[0])) return;
+  // Behind a place in a file stand lines: it is a note about the file, not a way to it.
+  if (!lead || /\bpath\/to\//.test(lead[0]) || /^:\d/.test(text.slice(range.end, range.end + 2))) return;
   const start = range.start - lead[0].length;
+  if (isOfUser(text, start)) return;
   yield refRelative.found({
     message:
       `Paths start at the skill folder: write ${show(written)}. With the folder in front it works only ` +
@@ -315,6 +321,18 @@ function* checkLead(
     data: { replacement: written },
     subject: text.slice(start, range.end),
   });
+}
+
+/** An absolute path that a person types, or that a table of cron needs. */
+function isOfUser(text: string, at: number): boolean {
+  if (!/[~/]/.test(text.charAt(text.charAt(at) === '~' ? at : at - 1))) return false;
+  const above = text.slice(Math.max(0, at - 300), at);
+  const line = above.slice(above.lastIndexOf('\n') + 1);
+  return (
+    line.split('*').length > 4 ||
+    /\bcron\b/i.test(line) ||
+    /\b(?:users?|they|them) (?:can|must|to|should|may)\b/i.test(above)
+  );
 }
 
 /** Markdown files that only other reference files mention. */
@@ -329,8 +347,8 @@ function* checkDepth(documents: SkillDocuments): Iterable<Finding> {
         target === path ||
         direct.has(target) ||
         !/\.md$/i.test(target) ||
-        isForPeople(target) ||
-        target === skillFileName
+        baseName(target) === skillFileName ||
+        isForPeople(target)
       )
         continue;
       direct.add(target);

@@ -4,6 +4,7 @@ import type { Finding, Problem, Severity } from '../problem.ts';
 export type { Finding } from '../problem.ts';
 import type { Skill, Target } from '../skill.ts';
 import type { SkillDocuments } from './documents.ts';
+import type { HostTest } from './hostReading.ts';
 
 /** `off`: the rule stays silent for this target unless the user's settings turn it on. */
 export type Level = Severity | 'off';
@@ -26,7 +27,7 @@ export interface RuleInfo {
 }
 
 /** What a check finds of one rule; the data only where the fix of the rule takes some. */
-export type Found<Data> = Omit<Finding, 'code' | 'data'> &
+type Found<Data> = Omit<Finding, 'code' | 'data'> &
   ([undefined] extends [Data] ? { readonly data?: Data } : { readonly data: Data });
 
 /** What was found when the files of a skill folder were selected and read. */
@@ -73,6 +74,8 @@ export interface Rule extends RuleInfo {
   /** Left out for a rule that the check of its group reports, or that is found outside of the text. */
   readonly check?: Check | undefined;
   readonly fix?: Fixer | undefined;
+  /** Left out: VS Code's own validator never shows a marker for the fact. */
+  readonly saidByHost?: HostTest | undefined;
 }
 
 /** A rule whose findings carry `Data` for its fix. */
@@ -86,6 +89,7 @@ export interface TypedRule<Data> extends Rule {
 interface RuleRow<Data> extends RuleInfo {
   readonly check?: Check<Found<Data>>;
   readonly fix?: Fixer<Data>;
+  readonly saidByHost?: (...said: [...Parameters<HostTest>, data: Data]) => boolean;
 }
 
 /** Rules of one subject. */
@@ -96,7 +100,7 @@ export interface RuleGroup {
 }
 
 /** Makes a row of the table. Whoever reads the data of a problem of this code, its fix too, gets what `found` took. */
-export function rule<Data = undefined>({ check, fix, ...info }: RuleRow<Data>): TypedRule<Data> {
+export function rule<Data = undefined>({ check, fix, saidByHost, ...info }: RuleRow<Data>): TypedRule<Data> {
   const found = (each: Found<Data>): Finding => ({ ...each, code: info.code });
   return {
     ...info,
@@ -108,6 +112,7 @@ export function rule<Data = undefined>({ check, fix, ...info }: RuleRow<Data>): 
         for (const each of check(context)) yield found(each);
       },
     fix: fix && ((context) => fix({ ...context, data: context.data as Data })),
+    saidByHost: saidByHost && ((skill, problem) => saidByHost(skill, problem, problem.data as Data)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { isForPeople } from '../audience.ts';
-import { lineAt } from '../envelope.ts';
+import { lineAt, lineStart } from '../envelope.ts';
 import type { Heading } from '../markdown.ts';
 import { isTestPath } from '../path.ts';
 import type { Range } from '../problem.ts';
@@ -32,22 +32,35 @@ function* checkRuntime({ documents, target }: RuleContext): Iterable<Finding> {
   const needed = new Set(
     found.filter(({ file = '' }) => own.has(file)).map(({ code, subject = '' }) => `${code} ${subject}`),
   );
-  for (const each of found) if (needed.has(`${each.code} ${each.subject ?? ''}`)) yield each;
+  for (const each of found) {
+    if (documents.isAboutClaudeCode && each.code === 'runtime/agent-tool') continue;
+    if (needed.has(`${each.code} ${each.subject ?? ''}`)) yield each;
+  }
 }
 
-const needsIn = perObject((file: CodeFile): readonly Finding[] => needs.flatMap((need) => [...needIn(file, need)]));
+const needsIn = perObject((file: CodeFile): readonly Finding[] => {
+  const words = new Set(Array.from(file.text.matchAll(anyWord), ([word]) => word));
+  return needs.filter((need) => need.words.some((word) => words.has(word))).flatMap((need) => [...needIn(file, need)]);
+});
+
+/** One pass over the text tells which of the needs are worth a look at each of its thousand pieces. */
+const anyWord = new RegExp(
+  needs.flatMap(({ words }) => words.map((word) => word.replaceAll('.', '\\.'))).join('|'),
+  'g',
+);
 
 interface CodeFile {
   readonly path: string;
   readonly text: string;
-  readonly parts: readonly CodePart[];
+  /** In their order; made when a need may be in one of them. */
+  readonly parts: () => readonly CodePart[];
   readonly headings: readonly Heading[];
 }
 
 interface CodePart {
   readonly range: Range;
-  /** What of it is run: comments and texts blanked. `undefined` where all is. */
-  readonly program: string | undefined;
+  /** What of it is run: comments and texts blanked, when first asked for. `undefined` where all is. */
+  readonly program: (() => string) | undefined;
   /** Where the sentence ends that tells what to do with it; `undefined` when the match itself stands in it. */
   readonly toldBefore: number | undefined;
   readonly isProse: boolean;
@@ -65,38 +78,52 @@ const codeOfScript = perText((text) => {
   let last: CodeFile | undefined;
   return (path: string): CodeFile => {
     if (last?.path !== path) {
-      const program = programOf(text, kindOfFile(path, text));
+      const program = (): string => programOf(text, kindOfFile(path, text));
       const parts = [{ range: { start: 0, end: text.length }, program, toldBefore: 0, isProse: false }];
-      last = { path, text, parts, headings: [] };
+      last = { path, text, parts: () => parts, headings: [] };
     }
     return last;
   };
 });
 
-const codeOfDocument = perObject(({ path, text, markdown }: SkillDocument): CodeFile => {
+/** Programs that a reader writes into a project and no agent runs from a document. */
+const writtenOnly = anyOf(
+  '',
+  /^(?:typescript|[jt]sx|ts|vue|svelte|html|css|json\w*|go|rust|java|kotlin|csharp|cs|php|swift|dart)$/,
+  /^(?:diff|patch|md|markdown|ya?ml|toml|ini|dockerfile|hcl|xml)$/,
+);
+
+const codeOfDocument = perObject((document: SkillDocument): CodeFile => {
+  const { path, text, markdown } = document;
+  return { path, text, parts: whenAsked(() => codePartsOf(document)), headings: markdown.headings };
+});
+
+function codePartsOf({ text, markdown }: SkillDocument): readonly CodePart[] {
   const spans = markdown.spans.map(
     ({ textRange }): CodePart => ({ range: textRange, program: undefined, toldBefore: undefined, isProse: false }),
   );
   const prose = markdown.prose.map(
     (range): CodePart => ({ range, program: undefined, toldBefore: undefined, isProse: true }),
   );
-  const blocks = markdown.blocks.map(
-    ({ range, textRange, language }): CodePart => ({
-      range: textRange,
-      program: withoutTexts(text.slice(textRange.start, textRange.end), kindOfBlock(language)),
-      toldBefore: range.start,
-      isProse: false,
-    }),
-  );
-  const parts = [...spans, ...prose, ...blocks].sort((a, b) => a.range.start - b.range.start);
-  return { path, text, parts, headings: markdown.headings };
-});
+  const blocks = markdown.blocks
+    .filter(({ language }) => !writtenOnly.test(language ?? ''))
+    .map(
+      ({ range, textRange, language }): CodePart => ({
+        range: textRange,
+        program: whenAsked(() => withoutTexts(text.slice(textRange.start, textRange.end), kindOfBlock(language))),
+        toldBefore: range.start,
+        isProse: false,
+      }),
+    );
+  return [...spans, ...prose, ...blocks].sort((a, b) => a.range.start - b.range.start);
+}
 
 /** Places where an agent is told to run or use something, or where a script does; `perFile` at most. */
 function* needIn({ path, text, parts, headings }: CodeFile, need: Need): Iterable<Finding> {
+  if (need.alternative?.test(text) === true) return;
   let count = 0;
   const search = new RegExp(need.pattern);
-  for (const part of parts) {
+  for (const part of parts()) {
     if (part.isProse && need.inProse !== true) continue;
     for (const match of matchesOf(search, text.slice(part.range.start, part.range.end))) {
       const at = part.range.start + match.index;
@@ -112,8 +139,14 @@ function* needIn({ path, text, parts, headings }: CodeFile, need: Need): Iterabl
   }
 }
 
-function isRun({ program }: CodePart, { 0: found, index }: RegExpExecArray): boolean {
-  if (program === undefined) return true;
+function whenAsked<T>(make: () => NonNullable<T>): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+function isRun({ program: make }: CodePart, { 0: found, index }: RegExpExecArray): boolean {
+  if (make === undefined) return true;
+  const program = make();
   return program[index] === found[0] && !isPrinted(program.slice(Math.max(0, index - 300), index));
 }
 
@@ -129,12 +162,54 @@ function isPrinted(before: string): boolean {
 }
 
 /** A heading of a part that is not for every use of the skill. */
-const asideHeading = /\b(?:optional|alternative|contribut|troubleshoot|faq\b)/i;
+const asideHeading = anyOf(
+  'i',
+  /\b(?:optional|alternative|contribut|troubleshoot|faq\b)/,
+  /\b(?:common|known|top|frequent) (?:\w+ )?(?:issue|error|problem|pitfall|mistake|failure)/,
+);
+/** What a shell does only where something is there, or is not: `if [ -f package.json ]; then …`, `command -v x || …`. */
+const conditional = /(?:\bif\b|\[\s|\btest\s|\b(?:command -v|which|type|hash)\s)/;
+const consequence = /(?:\bthen\b|&&|\|\|)/;
+/** An example among others. */
+const exampleLead = /\be\.g\.[^.!?)]*$|\b(?:for example|such as)\b[^.!?)]*$/i;
 
 function isOptional(text: string, { toldBefore }: CodePart, range: Range, headings: readonly Heading[]): boolean {
   if (isAdvice(text, toldBefore ?? range.start, toldBefore === undefined ? range.end : undefined)) return true;
+  if (toldBefore !== undefined && isOtherWay(text, range.start)) return true;
+  const line = text.slice(Math.max(lineStart(text, range.start), range.start - 300), range.start);
+  if (toldBefore === undefined ? exampleLead.test(line) || isRemedy(text, range.start) : isConsequence(line))
+    return true;
   const heading = headings.findLast((each) => each.range.start < range.start);
   return heading !== undefined && asideHeading.test(heading.text);
+}
+
+/** True below a comment such as `# Or from source`. */
+function isOtherWay(text: string, at: number): boolean {
+  const start = lineStart(text, at);
+  const before = start === 0 ? '' : text.slice(lineStart(text, start - 1), start);
+  return /^[ \t]*(?:#|\/\/)[ \t]*(?:or\b|alternative|optional|option \d|[^\n]{0,60}\bif you\b)/i.test(before);
+}
+
+function isConsequence(line: string): boolean {
+  const from = line.search(conditional);
+  return from >= 0 && consequence.test(line.slice(from));
+}
+
+/** Lines of a table above a row that are searched for its head. */
+const mostRows = 60;
+
+/** True in a table of errors: what it says is done when one happens. */
+function isRemedy(text: string, at: number): boolean {
+  let head = '';
+  let start = lineStart(text, at);
+  for (let row = 0; row < mostRows; row += 1) {
+    const line = text.slice(start, lineAt(text, start).end);
+    if (!/^\s*\|/.test(line)) break;
+    head = line;
+    if (start === 0) break;
+    start = lineStart(text, start - 1);
+  }
+  return /\b(?:error|symptom|problem|issue|failure|cause|pitfall)s?\b/i.test(head);
 }
 
 /** Told not to do it, to leave it to the user, or to do it only where something is missing or wanted. */
@@ -142,6 +217,7 @@ const advice = anyOf(
   'i',
   /\b(?:do not|don['’]t|never|must not|mustn['’]t|cannot|can['’]t|avoid|without|instead of|rather than|no need to)\b/,
   /\b(?:tell|ask|instruct|advise) (?:the |your )?users?\b/,
+  /\bonly (?:(?:run|do|use) )?(?:(?:this|it) )?(?:when|if|where)\b/,
   /\b(?:optional|optionally|alternatively|may be (?:necessary|needed|required))\b/,
   /\bif (?:you|needed|necessary|desired|preferred|available|possible)\b/,
   sequence(

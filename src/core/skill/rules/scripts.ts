@@ -54,22 +54,33 @@ const scriptPinned = rule({
 
 export const scriptRules = group([scriptInteractive, scriptExecutable, scriptLineEndings, scriptPinned], checkScripts);
 
-/** Calls that wait for somebody to type, looked for in a program without its comments and texts. */
-const prompts: readonly (readonly [RegExp, RegExp])[] = [
-  [/\.py$|^#!.*python/, /(?<![\w.]|\bdef )(?:(?:raw_)?input|getpass\.getpass|(?:click|typer)\.(?:prompt|confirm))\(/g],
+/**
+ * Calls that wait for somebody to type: in which files, what a file with one holds, and what is looked for in the program
+ * without its comments and texts.
+ */
+const prompts: readonly (readonly [RegExp, RegExp, RegExp])[] = [
+  [
+    /\.py$|^#!.*python/,
+    /(?:input|getpass|prompt|confirm)\(/,
+    /(?<![\w.]|\bdef )(?:(?:raw_)?input|getpass\.getpass|(?:click|typer)\.(?:prompt|confirm))\(/g,
+  ],
   [
     /\.(?:sh|bash|zsh)$|^#!.*\b(?:ba|z|da)?sh\b/,
+    /read[ \t]/,
     /(?<=(?:^|[;&|({]|\b(?:then|do|else|while|until|if))[ \t]{0,200})read[ \t]+(?:-[a-zA-Z]+[ \t]+(?:\d+[ \t]+)?)*-[a-zA-Z]*p\b/gm,
   ],
   [
     /\.(?:js|mjs|cjs|ts)$|^#!.*\b(?:node|deno|bun)\b/,
+    /\.question\(|inquirer\.prompt\(/,
     /(?<![\w.])(?:rl|readline\w*|\w{0,40}Readline|\w{0,40}Interface)\.question\(|(?<![\w.])inquirer\.prompt\(/g,
   ],
-  [/\.rb$|^#!.*\bruby\b/, /(?<![\w.$@:]|\bdef )gets\b(?![\w?!]|[ \t]*=)/g],
-  [/\.ps1$|^#!.*\bpwsh\b/, /(?<![\w-])Read-Host\b/gi],
+  [/\.rb$|^#!.*\bruby\b/, /gets/, /(?<![\w.$@:]|\bdef )gets\b(?![\w?!]|[ \t]*=)/g],
+  [/\.ps1$|^#!.*\bpwsh\b/, /Read-Host/i, /(?<![\w-])Read-Host\b/gi],
 ];
 const unpinned =
   /\b(?:npx|bunx|uvx|pnpm dlx)[ \t]+(?:(?:-y|--yes|-q|--quiet)[ \t]+)*((?:@[\w.-]+\/)?[a-z][\w.-]*)(?![\w@./-])/gi;
+
+const mayBeUnpinned = /npx|bunx|uvx|pnpm/i;
 
 /** Rules about the programs of a skill, and about commands in its Markdown. */
 function* checkScripts({ documents }: RuleContext): Iterable<Finding> {
@@ -92,8 +103,8 @@ function* checkScripts({ documents }: RuleContext): Iterable<Finding> {
         range: { start: 0, end: first.end },
       });
     }
-    for (const [kind, pattern] of prompts) {
-      if (!kind.test(path) && !(head !== '' && kind.test(head))) continue;
+    for (const [kind, hint, pattern] of prompts) {
+      if ((!kind.test(path) && !(head !== '' && kind.test(head))) || !hint.test(text)) continue;
       for (const { range } of matchesIn(
         programOf(text, kindOfFile(path, text)),
         [{ start: 0, end: text.length }],
@@ -114,7 +125,7 @@ function* checkScripts({ documents }: RuleContext): Iterable<Finding> {
 }
 
 const findUnpinned = perObject(({ path, text, markdown }: SkillDocument): readonly Finding[] => {
-  const blocks = markdown.blocks.map(({ textRange }) => textRange);
+  const blocks = mayBeUnpinned.test(text) ? markdown.blocks.map(({ textRange }) => textRange) : [];
   return Array.from(matchesIn(text, blocks, unpinned, 5), ({ range, match }) =>
     scriptPinned.found({
       file: path,

@@ -8,6 +8,7 @@ import { baseName } from '../path.ts';
 import type { SkillDocument } from './documents.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
+import { plural } from '../../text/size.ts';
 
 const fileMojibake = rule<{ readonly pieces: readonly (Mojibake & { readonly meant: string })[] }>({
   code: 'file/mojibake',
@@ -73,7 +74,7 @@ const bodyFence = rule({
   title: 'Every code block ends where it should',
   documentation:
     'The end of an inner block ends the outer one as well, and from there on text is code and code is text; a block ' +
-    'without an end takes the rest of the file. Close it, or give the outer block a longer fence: four back-ticks.',
+    'without an end takes the rest of the file. Close it, or give the outer block a longer fence: four backticks.',
   severity: levels('warning', 'warning', 'warning', 'warning'),
   source: 'CommonMark 0.31, section 4.5: a fence ends at the first one that is as long',
 });
@@ -113,7 +114,7 @@ function* checkMojibake(text: string, file: string): Iterable<Finding> {
     : '';
   yield fileMojibake.found({
     message:
-      `The text was encoded twice (${pieces.length} ${pieces.length === 1 ? 'place' : 'places'}${meant}). Re-encode it; ` +
+      `The text was encoded twice (${plural(pieces.length, 'place')}${meant}). Re-encode it; ` +
       'deleting characters destroys it.',
     file,
     range: first.range,

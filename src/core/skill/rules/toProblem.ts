@@ -2,7 +2,7 @@ import type { Finding, Problem, Severity } from '../problem.ts';
 import type { Target } from '../skill.ts';
 import type { Level, RuleInfo } from './rule.ts';
 
-export interface Levels {
+interface Levels {
   readonly rules: ReadonlyMap<string, RuleInfo>;
   readonly target: Target;
   /** Changes or silences rules by id; unknown ids are ignored. */
@@ -40,6 +40,12 @@ export function familyOf(code: string): string {
 /** Places of one problem that are kept. */
 const mostRelated = 50;
 
+/** A problem that is told once, as one of each of its places. */
+export function inEachPlace(problem: Problem): readonly Problem[] {
+  const { code, severity, message, related = [] } = problem;
+  return [problem, ...related.map((place): Problem => ({ code, severity, message, ...place }))];
+}
+
 /** The first problem of each subject, with the places of the others. */
 export function onceASubject(
   sorted: readonly Problem[],
@@ -55,7 +61,9 @@ export function onceASubject(
   }
   return [...groups.values()].flatMap(([first, ...others]) => {
     if (!first || others.length === 0) return first ?? [];
-    const related = others.slice(0, mostRelated).map(({ file, range }) => ({ file, range }));
+    const related = others
+      .slice(0, mostRelated)
+      .map(({ file, range, data }) => ({ file, range, ...(data === undefined ? {} : { data }) }));
     return { ...first, message: `${first.message} (${others.length + 1} places)`, related };
   });
 }

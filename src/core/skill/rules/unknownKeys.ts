@@ -1,9 +1,10 @@
+import { findMeant } from '../../text/meant.ts';
 import { splitOutside } from '../../text/splitOutside.ts';
-import { fields, findField, portableKeys, useOf } from '../fields.ts';
+import { fields, findField, portableKeys, useOf, vscodeKeys } from '../fields.ts';
 import { type RightKey, type UnknownKey, renameKey, moveToMetadata } from '../fixing/keys.ts';
 import type { FrontMatterEntry } from '../frontMatter.ts';
-import { findNearest } from '../nearest.ts';
 import type { Target } from '../skill.ts';
+import { inHostFrontMatter } from './hostReading.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 
@@ -19,6 +20,10 @@ const fmUnknownKey = rule<UnknownKey>({
     'Claude Code documentation: "packaging or upload fails with a hard error"; server: `Unexpected key(s) in ' +
     'SKILL.md frontmatter: …`',
   fix: moveToMetadata,
+  saidByHost: inHostFrontMatter(
+    ({ skill }, { severity, range }) =>
+      severity === 'hint' && !vscodeKeys.includes(skill.text.slice(range.start, range.end)),
+  ),
 });
 
 const fmUnknownKeyLocal = rule({
@@ -126,7 +131,7 @@ function meantKey(key: string, present: ReadonlySet<string>, target: Target): st
   if (synonym !== undefined && !present.has(synonym)) return synonym;
   return key.length < 4
     ? undefined
-    : findNearest(
+    : findMeant(
         normal,
         knownKeys.filter((known) => !present.has(known) && useOf(known, target) !== 'refuses'),
       );

@@ -34,7 +34,7 @@ const fmQuotingStart = rule<QuoteRange>({
   code: 'fm/quoting-start',
   title: 'A value that begins with a special character is quoted',
   documentation:
-    'A value must not begin with a back-tick, `@`, `%`, `&`, `*`, `!`, `|`, `>`, `[` or `{` unless that is ' +
+    'A value must not begin with a backtick, `@`, `%`, `&`, `*`, `!`, `|`, `>`, `[` or `{` unless that is ' +
     'meant as YAML. Put it in quotes.',
   severity: levels('error', 'warning', 'warning', 'error'),
   source: 'YAML 1.2.2, indicator characters; strict parsers fail',
@@ -163,7 +163,7 @@ function valueOfLine(text: string, line: Range): Range | undefined {
 
 function quoteMessage(error: YamlError, source: string): string {
   if (error.code === 'BAD_DQ_ESCAPE')
-    return 'A back-slash between double quotes begins an escape, and this is none that YAML knows.';
+    return 'A backslash between double quotes begins an escape, and this is none that YAML knows.';
   if (!source.slice(1).includes(source.charAt(0))) return 'The quote at the start of this value is never closed.';
   return 'Text follows the closing quote of this value, or a quote inside of it ends it.';
 }

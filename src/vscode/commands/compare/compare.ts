@@ -1,85 +1,121 @@
 import * as vscode from 'vscode';
 import { toAbortSignal } from '../../host/cancellation.ts';
 import type { Connection } from '../../host/connection.ts';
-import { HumanError } from '../../host/failures.ts';
+import { HumanError } from '../../host/humanError.ts';
 import { toIconSafe } from '../../host/labels.ts';
-import {
-  parsePublishedParts,
-  publishedFolder,
-  publishedScheme,
-  toPublishedParts,
-} from '../../host/publishedAddress.ts';
+import { parsePublishedParts, publishedFolder, toPublishedParts } from '../../host/publishedAddress.ts';
+import { publishedScheme } from '../../host/schemes.ts';
 import { isEntryNode, isVersionNode, type VersionNode } from '../../host/registryNode.ts';
 import type { RemoteVersion } from '../../../core/registry/model.ts';
 import { toDisplayText } from '../../../core/text/display.ts';
 import type { VersionAddress } from '../../remote/publishedVersions.ts';
 import { showDifferences, showFileDifference, type Side } from './comparison.ts';
+import { tellImpact } from './findings.ts';
 import { folderOfSkill, skillOfFolder, readToCompare } from './compareTarget.ts';
 import { latestOf, loadVersion } from './openVersion.ts';
 import { pickSkillFolder } from '../workspace/pickSkillFolder.ts';
 import { uriName } from '../../host/uris.ts';
 import { connectionOf, isSkillOrVersion, rowOf, rowsOf } from '../registry/registryRows.ts';
 import { versionFacts, versionLabel } from '../registry/versionLabel.ts';
-import type { Session } from '../session.ts';
+import type { Comparing } from './comparing.ts';
+import type { With } from '../session.ts';
+import { l10n } from '../../../core/text/l10n.ts';
+
+type Sides = readonly [left: Side, right: Side];
 
 /** Opens the changes from a published version to a skill folder. */
 export async function compareWithFolder(
-  session: Session,
+  session: With<'knownSkills' | 'published' | 'skills'>,
   connection: Connection,
   skillId: string,
   ref: string,
   folder: vscode.Uri,
-): Promise<void> {
-  const address = { connection, skillId, ref };
-  const [left, right] = await Promise.all([publishedSide(session, address, folder.path), folderSide(session, folder)]);
-  await showDifferences(uriName(folder), left, right);
+): Promise<Sides> {
+  const sides = await sidesWithFolder(session, { connection, skillId, ref }, folder);
+  await showDifferences(uriName(folder), ...sides);
+  return sides;
+}
+
+/** A published version, and a skill folder. */
+export function sidesWithFolder(
+  session: With<'knownSkills' | 'published' | 'skills'>,
+  address: VersionAddress,
+  folder: vscode.Uri,
+): Promise<Sides> {
+  return Promise.all([publishedSide(session, address, folder.path), folderSide(session, folder)]);
 }
 
 /** Opens the changes from one published version to another, which may be of another connection. */
-export async function comparePublished(session: Session, from: VersionAddress, to: VersionAddress): Promise<void> {
+export async function comparePublished(
+  session: With<'knownSkills' | 'published'>,
+  from: VersionAddress,
+  to: VersionAddress,
+): Promise<Sides> {
+  const sides = await sidesOfVersions(session, from, to);
   const { name } = await loadVersion(session, to);
-  const [left, right] = await Promise.all([
-    publishedSide(session, from, publishedFolder(name)),
-    publishedSide(session, to),
-  ]);
-  await showDifferences(toDisplayText(name, 64), left, right);
+  await showDifferences(toDisplayText(name, 64), ...sides);
+  return sides;
+}
+
+/** Two published versions. */
+export async function sidesOfVersions(
+  session: With<'knownSkills' | 'published'>,
+  from: VersionAddress,
+  to: VersionAddress,
+): Promise<Sides> {
+  const { name } = await loadVersion(session, to);
+  return Promise.all([publishedSide(session, from, publishedFolder(name)), publishedSide(session, to)]);
+}
+
+/** Says what changes for users while the comparison is looked at. */
+function tellMeaning(session: With<'failures' | 'impact'>, title: string, sides: Sides): void {
+  void session.failures.guard(l10n.t`Compare`, () => tellImpact(session, title, ...sides));
 }
 
 /**
  * Published against workspace: started on a skill (its latest version), on a version, or on a folder, a SKILL.md or the
  * active editor, whose skill is found as a publish finds it.
  */
-export async function compareWithWorkspace(session: Session, argument: unknown): Promise<void> {
+export async function compareWithWorkspace(
+  session: Comparing & With<'failures' | 'impact' | 'workspaceView'>,
+  argument: unknown,
+): Promise<void> {
   const row = argument instanceof vscode.Uri ? undefined : rowOf(session, argument, isSkillOrVersion);
   if (row) {
     const connection = connectionOf(session, row);
     const ref = isVersionNode(row) ? row.version.ref : latestOf(row.skill);
     const folder = await folderOfSkill(session, { connection, skill: row.skill, ref });
-    if (folder) await compareWithFolder(session, connection, row.skill.id, ref, folder);
+    if (folder)
+      tellMeaning(session, uriName(folder), await compareWithFolder(session, connection, row.skill.id, ref, folder));
     return;
   }
-  const folder = await pickSkillFolder(argument, session, 'Compare which skill with its published version?');
+  const folder = await pickSkillFolder(argument, session, l10n.t`Compare which skill with its published version?`);
   if (!folder) return;
   const { connection, skillId, ref } = await skillOfFolder(session, folder);
-  await compareWithFolder(session, connection, skillId, ref, folder);
+  tellMeaning(session, uriName(folder), await compareWithFolder(session, connection, skillId, ref, folder));
 }
 
 /** Two versions: those selected, or the one of the menu and another that is asked for. The older one is on the left. */
-export async function compareVersions(session: Session, argument: unknown, selection: unknown): Promise<void> {
+export async function compareVersions(
+  session: With<'connections' | 'failures' | 'impact' | 'knownSkills' | 'published' | 'registryView'>,
+  argument: unknown,
+  selection: unknown,
+): Promise<void> {
   const [first, second, ...more] = rowsOf(session, argument, selection).filter(isVersionNode);
-  if (!first) throw new HumanError('Select one or two versions in the Registry view first.');
-  if (more.length > 0) throw new HumanError('Only two versions can be compared. Select two.');
+  if (!first) throw new HumanError(l10n.t`Select one or two versions in the Registry view first.`);
+  if (more.length > 0) throw new HumanError(l10n.t`Only two versions can be compared. Select two.`);
   const other = second ?? (await pickOther(session, first));
   if (!other) return;
   const [older, newer] = first.version.createdAt < other.version.createdAt ? [first, other] : [other, first];
-  await comparePublished(session, addressOf(session, older), addressOf(session, newer));
+  const sides = await comparePublished(session, addressOf(session, older), addressOf(session, newer));
+  tellMeaning(session, newer.version.name, sides);
 }
 
 /**
  * One file, published against workspace: a file row of the view, a published file in an editor, or a file of a skill
  * folder.
  */
-export async function compareFile(session: Session, argument: unknown): Promise<void> {
+export async function compareFile(session: Comparing, argument: unknown): Promise<void> {
   const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
   const row = argument instanceof vscode.Uri ? undefined : rowOf(session, argument, isEntryNode);
   const published = row
@@ -96,7 +132,7 @@ export async function compareFile(session: Session, argument: unknown): Promise<
   }
   const folder = uri && (await session.skills.holding(uri));
   if (!folder || uri.scheme === publishedScheme)
-    throw new HumanError('Open a file of a skill first, or select a published one in the Registry view.');
+    throw new HumanError(l10n.t`Open a file of a skill first, or select a published one in the Registry view.`);
   await compareOne(
     session,
     await skillOfFolder(session, folder),
@@ -105,15 +141,26 @@ export async function compareFile(session: Session, argument: unknown): Promise<
   );
 }
 
-async function compareOne(session: Session, address: VersionAddress, folder: vscode.Uri, path: string): Promise<void> {
+async function compareOne(
+  session: With<'knownSkills' | 'published' | 'skills'>,
+  address: VersionAddress,
+  folder: vscode.Uri,
+  path: string,
+): Promise<void> {
   const [left, right] = await Promise.all([publishedSide(session, address, folder.path), folderSide(session, folder)]);
   if (![left, right].some(({ files }) => files.some((file) => file.path === path)))
-    throw new HumanError(`${path} is neither in the published version nor among the files that would be published.`);
+    throw new HumanError(
+      l10n.t`${path} is neither in the published version nor among the files that would be published.`,
+    );
   await showFileDifference(uriName(folder), path, left, right);
 }
 
 /** @param shownIn Path of the folder on the other side, where that is another one. */
-async function publishedSide(session: Session, address: VersionAddress, shownIn?: string): Promise<Side> {
+async function publishedSide(
+  session: With<'knownSkills' | 'published'>,
+  address: VersionAddress,
+  shownIn?: string,
+): Promise<Side> {
   const { files, name } = await loadVersion(session, address);
   const { connection, skillId, ref } = address;
   return {
@@ -124,12 +171,12 @@ async function publishedSide(session: Session, address: VersionAddress, shownIn?
   };
 }
 
-async function folderSide(session: Session, folder: vscode.Uri): Promise<Side> {
+async function folderSide(session: With<'skills'>, folder: vscode.Uri): Promise<Side> {
   const { files, sources } = await readToCompare(session, folder);
   return { label: 'workspace', files, uriOf: (path) => vscode.Uri.joinPath(folder, sources.get(path) ?? path) };
 }
 
-function addressOf(session: Session, row: VersionNode): VersionAddress {
+function addressOf(session: With<'connections'>, row: VersionNode): VersionAddress {
   return { connection: connectionOf(session, row), skillId: row.skill.id, ref: row.version.ref };
 }
 
@@ -137,28 +184,31 @@ interface VersionRow extends vscode.QuickPickItem {
   readonly version: RemoteVersion;
 }
 
-async function pickOther(session: Session, row: VersionNode): Promise<VersionNode | undefined> {
+async function pickOther(
+  session: With<'connections' | 'knownSkills'>,
+  row: VersionNode,
+): Promise<VersionNode | undefined> {
   const { listAllVersions } = await import('../../../core/publish/remote.ts');
   const connection = connectionOf(session, row);
   const registry = await session.connections.registry(connection);
   const { items } = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: 'Listing versions…', cancellable: true },
+    { location: vscode.ProgressLocation.Notification, title: l10n.t`Listing versions…`, cancellable: true },
     (_progress, token) => listAllVersions(registry, row.skill.id, toAbortSignal(token)),
   );
   const others = items.filter(({ ref }) => ref !== row.version.ref);
-  if (others.length === 0) throw new HumanError('This skill has only this version.');
+  if (others.length === 0) throw new HumanError(l10n.t`This skill has only this version.`);
   // The one right before it first: that is the question asked most.
   const before = others.find(({ createdAt }) => createdAt < row.version.createdAt);
   const sorted = before ? [before, ...others.filter((other) => other !== before)] : others;
   const rows = sorted.map(
     (version): VersionRow => ({
       label: `$(tag) ${toIconSafe(versionLabel(session, connection, version))}`,
-      description: versionFacts(version, row.skill, version === before ? 'the one before' : ''),
+      description: versionFacts(version, row.skill, version === before ? l10n.t`the previous one` : ''),
       version,
     }),
   );
   const chosen = await vscode.window.showQuickPick(rows, {
-    title: `Compare ${toIconSafe(versionLabel(session, connection, row.version))} with which version?`,
+    title: l10n.t`Compare ${toIconSafe(versionLabel(session, connection, row.version))} with which version?`,
     matchOnDescription: true,
   });
   return chosen && { ...row, version: chosen.version };

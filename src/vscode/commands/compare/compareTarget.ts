@@ -1,24 +1,25 @@
 import * as vscode from 'vscode';
 import type { ArchiveFile } from '../../../core/bundle/extract.ts';
 import { type Connection, keyOfConnection } from '../../host/connection.ts';
-import { HumanError } from '../../host/failures.ts';
+import { HumanError } from '../../host/humanError.ts';
 import { toIconSafe } from '../../host/labels.ts';
 import type { RemoteSkill, RemoteVersion } from '../../../core/registry/model.ts';
 import type { VersionAddress } from '../../remote/publishedVersions.ts';
-import { uriName } from '../../host/uris.ts';
-import type { Session } from '../session.ts';
+import { pathInWorkspace, uriName } from '../../host/uris.ts';
+import type { With } from '../session.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 /** The files of a folder that would be published. */
-export interface FolderFiles {
+interface FolderFiles {
   readonly files: readonly ArchiveFile[];
-  /** Published path to the path on disk, where a name is spelt differently there or a link leads elsewhere. */
+  /** Published path to the path on disk, where a name is spelled differently there or a link leads elsewhere. */
   readonly sources: ReadonlyMap<string, string>;
 }
 
 /** Reads what a publish would send; unsaved editors count as they are. Throws `HumanError`. */
-export async function readToCompare({ skills }: Session, folder: vscode.Uri): Promise<FolderFiles> {
+export async function readToCompare({ skills }: With<'skills'>, folder: vscode.Uri): Promise<FolderFiles> {
   if (folder.scheme !== 'file')
-    throw new HumanError('Only skills on disk can be compared. Save this folder to disk first.');
+    throw new HumanError(l10n.t`Only skills on disk can be compared. Save this folder to disk first.`);
   const { findIncomplete } = await import('../../../core/workspace/readSkill.ts');
   const { files, selection, problems } = await skills.snapshot(folder);
   const unread = findIncomplete({ problems });
@@ -41,11 +42,11 @@ export async function readToCompare({ skills }: Session, folder: vscode.Uri): Pr
  * `HumanError` when there is none.
  */
 export async function skillOfFolder(
-  { connections, ledgers, storage, skills }: Session,
+  { connections, ledgers, storage, skills }: With<'connections' | 'ledgers' | 'skills' | 'storage'>,
   folder: vscode.Uri,
 ): Promise<VersionAddress> {
   const connection = connections.active;
-  if (!connection) throw new HumanError('Choose a registry first: “Skills: Select Connection…”.');
+  if (!connection) throw new HumanError(l10n.t`Choose a registry first: “Skills: Select Connection…”.`);
   const { findTarget } = await import('../../../core/publish/target.ts');
   const { headOf } = await import('../../../core/workspace/judge.ts');
   const { skillIndexFile } = await import('../../../node/disk/skillIndexFile.ts');
@@ -59,9 +60,9 @@ export async function skillOfFolder(
     index: skillIndexFile(storage, keyOfConnection(connection)),
   });
   if (target.skillId === undefined)
-    throw new HumanError(`${uriName(folder)} is not published on ${connection.name} yet.`);
+    throw new HumanError(l10n.t`${uriName(folder)} is not published on ${connection.name} yet.`);
   if (target.latestVersion === undefined)
-    throw new HumanError(`${uriName(folder)} has no version on ${connection.name}: all of them were deleted.`);
+    throw new HumanError(l10n.t`${uriName(folder)} has no version on ${connection.name}: all of them were deleted.`);
   return { connection, skillId: target.skillId, ref: target.latestVersion };
 }
 
@@ -74,12 +75,14 @@ export interface FolderQuestion {
 }
 
 const toCompare: FolderQuestion = {
-  title: (name) => `Compare ${name} with which folder?`,
-  none: 'There is no skill in this workspace to compare with: no folder has a SKILL.md.',
+  title: (name) => l10n.t`Compare ${name} with which folder?`,
+  get none() {
+    return l10n.t`There is no skill in this workspace to compare with: no folder has a SKILL.md.`;
+  },
 };
 
 /** A skill of a registry; `name` gives the name it was published under. */
-export interface PublishedSkill {
+interface PublishedSkill {
   readonly connection: Connection;
   readonly skillId: string;
   readonly name: () => Promise<string>;
@@ -90,7 +93,7 @@ export interface PublishedSkill {
  * `undefined` when the user left.
  */
 export async function folderOfSkill(
-  session: Session,
+  session: With<'connections' | 'ledgers' | 'skills'>,
   published: { readonly connection: Connection; readonly skill: RemoteSkill; readonly ref: string },
   question = toCompare,
 ): Promise<vscode.Uri | undefined> {
@@ -113,7 +116,7 @@ export async function folderOfSkill(
  * those of its name.
  */
 export async function foldersOfSkill(
-  { skills, ledgers }: Session,
+  { skills, ledgers }: With<'ledgers' | 'skills'>,
   { connection, skillId, name }: PublishedSkill,
 ): Promise<readonly vscode.Uri[]> {
   const among = async (folders: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> => {
@@ -134,7 +137,7 @@ export async function foldersOfSkill(
 export async function askFolder(folders: readonly vscode.Uri[], title: string): Promise<vscode.Uri | undefined> {
   const rows = folders.map((folder) => ({
     label: `$(package) ${toIconSafe(uriName(folder))}`,
-    description: toIconSafe(vscode.workspace.asRelativePath(folder)),
+    description: toIconSafe(pathInWorkspace(folder)),
     folder,
   }));
   const chosen = await vscode.window.showQuickPick(rows, { title, matchOnDescription: true });

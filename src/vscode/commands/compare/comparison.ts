@@ -2,7 +2,11 @@ import * as vscode from 'vscode';
 import { differences, isShownAsText, type FileDifference } from '../../../core/bundle/difference.ts';
 import type { ArchiveFile } from '../../../core/bundle/extract.ts';
 import { sha256 } from '../../../core/bundle/fingerprint.ts';
+import type { Range } from '../../../core/skill/problem.ts';
+import { Lines } from '../../../core/text/lines.ts';
 import { binaryParts, emptyParts } from '../../host/publishedAddress.ts';
+import { completeStep } from '../../host/steps.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 /** One side of a comparison. */
 export interface Side {
@@ -22,11 +26,10 @@ export async function showDifferences(title: string, left: Side, right: Side): P
     const executable =
       modes.length === 0
         ? ''
-        : ' They differ in what may be executed: ' +
-          `${modes.slice(0, 5).join(', ')}${modes.length > 5 ? ` and ${modes.length - 5} more` : ''}.`;
+        : l10n.t` They differ in which files are executable: ${modes.slice(0, 5).join(', ')}${modes.length > 5 ? l10n.t` and ${modes.length - 5} more` : ''}.`;
     void vscode.window.showInformationMessage(
       shown.length === 0
-        ? `${left.label} and ${right.label} hold the same files with the same content.${executable}`
+        ? l10n.t`${left.label} and ${right.label} contain the same files with the same content.${executable}`
         : executable.trim(),
     );
   }
@@ -38,10 +41,20 @@ export async function showDifferences(title: string, left: Side, right: Side): P
     }),
   );
   await vscode.commands.executeCommand('vscode.changes', `${title}: ${left.label} ↔ ${right.label}`, rows);
+  completeStep('compare');
 }
 
-/** Opens one file of both sides; a side without it is empty. */
-export async function showFileDifference(title: string, path: string, left: Side, right: Side): Promise<void> {
+/**
+ * Opens one file of both sides; a side without it is empty. `range`: what is selected in the file of the right side,
+ * offsets into its text.
+ */
+export async function showFileDifference(
+  title: string,
+  path: string,
+  left: Side,
+  right: Side,
+  range?: Range,
+): Promise<void> {
   const find = ({ files }: Side): ArchiveFile | undefined => files.find((file) => file.path === path);
   const [before, after] = await urisOf({ path, left: find(left), right: find(right), kind: 'changed' }, left, right);
   const empty = vscode.Uri.from(emptyParts(path));
@@ -50,7 +63,15 @@ export async function showFileDifference(title: string, path: string, left: Side
     before ?? empty,
     after ?? empty,
     `${path} (${title}): ${left.label} ↔ ${right.label}`,
+    range && { selection: selectionIn(find(right), range) },
   );
+}
+
+function selectionIn(file: ArchiveFile | undefined, { start, end }: Range): vscode.Range | undefined {
+  if (!file || !isShownAsText(file.content)) return undefined;
+  const lines = new Lines(new TextDecoder('utf-8', { ignoreBOM: true }).decode(file.content));
+  const [from, to] = [lines.positionAt(start), lines.positionAt(end)];
+  return new vscode.Range(from.line, from.character, to.line, to.character);
 }
 
 /** A binary file is compared by a text about it, on both sides alike. */

@@ -1,35 +1,43 @@
 import * as vscode from 'vscode';
 import { toAbortSignal } from '../../host/cancellation.ts';
-import { HumanError } from '../../host/failures.ts';
+import { HumanError } from '../../host/humanError.ts';
 import { tabTitle } from '../../host/labels.ts';
 import { toPublishedParts, type PublishedAddress } from '../../host/publishedAddress.ts';
 import { isEntryNode, isSkillNode, isVersionNode, type RegistryNode } from '../../host/registryNode.ts';
+import { completeStep } from '../../host/steps.ts';
 import type { PublishedVersion, VersionAddress } from '../../remote/publishedVersions.ts';
 import { connectionOf, rowsUnderKey } from '../registry/registryRows.ts';
 import { versionLabel } from '../registry/versionLabel.ts';
-import type { Session } from '../session.ts';
+import type { With } from '../session.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
-export type OpenWhere = 'here' | 'side' | 'preview';
+type OpenWhere = 'here' | 'side' | 'preview';
 
 /**
  * Opens what the selected rows stand for: a file itself, of a version its SKILL.md, of a skill that of its latest
  * version.
  */
 export async function openVersion(
-  session: Session,
+  session: With<'connections' | 'knownSkills' | 'published' | 'registryView'>,
   argument: unknown,
   selection: unknown,
   where: OpenWhere,
 ): Promise<void> {
   const rows = await rowsUnderKey(session, argument, selection);
-  if (rows.length === 0) throw new HumanError('Select a skill or a version in the Registry view first.');
+  if (rows.length === 0) throw new HumanError(l10n.t`Select a skill or a version in the Registry view first.`);
   for (const row of rows.slice(0, 10)) {
     const address = await publishedFileOf(session, row);
     if (address) await open(session, address, where, rows.length === 1);
   }
+  completeStep('read');
 }
 
-async function open(session: Session, address: PublishedAddress, where: OpenWhere, preview: boolean): Promise<void> {
+async function open(
+  session: With<'connections' | 'knownSkills'>,
+  address: PublishedAddress,
+  where: OpenWhere,
+  preview: boolean,
+): Promise<void> {
   const uri = vscode.Uri.from(toPublishedParts(address));
   if (where === 'preview') {
     await vscode.commands.executeCommand('markdown.showPreview', uri);
@@ -45,7 +53,10 @@ async function open(session: Session, address: PublishedAddress, where: OpenWher
   );
 }
 
-async function publishedFileOf(session: Session, row: RegistryNode): Promise<PublishedAddress | undefined> {
+async function publishedFileOf(
+  session: With<'connections' | 'published'>,
+  row: RegistryNode,
+): Promise<PublishedAddress | undefined> {
   const { connectionId } = row;
   if (isEntryNode(row))
     return row.kind === 'file'
@@ -62,15 +73,23 @@ async function publishedFileOf(session: Session, row: RegistryNode): Promise<Pub
 
 /** What addresses a skill's latest version. Throws `HumanError` when it has none. */
 export function latestOf(skill: { readonly latestVersion: string | undefined }): string {
-  if (skill.latestVersion === undefined) throw new HumanError('This skill has no version: all of them were deleted.');
+  if (skill.latestVersion === undefined)
+    throw new HumanError(l10n.t`This skill has no version: all of them were deleted.`);
   return skill.latestVersion;
 }
 
 /** Reads a version, with progress and a way out. */
-export async function loadVersion({ published }: Session, address: VersionAddress): Promise<PublishedVersion> {
+export async function loadVersion(
+  { published }: With<'published'>,
+  address: VersionAddress,
+): Promise<PublishedVersion> {
   if (published.isLoaded(address)) return published.load(address);
   return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: 'Downloading the published version…', cancellable: true },
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: l10n.t`Downloading the published version…`,
+      cancellable: true,
+    },
     (_progress, token) => published.load(address, toAbortSignal(token)),
   );
 }

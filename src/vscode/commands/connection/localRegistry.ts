@@ -3,14 +3,15 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { localConnection } from '../../host/connection.ts';
 import type { RegistryCounts } from '../../../node/localRegistry/protocol.ts';
-import type { Session } from '../session.ts';
+import type { With } from '../session.ts';
 import { plural, toSize } from '../../../core/text/size.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 /**
  * Shows the database of the local registry in the file manager; where there is none (a browser, a remote machine), its
  * path.
  */
-export async function openLocalRegistryFolder({ local }: Session): Promise<void> {
+export async function openLocalRegistryFolder({ local }: With<'local'>): Promise<void> {
   // Starting makes the file, so that there is something to show.
   await local.ensureStarted();
   if (vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined) {
@@ -18,28 +19,26 @@ export async function openLocalRegistryFolder({ local }: Session): Promise<void>
     return;
   }
   const chosen = await vscode.window.showInformationMessage(
-    `The local registry is kept in ${local.databasePath}`,
-    'Copy Path',
+    l10n.t`The local registry is stored in ${local.databasePath}`,
+    l10n.t`Copy Path`,
   );
   if (chosen !== undefined) await vscode.env.clipboard.writeText(local.databasePath);
 }
 
 /** Deletes everything in the local registry, after saying how much that is. Offers to export first. */
-export async function resetLocalRegistry(session: Session): Promise<void> {
+export async function resetLocalRegistry(session: With<'connections' | 'local' | 'registryView'>): Promise<void> {
   const counts = await session.local.counts();
   if (counts.skills === 0) {
-    void vscode.window.showInformationMessage('The local registry is empty: there is nothing to reset.');
+    void vscode.window.showInformationMessage(l10n.t`The local registry is empty: there is nothing to reset.`);
     return;
   }
-  const deleteAll = 'Delete Everything';
-  const exportFirst = 'Export First…';
+  const deleteAll = l10n.t`Delete Everything`;
+  const exportFirst = l10n.t`Export First…`;
   const chosen = await vscode.window.showWarningMessage(
-    `Delete ${describeCounts(counts)} from the local registry?`,
+    l10n.t`Delete ${describeCounts(counts)} from the local registry?`,
     {
       modal: true,
-      detail:
-        'All windows of this computer share the local registry. Skill folders in your workspaces stay as they ' +
-        'are. This cannot be undone.',
+      detail: l10n.t`All windows on this computer share the local registry. Skill folders in your workspaces are not changed. This cannot be undone.`,
     },
     deleteAll,
     exportFirst,
@@ -48,17 +47,17 @@ export async function resetLocalRegistry(session: Session): Promise<void> {
   if (chosen !== deleteAll) return;
   const deleted = await session.local.reset();
   if (session.connections.active?.id === localConnection.id) await session.registryView.refresh();
-  void vscode.window.showInformationMessage(`Deleted ${describeCounts(deleted)} from the local registry.`);
+  void vscode.window.showInformationMessage(l10n.t`Deleted ${describeCounts(deleted)} from the local registry.`);
 }
 
 /**
  * Writes every skill of the local registry as zips into a new folder inside of one the user chooses. False when the
  * user left.
  */
-export async function exportLocalRegistry({ local }: Session): Promise<boolean> {
+export async function exportLocalRegistry({ local }: With<'local'>): Promise<boolean> {
   const parents = await vscode.window.showOpenDialog({
-    title: 'Export the local registry: where to?',
-    openLabel: 'Export Here',
+    title: l10n.t`Export the local registry: where to?`,
+    openLabel: l10n.t`Export Here`,
     canSelectFiles: false,
     canSelectFolders: true,
   });
@@ -70,14 +69,14 @@ export async function exportLocalRegistry({ local }: Session): Promise<boolean> 
   );
   await mkdir(folder);
   const counts = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: 'Exporting the local registry…' },
+    { location: vscode.ProgressLocation.Notification, title: l10n.t`Exporting the local registry…` },
     () => local.exportTo(folder),
   );
-  void vscode.window.showInformationMessage(`Exported ${describeCounts(counts)} to ${folder}`);
+  void vscode.window.showInformationMessage(l10n.t`Exported ${describeCounts(counts)} to ${folder}`);
   return true;
 }
 
 /** `2 skills with 3 versions (1.4 MB)`. */
 function describeCounts({ skills, versions, archiveBytes }: RegistryCounts): string {
-  return `${plural(skills, 'skill')} with ${plural(versions, 'version')} (${toSize(archiveBytes)})`;
+  return l10n.t`${plural(skills, 'skill')} with ${plural(versions, 'version')} (${toSize(archiveBytes)})`;
 }

@@ -3,6 +3,7 @@ import { toDisplayText } from '../../../core/text/display.ts';
 import type { Connection } from '../../host/connection.ts';
 import type { Connections } from '../../host/connections.ts';
 import { toIconSafe } from '../../host/labels.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 interface ConnectionPick extends vscode.QuickPickItem {
   readonly connection?: Connection;
@@ -17,12 +18,12 @@ export async function pickConnection(
   const offered = connections.list().filter(({ id }) => id !== except?.id);
   const rows = await Promise.all(offered.map((connection) => toPick(connections, connection)));
   const add: ConnectionPick = {
-    label: '$(add) Add a connection…',
-    detail: 'Opens the user setting skillPublisher.connections',
+    label: l10n.t`$(add) Add a connection…`,
+    detail: l10n.t`Opens the user setting skillPublisher.connections`,
   };
   const refused = connections.refusals.map(
     (sentence): ConnectionPick => ({
-      label: '$(warning) An entry of the setting cannot be used',
+      label: l10n.t`$(warning) An entry of the setting cannot be used`,
       detail: toDisplayText(sentence, 300),
     }),
   );
@@ -40,10 +41,12 @@ export async function pickConnection(
 async function toPick(connections: Connections, connection: Connection): Promise<ConnectionPick> {
   const icon = connection.kind === 'local' ? '$(database)' : '$(cloud)';
   const key = !connection.endpoint
-    ? 'embedded, works offline, needs no key'
-    : (await connections.apiKey(connection)) === undefined
-      ? 'no API key yet'
-      : 'API key stored';
+    ? l10n.t`embedded, works offline, needs no key`
+    : connection.profile !== undefined
+      ? l10n.t`profile ${toIconSafe(connection.profile)}`
+      : (await connections.lacksKey(connection))
+        ? l10n.t`no API key yet`
+        : l10n.t`API key stored`;
   const marks = [
     connection.id === connections.active?.id ? 'active' : '',
     connection.production ? 'production' : '',

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { toAbortSignal } from '../../host/cancellation.ts';
-import { HumanError } from '../../host/failures.ts';
+import { HumanError } from '../../host/humanError.ts';
+import { skillName } from '../../host/labels.ts';
 import type { RegistryNode } from '../../host/registryNode.ts';
 import type { DeletionOutcome, DeletionOptions } from '../../../core/registry/deletion.ts';
 import { isGone } from '../../../core/registry/errors.ts';
@@ -10,12 +11,15 @@ import type { DeletionSubject } from './deletionSubject.ts';
 import { downloadCopies } from './downloadCopies.ts';
 import { findUses, type SearchLimits } from '../workspace/findUses.ts';
 import { connectionOf } from '../registry/registryRows.ts';
-import type { Session } from '../session.ts';
+import { versionLabel } from '../registry/versionLabel.ts';
+import type { Deleting } from './deleting.ts';
+import type { With } from '../session.ts';
 import { plural } from '../../../core/text/size.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
-export type { DeletionSubject } from './deletionSubject.ts';
-
-export interface DeletionQuestion {
+interface DeletionQuestion {
+  /** What is deleted, as the progress names it. */
+  readonly what: string;
   readonly message: string;
   readonly detail: readonly string[];
   /** The button that deletes. */
@@ -30,11 +34,13 @@ export interface DeletionQuestion {
  * Asks the service what there is to delete now: the rows may be old. Throws `HumanError` where deleting is not allowed.
  */
 export async function subjectOf(
-  session: Session,
+  session: With<'connections' | 'registryView'>,
   row: RegistryNode & { readonly skill: RemoteSkill },
 ): Promise<DeletionSubject> {
   if (!vscode.workspace.isTrusted)
-    throw new HumanError('Deleting needs a trusted workspace. Run “Workspaces: Manage Workspace Trust” first.');
+    throw new HumanError(
+      l10n.t`Deleting requires a trusted workspace. Run “Workspaces: Manage Workspace Trust” first.`,
+    );
   const connection = connectionOf(session, row);
   const registry = await session.connections.registry(connection);
   const { listAllVersions } = await import('../../../core/publish/remote.ts');
@@ -45,11 +51,13 @@ export async function subjectOf(
     ]);
     if (skill.source !== 'custom')
       throw new HumanError(
-        `Only your own skills can be deleted; the source of this one is ${toDisplayText(skill.source, 40)}.`,
+        l10n.t`Only your own skills can be deleted; the source of this one is ${toDisplayText(skill.source, 40)}.`,
       );
     if (cut)
-      throw new HumanError('This skill has more versions than can be listed. Delete it where it was published from.');
-    return { connection, registry, skill, versions, label: toDisplayText(skill.label ?? skill.id, 60) };
+      throw new HumanError(
+        l10n.t`This skill has more versions than can be listed. Delete it where it was published from.`,
+      );
+    return { connection, registry, skill, versions, label: skillName(skill, versions[0]?.name) };
   };
   try {
     return await vscode.window.withProgress({ location: { viewId: 'skillPublisher.registry' } }, work);
@@ -71,32 +79,43 @@ export async function usesOf(ids: readonly string[], limits?: SearchLimits): Pro
   if (first === undefined)
     return cut
       ? [
-          'Not all files of this workspace could be searched for uses; use “Find References in Workspace” to search all.',
+          l10n.t`Not all files in this workspace could be searched. Use “Find References in Workspace” to search them all.`,
         ]
       : [];
   return [
-    `Used in this workspace in ${cut ? 'at least ' : ''}${plural(uses.length, 'place')}: ` +
-      (second === undefined ? first : `${first}, ${second}${uses.length > 2 ? ' …' : ''}`),
+    l10n.t`Used in this workspace in ${cut ? l10n.t`at least ` : ''}${plural(uses.length, 'place')}: ${second === undefined ? first : `${first}, ${second}${uses.length > 2 ? ' …' : ''}`}`,
   ];
 }
 
-/** A word that can be typed to mean this skill: its name, else its id. */
-export function nameToType({ skill, versions }: DeletionSubject): string {
+/** A word that can be typed to mean this skill: its name, else `delete`. */
+export function nameToType({ versions }: DeletionSubject): string {
   const name = versions[0]?.name ?? '';
-  return /^[a-z0-9-]{1,64}$/.test(name) ? name : skill.id;
+  return /^[a-z0-9-]{1,64}$/.test(name) ? name : 'delete';
+}
+
+/** Asks, deletes with progress, and settles what is shown. False when the user keeps it. */
+export async function confirmAndDelete(
+  session: Deleting,
+  subject: DeletionSubject,
+  question: DeletionQuestion,
+  work: (options: DeletionOptions) => Promise<DeletionOutcome>,
+): Promise<boolean> {
+  if (!(await confirmDeletion(session, subject, question))) return false;
+  await settleDeletion(session, subject, await runDeletion(l10n.t`Deleting ${question.what}…`, work));
+  return true;
 }
 
 /**
  * True when the user has said so in a modal and, where asked for, typed the name. The button that deletes is never the
  * first one.
  */
-export async function confirmDeletion(
-  session: Session,
+async function confirmDeletion(
+  session: With<'published'>,
   subject: DeletionSubject,
   question: DeletionQuestion,
 ): Promise<boolean> {
-  const copy = 'Download a Copy First…';
-  const first = question.dying.length > 0 ? copy : 'Keep It';
+  const copy = l10n.t`Download a Copy First…`;
+  const first = question.dying.length > 0 ? copy : l10n.t`Keep It`;
   for (;;) {
     const chosen = await vscode.window.showWarningMessage(
       question.message,
@@ -113,16 +132,17 @@ export async function confirmDeletion(
 async function typesName(name: string, title: string): Promise<boolean> {
   const typed = await vscode.window.showInputBox({
     title,
-    prompt: `Type ${name} to delete. Escape keeps everything.`,
+    prompt: l10n.t`Type ${name} to delete. Escape keeps everything.`,
     placeHolder: name,
     ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === name ? undefined : `Type ${name} to delete. Escape keeps everything.`),
+    validateInput: (text) =>
+      text.trim() === name ? undefined : l10n.t`Type ${name} to delete. Escape keeps everything.`,
   });
   return typed?.trim() === name;
 }
 
 /** Deletes with progress and a way to stop between two steps. */
-export async function runDeletion(
+async function runDeletion(
   title: string,
   work: (options: DeletionOptions) => Promise<DeletionOutcome>,
 ): Promise<DeletionOutcome> {
@@ -132,15 +152,15 @@ export async function runDeletion(
       work({
         signal: toAbortSignal(token),
         onDeleted: (count, total) => {
-          progress.report({ message: `${count} of ${total} versions`, increment: 100 / total });
+          progress.report({ message: l10n.t`${count} of ${total} versions`, increment: 100 / total });
         },
       }),
   );
 }
 
 /** Forgets what is gone, and says what is left when not everything went. */
-export async function settleDeletion(
-  session: Session,
+async function settleDeletion(
+  session: Deleting,
   { connection, registry, skill, label }: DeletionSubject,
   outcome: DeletionOutcome,
 ): Promise<void> {
@@ -157,13 +177,15 @@ export async function settleDeletion(
   if (!outcome.error) return;
   const shown = outcome.left
     .slice(0, 5)
-    .map((ref) => toDisplayText(ref, 60))
+    .map((ref) => versionLabel(session, connection, { skillId: skill.id, ref }))
     .join(', ');
   const left =
     outcome.left.length === 0
-      ? 'All versions are gone, but the skill itself is still there.'
-      : `Still there: ${shown}${outcome.left.length > 5 ? ` and ${outcome.left.length - 5} more` : ''}.`;
+      ? l10n.t`All versions are gone, but the skill itself is still there.`
+      : l10n.t`Still there: ${shown}${outcome.left.length > 5 ? l10n.t` and ${outcome.left.length - 5} more` : ''}.`;
   const total = outcome.deleted.length + outcome.left.length;
-  const stopped = outcome.error.kind === 'aborted' ? 'It was stopped.' : outcome.error.message;
-  throw new HumanError(`${label}: ${outcome.deleted.length} of ${total} versions were deleted. ${stopped} ${left}`);
+  const stopped = outcome.error.kind === 'aborted' ? l10n.t`It was stopped.` : outcome.error.message;
+  throw new HumanError(
+    l10n.t`${label}: ${outcome.deleted.length} of ${total} versions were deleted. ${stopped} ${left}`,
+  );
 }

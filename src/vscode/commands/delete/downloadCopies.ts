@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
 import { toAbortSignal } from '../../host/cancellation.ts';
-import { HumanError } from '../../host/failures.ts';
+import { HumanError } from '../../host/humanError.ts';
 import type { RemoteVersion } from '../../../core/registry/model.ts';
 import type { DeletionSubject } from './deletionSubject.ts';
-import type { Session } from '../session.ts';
+import type { With } from '../session.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 /**
  * Saves the archives of these versions, as they were published, to a folder the user chooses. Never replaces a file.
  */
 export async function downloadCopies(
-  { published }: Session,
+  { published }: With<'published'>,
   { connection, skill }: DeletionSubject,
   versions: readonly RemoteVersion[],
 ): Promise<void> {
@@ -17,16 +18,16 @@ export async function downloadCopies(
     (await vscode.window.showOpenDialog({
       canSelectFiles: false,
       canSelectFolders: true,
-      openLabel: 'Save Copies Here',
-      title: 'Where to save the archives?',
+      openLabel: l10n.t`Save Copies Here`,
+      title: l10n.t`Where should the archives be saved?`,
     })) ?? [];
   if (!folder) return;
   await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: 'Saving copies…', cancellable: true },
+    { location: vscode.ProgressLocation.Notification, title: l10n.t`Saving copies…`, cancellable: true },
     async (progress, token) => {
       const signal = toAbortSignal(token);
       for (const [index, { ref, name }] of versions.entries()) {
-        progress.report({ message: `${index + 1} of ${versions.length}`, increment: 100 / versions.length });
+        progress.report({ message: l10n.t`${index + 1} of ${versions.length}`, increment: 100 / versions.length });
         const { bytes } = await published.load({ connection, skillId: skill.id, ref }, signal);
         await writeCopy(vscode.Uri.joinPath(folder, `${fileNamePart(name)}-${fileNamePart(ref)}.zip`), bytes);
       }
@@ -34,8 +35,8 @@ export async function downloadCopies(
   );
   void vscode.window.showInformationMessage(
     versions.length === 1
-      ? 'A copy was saved. Nothing was deleted yet.'
-      : `${versions.length} copies were saved. Nothing was deleted yet.`,
+      ? l10n.t`A copy was saved. Nothing was deleted yet.`
+      : l10n.t`${versions.length} copies were saved. Nothing was deleted yet.`,
   );
 }
 
@@ -45,7 +46,9 @@ async function writeCopy(file: vscode.Uri, bytes: Uint8Array): Promise<void> {
     () => false,
   );
   if (exists)
-    throw new HumanError(`${file.path.split('/').at(-1) ?? ''} exists already in that folder. Choose another one.`);
+    throw new HumanError(
+      l10n.t`${file.path.split('/').at(-1) ?? ''} already exists in that folder. Choose another one.`,
+    );
   await vscode.workspace.fs.writeFile(file, bytes);
 }
 

@@ -4,13 +4,18 @@ import { keyOfConnection } from '../../host/connection.ts';
 import { checkBases } from '../../../core/publish/check.ts';
 import { activeConnection } from '../pull/pullVersion.ts';
 import { settleWithProgress } from './settleUploads.ts';
-import type { Session } from '../session.ts';
+import type { Settling } from './publishing.ts';
+import type { With } from '../session.ts';
+import { plural } from '../../../core/text/size.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 /**
  * Asks the active registry how the published skill folders stand there, and says it in one line; the rows show the
  * rest. Reads folders and ledgers again.
  */
-export async function checkAgainstRegistry(session: Session): Promise<void> {
+export async function checkAgainstRegistry(
+  session: Settling & With<'knownSkills' | 'skills' | 'workspaceView'>,
+): Promise<void> {
   const connection = activeConnection(session);
   // Watchers miss folders, and some are told to: a check looks for itself.
   const folders = await session.skills.findAgain();
@@ -22,7 +27,7 @@ export async function checkAgainstRegistry(session: Session): Promise<void> {
   if (bases.length === 0) {
     if (!settled)
       void vscode.window.showInformationMessage(
-        `No skill of this workspace was published to ${connection.name}, as far as the ledger knows.`,
+        l10n.t`No skill in this workspace was published to ${connection.name}, according to the publish history.`,
       );
     return;
   }
@@ -36,8 +41,8 @@ export async function checkAgainstRegistry(session: Session): Promise<void> {
   for (const [skillId, known] of found) session.knownSkills.put(keyOfConnection(connection), skillId, known);
   const behind = [...found.values()].filter(({ checked }) => (checked?.newer ?? 0) > 0).length;
   const gone = [...found.values()].filter(({ exists }) => !exists).length;
-  const parts = [`Checked ${bases.length} ${bases.length === 1 ? 'skill' : 'skills'} against ${connection.name}`];
-  if (behind > 0) parts.push(`${behind} newer there`);
-  if (gone > 0) parts.push(`${gone} deleted there`);
+  const parts = [l10n.t`Checked ${plural(bases.length, 'skill')} against ${connection.name}`];
+  if (behind > 0) parts.push(l10n.t`${behind} newer there`);
+  if (gone > 0) parts.push(l10n.t`${gone} deleted there`);
   vscode.window.setStatusBarMessage(`$(check) ${parts.join(', ').replaceAll('$(', '\\$(')}`, 6000);
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { PublishPlan } from '../../../core/publish/plan.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 const scheme = 'skill-package';
 
@@ -28,7 +29,7 @@ export class PackagePreviews implements vscode.TextDocumentContentProvider, vsco
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#texts.get(uri.toString()) ?? 'This preview is over. Run “Skills: Preview Package” again.';
+    return this.#texts.get(uri.toString()) ?? l10n.t`This preview has expired. Run “Skills: Preview Package” again.`;
   }
 
   dispose(): void {

@@ -1,15 +1,19 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { HumanError } from '../../host/failures.ts';
+import { HumanError } from '../../host/humanError.ts';
 import { ledgerPlace } from '../../host/ledgerFile.ts';
 import type { PreparedPublish } from '../../../core/publish/plan.ts';
 import { assertOnDisk, pickSkillFolder, saveEditors } from '../workspace/pickSkillFolder.ts';
 import { toSize } from '../../../core/text/size.ts';
-import type { Session } from '../session.ts';
+import type { With } from '../session.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 /** Shows what a publish of the skill would send, without asking any registry. */
-export async function previewPackage(session: Session, argument: unknown): Promise<void> {
-  const folder = await pickSkillFolder(argument, session, 'Preview the package of which skill?');
+export async function previewPackage(
+  session: With<'packagePreviews' | 'skills' | 'workspaceView'>,
+  argument: unknown,
+): Promise<void> {
+  const folder = await pickSkillFolder(argument, session, l10n.t`Preview the package of which skill?`);
   if (!folder) return;
   assertOnDisk(folder);
   await saveEditors(folder);
@@ -17,8 +21,8 @@ export async function previewPackage(session: Session, argument: unknown): Promi
 }
 
 /** Writes the package to a file the user chooses: `.zip`, or `.skill`, which is the same under another name. */
-export async function exportSkill(session: Session, argument: unknown): Promise<void> {
-  const folder = await pickSkillFolder(argument, session, 'Export which skill?');
+export async function exportSkill(session: With<'skills' | 'workspaceView'>, argument: unknown): Promise<void> {
+  const folder = await pickSkillFolder(argument, session, l10n.t`Export which skill?`);
   if (!folder) return;
   assertOnDisk(folder);
   await saveEditors(folder);
@@ -26,30 +30,31 @@ export async function exportSkill(session: Session, argument: unknown): Promise<
   const [blocker] = plan.blockers;
   if (!upload || blocker)
     throw new HumanError(
-      `${plan.name ?? plan.folder} was not exported. ${blocker?.message ?? 'There is nothing that could be packed.'}`,
+      l10n.t`${plan.name ?? plan.folder} was not exported. ${blocker?.message ?? l10n.t`There is nothing to pack.`}`,
     );
   const target = await vscode.window.showSaveDialog({
-    title: `Export ${plan.name ?? ''}`,
+    title: l10n.t`Export ${plan.name ?? ''}`,
     defaultUri: vscode.Uri.joinPath(folder, '..', `${plan.name ?? 'skill'}.zip`),
     filters: { 'Zip archive': ['zip'], 'Skill package': ['skill'] },
   });
   if (!target) return;
-  await vscode.workspace.fs.writeFile(target, upload.bytes);
-  const reveal = 'Reveal';
+  const bytes = await upload.bytes;
+  await vscode.workspace.fs.writeFile(target, bytes);
+  const reveal = l10n.t`Reveal`;
   void vscode.window
-    .showInformationMessage(`Exported ${path.posix.basename(target.path)} (${toSize(upload.bytes.length)}).`, reveal)
+    .showInformationMessage(l10n.t`Exported ${path.posix.basename(target.path)} (${toSize(bytes.length)}).`, reveal)
     .then((action) => {
       if (action === reveal) void vscode.commands.executeCommand('revealFileInOS', target);
     });
 }
 
-async function packageOf({ skills }: Session, folder: vscode.Uri): Promise<PreparedPublish> {
+async function packageOf({ skills }: With<'skills'>, folder: vscode.Uri): Promise<PreparedPublish> {
   const { planPublish } = await import('../../../core/publish/plan.ts');
   const { emptyRegistry } = await import('../../../core/publish/offline.ts');
   return planPublish({
     folder: ledgerPlace(folder).folder,
     content: await skills.snapshot(folder),
-    connection: { key: 'none', name: 'no registry', production: false },
+    connection: { key: 'none', name: l10n.t`no registry`, production: false },
     registry: emptyRegistry,
   });
 }

@@ -1,28 +1,33 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { type Connection, keyOfConnection } from '../../host/connection.ts';
+import { HumanError } from '../../host/humanError.ts';
 import { readAuthor, readGitState } from '../../host/git.ts';
 import { ledgerPlace, readLedger, type LedgerPlace } from '../../host/ledgerFile.ts';
-import type { Blocker } from '../../../core/publish/guards.ts';
+import type { KeptFacts } from '../../../core/impact/keptFacts.ts';
 import type { PlanInput, PreparedPublish } from '../../../core/publish/plan.ts';
+import { uriName } from '../../host/uris.ts';
 import { saveEditors } from '../workspace/pickSkillFolder.ts';
+import { extensionVersion } from '../extensionVersion.ts';
 import type { PublishIntent, PublishSource } from './publishIntent.ts';
-import type { Session } from '../session.ts';
+import type { With } from '../session.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 /**
  * Reads the content, the ledger, Git and the registry, and makes the plan. Changes nothing. Throws what those throw.
  */
 export async function preparePublish(
-  session: Session,
+  session: With<'connections' | 'impact' | 'published' | 'skills' | 'storage'>,
   intent: PublishIntent,
   signal: AbortSignal,
 ): Promise<PreparedPublish> {
   const { connection, choices, note, label, source } = intent;
   const { planPublish } = await import('../../../core/publish/plan.ts');
+  const kept = await keptFactsOf(source);
   const { skillIndexFile } = await import('../../../node/disk/skillIndexFile.ts');
-  const [registry, key, content] = await Promise.all([
+  const [registry, forbidden, content] = await Promise.all([
     session.connections.registry(connection),
-    connection.endpoint ? session.connections.apiKey(connection) : undefined,
+    session.connections.secrets(connection),
     source.kind === 'folder'
       ? readToPublish(session, source.folder, connection, signal)
       : readVersion(session, source, signal),
@@ -34,34 +39,27 @@ export async function preparePublish(
     note,
     label: label ?? (source.kind === 'version' ? source.title : undefined),
     choices,
-    forbidden: key === undefined ? [] : [key],
+    forbidden,
     readVersion: async (skillId, ref, aborted) =>
       (await session.published.load({ connection, skillId, ref }, aborted)).files,
     skillIndex: skillIndexFile(session.storage, keyOfConnection(connection)),
+    packLater: true,
+    impact: { reader: session.impact, kept },
     signal,
   });
-  if (source.kind === 'folder')
-    return prepared.plan.git.requireClean === true && prepared.plan.git.dirtyFiles === undefined
-      ? withBlocker(prepared, gitUnknown)
-      : prepared;
+  if (source.kind === 'folder') return prepared;
   return (await import('../../../core/publish/versionContent.ts')).asTakenBefore(prepared);
 }
 
-/** A clean folder was asked for, and nobody can say that it is clean. */
-const gitUnknown: Blocker = {
-  code: 'dirty',
-  choice: undefined,
-  message:
-    'Whether it has uncommitted changes is not known: it is in no repository that VS Code has opened, the Git ' +
-    'extension is off, or Git failed.',
-};
-
-function withBlocker(prepared: PreparedPublish, blocker: Blocker): PreparedPublish {
-  return { ...prepared, plan: { ...prepared.plan, blockers: [...prepared.plan.blockers, blocker] } };
+/** Where what a comparison needs of the versions of a folder is kept; `undefined`: nowhere. */
+export async function keptFactsOf(source: PublishSource): Promise<KeptFacts | undefined> {
+  if (source.kind !== 'folder') return undefined;
+  const { factsFolder } = await import('../../../node/disk/factsFolder.ts');
+  return factsFolder(ledgerPlace(source.folder).root, extensionVersion() ?? '');
 }
 
 /** Fingerprint of what the folder would send now, its unsaved editors saved first. */
-export async function fingerprintNow({ skills }: Session, folder: vscode.Uri): Promise<string> {
+export async function fingerprintNow({ skills }: With<'skills'>, folder: vscode.Uri): Promise<string> {
   await saveEditors(folder);
   return (await skills.snapshot(folder)).fingerprint;
 }
@@ -69,21 +67,25 @@ export async function fingerprintNow({ skills }: Session, folder: vscode.Uri): P
 type Content = Pick<PlanInput, 'folder' | 'content' | 'entry' | 'locked' | 'git'>;
 
 async function readToPublish(
-  { skills }: Session,
+  { skills }: With<'skills'>,
   folder: vscode.Uri,
   connection: Connection,
   signal: AbortSignal,
 ): Promise<Content> {
   const { findInLedger } = await import('../../../core/publish/ledger.ts');
+  const broken = await skills.configFaultOf(folder);
+  if (broken)
+    throw new HumanError(
+      l10n.t`${uriName(broken.uri)}, line ${broken.fault.start.line + 1}: ${broken.fault.message} Nothing is published with it until this is fixed, because it may require more than is checked now.`,
+    );
   const place = ledgerPlace(folder);
-  const [content, ledger, git, author] = await Promise.all([
+  const [content, ledger, git, author, requireClean] = await Promise.all([
     skills.snapshot(folder, signal),
     readLedger(place.root),
     readGitState(folder),
     readAuthor(folder),
+    skills.requiresCleanGit(folder),
   ]);
-  const requireClean =
-    vscode.workspace.getConfiguration('skillPublisher', folder).get<boolean>('publish.requireCleanGit') === true;
   return {
     folder: place.folder,
     content,
@@ -95,7 +97,7 @@ async function readToPublish(
 
 /** The exact archive of a published version. */
 async function readVersion(
-  { published, skills }: Session,
+  { published, skills }: With<'published' | 'skills'>,
   source: Extract<PublishSource, { kind: 'version' }>,
   signal: AbortSignal,
 ): Promise<Content> {
@@ -105,7 +107,7 @@ async function readVersion(
   return { folder: `${source.skillId}/${source.ref}`, content, entry: undefined, locked: undefined, git: undefined };
 }
 
-export function toPlanConnection(connection: Connection): PlanInput['connection'] {
+function toPlanConnection(connection: Connection): PlanInput['connection'] {
   const host = connection.endpoint && new URL(connection.endpoint.baseUrl).host;
   return { key: keyOfConnection(connection), name: connection.name, host, production: connection.production };
 }

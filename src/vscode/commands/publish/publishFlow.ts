@@ -1,29 +1,37 @@
 import * as vscode from 'vscode';
 import { differences } from '../../../core/bundle/difference.ts';
 import { toAbortSignal } from '../../host/cancellation.ts';
-import { HumanError } from '../../host/failures.ts';
-import { toAge } from '../../host/labels.ts';
+import { HumanError } from '../../host/humanError.ts';
+import { toAge, toIconSafe } from '../../host/labels.ts';
+import type { Finding } from '../../../core/impact/model.ts';
+import type { SecretFinding } from '../../../core/bundle/secrets.ts';
+import { toDisplayText } from '../../../core/text/display.ts';
 import type { PublishChoices } from '../../../core/publish/guards.ts';
 import type { PreparedPublish, PublishPlan } from '../../../core/publish/plan.ts';
 import { maxNoteLength } from '../../../core/publish/release.ts';
+import { gatedFindings } from '../../../core/publish/sheet/impactRows.ts';
 import type { SheetAction, SheetOptions } from '../../../core/publish/sheet/model.ts';
 import { displayNameMaxCharacters } from '../../../core/skill/limits.ts';
 import { RegistryError } from '../../../core/registry/errors.ts';
 import { compareWithFolder, comparePublished } from '../compare/compare.ts';
 import { saveEditors } from '../workspace/pickSkillFolder.ts';
 import { fingerprintNow, preparePublish } from './preparePublish.ts';
+import { confirmedImpact, copyNote, draftNote, showImpact } from './publishImpact.ts';
 import { sourceName, type PublishIntent } from './publishIntent.ts';
 import { notePlan } from './publishNotes.ts';
 import { runPublish } from './runPublish.ts';
 import { askAgain, showPublishSheet } from './publishSheet.ts';
 import { selectConnection } from '../connection/selectConnection.ts';
 import { settleUploads, settleWithProgress } from './settleUploads.ts';
-import type { Session } from '../session.ts';
+import type { Planning, Publishing } from './publishing.ts';
+import type { With } from '../session.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 /** Goes round plan and sheet until the user publishes or leaves. */
-export async function publishFlow(session: Session, first: PublishIntent): Promise<void> {
+export async function publishFlow(session: Publishing, first: PublishIntent): Promise<void> {
   const key = publishSubject(first.source);
-  session.reviews.supersede(key);
+  const reviews = await session.reviews();
+  reviews.supersede(key);
   let intent = first;
   // The user has said "publish" with a decision that the plan at hand did not know yet.
   let decided = false;
@@ -57,12 +65,12 @@ function publishSubject(source: PublishIntent['source']): string {
     : `${source.connection.id}/${source.skillId}/${source.ref}`;
 }
 
-async function isUnsettled(session: Session, { source, connection }: PublishIntent): Promise<boolean> {
+async function isUnsettled(session: With<'unsettledUploads'>, { source, connection }: PublishIntent): Promise<boolean> {
   return source.kind === 'folder' && (await session.unsettledUploads.of(source.folder, connection)) !== undefined;
 }
 
 async function askInSheet(
-  session: Session,
+  session: With<'published'>,
   prepared: PreparedPublish,
   intent: PublishIntent,
   found: Pick<SheetOptions, 'unsettled' | 'changedMeanwhile'>,
@@ -76,6 +84,7 @@ async function askInSheet(
     ...found,
     choices: intent.choices,
     fromFolder: intent.source.kind === 'folder',
+    confirmImpact: confirmedImpact(),
     displayName: intent.label,
     ago: toAge,
   });
@@ -92,7 +101,7 @@ interface Step {
 
 /** Carries out what was chosen. `undefined` ends the publish; else it is planned and shown again. */
 async function carryOut(
-  session: Session,
+  session: Publishing,
   prepared: PreparedPublish,
   intent: PublishIntent,
   action: SheetAction,
@@ -108,8 +117,23 @@ async function carryOut(
     }
     case 'replan':
       return { intent: { ...intent, choices: action.choices }, decided: false };
+    case 'allow': {
+      const reason = await askWhySecret(action.place);
+      return { intent: reason === undefined ? intent : withAllowed(intent, action.place, reason), decided: false };
+    }
+    case 'accept': {
+      const reason = await askWhyChange(action.change);
+      const accepted = reason !== undefined && withAccepted(intent, action.change, reason, prepared.plan.fingerprint);
+      return { intent: accepted || intent, decided: false };
+    }
     case 'note':
-      return { intent: { ...intent, note: (await askNote(intent.note)) ?? intent.note }, decided: false };
+      return {
+        intent: { ...intent, note: (await askNote(intent.note ?? draftNote(prepared.plan))) ?? intent.note },
+        decided: false,
+      };
+    case 'copyNote':
+      await copyNote(prepared.plan);
+      return again;
     case 'displayName':
       return { intent: { ...intent, label: (await askDisplayName(intent.label)) ?? intent.label }, decided: false };
     case 'target':
@@ -119,9 +143,10 @@ async function carryOut(
       return again;
     case 'changes':
     case 'package':
-      return (await session.reviews.untilClosed(publishSubject(intent.source), () =>
-        look(session, prepared, intent, action.kind),
-      ))
+    case 'impact':
+      return (await (
+        await session.reviews()
+      ).untilClosed(publishSubject(intent.source), () => look(session, prepared, intent, action)))
         ? again
         : undefined;
     case 'open':
@@ -136,20 +161,24 @@ async function carryOut(
 }
 
 function look(
-  session: Session,
-  { plan: shown }: PreparedPublish,
-  { source, connection }: PublishIntent,
-  what: 'changes' | 'package',
+  session: Publishing,
+  prepared: PreparedPublish,
+  intent: PublishIntent,
+  action: Extract<SheetAction, { readonly kind: 'changes' | 'package' | 'impact' }>,
 ): Promise<unknown> {
-  const { skillId, latestVersion: ref } = shown.target;
-  return session.failures.guard(what === 'changes' ? 'Compare' : 'Preview package', async () => {
-    if (what === 'package' || skillId === undefined || ref === undefined) await session.packagePreviews.show(shown);
-    else if (source.kind === 'folder') await compareWithFolder(session, connection, skillId, ref, source.folder);
+  const { source, connection } = intent;
+  const { skillId, latestVersion: ref } = prepared.plan.target;
+  return session.failures.guard(action.kind === 'package' ? l10n.t`Preview package` : l10n.t`Compare`, async () => {
+    if (action.kind === 'impact') await showImpact(session, prepared.plan, intent, action.class);
+    else if (action.kind === 'package' || skillId === undefined || ref === undefined) {
+      const { whenPacked } = await import('../../../core/publish/plan.ts');
+      await session.packagePreviews.show((await whenPacked(prepared)).plan);
+    } else if (source.kind === 'folder') await compareWithFolder(session, connection, skillId, ref, source.folder);
     else await comparePublished(session, { connection, skillId, ref }, source);
   });
 }
 
-/** Goes where something is to be mended; the user publishes again afterwards. */
+/** Goes where something is to be mended; the user publishes again afterward. */
 async function leaveFor({ source }: PublishIntent, action: SheetAction): Promise<void> {
   if (action.kind === 'sourceControl') await vscode.commands.executeCommand('workbench.view.scm');
   if (action.kind === 'problems') await vscode.commands.executeCommand('workbench.actions.view.problems');
@@ -162,8 +191,8 @@ async function leaveFor({ source }: PublishIntent, action: SheetAction): Promise
   });
 }
 
-function plan(session: Session, intent: PublishIntent): Promise<PreparedPublish> {
-  const title = `Checking ${sourceName(intent.source)} and ${intent.connection.name}…`;
+function plan(session: Planning, intent: PublishIntent): Promise<PreparedPublish> {
+  const title = l10n.t`Checking ${sourceName(intent.source)} and ${intent.connection.name}…`;
   return Promise.resolve(
     vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
@@ -174,28 +203,30 @@ function plan(session: Session, intent: PublishIntent): Promise<PreparedPublish>
         return preparePublish(session, intent, signal);
       },
     ),
-  ).catch((error: unknown) => {
+  ).catch(async (error: unknown) => {
     if (!(error instanceof RegistryError) || error.kind === 'aborted') throw error;
     // What mends it is about this connection, which need not be the active one.
-    session.failures.show('Publish version', error, intent.connection);
+    await session.failures.show(l10n.t`Publish version`, error, intent.connection);
     throw new vscode.CancellationError();
   });
 }
 
 /** Where the user has asked for one step, and nothing needs a look. Never for production. */
-function goesDirectly({ connection, blockers, secrets }: PublishPlan, intent: PublishIntent): boolean {
+function goesDirectly(plan: PublishPlan, intent: PublishIntent): boolean {
+  const { connection, blockers, secrets } = plan;
   const confirm = vscode.workspace.getConfiguration('skillPublisher').inspect('publish.confirm')?.globalValue;
   return (
     confirm === 'direct' &&
     !connection.production &&
     blockers.length === 0 &&
     secrets.length === 0 &&
+    gatedFindings(plan, confirmedImpact()).length === 0 &&
     intent.note === undefined
   );
 }
 
 /** A last look at the folder, then the upload. True when the plan must be made and shown again. */
-async function lastLookAndRun(session: Session, prepared: PreparedPublish, intent: PublishIntent): Promise<boolean> {
+async function lastLookAndRun(session: Publishing, prepared: PreparedPublish, intent: PublishIntent): Promise<boolean> {
   // What is on disk is sent: while the sheet was open, the folder stayed open for editing too.
   if (
     intent.source.kind === 'folder' &&
@@ -205,25 +236,76 @@ async function lastLookAndRun(session: Session, prepared: PreparedPublish, inten
   return runPublish(session, prepared, intent);
 }
 
+/** Why one place holds no secret; `undefined` when the user leaves. */
+async function askWhySecret({ path: file, line, what, preview }: SecretFinding): Promise<string | undefined> {
+  return askReason({
+    title: l10n.t`Allow ${toDisplayText(file, 200)}${line === undefined ? '' : `:${line}`}`,
+    prompt: l10n.t`It looks like ${what}: ${toDisplayText(preview, 100)}. Why is it not a secret? Your answer is kept in the publish history.`,
+    placeHolder: l10n.t`A sample value from the documentation`,
+  });
+}
+
+/** Why one change is meant; `undefined` when the user leaves. */
+async function askWhyChange({ code, message }: Finding): Promise<string | undefined> {
+  return askReason({
+    title: l10n.t`Accept ${code}`,
+    prompt: l10n.t`${toDisplayText(message, 200)} Why is this intended? Your answer is kept with this version in the publish history.`,
+    placeHolder: l10n.t`Announced to everyone who uses it`,
+  });
+}
+
+async function askReason(
+  options: Pick<vscode.InputBoxOptions, 'title' | 'prompt' | 'placeHolder'>,
+): Promise<string | undefined> {
+  const reason = await vscode.window.showInputBox({
+    ...options,
+    ignoreFocusOut: true,
+    validateInput: (text) => {
+      if (text.trim() === '') return l10n.t`Enter a reason, or press Escape to leave it as it is.`;
+      return text.length > maxNoteLength ? l10n.t`At most ${maxNoteLength} characters.` : undefined;
+    },
+  });
+  return reason?.trim();
+}
+
+function withAllowed(intent: PublishIntent, { fingerprint }: SecretFinding, reason: string): PublishIntent {
+  const allowed = { fingerprint, reason, time: new Date().toISOString() };
+  const allowedSecrets = [...(intent.choices.allowedSecrets ?? []), allowed];
+  return { ...intent, choices: { ...intent.choices, allowedSecrets } };
+}
+
+function withAccepted(
+  intent: PublishIntent,
+  { code, subject }: Finding,
+  reason: string,
+  fingerprint: string,
+): PublishIntent {
+  const accepted = { code, subject, reason, time: new Date().toISOString(), fingerprint };
+  const acceptedChanges = [...(intent.choices.acceptedChanges ?? []), accepted];
+  return { ...intent, choices: { ...intent.choices, acceptedChanges } };
+}
+
 async function askNote(note: string | undefined): Promise<string | undefined> {
   return vscode.window.showInputBox({
-    title: 'Release note',
-    prompt: 'One line, kept in the publish history and shown in the registry view. Not sent to the service.',
+    title: l10n.t`Release note`,
+    prompt: l10n.t`One line, kept in the publish history and shown in the Registry view. It is not sent to the service.`,
     value: note ?? '',
     ignoreFocusOut: true,
-    validateInput: (text) => (text.length > maxNoteLength ? `At most ${maxNoteLength} characters.` : undefined),
+    validateInput: (text) => (text.length > maxNoteLength ? l10n.t`At most ${maxNoteLength} characters.` : undefined),
   });
 }
 
 async function askDisplayName(label: string | undefined): Promise<string | undefined> {
   return vscode.window.showInputBox({
-    title: 'Display name',
-    prompt: 'Shown in lists of skills. The name in SKILL.md stays as it is; a display name cannot be changed later.',
+    title: l10n.t`Display name`,
+    prompt: l10n.t`Shown in lists of skills. The name in SKILL.md is not changed. A display name cannot be changed later.`,
     value: label ?? '',
     ignoreFocusOut: true,
     validateInput: (text) => {
-      if (text.trim() === '') return 'Enter a display name, or press Escape to keep the name of the skill.';
-      return text.length > displayNameMaxCharacters ? `At most ${displayNameMaxCharacters} characters.` : undefined;
+      if (text.trim() === '') return l10n.t`Enter a display name, or press Escape to keep the name of the skill.`;
+      return text.length > displayNameMaxCharacters
+        ? l10n.t`At most ${displayNameMaxCharacters} characters.`
+        : undefined;
     },
   });
 }
@@ -234,7 +316,7 @@ interface TargetRow extends vscode.QuickPickItem {
 
 /** Another skill of this connection, a new skill, or another connection. */
 async function changeTarget(
-  session: Session,
+  session: With<'connections' | 'log'>,
   { target, name }: PublishPlan,
   intent: PublishIntent,
 ): Promise<PublishIntent> {
@@ -242,24 +324,24 @@ async function changeTarget(
     (choice: PublishChoices['target']) =>
     (before: PublishIntent): PublishIntent => ({ ...before, choices: { ...before.choices, target: choice } });
   const rows: TargetRow[] = [
-    { label: '$(add) A new skill', description: name ?? '', apply: choose('new') },
+    { label: l10n.t`$(add) A new skill`, description: name ?? '', apply: choose('new') },
     ...target.sameName.map(
-      (skillId): TargetRow => ({
-        label: `$(package) ${skillId}`,
-        description: 'has the same name',
+      ({ skillId, label, updatedAt }): TargetRow => ({
+        label: `$(package) ${toIconSafe(label ?? name ?? l10n.t`A skill with this name`)}`,
+        description: l10n.t`has the same name · updated ${toAge(updatedAt)}`,
         apply: choose({ skillId }),
       }),
     ),
-    { label: '$(symbol-string) A skill by its id…', apply: async (before) => byId(before, choose) },
+    { label: l10n.t`$(symbol-string) A skill by its ID…`, apply: async (before) => byId(before, choose) },
     {
-      label: '$(plug) Another connection…',
+      label: l10n.t`$(plug) Another connection…`,
       apply: async (before) => {
         const picked = await selectConnection(session);
         return !picked || picked.id === before.connection.id ? before : { ...before, connection: picked, choices: {} };
       },
     },
   ];
-  const chosen = await vscode.window.showQuickPick(rows, { title: 'Publish where?', ignoreFocusOut: true });
+  const chosen = await vscode.window.showQuickPick(rows, { title: l10n.t`Publish where?`, ignoreFocusOut: true });
   return chosen?.apply ? chosen.apply(intent) : intent;
 }
 
@@ -268,12 +350,12 @@ async function byId(
   choose: (choice: PublishChoices['target']) => (intent: PublishIntent) => PublishIntent,
 ): Promise<PublishIntent> {
   const skillId = await vscode.window.showInputBox({
-    title: 'Id of the skill',
+    title: l10n.t`Skill ID`,
     placeHolder: 'skill_…',
     ignoreFocusOut: true,
   });
   if (skillId === undefined || skillId.trim() === '') return before;
   const { isId } = await import('../../../core/registry/decode.ts');
-  if (!isId(skillId.trim())) throw new HumanError('This is not the id of a skill. It looks like skill_01….');
+  if (!isId(skillId.trim())) throw new HumanError(l10n.t`This is not a skill ID. It looks like skill_01….`);
   return choose({ skillId: skillId.trim() })(before);
 }

@@ -10,7 +10,8 @@ export type PublishSource =
       readonly kind: 'version';
       readonly connection: Connection;
       readonly skillId: string;
-      readonly ref: string /** For people. */;
+      readonly ref: string;
+      /** For people. */
       readonly label: string;
       /** Display name of the skill, for a new skill made of it. */
       readonly title?: string | undefined;

@@ -1,13 +1,13 @@
 import type { PublishPlan } from '../../../core/publish/plan.ts';
 import type { PublishIntent } from './publishIntent.ts';
-import type { Session } from '../session.ts';
+import type { With } from '../session.ts';
 
 /**
  * Keeps what a plan found out, whatever the user does with it: its problems in the Problems view, and the ledger
  * mended.
  */
 export async function notePlan(
-  session: Session,
+  session: With<'ledgers' | 'publishProblems'>,
   plan: PublishPlan,
   { source, connection }: PublishIntent,
 ): Promise<void> {

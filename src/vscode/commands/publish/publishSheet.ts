@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { toIconSafe } from '../../host/labels.ts';
 import type { Sheet, SheetAction, SheetIcon, SheetRow } from '../../../core/publish/sheet/model.ts';
+import { plural } from '../../../core/text/size.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 interface Row extends vscode.QuickPickItem {
   readonly row?: SheetRow;
@@ -30,7 +32,7 @@ export function showPublishSheet(
 ): Promise<SheetAction | undefined> {
   const pick = vscode.window.createQuickPick<Row>();
   pick.title = toIconSafe(sheet.title);
-  pick.placeholder = 'Choose what to do. Escape leaves without publishing';
+  pick.placeholder = l10n.t`Choose what to do. Escape leaves without publishing`;
   pick.ignoreFocusOut = true;
   pick.matchOnDetail = true;
   drawRows(pick, sheet, sheet.preselected, undefined);
@@ -84,8 +86,7 @@ function drawRows(pick: vscode.QuickPick<Row>, sheet: Sheet, active: string, cha
 }
 
 function toSheetItem(row: SheetRow, changed: number | undefined): Row {
-  const files =
-    row.id === 'changes' && changed !== undefined ? ` (${changed} ${changed === 1 ? 'file' : 'files'})` : '';
+  const files = row.id === 'changes' && changed !== undefined ? ` (${plural(changed, 'file')})` : '';
   return {
     label: `$(${icons[row.icon]}) ${toIconSafe(row.label)}${files}`,
     ...(row.description === undefined ? {} : { description: toIconSafe(row.description) }),

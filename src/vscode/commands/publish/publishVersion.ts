@@ -9,7 +9,9 @@ import { assertTrusted } from '../../host/trust.ts';
 import { publishFlow } from './publishFlow.ts';
 import { connectionOf } from '../registry/registryRows.ts';
 import { currentConnection } from '../connection/selectConnection.ts';
-import type { Session } from '../session.ts';
+import type { Publishing } from './publishing.ts';
+import type { With } from '../session.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 interface Start {
   readonly folder: vscode.Uri;
@@ -18,13 +20,15 @@ interface Start {
 }
 
 const toPublish: FolderQuestion = {
-  title: (name) => `Publish which folder as a new version of ${name}?`,
-  none: 'There is no skill in this workspace to publish: no folder has a SKILL.md. Make one with “Skills: New Skill…”.',
+  title: (name) => l10n.t`Publish which folder as a new version of ${name}?`,
+  get none() {
+    return l10n.t`There is no skill in this workspace to publish: no folder has a SKILL.md. Create one with “Skills: New Skill…”.`;
+  },
 };
 
 /** Publishes the skill in front of the user: checks, shows the plan, asks once, uploads, and says what happened. */
-export async function publishVersion(session: Session, argument: unknown): Promise<void> {
-  assertTrusted('Publishing');
+export async function publishVersion(session: Publishing & With<'workspaceView'>, argument: unknown): Promise<void> {
+  assertTrusted(l10n.t`Publishing`);
   const start = isSkillNode(argument) ? await fromRow(session, argument) : await startFromFolder(session, argument);
   if (start)
     await publishFlow(session, {
@@ -35,8 +39,11 @@ export async function publishVersion(session: Session, argument: unknown): Promi
     });
 }
 
-async function startFromFolder(session: Session, argument: unknown): Promise<Start | undefined> {
-  const folder = await pickSkillFolder(argument, session, 'Publish which skill?');
+async function startFromFolder(
+  session: With<'connections' | 'log' | 'skills' | 'workspaceView'>,
+  argument: unknown,
+): Promise<Start | undefined> {
+  const folder = await pickSkillFolder(argument, session, l10n.t`Publish which skill?`);
   if (!folder) return undefined;
   assertOnDisk(folder);
   const connection = await currentConnection(session);
@@ -47,7 +54,10 @@ async function startFromFolder(session: Session, argument: unknown): Promise<Sta
  * From a row of the registry: the folder of the workspace that belongs to this skill, and this skill as the target,
  * whatever the ledger says.
  */
-async function fromRow(session: Session, row: SkillNode): Promise<Start | undefined> {
+async function fromRow(
+  session: With<'connections' | 'ledgers' | 'skills'>,
+  row: SkillNode,
+): Promise<Start | undefined> {
   const connection = connectionOf(session, row);
   const { skill } = row;
   const folder = await folderOfSkill(session, { connection, skill, ref: latestOf(skill) }, toPublish);

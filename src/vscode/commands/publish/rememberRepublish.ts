@@ -5,15 +5,16 @@ import { toRemembered } from '../../../core/publish/attempt.ts';
 import { isSystemError } from '../../../node/disk/systemError.ts';
 import { keyOfConnection } from '../../host/connection.ts';
 import { readAuthor } from '../../host/git.ts';
-import type { Session } from '../session.ts';
+import type { With } from '../session.ts';
 import type { PublishIntent } from './publishIntent.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 /**
  * Writes a restore or promote into the ledgers of the folders that are mapped to its skill. Resolves to a sentence when
  * that failed.
  */
 export async function rememberRepublish(
-  session: Session,
+  session: With<'ledgers'>,
   { plan }: PreparedPublish,
   { source, connection }: PublishIntent,
   { skillId, version }: { readonly skillId: string; readonly version: string },
@@ -25,12 +26,14 @@ export async function rememberRepublish(
     for (const folder of await session.ledgers.foldersOf(source.skillId, source.connection)) {
       const { name, fingerprint, note, title } = toRemembered(plan);
       const author = await readAuthor(folder);
-      const republished = { from, to, name, fingerprint, note, author, title, time: new Date() };
+      const by = author === undefined ? {} : { by: author };
+      const allowedSecrets = plan.allowedSecrets?.map((each) => ({ ...by, ...each }));
+      const republished = { from, to, name, fingerprint, note, author, title, allowedSecrets, time: new Date() };
       await session.ledgers.change(folder, connection, (entry) => afterRepublish(entry, republished));
     }
     return undefined;
   } catch (error) {
     if (!(error instanceof LedgerError) && !isSystemError(error)) throw error;
-    return `It could not be noted in the publish history (${error.message}).`;
+    return l10n.t`The publish history could not be updated (${error.message}).`;
   }
 }

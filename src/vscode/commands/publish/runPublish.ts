@@ -1,29 +1,40 @@
 import * as vscode from 'vscode';
 import { toAbortSignal } from '../../host/cancellation.ts';
 import { createTag } from '../../host/git.ts';
+import { completeStep } from '../../host/steps.ts';
 import type { PreparedPublish } from '../../../core/publish/plan.ts';
-import type { PublishInput, PublishOutcome, PublishProgress } from '../../../core/publish/publish.ts';
+import { isMendedByKey } from '../../../core/registry/errors.ts';
+import type { NotPublished, Published, PublishOutcome, PublishUnknown } from '../../../core/publish/outcome.ts';
+import type { PublishInput, PublishProgress } from '../../../core/publish/publish.ts';
 import { gitTag, gitTagMessage, tagObstacle } from '../../../core/publish/release.ts';
 import { copySnippet } from '../registry/copySnippet.ts';
 import { toSize } from '../../../core/text/size.ts';
+import { keptFactsOf } from './preparePublish.ts';
 import { rememberRepublish } from './rememberRepublish.ts';
 import { settleWithProgress } from './settleUploads.ts';
 import type { PublishIntent } from './publishIntent.ts';
-import type { Session } from '../session.ts';
+import type { Publishing, Settling } from './publishing.ts';
+import type { With } from '../session.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 /**
  * Uploads with progress and cancel, then tells what happened. True when the plan no longer held and must be shown
  * again.
  */
-export async function runPublish(session: Session, prepared: PreparedPublish, intent: PublishIntent): Promise<boolean> {
+export async function runPublish(
+  session: Publishing,
+  prepared: PreparedPublish,
+  intent: PublishIntent,
+): Promise<boolean> {
   const outcome = await upload(session, prepared, intent);
   await noteOutcome(session, prepared, intent, outcome);
   if (outcome.kind === 'stale')
-    return (await vscode.window.showWarningMessage(outcome.message, 'Show New Plan')) !== undefined;
+    return (await vscode.window.showWarningMessage(outcome.message, l10n.t`Show New Plan`)) !== undefined;
   if (outcome.kind !== 'published') {
     void tellOutcome(session, intent, outcome);
     return false;
   }
+  completeStep('publish');
   const unnoted = await rememberRepublish(session, prepared, intent, outcome);
   const untaggable = tagObstacleOf(prepared, intent, outcome.version);
   const message = [outcome.message, unnoted, untaggable].filter((sentence) => sentence !== undefined).join(' ');
@@ -36,7 +47,7 @@ export async function runPublish(session: Session, prepared: PreparedPublish, in
   ]);
   for (const warning of warnings)
     if (warning !== undefined)
-      void vscode.window.showWarningMessage(warning, 'Show Log').then((action) => {
+      void vscode.window.showWarningMessage(warning, l10n.t`Show Log`).then((action) => {
         if (action !== undefined) session.log.show();
       });
   return false;
@@ -44,7 +55,7 @@ export async function runPublish(session: Session, prepared: PreparedPublish, in
 
 /** What follows from an outcome besides telling it, without asking anybody: log and problems. */
 export async function noteOutcome(
-  session: Session,
+  session: With<'log' | 'publishProblems'>,
   prepared: PreparedPublish,
   intent: PublishIntent,
   outcome: PublishOutcome,
@@ -56,15 +67,16 @@ export async function noteOutcome(
   if (outcome.kind === 'published' && source.kind === 'folder') session.publishProblems.clear(source.folder);
 }
 
-/** Uploads with a notification that shows bytes and can be cancelled. */
+/** Uploads with a notification that shows bytes and can be canceled. */
 export async function upload(
-  session: Session,
+  session: With<'connections' | 'ledgers' | 'publishLock' | 'unsettledUploads'>,
   prepared: PreparedPublish,
   { source, connection }: PublishIntent,
 ): Promise<PublishOutcome> {
   const { publish } = await import('../../../core/publish/publish.ts');
   const registry = await session.connections.registry(connection);
-  const title = `Publishing ${prepared.plan.name ?? prepared.plan.folder} to ${connection.name}`;
+  const kept = await keptFactsOf(source);
+  const title = l10n.t`Publishing ${prepared.plan.name ?? prepared.plan.folder} to ${connection.name}`;
   const send = async (onSend?: PublishInput['onSend']): Promise<PublishOutcome> =>
     vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
@@ -79,8 +91,9 @@ export async function upload(
         const done = publish({
           prepared,
           registry,
-          guard: session.publishGuard,
+          lock: session.publishLock,
           ledger: source.kind === 'folder' ? session.ledgers.file(source.folder) : undefined,
+          kept,
           signal: toAbortSignal(token),
           giveUp: giveUp.signal,
           onSend,
@@ -100,7 +113,7 @@ export async function upload(
   return source.kind === 'folder' ? session.unsettledUploads.during(source.folder, connection, send) : send();
 }
 
-/** A notification goes when it is cancelled; what is still found out after that is shown in one of its own. */
+/** A notification goes when it is canceled; what is still found out after that is shown in one of its own. */
 async function showSearch(
   title: string,
   message: string,
@@ -122,16 +135,16 @@ async function showSearch(
 function sentenceOf({ phase, sent = 0, total = 0 }: PublishProgress): string {
   switch (phase) {
     case 'checking':
-      return 'checking that the plan still holds…';
+      return l10n.t`checking that the plan is still valid…`;
     case 'uploading':
-      return sent < total ? `${toSize(sent)} of ${toSize(total)}` : 'sent, waiting for the answer…';
+      return sent < total ? l10n.t`${toSize(sent)} of ${toSize(total)}` : l10n.t`sent, waiting for the answer…`;
     case 'confirming':
-      return 'no clear answer: finding out what became of it…';
+      return l10n.t`no clear answer: checking whether it was published…`;
   }
 }
 
 async function tellOutcome(
-  session: Session,
+  session: Settling & With<'failures' | 'knownSkills' | 'registryView'>,
   intent: PublishIntent,
   outcome: Exclude<PublishOutcome, { kind: 'stale' }>,
 ): Promise<void> {
@@ -156,7 +169,7 @@ async function tellOutcome(
  * again is no failure of the publish.
  */
 export async function showInView(
-  session: Session,
+  session: With<'connections' | 'log' | 'registryView'>,
   { connection }: Pick<PublishIntent, 'connection'>,
   skillId: string,
   asked = false,
@@ -174,7 +187,7 @@ export async function showInView(
  * sentence when it is not known to be the same.
  */
 async function readBack(
-  session: Session,
+  session: With<'log' | 'published'>,
   { plan }: PreparedPublish,
   { source, connection }: PublishIntent,
   { skillId, version }: { readonly skillId: string; readonly version: string },
@@ -187,28 +200,28 @@ async function readBack(
     skillId,
     version,
   );
-  if (found === undefined) return `${name} was published, but could not be read back to be compared.`;
+  if (found === undefined) return l10n.t`${name} was published, but could not be read back to be compared.`;
   if (found !== plan.fingerprint)
-    return `${name} was published, but its content was read back and differs from what was sent: compare the versions.`;
+    return l10n.t`${name} was published, but its content was read back and differs from what was sent: compare the versions.`;
   session.log.info(`${name}: its content was read back and is the same.`);
   return undefined;
 }
 
 async function tellPublished(
-  session: Session,
+  session: With<'connections' | 'failures' | 'knownSkills' | 'log' | 'registryView'>,
   intent: PublishIntent,
-  outcome: Extract<PublishOutcome, { kind: 'published' }>,
+  outcome: Published,
 ): Promise<void> {
   const action = await vscode.window.showInformationMessage(
     outcome.message,
-    'Copy ID',
-    'Copy Snippet…',
-    'Show in Registry',
-    'Show Log',
+    l10n.t`Show in Registry`,
+    l10n.t`Copy ID`,
+    l10n.t`Copy Snippet…`,
+    l10n.t`Show Log`,
   );
-  await session.failures.guard('After the publish', async () => {
-    if (action === 'Copy ID') await vscode.env.clipboard.writeText(outcome.skillId);
-    if (action === 'Copy Snippet…')
+  await session.failures.guard(l10n.t`After the publish`, async () => {
+    if (action === l10n.t`Copy ID`) await vscode.env.clipboard.writeText(outcome.skillId);
+    if (action === l10n.t`Copy Snippet…`)
       await copySnippet(session, {
         connection: intent.connection,
         dialect: (await session.connections.registry(intent.connection)).dialect ?? 'ga',
@@ -216,54 +229,50 @@ async function tellPublished(
         version: outcome.version,
         source: 'custom',
       });
-    if (action === 'Show in Registry') {
+    if (action === l10n.t`Show in Registry`) {
       await vscode.commands.executeCommand('skillPublisher.registry.focus');
       await showInView(session, intent, outcome.skillId, true);
     }
-    if (action === 'Show Log') session.log.show();
+    if (action === l10n.t`Show Log`) session.log.show();
   });
 }
 
 async function tellUnknown(
-  session: Session,
+  session: Settling & With<'failures' | 'registryView'>,
   intent: PublishIntent,
-  { message, skillId }: Extract<PublishOutcome, { kind: 'unknown' }>,
+  { message, skillId }: PublishUnknown,
 ): Promise<void> {
   const { source, connection } = intent;
-  const look = skillId === undefined ? 'Refresh Registry' : 'Show in Registry';
-  const check = source.kind === 'folder' ? ['Check Again'] : [];
-  const action = await vscode.window.showWarningMessage(
-    skillId === undefined ? message : `${message} The skill is ${skillId}.`,
-    ...check,
-    look,
-    'Show Log',
-  );
-  await session.failures.guard('After the publish', async () => {
-    if (action === 'Check Again' && source.kind === 'folder')
+  const look = skillId === undefined ? l10n.t`Refresh Registry` : l10n.t`Show in Registry`;
+  const check = source.kind === 'folder' ? [l10n.t`Check Again`] : [];
+  const action = await vscode.window.showWarningMessage(message, ...check, look, l10n.t`Show Log`);
+  await session.failures.guard(l10n.t`After the publish`, async () => {
+    if (action === l10n.t`Check Again` && source.kind === 'folder')
       await settleWithProgress(session, connection, [source.folder]);
-    if (action === 'Refresh Registry') await session.registryView.refresh();
-    if (action === 'Show in Registry' && skillId !== undefined) await showInView(session, intent, skillId);
-    if (action === 'Show Log') session.log.show();
+    if (action === l10n.t`Refresh Registry`) await session.registryView.refresh();
+    if (action === l10n.t`Show in Registry` && skillId !== undefined) await showInView(session, intent, skillId);
+    if (action === l10n.t`Show Log`) session.log.show();
   });
 }
 
-async function tellRefused(
-  session: Session,
-  intent: PublishIntent,
-  outcome: Extract<PublishOutcome, { kind: 'notPublished' }>,
-): Promise<void> {
-  if (outcome.reason === 'cancelled') {
+async function tellRefused(session: With<'log'>, intent: PublishIntent, outcome: NotPublished): Promise<void> {
+  if (outcome.reason === 'canceled') {
     void vscode.window.showInformationMessage(outcome.message);
     return;
   }
-  const again = intent.source.kind === 'folder' ? ['Try Again'] : [];
-  const mend = outcome.problem ? ['Show Problems'] : outcome.error?.kind === 'auth' ? ['Set API Key'] : again;
-  const action = await vscode.window.showErrorMessage(session.log.redact(outcome.message), ...mend, 'Show Log');
-  if (action === 'Show Problems') await vscode.commands.executeCommand('workbench.actions.view.problems');
-  if (action === 'Set API Key') await vscode.commands.executeCommand('skillPublisher.setApiKey', intent.connection.id);
-  if (action === 'Try Again' && intent.source.kind === 'folder')
+  const again = intent.source.kind === 'folder' ? [l10n.t`Try Again`] : [];
+  const mend = outcome.problem
+    ? [l10n.t`Show Problems`]
+    : outcome.error && isMendedByKey(outcome.error)
+      ? [l10n.t`Set API Key`]
+      : again;
+  const action = await vscode.window.showErrorMessage(session.log.redact(outcome.message), ...mend, l10n.t`Show Log`);
+  if (action === l10n.t`Show Problems`) await vscode.commands.executeCommand('workbench.actions.view.problems');
+  if (action === l10n.t`Set API Key`)
+    await vscode.commands.executeCommand('skillPublisher.setApiKey', intent.connection.id);
+  if (action === l10n.t`Try Again` && intent.source.kind === 'folder')
     await vscode.commands.executeCommand('skillPublisher.publishVersion', intent.source.folder);
-  if (action === 'Show Log') session.log.show();
+  if (action === l10n.t`Show Log`) session.log.show();
 }
 
 /** The sentence that says why a tag that is wanted cannot be made; `undefined`: nothing is in its way. */
@@ -274,7 +283,9 @@ export function tagObstacleOf(
 ): string | undefined {
   if (!isTagWanted(source)) return undefined;
   const obstacle = tagObstacle(plan.git);
-  return obstacle && `But the Git tag ${gitTag(plan.name ?? plan.folder, version)} could not be made: ${obstacle}.`;
+  return (
+    obstacle && l10n.t`But the Git tag ${gitTag(plan.name ?? plan.folder, version)} could not be created: ${obstacle}.`
+  );
 }
 
 function isTagWanted(source: PublishIntent['source']): source is Extract<PublishIntent['source'], { kind: 'folder' }> {
@@ -286,7 +297,7 @@ function isTagWanted(source: PublishIntent['source']): source is Extract<Publish
 
 /** Makes the tag where it is wanted and nothing is in its way. Resolves to a sentence when it could not be made. */
 export async function tagIfWanted(
-  session: Session,
+  session: With<'log'>,
   { plan }: PreparedPublish,
   { source, connection }: PublishIntent,
   version: string,
@@ -300,6 +311,6 @@ export async function tagIfWanted(
     return undefined;
   } catch (error) {
     session.log.error('The Git tag could not be made.', error);
-    return `Published, but the Git tag ${gitTag(name, version)} could not be made. The log says why.`;
+    return l10n.t`Published, but the Git tag ${gitTag(name, version)} could not be created. See the log for details.`;
   }
 }

@@ -4,14 +4,16 @@ import type { Connection } from '../../host/connection.ts';
 import { toDateTime } from '../../host/labels.ts';
 import type { Attempt } from '../../../core/publish/attempt.ts';
 import { uriName } from '../../host/uris.ts';
-import type { Session } from '../session.ts';
+import type { Settling } from './publishing.ts';
+import type { With } from '../session.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 /**
  * Finds out what became of uploads that were left open, says it, and brings ledger and rows up to date. Asks the
  * registry only about folders that have one. Rejects with the signal's reason.
  */
 export async function settleUploads(
-  session: Session,
+  session: Settling,
   connection: Connection,
   folders: readonly vscode.Uri[],
   signal: AbortSignal,
@@ -24,7 +26,7 @@ export async function settleUploads(
 
 /** The same, shown beside the rows of the workspace view. True when there was one, so that something was said. */
 export async function settleWithProgress(
-  session: Session,
+  session: Settling,
   connection: Connection,
   folders: readonly vscode.Uri[],
 ): Promise<boolean> {
@@ -37,7 +39,7 @@ export async function settleWithProgress(
 }
 
 async function settleUpload(
-  session: Session,
+  session: Settling,
   connection: Connection,
   folder: vscode.Uri,
   attempt: Attempt,
@@ -52,32 +54,32 @@ async function settleUpload(
   });
   signal.throwIfAborted();
   const name = uriName(folder);
-  const sent = `(sent ${toDateTime(attempt.time)})`;
+  const sent = l10n.t`(sent ${toDateTime(attempt.time)})`;
   switch (finding.kind) {
     case 'found': {
       const entry = toSettledEntry(attempt, finding, await session.ledgers.entryOf(folder, connection));
       if (entry) await session.ledgers.record(folder, connection, entry);
       await session.unsettledUploads.settle(folder, connection);
-      tellSettled(session, `${name} had arrived at ${connection.name} ${sent}.`);
+      tellSettled(session, l10n.t`${name} reached ${connection.name} ${sent}.`);
       return;
     }
     case 'absent':
       await session.unsettledUploads.settle(folder, connection);
       tellSettled(
         session,
-        `${name} did not arrive at ${connection.name}, as far as that shows ${sent}. You can publish it again.`,
+        l10n.t`${name} did not reach ${connection.name}, according to what it shows ${sent}. You can publish it again.`,
       );
       return;
     case 'unclear':
       tellSettled(
         session,
-        `It is still not known whether ${name} arrived at ${connection.name} ${sent}. ${finding.reason}`,
+        l10n.t`Still could not confirm whether ${name} reached ${connection.name} ${sent}. ${finding.reason}`,
       );
       return;
   }
 }
 
-function tellSettled(session: Session, sentence: string): void {
+function tellSettled(session: With<'log'>, sentence: string): void {
   session.log.info(sentence);
   void vscode.window.showInformationMessage(session.log.redact(sentence));
 }

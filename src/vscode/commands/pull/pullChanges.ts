@@ -3,12 +3,13 @@ import { toPublishedParts } from '../../host/publishedAddress.ts';
 import { showDifferences } from '../compare/comparison.ts';
 import { versionLabel } from '../registry/versionLabel.ts';
 import { uriName } from '../../host/uris.ts';
-import type { Session } from '../session.ts';
+import type { With } from '../session.ts';
 import type { Pull } from './pullInto.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 /** Opens what an update would change: the folder as it is on the left, as it would be on the right. */
 export async function showChanges(
-  session: Session,
+  session: With<'knownSkills'>,
   { folder, wanted: { connection, version }, present, incoming }: Pull,
 ): Promise<void> {
   const sources = new Map(present.selection.files.map(({ path, source }) => [path, source]));
@@ -34,5 +35,5 @@ export async function showChanges(
         ),
       ),
   };
-  await showDifferences(`Update ${uriName(folder)}`, now, then);
+  await showDifferences(l10n.t`Update ${uriName(folder)}`, now, then);
 }

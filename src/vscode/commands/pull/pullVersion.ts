@@ -4,14 +4,15 @@ import type { ArchiveFile } from '../../../core/bundle/extract.ts';
 import { incomingRefusal } from '../../../core/publish/pull.ts';
 import { toAbortSignal } from '../../host/cancellation.ts';
 import type { Connection } from '../../host/connection.ts';
-import { HumanError } from '../../host/failures.ts';
-import { toAge, toIconSafe } from '../../host/labels.ts';
+import { HumanError } from '../../host/humanError.ts';
+import { skillName, toAge, toIconSafe } from '../../host/labels.ts';
 import { isSkillNode, isVersionNode } from '../../host/registryNode.ts';
 import type { RemoteSkill, RemoteVersion } from '../../../core/registry/model.ts';
 import { toDisplayText } from '../../../core/text/display.ts';
 import type { Registry } from '../../../core/registry/registry.ts';
 import { versionFacts, versionLabel } from '../registry/versionLabel.ts';
-import type { Session } from '../session.ts';
+import type { With } from '../session.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 /** A published version that is to be written to disk. */
 export interface VersionToPull {
@@ -24,39 +25,41 @@ export interface VersionToPull {
  * the user left.
  */
 export async function chooseVersion(
-  session: Session,
+  session: With<'connections' | 'knownSkills'>,
   argument: unknown,
   title: string,
 ): Promise<VersionToPull | undefined> {
   if (!isSkillNode(argument) && !isVersionNode(argument)) return pickVersion(session, title);
   const connection = session.connections.list().find(({ id }) => id === argument.connectionId);
-  if (!connection) throw new HumanError('The connection of this row no longer exists. Refresh the Registry view.');
+  if (!connection)
+    throw new HumanError(l10n.t`The connection of this row no longer exists. Refresh the Registry view.`);
   if (isVersionNode(argument)) return { connection, version: argument.version };
   return { connection, version: await latestVersion(session, connection, argument.skill) };
 }
 
 /** Throws `HumanError` when the skill has no version, `RegistryError` when it cannot be asked for. */
-export async function latestVersion(
-  session: Session,
+async function latestVersion(
+  session: With<'connections'>,
   connection: Connection,
   skill: RemoteSkill,
 ): Promise<RemoteVersion> {
   if (skill.latestVersion === undefined)
-    throw new HumanError(
-      `${toDisplayText(skill.label ?? skill.id, 100)} has no version, so there is nothing to download.`,
-    );
+    throw new HumanError(l10n.t`${skillName(skill)} has no version, so there is nothing to download.`);
   const registry = await session.connections.registry(connection);
   return registry.retrieveVersion(skill.id, skill.latestVersion);
 }
 
 /** The active connection. Throws `HumanError` when none was chosen. */
-export function activeConnection(session: Session): Connection {
+export function activeConnection(session: With<'connections'>): Connection {
   const { active } = session.connections;
-  if (!active) throw new HumanError('No registry selected. Run “Skills: Select Connection” first.');
+  if (!active) throw new HumanError(l10n.t`No registry selected. Run “Skills: Select Connection” first.`);
   return active;
 }
 
-async function pickVersion(session: Session, title: string): Promise<VersionToPull | undefined> {
+async function pickVersion(
+  session: With<'connections' | 'knownSkills'>,
+  title: string,
+): Promise<VersionToPull | undefined> {
   const connection = activeConnection(session);
   const registry = await session.connections.registry(connection);
   const skill = await pickSkill(connection, registry, title);
@@ -70,9 +73,7 @@ async function pickVersion(session: Session, title: string): Promise<VersionToPu
   }));
   const picked = versionRows.length < 2 ? versionRows[0] : await vscode.window.showQuickPick(versionRows, { title });
   if (!picked && versionRows.length === 0)
-    throw new HumanError(
-      `${toDisplayText(skill.label ?? skill.id, 100)} has no version, so there is nothing to download.`,
-    );
+    throw new HumanError(l10n.t`${skillName(skill)} has no version, so there is nothing to download.`);
   return picked && { connection, version: picked.version };
 }
 
@@ -82,17 +83,17 @@ async function pickSkill(connection: Connection, registry: Registry, title: stri
   let cursor: string | undefined;
   for (;;) {
     const { items, nextPage } = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Window, title: 'Listing skills…' },
+      { location: vscode.ProgressLocation.Window, title: l10n.t`Listing skills…` },
       () => registry.listSkills({ limit: 1000, page: cursor }),
     );
     for (const skill of items) skills.set(skill.id, skill);
-    if (skills.size === 0) throw new HumanError(`Nothing is published at ${connection.name} yet.`);
+    if (skills.size === 0) throw new HumanError(l10n.t`Nothing is published at ${connection.name} yet.`);
     const rows = [...skills.values()].map((skill) => ({
-      label: `$(package) ${toIconSafe(skill.label ?? skill.id)}`,
-      description: `updated ${toAge(skill.updatedAt)}`,
+      label: `$(package) ${toIconSafe(skillName(skill))}`,
+      description: l10n.t`updated ${toAge(skill.updatedAt)}`,
       skill,
     }));
-    const more = { label: '$(ellipsis) List more skills…', alwaysShow: true };
+    const more = { label: l10n.t`$(ellipsis) List more skills…`, alwaysShow: true };
     const isEnd = nextPage === undefined || nextPage === cursor;
     const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem & { readonly skill?: RemoteSkill }>(
       isEnd ? rows : [...rows, more],
@@ -108,10 +109,10 @@ async function pickSkill(connection: Connection, registry: Registry, title: stri
  * `RegistryError`, `vscode.CancellationError`.
  */
 export async function loadFiles(
-  session: Session,
+  session: With<'knownSkills' | 'published'>,
   { connection, version }: VersionToPull,
 ): Promise<readonly ArchiveFile[]> {
-  const title = `Downloading ${toDisplayText(version.name, 64)} ${versionLabel(session, connection, version)}…`;
+  const title = l10n.t`Downloading ${toDisplayText(version.name, 64)} ${versionLabel(session, connection, version)}…`;
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     async (_progress, token) => {
@@ -120,7 +121,9 @@ export async function loadFiles(
         return writable((await session.published.load(address, toAbortSignal(token))).files);
       } catch (error) {
         if (error instanceof ArchiveError)
-          throw new HumanError(`The archive of this version is refused, and nothing was written: ${error.message}`);
+          throw new HumanError(
+            l10n.t`The archive of this version was rejected, and nothing was written: ${error.message}`,
+          );
         throw error;
       }
     },

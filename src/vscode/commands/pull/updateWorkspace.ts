@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../host/connection.ts';
-import { HumanError } from '../../host/failures.ts';
+import { HumanError } from '../../host/humanError.ts';
 import { readGitState } from '../../host/git.ts';
 import { isSkillNode, isVersionNode } from '../../host/registryNode.ts';
 import type { LedgerEntry } from '../../../core/publish/ledger.ts';
@@ -16,15 +16,20 @@ import { activeConnection, chooseVersion, loadFiles, type VersionToPull } from '
 import { assertTrusted } from '../../host/trust.ts';
 import { abilityRows, judgeHere, type ViewRow } from './trustSheet.ts';
 import { versionLabel } from '../registry/versionLabel.ts';
-import type { Session } from '../session.ts';
+import type { Pulling } from './pulling.ts';
+import type { With } from '../session.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 /**
  * Makes a skill folder what a published version is: from a row of the registry view that version (of a skill its
  * latest), from a folder the latest version of what it was published as. Shows the differences first and asks; what is
  * neither committed nor published goes only by an explicit choice.
  */
-export async function updateWorkspace(session: Session, argument: unknown): Promise<void> {
-  assertTrusted('Writing skills to disk');
+export async function updateWorkspace(
+  session: Pulling & With<'failures' | 'workspaceView'>,
+  argument: unknown,
+): Promise<void> {
+  assertTrusted(l10n.t`Writing skills to disk`);
   const target =
     isSkillNode(argument) || isVersionNode(argument)
       ? await fromRegistry(session, argument)
@@ -35,16 +40,18 @@ export async function updateWorkspace(session: Session, argument: unknown): Prom
   const entry = await session.ledgers.entryOf(folder, wanted.connection);
   if (isNothingToPull(pull.plan)) {
     await applyLedger(session, pull);
-    void vscode.window.showInformationMessage(`${uriName(folder)} already holds exactly ${shown(session, wanted)}.`);
+    void vscode.window.showInformationMessage(
+      l10n.t`${uriName(folder)} already contains exactly ${shown(session, wanted)}.`,
+    );
     return;
   }
   await showChanges(session, pull);
   if (!(await confirmUpdate(session, pull, await isPublished(session, pull, entry)))) return;
   await applyPull(session, pull);
-  const undo = 'Undo';
-  const said = vscode.window.showInformationMessage(`${uriName(folder)} is now ${shown(session, wanted)}.`, undo);
+  const undo = l10n.t`Undo`;
+  const said = vscode.window.showInformationMessage(l10n.t`${uriName(folder)} is now ${shown(session, wanted)}.`, undo);
   void said.then((chosen) =>
-    chosen === undo ? session.failures.guard('Undo the update', () => undoPull(session, pull, entry)) : undefined,
+    chosen === undo ? session.failures.guard(l10n.t`Undo the update`, () => undoPull(session, pull, entry)) : undefined,
   );
 }
 
@@ -53,7 +60,10 @@ interface Target {
   readonly wanted: VersionToPull;
 }
 
-async function fromRegistry(session: Session, argument: unknown): Promise<Target | undefined> {
+async function fromRegistry(
+  session: With<'connections' | 'knownSkills' | 'ledgers' | 'skills'>,
+  argument: unknown,
+): Promise<Target | undefined> {
   const wanted = await chooseVersion(session, argument, '');
   if (!wanted) return undefined;
   const { connection, version } = wanted;
@@ -63,37 +73,39 @@ async function fromRegistry(session: Session, argument: unknown): Promise<Target
     name: () => Promise.resolve(version.name),
   });
   if (folders.length === 0) {
-    const add = 'Add to Workspace…';
+    const add = l10n.t`Add to Workspace…`;
     const chosen = await vscode.window.showInformationMessage(
-      `No folder of this workspace was published as ${toDisplayText(version.name, 64)}, or has its name.`,
+      l10n.t`No folder in this workspace was published as ${toDisplayText(version.name, 64)} or has its name.`,
       add,
     );
     if (chosen === add) await vscode.commands.executeCommand('skillPublisher.addToWorkspace', argument);
     return undefined;
   }
-  const folder = folders.length === 1 ? folders[0] : await askFolder(folders, 'Update which folder?');
+  const folder = folders.length === 1 ? folders[0] : await askFolder(folders, l10n.t`Update which folder?`);
   return folder && { folder, wanted };
 }
 
-async function targetOfFolder(session: Session, argument: unknown): Promise<Target | undefined> {
+async function targetOfFolder(
+  session: With<'connections' | 'ledgers' | 'skills' | 'workspaceView'>,
+  argument: unknown,
+): Promise<Target | undefined> {
   const connection: Connection = activeConnection(session);
-  const folder = await pickSkillFolder(argument, session, 'Update which skill?');
+  const folder = await pickSkillFolder(argument, session, l10n.t`Update which skill?`);
   if (!folder) return undefined;
   const entry = await session.ledgers.entryOf(folder, connection);
   if (!entry)
     throw new HumanError(
-      `${uriName(folder)} was not published to ${connection.name}, as far as the ledger knows. Choose a version ` +
-        'in the Registry view and update from there.',
+      l10n.t`${uriName(folder)} was not published to ${connection.name}, according to the publish history. Choose a version in the Registry view and update from there.`,
     );
   const registry = await session.connections.registry(connection);
   const skill = await registry.retrieveSkill(entry.skillId);
   if (skill.latestVersion === undefined)
-    throw new HumanError(`${entry.name} has no version at ${connection.name} any more.`);
+    throw new HumanError(l10n.t`${entry.name} has no version at ${connection.name} anymore.`);
   return { folder, wanted: { connection, version: await registry.retrieveVersion(skill.id, skill.latestVersion) } };
 }
 
 /** The folder already is the version: only the ledger may not know. */
-async function applyLedger(session: Session, { folder, wanted, present }: Pull): Promise<void> {
+async function applyLedger(session: With<'ledgers'>, { folder, wanted, present }: Pull): Promise<void> {
   const { skillId, name, ref, createdAt } = wanted.version;
   const entry = await session.ledgers.entryOf(folder, wanted.connection);
   if (entry?.version === ref && entry.fingerprint === present.fingerprint) return;
@@ -111,7 +123,7 @@ async function applyLedger(session: Session, { folder, wanted, present }: Pull):
  * True when the registry still holds what the folder holds now; asked for, because a deleted version is easily missed.
  */
 async function isPublished(
-  session: Session,
+  session: With<'connections'>,
   { wanted: { connection }, present }: Pull,
   entry: LedgerEntry | undefined,
 ): Promise<boolean> {
@@ -129,7 +141,11 @@ async function isPublished(
  * True when the user wants it. The list stays open while the differences are read. `published`: what the folder holds
  * now is. The first row changes nothing; what the version can do that the last one could not stands below the answers.
  */
-async function confirmUpdate(session: Session, pull: Pull, published: boolean): Promise<boolean> {
+async function confirmUpdate(
+  session: With<'impact' | 'knownSkills' | 'ledgers' | 'published'>,
+  pull: Pull,
+  published: boolean,
+): Promise<boolean> {
   const { folder, wanted, incoming, present } = pull;
   const losses = await lossesOf(pull, published);
   const trust = await judgeHere(session, wanted, incoming, {
@@ -141,21 +157,21 @@ async function confirmUpdate(session: Session, pull: Pull, published: boolean): 
   const update: vscode.QuickPickItem =
     losses.length === 0
       ? {
-          label: `$(cloud-download) Update: ${what}`,
-          detail: 'What the folder holds now is committed or published, so it can be had again.',
+          label: l10n.t`$(cloud-download) Update: ${what}`,
+          detail: l10n.t`The current contents of the folder are committed or published, so they can be restored.`,
         }
-      : { label: `$(warning) Replace: ${what}`, detail: `Overwrites ${losses.join('; ')}.` };
-  const again: vscode.QuickPickItem = { label: '$(diff) Show the changes again' };
-  const copy: vscode.QuickPickItem = { label: '$(folder) Download it to another folder instead…' };
-  const cancel: vscode.QuickPickItem = { label: '$(close) Leave the folder as it is' };
+      : { label: l10n.t`$(warning) Replace: ${what}`, detail: l10n.t`Overwrites ${losses.join('; ')}.` };
+  const again: vscode.QuickPickItem = { label: l10n.t`$(diff) Show the changes again` };
+  const copy: vscode.QuickPickItem = { label: l10n.t`$(folder) Download it to another folder instead…` };
+  const cancel: vscode.QuickPickItem = { label: l10n.t`$(close) Leave the folder as it is` };
   const rows: readonly ViewRow[] = [cancel, again, copy, update, ...abilityRows(session, wanted, trust)];
-  const { describeAbilities } = await import('../../../core/publish/abilities.ts');
+  const { describeAbilities } = await import('../../../core/impact/ability.ts');
   const summary = describeAbilities(trust.abilities);
-  const kept = pull.plan.kept.length === 0 ? '' : ` · ${pull.plan.kept.length} that are not part of the skill stay`;
-  const found = summary === '' ? '' : ` ${trust.compared ? 'New' : 'Has'}: ${summary}`;
+  const kept = pull.plan.kept.length === 0 ? '' : l10n.t` · ${pull.plan.kept.length} not part of the skill are kept`;
+  const found = summary === '' ? '' : ` ${trust.compared ? l10n.t`New: ${summary}` : l10n.t`Has: ${summary}`}`;
   for (;;) {
     const chosen = await vscode.window.showQuickPick(rows, {
-      title: `Update ${uriName(folder)} to ${shown(session, wanted)}?${found}`,
+      title: l10n.t`Update ${uriName(folder)} to ${shown(session, wanted)}?${found}`,
       placeHolder: `${what}${kept}`,
       ignoreFocusOut: true,
     });
@@ -186,20 +202,19 @@ async function lossesOf(pull: Pull, published: boolean): Promise<readonly string
   const losses: string[] = [];
   const touched = new Set([...pull.plan.changed, ...pull.plan.removed]);
   const git = published ? undefined : await readGitState(pull.folder);
-  if (!published && !git) losses.push('changes that are not published, in a folder that is not under version control');
+  if (!published && !git)
+    losses.push(l10n.t`changes that are not published, in a folder that is not under version control`);
   else if (!published && git) {
     const uncommitted = git.uncommitted.filter(
       (path) => touched.has(path) || [...touched].some((file) => path.endsWith('/') && file.startsWith(path)),
     );
-    if (git.commit === undefined) losses.push('changes that are neither published nor committed');
+    if (git.commit === undefined) losses.push(l10n.t`changes that are neither published nor committed`);
     else if (uncommitted.length > 0)
-      losses.push(`changes that are neither published nor committed (${listed(uncommitted)})`);
-    else losses.push('changes that are committed but not published');
+      losses.push(l10n.t`changes that are neither published nor committed (${listed(uncommitted)})`);
+    else losses.push(l10n.t`changes that are committed but not published`);
   }
   if (pull.plan.overwritten.length > 0)
-    losses.push(
-      `files that are not part of the skill and that the version brings itself (${listed(pull.plan.overwritten)})`,
-    );
+    losses.push(l10n.t`files that are not part of the skill but are in the version (${listed(pull.plan.overwritten)})`);
   return losses;
 }
 
@@ -208,9 +223,9 @@ function listed(paths: readonly string[]): string {
     .slice(0, 3)
     .map((path) => toDisplayText(path, 60))
     .join(', ');
-  return paths.length > 3 ? `${first} and ${paths.length - 3} more` : first;
+  return paths.length > 3 ? l10n.t`${first} and ${paths.length - 3} more` : first;
 }
 
-function shown(session: Session, { connection, version }: VersionToPull): string {
+function shown(session: With<'knownSkills'>, { connection, version }: VersionToPull): string {
   return versionLabel(session, connection, version);
 }

@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import type { Connection } from '../../host/connection.ts';
 import type { Dialect } from '../../../core/registry/model.ts';
 import type { SnippetLanguage } from '../../../core/publish/snippets.ts';
-import type { Session } from '../session.ts';
+import type { With } from '../session.ts';
 import { versionLabel } from './versionLabel.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
-export interface SnippetSubject {
+interface SnippetSubject {
   readonly dialect: Dialect;
   readonly connection: Connection;
   readonly skillId: string;
@@ -14,8 +15,8 @@ export interface SnippetSubject {
   readonly source: string;
 }
 
-const languages: readonly (readonly [SnippetLanguage, string])[] = [
-  ['json', 'container (JSON)'],
+const languages = (): readonly (readonly [SnippetLanguage, string])[] => [
+  ['json', l10n.t`container (JSON)`],
   ['typescript', 'TypeScript'],
   ['python', 'Python'],
   ['curl', 'curl'],
@@ -29,23 +30,23 @@ interface SnippetRow extends vscode.QuickPickItem {
 
 /** Asks for language and version, and puts code that uses the skill on the clipboard. */
 export async function copySnippet(
-  session: Session,
+  session: With<'knownSkills'>,
   { connection, skillId, version, source, dialect }: SnippetSubject,
 ): Promise<void> {
   const versionName = version === undefined ? '' : versionLabel(session, connection, { skillId, ref: version });
   const versions = version === undefined ? ['latest'] : [version, 'latest'];
-  const rows = languages.flatMap(([language, label]) =>
+  const rows = languages().flatMap(([language, label]) =>
     versions.map(
       (ref): SnippetRow => ({
         label: `$(code) ${label}`,
-        description: ref === 'latest' ? 'follows the latest version' : `pinned to ${versionName}`,
+        description: ref === 'latest' ? l10n.t`follows the latest version` : l10n.t`pinned to ${versionName}`,
         language,
         version: ref,
       }),
     ),
   );
   const row = await vscode.window.showQuickPick(rows, {
-    title: 'Copy code that uses this skill',
+    title: l10n.t`Copy code that uses this skill`,
     matchOnDescription: true,
   });
   if (!row) return;
@@ -59,5 +60,5 @@ export async function copySnippet(
       baseUrl: connection.endpoint?.baseUrl ?? 'http://127.0.0.1:4010',
     }),
   );
-  vscode.window.setStatusBarMessage('$(check) Copied the snippet', 3000);
+  vscode.window.setStatusBarMessage(l10n.t`$(check) Copied the snippet`, 3000);
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { toIconSafe } from '../../host/labels.ts';
-import type { Session } from '../session.ts';
+import type { With } from '../session.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 const searching = 'skillPublisher.searching';
 /** What the manifest binds Escape to while one searches: a box that was hidden does not tell why. */
@@ -10,13 +11,13 @@ const cancel = 'skillPublisher.cancelSearch';
  * Searches while the user types. What was found stays when one goes on to a row of it; Escape brings back what was
  * shown before.
  */
-export async function searchRegistry({ registryView }: Session): Promise<void> {
+export async function searchRegistry({ registryView }: With<'registryView'>): Promise<void> {
   const before = registryView.filter.text;
   const input = vscode.window.createInputBox();
-  input.title = 'Search the registry';
-  input.placeholder = 'Words in label, name or id';
+  input.title = l10n.t`Search the registry`;
+  input.placeholder = l10n.t`Words in label, name, or ID`;
   input.value = before;
-  input.prompt = 'All skills are searched while you type.';
+  input.prompt = l10n.t`All skills are searched while you type.`;
   const pending: Promise<void>[] = [];
   const show = (text: string): void => {
     const shown = registryView.setFilter({ text });
@@ -51,23 +52,23 @@ interface SourcePick extends vscode.QuickPickItem {
   readonly source: string | undefined;
 }
 
-const explanations: Readonly<Record<string, string>> = {
-  custom: 'published by you and your workspace',
-  anthropic: 'built in, read-only',
-};
+const explanations = (): Readonly<Record<string, string>> => ({
+  custom: l10n.t`published by you and your workspace`,
+  anthropic: l10n.t`built in, read-only`,
+});
 
 /** Shows the skills of one source only. */
-export async function filterBySource({ registryView }: Session): Promise<void> {
+export async function filterBySource({ registryView }: With<'registryView'>): Promise<void> {
   const { source: current } = registryView.filter;
   const rows: SourcePick[] = [
-    { label: 'All sources', source: undefined },
+    { label: l10n.t`All sources`, source: undefined },
     ...registryView.sources.map((source): SourcePick => ({ label: toIconSafe(source), source })),
   ].map((row) => ({
     ...row,
-    description: [explanations[row.source ?? ''] ?? '', row.source === current ? 'shown now' : '']
+    description: [explanations()[row.source ?? ''] ?? '', row.source === current ? l10n.t`shown now` : '']
       .filter((part) => part !== '')
       .join(' · '),
   }));
-  const chosen = await vscode.window.showQuickPick(rows, { title: 'Show skills of which source?' });
+  const chosen = await vscode.window.showQuickPick(rows, { title: l10n.t`Show skills of which source?` });
   if (chosen) await registryView.setFilter({ source: chosen.source });
 }

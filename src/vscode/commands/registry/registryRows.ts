@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { HumanError } from '../../host/failures.ts';
+import { HumanError } from '../../host/humanError.ts';
 import type { Connection } from '../../host/connection.ts';
 import {
   isRegistryNode,
@@ -10,13 +10,14 @@ import {
   type SkillNode,
   type VersionNode,
 } from '../../host/registryNode.ts';
-import type { Session } from '../session.ts';
+import type { With } from '../session.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 /**
  * What a command of the view was started on: the row of the menu, or all selected rows when it is one of them; from the
  * keyboard the selection.
  */
-export function rowsOf(session: Session, argument: unknown, selection: unknown): readonly RegistryNode[] {
+export function rowsOf(session: With<'registryView'>, argument: unknown, selection: unknown): readonly RegistryNode[] {
   const given = Array.isArray(selection) ? selection.filter(isRegistryNode) : [];
   if (given.length > 0) return given;
   return isRegistryNode(argument) ? [argument] : session.registryView.selection;
@@ -28,7 +29,7 @@ export function rowsOf(session: Session, argument: unknown, selection: unknown):
  * but whether a row joins the selection when its focused row is toggled, and which.
  */
 export async function rowsUnderKey(
-  session: Session,
+  session: With<'registryView'>,
   argument: unknown,
   selection: unknown,
 ): Promise<readonly RegistryNode[]> {
@@ -46,7 +47,7 @@ export async function rowsUnderKey(
  * first selected one of the kind.
  */
 export function rowOf<T extends RegistryNode>(
-  session: Session,
+  session: With<'registryView'>,
   argument: unknown,
   is: (value: unknown) => value is T,
 ): T | undefined {
@@ -63,11 +64,14 @@ export function isSkillOrVersion(value: unknown): value is SkillNode | VersionNo
 }
 
 /** The connection a row belongs to. Throws `HumanError` when it was removed meanwhile. */
-export function connectionOf(session: Session, { connectionId }: Pick<RegistryNode, 'connectionId'>): Connection {
+export function connectionOf(
+  session: With<'connections'>,
+  { connectionId }: Pick<RegistryNode, 'connectionId'>,
+): Connection {
   const connection = session.connections.list().find(({ id }) => id === connectionId);
   if (!connection)
     throw new HumanError(
-      'The connection of this row is no longer set up. Choose another one with “Skills: Select Connection…”.',
+      l10n.t`The connection of this row is no longer set up. Choose another one with “Skills: Select Connection…”.`,
     );
   return connection;
 }

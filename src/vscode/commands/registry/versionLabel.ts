@@ -2,13 +2,11 @@ import type { Connection } from '../../host/connection.ts';
 import { keyOfConnection } from '../../host/connection.ts';
 import { toAge } from '../../host/labels.ts';
 import type { RemoteSkill, RemoteVersion } from '../../../core/registry/model.ts';
-import type { Session } from '../session.ts';
-
-type Known = Pick<Session, 'knownSkills'>;
+import type { With } from '../session.ts';
 
 /** What people call a version: `v3`, or when it was published. */
 export function versionLabel(
-  { knownSkills }: Known,
+  { knownSkills }: With<'knownSkills'>,
   connection: Connection,
   version: Pick<RemoteVersion, 'skillId' | 'ref'> & { readonly createdAt?: string },
 ): string {

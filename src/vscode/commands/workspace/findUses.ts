@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { isSkillNode, isVersionNode } from '../../host/registryNode.ts';
 import { ledgerFileName } from '../../../core/publish/ledger.ts';
 import { toDisplayText } from '../../../core/text/display.ts';
+import { beginsBinary } from '../../../core/text/bytes.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 /** Files with more bytes are not searched. */
 const maxBytes = 1_000_000;
@@ -10,13 +12,13 @@ const usual: SearchLimits = { files: 5000, milliseconds: 3000 };
 const excluded = '**/{node_modules,.git,.venv,dist,out,build,__pycache__}/**';
 
 /** A place where a text of the workspace names a skill or a version. */
-export interface Use {
+interface Use {
   readonly location: vscode.Location;
   /** The line, for lists. */
   readonly line: string;
 }
 
-export interface Uses {
+interface Uses {
   readonly uses: readonly Use[];
   /** True when there may be more: too many files or uses, or too little time. */
   readonly cut: boolean;
@@ -68,12 +70,11 @@ export async function showUses(argument: unknown, limits = usual): Promise<void>
     findUses([wanted.id], limits),
   );
   if (uses.length === 0) {
-    const name = `${toDisplayText(wanted.label, 100)} (${toDisplayText(wanted.id, 100)})`;
+    const name = toDisplayText(wanted.label, 100);
     void vscode.window.showInformationMessage(
       cut
-        ? `Not all files could be looked through at once, and the first ones do not name ${name}. The Search ` +
-            'view looks through all of them.'
-        : `No file of this workspace names ${name}.`,
+        ? l10n.t`Not all files could be searched at once, and the first ones do not refer to ${name}. Use the Search view to search all of them.`
+        : l10n.t`No file in this workspace refers to ${name}.`,
     );
     if (!cut) return;
   }
@@ -88,8 +89,13 @@ export async function showUses(argument: unknown, limits = usual): Promise<void>
 }
 
 function wantedId(argument: unknown): { readonly id: string; readonly label: string } | undefined {
-  if (isVersionNode(argument)) return { id: argument.version.ref, label: `this version of ${argument.version.name}` };
-  if (isSkillNode(argument)) return { id: argument.skill.id, label: argument.skill.label ?? 'this skill' };
+  if (isVersionNode(argument))
+    return { id: argument.version.ref, label: l10n.t`this version of ${argument.version.name}` };
+  if (isSkillNode(argument))
+    return {
+      id: argument.skill.id,
+      label: argument.skill.label === undefined ? l10n.t`this skill` : `“${argument.skill.label}”`,
+    };
   return undefined;
 }
 
@@ -114,7 +120,7 @@ async function readTextFile(file: vscode.Uri): Promise<string | undefined> {
     const { size } = await vscode.workspace.fs.stat(file);
     if (size > maxBytes) return undefined;
     const bytes = await vscode.workspace.fs.readFile(file);
-    return bytes.subarray(0, 8192).includes(0) ? undefined : new TextDecoder().decode(bytes);
+    return beginsBinary(bytes) ? undefined : new TextDecoder().decode(bytes);
   } catch (error) {
     // A file that vanished or cannot be read uses nothing.
     if (error instanceof vscode.FileSystemError) return undefined;

@@ -1,20 +1,28 @@
 import * as vscode from 'vscode';
-import { HumanError } from '../../host/failures.ts';
+import { pathInWorkspace } from '../../host/uris.ts';
+import { HumanError } from '../../host/humanError.ts';
 import { exists, isFolder } from '../../host/files.ts';
-import { newSkillFiles, skillKinds, type SkillKind } from '../../../core/skill/newSkill.ts';
+import { newSkillFiles, skillKinds, skillRoots, type SkillKind } from '../../../core/skill/newSkill.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 /**
- * Folders agents look into, the most portable first (`.agents/skills` is read by Codex, Gemini CLI, OpenCode, Cursor,
- * Copilot and VS Code).
+ * Asks for a kind and a name, makes the folder and opens its SKILL.md with the description selected. Where it is made is
+ * asked only when there is a choice: several folders hold skills.
  */
-const skillRoots = ['.agents/skills', '.claude/skills', '.github/skills', 'skills'];
-
-/** Asks for a kind, a place and a name, makes the folder and opens its SKILL.md with the description selected. */
 export async function newSkill(argument?: unknown): Promise<void> {
-  const root = await chooseRoot(argument instanceof vscode.Uri ? argument : undefined);
-  if (!root) return;
-  const kind = await chooseKind();
-  if (!kind) return;
+  const given = argument instanceof vscode.Uri ? argument : undefined;
+  const places = given ? [] : await findPlaces();
+  if (!places) return;
+  const there = places.filter((place) => place.there);
+  const usual = there.length < 2 && isOneFolder() ? (there[0] ?? places[0]) : undefined;
+  const obvious = given ?? usual?.uri;
+  let root = obvious ?? (await choosePlace(places));
+  let kind = root && (await chooseKind(usual?.label));
+  if (kind === 'elsewhere') {
+    root = await choosePlace(places);
+    kind = root && (await chooseKind());
+  }
+  if (!root || kind === undefined || kind === 'elsewhere') return;
   const name = await askName(root);
   if (name === undefined) return;
   const folder = vscode.Uri.joinPath(root, name);
@@ -27,60 +35,103 @@ export async function newSkill(argument?: unknown): Promise<void> {
     });
   }
   if (!(await vscode.workspace.applyEdit(edit))) {
-    throw new HumanError(`The folder ${name} could not be created in ${vscode.workspace.asRelativePath(root)}.`);
+    throw new HumanError(l10n.t`The folder ${name} could not be created in ${pathInWorkspace(root)}.`);
   }
-  await openSelected(vscode.Uri.joinPath(folder, 'SKILL.md'), files[0]?.selection);
+  const [main] = files;
+  if (main) await openToWrite(vscode.Uri.joinPath(folder, main.path), main.text, main.stops ?? []);
 }
 
-async function openSelected(uri: vscode.Uri, selection: readonly [number, number] | undefined): Promise<void> {
+/** What is to be written is selected; the Tab key goes from one place to the next. */
+async function openToWrite(
+  uri: vscode.Uri,
+  text: string,
+  stops: readonly (readonly [number, number])[],
+): Promise<void> {
   const document = await vscode.workspace.openTextDocument(uri);
   const editor = await vscode.window.showTextDocument(document, { preview: false });
-  if (!selection) return;
-  const [anchor, active] = selection.map((offset) => document.positionAt(offset));
-  if (anchor && active) editor.selection = new vscode.Selection(anchor, active);
+  const snippet = new vscode.SnippetString();
+  let end = 0;
+  for (const [from, to] of stops) {
+    snippet.appendText(text.slice(end, from)).appendPlaceholder(text.slice(from, to));
+    end = to;
+  }
+  snippet.appendText(text.slice(end));
+  const whole = new vscode.Range(document.positionAt(0), document.positionAt(document.getText().length));
+  await editor.insertSnippet(snippet, whole);
+  await document.save();
 }
 
-async function chooseRoot(given: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
-  if (given) return given;
+/** A folder that skills may be made in. */
+interface Place {
+  readonly label: string;
+  readonly uri: vscode.Uri;
+  /** It exists. */
+  readonly there: boolean;
+}
+
+function isOneFolder(): boolean {
+  return vscode.workspace.workspaceFolders?.length === 1;
+}
+
+/** Those that exist first; `undefined` after saying that no folder is open. */
+async function findPlaces(): Promise<readonly Place[] | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length === 0) {
-    const open = 'Open Folder…';
+    const open = l10n.t`Open Folder…`;
     const chosen = await vscode.window.showInformationMessage(
-      'A skill is a folder of files. Open the folder in which it should be made.',
+      l10n.t`A skill is a folder of files. Open the folder to create it in.`,
       open,
     );
     if (chosen === open) await vscode.commands.executeCommand('vscode.openFolder');
     return undefined;
   }
-  const rows = await Promise.all(
-    folders.flatMap((folder) =>
-      skillRoots.map(async (root) => {
+  // What lies in a skill would be uploaded with it.
+  const isSkill = await Promise.all(folders.map(({ uri }) => exists(vscode.Uri.joinPath(uri, 'SKILL.md'))));
+  const holders = folders.filter((_folder, index) => isSkill[index] !== true);
+  const places = await Promise.all(
+    holders.flatMap((folder) =>
+      skillRoots.map(async (root): Promise<Place> => {
         const uri = vscode.Uri.joinPath(folder.uri, ...root.split('/'));
-        const there = await isFolder(uri);
-        const label = folders.length === 1 ? root : `${folder.name}/${root}`;
-        return { label: label.replaceAll('$(', '\\$('), description: there ? 'exists' : '', uri, there };
+        return { label: isOneFolder() ? root : `${folder.name}/${root}`, uri, there: await isFolder(uri) };
       }),
     ),
   );
-  rows.sort((a, b) => Number(b.there) - Number(a.there));
-  const other = { label: 'Other Folder…', description: '', uri: undefined, there: false };
+  return places.sort((a, b) => Number(b.there) - Number(a.there));
+}
+
+async function choosePlace(places: readonly Place[]): Promise<vscode.Uri | undefined> {
+  const rows = places.map(({ label, uri, there }) => ({
+    label: label.replaceAll('$(', '\\$('),
+    description: there ? 'exists' : '',
+    uri,
+  }));
+  const other = { label: l10n.t`Other Folder…`, description: '', uri: undefined };
   const chosen = await vscode.window.showQuickPick([...rows, other], {
-    title: 'New Skill (1/3): Where?',
-    placeHolder: 'The folder that holds the skills',
+    title: l10n.t`New Skill: Where?`,
+    placeHolder: l10n.t`The folder that contains the skills`,
   });
   if (!chosen || chosen.uri) return chosen?.uri;
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
   const picked = await vscode.window.showOpenDialog({
     canSelectFiles: false,
     canSelectFolders: true,
-    openLabel: 'Make the Skill Here',
-    ...(folders[0] ? { defaultUri: folders[0].uri } : {}),
+    openLabel: l10n.t`Create the Skill Here`,
+    ...(folder ? { defaultUri: folder.uri } : {}),
   });
   return picked?.[0];
 }
 
-async function chooseKind(): Promise<SkillKind | undefined> {
-  const rows = skillKinds.map(({ kind, label, detail }) => ({ label, detail, value: kind }));
-  return (await vscode.window.showQuickPick(rows, { title: 'New Skill (2/3): What kind?' }))?.value;
+/** @param place Where it is made when nobody was asked; then another place can be chosen. */
+async function chooseKind(place?: string): Promise<SkillKind | 'elsewhere' | undefined> {
+  const rows = skillKinds.map(({ kind, label, detail }): vscode.QuickPickItem & { value: SkillKind | 'elsewhere' } => ({
+    label,
+    detail,
+    value: kind,
+  }));
+  if (place !== undefined)
+    rows.push({ label: l10n.t`In Another Folder…`, detail: l10n.t`Instead of ${place}`, value: 'elsewhere' });
+  const title = place === undefined ? l10n.t`New Skill: What kind?` : l10n.t`New Skill in ${place}: What kind?`;
+  return (await vscode.window.showQuickPick(rows, { title }))?.value;
 }
 
 async function askName(root: vscode.Uri): Promise<string | undefined> {
@@ -89,8 +140,8 @@ async function askName(root: vscode.Uri): Promise<string | undefined> {
   /** What was typed where it is a name, else the name that it makes. */
   const nameFrom = (text: string): string => (checkNewName(text) === undefined ? text : (toSkillName(text) ?? text));
   const typed = await vscode.window.showInputBox({
-    title: 'New Skill (3/3): Name',
-    prompt: 'Lower-case letters, digits and hyphens; say what the skill does.',
+    title: l10n.t`New Skill: Name`,
+    prompt: l10n.t`Lowercase letters, digits, and hyphens. Say what the skill does.`,
     placeHolder: 'processing-pdfs',
     ignoreFocusOut: true,
     validateInput: async (text) => {
@@ -101,8 +152,8 @@ async function askName(root: vscode.Uri): Promise<string | undefined> {
         severity: vscode.InputBoxValidationSeverity.Info,
       });
       if (refusal !== undefined) return text === '' ? info(refusal) : refusal;
-      if (await exists(vscode.Uri.joinPath(root, name))) return `A folder named ${name} already exists.`;
-      return name === text ? undefined : info(`Enter creates ${name}.`);
+      if (await exists(vscode.Uri.joinPath(root, name))) return l10n.t`A folder named ${name} already exists.`;
+      return name === text ? undefined : info(l10n.t`Press Enter to create ${name}.`);
     },
   });
   return typed === undefined ? undefined : nameFrom(typed);

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { HumanError } from '../../host/failures.ts';
+import { HumanError } from '../../host/humanError.ts';
 import { toIconSafe } from '../../host/labels.ts';
-import type { FolderGlance } from '../../views/workspaceView.ts';
-import type { Session } from '../session.ts';
-import { uriName } from '../../host/uris.ts';
+import type { FolderGlance, WorkspaceView } from '../../views/workspaceView.ts';
+import type { With } from '../session.ts';
+import { pathInWorkspace, uriName } from '../../host/uris.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 /**
  * The skill folder in front of the user: the one a menu was opened on, the one of the active editor, without an editor
@@ -12,7 +13,7 @@ import { uriName } from '../../host/uris.ts';
  */
 export async function pickSkillFolder(
   argument: unknown,
-  session: Pick<Session, 'skills' | 'workspaceView'>,
+  session: With<'skills' | 'workspaceView'>,
   title: string,
 ): Promise<vscode.Uri | undefined> {
   const { skills, workspaceView } = session;
@@ -30,7 +31,7 @@ export async function pickSkillFolder(
   const folders = await skills.find();
   if (folders.length === 0)
     throw new HumanError(
-      'There is no skill in this workspace: no folder has a SKILL.md. Make one with “Skills: New Skill…”.',
+      l10n.t`There is no skill in this workspace: no folder has a SKILL.md. Create one with “Skills: New Skill…”.`,
     );
   if (folders.length === 1 && !isSkill) return folders[0];
   const chosen = await vscode.window.showQuickPick(toRows(folders, workspaceView), {
@@ -48,7 +49,7 @@ interface FolderRow extends vscode.QuickPickItem {
 /** Those with changes that are not published come first. */
 async function toRows(
   folders: readonly vscode.Uri[],
-  workspaceView: Session['workspaceView'],
+  workspaceView: Pick<WorkspaceView, 'glance'>,
 ): Promise<readonly FolderRow[]> {
   const glances = await workspaceView.glance();
   const glanceOf = (folder: vscode.Uri): FolderGlance | undefined => glances.get(folder.toString());
@@ -58,7 +59,7 @@ async function toRows(
     const text = glanceOf(folder)?.text ?? '';
     return {
       label: `$(package) ${toIconSafe(uriName(folder))}`,
-      description: toIconSafe(vscode.workspace.asRelativePath(folder)),
+      description: toIconSafe(pathInWorkspace(folder)),
       ...(text === '' ? {} : { detail: toIconSafe(text) }),
       folder,
     };
@@ -77,7 +78,7 @@ async function fromGiven(given: vscode.Uri): Promise<vscode.Uri> {
   );
   if (!found)
     throw new HumanError(
-      `${uriName(folder)} has no SKILL.md, so it is not a skill. Make one with “Skills: New Skill…”.`,
+      l10n.t`${uriName(folder)} has no SKILL.md, so it is not a skill. Create one with “Skills: New Skill…”.`,
     );
   return folder;
 }
@@ -85,7 +86,7 @@ async function fromGiven(given: vscode.Uri): Promise<vscode.Uri> {
 /** Links and pipes can be told apart only on disk. Throws `HumanError`. */
 export function assertOnDisk(folder: vscode.Uri): void {
   if (folder.scheme !== 'file')
-    throw new HumanError('Only skills on disk can be packed and published. Save this folder to disk first.');
+    throw new HumanError(l10n.t`Only skills on disk can be packed and published. Save this folder to disk first.`);
 }
 
 /**
@@ -100,7 +101,7 @@ export async function saveEditors(folder: vscode.Uri): Promise<void> {
   for (const document of dirty) {
     if (!(await document.save()))
       throw new HumanError(
-        `${uriName(document.uri)} could not be saved, so nothing was published. Save it and try again.`,
+        l10n.t`${uriName(document.uri)} could not be saved, so nothing was published. Save it and try again.`,
       );
   }
 }

@@ -13,6 +13,15 @@ const zeros = (megabytes: number): Uint8Array => new Uint8Array(megabytes << 20)
 const honest = (): Uint8Array => buildZip([skill, { name: 's/run.sh', content: '#!/bin/sh\n', mode: 0o100755 }]);
 const endRecord = little([0x06054b50, 4], [0, 4], [0, 2], [0, 2], [0, 4], [0, 4], [0, 2]);
 
+/** An archive with other bytes at a place, counted from its end. */
+function withBytes(archive: Uint8Array, fromEnd: number, bytes: Uint8Array): Uint8Array {
+  archive.set(bytes, archive.length - fromEnd);
+  return archive;
+}
+/** Where the fields of the end record lie, and what stands before it with zip64. */
+const [disk, directorySize] = [22 - 4, 22 - 12];
+const zip64Locator = 22 + 20;
+
 /** id, what is wrong, code, the archive. Made when the test runs: nothing hostile lies in the repository. */
 const hostile: readonly (readonly [string, string, string, () => Uint8Array])[] = [
   ['A1', 'a name that begins with ..', 'NAME_TRAVERSAL', () => withName('../x')],
@@ -136,12 +145,15 @@ const hostile: readonly (readonly [string, string, string, () => Uint8Array])[] 
   ['A17', 'a part of 300 bytes', 'NAME_TOO_LONG', () => withName(`s/${'ä'.repeat(150)}`)],
   ['A17', 'a Windows device', 'NAME_RESERVED', () => withName('s/CON')],
   ['A17', 'a Windows device with an extension', 'NAME_RESERVED', () => withName('s/nul.txt')],
+  ['A17', 'a Windows device with a blank before its extension', 'NAME_RESERVED', () => withName('s/con .txt')],
+  ['A17', 'the clock of Windows', 'NAME_RESERVED', () => withName('s/CLOCK$')],
   ['A17', 'an alternate data stream', 'NAME_CHARACTER', () => withName('s/a:b')],
   ['A17', 'a trailing dot', 'NAME_TRAILING', () => withName('s/t.')],
   ['A17', 'a trailing blank', 'NAME_TRAILING', () => withName('s/t /x')],
   ['A17', 'an empty part', 'NAME_EMPTY', () => withName('s//x')],
   ['A17', 'an empty name', 'NAME_EMPTY', () => withName('')],
   ['A18', 'names equal but for case', 'DUPLICATE', () => named('s/SKILL.md', 's/skill.MD')],
+  ['A18', 'twins by an older letter', 'DUPLICATE', () => named('s/\u017f', 's/s')],
   ['A18', 'NFC and NFD twins', 'DUPLICATE', () => named('s/\u00e9', 's/e\u0301')],
   ['A19', '__proto__', 'NAME_PROTO', () => withName('__proto__')],
   ['A20', 'a file that is also a folder', 'FILE_AND_DIR', () => named('s/a', 's/a/b')],
@@ -161,6 +173,37 @@ const hostile: readonly (readonly [string, string, string, () => Uint8Array])[] 
     'an end record inside a longer comment',
     'AMBIGUOUS_EOCD',
     () => buildZip([skill], { comment: Buffer.concat([endRecord, Buffer.from('tail')]) }),
+  ],
+  ['A21', 'one part of several', 'MULTI_DISK', () => withBytes(honest(), disk, little([1, 2]))],
+  [
+    'A21',
+    'a directory that runs over its end',
+    'CD_BOUNDS',
+    () => withBytes(honest(), directorySize, little([0xffff, 4])),
+  ],
+  [
+    'A21',
+    'a directory of something else',
+    'CD_BOUNDS',
+    () => withBytes(buildZip([skill]), 22 + 46 + 10, little([0, 4])),
+  ],
+  [
+    'A21',
+    'a zip64 record that lies elsewhere',
+    'ZIP64_EOCD',
+    () => withBytes(buildZip([skill], { zip64: true }), zip64Locator - 8, little([1, 8])),
+  ],
+  [
+    'A21',
+    'one part of several with zip64',
+    'MULTI_DISK',
+    () => withBytes(buildZip([skill], { zip64: true }), zip64Locator - 16, little([2, 4])),
+  ],
+  [
+    'A21',
+    'a large size that is announced and missing',
+    'ZIP64_EXTRA',
+    () => buildZip([{ ...skill, size: 0xffffffff }]),
   ],
   ['A21', 'a count too high', 'COUNT', () => buildZip([skill], { count: 2 })],
   ['A21', 'a count too low', 'COUNT', () => buildZip([skill, { name: 's/b', content: 'x' }], { count: 1 })],
@@ -253,6 +296,11 @@ describe('extractArchive', () => {
     assert.equal(refusal(bomb).code, 'RATIO');
     const took = leastProcessorTime(20, () => refusal(bomb));
     assert.ok(took <= 20, `${took} ms`);
+  });
+
+  it('shows twins that look alike by their code points', () => {
+    const twins = buildZip([skill, { name: 's/\u00e9', content: 'x' }, { name: 's/e\u0301', content: 'x' }]);
+    assert.match(refusal(twins).message, /'s\/U\+00E9' and 's\/eU\+0301'/);
   });
 
   it('keeps to the limits it is given', () => {

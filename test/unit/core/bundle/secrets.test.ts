@@ -1,23 +1,17 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import type { ArchiveFile } from '../../../../src/core/bundle/extract.ts';
-import { maxFindings, scanSecrets, type ScanOptions, type SecretScan } from '../../../../src/core/bundle/secrets.ts';
+import { recommendedRules } from '../../../../src/core/bundle/secretKinds.ts';
+import {
+  maxFindings,
+  replacedRules,
+  scanSecrets,
+  type ScanOptions,
+  type SecretScan,
+} from '../../../../src/core/bundle/secrets.ts';
 import { note } from '../../../support/figures.ts';
+import { lettersAndDigits, noise } from '../../../support/noise.ts';
 
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-/**
- * Letters and digits that look random and are the same on every run. Assembled at run time, so that no scanner finds a
- * key in this repository.
- */
-function noise(length: number, letters = alphabet, seed = 7): string {
-  let state = seed;
-  let text = '';
-  while (text.length < length) {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    text += letters[(state >> 8) % letters.length] ?? '';
-  }
-  return text;
-}
 /** Stands in the middle of what would otherwise look like a key in this file. */
 const split = '';
 const file = (content: string | Uint8Array, path = 'notes.md'): ArchiveFile => ({
@@ -59,6 +53,13 @@ const samples: readonly (readonly [string, () => string])[] = [
 
 describe('scanSecrets', () => {
   for (const [kind, secret] of samples) {
+    it('says of every recommended rule what it finds', async () => {
+      const { rules } = await import('@secretlint/secretlint-rule-preset-recommend');
+      const used = rules.map(({ meta }) => meta.id).filter((id) => !replacedRules.has(id));
+      const named = Object.keys(recommendedRules).map((name) => `@secretlint/secretlint-rule-${name}`);
+      assert.deepEqual(used.toSorted(), named.toSorted());
+    });
+
     it(`finds a secret of the kind ${kind}, and never shows it`, async () => {
       note('kind', 1);
       const value = secret();
@@ -286,7 +287,7 @@ describe('scanSecrets', () => {
         [false],
       );
       assert.deepEqual(
-        (await scan(content, { forbidden: [`own-${noise(20, alphabet, 9)}-7f`] })).findings.filter(
+        (await scan(content, { forbidden: [`own-${noise(20, lettersAndDigits, 9)}-7f`] })).findings.filter(
           ({ rule }) => rule === 'own-key',
         ),
         [],
@@ -316,7 +317,9 @@ describe('scanSecrets', () => {
   });
 
   it('looks for the own key in every file although others hold more findings than are shown', async () => {
-    const many = Array.from({ length: 40 }, (_, index) => `gh${split}p_${noise(36, alphabet, index + 1)}`).join('\n');
+    const many = Array.from({ length: 40 }, (_, index) => `gh${split}p_${noise(36, lettersAndDigits, index + 1)}`).join(
+      '\n',
+    );
     const { findings, cut } = await scanSecrets([file(many, 'a'), file('the-own-key-of-1', 'z')], {
       forbidden: ['the-own-key-of-1'],
     });
@@ -340,7 +343,7 @@ describe('scanSecrets', () => {
   });
 
   it('stays bounded on text full of token-like lines', async () => {
-    const text = Array.from({ length: 4000 }, (_, index) => `"${noise(60, alphabet, index + 3)}",`).join('\n');
+    const text = Array.from({ length: 4000 }, (_, index) => `"${noise(60, lettersAndDigits, index + 3)}",`).join('\n');
     const started = performance.now();
     await scan(text);
     assert.ok(performance.now() - started < 4000, `${performance.now() - started} ms for ${text.length} characters`);
@@ -348,11 +351,35 @@ describe('scanSecrets', () => {
 
   it('lets others have their turn, so that it can be stopped', async () => {
     const stop = new AbortController();
-    const scanning = scan('word '.repeat(200_000), { signal: stop.signal });
+    const files = ['a', 'b', 'c'].map((name) => file('word '.repeat(200_000), name));
+    const scanning = scanSecrets(files, { signal: stop.signal });
     setImmediate(() => {
       stop.abort();
     });
     await assert.rejects(scanning, { name: 'AbortError' });
+  });
+
+  it('lets others have their turn between files, also when it looks for the own key', async () => {
+    const files = Array.from({ length: 32 }, (_, index) => file(Buffer.from(noise(256 << 10)), `${index}.txt`));
+    let turns = 0;
+    const count = (): void => {
+      turns += 1;
+      counting = setImmediate(count);
+    };
+    let counting = setImmediate(count);
+    const { findings } = await scanSecrets(files, { forbidden: [`sk-${split}ant-${noise(40)}`] });
+    clearImmediate(counting);
+    assert.deepEqual(findings, []);
+    assert.ok(turns >= 32, `${turns} turns for 8 MB`);
+  });
+
+  it('finds what is encoded wherever it begins', async () => {
+    const encoded = Buffer.from(`use sk-${split}ant-api03-${noise(93)}AA for now`).toString('base64');
+    for (let lead = 0; lead <= 80; lead += 1) {
+      const text = `${'a b '.repeat(20).slice(0, lead)}"${encoded}"`;
+      const [finding] = (await scan(text)).findings;
+      assert.equal(finding?.range.start, lead + 1, `after ${lead} characters`);
+    }
   });
 
   it('stops when it is told to', async () => {

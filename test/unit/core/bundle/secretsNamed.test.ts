@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict';
 import { scanSecrets } from '../../../../src/core/bundle/secrets.ts';
 import { matchSecrets } from '../../../../src/core/bundle/secretPatterns.ts';
+import { noise } from '../../../support/noise.ts';
 
-/** Random-looking and the same on every run; made here, so that no scanner finds a key in this repository. */
-function noise(length: number, letters: string, seed: number): string {
-  let state = seed;
-  let text = '';
-  while (text.length < length) {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    text += letters[(state >> 8) % letters.length] ?? '';
-  }
-  return text;
-}
 const mixed = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const key = noise(24, mixed, 11);
 const hex = noise(32, '0123456789abcdef', 5);
@@ -47,6 +38,23 @@ describe('secrets under their names', () => {
     ['shell, an option', `tool --api-key ${key} run`, key],
     ['PowerShell', `$env:API_KEY = "${key}"`, key],
     ['Dockerfile', `ENV API_KEY ${key}`, key],
+    ['fish', `set -gx API_TOKEN ${key}`, key],
+    ['a property list', `<key>apiToken</key>\n  <string>${key}</string>`, key],
+    ['Terraform', `variable "db_password" {\n  type = string\n  default = "${password}"\n}`, password],
+    ['SQL', `CREATE USER app WITH PASSWORD '${password}';`, password],
+    ['SQL of others', `CREATE USER app IDENTIFIED BY '${password}';`, password],
+    ['an argument of a request', `requests.get(url, auth=("bob", "${password}"))`, password],
+    ['an option of MySQL', `mysqldump -u root -p${password.replace('#', '-')} app`, password.replace('#', '-')],
+    [
+      'an address with a signature',
+      `https://a.blob.core.windows.net/c?sv=1&sig=${noise(43, mixed, 4)}%3D`,
+      `${noise(43, mixed, 4)}%3D`,
+    ],
+    [
+      'a webhook of Teams',
+      `https://a.webhook.office.com/webhookb2/${hex}-1@${hex}/IncomingWebhook/${hex}/${hex}1234`,
+      `${hex}/${hex}1234`,
+    ],
     ['XML', `<apiKey>${hex}</apiKey>`, hex],
     ['XML, attributes', `<add key="ApiKey" value="${key}"/>`, key],
     ['a connection string', `Server=tcp:db.makers.dev;Password=${key};`, key],
@@ -54,6 +62,8 @@ describe('secrets under their names', () => {
     ['a header', `Authorization: Bearer ${key}`, key],
     ['a header of its own', `X-Api-Key: ${key}`, key],
     ['a Markdown table', `| API key | \`${key}\` |`, key],
+    ['a column of a table', `| device | apiKey | port |\n|---|:-:|---|\n| nas | \`${key}\` | 1 |`, key],
+    ['a column of a table without borders', `host | client secret\n--- | ---\nnas | ${key}`, key],
     ['a Markdown list', `- **Client secret:** ${key}`, key],
     ['a sentence', `The access token is \`${key}\`.`, key],
     ['a key with a prefix of its maker', `api_key: acme_live_${hex}`, `acme_live_${hex}`],
@@ -96,7 +106,12 @@ describe('what is no secret', () => {
     `SELL_TOKEN="0x${noise(40, '0123456789abcdefABCDEF', 4)}"`,
     `"conduitKey": "0x${hex}${hex}"`,
     `token: "${noise(44, '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz', 3)}"`,
+    '| Token | Value |\n|---|---|\n| color-primary-500 | red |\n| spacingInline2xl | 4 |',
+    '| API key | Where |\n|---|---|\n| OPENAI_API_KEY | here |\n| `YOUR_KEY_HERE` | there |',
+    `| API key | Commit |\n|---|---|\n| none | ${hex} |`,
     'postgres://postgres:test@localhost/test',
+    'SLACK_BOT_TOKEN="xoxb-your-token"',
+    `data:application/wasm;base64,EAA${noise(90, mixed, 8)}+${noise(40, mixed, 9)}/`,
     `postgres://app:${key}@localhost:5432/app`,
     'postgres://app:hunter2@db.example.com/app',
     'http://user:pass@proxy.makers.dev:8080',
@@ -107,6 +122,15 @@ describe('what is no secret', () => {
     "ROUTER_API_KEY='sk-or-v1-project1-key'",
     'DEVICE_API_KEY="base64-noise-psk"',
     'api_key: 550e8400-e29b-41d4-a716-446655440000',
+    `gpg --recv-keys ${hex.toUpperCase()}98B78001`,
+    "CREATE USER app IDENTIFIED BY 'your-password';",
+    "ALTER USER app WITH PASSWORD 'new_password';",
+    'mysql -u root -psecret1234 app',
+    'mysql -u root -p app',
+    'requests.get(url, auth=("user", "password123"))',
+    'https://a.blob.core.windows.net/c?sv=1&sig=<signature>',
+    'set -x API_TOKEN (cat token.txt)',
+    '<key>CFBundleIdentifier</key>\n<string>com.example.app.with.long.name1</string>',
     `token_hash: ${hex}`,
     `secret_key_id: ${key}`,
     `public_key: "${key}"`,

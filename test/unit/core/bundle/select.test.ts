@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { findMentionedLeftOut } from '../../../../src/core/bundle/selectionProblems.ts';
 import { selectFiles, type SelectOptions, type Selection } from '../../../../src/core/bundle/select.ts';
 import type { TreeEntry } from '../../../../src/core/bundle/fileTree.ts';
 import { MemoryTree, type MemoryNode } from '../../../support/memoryTree.ts';
+import { leastProcessorTime } from '../../../support/processorTime.ts';
 
 const md = '---\nname: s\n---\n';
 const select = (nodes: Record<string, MemoryNode>, options?: SelectOptions): Promise<Selection> =>
@@ -158,7 +160,13 @@ describe('selectFiles', () => {
   const usual: Readonly<Record<string, readonly string[]>> = {
     cache: ['a.pyc', '.mypy_cache/x', '.pytest_cache/x', 'p.egg-info/x'],
     litter: ['desktop.ini', 'a.md~', '.idea/x.xml', '.vscode/settings.json', '#a#'],
-    tooling: ['.gitignore', '.gitattributes', '.skill-publisher.json', '.skill-publisher.json.lock'],
+    tooling: [
+      '.gitignore',
+      '.gitattributes',
+      '.skill-publisher',
+      '.skill-publisher.json',
+      '.skill-publisher.json.lock',
+    ],
     evals: ['evals/evals.json'],
   };
   for (const [kind, names] of Object.entries(usual)) {
@@ -363,6 +371,38 @@ describe('selectFiles', () => {
     assert.deepEqual(codes(selection), ['package/left-out SKILL.md', 'package/left-out SKILL.md']);
   });
 
+  it('does not miss what an agent must not read, nor an ignore file of the reader', async () => {
+    const nodes = { 'evals/a.json': '', '.gitignore': 'build\n' };
+    const texts = [
+      'Never read `evals/a.json`.',
+      'Also add the key to `.gitignore` at once.',
+      "**DON'T:**\n- Guess\n- Read from `evals/a.json`",
+    ];
+    for (const text of texts) assert.deepEqual(codes(await select({ ...nodes, 'SKILL.md': `${md}${text}\n` })), []);
+    const told = await select({ ...nodes, 'SKILL.md': `${md}Never read \`evals/a.json\`.\nRead evals/a.json.\n` });
+    assert.deepEqual(codes(told), ['package/left-out SKILL.md']);
+  });
+
+  it('looks for a file that stays in time in proportion to the text, however often a line nearly names it', async () => {
+    for (const unit of ['.env- ', '.env/x ', 'Never read .env ', 'x.env ']) {
+      const text = unit.repeat(Math.ceil(400_000 / unit.length));
+      const leftOut = [{ path: '.env', kind: 'credentials', reason: 'Stays.' }] as const;
+      const took = leastProcessorTime(500, () => findMentionedLeftOut(leftOut, text));
+      assert.ok(took <= 500, `${unit}: ${took} ms`);
+    }
+    const many = Array.from({ length: 40_000 }, (_, index) => ({
+      path: `logs/${index}.txt`,
+      kind: 'ignored' as const,
+      reason: 'Stays.',
+    }));
+    const text = `Read logs%2F7.txt and logs/31.txt. ${'See logs/x.txt. '.repeat(6_000)}`;
+    const took = leastProcessorTime(500, () => findMentionedLeftOut(many, text));
+    assert.ok(took <= 500, `${took} ms`);
+    assert.equal(findMentionedLeftOut(many, text).length, 1);
+    const repeated = `${md}${'never read .env, '.repeat(100)}never read .env\n\nRead .env.\n`;
+    assert.equal(codes(await select({ 'SKILL.md': repeated, '.env': '' })).length, 1);
+  });
+
   for (const mention of [
     '[x](assets/my%20doc.md)',
     '`{baseDir}/assets/my doc.md`',
@@ -388,6 +428,17 @@ describe('selectFiles', () => {
     assert.deepEqual(codes(await select({ '.gitignore': '*.md\n' })), ['package/left-out SKILL.md']);
   });
 
+  it('says how a SKILL.md is sent that stays, by the reason it stays for', async () => {
+    const message = async (nodes: Record<string, MemoryNode>): Promise<string> =>
+      (await select(nodes)).problems.find(({ code }) => code === 'package/left-out')?.message ?? '';
+    assert.match(
+      await message({ '.skillignore': '*.md\n' }),
+      / Take it back with a line !SKILL\.md in \.skillignore\.$/,
+    );
+    for (const node of [{ special: true }, { link: { kind: 'outside' } }, { link: { kind: 'broken' } }] as const)
+      assert.match(await message({ 'SKILL.md': node }), / Put an ordinary file in its place\.$/);
+  });
+
   it('names a pipe, socket or device', async () => {
     const selection = await select({ fifo: { special: true } });
     assert.deepEqual(left(selection), { fifo: 'special' });
@@ -403,6 +454,8 @@ describe('selectFiles', () => {
     'blank ',
     'CON',
     'aux.txt',
+    'con .txt',
+    'CLOCK$',
     'x'.repeat(256),
     'bidi\u202e',
     'bad\ufffd',

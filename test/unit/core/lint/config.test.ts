@@ -1,7 +1,65 @@
 import assert from 'node:assert/strict';
-import { parseConfig, settingsFor, tightening } from '../../../../src/core/lint/config.ts';
+import Ajv from 'ajv';
+import { readFileSync } from 'node:fs';
+import { configSchema } from '../../../../src/core/lint/configSchema.ts';
+import { LintConfigs } from '../../../../src/core/lint/lintConfigs.ts';
+import { parseConfig, settingsFor } from '../../../../src/core/lint/config.ts';
 
 describe('configuration', () => {
+  const isValid = new Ajv({ strictTypes: false }).compile(configSchema() as object);
+
+  it('has a schema for editors that is up to date (npm run docs writes it)', () => {
+    const written: unknown = JSON.parse(readFileSync('schema/skill-publisher.config.schema.json', 'utf8'));
+    assert.deepEqual(written, configSchema());
+    assert.ok(isValid({ rules: { 'ref/orphan': 'off', 'body/lines': ['error', { max: 3 }] }, baseline: 'a/..b.json' }));
+  });
+
+  it('says how a rule is called now, and that a file is too large, in a sentence', () => {
+    const told = (text: string): readonly string[] => parseConfig(text).problems.map(({ message }) => message);
+    assert.deepEqual(told('{ "rules": { "skills/listing-budget": "off" } }'), [
+      'The rule “skills/listing-budget” is called “listing/over-budget” now.',
+    ]);
+    assert.deepEqual(told(`{ "exclude": ["${'x'.repeat(1_100_000)}"] }`), ['The configuration is larger than 1 MB.']);
+  });
+
+  it('counts for the folders below it, the nearest alone, and is read once', async () => {
+    const files = new Map([
+      ['/w/c.json', '{ "target": "spec", "terms": [{ "term": "utilize" }] }'],
+      ['/w/own/c.json', '{ "rules": { "ref/orphan": "error", "ref/exists": "off" } }'],
+      ['/w/bad/c.json', '{\n  "rulez": {}\n}'],
+    ]);
+    const read: string[] = [];
+    const configs = new LintConfigs({
+      find: (folder) => {
+        const above = ['/w/own', '/w/bad', '/w'].find((each) => `${folder}/`.startsWith(`${each}/`));
+        return Promise.resolve(above === undefined ? undefined : `${above}/c.json`);
+      },
+      read: (file) => Promise.resolve(files.get(file)),
+      onRead: ({ file }) => read.push(file),
+    });
+    const [one, two] = [await configs.settingsOf('/w/one'), await configs.settingsOf('/w/own/two')];
+    assert.deepEqual([one.target, one.terms.length, one.publishRules], ['spec', 1, {}]);
+    assert.deepEqual([two.target, two.terms.length], [undefined, 0]);
+    assert.deepEqual(two.rules, { 'ref/orphan': 'error', 'ref/exists': 'off' });
+    // A publish is only made stricter.
+    assert.deepEqual(two.publishRules, { 'ref/orphan': 'error' });
+    assert.deepEqual((await configs.settingsOf('/elsewhere')).terms, []);
+    const { config, fault } = await configs.of('/w/bad/skill');
+    assert.deepEqual([config.rules, fault?.message], [undefined, 'Unknown key “rulez”. Did you mean “rules”?']);
+    assert.deepEqual(
+      [fault?.start, fault?.end],
+      [
+        { line: 1, character: 2 },
+        { line: 1, character: 9 },
+      ],
+    );
+    await configs.of('/w/three');
+    assert.deepEqual(read, ['/w/c.json', '/w/own/c.json', '/w/bad/c.json']);
+    configs.forget();
+    await configs.of('/w/three');
+    assert.deepEqual(read.slice(3), ['/w/c.json']);
+  });
+
   it('reads target, rules with limits, overrides, terms and what publishing asks', () => {
     const { config, problems } = parseConfig(
       JSON.stringify({
@@ -11,7 +69,7 @@ describe('configuration', () => {
         exclude: ['**/drafts/**'],
         overrides: [{ files: ['vendor/*'], target: 'spec', rules: { 'body/lines': 'hint' } }],
         baseline: 'ci/baseline.json',
-        terms: [{ term: 'utilise', message: 'Write “use”.', replace: 'use' }],
+        terms: [{ term: 'utilize', message: 'Write “use”.', replace: 'use' }],
         publish: { requireCleanGit: true },
       }),
     );
@@ -27,7 +85,6 @@ describe('configuration', () => {
       limits: { 'body/lines': 300 },
     });
     assert.equal(config.publish.requireCleanGit, true);
-    assert.deepEqual(tightening(config.rules), { 'body/lines': 'error' });
   });
 
   for (const [text, message, marked] of [
@@ -55,6 +112,7 @@ describe('configuration', () => {
     it(`says what is wrong with ${text}, and where`, () => {
       const { problems } = parseConfig(text);
       assert.equal(problems[0]?.message, message);
+      assert.ok(!isValid(JSON.parse(text)), 'the schema takes it');
       const { start, end } = problems[0].range;
       assert.equal(text.slice(start, end).trim(), marked);
     });

@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import AjvDraft04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import type { Log } from 'sarif';
-import { formatNames, loadFormat, type FormatName } from '../../../../src/core/lint/formats/format.ts';
+import { shownAnnotations } from '../../../../src/core/lint/formats/github.ts';
+import { formatNames, loadFormat, type FormatName } from '../../../../src/core/lint/formats/loadFormat.ts';
 import type { LintProblem, LintResult } from '../../../../src/core/lint/result.ts';
 
 const problem = (changes: Partial<LintProblem> = {}): LintProblem => ({
@@ -99,6 +100,29 @@ describe('formats', () => {
     );
     for (const name of ['concise', 'github', 'gitlab', 'junit'] as const)
       assert.equal((await write(name, some)).match(/name\/charset/g)?.length, name === 'junit' ? 2 : 1, name);
+  });
+
+  it('github shows ten annotations of each kind, the worst first, and counts the rest', () => {
+    const hints = Array.from({ length: 8 }, (_, index) => problem({ severity: 'hint', message: `hint ${index}` }));
+    const others = Array.from({ length: 5 }, (_, index) =>
+      problem({ severity: 'information', message: `told ${index}` }),
+    );
+    const errors = Array.from({ length: 12 }, (_, index) => problem({ message: `error ${index}` }));
+    const { text, rest } = shownAnnotations([...hints, ...others, ...errors]);
+    const lines = text.trimEnd().split('\n');
+    assert.equal(rest, 5);
+    assert.equal(lines.length, 20);
+    assert.ok(
+      lines.slice(0, 10).every((line, index) => line.endsWith(`::error ${index}`) && line.startsWith('::error ')),
+    );
+    // Information and hints are one kind there.
+    assert.deepEqual(
+      lines.slice(10).map((line) => /^::notice .*::(\w+)/.exec(line)?.[1]),
+      [...Array<string>(5).fill('told'), ...Array<string>(5).fill('hint')],
+    );
+    const long = problem({ at: { start: { line: 1, character: 6 }, end: { line: 3, character: 2 } } });
+    assert.match(shownAnnotations([long]).text, /line=2,endLine=4,title=/);
+    assert.deepEqual(shownAnnotations([]), { text: '', rest: 0 });
   });
 
   it('github escapes what would be a command, errors first', async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { settleAttempt, toEntry, toSettledEntry, type Attempt } from '../../../../src/core/publish/attempt.ts';
 import { planPublish, type PlanInput } from '../../../../src/core/publish/plan.ts';
-import { PublishGuard } from '../../../../src/core/publish/guard.ts';
+import { PublishLock } from '../../../../src/core/publish/publishLock.ts';
 import { publish } from '../../../../src/core/publish/publish.ts';
-import type { Finding } from '../../../../src/core/publish/reconcile.ts';
+import type { UploadFate } from '../../../../src/core/publish/reconcile.ts';
 import { downloadWith } from '../../../../src/core/publish/remote.ts';
 import { RegistryError } from '../../../../src/core/registry/errors.ts';
 import { FakeRegistry, type CreateFault } from '../../../support/fakeRegistry.ts';
@@ -11,7 +11,7 @@ import { packed, planInput, readContent, skillMd } from '../../../support/publis
 
 const archive = async (description: string): Promise<Uint8Array> =>
   packed('counting-lines', (await readContent('x', { 'SKILL.md': skillMd('counting-lines', description) })).files);
-const settle = (registry: FakeRegistry, attempt: Attempt): Promise<Finding> =>
+const settle = (registry: FakeRegistry, attempt: Attempt): Promise<UploadFate> =>
   settleAttempt({ registry, attempt, read: downloadWith(registry), once: true });
 
 /**
@@ -35,7 +35,7 @@ async function leftOpen(
   const outcome = await publish({
     prepared,
     registry,
-    guard: new PublishGuard(),
+    lock: new PublishLock(),
     delay: () => Promise.resolve(),
     now: () => new Date('2026-11-02T10:00:00Z'),
     onSend,
@@ -133,6 +133,27 @@ describe('an upload that was left open', () => {
       }),
     );
     assert.deepEqual(await settle(registry, attempt), { kind: 'absent', others: [] });
+  });
+
+  it('is looked for again in a moment, but not by somebody who may not look', async () => {
+    const registry = new FakeRegistry();
+    const { skillId } = registry.seed('counting-lines', await archive('Older.'));
+    const attempt = await leftOpen(registry, 'lostAfter', { choices: { target: { skillId } } });
+    const waits: number[] = [];
+    const look = (): Promise<UploadFate> =>
+      settleAttempt({
+        registry,
+        attempt,
+        read: downloadWith(registry),
+        now: () => new Date(Date.parse(attempt.time) + 1_000),
+        delay: (milliseconds) => Promise.resolve(void waits.push(milliseconds)),
+      });
+    registry.readFailures.push(new RegistryError('denied', 'Not with this key.', { outcome: 'refused', status: 403 }));
+    assert.deepEqual(await look(), { kind: 'unclear', candidates: [], reason: 'Not with this key.' });
+    assert.deepEqual(waits, []);
+    registry.readFailures.push(true);
+    assert.equal((await look()).kind, 'found');
+    assert.equal(waits.length, 1);
   });
 
   it('is unclear when more skills came since than are looked at', async () => {

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, utimesSync } from 'node:fs';
 import path from 'node:path';
-import fc from 'fast-check';
-import { comparePaths } from '../../../../src/core/bundle/pathOrder.ts';
 import { TextFile } from '../../../../src/node/disk/textFile.ts';
 import {
   findInLedger,
@@ -12,26 +9,12 @@ import {
   parseLedger,
   recordInLedger,
   serializeLedger,
-  withEntry,
   type AllowedSecret,
-  type Ledger,
   type LedgerEntry,
 } from '../../../../src/core/publish/ledger.ts';
 import { MemoryLedger } from '../../../support/publishCase.ts';
 import { temporaryFolders } from '../../../support/temporaryFolder.ts';
-
-const entry = (version: string, changes: Partial<LedgerEntry> = {}): LedgerEntry => ({
-  skillId: 'skill_1',
-  name: 'a',
-  version,
-  fingerprint: `sha256:${version}`,
-  time: `2026-11-0${(version.length % 9) + 1}T00:00:00.000Z`,
-  notes: {},
-  ...changes,
-});
-const connection = 'https://api.anthropic.com';
-const set = (ledger: Ledger, folder: string, value: LedgerEntry): Ledger =>
-  withEntry(ledger, folder, connection, value);
+import { connection, entry, set } from '../../../support/ledgerEntries.ts';
 
 describe('ledger', () => {
   it('is written with sorted keys and one fact a line', () => {
@@ -71,67 +54,6 @@ describe('ledger', () => {
   }
 }
 `,
-    );
-  });
-
-  it('reads back what it wrote, whatever the texts', () => {
-    const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 });
-    const anyEntry: fc.Arbitrary<LedgerEntry> = fc.record(
-      {
-        skillId: text,
-        name: text,
-        version: text,
-        fingerprint: text,
-        time: text,
-        notes: fc.dictionary(text, text, { maxKeys: 3, noNullPrototype: true }),
-        commit: text,
-        author: text,
-        title: text,
-        contentKey: text,
-        action: fc.record(
-          {
-            kind: fc.constantFrom('publish', 'restore', 'promote'),
-            version: text,
-            connection: text,
-            skillId: text,
-          },
-          { requiredKeys: ['kind'], noNullPrototype: true },
-        ),
-        allowedSecrets: fc
-          .uniqueArray(
-            fc.record(
-              { fingerprint: text, reason: text, time: text, by: text },
-              { requiredKeys: ['fingerprint', 'reason', 'time'], noNullPrototype: true },
-            ),
-            { selector: ({ fingerprint }) => fingerprint, minLength: 1, maxLength: 3 },
-          )
-          .map((secrets) => secrets.toSorted((a, b) => comparePaths(a.fingerprint, b.fingerprint))),
-      },
-      {
-        noNullPrototype: true,
-        requiredKeys: ['skillId', 'name', 'version', 'fingerprint', 'time', 'notes'],
-      },
-    );
-    const segment = fc
-      .oneof(
-        fc.string({ unit: 'grapheme', minLength: 1, maxLength: 10 }),
-        fc.string({ unit: 'binary', minLength: 1, maxLength: 6 }),
-        fc.constantFrom('.', 'a', 'b', '2024: notes', 'a?', 'con', 'name. ', 'constructor', 'prototype', '..x', 'x..'),
-      )
-      .filter((name) => !/^(?:\.\.|__proto__|[A-Za-z]:)$|[/\\]/.test(name));
-    const folder = fc.array(segment, { minLength: 1, maxLength: 3 }).map((segments) => segments.join('/'));
-    fc.assert(
-      fc.property(fc.array(fc.tuple(folder, text, anyEntry), { maxLength: 6 }), (entries) => {
-        const ledger = entries.reduce<Ledger>(
-          (all, [where, key, value]) => withEntry(all, where, key, value),
-          new Map(),
-        );
-        const again = parseLedger(serializeLedger(ledger));
-        assert.equal(serializeLedger(again), serializeLedger(ledger));
-        for (const [where, key] of entries)
-          assert.deepEqual(findInLedger(again, where, key), findInLedger(ledger, where, key));
-      }),
-      { numRuns: 200 },
     );
   });
 
@@ -212,8 +134,8 @@ describe('ledger', () => {
 
   for (const [what, text, message] of [
     ['damaged JSON', '{ "ledger": 1,', /not valid JSON/],
-    ['another file', '{"name":"x"}', /not a ledger of this tool/],
-    ['a list', '[]', /not a ledger/],
+    ['another file', '{"name":"x"}', /not a publish history of this tool/],
+    ['a list', '[]', /not a publish history/],
     ['a newer format', '{"ledger":3,"skills":{}}', /newer version/],
   ] as const) {
     it(`refuses ${what} and says what to do`, () => {
@@ -332,175 +254,4 @@ describe('ledger on disk', () => {
     await recordInLedger(new TextFile(path.join(folder, ledgerFileName)), 'a', connection, entry('v1'));
     assert.deepEqual(readdirSync(folder), [ledgerFileName]);
   });
-});
-
-describe('hostile ledger', () => {
-  const make = temporaryFolders();
-  const conflict = (lines: string): string => `<<<<<<< ours\n${lines}=======\n${lines}>>>>>>> theirs\n`;
-
-  it('is read in a time that grows with its length, whatever stands between the marks of a conflict', () => {
-    for (const pump of [
-      '\n',
-      '"\n',
-      '"\n ',
-      '} \n',
-      ',\n',
-      ', ',
-      ' ',
-      '\r\n',
-      '"\t',
-      '<<<<<<< \n',
-      '=======\n',
-      '[',
-      '{"a":',
-    ]) {
-      const half = `"a"${pump.repeat(500_000 / pump.length)}x\n`;
-      const begun = process.cpuUsage();
-      assert.throws(() => parseLedger(conflict(half)), { name: 'LedgerError' });
-      const { user, system } = process.cpuUsage(begun);
-      assert.ok(user + system < 1_500_000, `${JSON.stringify(pump)} took ${Math.round((user + system) / 1000)} ms`);
-    }
-  });
-
-  it('is refused above 1 MiB, in words that say what to do, and never written', async () => {
-    const large = `{"ledger":1,"skills":{}}${' '.repeat(1_048_576)}`;
-    assert.throws(() => parseLedger(large), { name: 'LedgerError', message: /larger than 1 MB.*version control/ });
-    const file = new MemoryLedger();
-    const notes = { v1: 'x'.repeat(1_100_000) };
-    await assert.rejects(recordInLedger(file, 'a', connection, entry('v1', { notes })), { name: 'LedgerError' });
-    assert.equal(await file.read(), undefined);
-  });
-
-  it('is read from disk no further than needed to refuse it', async () => {
-    const ledger = path.join(make(), ledgerFileName);
-    writeFileSync(ledger, '{');
-    truncateSync(ledger, 1_000_000_000);
-    const text = await new TextFile(ledger).read();
-    assert.equal(text?.length, 4 * 1_048_576);
-    assert.throws(() => parseLedger(text), { name: 'LedgerError' });
-  });
-
-  it('merges thousands of entries of both sides', () => {
-    const of = (from: number): Ledger =>
-      new Map(Array.from({ length: 4000 }, (_, index) => [`s/${from + index}`, new Map([[connection, entry('v1')]])]));
-    const begun = process.cpuUsage();
-    assert.equal(mergeLedgers(of(0), of(2000)).size, 6000);
-    assert.ok(process.cpuUsage(begun).user < 500_000);
-  });
-});
-
-describe('ledger in a Git merge of two people', function () {
-  // Each merge starts a dozen git processes.
-  this.timeout(20_000);
-  const make = temporaryFolders();
-  const base = ['a', 'b', 'c', 'd'].reduce<Ledger>((all, name) => set(all, `skills/${name}`, entry('v0')), new Map());
-
-  /** Both sides change the base in their own branch; gives what `git merge` made of it. */
-  function merge(
-    start: Ledger,
-    ours: Ledger,
-    theirs: Ledger,
-    style = 'merge',
-  ): { readonly text: string; readonly clean: boolean } {
-    const folder = make();
-    const file = path.join(folder, '.skill-publisher.json');
-    const git = (...args: string[]): string =>
-      execFileSync(
-        'git',
-        ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', `merge.conflictStyle=${style}`, ...args],
-        { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
-      );
-    const commit = (ledger: Ledger): void => {
-      writeFileSync(file, serializeLedger(ledger));
-      git('add', '-A');
-      git('commit', '-qm', 'x');
-    };
-    git('init', '-q', '-b', 'main');
-    commit(start);
-    git('checkout', '-qb', 'theirs');
-    commit(theirs);
-    git('checkout', '-q', 'main');
-    commit(ours);
-    const result = spawnSync(
-      'git',
-      [
-        '-c',
-        'user.name=t',
-        '-c',
-        'user.email=t@example.org',
-        '-c',
-        `merge.conflictStyle=${style}`,
-        'merge',
-        '-q',
-        'theirs',
-      ],
-      { cwd: folder },
-    );
-    return { text: readFileSync(file, 'utf8'), clean: result.status === 0 };
-  }
-
-  it('merges publishes of two skills that lie side by side', () => {
-    const { text, clean } = merge(base, set(base, 'skills/b', entry('mine')), set(base, 'skills/c', entry('yours')));
-    assert.ok(clean);
-    const ledger = parseLedger(text);
-    assert.deepEqual(
-      [findInLedger(ledger, 'skills/b', connection)?.version, findInLedger(ledger, 'skills/c', connection)?.version],
-      ['mine', 'yours'],
-    );
-  });
-
-  it('merges first publishes at different places', () => {
-    const { text, clean } = merge(base, set(base, 'skills/aa', entry('mine')), set(base, 'skills/cc', entry('yours')));
-    assert.ok(clean);
-    assert.equal(parseLedger(text).size, 6);
-  });
-
-  for (const style of ['merge', 'diff3']) {
-    it(`reads the conflict of two publishes of the same skill: the newer counts (${style})`, () => {
-      const mine = entry('mine', { time: '2026-11-05T00:00:00Z', notes: { mine: 'M' } });
-      const yours = entry('yours', { time: '2026-11-06T00:00:00Z', notes: { yours: 'Y' } });
-      const { text, clean } = merge(base, set(base, 'skills/b', mine), set(base, 'skills/b', yours), style);
-      assert.ok(!clean);
-      const found = findInLedger(parseLedger(text), 'skills/b', connection);
-      assert.deepEqual([found?.version, found?.notes, parseLedger(text).size], ['yours', { mine: 'M', yours: 'Y' }, 4]);
-    });
-
-    it(`reads the conflict of two who allowed something in the same entry (${style})`, () => {
-      const allow = (...fingerprints: string[]): LedgerEntry =>
-        entry('v0', {
-          allowedSecrets: fingerprints.map((each) => ({ fingerprint: each, reason: 'r', time: 't' })),
-        });
-      const start = set(base, 'skills/b', allow('m'));
-      const { text } = merge(
-        start,
-        set(base, 'skills/b', allow('a', 'm')),
-        set(base, 'skills/b', allow('b', 'm', 'z')),
-        style,
-      );
-      assert.deepEqual(
-        findInLedger(parseLedger(text), 'skills/b', connection)?.allowedSecrets?.map(({ fingerprint }) => fingerprint),
-        ['a', 'b', 'm', 'z'],
-      );
-    });
-
-    it(`reads the conflict of two first publishes at the same place, in an empty ledger too (${style})`, () => {
-      for (const start of [base, new Map() as Ledger]) {
-        const { text } = merge(
-          start,
-          set(start, 'skills/y', entry('mine')),
-          set(start, 'skills/z', entry('yours')),
-          style,
-        );
-        const ledger = parseLedger(text);
-        assert.deepEqual(
-          [
-            findInLedger(ledger, 'skills/y', connection)?.version,
-            findInLedger(ledger, 'skills/z', connection)?.version,
-            ledger.size,
-          ],
-          ['mine', 'yours', start.size + 2],
-        );
-      }
-    });
-  }
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { skillArchive } from '../../../../src/core/bundle/skillArchive.ts';
 import { extractArchive } from '../../../../src/core/bundle/extract.ts';
 import type { LedgerEntry } from '../../../../src/core/publish/ledger.ts';
-import { planPublish, type PublishPlan } from '../../../../src/core/publish/plan.ts';
+import { planPublish, whenPacked, type PublishPlan } from '../../../../src/core/publish/plan.ts';
 import { toRepair } from '../../../../src/core/publish/publish.ts';
 import type { MemoryNode } from '../../../support/memoryTree.ts';
 import { FakeRegistry } from '../../../support/fakeRegistry.ts';
@@ -19,7 +19,7 @@ async function publishedCase(
 ): Promise<{ registry: FakeRegistry; entry: LedgerEntry }> {
   const registry = new FakeRegistry();
   const prepared = await planPublish(await planInput(registry, { nodes }));
-  const { skillId, ref } = registry.seed('counting-lines', prepared.upload?.bytes ?? new Uint8Array());
+  const { skillId, ref } = registry.seed('counting-lines', (await prepared.upload?.bytes) ?? new Uint8Array());
   registry.calls.length = 0;
   return {
     registry,
@@ -59,11 +59,11 @@ describe('planPublish', () => {
       plan.leftOut.map(({ path, kind }) => [path, kind]),
       [['notes.pyc', 'cache']],
     );
-    assert.equal(plan.sizes.archive, upload?.bytes.length);
+    assert.equal(plan.sizes.archive, (await upload?.bytes)?.length);
     assert.ok(plan.sizes.request > plan.sizes.archive);
     assert.deepEqual(plan.blockers, []);
     assert.deepEqual(JSON.parse(JSON.stringify(plan)), JSON.parse(JSON.stringify({ ...plan })));
-    assert.deepEqual(skillArchive(extractArchive(upload?.bytes ?? new Uint8Array())).wrapper, 'counting-lines');
+    assert.deepEqual(skillArchive(extractArchive((await upload?.bytes) ?? new Uint8Array())).wrapper, 'counting-lines');
     assert.equal(registry.commits, 0);
   });
 
@@ -109,11 +109,9 @@ describe('planPublish', () => {
     const theirs = registry.seed('counting-lines', await packed('counting-lines', files), { skillId: entry.skillId });
     const { plan } = await planPublish(await planInput(registry, { nodes: changed, entry }));
     assert.deepEqual(blocked(plan), ['remoteNewer:remoteNewer']);
-    assert.ok(
-      plan.guards[0]?.message.includes(theirs.ref) &&
-        plan.guards[0].message.includes(entry.version) &&
-        plan.guards[0].message.includes(theirs.createdAt),
-    );
+    const said = plan.guards[0]?.message ?? '';
+    assert.ok(said.includes(plan.target.latestTime ?? 'no time') && said.includes(entry.time), said);
+    assert.ok(!said.includes(theirs.ref), 'ids are for machines');
     assert.deepEqual(
       blocked(
         (await planPublish(await planInput(registry, { nodes: changed, entry, choices: { remoteNewer: true } }))).plan,
@@ -125,7 +123,7 @@ describe('planPublish', () => {
   it('says that the version of the ledger was deleted, and accuses nobody of publishing', async () => {
     const { registry, entry } = await publishedCase();
     const later = await planPublish(await planInput(registry, { nodes: changed, entry }));
-    const { ref } = registry.seed('counting-lines', later.upload?.bytes ?? new Uint8Array(), {
+    const { ref } = registry.seed('counting-lines', (await later.upload?.bytes) ?? new Uint8Array(), {
       skillId: entry.skillId,
     });
     await registry.deleteVersion(entry.skillId, ref);
@@ -138,14 +136,14 @@ describe('planPublish', () => {
     assert.deepEqual(blocked(plan), ['remoteNewer:remoteNewer']);
     assert.match(
       plan.blockers[0]?.message ?? '',
-      new RegExp(`Your version ${ref} .*no longer exists; the latest one is ${entry.version} `),
+      /^Your version \(2026-11-01T.*\) no longer exists; the latest is another one \(/,
     );
   });
 
   it('says that a version the ledger does not know may be an own one that was not noted', async () => {
     const { registry, entry } = await publishedCase();
     const later = await planPublish(await planInput(registry, { nodes: changed, entry }));
-    registry.seed('counting-lines', later.upload?.bytes ?? new Uint8Array(), { skillId: entry.skillId });
+    registry.seed('counting-lines', (await later.upload?.bytes) ?? new Uint8Array(), { skillId: entry.skillId });
     const { plan } = await planPublish(
       await planInput(registry, { nodes: { 'SKILL.md': skillMd('counting-lines', 'More.') }, entry }),
     );
@@ -165,7 +163,7 @@ describe('planPublish', () => {
     assert.deepEqual([chosen.plan.target.source, blocked(chosen.plan)], ['chosen', []]);
     const second = await planPublish(await planInput(registry, { nodes: changed, choices: { target: 'new' } }));
     assert.deepEqual(
-      [second.plan.target.kind, second.plan.target.sameName, blocked(second.plan)],
+      [second.plan.target.kind, second.plan.target.sameName.map(({ skillId }) => skillId), blocked(second.plan)],
       ['newSkill', [entry.skillId], []],
     );
   });
@@ -182,7 +180,9 @@ describe('planPublish', () => {
   it('mends the ledger when the latest version has exactly this content (a crash between upload and ledger)', async () => {
     const { registry, entry } = await publishedCase();
     const next = await planPublish(await planInput(registry, { nodes: changed, entry }));
-    const { ref } = registry.seed('counting-lines', next.upload?.bytes ?? new Uint8Array(), { skillId: entry.skillId });
+    const { ref } = registry.seed('counting-lines', (await next.upload?.bytes) ?? new Uint8Array(), {
+      skillId: entry.skillId,
+    });
     const { plan } = await planPublish(await planInput(registry, { nodes: changed, entry }));
     assert.deepEqual(kinds(plan), ['unchanged', 'repaired']);
     assert.equal(toRepair(plan)?.version, ref);
@@ -211,7 +211,7 @@ describe('planPublish', () => {
           await planInput(registry, { nodes, entry: known, choices: { target: { skillId: 'skill_x' } } }),
         );
         assert.deepEqual([plan.target.source, blocked(plan)], ['chosen', ['missing:']]);
-        assert.match(plan.blockers[0]?.message ?? '', /There is no skill skill_x on Test/);
+        assert.match(plan.blockers[0]?.message ?? '', /^Test has no skill with this ID/);
       }
     }
   });
@@ -224,7 +224,7 @@ describe('planPublish', () => {
     assert.ok(blocked(plan).includes('readOnly:target'));
   });
 
-  it("uses the mapping of the neighbour's lock file and mentions it", async () => {
+  it("uses the mapping of the neighbor's lock file and mentions it", async () => {
     const { registry, entry } = await publishedCase();
     const { plan } = await planPublish(
       await planInput(registry, { nodes: changed, locked: { skillId: entry.skillId, version: entry.version } }),
@@ -253,27 +253,35 @@ describe('planPublish', () => {
       blocked((await planPublish(await planInput(registry, { git: { ...git, requireClean: true } }))).plan),
       ['dirty:'],
     );
+    const unknown = await planPublish(await planInput(registry, { git: { requireClean: true } }));
+    assert.deepEqual(
+      unknown.plan.blockers.map(({ code, choice, message }) => [code, choice, message.includes('is not known')]),
+      [['dirty', undefined, true]],
+    );
   });
 
-  it('blocks what looks like a secret unless that is chosen for this publish, and the own key for ever', async () => {
+  it('blocks what looks like a secret unless its place is allowed, and the own key forever', async () => {
     const registry = new FakeRegistry();
     const secret = `ghp_${'a1B2c3D4e5'.repeat(3)}F6g7H8`;
     const nodes = { ...changed, 'notes.md': `token ${secret}` };
     const { plan } = await planPublish(await planInput(registry, { nodes }));
-    assert.deepEqual(blocked(plan), ['secrets:secrets']);
+    assert.deepEqual(blocked(plan), ['secrets:allowedSecrets']);
     assert.deepEqual(
       plan.problems.filter(({ code }) => code.startsWith('secret/')).map(({ file, range }) => [file, range.start]),
       [['notes.md', 6]],
     );
     assert.ok(!JSON.stringify(plan).includes(secret.slice(0, 12)));
-    assert.deepEqual(
-      blocked((await planPublish(await planInput(registry, { nodes, choices: { secrets: true } }))).plan),
-      [],
+    const allowed = plan.secrets.map(({ fingerprint }) => ({ fingerprint, reason: 'sample', time: '2026-11-28' }));
+    const choices = { allowedSecrets: allowed };
+    const git = { author: 'Jo' };
+    const open = (await planPublish(await planInput(registry, { nodes, choices, git }))).plan;
+    assert.deepEqual([blocked(open), open.allowedSecrets], [[], allowed.map((each) => ({ by: 'Jo', ...each }))]);
+    const own = (await planPublish(await planInput(registry, { nodes, forbidden: [secret] }))).plan;
+    const forced = own.secrets.map(({ fingerprint }) => ({ fingerprint, reason: 'sample', time: '2026-11-28' }));
+    const { plan: still } = await planPublish(
+      await planInput(registry, { nodes, forbidden: [secret], choices: { allowedSecrets: [...allowed, ...forced] } }),
     );
-    const own = await planPublish(
-      await planInput(registry, { nodes, forbidden: [secret], choices: { secrets: true } }),
-    );
-    assert.deepEqual(blocked(own.plan), ['ownKey:']);
+    assert.deepEqual(blocked(still), ['ownKey:']);
   });
 
   it('allows one place that looks like a secret, remembers it, and asks again when its value changes', async () => {
@@ -285,7 +293,7 @@ describe('planPublish', () => {
     assert.ok(first && second && first.fingerprint !== second.fingerprint);
     const allow = { fingerprint: first.fingerprint, by: 'Jo', reason: 'sample', time: '2026-11-28T10:00:00Z' };
     const one = (await planPublish(await planInput(registry, { nodes, choices: { allowedSecrets: [allow] } }))).plan;
-    assert.deepEqual(blocked(one), ['secrets:secrets']);
+    assert.deepEqual(blocked(one), ['secrets:allowedSecrets']);
     assert.deepEqual(one.secrets, [second]);
     assert.deepEqual(one.allowedSecrets, [allow]);
     assert.ok(!one.problems.some(({ code, file }) => code.startsWith('secret/') && file === 'a.md'));
@@ -325,7 +333,7 @@ describe('planPublish', () => {
     form.append('display_name', plan.request?.label ?? '');
     form.append(
       'files[]',
-      new File([new Uint8Array(upload?.bytes ?? [])], 'counting-lines.zip', { type: 'application/zip' }),
+      new File([new Uint8Array((await upload?.bytes) ?? [])], 'counting-lines.zip', { type: 'application/zip' }),
     );
     assert.equal(plan.sizes.request, (await new Response(form).arrayBuffer()).byteLength);
     assert.equal(plan.sizes.requestLimit, 31_457_280);
@@ -333,6 +341,22 @@ describe('planPublish', () => {
       (await planPublish(await planInput(registry, { requestLimit }))).plan.problems.map(({ code }) => code);
     assert.ok(!(await at(plan.sizes.request)).includes('package/too-large'));
     assert.ok((await at(plan.sizes.request - 1)).includes('package/too-large'));
+  });
+
+  it('is there before the archive, with the most that it can be, where that is told to be enough', async () => {
+    const registry = new FakeRegistry();
+    const exact = await planPublish(await planInput(registry));
+    const soon = await planPublish(await planInput(registry, { packLater: true }));
+    assert.equal(soon.plan.sizes.packing, true);
+    assert.ok(soon.plan.sizes.archive > exact.plan.sizes.archive);
+    assert.ok(soon.plan.sizes.request > exact.plan.sizes.request);
+    assert.deepEqual((await whenPacked(soon)).plan, exact.plan);
+    assert.deepEqual(await soon.upload?.bytes, await exact.upload?.bytes);
+    const atLimit = await planInput(registry, { packLater: true, requestLimit: exact.plan.sizes.request });
+    assert.deepEqual((await planPublish(atLimit)).plan.sizes, {
+      ...exact.plan.sizes,
+      requestLimit: exact.plan.sizes.request,
+    });
   });
 
   it('stops when it is told to', async () => {

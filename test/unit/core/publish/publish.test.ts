@@ -3,8 +3,9 @@ import { RegistryClient } from '../../../../src/core/registry/client.ts';
 import { RegistryError } from '../../../../src/core/registry/errors.ts';
 import { findInLedger, parseLedger } from '../../../../src/core/publish/ledger.ts';
 import { planPublish, type PlanInput } from '../../../../src/core/publish/plan.ts';
-import { PublishGuard } from '../../../../src/core/publish/guard.ts';
-import { publish, type PublishInput, type PublishOutcome } from '../../../../src/core/publish/publish.ts';
+import { PublishLock } from '../../../../src/core/publish/publishLock.ts';
+import type { PublishOutcome } from '../../../../src/core/publish/outcome.ts';
+import { publish, type PublishInput } from '../../../../src/core/publish/publish.ts';
 import type { MemoryNode } from '../../../support/memoryTree.ts';
 import { FakeRegistry } from '../../../support/fakeRegistry.ts';
 import { startTestRegistry } from '../../../support/localRegistry.ts';
@@ -20,7 +21,7 @@ async function run(
   input: Partial<PublishInput> = {},
 ): Promise<PublishOutcome> {
   const prepared = await planPublish(await planInput(registry, changes));
-  return publish({ prepared, registry, guard: new PublishGuard(), delay: noWait, now, ...input });
+  return publish({ prepared, registry, lock: new PublishLock(), delay: noWait, now, ...input });
 }
 const theirs = async (): Promise<Uint8Array> =>
   packed('counting-lines', (await readContent('x', { 'SKILL.md': skillMd('counting-lines', 'Theirs.') })).files);
@@ -103,7 +104,7 @@ describe('publish', () => {
     const { registry, skillId, choices } = await withSkill();
     const prepared = await planPublish(await planInput(registry, { nodes: changed, choices }));
     registry.seed('counting-lines', await theirs(), { skillId });
-    const outcome = await publish({ prepared, registry, guard: new PublishGuard(), delay: noWait });
+    const outcome = await publish({ prepared, registry, lock: new PublishLock(), delay: noWait });
     assert.deepEqual([outcome.kind, registry.commits], ['stale', 0]);
   });
 
@@ -111,21 +112,21 @@ describe('publish', () => {
     const { registry, skillId, choices } = await withSkill();
     const prepared = await planPublish(await planInput(registry, { nodes: changed, choices }));
     registry.remove(skillId);
-    assert.equal((await publish({ prepared, registry, guard: new PublishGuard() })).kind, 'stale');
+    assert.equal((await publish({ prepared, registry, lock: new PublishLock() })).kind, 'stale');
     const empty = new FakeRegistry();
     const fresh = await planPublish(await planInput(empty));
     empty.seed('counting-lines', await theirs());
     assert.deepEqual(
-      [(await publish({ prepared: fresh, registry: empty, guard: new PublishGuard() })).kind, empty.commits],
+      [(await publish({ prepared: fresh, registry: empty, lock: new PublishLock() })).kind, empty.commits],
       ['stale', 0],
     );
   });
 
   it('lets one publish of a skill run at a time', async () => {
     const registry = new FakeRegistry();
-    const guard = new PublishGuard();
+    const lock = new PublishLock();
     const prepared = await planPublish(await planInput(registry));
-    const both = await Promise.all([publish({ prepared, registry, guard }), publish({ prepared, registry, guard })]);
+    const both = await Promise.all([publish({ prepared, registry, lock }), publish({ prepared, registry, lock })]);
     assert.deepEqual(
       both.map(({ kind }) => kind),
       ['published', 'busy'],
@@ -137,7 +138,7 @@ describe('publish', () => {
         await publish({
           prepared: await planPublish(await planInput(registry, { nodes: changed, choices: { target: 'new' } })),
           registry,
-          guard,
+          lock,
         })
       ).kind,
       'busy',
@@ -224,7 +225,7 @@ describe('publish', () => {
       registry.onCreate = () => {
         registry.readFailures.push(...Array.from({ length: 20 }, () => true));
       };
-      const outcome = await publish({ prepared, registry, guard: new PublishGuard(), delay: noWait });
+      const outcome = await publish({ prepared, registry, lock: new PublishLock(), delay: noWait });
       assert.ok(outcome.kind === 'unknown' && outcome.message.includes('not known'), outcome.message);
     });
 
@@ -252,7 +253,7 @@ describe('publish', () => {
         second.abort();
       };
       const lost = await run(again.registry, again.changes, { signal: second.signal });
-      assert.ok(lost.kind === 'unknown' && lost.message.includes('cancelled after it was sent'), lost.message);
+      assert.ok(lost.kind === 'unknown' && lost.message.includes('canceled after it was sent'), lost.message);
     });
   }
 
@@ -267,12 +268,12 @@ describe('publish', () => {
       };
       const registry = new RegistryClient({
         baseUrl: server.url,
-        apiKey: server.apiKey,
+        credential: { kind: 'key', key: server.apiKey },
         dialect: 'auto',
         fetch: goesAway,
       });
       const prepared = await planPublish(await planInput(registry));
-      const outcome = await publish({ prepared, registry, guard: new PublishGuard(), delay: noWait });
+      const outcome = await publish({ prepared, registry, lock: new PublishLock(), delay: noWait });
       assert.ok(outcome.kind === 'published' && outcome.how === 'found', outcome.message);
       assert.equal(server.requests.filter(({ method }) => method === 'POST').length, 1);
     } finally {
@@ -294,10 +295,10 @@ describe('publish', () => {
     assert.equal(registry.commits, 0);
   });
 
-  it('sends nothing when it was cancelled before', async () => {
+  it('sends nothing when it was canceled before', async () => {
     const registry = new FakeRegistry();
     const outcome = await run(registry, {}, { signal: AbortSignal.abort() });
-    assert.ok(outcome.kind === 'notPublished' && outcome.reason === 'cancelled');
+    assert.ok(outcome.kind === 'notPublished' && outcome.reason === 'canceled');
     assert.ok(!registry.calls.includes('createSkill'));
   });
 
@@ -305,10 +306,10 @@ describe('publish', () => {
     const registry = new FakeRegistry();
     const prepared = await planPublish(await planInput(registry));
     registry.readFailures.push(true);
-    const outcome = await publish({ prepared, registry, guard: new PublishGuard() });
+    const outcome = await publish({ prepared, registry, lock: new PublishLock() });
     assert.ok(outcome.kind === 'notPublished' && outcome.reason === 'notSent');
     registry.creates.push(new RegistryError('offline', 'The host cannot be found.', { outcome: 'notSent' }));
-    const other = await publish({ prepared, registry, guard: new PublishGuard() });
+    const other = await publish({ prepared, registry, lock: new PublishLock() });
     assert.ok(other.kind === 'notPublished' && other.reason === 'notSent' && registry.commits === 0);
   });
 

@@ -4,7 +4,7 @@ import { extractArchive } from '../../../../src/core/bundle/extract.ts';
 import { fingerprint } from '../../../../src/core/bundle/fingerprint.ts';
 import { skillArchive } from '../../../../src/core/bundle/skillArchive.ts';
 import { settleAttempt, type Attempt } from '../../../../src/core/publish/attempt.ts';
-import { PublishGuard } from '../../../../src/core/publish/guard.ts';
+import { PublishLock } from '../../../../src/core/publish/publishLock.ts';
 import { findInLedger, parseLedger } from '../../../../src/core/publish/ledger.ts';
 import { planPublish } from '../../../../src/core/publish/plan.ts';
 import { publish } from '../../../../src/core/publish/publish.ts';
@@ -22,7 +22,7 @@ interface Click {
   /** Which of the reads after the upload fail. */
   readonly failures: readonly boolean[];
   readonly downloadable: boolean;
-  readonly cancelled: boolean;
+  readonly canceled: boolean;
 }
 
 const click: fc.Arbitrary<Click> = fc.record({
@@ -30,7 +30,7 @@ const click: fc.Arbitrary<Click> = fc.record({
   rival: fc.constantFrom('none', 'none', 'during', 'before'),
   failures: fc.array(fc.boolean(), { maxLength: 6 }),
   downloadable: fc.boolean(),
-  cancelled: fc.boolean(),
+  canceled: fc.boolean(),
 });
 
 function toFault(fault: Click['fault']): CreateFault {
@@ -55,7 +55,7 @@ describe('publish, under any schedule of faults and rivals', () => {
         schedules += 1;
         const registry = new FakeRegistry();
         const ledger = new MemoryLedger();
-        const guard = new PublishGuard();
+        const lock = new PublishLock();
         const rivalBytes = await Promise.all(
           clicks.map(async (_, index) =>
             packed(
@@ -89,7 +89,7 @@ describe('publish, under any schedule of faults and rivals', () => {
           registry.creates.push(toFault(step.fault));
           registry.onCreate = () => {
             if (step.rival === 'during') rival();
-            if (step.cancelled) controller.abort();
+            if (step.canceled) controller.abort();
             registry.readFailures.push(...step.failures);
             registry.downloadable = step.downloadable;
           };
@@ -102,7 +102,7 @@ describe('publish, under any schedule of faults and rivals', () => {
           const outcome = await publish({
             prepared,
             registry,
-            guard,
+            lock,
             ledger,
             signal: controller.signal,
             delay: () => Promise.resolve(),

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import type { Finding } from '../../../../src/core/impact/model.ts';
 import type { Blocker, Guard, PublishChoices } from '../../../../src/core/publish/guards.ts';
 import type { PreparedPublish, PublishPlan } from '../../../../src/core/publish/plan.ts';
+import type { ReleaseImpact } from '../../../../src/core/publish/releaseImpact.ts';
 import { sheetCases } from '../../../../src/core/publish/sheet/cases.ts';
 import {
   pointMaxCharacters,
@@ -54,7 +56,7 @@ function prepared({ plan, target, blockers = [], guards = [] }: Given): Prepared
       note: undefined,
       ...plan,
     },
-    upload: { fileName: 'pdf-forms.zip', bytes: content },
+    upload: { fileName: 'pdf-forms.zip', bytes: Promise.resolve(content) },
     files: [{ path: 'SKILL.md', content, mode: 0o644 }],
     skillText,
     description: 'Fills forms.',
@@ -67,6 +69,7 @@ function sheetOf(given: Given): Sheet {
     fromFolder: true,
     unsettled: false,
     changedMeanwhile: false,
+    confirmImpact: 'high',
     displayName: undefined,
     ago: () => '3 min. ago',
     ...given.options,
@@ -93,6 +96,20 @@ const secret = (overridable: boolean): PublishPlan['secrets'] => [
     fingerprint: 'f1',
   },
 ];
+const change = (kind: Finding['class'], severity: Finding['severity'], code = 'impact/host-added'): Finding => ({
+  code,
+  class: kind,
+  severity,
+  subject: code,
+  new: { path: 'a.py', range: { start: 0, end: 1 } },
+  message: `Newly contacts ${severity}.example.net, in a.py.`,
+});
+const compared = (...findings: readonly Finding[]): ReleaseImpact => ({
+  kind: 'compared',
+  version: 'skver_1',
+  findings,
+  step: 'minor',
+});
 const rowsOf = ({ groups }: Sheet): readonly SheetRow[] => groups.flatMap(({ rows }) => rows);
 const entered = (sheet: Sheet): SheetAction => {
   const row = rowsOf(sheet).find(({ id }) => id === sheet.preselected);
@@ -129,7 +146,12 @@ const given: Readonly<Record<SheetCase, Given & { readonly enter: SheetAction['k
   },
   errors: { blockers: [blocker('problems')], plan: { problems: error('name/charset') }, enter: 'open', goesOn: false },
   dirty: { blockers: [blocker('dirty')], enter: 'sourceControl', goesOn: false },
-  secret: { blockers: [blocker('secrets', 'secrets')], plan: { secrets: secret(true) }, enter: 'open', goesOn: true },
+  secret: {
+    blockers: [blocker('secrets', 'allowedSecrets')],
+    plan: { secrets: secret(true) },
+    enter: 'open',
+    goesOn: false,
+  },
   gone: {
     blockers: [blocker('gone', 'target')],
     target: { kind: 'newSkill', latestVersion: undefined, skillId: undefined },
@@ -145,6 +167,7 @@ const given: Readonly<Record<SheetCase, Given & { readonly enter: SheetAction['k
   sameName: { blockers: [blocker('sameName', 'target')], enter: 'changes', goesOn: false },
   newer: { blockers: [blocker('remoteNewer', 'remoteNewer')], enter: 'changes', goesOn: true },
   unchanged: { blockers: [blocker('unchanged', 'unchanged')], enter: 'package', goesOn: true },
+  impact: { plan: { impact: compared(change('wider', 'high')) }, enter: 'changes', goesOn: true },
   production: { blockers: [blocker('production', 'production')], enter: 'changes', goesOn: true },
 };
 
@@ -167,6 +190,20 @@ describe('the publish sheet', () => {
       }
     });
   }
+
+  it('names skills and versions in words: ids are for machines', () => {
+    const twins = ['skill_2', 'skill_3'].map((skillId) => ({ skillId, label: undefined, updatedAt: '' }));
+    const cases = [...Object.values(given), { ...given.sameName, target: { sameName: twins } }];
+    for (const sheet of cases.map(sheetOf)) {
+      const texts = rowsOf(sheet).flatMap(({ label, description, detail }) => [label, description, detail]);
+      assert.doesNotMatch([sheet.title, ...texts].join('\n'), /skill_\d|skver_/);
+    }
+    const named = rowsOf(sheetOf(cases.at(-1) ?? {})).filter(({ id }) => id.startsWith('sameName:'));
+    assert.deepEqual(
+      named.map(({ label, description }) => [label, description]),
+      twins.map(() => ['New version of pdf-forms…', '3 min. ago']),
+    );
+  });
 
   const blocking = Object.entries(given).filter(([, { enter }]) => enter !== 'publish');
   for (const [name, each] of blocking) {
@@ -221,18 +258,138 @@ describe('the publish sheet', () => {
     assert.deepEqual(entered(sheetOf(given.errors)), { kind: 'open', path: 'SKILL.md', line: 3 });
   });
 
+  it('allows places that look like a secret one at a time, and never all of them', () => {
+    const [first] = secret(true);
+    const places = ['f1', 'f2'].map((fingerprint, at) => ({ ...first, fingerprint, line: at + 2 }) as typeof first);
+    const secrets = places.flatMap((place) => place ?? []);
+    for (const blockers of [
+      [blocker('secrets', 'allowedSecrets')],
+      [blocker('secrets', 'allowedSecrets'), blocker('remoteNewer', 'remoteNewer')],
+    ]) {
+      const sheet = sheetOf({ plan: { secrets }, blockers });
+      assert.equal(sheet.preselected, 'open');
+      const rows = rowsOf(sheet);
+      assert.deepEqual(
+        rows.flatMap(({ label, action }) => (action.kind === 'allow' ? [[label, action.place.fingerprint]] : [])),
+        [
+          ['Allow notes.txt:2 (GitHub token)…', 'f1'],
+          ['Allow notes.txt:3 (GitHub token)…', 'f2'],
+        ],
+      );
+      assert.ok(!rows.some(({ action }) => action.kind === 'publish'));
+    }
+  });
+
+  it('offers five places at once, and none of the own key', () => {
+    const [own] = secret(false);
+    const secrets = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].flatMap((fingerprint) =>
+      secret(true).map((each) => ({ ...each, fingerprint })),
+    );
+    const sheet = sheetOf({
+      plan: { secrets: own ? [own, ...secrets] : secrets },
+      blockers: [blocker('ownKey'), blocker('secrets', 'allowedSecrets')],
+    });
+    const allowed = rowsOf(sheet).flatMap(({ action }) => (action.kind === 'allow' ? [action.place.fingerprint] : []));
+    assert.deepEqual(allowed, ['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('says what is allowed, why and by whom', () => {
+    const allowedSecrets = [{ fingerprint: 'f1', by: 'Jo', reason: 'A sample.', time: '2026-01-01T00:00:00Z' }];
+    const row = rowsOf(sheetOf({ plan: { allowedSecrets } })).find(({ id }) => id === 'notice:allowed');
+    assert.deepEqual([row?.label, row?.detail], ['1 place allowed to look like a secret', 'A sample. (Jo)']);
+  });
+
   it('decides everything at once where several things are in the way', () => {
     const sheet = sheetOf({
-      plan: { secrets: secret(true) },
-      blockers: [blocker('secrets', 'secrets'), blocker('remoteNewer', 'remoteNewer')],
+      blockers: [blocker('remoteNewer', 'remoteNewer'), blocker('production', 'production')],
     });
-    assert.equal(sheet.case, 'secret');
+    assert.equal(sheet.case, 'newer');
     const despite = rowsOf(sheet).find(({ id }) => id === 'despite');
     assert.equal(despite?.label, 'Publish despite all of this…');
     assert.ok(despite.action.kind === 'publish');
-    assert.deepEqual(despite.action.choices, { remoteNewer: true, secrets: true });
-    assert.match(despite.action.ask?.detail ?? '', /A possible secret in notes\.txt:2\nNewer on Team/);
-    assert.match(despite.action.ask?.detail ?? '', /notes\.txt:2 {2}a GitHub token/);
+    assert.deepEqual(despite.action.choices, { remoteNewer: true, production: true });
+    assert.match(despite.action.ask?.detail ?? '', /^Newer on Team.*\nTeam is a production connection/);
+  });
+
+  it('has a line for each class of changes, without what is low or changes nothing for anybody', () => {
+    const plan = {
+      impact: compared(
+        change('breaking', 'medium', 'impact/a'),
+        change('breaking', 'high', 'impact/b'),
+        change('wider', 'medium'),
+        change('cost', 'low'),
+        change('neutral', 'medium'),
+      ),
+    };
+    const { groups } = sheetOf({ plan });
+    const { rows } = groups.find(({ title }) => title === 'Changes for users') ?? { rows: [] };
+    assert.deepEqual(
+      rows.map(({ icon, label }) => `${icon} ${label}`),
+      ['warning May break callers: 2 changes', 'info Can do more: 1 change', 'change Copy as release note'],
+    );
+    assert.deepEqual(rows[1]?.action, { kind: 'impact', class: 'wider' });
+  });
+
+  it('says what a first version can do', () => {
+    const abilities = [
+      { kind: 'script', path: 'scripts/a.py', what: 'script' },
+      { kind: 'host', path: 'SKILL.md', what: 'rain.net' },
+    ] as const;
+    const row = rowsOf(sheetOf({ ...given.new, plan: { impact: { kind: 'first', abilities } } })).find(
+      ({ id }) => id === 'impact:first',
+    );
+    assert.deepEqual(
+      [row?.label, row?.detail, row?.action.kind],
+      ['It has 1 script · 1 host', 'scripts/a.py: script; names the host rain.net', 'say'],
+    );
+  });
+
+  it('asks once more about the changes that the setting names', () => {
+    const plan = { impact: compared(change('wider', 'medium'), change('neutral', 'medium')) };
+    const caseOf = (given: Given): string => sheetOf(given).case;
+    assert.equal(caseOf({ plan }), 'changed');
+    assert.equal(caseOf({ plan, options: { confirmImpact: 'all' } }), 'impact');
+    const high = { impact: compared(change('breaking', 'high'), change('wider', 'high')) };
+    assert.equal(caseOf({ plan: high, options: { confirmImpact: 'none' } }), 'changed');
+    const sheet = sheetOf({ plan: high });
+    assert.equal(rowsOf(sheet)[0]?.label, '1 may break callers · 1 can do more');
+    const despite = rowsOf(sheet).find(({ id }) => id === 'despite');
+    assert.ok(despite?.action.kind === 'publish' && despite.action.ask);
+    assert.deepEqual(
+      [despite.label, despite.action.ask.safe.label, despite.action.choices],
+      ['Publish with these changes…', 'Review Changes', {}],
+    );
+    assert.match(despite.action.ask.detail, /1 may break callers · 1 can do more/);
+  });
+
+  it('asks about each change until it is accepted, and names the reasons', () => {
+    const findings = [change('wider', 'high'), change('wider', 'high', 'impact/path-outside-added')];
+    const impact = compared(...findings);
+    const rows = rowsOf(sheetOf({ plan: { impact } })).filter(({ action }) => action.kind === 'accept');
+    assert.deepEqual(
+      rows.map(({ label }) => label),
+      findings.map(({ code, subject }) => `Accept ${code.replace('impact/', '')} (${subject})…`),
+    );
+    const acceptedChanges = findings.map(({ code, subject }) => ({
+      code,
+      subject,
+      by: 'Jo',
+      reason: 'Announced.',
+      time: '2026-01-01T00:00:00Z',
+    }));
+    assert.equal(sheetOf({ plan: { impact, acceptedChanges: acceptedChanges.slice(1) } }).case, 'impact');
+    const sheet = sheetOf({ plan: { impact, acceptedChanges } });
+    const row = rowsOf(sheet).find(({ id }) => id === 'impact:accepted');
+    assert.deepEqual(
+      [sheet.case, row?.label, row?.detail],
+      ['changed', '2 changes accepted', 'Announced. (Jo); Announced. (Jo)'],
+    );
+  });
+
+  it('says when it is not known what changes', () => {
+    const sheet = sheetOf({ plan: { impact: { kind: 'unknown', reason: 'No answer.' } } });
+    assert.equal(rowsOf(sheet).find(({ id }) => id === 'impact')?.detail, 'No answer.');
+    assert.equal(sheet.case, 'changed');
   });
 
   it('speaks of callers only where there are some', () => {

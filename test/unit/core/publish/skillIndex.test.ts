@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PublishGuard } from '../../../../src/core/publish/guard.ts';
+import { PublishLock } from '../../../../src/core/publish/publishLock.ts';
 import { planPublish } from '../../../../src/core/publish/plan.ts';
 import { publish } from '../../../../src/core/publish/publish.ts';
 import { formatIndex, refreshIndex } from '../../../../src/core/publish/skillIndex.ts';
@@ -139,8 +139,8 @@ describe('what is new on a cut list', () => {
     registry.onCreate = () => {
       registry.skills[0]?.versions.splice(50, 1);
     };
-    const guard = new PublishGuard();
-    const outcome = await publish({ prepared, registry, guard, delay: () => Promise.resolve() });
+    const lock = new PublishLock();
+    const outcome = await publish({ prepared, registry, lock, delay: () => Promise.resolve() });
     assert.ok(outcome.kind === 'unknown' && outcome.versions.length === 0, outcome.message);
   });
 
@@ -155,8 +155,8 @@ describe('what is new on a cut list', () => {
     registry.onCreate = () => {
       registry.skills.splice(50, 1);
     };
-    const guard = new PublishGuard();
-    const outcome = await publish({ prepared, registry, guard, delay: () => Promise.resolve() });
+    const lock = new PublishLock();
+    const outcome = await publish({ prepared, registry, lock, delay: () => Promise.resolve() });
     assert.ok(outcome.kind === 'unknown' && outcome.versions.length === 0, outcome.message);
   });
 
@@ -178,7 +178,7 @@ describe('what is new on a cut list', () => {
       const outcome = await publish({
         prepared,
         registry,
-        guard: new PublishGuard(),
+        lock: new PublishLock(),
         delay: () => Promise.resolve(),
         onProgress: ({ phase }) => {
           if (phase !== 'confirming') return;

@@ -22,7 +22,7 @@ for (const dialect of dialects) {
 
     beforeEach(async () => {
       server = await startTestRegistry({ apiKey: ['right', 'key', '1'].join('-') });
-      client = new RegistryClient({ baseUrl: server.url, apiKey: server.apiKey, dialect });
+      client = new RegistryClient({ baseUrl: server.url, credential: { kind: 'key', key: server.apiKey }, dialect });
     });
     afterEach(() => server.close());
 
@@ -91,7 +91,13 @@ for (const dialect of dialects) {
       );
       assert.equal(await kindOf(client.retrieveSkill('skill_doesnotexist')), 'notFound');
       assert.equal(
-        await kindOf(new RegistryClient({ baseUrl: server.url, apiKey: 'wrong-key', dialect }).listSkills()),
+        await kindOf(
+          new RegistryClient({
+            baseUrl: server.url,
+            credential: { kind: 'key', key: 'wrong-key' },
+            dialect,
+          }).listSkills(),
+        ),
         'auth',
       );
     });
@@ -107,7 +113,11 @@ describe('dialect auto', () => {
     it(`finds ${found} where the service speaks ${speaks}`, async () => {
       const server = await startTestRegistry({ dialects: speaks });
       try {
-        const client = new RegistryClient({ baseUrl: server.url, apiKey: server.apiKey, dialect: 'auto' });
+        const client = new RegistryClient({
+          baseUrl: server.url,
+          credential: { kind: 'key', key: server.apiKey },
+          dialect: 'auto',
+        });
         const created = await client.createSkill(await zipOf('my-skill', 'd'), { label: 'L' });
         assert.deepEqual([client.dialect, created.label], [found, 'L']);
       } finally {

@@ -52,7 +52,13 @@ describe('RegistryClient', () => {
       waits.push(milliseconds);
       return Promise.resolve();
     };
-    return new RegistryClient({ baseUrl: server.url, apiKey, dialect: 'ga', delay, ...options });
+    return new RegistryClient({
+      baseUrl: server.url,
+      credential: { kind: 'key', key: apiKey },
+      dialect: 'ga',
+      delay,
+      ...options,
+    });
   }
 
   async function failure(pending: Promise<unknown>): Promise<RegistryError> {
@@ -155,7 +161,10 @@ describe('RegistryClient', () => {
       });
       assert.equal(created.latestVersion, 'skver_01');
       const body = server?.requests[0]?.body ?? Buffer.alloc(0);
-      assert.equal(body.length, await requestBodyLength(upload, 'ga', 'Ünï'));
+      assert.equal(
+        body.length,
+        await requestBodyLength({ fileName: upload.fileName, archive: upload.bytes.length }, 'ga', 'Ünï'),
+      );
       assert.equal(server?.requests[0]?.headers['content-length'], String(body.length));
       assert.match(
         body.toString('utf8'),
@@ -223,13 +232,13 @@ describe('RegistryClient', () => {
       });
     }
 
-    it('are not sent when cancelled before', async () => {
+    it('are not sent when canceled before', async () => {
       const client = await connect([json(200, version)]);
       const error = await failure(client.createVersion('skill_01', upload, { signal: AbortSignal.abort() }));
       assert.deepEqual([error.kind, error.details.outcome, server?.requests.length], ['aborted', 'notSent', 0]);
     });
 
-    it('have an unknown outcome when cancelled after the first bytes', async () => {
+    it('have an unknown outcome when canceled after the first bytes', async () => {
       const client = await connect([() => undefined]);
       const abort = new AbortController();
       const error = await failure(
@@ -265,6 +274,18 @@ describe('RegistryClient', () => {
       });
     }
   });
+
+  for (const [location, target] of [
+    ['javascript:alert(1)', 'javascript: address'],
+    ['data:text/html,x', 'data: address'],
+    ['http://[', 'another address'],
+  ] as const) {
+    it(`says where a redirect leads that leads to no host: ${location}`, async () => {
+      const client = await connect([(_request, response) => response.writeHead(302, { location }).end()]);
+      const { message } = await failure(client.listSkills());
+      assert.ok(message.includes(`redirects to ${target}. `), message);
+    });
+  }
 
   describe('answers', () => {
     for (const [status, kind] of [
@@ -407,6 +428,16 @@ describe('RegistryClient', () => {
     assert.deepEqual(Buffer.from(await client.downloadVersion('skill_01', '1759178010641129')), bytes);
     assert.equal(server?.requests[0]?.headers['anthropic-beta'], undefined);
     assert.equal(server?.requests[0]?.url, '/v1/skills/skill_01/versions/1759178010641129/content');
+  });
+
+  it('tells a service without the route for files from one without the version', async () => {
+    const page: Answer = (_request, response) =>
+      response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>404</h1>');
+    const client = await connect([page, errorAnswer(404, 'Version not found')]);
+    const missing = await failure(client.downloadVersion('skill_01', 'skver_01'));
+    assert.equal(missing.kind, 'unsupported');
+    assert.match(missing.message, /does not hand out the files of versions \(404\): they cannot be opened, compared,/);
+    assert.equal((await failure(client.downloadVersion('skill_01', 'skver_01'))).kind, 'notFound');
   });
 
   it('refuses ids that would change the path, before it sends', async () => {

@@ -102,7 +102,11 @@ describe('deleting a skill', () => {
       response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not Found</h1>'),
     );
     try {
-      const registry = new RegistryClient({ baseUrl: server.url, apiKey: 'k', dialect: 'ga' });
+      const registry = new RegistryClient({
+        baseUrl: server.url,
+        credential: { kind: 'key', key: 'k' },
+        dialect: 'ga',
+      });
       const some = await deleteVersions(registry, 'skill_01', [{ ...version, ref: 'skver_1' }]);
       assert.deepEqual([some.deleted, some.left, some.error?.kind], [[], ['skver_1'], 'notFound']);
       const whole = await deleteSkillWithVersions(registry, 'skill_01', [{ ...version, ref: 'skver_1' }]);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { anthropicBaseUrl, parseApiKey, parseBaseUrl } from '../../../../src/core/registry/endpoint.ts';
+import { parseApiKey } from '../../../../src/core/registry/apiKey.ts';
+import { anthropicBaseUrl, parseBaseUrl } from '../../../../src/core/registry/endpoint.ts';
 
 const keyLike = ['sk', 'ant', 'api03', 'x'.repeat(24)].join('-');
 
@@ -25,6 +26,12 @@ describe('parseBaseUrl', () => {
     'https://u:p@x.example',
     'https://x.example/?a=1',
     'https://x.example/#a',
+    'https://api.anthropic.com\t.evil.example',
+    'https://api.anthropic.com\n.evil.example',
+    'https://api.anthropic.com\\.evil.example',
+    'https://api.anthropic.com\u200b.evil.example',
+    'https://api.anthropic.com\u2028.evil.example',
+    'https://x.example/a b',
   ]) {
     it(`refuses ${JSON.stringify(text)}`, () => {
       assert.equal(parseBaseUrl(text).ok, false);
@@ -38,7 +45,7 @@ describe('parseBaseUrl', () => {
 });
 
 describe('parseApiKey', () => {
-  it('drops surrounding white space', () => {
+  it('drops surrounding whitespace', () => {
     assert.deepEqual(parseApiKey(`  ${keyLike}\n`, anthropicBaseUrl), { ok: true, value: keyLike });
   });
 

@@ -30,13 +30,22 @@ describe('the client, whatever the network does', function () {
 
   for (const { name, answer } of networkFaults) {
     it(`ends every operation with a typed error: ${name}`, async () => {
+      let requests = 0;
       const server = await startScriptedServer((_request, response) => {
+        requests += 1;
         answer(response);
       });
       try {
         for (const [operation, call] of Object.entries(operations)) {
           const delay = (): Promise<void> => Promise.resolve();
-          const client = new RegistryClient({ baseUrl: server.url, apiKey, dialect: 'ga', delay, deadline });
+          const client = new RegistryClient({
+            baseUrl: server.url,
+            credential: { kind: 'key', key: apiKey },
+            dialect: 'ga',
+            delay,
+            deadline,
+          });
+          const before = requests;
           const begun = performance.now();
           const error = await call(client, AbortSignal.timeout(deadline)).then(
             () => undefined,
@@ -47,7 +56,8 @@ describe('the client, whatever the network does', function () {
           assert.ok(error instanceof RegistryError, `${operation}: ${String(error)}`);
           assert.ok(!`${error.message}${String(error.stack)}`.includes(apiKey), operation);
           assert.doesNotMatch(error.message, /\p{Cc}/u);
-          if (operation.startsWith('create')) assert.notEqual(error.details.outcome, 'notSent', operation);
+          if (operation.startsWith('create') && requests > before)
+            assert.notEqual(error.details.outcome, 'notSent', operation);
         }
       } finally {
         await server.close();

@@ -34,7 +34,7 @@ describe('the deadline of a request', () => {
     const signals: AbortSignal[] = [];
     const client = new RegistryClient({
       baseUrl: 'http://127.0.0.1:1',
-      apiKey: 'a-key-for-this-test',
+      credential: { kind: 'key', key: 'a-key-for-this-test' },
       dialect: 'ga',
       fetch: (_, init) => {
         if (init?.signal) signals.push(init.signal);

@@ -102,6 +102,11 @@ describe('the budget of a check', () => {
     assert.ok(first > 3000);
   });
 
+  it('counts what the YAML library does, which takes longest', () => {
+    const keys = Array.from({ length: 200 }, (_, index) => `key${index}: a\n`).join('');
+    assert.ok(spent(skill(document(keys.trim()))) > 100 * keys.length);
+  });
+
   it('holds the largest skill that can be uploaded, all of it text', () => {
     const text = 'Some words of `code` and [a link](references/f1.md) in a sentence.\n'.repeat(3900);
     const files = Array.from({ length: 120 }, (_, index) =>

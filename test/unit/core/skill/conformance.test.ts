@@ -25,7 +25,7 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   // Accepted by both, and cut by the reference validator and Claude Code.
   Y25: ['warning fm/dash-in-value'],
   Y29: ['warning fm/anchor-tag'],
-  // White space behind the closing line is accepted by both.
+  // Whitespace behind the closing line is accepted by both.
   F05: [],
 };
 

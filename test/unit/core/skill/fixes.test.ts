@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { applyEdits, fixAll, fixAllSafe, fixesFor } from '../../../../src/core/skill/fixes.ts';
+import { applyEdits, fixAll, fixesFor } from '../../../../src/core/skill/fixes.ts';
 import { rules } from '../../../../src/core/skill/rules/all.ts';
 import { type Skill, type Target, targets } from '../../../../src/core/skill/skill.ts';
 import type { Term } from '../../../../src/core/skill/rules/rule.ts';
@@ -110,6 +110,17 @@ describe('fixes of front matter', () => {
     '---\nname: my-skill\ndescription: "first line Keywords: a, b"\n---\n',
   );
   fixes(
+    'fm/unquoted-colon',
+    '---\nname: my-skill\ndescription: Bakes rye. For\n  example mine. Works so: knead\n  first: then bake\n---\n',
+    '---\nname: my-skill\ndescription: "Bakes rye. For example mine. Works so: knead first: then bake"\n---\n',
+  );
+  fixes(
+    'fm/unquoted-colon',
+    `${start}metadata: author: jane, version: "1.0"\n---\n`,
+    `${start}metadata:\n  author: "jane"\n  version: "1.0"\n---\n`,
+  );
+  fixes('fm/flow-style', `${start}argument-hint: [loaf]\n---\n`, `${start}argument-hint: "[loaf]"\n---\n`);
+  fixes(
     'fm/quoting-start',
     '---\nname: my-skill\ndescription: `jq` helper\n---\n',
     '---\nname: my-skill\ndescription: "`jq` helper"\n---\n',
@@ -177,12 +188,37 @@ describe('fixes of front matter', () => {
     title: 'Remove',
   });
   fixes('fm/unknown-key', `${start}user_invocable: true\n---\n`, `${start}metadata:\n  user_invocable: "true"\n---\n`);
+  fixes(
+    'fm/unknown-key',
+    `${start}version: 2.10\nmetadata: {"oven": {"heat": "high", "for": ["rye"]}}\n---\n`,
+    `${start}metadata: {"oven": {"heat": "high", "for": ["rye"]}, "version": "2.10"}\n---\n`,
+  );
+  fixes(
+    'fm/unknown-key',
+    `${start}metadata:\n  {\n    "oven": { "heat": "high" },\n  }\nhomepage: https://bread.example/\n---\n`,
+    `${start}metadata:\n  {\n    "oven": { "heat": "high" }, "homepage": "https://bread.example/"\n  }\n---\n`,
+  );
+  fixes('fm/unknown-key', `${start}version: 1\nmetadata: {}\n---\n`, `${start}metadata: {"version": "1"}\n---\n`);
   fixes('fm/misspelt-key', `${start}user_invocable: true\n---\n`, `${start}user-invocable: true\n---\n`, {
     target: 'claude-code',
   });
   fixes('fm/unknown-key', `${start}model: opus\n---\n`, `${start}---\n`, { title: 'Remove' });
   fixes('fm/misspelt-key', `${start}allowedTools: Read\n---\n`, `${start}allowed-tools: Read\n---\n`);
   fixes('fm/key-case', '---\nName: my-skill\n---\n', '---\nname: my-skill\n---\n');
+
+  it('that change a meaning are not safe: all safe ones leave them alone, or keep the text', () => {
+    const all = (text: string): string => fixAll(skill(text), 'api').text;
+    const pairs = `${start}metadata: author: jane, version: "1.0"\n---\nBody\n`;
+    assert.equal(all(pairs), pairs);
+    assert.equal(all(`${start}argument-hint: [loaf]\n---\nBody\n`), `${start}argument-hint: "[loaf]"\n---\nBody\n`);
+  });
+
+  it('offer no key of tools for a list of tools with definitions', () => {
+    const text = `${start}tools:\n  - name: weigh\n    description: Weighs flour.\n---\nBody\n`;
+    const given = skill(text);
+    const titles = validate(given, 'api').flatMap((problem) => fixesFor(given, problem).map(({ title }) => title));
+    assert.ok(!titles.some((title) => title.includes('allowed-tools')), titles.join());
+  });
 
   it('keep the line breaks of the file', () => {
     const text = `${start}version: 1\n---\n`.replaceAll('\n', '\r\n');
@@ -343,12 +379,12 @@ describe('fixes of files', () => {
   });
 });
 
-describe('fixAllSafe', () => {
+describe('the text of fixAll', () => {
   it('repairs what needs no decision and leaves the rest', () => {
     const text =
       '\uFEFF---\nname: my-skill\ndescription: Use when: asked\nversion: 1.10\ntags: [a, b]\nallowedTools: ' +
       '[Read, Write]\n...\n# Body\n';
-    const after = fixAllSafe(skill(text), 'api');
+    const after = fixAll(skill(text), 'api').text;
     assert.equal(
       after,
       '---\nname: my-skill\ndescription: "Use when: asked"\nmetadata:\n  version: "1.10"\n  tags: "a, ' +
@@ -362,32 +398,40 @@ describe('fixAllSafe', () => {
 
   it('keeps its hands off the body when the closing line is missing and the body has a rule', () => {
     const text = `${start}\n# My Skill\n\nWarning: never do this: ever.\n\n---\n\n## More\n`;
-    assert.equal(fixAllSafe(skill(text), 'api'), text);
+    assert.equal(fixAll(skill(text), 'api').text, text);
     assert.equal(fixed('fm/unclosed', text), text.replace('\n\n# My', '\n---\n\n# My'));
   });
 
   it('leaves a skill without problems as it is', () => {
-    assert.equal(fixAllSafe(skill(document('')), 'api'), document(''));
+    assert.equal(fixAll(skill(document('')), 'api').text, document(''));
   });
 
   it('leaves valid block text alone', () => {
     const text =
       '---\nname: my-skill\ndescription: |\n  Use when asked for:\n  - one\n  - two\nlicense: MIT\n---\n\nBody\n';
-    for (const target of targets) assert.equal(fixAllSafe(skill(text), target), text);
+    for (const target of targets) assert.equal(fixAll(skill(text), target).text, text);
   });
 
   it('writes slashes only into a path that the skill has with them', () => {
     const text = document('', 'Run `scripts\\a.py` and `scripts\\gone.py`.\n');
-    assert.equal(fixAllSafe(skill(text, { files: [file('scripts/a.py')] }), 'api'), text.replace('\\a', '/a'));
+    assert.equal(fixAll(skill(text, { files: [file('scripts/a.py')] }), 'api').text, text.replace('\\a', '/a'));
   });
 
   it('does not touch what a rule that is off would say', () => {
     const text = document('version: "1"');
-    assert.equal(fixAllSafe(skill(text), 'api', { rules: { 'fm/unknown-key': 'off' } }), text);
+    assert.equal(fixAll(skill(text), 'api', { rules: { 'fm/unknown-key': 'off' } }).text, text);
   });
 });
 
 describe('fixAll', () => {
+  it('keeps the comment of a key that it moves, and leaves what it cannot move whole', () => {
+    const all = (lines: string): string => fixAll(skill(document(lines)), 'api').text;
+    assert.equal(all('priority: high # why'), document('metadata:\n  priority: "high" # why'));
+    assert.equal(all('tags: [a, b] # c'), document('metadata:\n  tags: "a, b" # c'));
+    for (const lines of ['tags:\n  - a # one\n  - b', 'author: &x joe\nowner: *x', 'tags: [&a b, *a]'])
+      assert.equal(all(lines), document(lines));
+  });
+
   it('moves every unknown key, once each, and says that nothing is left', () => {
     const keys = Array.from({ length: 60 }, (_, index) => `key${index}: value ${index}`);
     const { text, left } = fixAll(skill(document(keys.join('\n'))), 'api');
@@ -428,7 +472,10 @@ describe('fixes of own terms', () => {
 
 describe('rules with a fix', () => {
   it('are all tried here', () => {
-    const fixable = [...rules.values()].filter(({ fix }) => fix).map(({ code }) => code);
+    // What lists leave of a skill is tried where it is found.
+    const fixable = [...rules.values()]
+      .filter(({ fix, code }) => fix && !code.startsWith('listing/'))
+      .map(({ code }) => code);
     assert.ok(fixable.length > 40, String(fixable.length));
     assert.deepEqual(
       fixable.filter((code) => !tried.has(code)),

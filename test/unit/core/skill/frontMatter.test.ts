@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { findEntry, parseFrontMatter } from '../../../../src/core/skill/frontMatter.ts';
+import { readPlainEntries } from '../../../../src/core/skill/plainEntries.ts';
 import type { Range } from '../../../../src/core/skill/problem.ts';
 
 const simple = '---\nname: my-skill\ndescription: A test skill\nmetadata:\n  version: 1.10\n---\n# Body\n';
@@ -23,6 +24,75 @@ describe('parseFrontMatter', () => {
     assert.equal(simple.slice(frontMatter.bodyStart), '# Body\n');
   });
 
+  it('reads plain lines as the parser does', () => {
+    const keys = ['name', 'a_b', 'allowed-tools', 'v1.2', 'null', 'True', 'nullable', 'yes'];
+    const values = [
+      ' x',
+      '  two words',
+      ' "quoted: # text"',
+      ' ""',
+      " 'it is'",
+      ' 1.10',
+      ' 2024-01-02',
+      ' on',
+      ' ~',
+      ' a: b',
+      ' a:b',
+      ' a #b',
+      ' a#b',
+      ' a:',
+      ' (x), [y] {z}',
+      ' ./x',
+      ' .5',
+      ' "a\\nb"',
+      " 'it''s'",
+      ' "a" b',
+      ' x ',
+      ' - x',
+      ' é ✓ 😀',
+      ' >-',
+      ' |',
+      ' [a, b]',
+      ' *x',
+      ' &x y',
+      ' !x y',
+      ' @x',
+      ' `x`',
+      ' %x',
+      ' ? x',
+      ' a\tb',
+      ' a\u0085b',
+      '',
+      ' ',
+      'x',
+      '\n  in: y',
+      '\n  in: "y"\n  more: 2',
+      '\n   in: y\n  out: z',
+      '\n  in:',
+      '\n  in:\n    deep: z',
+      '\n  folded',
+      '\n- item',
+      ' x\n  rest',
+      '\n\n',
+      '\n  # note\n  in: y',
+      ' "a\n  b"',
+    ];
+    let read = 0;
+    for (const eol of ['\n', '\r\n'])
+      for (const [index, value] of values.entries())
+        for (const key of keys) {
+          const lines = [`${key}:${value}`, `next: ${values[(index * 7) % values.length] ?? ''}`, 'last: 1'].join('\n');
+          const content = lines.replaceAll('\n', eol);
+          // What holds a comment is read by the parser.
+          const parsed = parseFrontMatter(`---${eol}${content}${eol}# end${eol}---${eol}`);
+          const plain = parseFrontMatter(`---${eol}${content}${eol}---${eol}`);
+          assert.deepEqual(plain.entries, parsed.entries, JSON.stringify(content));
+          assert.deepEqual(plain.errors, parsed.errors, JSON.stringify(content));
+          if (readPlainEntries(`${lines}\n`)) read += 1;
+        }
+    assert.ok(read > 50, `${read} without the parser`);
+  });
+
   it('says what is read instead of what is written', () => {
     const version = findEntry(parseFrontMatter(simple), 'metadata')?.value.entries[0]?.value;
     assert.deepEqual([version?.kind, version?.text, version?.reads], ['number', '1.10', '1.1']);
@@ -32,7 +102,7 @@ describe('parseFrontMatter', () => {
     ['CRLF', (text: string) => text.replaceAll('\n', '\r\n')],
     ['CR', (text: string) => text.replaceAll('\n', '\r')],
     ['a byte order mark', (text: string) => `\uFEFF${text}`],
-    ['white space behind the lines', (text: string) => text.replaceAll('---\n', '---  \n')],
+    ['whitespace behind the lines', (text: string) => text.replaceAll('---\n', '---  \n')],
   ] as const) {
     it(`reads the same with ${name}`, () => {
       const text = convert(simple);

@@ -1,41 +1,40 @@
 import assert from 'node:assert/strict';
-import { fixAll, fixAllSafe, fixesFor } from '../../../../src/core/skill/fixes.ts';
+import { fixAll, fixesFor } from '../../../../src/core/skill/fixes.ts';
 import { parseFrontMatter } from '../../../../src/core/skill/frontMatter.ts';
+import { suppress } from '../../../../src/core/skill/fixing/suppress.ts';
 import type { Problem } from '../../../../src/core/skill/problem.ts';
 import { validate } from '../../../../src/core/skill/validate.ts';
+import { detailsOf } from '../../../../src/core/workspace/details.ts';
+import { placesIn } from '../../../../src/core/workspace/report.ts';
 import { note } from '../../../support/figures.ts';
 import { document, file, skill } from '../../../support/markedSkill.ts';
 import { leastProcessorTime, slowness } from '../../../support/processorTime.ts';
 
 /**
- * Milliseconds of processor time that a text may take: the least of several runs, so that neither a busy machine nor a cold
- * start fails a test.
+ * Milliseconds of processor time that a SKILL.md may take, however large it is: the least of several runs, so that neither
+ * a busy machine nor a cold start fails a test.
  */
-const patience = 1_000;
-/** For a text of the size of a SKILL.md, above all for what its front matter can hold. */
-const patienceWithSmall = 100;
-const small = 20_000;
+const patience = 100;
+/** For a folder with many or large files, and for all fixes of a text, which is judged up to four times. */
+const patienceWithMore = 1_000;
 
 function within<T>(milliseconds: number, run: () => T): T {
   // Mocha records whole stacks, which is most of the time where a parser collects a thousand errors.
   const frames = Error.stackTraceLimit;
   Error.stackTraceLimit = 10;
   const results: T[] = [];
-  const aim = Math.min(milliseconds, patience);
-  const least = leastProcessorTime(aim, () => results.splice(0, 1, run()), aim === patience ? 4 : 12);
+  const least = leastProcessorTime(milliseconds, () => results.splice(0, 1, run()), milliseconds === patience ? 12 : 4);
   Error.stackTraceLimit = frames;
-  const took = least <= aim ? least : least / slowness();
-  note(milliseconds === patienceWithSmall ? 'small' : 'large', took);
+  const took = least <= milliseconds ? least : least / slowness();
+  note(milliseconds === patience ? 'text' : 'more', took);
   assert.ok(took <= milliseconds, `took ${Math.round(took)} ms`);
   return results[0] as T;
 }
 
-const limitFor = (text: string): number => (text.length <= small ? patienceWithSmall : patience);
-
 /** Problems of a hostile text; checks on the way that every range lies inside and that nothing throws. */
-function judge(text: string, milliseconds = limitFor(text)): readonly Problem[] {
+function judge(text: string): readonly Problem[] {
   const given = skill(text);
-  const problems = within(milliseconds, () => validate(given, 'api'));
+  const problems = within(patience, () => validate(given, 'api'));
   for (const { range, file: path, message } of problems) {
     if (path === 'SKILL.md')
       assert.ok(range.start >= 0 && range.end >= range.start && range.end <= text.length, message);
@@ -44,8 +43,7 @@ function judge(text: string, milliseconds = limitFor(text)): readonly Problem[] 
   return problems;
 }
 
-const codes = (text: string, milliseconds?: number): Set<string> =>
-  new Set(judge(text, milliseconds).map(({ code }) => code));
+const codes = (text: string): Set<string> => new Set(judge(text).map(({ code }) => code));
 const front = (lines: string): string => `---\nname: my-skill\ndescription: "Use when asked."\n${lines}\n---\nBody\n`;
 const full = 16_300;
 
@@ -89,9 +87,9 @@ describe('hostile SKILL.md', function () {
   it('Y4: follows broken YAML no deeper than the rest', () => {
     for (const piece of ['a: b: ', '[a: ', '- ']) {
       let depth = 0;
-      let values = within(patienceWithSmall, () =>
-        parseFrontMatter(front(piece.repeat(full / piece.length))),
-      ).entries.map(({ value }) => value);
+      let values = within(patience, () => parseFrontMatter(front(piece.repeat(full / piece.length)))).entries.map(
+        ({ value }) => value,
+      );
       for (; values.length > 0; depth += 1)
         values = values.flatMap(({ items, entries }) => [...items, ...entries.map(({ value }) => value)]);
       assert.ok(depth <= 34, `${piece} ${depth}`);
@@ -224,14 +222,14 @@ describe('hostile SKILL.md', function () {
       '<a ',
       '~',
     ])
-      judge(document('', piece.repeat(8000 / piece.length)), 3 * patience);
+      judge(document('', piece.repeat(8000 / piece.length)));
     const scripts = [
       file('a.py', 'input'.repeat(20_000)),
       file('b.sh', `#!/bin/sh\n${'read -'.repeat(20_000)}`),
       file('c.md', '#'.repeat(50_000)),
       file('d.md', '## a\n'.repeat(5000)),
     ];
-    within(3 * patience, () => validate(skill(document('', '`a.py`\n'), { files: scripts }), 'api'));
+    within(patienceWithMore, () => validate(skill(document('', '`a.py`\n'), { files: scripts }), 'api'));
   });
 
   for (const [name, marker] of [
@@ -245,7 +243,7 @@ describe('hostile SKILL.md', function () {
       const nested = `${marker.repeat(60_000 / marker.length)}x\n\n[gone](references/gone.md)\n`;
       assert.ok(codes(document('', nested)).has('ref/exists'));
       const given = skill(document('', 'See references/a.md.\n'), { files: [file('references/a.md', nested)] });
-      const problems = within(patience, () => validate(given, 'api'));
+      const problems = within(patienceWithMore, () => validate(given, 'api'));
       assert.ok(problems.some((problem) => problem.file === 'references/a.md'));
     });
   }
@@ -264,7 +262,7 @@ describe('hostile SKILL.md', function () {
     const files = Array.from({ length: 4 }, (_, index) =>
       file(`references/${index}.md`, '`scripts/a.py` [x](y.md#a) [z](#a) [o](../../o.md) [r](/r.md)\n'.repeat(1000)),
     );
-    const problems = within(3 * patience, () =>
+    const problems = within(patienceWithMore, () =>
       validate(skill(document('', '`scripts\\a.py` [w](gone\\w.md)\n'.repeat(1000)), { files }), 'api'),
     );
     const counts = new Map<string, number>();
@@ -282,7 +280,7 @@ describe('hostile SKILL.md', function () {
     const files = Array.from({ length: 16 }, (_, index) =>
       file(`references/${index}.md`, `[x](gone-${index}.md)\n${'x'.repeat(125_000)}\n`),
     );
-    const problems = within(3 * patience, () => validate(skill(document(''), { files }), 'api'));
+    const problems = within(patienceWithMore, () => validate(skill(document(''), { files }), 'api'));
     assert.equal(problems.filter(({ code }) => code === 'ref/exists').length, 8);
   });
 
@@ -292,20 +290,31 @@ describe('hostile SKILL.md', function () {
       size: 1,
       kind: 'file' as const,
     }));
-    within(patience, () => validate(skill(document('', 'See `assets/5/missing.txt`.\n'), { files }), 'api'));
+    within(patienceWithMore, () => validate(skill(document('', 'See `assets/5/missing.txt`.\n'), { files }), 'api'));
   });
 
   it('fixes a thousand problems in three passes', () => {
     const keys = front(Array.from({ length: 1_100 }, (_, index) => `key${index}: a`).join('\n'));
-    const { text, left } = within(3 * patience, () => fixAll(skill(keys), 'api'));
+    const { text, left } = within(patienceWithMore, () => fixAll(skill(keys), 'api'));
     assert.deepEqual([left, text.match(/^ {2}key\d+: "a"$/gm)?.length], [0, 1_100]);
     for (const pump of ['metadata:\n', 'key: a\n', '\tkey: a\n', '- a: b: c\n', 'a: [b]\n'])
-      within(3 * patience, () => fixAll(skill(front(pump.repeat(14_000 / pump.length))), 'api'));
+      within(patienceWithMore, () => fixAll(skill(front(pump.repeat(14_000 / pump.length))), 'api'));
+  });
+
+  it('finds the fixes of each of a thousand problems by themselves', () => {
+    const given = skill(front(Array.from({ length: 1_300 }, (_, index) => `key${index}: v`).join('\n')));
+    const problems = validate(given, 'api');
+    assert.ok(problems.length >= 1_000 && problems.length < 1_100);
+    const solved = within(patienceWithMore, () => {
+      const placeOf = placesIn(given);
+      return problems.map((problem) => [suppress(given, problem), detailsOf(given, problem, placeOf)] as const);
+    });
+    assert.ok(solved.filter(([, { fix }]) => fix !== undefined).length >= 1_000);
   });
 
   it('ends fixing everything', () => {
     const text = front(Array.from({ length: 60 }, (_, index) => `key${index}: [a, b]`).join('\n'));
-    const fixed = within(3 * patience, () => fixAllSafe(skill(text), 'api'));
+    const fixed = within(patienceWithMore, () => fixAll(skill(text), 'api').text);
     assert.equal(parseFrontMatter(fixed).state, 'present');
     assert.ok(fixesFor(skill(text), validate(skill(text), 'api')).length > 0);
   });

@@ -105,7 +105,7 @@ describe('findMentions', () => {
     for (const mention of found) assert.equal(text.slice(mention.range.start, mention.range.end), 'scripts/run.py');
   });
 
-  it('reads back-slashes as separators', () => {
+  it('reads backslashes as separators', () => {
     assert.deepEqual(paths('`scripts\\lib\\util.py` [x](scripts\\run.py)'), ['scripts/lib/util.py', 'scripts/run.py']);
   });
 

@@ -191,7 +191,10 @@ describe('newSkillFiles', () => {
           .map(({ code }) => code);
         assert.deepEqual([...new Set(codes)], ['draft/template']);
       }
-      assert.match(main?.text.slice(...(main.selection ?? [0, 0])) ?? '', /^Describes in one sentence .*\.$/);
+      const written = (main?.stops ?? []).map(([start, end]) => main?.text.slice(start, end));
+      assert.equal(written.length, 2);
+      assert.match(written[0] ?? '', /^Describes in one sentence .*\.$/);
+      assert.match(written[1] ?? '', /^(?:Read the request|Run the script) .*[.:]$/);
     });
   }
 });

@@ -23,6 +23,8 @@ const versionControl: Readonly<Record<string, readonly string[]>> = {
     '_FOSSIL_',
     '.sl/config',
     '.repo/repo/main.py',
+    '.got/repository',
+    '.eden/client',
   ],
   'any case': ['.GIT/config', '.Git', 'demo/.gIt/HEAD', '.HG/hgrc', '.Svn/x', 'cvs/Root', '.BZR/x', '_DARCS/x'],
   'trailing dots and blanks': ['.git./config', '.git /config', '.git. . ./config', '.git...', 'CVS /Root', '.hg./hgrc'],
@@ -92,12 +94,14 @@ const otherwiseActive = [
   'assets/report.lnk',
   'Read me.URL',
   'icon.scf',
+  'pinned.website',
   'a/docs.library-ms',
   'a/find.searchConnector-ms',
   'x.lnk. ',
   'x.lnk::$DATA',
   '.helix/languages.toml',
   'a/.HELIX/config.toml',
+  'HELIX~1/languages.toml',
 ];
 
 const harmless = [

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { nameOf, parentOf, pathIn } from '../../../../src/core/text/addresses.ts';
-import { decodeUtf8, sameBytes } from '../../../../src/core/text/bytes.ts';
+import { decodeUtf8, sameBytes, utf8Length } from '../../../../src/core/text/bytes.ts';
+import { fromMarkdown } from 'mdast-util-from-markdown';
 import { toDisplayText } from '../../../../src/core/text/display.ts';
+import { toMarkdownText } from '../../../../src/core/text/markdownText.ts';
 import { plural, toSize } from '../../../../src/core/text/size.ts';
 
 describe('toDisplayText', () => {
@@ -10,6 +12,31 @@ describe('toDisplayText', () => {
     assert.equal(toDisplayText('x'.repeat(200), 10), `${'x'.repeat(9)}…`);
     assert.equal(toDisplayText(`${'x'.repeat(8)}😀y`, 10), `${'x'.repeat(8)}…`);
   });
+
+  it('keeps what makes one emoji of several, and nowhere else', () => {
+    for (const family of ['👩‍👩‍👧', '🏳️‍🌈', '👩🏽‍🚀']) assert.equal(toDisplayText(family), family);
+    assert.equal(toDisplayText('a\u200Db'), 'aU+200Db');
+    assert.equal(toDisplayText('👩\u200D.'), '👩U+200D.');
+    assert.equal(toDisplayText('\u200D👩'), 'U+200D👩');
+  });
+});
+
+describe('toMarkdownText', () => {
+  for (const text of [
+    'plain words, as they are',
+    '[a](command:evil) ![b](https://example.com/x) <img src=x> &lt; `code` **bold** $(trash)',
+    'https://example.com www.example.com a@example.com',
+    '# no heading\n- no list\n1. none\n> none\n    no code',
+    '~~a~~ | b | \\ \\* _c_',
+  ])
+    it(`shows ${JSON.stringify(text)} as it is`, () => {
+      const [paragraph, ...more] = fromMarkdown(toMarkdownText(text)).children;
+      assert.ok(paragraph?.type === 'paragraph' && more.length === 0);
+      const shown = paragraph.children.map((each) =>
+        each.type === 'text' ? each.value : each.type === 'break' ? '\n' : `<${each.type}>`,
+      );
+      assert.equal(shown.join('').replace(/\n +/g, '\n'), text.replace(/\n +/g, '\n'));
+    });
 });
 
 describe('toSize', () => {
@@ -34,6 +61,10 @@ describe('plural', () => {
 });
 
 describe('bytes', () => {
+  it('counts those of a text in UTF-8', () => {
+    assert.equal(utf8Length('a字é😀'), 1 + 3 + 2 + 4);
+  });
+
   it('are the same with the same content, wherever they lie', () => {
     const whole = Uint8Array.of(0, 1, 2, 3);
     assert.ok(sameBytes(whole.subarray(1, 3), Uint8Array.of(1, 2)));

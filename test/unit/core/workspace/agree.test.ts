@@ -69,6 +69,31 @@ const trees: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'map-as-text': { 'SKILL.md': head('map-as-text', 'metadata: \'{"a": 1}\'\n') },
   'many-tools': { 'SKILL.md': head('many-tools', 'tools: Read, Bash\nallowed_tools: [Read]\n') },
   'line-ends': { 'SKILL.md': head('line-ends').replaceAll('\n', '\r\n'), 'a.sh': '#!/bin/sh\r\necho\r\n' },
+  'path-to-file': { 'SKILL.md': '---\nname: path-to-file\ndescription: 2026\nlicense: MIT\n---\n\nRead.\n' },
+  'name-as-description': {
+    'SKILL.md': '---\nname: name-as-description\ndescription: name-as-description\nlicense: MIT\n---\n\nRead.\n',
+  },
+  'not-a-secret': {
+    'SKILL.md': `${head('not-a-secret')}\`\`\`bash\nDATABASE_URL=postgres://postgres:test@localhost/test\n\`\`\`\n`,
+  },
+  'ref-noise': {
+    'SKILL.md':
+      `${head('ref-noise')}1. Run \`python "$SKILL_BANK/scripts/resolve.py"\`.\n2. Read \`phases/phaseN.md\` for N from 1 ` +
+      'to 6, and `memory/YYYY-MM-DD.md`.\n3. Ask the user for an `assets/preview.png`.\n',
+    'phases/phase1.md': '# 1\n',
+    'memory/2026-01-01.md': '# M\n',
+  },
+  'registry-files': {
+    'SKILL.md': `${head('registry-files')}Read.\n`,
+    '_meta.json': '{"slug":"registry-files"}',
+    'skill.oms.sig': 'x',
+    'skill-card.md': '# Card\n',
+  },
+  'readme-commands': {
+    'SKILL.md': `${head('readme-commands')}Run \`scripts/a.py\`.\n`,
+    'README.md': '# For contributors\n\n```bash\nnpm install\n```\n',
+    'scripts/a.py': 'print(1)\n',
+  },
   'good-copy': { 'SKILL.md': `${head('good')}# Good\n` },
 };
 
@@ -94,7 +119,7 @@ async function openWorkspace(root: string, folders: readonly string[], judge?: J
     find: () => Promise.resolve(folders),
     findBelow: () => Promise.resolve([]),
     accepts: () => true,
-    settingsOf: () => ({ target: 'api', rules: {} }),
+    settingsOf: () => Promise.resolve({ target: 'api', rules: {} }),
     publishedName: () => Promise.resolve(undefined),
     unsaved: () => new Map<string, string>(),
     first: () => [],
@@ -195,6 +220,7 @@ describe('command line, Problems view, row and plan', () => {
         requests.push(request);
         return judge.judge(request);
       },
+      confusion: () => Promise.resolve({ shadows: [], questions: [] }),
       changed: () => undefined,
       forget: () => undefined,
       dispose: () => undefined,
@@ -203,7 +229,7 @@ describe('command line, Problems view, row and plan', () => {
     const before = await planOf(await opened.snapshot(folder));
     assert.equal(requests.length, 1);
     // The workspace was not told yet.
-    await writeFile(path.join(folder, 'SKILL.md'), '# No front matter any more\n');
+    await writeFile(path.join(folder, 'SKILL.md'), '# No front matter anymore\n');
     const after = await planOf(await opened.snapshot(folder));
     assert.equal(requests.length, 2);
     assert.ok(before.plan.problems.some(({ code }) => code === 'name/dir-mismatch'));

@@ -196,6 +196,47 @@ describe('SkillWorkspace', () => {
     assert.deepEqual(memory.codes(copy), ['name/dir-mismatch']);
   });
 
+  it('tells what the list of an agent cuts off a skill, where that is asked for', async () => {
+    const memory = await opened({
+      '/w/a/SKILL.md': `---\nname: a\ndescription: "${'Writes rows. '.repeat(130)}"\n---\nUse when asked.\n`,
+    });
+    assert.ok(memory.codes('/w/a')?.includes('listing/cut') === false);
+    memory.rules = { 'listing/cut': 'warning' };
+    memory.workspace.judgeAll();
+    await memory.tick();
+    const [found] = memory.workspace.report('/w/a')?.problems.filter(({ code }) => code === 'listing/cut') ?? [];
+    assert.deepEqual([found?.severity, found?.at.start.line], ['warning', 2]);
+  });
+
+  it('tells which skills of a place share their words, until one of them changes', async () => {
+    const textOf = (name: string, description: string): string =>
+      `---\nname: ${name}\ndescription: ${description}\n---\nUse when asked.\n`;
+    const drawing = '/w/skills/drawing';
+    const memory = await opened({
+      [`${drawing}/SKILL.md`]: textOf('drawing', 'Colors pies, plots lines, adds legends, footnotes and captions.'),
+      '/w/skills/sketch/SKILL.md': textOf('sketch', 'Colors pies, plots lines.'),
+      '/w/skills/post/SKILL.md': textOf('post', 'Stamps envelopes, weighs parcels.'),
+      '/w/other/skills/pen/SKILL.md': textOf('pen', 'Colors pies, adds legends, footnotes.'),
+    });
+    const told = (): readonly string[] =>
+      (memory.workspace.report(drawing)?.problems ?? []).flatMap(({ code, message, severity, at }) =>
+        code === 'listing/shadowed' ? [`${severity} ${at.start.line} ${message}`] : [],
+      );
+    assert.deepEqual(told(), [
+      'hint 2 The skill “sketch” shares these words, and ranks above this one for them: “Colors pies”, “plots lines”.',
+    ]);
+    const judged: string[] = [];
+    memory.workspace.onDidJudge((folders) => judged.push(...folders));
+    memory.write('/w/skills/sketch/SKILL.md', textOf('sketch', 'Sorts mail.'));
+    await memory.tick();
+    await memory.tick();
+    assert.deepEqual(told(), []);
+    assert.ok(judged.includes(drawing));
+    memory.remove('/w/skills/sketch');
+    await memory.tick();
+    assert.deepEqual(memory.errors, []);
+  });
+
   it('tells nobody and judges nothing after it was disposed', async () => {
     const memory = await opened({ '/w/a/SKILL.md': bad });
     let told = 0;

@@ -244,7 +244,7 @@ describe('readSkill', () => {
     );
   });
 
-  it('tells a SKILL.md that is not UTF-8, one that is spelt otherwise, and one that is missing', async () => {
+  it('tells a SKILL.md that is not UTF-8, one that is spelled otherwise, and one that is missing', async () => {
     assert.equal(
       (await readSkillFolder(make({ 'SKILL.md': Uint8Array.of(0xff, 0xfe, 65, 0) }))).skill.validUtf8,
       false,

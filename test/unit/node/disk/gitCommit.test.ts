@@ -6,7 +6,7 @@ import { gitCommit } from '../../../../src/node/disk/gitCommit.ts';
 import { temporaryFolders } from '../../../support/temporaryFolder.ts';
 
 describe('gitCommit', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   const make = temporaryFolders();
   const git = (cwd: string, ...args: string[]): string =>
     execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], {

@@ -6,7 +6,7 @@ import { gitUserName } from '../../../../src/node/disk/gitUserName.ts';
 import { temporaryFolders } from '../../../support/temporaryFolder.ts';
 
 describe('gitUserName', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   const make = temporaryFolders();
   const nowhere = '/nonexistent/gitconfig';
 

@@ -11,7 +11,7 @@ import { temporaryFolders } from '../../../support/temporaryFolder.ts';
 
 const kills = times(10, 100);
 
-/** Starts the program that replaces the folder for ever, and kills it some milliseconds after the first time. */
+/** Starts the program that replaces the folder forever, and kills it some milliseconds after the first time. */
 function killWhileReplacing(folder: string, delay: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [path.resolve('out/program/pull.js'), folder], {

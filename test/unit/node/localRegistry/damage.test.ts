@@ -35,7 +35,7 @@ describe('a local registry whose archives changed on disk', () => {
     assert.equal(answer.status, 500);
     assert.match(
       answer.message ?? '',
-      /^The stored archive \w+… is damaged\. Upload the same files again to mend it, or delete the version\.$/,
+      /^The stored archive \w+… is damaged\. Upload the same files again to repair it, or delete the version\.$/,
     );
     assert.equal((await ga.post('/v1/skills', [skillMd('one')])).status, 200);
     const after = await ga.get(content);

@@ -184,7 +184,7 @@ describe('local registry, hostile requests', () => {
     const body = formBody([filePart('CAPITALS/SKILL.md', capitals), filePart('CAPITALS/a', 'x')]);
     const messages = await refusalsOf(body, (mutated) => mutated);
     assert.ok(messages.filter((message) => FORM_REFUSAL.test(message)).length > 50);
-  }).timeout(10_000);
+  }).timeout(60_000);
 
   it('answers mutated archives with 400: each comes to the archive reader', async () => {
     const zip = writeArchive([
@@ -198,7 +198,7 @@ describe('local registry, hostile requests', () => {
     );
     assert.ok(messages.filter((message) => message.startsWith('Zip file')).length > 100);
     assert.ok(new Set(messages).size > 10, [...new Set(messages)].join('\n'));
-  }).timeout(10_000);
+  }).timeout(60_000);
 
   it('answers a mutated SKILL.md with 400: each comes to the front matter', async () => {
     const messages = await refusalsOf(capitals, (mutated) => formBody([filePart('CAPITALS/SKILL.md', mutated)]));
@@ -208,7 +208,7 @@ describe('local registry, hostile requests', () => {
     );
     assert.ok(messages.filter((message) => message.includes('SKILL.md')).length > 190);
     assert.ok(new Set(messages).size > 3, [...new Set(messages)].join('\n'));
-  }).timeout(10_000);
+  }).timeout(60_000);
 
   it('does not hold a body it refuses: 64 MB of it leave the memory where it was', async () => {
     const before = process.memoryUsage().arrayBuffers;

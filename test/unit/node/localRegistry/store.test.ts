@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -110,7 +111,8 @@ describe('a disk that is full', () => {
     const { id, latest } = await ga.create('one');
     for (const path of ['/v1/skills', `/v1/skills/${id}/versions`]) {
       const answer = await ga.post(path, [skillMd('one'), filePart('one/data.bin', randomBytes(300_000))]);
-      assert.deepEqual([answer.status, answer.message], [500, 'The registry could not store this: its disk is full.']);
+      assert.equal(answer.status, 500);
+      assert.match(answer.message ?? '', /^The registry could not store this: its disk is full\. Delete versions/);
       assert.match(JSON.stringify(answer.json), /"type":"api_error"/);
     }
     assert.equal(registry.internalErrors.length, 2);
@@ -119,6 +121,83 @@ describe('a disk that is full', () => {
     assert.equal((await ga.post('/v1/skills', [skillMd('two')])).status, 200);
   });
 });
+
+/** A disk of 8 MiB, where this machine lets us have one. */
+describe('a small disk', () => {
+  let folder: string;
+  let store: Store;
+  before(function () {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'registry-disk-'));
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'none', folder]).status !== 0) this.skip();
+    store = new Store(path.join(folder, 'registry.sqlite'));
+  });
+  after(() => {
+    (store as Store | undefined)?.close();
+    spawnSync('umount', [folder]);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('that is full always has room to delete, and then for as much again', () => {
+    insertUntilFull(store, 1_400_000);
+    const skills = store.allSkills();
+    assert.ok(skills.length >= 3);
+    for (const { id } of skills) {
+      store.transaction(() => {
+        store.deleteSkill(id);
+      });
+      insertOne(store, 1_400_000);
+    }
+    assert.equal(store.counts().versions, skills.length);
+    for (const { id } of store.allSkills())
+      store.transaction(() => {
+        store.deleteSkill(id);
+      });
+    assert.equal(store.counts().versions, 0);
+  });
+});
+
+describe('a disk that gets full', () => {
+  it('keeps room to delete: what would take it is refused before it is written', () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'registry-disk-'));
+    const file = path.join(folder, 'registry.sqlite');
+    const used = (): number => ['', '-wal'].reduce((sum, suffix) => sum + statSync(file + suffix).size, 0);
+    const store: Store = new Store(file, { freeBytes: () => 6_000_000 - used() });
+    try {
+      insertUntilFull(store, 1_000_000);
+      assert.ok(store.counts().versions >= 2);
+      const [skill] = store.allSkills();
+      store.transaction(() => {
+        store.deleteSkill(skill?.id ?? '');
+      });
+      insertOne(store, 1_000_000);
+      assert.ok(used() < 6_000_000);
+    } finally {
+      store.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+let inserted = 0;
+
+function insertOne(store: Store, size: number): void {
+  inserted += 1;
+  const id = `skill_${inserted}`;
+  const { archive, ...rest } = fromFiles(skillFiles('one'), 'ga');
+  store.transaction(() => {
+    store.insertSkill({ id, workspace: 'w', source: 'custom', label: undefined }, `n${inserted}`);
+    store.insertVersion(id, { ...rest, archive: Buffer.concat([archive, randomBytes(size)]) });
+  });
+}
+
+function insertUntilFull(store: Store, size: number): void {
+  assert.throws(
+    () => {
+      for (let times = 0; times < 20; times += 1) insertOne(store, size);
+    },
+    { name: 'FullDiskError' },
+  );
+}
 
 describe('a file that another process has locked', () => {
   let registry: TestRegistry;
@@ -153,7 +232,7 @@ describe('a file that another process locks for a while', () => {
     await registry.close();
   });
 
-  it('is read meanwhile, and what waits is written afterwards', async () => {
+  it('is read meanwhile, and what waits is written afterward', async () => {
     const ga = new Caller(registry, 'ga');
     const { id } = await ga.create('one');
     const other = new DatabaseSync(registry.database);

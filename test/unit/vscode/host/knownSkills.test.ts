@@ -47,6 +47,20 @@ describe('KnownSkills', () => {
     assert.equal(known.get('team', 'skill_y'), undefined, 'the 404 of a proxy');
   });
 
+  it('tells once that the places of all versions became known', async () => {
+    const known = new KnownSkills();
+    const fake = new FakeRegistry();
+    const registry = new ObservedRegistry(fake, known, 'team');
+    const { skillId, ref } = fake.seed('greet', (await upload('one')).bytes);
+    const told: (number | undefined)[] = [];
+    known.onDidChange(() => {
+      told.push(known.versions.ordinalOf('team', skillId, ref));
+    });
+    await registry.listVersions(skillId);
+    await registry.listVersions(skillId);
+    assert.deepEqual(told, [1]);
+  });
+
   it('tells only news, and keeps what a check counted while the latest version is the same', () => {
     const known = new KnownSkills();
     let told = 0;

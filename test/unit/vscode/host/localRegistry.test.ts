@@ -91,6 +91,22 @@ describe('LocalRegistryHost', () => {
     assert.match(notices[0] ?? '', /was removed or replaced while the registry ran/);
   });
 
+  it('starts also when much is written to its output, which nobody looks at', async () => {
+    const stub = path.join(folder, 'talkative.js');
+    writeFileSync(
+      stub,
+      `
+      const { parentPort } = require('node:worker_threads');
+      parentPort.on('message', () => process.exit(0));
+      const text = 'x'.repeat(1_000_000);
+      // Each is done when the other side has read it.
+      process.stdout.write(text, () =>
+        process.stderr.write(text, () => parentPort.postMessage({ type: 'listening', url: 'http://127.0.0.1:1' })));
+    `,
+    );
+    assert.equal((await start(stub).ensureStarted()).url, 'http://127.0.0.1:1');
+  });
+
   it('tells of a crash and starts again with the next use', async () => {
     // A worker that answers and dies when it is told to by a file.
     const stub = path.join(folder, 'stub.js');
@@ -120,7 +136,7 @@ describe('LocalRegistryHost', () => {
     const host = start(stub);
     const before = await host.ensureStarted();
     writeFileSync(trigger, '');
-    assert.match(await crashed, /stopped unexpectedly: out of ideas\. It starts again/);
+    assert.match(await crashed, /stopped unexpectedly: out of ideas\. It restarts/);
     const after = await host.ensureStarted();
     assert.notEqual(before.token, after.token);
     assert.ok(!existsSync(trigger));

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { anthropicConnection, localConnection } from '../../../../src/vscode/host/connection.ts';
 import { UnsettledUploads } from '../../../../src/vscode/host/unsettledUploads.ts';
 import type { Attempt } from '../../../../src/core/publish/attempt.ts';
-import type { PublishOutcome } from '../../../../src/core/publish/publish.ts';
+import type { PublishOutcome } from '../../../../src/core/publish/outcome.ts';
 import { RegistryError } from '../../../../src/core/registry/errors.ts';
 import { temporaryFolders } from '../../../support/temporaryFolder.ts';
 

@@ -18,6 +18,8 @@ describe('ArchiveCache', () => {
     await new ArchiveCache(folder, 1000).put('key', Buffer.from('bytes'));
     assert.equal(Buffer.from((await new ArchiveCache(folder, 1000).get('key')) ?? []).toString(), 'bytes');
     assert.equal(await new ArchiveCache(folder, 1000).get('other'), undefined);
+    assert.equal(await new ArchiveCache(folder, 1000).size('key'), 5);
+    assert.equal(await new ArchiveCache(folder, 1000).size('other'), undefined);
   });
 
   it('throws away what was changed on disk', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { ArchiveError } from '../../../../src/core/bundle/archiveError.ts';
 import { localConnection } from '../../../../src/vscode/host/connection.ts';
 import { RegistryError } from '../../../../src/core/registry/errors.ts';
@@ -21,6 +22,7 @@ function memoryStore(): ArchiveStore & { readonly kept: Map<string, Uint8Array> 
     kept,
     get: (key) => Promise.resolve(kept.get(key)),
     put: (key, bytes) => Promise.resolve(void kept.set(key, bytes)),
+    size: (key) => Promise.resolve(kept.get(key)?.length),
     remove: (key) => Promise.resolve(void kept.delete(key)),
   };
 }
@@ -99,10 +101,20 @@ describe('PublishedVersions', () => {
     );
   });
 
+  it('tell the size of what was downloaded, without a download', async () => {
+    const store = memoryStore();
+    const { versions } = versionsOf([archive('one')], store);
+    assert.equal(await versions.sizeOf(address), undefined);
+    await versions.load(address);
+    assert.equal(await versions.sizeOf(address), archive('one').length);
+    assert.equal(await versionsOf([], store).versions.sizeOf(address), archive('one').length);
+  });
+
   it('work without a disk that takes them', async () => {
     const store: ArchiveStore = {
       get: () => Promise.resolve(undefined),
       put: () => Promise.reject(new Error('full')),
+      size: () => Promise.resolve(undefined),
       remove: () => Promise.resolve(),
     };
     const { versions, failures } = versionsOf([archive('one')], store);
@@ -119,6 +131,22 @@ describe('PublishedVersions', () => {
     await assert.rejects(impatient, (error: unknown) => error instanceof RegistryError && error.kind === 'aborted');
     await patient;
     assert.equal(asked.length, 1);
+  });
+
+  it('stay in memory up to 64 MiB, their archives counted', async () => {
+    const eleven = randomBytes(11 * 1024 * 1024);
+    const large = (): Uint8Array =>
+      buildZip([
+        { name: 's/SKILL.md', content: 'x' },
+        { name: 's/data', content: eleven },
+      ]);
+    const { versions } = versionsOf([large(), large(), large()]);
+    const refs = ['v1', 'v2', 'v3'].map((ref) => ({ ...address, ref }));
+    for (const each of refs) await versions.load(each);
+    assert.deepEqual(
+      refs.map((each) => versions.isLoaded(each)),
+      [false, true, true],
+    );
   });
 
   it('forget a deleted one', async () => {

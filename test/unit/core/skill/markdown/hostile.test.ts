@@ -1,32 +1,8 @@
 import assert from 'node:assert/strict';
+import { markdownUnits as units } from '../../../../support/pumps.ts';
 import { parseMarkdown } from '../../../../../src/core/skill/markdown.ts';
 
 const size = 100_000;
-
-/** Units that cost a careless parser the square of their number, or a level of recursion each. */
-const units: readonly string[] = [
-  ...[
-    '[',
-    '![',
-    '](',
-    '[a](',
-    '[a](b)[a](',
-    '[a][',
-    '[a](<b',
-    '[a](b "',
-    "[a](b '",
-    '[a](b (',
-    '[a](#a)',
-    '[![a](b)](c)',
-    '[\\]',
-  ],
-  ...['>', '> ', '- ', '1. ', '> 1. ', '- 1. ', '>- ', '- - - ', '- \n', '- a\n\n', '>\n\n', 'a\n- '],
-  ...['`', '``a`', '`a``b```c', '```\n', '~~~\n', '``` x\n', '    a\n'],
-  ...['<', '</', '<a b="', "<a b='", '<a q=" r="', '<a b ', '<a:', '<a@', '<div>\n', '<b>\n', '"a\' '],
-  ...['a <!-- ', 'a <?', 'a <![CDATA[', 'a <!x ', 'a <!-- \n\n', 'a <a b="\n\n'],
-  ...['*', '_*', '**a ', '&', '&#x', '\\', '\t', '\0', '\r', '#', '# ', 'a\n===\n', 'a  \n', 'a\\\n', '***\n'],
-  ...['[a]: b\n', '[a]: b "\n', '[a]\n\n[a]: b\n\n', '[a]:\n', '[a]: (', '| a | b |\n'],
-];
 
 const shapes: Readonly<Record<string, string>> = {
   'deep lists before empty lines': '- '.repeat(size / 4) + '\n'.repeat(5900),
@@ -36,9 +12,10 @@ const shapes: Readonly<Record<string, string>> = {
   'images in each other': '!['.repeat(size / 3) + '](a)'.repeat(size / 4),
   'links behind open brackets': '['.repeat(size / 2) + '[a](b)'.repeat(size / 12),
   'references to one definition': `[a]: b\n\n${'[a]'.repeat(size / 3)}`,
-  'runs of back-ticks of all lengths': Array.from({ length: 440 }, (_, index) => `${'`'.repeat(index + 1)} `).join(''),
+  'runs of backticks of all lengths': Array.from({ length: 440 }, (_, index) => `${'`'.repeat(index + 1)} `).join(''),
   'a quote with lazy lines': `${'>'.repeat(90)}a\n${'b\n'.repeat(5900)}`,
   'a heading of thousands of lines': `${'a\n'.repeat(5900)}---`,
+  'titles in a link that all close at its end': `[${'[a](b ('.repeat(size / 8)}) ](c)`,
   'blanks between words': `a${' '.repeat(size)}b`,
 };
 

@@ -1,0 +1,20 @@
+import type { Flags } from '../command.ts';
+import { rememberSecretFlags } from './pack.ts';
+
+/** Options that decide something for one publish. */
+export const choiceFlags = {
+  'new': { help: 'publish as a new skill although one is known' },
+  'skill-id': { value: 'ID', help: 'publish as a version of this skill' },
+  'allow-unchanged': { help: 'publish although nothing changed' },
+  'allow-newer': { help: 'publish over a version that was published from elsewhere' },
+  ...rememberSecretFlags,
+  'accept-change': {
+    value: 'CODE:SUBJECT',
+    many: true,
+    help: 'this change for users is meant, as “plan” names it; repeatable, kept with the version in the publish history',
+  },
+  reason: {
+    value: 'TEXT',
+    help: 'why the places of --allow-secret hold no secret, or the changes of --accept-change are meant',
+  },
+} as const satisfies Flags;

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { skillMd } from '../support/publishCase.ts';
+import { runProgram } from '../support/cliProgram.ts';
+import { temporaryFolders } from '../support/temporaryFolder.ts';
+
+const run = promisify(execFile);
+const built = path.resolve('dist/npm');
+const program = path.join(built, 'dist/cli.js');
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string };
+/** Without the folders of this project: the Node of the machine, as people have it. */
+const machinePath = (process.env['PATH'] ?? '')
+  .split(path.delimiter)
+  .filter((folder) => !folder.split(path.sep).includes('node_modules'))
+  .join(path.delimiter);
+
+describe('the npm package', function () {
+  this.timeout(120_000);
+  const make = temporaryFolders();
+
+  it('holds the command line, its texts and its licenses, and nothing of the editor or of this machine', () => {
+    const files = globSync('**/*', { cwd: built }).filter((file) => statSync(path.join(built, file)).isFile());
+    const own = files.filter((file) => !file.startsWith(path.join('dist', 'chunks')));
+    assert.deepEqual(own.map((file) => file.split(path.sep).join('/')).sort(), [
+      'LICENSE',
+      'README.md',
+      'THIRD-PARTY-NOTICES.txt',
+      'dist/cli.js',
+      'dist/judge.js',
+      'docs/rules.md',
+      'package.json',
+      'schema/skill-publisher.config.schema.json',
+    ]);
+    for (const file of files) {
+      const text = readFileSync(path.join(built, file), 'utf8');
+      assert.ok(!text.includes(process.cwd()), `${file} names a folder of the machine that built it`);
+      assert.ok(!/\brequire\("vscode"\)/.test(text), `${file} needs an editor`);
+    }
+    assert.match(readFileSync(program, 'utf8'), /^#!\/usr\/bin\/env node\n/);
+    assert.equal(statSync(program).mode & 0o777, 0o755);
+    const manifest = JSON.parse(readFileSync(path.join(built, 'package.json'), 'utf8')) as Record<string, unknown>;
+    for (const key of ['private', 'main', 'scripts', 'dependencies', 'devDependencies', 'contributes'])
+      assert.equal(manifest[key], undefined, key);
+  });
+
+  it('asks for nothing that is not in it or part of Node', () => {
+    const known = new Set([...builtinModules, ...builtinModules.map((name) => `node:${name}`), 'node:sqlite']);
+    for (const file of globSync('dist/**/*.js', { cwd: built })) {
+      const text = readFileSync(path.join(built, file), 'utf8');
+      for (const [, name = ''] of text.matchAll(/\brequire\("([^"]+)"\)/g)) {
+        const inside = name.startsWith('.') && existsSync(path.resolve(built, path.dirname(file), name));
+        assert.ok(inside || known.has(name), `${file} asks for ${name}`);
+      }
+    }
+  });
+
+  it('loads at most 350 KB to check a skill: the rules with their pages, and no parser that it does not need', async () => {
+    const folder = make({
+      'demo/SKILL.md': skillMd('demo'),
+      'loaded.cjs':
+        'process.on("exit", () => process.stderr.write(`loaded ${Object.keys(require.cache)' +
+        '.reduce((sum, file) => sum + require("fs").statSync(file).size, 0)}\\n`));\n',
+    });
+    const env = { NODE_OPTIONS: `--require ${path.join(folder, 'loaded.cjs')}` };
+    const { code, err } = await runProgram(folder, ['validate', 'demo'], { program, env });
+    assert.equal(code, 0, err);
+    const bytes = Number(/^loaded (\d+)$/m.exec(err)?.[1]);
+    assert.ok(bytes > 50_000 && bytes <= 350 * 1024, `${bytes} bytes`);
+  });
+
+  it('says which Node its registry needs where this one is too old', async function () {
+    const { out } = await runProgram(built, ['--version'], { program });
+    assert.equal(out, `${version}\n`);
+    const old = await run('node', ['--version'], { env: { ...process.env, PATH: machinePath } });
+    if (!old.stdout.startsWith('v20.')) this.skip();
+    const { code, err } = await runProgram(built, ['registry'], { program });
+    assert.equal(code, 2);
+    assert.match(err, /Node 22\.13/);
+  });
+
+  for (const [which, found] of [
+    ['the Node of this machine', machinePath],
+    ['the newest Node', [path.dirname(process.execPath), machinePath].join(path.delimiter)],
+  ] as const)
+    it(`is at most 900 KB, and runs by npx in an empty folder, without a network, on ${which}`, async () => {
+      const folder = make({ 'work/demo/SKILL.md': skillMd('demo') });
+      const [home, cache, packed] = ['home', 'cache', 'packed'].map((name) => path.join(folder, name));
+      assert.ok(home !== undefined && cache !== undefined && packed !== undefined);
+      for (const each of [home, cache, packed]) mkdirSync(each);
+      writeFileSync(path.join(home, '.npmrc'), '');
+      const env = {
+        PATH: found,
+        HOME: home,
+        npm_config_cache: cache,
+        npm_config_offline: 'true',
+        npm_config_registry: 'http://127.0.0.1:9',
+        npm_config_update_notifier: 'false',
+      };
+      await run('npm', ['pack', built, '--pack-destination', packed], { cwd: folder, env });
+      const archive = path.join(packed, `skill-publisher-${version}.tgz`);
+      assert.ok(statSync(archive).size <= 900 * 1024, `${statSync(archive).size} bytes`);
+      const npx = ['--yes', `--package=${archive}`, 'skill-publisher'];
+      const { stdout } = await run('npx', [...npx, 'validate', 'demo'], { cwd: path.join(folder, 'work'), env });
+      assert.match(stdout, /0 errors/);
+    });
+});

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { isCiLog, withoutCommands } from '../../../src/cli/workflowCommands.ts';
+import { runCommandLine } from '../../support/commandLine.ts';
+import { startTestRegistry } from '../../support/localRegistry.ts';
+import { skillMd } from '../../support/publishCase.ts';
+import { temporaryFolders } from '../../support/temporaryFolder.ts';
+
+/** What GitHub and Azure take for a command in a line of a log. */
+const command = /^\s*::|##(?:vso)?\[/m;
+const ci = { GITHUB_ACTIONS: 'true' };
+
+describe('output in the log of a CI service', () => {
+  const make = temporaryFolders();
+
+  it('is told from other output by the variables of the service', () => {
+    assert.ok([{ CI: 'true' }, { CI: '1' }, { GITHUB_ACTIONS: 'true' }, { TF_BUILD: 'True' }].every(isCiLog));
+    assert.ok([{}, { CI: '' }, { CI: 'false' }, { CI: '0' }].every((env) => !isCiLog(env)));
+  });
+
+  for (const text of [
+    '::error file=a::b\n',
+    'a\n  ::stop-commands::x',
+    'a\r\t::x',
+    'x ##[error]y',
+    '##vso[task.setvariable]x',
+    '###[a] ##[group]',
+    '::::x',
+    'a\u2028::x',
+  ])
+    it(`holds no command for ${JSON.stringify(text)}`, () => {
+      assert.match(text, command);
+      assert.doesNotMatch(withoutCommands(text), command);
+      assert.equal(withoutCommands(text).replaceAll(' ', ''), text.replaceAll(' ', ''));
+    });
+
+  it('leaves other text as it is', () => {
+    for (const text of ['a::b', 'std::vector\n# [a] ## b\n', 'a: : b', '#[x]'])
+      assert.equal(withoutCommands(text), text);
+  });
+
+  it('holds none by the text of a file, its name, a folder or an argument, in any format', async () => {
+    const folder = make({
+      '::error ##[error] s/SKILL.md': `---\nname: "##[error]x"\ndescription: "::add-mask::x"\nlicense: ##[x]\n---\n\nSee \`scripts/##[error]a.py\`.\n`,
+      '::error ##[error] s/##[group]x.md': 'x',
+    });
+    for (const args of [
+      ['validate', '::error ##[error] s'],
+      ['validate', '::error ##[error] s', '--format', 'json'],
+      ['pack', '::error ##[error] s'],
+      ['publish', '::error ##[error] s', '--base-url', 'http://127.0.0.1:9', '--format', 'json'],
+    ]) {
+      const plain = await runCommandLine(folder, args);
+      if (!args.includes('json')) assert.match(plain.out + plain.err, command, args.join(' '));
+      const { code, out, err } = await runCommandLine(folder, args, {
+        env: { XDG_STATE_HOME: path.join(folder, '.state'), ...ci },
+      });
+      assert.doesNotMatch(out + err, command, args.join(' '));
+      assert.equal(code, plain.code);
+    }
+  });
+
+  it('holds the same data as JSON', async () => {
+    const folder = make({ 's/SKILL.md': skillMd('"##[error]"') });
+    const args = ['validate', 's', '--format', 'json'];
+    const plain = await runCommandLine(folder, args);
+    const guarded = await runCommandLine(folder, args, { env: ci });
+    assert.deepEqual(JSON.parse(guarded.out), JSON.parse(plain.out));
+    assert.ok(plain.out.includes('u0023#[error]'));
+  });
+});
+
+describe('command line that fails', () => {
+  const make = temporaryFolders();
+
+  it('says of an error nobody expected that it is a bug and what to report, without a key, and ends with 2', async () => {
+    const folder = make({ 's/SKILL.md': skillMd('s') });
+    const key = ['sk', 'ant', 'api03-made-up-for-this-test'].join('-');
+    const stdout = (): never => {
+      throw new TypeError(`made up, with ${key}`);
+    };
+    const { code, err } = await runCommandLine(folder, ['validate', 's'], { stdout });
+    assert.equal(code, 2);
+    assert.match(err, /^This is a bug in skill-publisher; your files are not at fault\./);
+    assert.match(err, /Please report it[^]*skill-publisher 1\.2\.3, Node [\d.]+, \w+ \w+\nTypeError: made up, with/);
+    assert.match(err, /\n +at /);
+    assert.ok(!err.includes(key));
+  });
+
+  it('says how to start the local registry when it is not running, and only then', async () => {
+    const refused = (): Promise<never> =>
+      Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) }));
+    const folder = make({ 's/SKILL.md': skillMd('s') });
+    for (const [args, hint] of [
+      [['list', '--connection', 'local'], true],
+      [['publish', 's', '--connection', 'local', '--yes'], true],
+      [['list', '--base-url', 'http://127.0.0.1:4999'], false],
+    ] as const) {
+      const { code, err } = await runCommandLine(folder, args, { fetch: refused });
+      assert.equal(code, 1, err);
+      assert.equal(err.includes('start it with “skill-publisher registry”'), hint, err);
+    }
+  });
+
+  it('lists from one that runs', async () => {
+    const registry = await startTestRegistry();
+    try {
+      const { code } = await runCommandLine(make({}), ['list', '--base-url', registry.url]);
+      assert.equal(code, 0);
+    } finally {
+      await registry.close();
+    }
+  });
+});

@@ -1,0 +1,334 @@
+import assert from 'node:assert/strict';
+import { type Written, bash, impact } from './version.ts';
+
+const body = (text: string): Written => ({ body: text });
+const reference = (text: string, path = 'references/a.md'): Written => ({ files: { [path]: text } });
+
+const script = (...lines: string[]): Written => ({ files: { 'scripts/a.sh': `${lines.join('\n')}\n` } });
+const python = (...lines: string[]): Written => ({ files: { 'scripts/a.py': `${lines.join('\n')}\n` } });
+const asks = (key: string, host: string): Written =>
+  python('import os, requests', `key = os.environ["${key}"]`, `requests.post("https://${host}/v1", json={"key": key})`);
+
+/** What public histories showed to be told wrongly, each with a neighbor that must be told. */
+const cases: Readonly<
+  Record<string, { readonly code: string; readonly silent: [Written, Written]; readonly found: [Written, Written] }>
+> = {
+  'an entry of a file that was used before': {
+    code: 'path-outside-added',
+    silent: [
+      body(bash('gardener connect ~/.garden/beds.json:north')),
+      body(bash('gardener connect ~/.garden/beds.json')),
+    ],
+    found: [
+      body(bash('gardener connect ~/.garden/beds.json:north')),
+      body(bash('gardener connect ~/.garden/plants.json')),
+    ],
+  },
+  'a file that the older text told to read': {
+    code: 'path-outside-added',
+    silent: [body('Read `~/.gardenrc`, and append the line.'), body(bash('source ~/.gardenrc'))],
+    found: [body('Read `~/.gardenrc`, and append the line.'), body(bash('source ~/.bedsrc'))],
+  },
+  'a file of keys that the older text named, in a script now': {
+    code: 'path-outside-added',
+    silent: [body('Keys are in `~/.garden/x`.'), body(`Keys are in \`~/.garden/x\`.\n\n${bash('cat ~/.garden/x')}`)],
+    found: [
+      body('Never touch `~/.ssh/id_rsa`.'),
+      { body: 'Never touch `~/.ssh/id_rsa`.', files: { 'scripts/a.sh': 'cat ~/.ssh/id_rsa\n' } },
+    ],
+  },
+  'a file that was searched before': {
+    code: 'path-outside-added',
+    silent: [
+      { files: { 'scripts/a.sh': 'grep -E "^BED=|^ROW=" ~/.garden/conf\n' } },
+      { files: { 'scripts/a.sh': 'FILE="$HOME/.garden/conf"\ncat "$FILE"\n' } },
+    ],
+    found: [
+      { files: { 'scripts/a.sh': 'grep -E "/etc/garden/conf" beds.txt\n' } },
+      { files: { 'scripts/a.sh': 'grep -E "^BED=" /etc/garden/conf\n' } },
+    ],
+  },
+  'a translation of the README': {
+    code: 'path-outside-added',
+    silent: [{}, reference(bash('ls ~/.garden/cache'), 'README.ja.md')],
+    found: [{}, reference(bash('ls ~/.garden/cache'), 'references/ja.md')],
+  },
+  'a function of what is sourced': {
+    code: 'command-added',
+    silent: [{}, body(bash('source ../lib/beds.sh', 'if ! beds_are_ready; then exit 1; fi'))],
+    found: [{}, body(bash('source ../lib/beds.sh', 'bedctl ready'))],
+  },
+  'pseudocode in a block of commands': {
+    code: 'command-added',
+    silent: [body(bash('bedctl water north')), body(bash('for each bed with Weeds > 0:', '  bedctl water <bed>'))],
+    found: [body(bash('bedctl water north')), body(bash('for bed in north south; do', '  weedctl "$bed"', 'done'))],
+  },
+  'an installation that is called outdated': {
+    code: 'package-added',
+    silent: [{}, body('The check warns of a stale `npx -y bedplan`.')],
+    found: [{}, body('If it is not installed, run `npx -y bedplan`.')],
+  },
+  'a host with a part that is put in': {
+    code: 'host-added',
+    silent: [{}, body(bash("curl 'https://beds.{garden.region}.rain-cloud.com/v1'"))],
+    found: [{}, body(bash("curl 'https://beds.rain-cloud.com/v1'"))],
+  },
+  'a pattern of tools in a text, and an example of a name': {
+    code: 'mcp-added',
+    silent: [{}, body('Allow `mcp__garden__*`. The name may differ (e.g. `mcp__garden__beds_list`).')],
+    found: [{}, body('Call `mcp__garden__beds_list` first.')],
+  },
+  'a function that says something, in a script that sources others': {
+    code: 'command-added',
+    silent: [{}, { files: { 'scripts/a.sh': 'source ../lib.sh\nwarn "No beds."\n' } }],
+    found: [{}, { files: { 'scripts/a.sh': 'source ../lib.sh\nwarnbeds "No beds."\n' } }],
+  },
+  'a name that stands for a command': {
+    code: 'command-added',
+    silent: [{}, body(bash('cmd1 2>&1 | cmd2', 'x="$(failing_cmd)"', 'producer | head -n1', 'your-helper assume'))],
+    found: [{}, body(bash('bedctl list 2>&1 | head -n1'))],
+  },
+  'a block that says that it is pseudocode': {
+    code: 'command-added',
+    silent: [{}, body(bash('# Pseudocode', 'list_beds | water_beds'))],
+    found: [{}, body(bash('# Waters', 'bedctl water'))],
+  },
+  'output in a block of commands': {
+    code: 'command-added',
+    silent: [{}, body(bash('A bed must specify `water_daily` to be `true`', 'get approval from the right gardener.'))],
+    found: [{}, body(bash('bedctl water north south east west'))],
+  },
+  'a variable that is called like a library': {
+    code: 'power-added',
+    silent: [{}, { files: { 'scripts/a.py': 'import hashlib\ngot = hashlib.sha256()\ngot.update(b"x")\n' } }],
+    found: [{}, { files: { 'scripts/a.mjs': "import got from 'got';\nawait got('https://api.rain.org/v1');\n" } }],
+  },
+  'a command that the older text told to run': {
+    code: 'command-added',
+    silent: [body('Run `bedctl ready --all` first.'), body(bash('bedctl ready --all'))],
+    found: [body('Never run `bedctl drain --all`.'), body(bash('bedctl drain --all'))],
+  },
+  'a command that a block without a language showed': {
+    code: 'command-added',
+    silent: [body('```\nbedctl list | weedctl cut\n```'), body(bash('weedctl cut'))],
+    found: [body('```json\nweedctl cut\n```'), body(bash('weedctl cut'))],
+  },
+  'a program that another one started before': {
+    code: 'command-added',
+    silent: [body(bash('uv run --no-project bedctl list')), body(bash('bedctl list'))],
+    found: [body(bash('uv run bedctl.py list')), body(bash('bedctl list'))],
+  },
+  'a command behind a word of warning in parentheses': {
+    code: 'command-added',
+    silent: [body(`Make a draft (never send it):\n\n${bash('bedmail x')}`), body(bash('bedmail x'))],
+    found: [body(`Never send it:\n\n${bash('bedmail x')}`), body(bash('bedmail x'))],
+  },
+  'a host that the older text told to ask': {
+    code: 'host-added',
+    silent: [body('Run `curl -s https://api.rain.org/list`.'), body(bash('curl -s https://api.rain.org/list'))],
+    found: [body('See `https://api.rain.org`.'), body(bash('curl -s https://api.rain.org/list'))],
+  },
+  'an option that the older text told to pass': {
+    code: 'danger-added',
+    silent: [body('Pass the `--yolo` flag.'), body(bash('gardener --yolo -p beds'))],
+    found: [body('`--yolo` must not be used.'), body(bash('gardener --yolo -p beds'))],
+  },
+  'a folder of a file that was used before': {
+    code: 'path-outside-added',
+    silent: [body(bash('cat ~/.garden/beds/north/list.json')), body(bash('mkdir -p ~/.garden/beds/north'))],
+    found: [{ files: { 'scripts/a.sh': 'cat ~/.ssh/config\n' } }, { files: { 'scripts/a.sh': 'tar c ~/.ssh\n' } }],
+  },
+  'a file that is only looked for': {
+    code: 'path-outside-added',
+    silent: [{}, { files: { 'scripts/a.py': 'from pathlib import Path\nseen = (Path(".") / ".env").exists()\n' } }],
+    found: [{}, { files: { 'scripts/a.py': 'from pathlib import Path\ntext = (Path(".") / ".env").read_text()\n' } }],
+  },
+  'a function that a text calls': {
+    code: 'command-added',
+    silent: [{}, body(bash('garden_state_set "$BED" watered'))],
+    found: [{}, body(bash('garden_dump "$BED"'))],
+  },
+  'a program that is only asked for': {
+    code: 'command-added',
+    silent: [{}, script('command -v bedctl >/dev/null || echo none')],
+    found: [{}, script('BED="$(command -v bedctl)"', '"$BED" list')],
+  },
+  'a program whose words a variable has': {
+    code: 'command-added',
+    silent: [python('import subprocess', 'cmd = ["bedctl", "x"]', 'subprocess.run(cmd)'), script('bedctl y')],
+    found: [python('import subprocess', 'cmd = ["bedctl", "x"]', 'print(cmd)'), script('bedctl y')],
+  },
+  'a command of a package that comes from an address': {
+    code: 'package-added',
+    silent: [{}, body(bash('uvx --from git+https://rain.org/beds.git bedctl list'))],
+    found: [{}, body(bash('uvx --from bedplan bedctl list'))],
+  },
+  'one of several commands that may stand there': {
+    code: 'package-added',
+    silent: [{}, body('Run the tests of the project (e.g., `npm test`, `npx bedtest run`).')],
+    found: [{}, body('Run the tests of the project with `npx bedtest run`.')],
+  },
+  'one of several names that a tool may have': {
+    code: 'mcp-added',
+    silent: [{}, body('The name varies (for example `mcp__garden__beds_list` or `mcp__yard__beds_list`).')],
+    found: [{}, body('For example, beds differ. Call `mcp__garden__beds_list`.')],
+  },
+  'an address that a script put into a variable before': {
+    code: 'host-added',
+    silent: [
+      script('REPO="git+https://rain.org/beds.git"', 'uvx --from "$REPO" bedctl'),
+      script('uvx --from "git+https://rain.org/beds.git" bedctl'),
+    ],
+    found: [
+      script('REPO="git+https://rain.org/beds.git"', 'echo "$REPO"'),
+      script('uvx --from "git+https://rain.org/beds.git" bedctl'),
+    ],
+  },
+  'a file of an agent that the older text told to read': {
+    code: 'path-outside-added',
+    silent: [body('Read `~/.claude/.beds-<bed>`.'), body(bash('cat ~/.claude/.beds-${BED}'))],
+    found: [body('Never read `~/.claude/.beds-<bed>`.'), body(bash('cat ~/.claude/.beds-${BED}'))],
+  },
+  'a folder that a variable could replace': {
+    code: 'path-outside-added',
+    silent: [
+      python('import os', 'ROOT = os.environ.get("BEDS", "/opt/garden/beds")'),
+      python('from pathlib import Path', 'ROOT = Path("/opt/garden/beds")'),
+    ],
+    found: [python('print("/opt/garden/beds")'), python('from pathlib import Path', 'ROOT = Path("/opt/garden/beds")')],
+  },
+  'a key that goes to its own service': {
+    code: 'data-leaves',
+    silent: [{}, asks('GEMINI_API_KEY', 'generativelanguage.googleapis.com')],
+    found: [{}, asks('GEMINI_API_KEY', 'api.rain.org')],
+  },
+  'a project that is made, not installed': {
+    code: 'package-added',
+    silent: [{}, body(bash('uv init --package beds'))],
+    found: [{}, body(bash('uv add beds'))],
+  },
+  'two programs with a sign between them': {
+    code: 'package-added',
+    silent: [{}, body('Else `pip install + python3` is used.')],
+    found: [{}, body('Else `pip install beds3` is used.')],
+  },
+  'a program that the project has': {
+    code: 'package-added',
+    silent: [{}, body(bash('pnpm exec bedtest run'))],
+    found: [{}, body(bash('pnpm dlx bedtest run'))],
+  },
+  'a folder in a list of a script': {
+    code: 'path-outside-added',
+    silent: [script('DIRS=("$HOME/.garden/bin" "$HOME/.yard/bin")'), script('ls ~/.yard/bin')],
+    found: [script('echo "$HOME/.yard/bin"'), script('ls ~/.yard/bin')],
+  },
+  'a path of an example': {
+    code: 'path-outside-added',
+    silent: [{}, body(bash('bedctl add ~/.beds/my-repo/north'))],
+    found: [{}, body(bash('bedctl add ~/.beds/repo/north'))],
+  },
+  'a command behind a warning of two lines in parentheses': {
+    code: 'command-added',
+    silent: [
+      body(`Take the name (never the label,\nnever the number) and go on:\n\n${bash('bedctl x')}`),
+      body(bash('bedctl x')),
+    ],
+    found: [body(`Take the name.\nNever go on:\n\n${bash('bedctl x')}`), body(bash('bedctl x'))],
+  },
+  'a line in a block of commands that is none': {
+    code: 'command-added',
+    silent: [{}, body(bash('beds = 3', 'north → south', 'see the list of beds', 'report.pdf'))],
+    found: [{}, body(bash('beds --see the list'))],
+  },
+  'a command that stood behind words about another one': {
+    code: 'command-added',
+    silent: [body(`Instead of the list, take this:\n\n${bash('bedctl x')}`), body(bash('bedctl x'))],
+    found: [body(`Do not take this:\n\n${bash('bedctl x')}`), body(bash('bedctl x'))],
+  },
+  'a tool that is not to be called': {
+    code: 'mcp-added',
+    silent: [{}, body('Never call `mcp__garden__beds_drop`.')],
+    found: [{}, body('Never wait: call `mcp__garden__beds_drop`.')],
+  },
+  'an installation that another block showed': {
+    code: 'package-added',
+    silent: [body('```python\npip install bedplan\n\nimport bedplan\n```'), body(bash('uv pip install bedplan'))],
+    found: [body('```python\nimport bedplan\n```'), body(bash('uv pip install bedplan'))],
+  },
+  'a program of every system': {
+    code: 'command-added',
+    silent: [{}, body(bash('printenv BED_TOKEN'))],
+    found: [{}, body(bash('printbeds BED_TOKEN'))],
+  },
+  'a line for the client of a database': {
+    code: 'command-added',
+    silent: [{}, body(bash('\\d beds', '\\q'))],
+    found: [{}, body(bash('\\bedctl list'))],
+  },
+  'a computer that the older text told to sign in to': {
+    code: 'host-added',
+    silent: [body('The host is `garden@69.62.10.8`.'), body(bash('curl https://69.62.10.8/beds'))],
+    found: [body('The host is `garden@69.62.10.9`.'), body(bash('curl https://69.62.10.8/beds'))],
+  },
+  'a program of a package that has another name': {
+    code: 'package-added',
+    silent: [{}, body(bash('npx tsc --noEmit'))],
+    found: [{}, body(bash('npx typescript --noEmit'))],
+  },
+  'what several paths share': {
+    code: 'path-outside-added',
+    silent: [
+      { files: { 'scripts/a.sh': 'ls ~/.claude/garden\n' } },
+      body(bash('mkdir -p ~/.claude/garden/{beds/{north,south},rows}')),
+    ],
+    found: [{}, body(bash('mkdir -p ~/.claude/garden/{beds/{north,south},rows}'))],
+  },
+  'a scope that is asked for': {
+    code: 'host-added',
+    silent: [{}, python('import requests', 'SCOPES = ["https://www.rainapis.org/auth/beds"]', 'requests.get(x)')],
+    found: [{}, python('import requests', 'BEDS = ["https://www.rainapis.org/auth/beds"]', 'requests.get(x)')],
+  },
+  'a network that a library used before': {
+    code: 'power-added',
+    silent: [
+      python('from googleapiclient.discovery import build', 'build("drive", "v3")'),
+      python('import urllib.request', 'urllib.request.urlopen(x)'),
+    ],
+    found: [python('import json', 'json.load(x)'), python('import urllib.request', 'urllib.request.urlopen(x)')],
+  },
+  'one of several values': {
+    code: 'command-added',
+    silent: [{}, body(bash('cat --phase red|green|refactor beds.md'))],
+    found: [{}, body(bash('cat beds.md | refactor'))],
+  },
+  'a file that is skipped, or of a kind': {
+    code: 'path-outside-added',
+    silent: [{}, python('SKIP_DIRS = {".git", ".env"}', 'KINDS = dict(file_types=[".js", ".env"])')],
+    found: [{}, python('FILES = {".git", ".env"}')],
+  },
+  'a host of an example': {
+    code: 'host-added',
+    silent: [{}, body(bash('curl https://instance.rain-now.com/api'))],
+    found: [{}, body(bash('curl https://beds.rain-now.com/api'))],
+  },
+  'the name of a computer': {
+    code: 'credential-added',
+    silent: [{}, { files: { 'scripts/a.sh': 'echo "${GARDEN_HOST_KEY:-unknown}"\n' } }],
+    found: [{}, { files: { 'scripts/a.sh': 'echo "${GARDEN_KEY:-unknown}"\n' } }],
+  },
+};
+
+describe('what is nothing new in a release', () => {
+  for (const [name, { code, silent, found }] of Object.entries(cases)) {
+    const told = async ([old, now]: [Written, Written]): Promise<readonly string[]> =>
+      (await impact(old, now)).filter((finding) => finding.code === `impact/${code}`).map(({ subject }) => subject);
+
+    it(`is ${name}`, async () => {
+      assert.deepEqual(await told(silent), []);
+    });
+
+    it(`is not what only resembles ${name}`, async () => {
+      assert.equal((await told(found)).length, 1);
+    });
+  }
+});

@@ -1,0 +1,30 @@
+import { nameRules } from '../../../../../src/core/skill/rules/name.ts';
+import { exercises, given, named, reports, silent } from '../../../../support/ruleCases.ts';
+
+describe('rules of the name', () => {
+  reports('name/required', given('«---»\ndescription: x\n---\n'));
+  silent('name/required', given('---\nName: my-skill\n---\n'), given('# Title\n'));
+  reports('name/empty', given('---\n«name»:\n---\n'), given('---\nname: «""»\n---\n'));
+  reports('name/type', named('«123»'), named('«yes»'), named('«2026-01-02»'), named('«[a]»'));
+  silent('name/type', named('"123"'), named('v123'));
+  reports('name/length', named(`«${'a'.repeat(65)}»`));
+  silent('name/length', named('a'.repeat(64)));
+  reports('name/charset', named('«My_Skill»'), named('«мой-навык»'), named('«my skill»'));
+  reports('name/namespace', named('«myorg/skill»'), named('«myorg:skill»'));
+  silent('name/namespace', named('bread.js'), named('Oven.ai Baker'), named('v1.2-notes'));
+  reports('name/charset', named('«bread.js»'), named('«Oven.ai Baker»'));
+  reports('name/edge-hyphen', named('«-a»'), named('«a-»'));
+  reports('name/double-hyphen', named('«a--b»'));
+  reports('name/dir-mismatch', named('«other»', { folderName: 'my-skill' }));
+  silent('name/dir-mismatch', named('other', { folderName: undefined }));
+  reports('name/reserved', named('«my-claude-md»'), named('«anthropic»'));
+  silent('name/reserved', named('cloud'));
+  reports('name/xml', named('«"<b>x</b>"»'));
+  reports('name/immutable', named('«new-name»', { publishedName: 'old-name' }));
+  silent('name/immutable', named('old-name', { publishedName: 'old-name' }));
+  reports('name/vague', named('«utils»'));
+  reports('name/gerund', named('«pdf-processing»'), named('«kings»'));
+  silent('name/gerund', named('processing-pdfs'), named('writing'));
+  reports('name/claude-command', named('«debug»', {}, 'claude-code'));
+  exercises(nameRules);
+});
