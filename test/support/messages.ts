@@ -5,13 +5,15 @@ import ts from 'typescript';
 /** What a source file says that can be translated, as the keys of a bundle. */
 function saidIn(file: string): readonly string[] {
   const source = readFileSync(file, 'utf8');
-  if (!/\bl10n\.t`|\bplural\(/.test(source)) return [];
+  if (!/\bl10n\.(?:t`|mark\()|\bplural\(/.test(source)) return [];
   const said: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isTaggedTemplateExpression(node) && source.startsWith('l10n.t', node.tag.end - 6))
       said.push(textOf(node.template));
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'plural')
       said.push(...nounsOf(node.arguments));
+    if (ts.isCallExpression(node) && node.expression.getText() === 'l10n.mark')
+      said.push(...node.arguments.filter(ts.isStringLiteral).map(({ text }) => text));
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true));

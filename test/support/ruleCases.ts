@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import type { RuleGroup } from '../../src/core/skill/rules/rule.ts';
 import type { Skill, SkillFile, Target } from '../../src/core/skill/skill.ts';
+import { sentPathFault } from '../../src/core/text/paths.ts';
 import { validate } from '../../src/core/skill/validate.ts';
 import { document, skill, unmark } from './markedSkill.ts';
+import { inMarks, untranslated } from './markedWords.ts';
+import { fixesFor } from '../../src/core/skill/fixes.ts';
+import { suppress } from '../../src/core/skill/fixing/suppress.ts';
 
 interface Case {
   readonly marked: string;
@@ -58,8 +62,30 @@ export function reports(code: string, ...cases: readonly Case[]): void {
         ranges.toSorted((a, b) => a.start - b.start),
         unmark(each.marked).ranges,
       );
+      isTranslated(skill(unmark(each.marked).text, each.more), each.target, code);
     });
   }
+}
+
+/** What a rule and its fixes say of a skill is said in the language that is set. */
+function isTranslated(judged: Skill, target: Target, code: string): void {
+  const said = inMarks(() => {
+    const problems = validate(judged, target, { rules: { [code]: 'warning' } }).filter((each) => each.code === code);
+    return problems.flatMap((problem) => [
+      problem.message,
+      ...fixesFor(judged, problem).map(({ title }) => title),
+      suppress(judged, problem)?.title ?? '',
+    ]);
+  });
+  const signed = JSON.stringify(judged.files).match(/[\w+/]{40,}={0,2}/g) ?? [];
+  // Why a path is not sent is said by others.
+  const faults = (judged.files ?? []).map(({ path }) => sentPathFault(path)?.reason);
+  const data = JSON.stringify([judged, code, signed.map((each) => Buffer.from(each, 'base64').toString()), faults]);
+  assert.deepEqual(
+    said.flatMap((text) => untranslated(text, data)),
+    [],
+    said.join('\n'),
+  );
 }
 
 export function silent(code: string, ...cases: readonly Case[]): void {
@@ -89,6 +115,7 @@ export function reportsFiles(
           .flatMap((problem) => [problem.file, ...(problem.related ?? []).map((place) => place.file)]),
         expected,
       );
+      isTranslated(skill(text, { files }), 'api', code);
     },
   );
 }

@@ -104,7 +104,8 @@ describe('the house', () => {
   // Words that are translated are one literal, however long.
   it('has no line over 140 characters', () => {
     const wide = [...sources].flatMap(([file, text]) => {
-      const lines = text.split('\n').map((line) => (line.includes('l10n.t`') ? '' : line));
+      const own = text.replaceAll(/(?<=l10n\.mark\(\s*)(?:'[^'\n]*'|"[^"\n]*")/g, '');
+      const lines = own.split('\n').map((line) => (line.includes('l10n.t`') ? '' : line));
       return lines.flatMap((line, index) => (line.length > 140 ? [`${file}:${index + 1}`] : []));
     });
     assert.deepEqual(wide, []);

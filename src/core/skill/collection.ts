@@ -7,6 +7,7 @@ import type { Finding } from './rules/rule.ts';
 import { toProblem } from './rules/toProblem.ts';
 import type { Target } from './skill.ts';
 import type { ValidateOptions } from './validate.ts';
+import { l10n } from '../text/l10n.ts';
 
 /** For whom a folder of the collection is judged. */
 export interface CollectionSettings extends ValidateOptions {
@@ -206,7 +207,7 @@ export class SkillCollection {
         .findingsOf(skill)
         .flatMap((finding) => toProblem(finding, skill.fileName, { rules, target, changed }) ?? []);
     } catch (error) {
-      const failure = checkFailureOf(error, ['this skill beside the others']);
+      const failure = checkFailureOf(error, [l10n.mark('this skill beside the others')]);
       return [{ ...failure, severity: 'error', file: skill.fileName, range: { start: 0, end: 0 } }];
     }
   }

@@ -1,4 +1,5 @@
 import { endOf } from '../text/ends.ts';
+import { l10n, translated } from '../text/l10n.ts';
 import { lineStart } from './envelope.ts';
 import { fields, findField, useOf, vscodeKeys, type Field } from './fields.ts';
 import { parseFrontMatter, type FrontMatter } from './frontMatter.ts';
@@ -53,9 +54,9 @@ function wholeFile({ text, folderName }: Skill, offset: number): Completion[] {
   return [
     {
       kind: 'snippet',
-      label: 'Skill',
-      detail: 'front matter and instructions',
-      documentation: 'The front matter every agent needs (`name`, `description`) and a skeleton of the instructions.',
+      label: l10n.t`Skill`,
+      detail: l10n.t`front matter and instructions`,
+      documentation: l10n.t`The front matter every agent needs (\`name\`, \`description\`), and an outline of the instructions.`,
       insert:
         `---\nname: \${1:${name}}\ndescription: "\${2:What it does}. Use when \${3:the user asks for ` +
         `it}."\n---\n\n# \${4:Title}\n\n$0\n`,
@@ -116,8 +117,8 @@ function completeKey(
     .map((field) => ({
       kind: 'key',
       label: field.key,
-      detail: field.required ? 'required' : field.type,
-      documentation: field.documentation,
+      detail: field.required ? l10n.t`required` : translated(typeWords[field.type]),
+      documentation: translated(field.documentation),
       insert: hasValue
         ? `${field.key}:`
         : `${field.key}:${keySnippets[field.key] ?? (field.type === 'map' ? '\n  ${1:key}: "${2:value}"' : ' $0')}`,
@@ -127,6 +128,13 @@ function completeKey(
       again: !hasValue && field.values.length > 0,
     }));
 }
+
+const typeWords: Readonly<Record<Field['type'], string>> = {
+  text: l10n.mark('string'),
+  boolean: l10n.mark('true or false'),
+  list: l10n.mark('list'),
+  map: l10n.mark('map'),
+};
 
 const keySnippets: Readonly<Record<string, string>> = {
   description: ' "${1:What it does}. Use when ${2:the user asks for it}."',
@@ -160,7 +168,7 @@ function completeValue(
     .map((value) => ({
       kind: 'value',
       label: value,
-      detail: field.key === 'name' ? 'name of the folder' : field.key,
+      detail: field.key === 'name' ? l10n.t`name of the folder` : field.key,
       insert: `${space}${quote === '' && /[:#]\s|^[\s[{*&!|>%@`]/.test(value) ? JSON.stringify(value) : value}`,
       isSnippet: false,
       range,
@@ -189,7 +197,7 @@ function completePath(skill: Skill, offset: number, { hostCompletes }: Completio
     .map((file) => ({
       kind: 'file',
       label: `${dotted}${file.path}`,
-      detail: 'file of the skill',
+      detail: l10n.t`file of the skill`,
       insert: place.kind === 'link' ? `${dotted}${encodePath(file.path)}` : `${dotted}${file.path}`,
       isSnippet: false,
       range: { start: offset - typed.length, end: offset },

@@ -1,3 +1,4 @@
+import { l10n } from '../text/l10n.ts';
 import type { Target } from './skill.ts';
 
 /**
@@ -17,7 +18,7 @@ export interface Field {
   readonly values: readonly string[];
   readonly open: boolean;
   readonly required: boolean;
-  /** Meaning and limits; Markdown, one paragraph. */
+  /** Meaning and limits; Markdown, one paragraph, in English. */
   readonly documentation: string;
   readonly use: Readonly<Record<Target, FieldUse>>;
 }
@@ -73,89 +74,94 @@ export const fields: readonly Field[] = [
     'name',
     'text',
     everywhere,
-    'The identity of the skill: 1 to 64 lower-case letters (`a-z`), digits and single hyphens, equal to the ' +
-      'name of the folder. The Skills API fixes it with the first upload, and refuses `anthropic` and `claude` ' +
-      'in it.',
+    l10n.mark(
+      'The identity of the skill: 1 to 64 lower-case letters (`a-z`), digits, and single hyphens, the same as the name of the folder. The Skills API fixes it with the first upload, and rejects `anthropic` and `claude` in it.',
+    ),
     { required: true },
   ),
   field(
     'description',
     'text',
     everywhere,
-    'What the skill does and when to use it, in at most 1,024 characters. Agents decide by this text alone ' +
-      'whether they load the skill. No XML tags; one quoted line is safest.',
+    l10n.mark(
+      'What the skill does and when to use it, in at most 1,024 characters. Agents decide by this text alone whether to load the skill. No XML tags; one quoted line is safest.',
+    ),
     { required: true },
   ),
   field(
     'license',
     'text',
     informative,
-    'The name of a license, or of a license file in the folder. Keep it short.',
+    l10n.mark('The name of a license, or of a license file in the folder. Keep it short.'),
     usual('MIT', 'Apache-2.0', 'BSD-3-Clause', 'Proprietary. LICENSE.txt has complete terms'),
   ),
   field(
     'compatibility',
     'text',
     informative,
-    'What the skill needs to run (product, system packages, network): a text of 1 to 500 characters. Leave it ' +
-      'out when there is nothing to say.',
+    l10n.mark(
+      'What the skill needs to run (product, system packages, network): 1 to 500 characters. Leave it out when there is nothing to say.',
+    ),
   ),
   field(
     'metadata',
     'map',
     informative,
-    'Anything else worth keeping (author, version, tags), as a map from text to text. Quote numbers and dates: ' +
-      '`version: "1.10"`.',
+    l10n.mark(
+      'Anything else worth keeping (author, version, tags), as a map of strings. Quote numbers and dates: `version: "1.10"`.',
+    ),
   ),
   field(
     'allowed-tools',
     'list',
     { api: 'accepts', 'claude-code': 'uses', vscode: 'ignores', spec: 'uses' },
-    'Tools the agent may use without asking, as one text separated by spaces: `Bash(git:*) Read`. It grants ' +
-      'and does not restrict; support varies between agents.',
+    l10n.mark(
+      'Tools the agent may use without asking, as one string separated by spaces: `Bash(git:*) Read`. It grants tools and does not restrict others; support varies between agents.',
+    ),
     usual('Read', 'Write', 'Edit', 'Bash', 'Glob', 'Grep', 'WebFetch', 'WebSearch'),
   ),
   field(
     'argument-hint',
     'text',
     clients,
-    'Shown behind the command while its arguments are typed, for example `"[issue-number]"`. Quote it, or YAML ' +
-      'reads a list.',
+    l10n.mark(
+      'Shown behind the command while its arguments are typed, for example `"[issue-number]"`. Quote it, or YAML reads a list.',
+    ),
   ),
   field(
     'user-invocable',
     'boolean',
     clients,
-    '`false` hides the skill from the `/` menu; agents may still load it. Default: `true`.',
+    l10n.mark('`false` hides the skill from the `/` menu; agents may still load it. Default: `true`.'),
     toggle,
   ),
   field(
     'disable-model-invocation',
     'boolean',
     clients,
-    '`true`: only a person can start the skill. Default: `false`.',
+    l10n.mark('`true`: only a person can start the skill. Default: `false`.'),
     toggle,
   ),
   field(
     'context',
     'text',
     clients,
-    '`fork` runs the skill in a subagent of its own. Default: `inline`.',
+    l10n.mark('`fork` runs the skill in a subagent of its own. Default: `inline`.'),
     choice('fork', 'inline'),
   ),
   field(
     'when_to_use',
     'text',
     claudeCode,
-    'Added to the description in the listing; together they are cut at 1,536 characters.',
+    l10n.mark('Added to the description in the listing; together they are cut at 1,536 characters.'),
   ),
   field(
     'arguments',
     'list',
     claudeCode,
-    'Names for the arguments, usable as `$name` in the body: a text separated by spaces, or a list.',
+    l10n.mark('Names for the arguments, usable as `$name` in the body: a string separated by spaces, or a list.'),
   ),
-  field('disallowed-tools', 'list', claudeCode, 'Tools that are taken away while the skill is active.', {
+  field('disallowed-tools', 'list', claudeCode, l10n.mark('Tools that are taken away while the skill is active.'), {
     ...usual('Bash', 'Write', 'Edit', 'WebFetch', 'WebSearch'),
     alias: 'disallowedTools',
   }),
@@ -163,37 +169,37 @@ export const fields: readonly Field[] = [
     'model',
     'text',
     claudeCode,
-    'The model used while the skill is active: a short name, a full model id, or `inherit`.',
+    l10n.mark('The model used while the skill is active: a short name, a full model id, or `inherit`.'),
     usual('inherit', 'haiku', 'sonnet', 'opus', 'fable'),
   ),
   field(
     'effort',
     'text',
     claudeCode,
-    'How much the model thinks while the skill is active.',
+    l10n.mark('How much the model thinks while the skill is active.'),
     usual('low', 'medium', 'high', 'xhigh', 'max'),
   ),
   field(
     'agent',
     'text',
     claudeCode,
-    'The kind of subagent; only with `context: fork`.',
+    l10n.mark('The kind of subagent; only with `context: fork`.'),
     usual('general-purpose', 'Explore', 'Plan'),
   ),
   field(
     'background',
     'boolean',
     claudeCode,
-    'Whether the subagent runs in the background; only with `context: fork`. Default: `true`.',
+    l10n.mark('Whether the subagent runs in the background; only with `context: fork`. Default: `true`.'),
     toggle,
   ),
-  field('hooks', 'map', claudeCode, 'Hooks that are active together with the skill, as in the settings.'),
-  field('paths', 'list', claudeCode, 'Glob patterns: the skill loads only when a matching file is touched.'),
+  field('hooks', 'map', claudeCode, l10n.mark('Hooks that are active together with the skill, as in the settings.')),
+  field('paths', 'list', claudeCode, l10n.mark('Glob patterns: the skill loads only when a matching file is touched.')),
   field(
     'shell',
     'text',
     claudeCode,
-    'The shell that runs commands of the body. Default: `bash`.',
+    l10n.mark('The shell that runs commands of the body. Default: `bash`.'),
     choice('bash', 'powershell'),
   ),
 ];

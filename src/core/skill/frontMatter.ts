@@ -2,6 +2,7 @@ import { type Document, type Node, type Pair, isAlias, isMap, isPair, isScalar, 
 import type { Budget } from './budget.ts';
 import { type Envelope, findEnvelope } from './envelope.ts';
 import { frontMatterMaxDepth } from './limits.ts';
+import { l10n } from '../text/l10n.ts';
 import { Lines } from '../text/lines.ts';
 import { type PlainEntry, readPlainEntries } from './plainEntries.ts';
 import type { Range } from './problem.ts';
@@ -150,7 +151,7 @@ class Reader {
     const plain = readPlainEntries(source);
     if (plain) return { root: 'map', entries: plain.map((entry) => this.#plainEntry(entry, source, base)), errors: [] };
     const deep = tooDeepAt(source);
-    const document = deep === undefined ? parseYaml(source) : 'This is nested too deep';
+    const document = deep === undefined ? parseYaml(source) : l10n.t`It is nested too deeply`;
     if (typeof document === 'string') {
       const range =
         deep === undefined ? this.#range(base, base + source.length) : this.#range(base + deep, base + deep + 1);
@@ -334,7 +335,7 @@ function parseYaml(source: string): Document.Parsed | string {
   try {
     return parseDocument(source, yamlOptions);
   } catch (error) {
-    return error instanceof Error ? error.message : 'cannot be parsed';
+    return error instanceof Error ? error.message : l10n.t`It cannot be parsed`;
   } finally {
     Error.stackTraceLimit = frames;
   }

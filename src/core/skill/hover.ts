@@ -19,7 +19,10 @@ import { findMentions } from './mentions.ts';
 import type { Range } from './problem.ts';
 import { closestPath, filesOfMention, indexFiles, isMissing } from './references.ts';
 import { targets, type Skill, type SkillFile, type Target } from './skill.ts';
-import { toSize } from '../text/size.ts';
+import { l10n, translated } from '../text/l10n.ts';
+import { toNumber, toSize } from '../text/size.ts';
+import { seenAs } from './rules/fields.ts';
+import { show } from './rules/show.ts';
 
 /**
  * A piece of a hover. `markdown` is written by this product; `text` may hold anything a file says and must be shown
@@ -63,42 +66,41 @@ const targetNames: Readonly<Record<Target, string>> = {
   api: 'Skills API, claude.ai',
   'claude-code': 'Claude Code',
   vscode: 'VS Code',
-  spec: 'Agent Skills specification',
+  spec: l10n.mark('Agent Skills specification'),
 };
 
 const useWords: Readonly<Record<FieldUse, string>> = {
-  uses: 'uses it',
-  accepts: 'accepts it, without effect',
-  ignores: 'ignores it',
-  refuses: '**refuses the skill**',
+  uses: l10n.mark('uses it'),
+  accepts: l10n.mark('accepts it, without effect'),
+  ignores: l10n.mark('ignores it'),
+  refuses: l10n.mark('**rejects the skill**'),
 };
 
 /** Meaning, limits and the table of which agent uses, ignores or refuses a key. */
 function describeKey(key: string, target: Target): HoverPart[] {
   const field = findField(key);
   const table = [
-    '| where | what happens to the key |',
+    l10n.t`| where | what happens to the key |`,
     '|:---|:---|',
-    ...targets.map(
-      (each) => `| ${targetNames[each]}${each === target ? ' (your target)' : ''} | ${useWords[useOf(key, each)]} |`,
-    ),
+    ...targets.map((each) => {
+      const name = translated(targetNames[each]);
+      const shown = each === target ? l10n.t`${name} (your target)` : name;
+      return `| ${shown} | ${translated(useWords[useOf(key, each)])} |`;
+    }),
   ].join('\n');
   const about = field
     ? aboutField(field)
-    : [markdown('Not a documented key of a skill. Under `metadata` it is allowed everywhere.')];
+    : [markdown(l10n.t`Not a documented key of a skill. Under \`metadata\`, it is allowed everywhere.`)];
   return [...about, ...hostNote(key), markdown(table)];
 }
 
 function aboutField(field: Field): HoverPart[] {
+  const shown = field.values.map((value) => `\`${value}\``).join(', ');
+  const about = translated(field.documentation);
   const values =
-    field.values.length === 0
-      ? []
-      : [
-          markdown(
-            `${field.open ? 'Usual values' : 'Values'}: ${field.values.map((value) => `\`${value}\``).join(', ')}`,
-          ),
-        ];
-  return [markdown(`**${field.key}**${field.required ? ' (required)' : ''}: ${field.documentation}`), ...values];
+    field.values.length === 0 ? [] : [markdown(field.open ? l10n.t`Usual values: ${shown}` : l10n.t`Values: ${shown}`)];
+  const head = field.required ? l10n.t`**${field.key}** (required): ${about}` : `**${field.key}**: ${about}`;
+  return [markdown(head), ...values];
 }
 
 /**
@@ -109,8 +111,7 @@ function hostNote(key: string): HoverPart[] {
   if (vscodeKeys.includes(key) || findField(key)?.use.spec !== 'uses') return [];
   return [
     markdown(
-      'VS Code marks this key as not supported. That is true for VS Code’s own agent only: the key is part of ' +
-        'the specification, and no target refuses it.',
+      l10n.t`VS Code marks this key as not supported. That is true only for VS Code’s own agent: the key is part of the specification, and no target rejects it.`,
     ),
   ];
 }
@@ -118,18 +119,22 @@ function hostNote(key: string): HoverPart[] {
 function describeLength({ key, value }: FrontMatterEntry): HoverPart[] {
   const limit = valueLimits[key];
   if (limit === undefined || value.kind === 'map' || value.kind === 'list') return [];
-  const length = countCharacters(value.text.trim());
-  const tokens =
-    key === 'description' ? `, about ${estimateTokens(value.text)} tokens (estimate) in every conversation` : '';
-  return [markdown(`${length.toLocaleString('en')} of at most ${limit.toLocaleString('en')} characters${tokens}.`)];
+  const [length, most] = [toNumber(countCharacters(value.text.trim())), toNumber(limit)];
+  return [
+    markdown(
+      key === 'description'
+        ? l10n.t`${length} of at most ${most} characters, about ${toNumber(estimateTokens(value.text))} tokens (estimate) in every conversation.`
+        : l10n.t`${length} of at most ${most} characters.`,
+    ),
+  ];
 }
 
 function describeReading(value: FrontMatterValue): HoverPart[] {
   const parts: HoverPart[] = [];
   if (value.reads !== undefined && value.style !== 'none')
-    parts.push(literal(`YAML reads this as ${value.reads}. Put it in quotes to keep the text.`));
+    parts.push(literal(l10n.t`YAML reads this as ${seenAs(value)}. Put it in quotes to keep the text.`));
   if (value.style === 'folded' || value.style === 'literal')
-    parts.push(literal(`What agents read: ${value.text.trim().slice(0, descriptionMaxCharacters)}`));
+    parts.push(literal(l10n.t`What agents read: ${value.text.trim().slice(0, descriptionMaxCharacters)}`));
   return parts;
 }
 
@@ -152,16 +157,20 @@ function hoverMention(skill: Skill, frontMatter: FrontMatter, offset: number): H
   );
   if (!mention) return undefined;
   if (mention.reach === 'outside')
-    return { range: mention.range, parts: [literal('Points outside the skill folder. Only the folder is published.')] };
+    return {
+      range: mention.range,
+      parts: [literal(l10n.t`Points outside the skill folder. Only the folder is published.`)],
+    };
   const found = filesOfMention(mention, files);
   if (found.length > 0) return { range: mention.range, parts: describeFiles(found, skill.files) };
   if (!isMissing(mention, files)) return undefined;
   const missing = mention.candidates[0] ?? mention.written;
   const near = closestPath(missing, files);
-  return {
-    range: mention.range,
-    parts: [literal(`The skill has no file ${missing}.${near === undefined ? '' : ` Did you mean ${near}?`}`)],
-  };
+  const text =
+    near === undefined
+      ? l10n.t`The skill has no file ${show(missing)}.`
+      : l10n.t`The skill has no file ${show(missing)}. Did you mean ${show(near)}?`;
+  return { range: mention.range, parts: [literal(text)] };
 }
 
 function describeFiles(paths: readonly string[], files: readonly SkillFile[]): HoverPart[] {
@@ -169,12 +178,14 @@ function describeFiles(paths: readonly string[], files: readonly SkillFile[]): H
   const covered = files.filter((file) => wanted.has(file.path));
   const bytes = covered.reduce((sum, file) => sum + file.size, 0);
   const [only] = covered;
-  if (covered.length !== 1 || !only) return [literal(`${covered.length} files of the skill, ${toSize(bytes)}.`)];
-  const text = only.text === undefined ? undefined : estimateTokens(only.text);
-  const cost =
-    text === undefined
-      ? ''
-      : `, about ${text.toLocaleString('en')} tokens (estimate) when an agent reads ` +
-        `it${text > bodyMaxTokens ? ': consider splitting it' : ''}`;
-  return [literal(`${only.path}: ${toSize(bytes)}${cost}.`)];
+  if (covered.length !== 1 || !only) return [literal(l10n.t`${covered.length} files of the skill, ${toSize(bytes)}.`)];
+  const tokens = only.text === undefined ? undefined : estimateTokens(only.text);
+  if (tokens === undefined) return [literal(l10n.t`${only.path}: ${toSize(bytes)}.`)];
+  return [
+    literal(
+      tokens > bodyMaxTokens
+        ? l10n.t`${only.path}: ${toSize(bytes)}, about ${toNumber(tokens)} tokens (estimate) when an agent reads it: consider splitting it.`
+        : l10n.t`${only.path}: ${toSize(bytes)}, about ${toNumber(tokens)} tokens (estimate) when an agent reads it.`,
+    ),
+  ];
 }

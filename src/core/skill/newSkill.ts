@@ -1,3 +1,4 @@
+import { l10n } from '../text/l10n.ts';
 import { blanks, templateSentences } from './newSkillText.ts';
 
 export type SkillKind = 'instructions' | 'scripts' | 'references';
@@ -8,18 +9,22 @@ export type SkillKind = 'instructions' | 'scripts' | 'references';
  */
 export const skillRoots: readonly string[] = ['.agents/skills', '.claude/skills', '.github/skills', 'skills'];
 
-/** The kinds of a new skill, for a list to choose from. */
+/** The kinds of a new skill, for a list to choose from; words in English. */
 export const skillKinds: readonly { readonly kind: SkillKind; readonly label: string; readonly detail: string }[] = [
-  { kind: 'instructions', label: 'Instructions only', detail: 'One SKILL.md. Enough for most skills.' },
+  {
+    kind: 'instructions',
+    label: l10n.mark('Instructions only'),
+    detail: l10n.mark('One SKILL.md. Enough for most skills.'),
+  },
   {
     kind: 'scripts',
-    label: 'With a script',
-    detail: 'SKILL.md and a script that the agent runs instead of writing the code again.',
+    label: l10n.mark('With a script'),
+    detail: l10n.mark('SKILL.md and a script that the agent runs instead of writing the code again.'),
   },
   {
     kind: 'references',
-    label: 'With references',
-    detail: 'SKILL.md and a file that the agent reads only when it needs it.',
+    label: l10n.mark('With references'),
+    detail: l10n.mark('SKILL.md and a file that the agent reads only when it needs it.'),
   },
 ];
 

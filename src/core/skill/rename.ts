@@ -5,19 +5,21 @@ import { findMentions } from './mentions.ts';
 import type { Range } from './problem.ts';
 import { fileOfMention, indexFiles, rewriteMention } from './references.ts';
 import { skillFileName, type Skill } from './skill.ts';
+import { l10n } from '../text/l10n.ts';
 
 /**
  * What is wrong with `name` as the name of a skill, as one sentence for an input box; `undefined` when every agent
  * takes it.
  */
 export function checkNewName(name: string): string | undefined {
-  if (name === '') return 'Write a name, for example processing-pdfs.';
-  if (!namePattern.test(name)) return 'Only lower-case letters (a-z), digits and hyphens.';
-  if (/^-|-$/.test(name)) return 'No hyphen at the beginning or the end.';
-  if (name.includes('--')) return 'No two hyphens in a row.';
-  if (name.length > nameMaxCharacters) return `At most ${nameMaxCharacters} characters; these are ${name.length}.`;
+  if (name === '') return l10n.t`Enter a name, for example processing-pdfs.`;
+  if (!namePattern.test(name)) return l10n.t`Only lower-case letters (a-z), digits, and hyphens.`;
+  if (/^-|-$/.test(name)) return l10n.t`No hyphen at the beginning or the end.`;
+  if (name.includes('--')) return l10n.t`No two hyphens in a row.`;
+  if (name.length > nameMaxCharacters)
+    return l10n.t`At most ${nameMaxCharacters} characters; this name has ${name.length}.`;
   const reserved = reservedNameWords.find((word) => name.includes(word));
-  return reserved === undefined ? undefined : `The Skills API refuses names with “${reserved}”.`;
+  return reserved === undefined ? undefined : l10n.t`The Skills API rejects names with “${reserved}”.`;
 }
 
 /** One replacement in a file of the skill, or in a file of another one. */

@@ -22,6 +22,14 @@ export function language(): string {
   return current?.language ?? 'en';
 }
 
+/**
+ * Marks an English text of a table to be extracted, and gives it back: what is kept of it is the same in every language.
+ * `translated` where it is shown.
+ */
+function mark(text: string): string {
+  return text;
+}
+
 /** What stands for an English text, values not yet filled in. */
 export function translated(text: string): string {
   return current?.words[text] ?? text;
@@ -33,8 +41,19 @@ function t(texts: TemplateStringsArray, ...values: readonly (string | number)[])
   return translated(text).replace(/\{(\d+)\}/g, (_place, index: string) => String(values[Number(index)]));
 }
 
+/** Calls `work` while everything is said in English: for what is written to a file, or sent. */
+export function inEnglish<T>(work: () => T): T {
+  const before = current;
+  current = undefined;
+  try {
+    return work();
+  } finally {
+    current = before;
+  }
+}
+
 /**
  * Words that somebody reads, in the user's language: `` l10n.t`${name} is published.` ``. A whole sentence, never pieces
  * of one: another language puts them in another order. Called when it is shown, never when a module is loaded.
  */
-export const l10n = { t };
+export const l10n = { t, mark };

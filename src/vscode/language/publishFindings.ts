@@ -13,6 +13,11 @@ interface Found<Folder extends Uri> {
   readonly problems: readonly PlacedProblem[];
 }
 
+/** What tells one problem from another, whatever words it has. */
+function factOf({ code, severity, file, at, data }: PlacedProblem): string {
+  return JSON.stringify([code, severity, file, at.start.line, data]);
+}
+
 /**
  * What a publish found and nothing else shows (secrets, refusals of the service), kept by skill folder until the file at
  * fault changes.
@@ -51,12 +56,8 @@ export class PublishFindings<Folder extends Uri> {
   /** What is kept of a folder, and not known anyway. */
   beside(folder: Folder, known: readonly PlacedProblem[]): readonly PlacedProblem[] {
     const kept = this.#found.get(folder.toString())?.problems ?? [];
-    return kept.filter(
-      ({ severity, message, at }) =>
-        !known.some(
-          (other) => other.severity === severity && other.message === message && other.at.start.line === at.start.line,
-        ),
-    );
+    const facts = new Set(known.map(factOf));
+    return kept.filter((problem) => !facts.has(factOf(problem)));
   }
 
   /**

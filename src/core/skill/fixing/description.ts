@@ -1,6 +1,7 @@
 import { findEntry } from '../frontMatter.ts';
 import { quoteYaml } from '../yamlText.ts';
 import { type Fixer, fix, insertLine, replaceValue } from './fix.ts';
+import { l10n } from '../../text/l10n.ts';
 
 /** A description to be filled in. */
 export const placeholder = 'Describe what the skill does. Use when the user asks for …';
@@ -13,12 +14,12 @@ export const addDescription: Fixer = (context) => {
   if (entry) {
     const edit = replaceValue(context, entry, line);
     return edit && !entry.broken && !entry.value.properties
-      ? [fix(context, 'Write a description', 'preferred', edit)]
+      ? [fix(context, l10n.t`Write a description`, 'preferred', edit)]
       : [];
   }
   const name = findEntry(frontMatter, 'name');
   const at = name && !name.broken ? name.range.end : frontMatter.content.start;
-  return [fix(context, 'Add a description', 'preferred', insertLine(context, at, `description: ${line}`, text))];
+  return [fix(context, l10n.t`Add a description`, 'preferred', insertLine(context, at, `description: ${line}`, text))];
 };
 
 const htmlTag =
@@ -45,5 +46,5 @@ export const removeAngles: Fixer = (context) => {
   const newText = withoutAngles(entry?.value.text ?? '');
   if (!entry || entry.broken || entry.value.properties || newText === '') return [];
   const edit = replaceValue(context, entry, quoteYaml(newText));
-  return edit ? [fix(context, 'Write it without angle brackets', 'preferred', edit)] : [];
+  return edit ? [fix(context, l10n.t`Write it without angle brackets`, 'preferred', edit)] : [];
 };

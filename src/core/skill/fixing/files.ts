@@ -6,6 +6,7 @@ import { toSkillName } from '../skillName.ts';
 import { quoteYaml } from '../yamlText.ts';
 import { placeholder } from './description.ts';
 import { type Fixer, type Trust, fix, replace, replaceValue } from './fix.ts';
+import { l10n, translated } from '../../text/l10n.ts';
 
 /** A path that is mentioned and does not exist. */
 export interface MissingFile {
@@ -44,9 +45,9 @@ export const missingFile: Fixer<MissingFile> = (context) => {
   const correct =
     replacement === undefined
       ? []
-      : [fix(context, `Change to “${replacement}”`, 'preferred', replace(context, problem.range, replacement))];
+      : [fix(context, l10n.t`Change to “${replacement}”`, 'preferred', replace(context, problem.range, replacement))];
   if (path === '' || path.endsWith('/') || path.startsWith('..')) return correct;
-  const create = fix(context, `Create “${path}”`, correct.length === 0 ? 'preferred' : 'possible', {
+  const create = fix(context, l10n.t`Create “${path}”`, correct.length === 0 ? 'preferred' : 'possible', {
     kind: 'createFile',
     file: path,
     text: starterText(path),
@@ -54,9 +55,11 @@ export const missingFile: Fixer<MissingFile> = (context) => {
   return [...correct, create];
 };
 
-/** Writes what the data names in the place of what is wrong. */
+/** Writes what the data names in the place of what is wrong. `title`: in English. */
 export function replaceText(title: string, trust: Trust): Fixer<Replacement> {
-  return (context) => [fix(context, title, trust, replace(context, context.problem.range, context.data.replacement))];
+  return (context) => [
+    fix(context, translated(title), trust, replace(context, context.problem.range, context.data.replacement)),
+  ];
 }
 
 /** A first SKILL.md. */
@@ -64,7 +67,7 @@ export const createSkillFile: Fixer = (context) => {
   const name = toSkillName(context.skill.folderName ?? '') ?? 'my-skill';
   const description = quoteYaml(placeholder);
   const text = `---\nname: ${name}\ndescription: ${description}\n---\n\n# ${name}\n`;
-  return [fix(context, 'Create SKILL.md', 'preferred', { kind: 'createFile', file: skillFileName, text })];
+  return [fix(context, l10n.t`Create SKILL.md`, 'preferred', { kind: 'createFile', file: skillFileName, text })];
 };
 
 /** Names the license file that is there. */
@@ -74,5 +77,5 @@ export const otherLicense: Fixer<{ readonly path: string }> = (context) => {
   const existing = (context.skill.files ?? []).find(({ path }) => /^(?:LICEN[CS]E|COPYING)[^/]*$/i.test(path))?.path;
   if (!entry || existing === undefined || entry.value.properties) return [];
   const edit = replaceValue(context, entry, quoteYaml(entry.value.text.replace(missing, () => existing)));
-  return edit ? [fix(context, `Name “${existing}”`, 'preferred', edit)] : [];
+  return edit ? [fix(context, l10n.t`Change to “${existing}”`, 'preferred', edit)] : [];
 };

@@ -5,6 +5,7 @@ import type { Range } from '../problem.ts';
 import { quoteYaml, quoteYamlLines } from '../yamlText.ts';
 import type { FileEdit } from '../edits.ts';
 import { type FixContext, type Fixer, type Trust, fix, replace } from './fix.ts';
+import { l10n, translated } from '../../text/l10n.ts';
 
 /** What should go. */
 export interface Removal {
@@ -20,10 +21,10 @@ export interface UnknownKey {
   readonly movable: boolean;
 }
 
-/** Removes a key, with the indentation before it. */
+/** Removes a key, with the indentation before it. `title`: in English. */
 export function removeKey(title: string, trust: Trust): Fixer<Removal> {
   return (context) => [
-    fix(context, title, trust, replace(context, withIndentation(context.text, context.data.remove), '')),
+    fix(context, translated(title), trust, replace(context, withIndentation(context.text, context.data.remove), '')),
   ];
 }
 
@@ -35,7 +36,7 @@ export const renameKey: Fixer<RightKey> = (context) => {
   return [
     fix(
       context,
-      `Rename to “${key}”`,
+      l10n.t`Rename to “${key}”`,
       sameLetters ? 'safe' : 'preferred',
       replace(context, context.problem.range, key),
     ),
@@ -47,12 +48,12 @@ export const moveToMetadata: Fixer<UnknownKey> = (context) => {
   const { problem, frontMatter, text, data } = context;
   const entry = frontMatter.entries.find(({ keyRange }) => keyRange.start === problem.range.start);
   if (!entry) return [];
-  const removal = fix(context, `Remove “${entry.key}”`, 'possible', replace(context, entry.range, ''));
+  const removal = fix(context, l10n.t`Remove “${entry.key}”`, 'possible', replace(context, entry.range, ''));
   const line = metadataLine(entry, text);
   if (!data.movable || entry.broken || line === undefined) return [removal];
   const metadata = findEntry(frontMatter, 'metadata');
   const eol = lineBreakOf(text);
-  const title = `Move “${entry.key}” to metadata`;
+  const title = l10n.t`Move “${entry.key}” to metadata`;
   if (!metadata && frontMatter.entries.some(({ key }) => key.toLowerCase() === 'metadata')) return [removal];
   if (!metadata) {
     return [fix(context, title, 'safe', replace(context, entry.range, `metadata:${eol}  ${line}${eol}`)), removal];

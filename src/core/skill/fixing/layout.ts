@@ -7,6 +7,7 @@ import { quoteYaml } from '../yamlText.ts';
 import { placeholder } from './description.ts';
 import { findField } from '../fields.ts';
 import { type Fix, type FixContext, type Fixer, entryAt, fix, replace, replaceValue, valueMarkedAt } from './fix.ts';
+import { l10n } from '../../text/l10n.ts';
 
 /** Whether something stands before the front matter that should go. */
 export interface Misplaced {
@@ -24,7 +25,7 @@ export const addEnvelope: Fixer<Misplaced | undefined> = (context) => {
     return [
       fix(
         context,
-        'Write the opening line as “---”',
+        l10n.t`Write the opening line as “---”`,
         'preferred',
         replace(context, { start, end: start + dashes[0].length }, '---'),
       ),
@@ -35,14 +36,19 @@ export const addEnvelope: Fixer<Misplaced | undefined> = (context) => {
     )
   ) {
     return [
-      fix(context, 'Add the opening line “---”', 'preferred', replace(context, { start, end: start }, `---${eol}`)),
+      fix(
+        context,
+        l10n.t`Add the opening line “---”`,
+        'preferred',
+        replace(context, { start, end: start }, `---${eol}`),
+      ),
     ];
   }
   const name = toSkillName(skill.folderName ?? '') ?? 'my-skill';
   const lines = ['---', `name: ${name}`, `description: ${quoteYaml(placeholder)}`, '---', ''];
   const gap = text.slice(start).trim() === '' ? '' : eol;
   return [
-    fix(context, 'Add front matter', 'preferred', replace(context, { start, end: start }, lines.join(eol) + gap)),
+    fix(context, l10n.t`Add front matter`, 'preferred', replace(context, { start, end: start }, lines.join(eol) + gap)),
   ];
 };
 
@@ -62,7 +68,7 @@ function removeBefore(context: FixContext): Fix {
   const isBlank = source.trim() === '';
   return fix(
     context,
-    isBlank ? 'Remove the blank lines before the front matter' : 'Remove what stands before the front matter',
+    isBlank ? l10n.t`Remove the blank lines before the front matter` : l10n.t`Remove what precedes the front matter`,
     isBlank ? 'safe' : 'preferred',
     ...edits,
   );
@@ -72,14 +78,16 @@ function removeBefore(context: FixContext): Fix {
 export const closeEnvelope: Fixer = (context) => {
   const { frontMatter, text } = context;
   if (frontMatter.meantToClose)
-    return [fix(context, 'Write the closing line as “---”', 'safe', replace(context, frontMatter.meantToClose, '---'))];
+    return [
+      fix(context, l10n.t`Write the closing line as “---”`, 'safe', replace(context, frontMatter.meantToClose, '---')),
+    ];
   const at = frontMatter.content.end;
   const eol = lineBreakOf(text);
   const before = at > 0 && !/[\r\n]/.test(text.charAt(at - 1)) ? eol : '';
   return [
     fix(
       context,
-      'Add the closing line “---”',
+      l10n.t`Add the closing line “---”`,
       'preferred',
       replace(context, { start: at, end: at }, `${before}---${eol}`),
     ),
@@ -101,7 +109,7 @@ export const useSpaces: Fixer = (context) => {
     from = to;
     return replace(context, { start: start + match.index, end: start + to }, indent);
   });
-  return edits.length === 0 ? [] : [fix(context, 'Indent with spaces', 'safe', ...edits)];
+  return edits.length === 0 ? [] : [fix(context, l10n.t`Indent with spaces`, 'safe', ...edits)];
 };
 
 /** The last of some lines that is not indented. */
@@ -122,7 +130,7 @@ export const removeDashes: Fixer = (context) => {
     const at = start + match.index;
     return replace(context, { start: at, end: at + match[0].length }, '–');
   });
-  return [fix(context, 'Write a dash (–) instead of “---”', 'preferred', ...edits)];
+  return [fix(context, l10n.t`Write a dash (–) instead of “---”`, 'preferred', ...edits)];
 };
 
 /** One item per line for a list or a map in brackets. */
@@ -134,7 +142,7 @@ export const toBlockStyle: Fixer = (context) => {
   // Where a text is wanted, brackets are part of it.
   if (findField(entry.key)?.type === 'text') {
     const edit = replaceValue(context, entry, quoteYaml(source));
-    return edit ? [fix(context, 'Quote the value', 'safe', edit)] : [];
+    return edit ? [fix(context, l10n.t`Quote the value`, 'safe', edit)] : [];
   }
   const lines = blockLines(entry.value, text);
   if (lines === undefined || lines.length === 0 || source.includes('#')) return [];
@@ -146,7 +154,7 @@ export const toBlockStyle: Fixer = (context) => {
   return [
     fix(
       context,
-      'Write one item per line',
+      l10n.t`Write one item per line`,
       'safe',
       replace(context, { start: colon + 1, end: entry.value.range.end }, block),
     ),
@@ -181,7 +189,7 @@ export const withoutProperties: Fixer = (context) => {
   const value = valueMarkedAt(frontMatter.entries, problem.range);
   if (!value) return [];
   if (value.kind === 'alias')
-    return [fix(context, 'Quote the value', 'preferred', replace(context, value.range, quoteYaml(value.text)))];
+    return [fix(context, l10n.t`Quote the value`, 'preferred', replace(context, value.range, quoteYaml(value.text)))];
   if (!value.properties) return [];
   const source = text.slice(value.properties.start, value.properties.end);
   const isScalar = value.style === 'plain';
@@ -194,7 +202,7 @@ export const withoutProperties: Fixer = (context) => {
   return [
     fix(
       context,
-      `Remove “${source.slice(0, 40)}”`,
+      l10n.t`Remove “${source.slice(0, 40)}”`,
       source === '!!str' ? 'safe' : 'preferred',
       replace(context, range, newText),
     ),

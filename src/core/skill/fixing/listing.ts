@@ -3,6 +3,7 @@ import { sequence } from '../../text/patterns.ts';
 import { findEntry } from '../frontMatter.ts';
 import { quoteYaml } from '../yamlText.ts';
 import { fix, replaceValue, type Fix, type FixContext, type Fixer } from './fix.ts';
+import { l10n } from '../../text/l10n.ts';
 
 const sentenceEnd = /(?<=[.!?]["')\]]?)\s+|(?<=[。！？])/;
 /** Words that say when a skill is to be used. */
@@ -16,7 +17,7 @@ const exclusion = /\b(?:not|never|don['’]t|instead)\b/i;
 
 /** Moves the sentences that say when the skill is to be used behind the first one; changes no word. */
 export const moveTriggers: Fixer = (context) =>
-  toDescription(context, 'Move the trigger words to the front', (text) => {
+  toDescription(context, l10n.t`Move the trigger words to the front`, (text) => {
     const [first = '', ...rest] = text.split(sentenceEnd);
     const isTrigger = (sentence: string): boolean =>
       (trigger.test(sentence) || condition.test(sentence)) && !exclusion.test(sentence);
@@ -27,7 +28,7 @@ export const moveTriggers: Fixer = (context) =>
 /** Adds a sentence that sends to the other skill, with a place to fill in. */
 export const addNotFor: Fixer<{ readonly name: string }> = (context) => {
   const { name } = context.data;
-  return toDescription(context, `Add “Not for …, use ${name}”`, (text) =>
+  return toDescription(context, l10n.t`Add “Not for …, use ${name}”`, (text) =>
     text.includes(name) ? undefined : `${withoutEnd(text, /[.\s]/)}. Not for …, use ${name}.`,
   );
 };

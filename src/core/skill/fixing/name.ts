@@ -2,6 +2,7 @@ import { findEntry } from '../frontMatter.ts';
 import { nameMaxCharacters, namePattern, reservedNameWords } from '../limits.ts';
 import { toSkillName } from '../skillName.ts';
 import { type Fix, type FixContext, type Fixer, type Trust, fix, insertLine, replaceValue } from './fix.ts';
+import { l10n } from '../../text/l10n.ts';
 
 export interface Suggestion {
   /** A valid name near the present one; `undefined` when nothing is left of it. */
@@ -40,11 +41,11 @@ export const toValidName: Fixer<Suggestion> = (context) => {
       : setName(
           context,
           suggestion,
-          `Change the name to “${suggestion}”`,
+          l10n.t`Change the name to “${suggestion}”`,
           suggestion === folderName ? 'safe' : 'preferred',
         );
   if (folderName === undefined || folderName === suggestion) return fixes;
-  return [...fixes, ...setName(context, folderName, `Use the name of the folder, “${folderName}”`, 'possible')];
+  return [...fixes, ...setName(context, folderName, l10n.t`Use the name of the folder, “${folderName}”`, 'possible')];
 };
 
 /** Adds the missing key. */
@@ -55,7 +56,7 @@ export const addName: Fixer<Suggestion> = (context) => {
   return [
     fix(
       context,
-      `Add the name “${name}”`,
+      l10n.t`Add the name “${name}”`,
       'safe',
       insertLine(context, frontMatter.content.start, `name: ${name}`, text),
     ),
@@ -68,10 +69,10 @@ export const matchFolder: Fixer<OtherFolder> = (context) => {
   const isPublished = context.skill.publishedName === name;
   const change = isPublished
     ? []
-    : setName(context, folderName, `Change the name to “${folderName}”, like the folder`, 'preferred');
+    : setName(context, folderName, l10n.t`Change the name to “${folderName}”, like the folder`, 'preferred');
   const rename = isValidName(name)
     ? [
-        fix(context, `Rename the folder to “${name}”`, change.length === 0 ? 'preferred' : 'possible', {
+        fix(context, l10n.t`Rename the folder to “${name}”`, change.length === 0 ? 'preferred' : 'possible', {
           kind: 'renameFolder',
           to: name,
         }),
@@ -85,11 +86,11 @@ export const withoutReserved: Fixer = (context) => {
   const entry = findEntry(context.frontMatter, 'name');
   const words = new RegExp(reservedNameWords.join('|'), 'gi');
   const name = toSkillName((entry?.value.text ?? '').replace(words, '-'));
-  return name === undefined ? [] : setName(context, name, `Change the name to “${name}”`, 'possible');
+  return name === undefined ? [] : setName(context, name, l10n.t`Change the name to “${name}”`, 'possible');
 };
 
 /** Back to the published name. */
 export const backToPublished: Fixer<PublishedName> = (context) => {
   const name = context.data.publishedName;
-  return setName(context, name, `Go back to the published name “${name}”`, 'preferred');
+  return setName(context, name, l10n.t`Go back to the published name “${name}”`, 'preferred');
 };

@@ -2,6 +2,7 @@ import { lineBreakOf } from '../edits.ts';
 import type { Range } from '../problem.ts';
 import { meantText, quoteYaml } from '../yamlText.ts';
 import { type FixContext, type Fixer, type Trust, entryAt, fix, replace, replaceValue } from './fix.ts';
+import { l10n, translated } from '../../text/l10n.ts';
 
 /** The text that a value should be. */
 export interface Quote {
@@ -13,14 +14,14 @@ export interface QuoteRange {
   readonly quoteRange: Range;
 }
 
-/** Writes the value at the range of the problem as the text that the data names; without data it cannot be one. */
+/** Writes the value at the range of the problem as the text that the data names; without data it cannot be one. `title`: in English. */
 export function quoteValue(title: string, trust: Trust): Fixer<Quote | undefined> {
   return (context) => {
     const { problem, frontMatter, data } = context;
     const entry = entryAt(frontMatter.entries, problem.range);
     if (!data || !entry || entry.broken || entry.value.properties) return [];
     const edit = replaceValue(context, entry, quoteYaml(data.quote));
-    return edit ? [fix(context, title, trust, edit)] : [];
+    return edit ? [fix(context, translated(title), trust, edit)] : [];
   };
 }
 
@@ -50,7 +51,12 @@ function pairsOnLines(context: FixContext, { start, end }: Range): ReturnType<Fi
   const colon = context.text.lastIndexOf(':', start - 1);
   if (lines.length === 0 || context.text.slice(colon + 1, start).trim() !== '') return [];
   return [
-    fix(context, 'Write one pair per line', 'preferred', replace(context, { start: colon + 1, end }, lines.join(''))),
+    fix(
+      context,
+      l10n.t`Write one pair per line`,
+      'preferred',
+      replace(context, { start: colon + 1, end }, lines.join('')),
+    ),
   ];
 }
 
@@ -66,5 +72,5 @@ function quoteRange(
   toText: (source: string) => string,
 ): ReturnType<Fixer> {
   const text = toText(context.text.slice(range.start, range.end));
-  return [fix(context, 'Quote the value', trust, replace(context, range, quoteYaml(text)))];
+  return [fix(context, l10n.t`Quote the value`, trust, replace(context, range, quoteYaml(text)))];
 }

@@ -2,6 +2,7 @@ import { lineAt, lineStart } from '../envelope.ts';
 import type { Problem } from '../problem.ts';
 import { suppressionComment, suppressionIn } from '../rules/suppressions.ts';
 import { ownFile, type Skill, textIn } from '../skill.ts';
+import { l10n } from '../../text/l10n.ts';
 import type { Fix } from './fix.ts';
 import { lineBreakOf } from '../edits.ts';
 import { frontMatterOf, markdownOf } from './parsed.ts';
@@ -30,7 +31,7 @@ export function suppress(skill: Skill, { code, file, range }: Problem): Fix | un
       ? lineAt(text, lineStart(text, line.start - (text.startsWith('\r\n', line.start - 2) ? 2 : 1)))
       : undefined;
   const known = before && suppressionIn(text.slice(before.start, before.end).replace(/^[ \t>]*/, ''));
-  const title = `Ignore ${code} ${block ? 'in this code block' : 'on this line'}`;
+  const title = block ? l10n.t`Ignore ${code} in this code block` : l10n.t`Ignore ${code} on this line`;
   const edit =
     before && known
       ? { range: { start: before.start, end: before.end }, newText: lead + suppressionComment([...known, code]) }

@@ -10,6 +10,7 @@ import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import type { Counted } from './rule.ts';
 import { show } from './show.ts';
 import { anyOf, sequence } from '../../text/patterns.ts';
+import { l10n } from '../../text/l10n.ts';
 
 const bodyLines = rule<Counted>({
   code: 'body/lines',
@@ -46,7 +47,8 @@ const bodyWindowsPath = rule<Replacement & { readonly exists: boolean }>({
     'Backslashes work on Windows only; slashes work everywhere. Programs of Windows and blocks for its shells are left out.',
   severity: levels('warning', 'warning', 'warning', 'warning'),
   source: 'Platform best practices: "Always use forward slashes in file paths, even on Windows"',
-  fix: (context) => replaceText('Write the path with slashes', context.data.exists ? 'safe' : 'preferred')(context),
+  fix: (context) =>
+    replaceText(l10n.mark('Write the path with slashes'), context.data.exists ? 'safe' : 'preferred')(context),
 });
 
 const bodyTimeSensitive = rule({
@@ -77,7 +79,9 @@ const bodyClaudeCodeSyntax = rule<Replacement | undefined>({
   severity: levels('warning', 'off', 'information', 'warning'),
   source: 'Claude Code documentation: such features "don\'t function in claude.ai chat or through the API"',
   fix: (context) =>
-    context.data ? replaceText('Write the path without “@”', 'preferred')({ ...context, data: context.data }) : [],
+    context.data
+      ? replaceText(l10n.mark('Write the path without “@”'), 'preferred')({ ...context, data: context.data })
+      : [],
 });
 
 const bodyBaseDir = rule({
@@ -115,7 +119,7 @@ function* checkBody({ skill, frontMatter, documents, limits }: RuleContext): Ite
     skill.text.length - frontMatter.bodyStart < 10_000
   ) {
     yield bodyEmpty.found({
-      message: 'There are no instructions below the front matter. Say what the agent should do.',
+      message: l10n.t`There are no instructions below the front matter. Say what the agent should do.`,
       range: frontMatter.closing ?? frontMatter.opening,
     });
   }
@@ -143,11 +147,12 @@ function* checkSize(text: string, start: number, limits: RuleContext['limits']):
   }
   if (lines >= mostBodyLines && /\S/.test(text.slice(limit, limit + 10_000))) {
     const { end } = lineAt(text, limit);
+    const size = lines < mostLines ? l10n.t`about ${lines} lines` : l10n.t`more than ${mostLines} lines`;
     yield bodyLines.found({
       message:
-        `The body has ${lines < mostLines ? `about ${lines}` : `more than ${mostLines}`} lines; ` +
-        `${mostBodyLines} are ${recommended(mostBodyLines, bodyMaxLines)} at most, because all of them are read each time. Move what is ` +
-        'not always needed into references/.',
+        mostBodyLines === bodyMaxLines
+          ? l10n.t`The body has ${size}; at most ${mostBodyLines} are recommended, because all of them are read each time. Move what is not always needed into references/.`
+          : l10n.t`The body has ${size}; your configuration allows at most ${mostBodyLines}. Move what is not always needed into references/.`,
       range: { start: limit, end: Math.min(end, limit + 200) },
       data: { value: lines },
     });
@@ -157,16 +162,13 @@ function* checkSize(text: string, start: number, limits: RuleContext['limits']):
     const at = lineAt(text, start + mostTokens * charactersPerToken);
     yield bodyTokens.found({
       message:
-        `The body has about ${tokens} tokens (estimated); ${mostTokens} are ${recommended(mostTokens, bodyMaxTokens)} at most. ` +
-        'Move what is not always needed into references/.',
+        mostTokens === bodyMaxTokens
+          ? l10n.t`The body has about ${tokens} tokens (estimated); at most ${mostTokens} are recommended. Move what is not always needed into references/.`
+          : l10n.t`The body has about ${tokens} tokens (estimated); your configuration allows at most ${mostTokens}. Move what is not always needed into references/.`,
       range: { start: at.start, end: Math.min(at.end, at.start + 200) },
       data: { value: tokens },
     });
   }
-}
-
-function recommended(limit: number, usual: number): string {
-  return limit === usual ? 'recommended' : 'allowed by the configuration';
 }
 
 /** Places that are reported of one kind; more help nobody. */
@@ -187,7 +189,7 @@ function* checkBackslashes({ mentions, markdown }: SkillDocument, files: FileInd
     const { written, range } = mention;
     const data = { replacement: written.replaceAll('\\', '/'), exists: filesOfMention(mention, files).length > 0 };
     yield bodyWindowsPath.found({
-      message: `The path ${show(written)} works on Windows only. Write it with slashes.`,
+      message: l10n.t`The path ${show(written)} works only on Windows. Use forward slashes.`,
       range,
       data,
     });
@@ -211,9 +213,7 @@ function* checkProse({ text, markdown, start }: SkillDocument): Iterable<Finding
   const prose = holdsOne(text, ['20']) ? markdown.prose.filter((each) => each.start < current.end) : [];
   for (const { range, match } of matchesIn(text, prose, dated)) {
     yield bodyTimeSensitive.found({
-      message:
-        `${show(match[0])} will be out of date. Describe the present way, and put the old one under ` +
-        '“Old patterns”.',
+      message: l10n.t`${show(match[0])} will be out of date. Describe how it is done now, and move the old way under “Old patterns”.`,
       range,
     });
   }
@@ -225,7 +225,7 @@ function* checkProse({ text, markdown, start }: SkillDocument): Iterable<Finding
       /^ MCP tool\b/.test(text.slice(range.end, range.end + 12))
     ) {
       yield bodyMcpName.found({
-        message: `Name the server of the MCP tool as well: “Server:${name}”. Agents may not find it otherwise.`,
+        message: l10n.t`Name the MCP tool with its server, “Server:${name}”; otherwise agents may not find it.`,
         range,
       });
     }
@@ -243,8 +243,6 @@ const elsewhereToo =
 /** A block that is read or run where it stands, and does not show a file. */
 const runBlock = /^(?:(?:ba|z|da|fi)?sh|shell|console|text|txt|powershell|pwsh)?$/;
 
-const only = 'Only Claude Code replaces';
-
 function* checkSyntax({ text, markdown }: SkillDocument): Iterable<Finding> {
   const parts = holdsOne(text, ['$ARGUMENTS', '${CLAUDE_'])
     ? [
@@ -256,7 +254,7 @@ function* checkSyntax({ text, markdown }: SkillDocument): Iterable<Finding> {
   for (const { range, match } of matchesIn(text, parts, variables)) {
     if (elsewhereToo.test(text.slice(Math.max(0, range.start - 300), range.end + 300))) continue;
     yield bodyClaudeCodeSyntax.found({
-      message: `${only} ${show(match[0])}; through the Skills API the agent sees it as it is written. Describe it in words.`,
+      message: l10n.t`Only Claude Code replaces ${show(match[0])}; through the Skills API, the agent sees it as written. Describe it in words.`,
       range,
     });
   }
@@ -265,18 +263,14 @@ function* checkSyntax({ text, markdown }: SkillDocument): Iterable<Finding> {
   );
   for (const { range } of commands.slice(0, mostReports)) {
     yield bodyClaudeCodeSyntax.found({
-      message:
-        `${only} a command in !\`…\` by its output; through the Skills API nothing runs. Tell the ` +
-        'agent to run the command.',
+      message: l10n.t`Only Claude Code replaces a command in !\`…\` with its output; through the Skills API, nothing runs. Tell the agent to run the command.`,
       range: { start: range.start - 1, end: range.end },
     });
   }
   const blocks = markdown.blocks.filter(({ language }) => language?.startsWith('!'));
   for (const { range } of blocks.slice(0, mostReports)) {
     yield bodyClaudeCodeSyntax.found({
-      message:
-        `${only} a block that begins with \`\`\`! by its output; through the Skills API nothing runs. ` +
-        'Tell the agent to run the commands.',
+      message: l10n.t`Only Claude Code replaces a block that begins with \`\`\`! with its output; through the Skills API, nothing runs. Tell the agent to run the commands.`,
       range: { start: range.start, end: lineAt(text, range.start).end },
     });
   }
@@ -290,7 +284,7 @@ function* checkBaseDir({ text, markdown }: SkillDocument): Iterable<Finding> {
   const parts = [...markdown.prose, ...[...markdown.spans, ...shell].map(({ textRange }) => textRange)];
   for (const { range, match } of matchesIn(text, parts, baseDir, 50)) {
     yield bodyBaseDir.found({
-      message: `Nobody replaces ${show(match[0])} through the Skills API. Start the path at the skill folder.`,
+      message: l10n.t`The Skills API does not replace ${show(match[0])}. Write the path relative to the skill folder.`,
       range,
       subject: 'base',
     });
@@ -315,9 +309,7 @@ function* checkArguments({ text, markdown }: SkillDocument, frontMatter: FrontMa
   )) {
     if (/\b(?:avoid|never|bare|do not|don['’]t|expands)\b/i.test(paragraphBefore(text, range.start))) continue;
     yield bodyClaudeCodeSyntax.found({
-      message:
-        `${only} ${show(match[0])} by an argument; through the Skills API the agent sees it as it is ` +
-        'written. Describe it in words.',
+      message: l10n.t`Only Claude Code replaces ${show(match[0])} with an argument; through the Skills API, the agent sees it as written. Describe it in words.`,
       range,
     });
   }
@@ -330,9 +322,7 @@ function* checkInclusions({ text, markdown }: SkillDocument, files: FileIndex): 
   for (const { range, match } of matchesIn(text, markdown.prose, inclusion, 50)) {
     if (match[1] === undefined || !files.has(match[1])) continue;
     yield bodyClaudeCodeSyntax.found({
-      message:
-        `${only} ${show(match[0])} by the content of the file; through the Skills API the agent sees it ` +
-        `as it is written. Tell the agent to read ${show(match[1])}.`,
+      message: l10n.t`Only Claude Code replaces ${show(match[0])} with the contents of the file; through the Skills API, the agent sees it as written. Tell the agent to read ${show(match[1])}.`,
       range,
       data: { replacement: `\`${match[1]}\`` },
     });

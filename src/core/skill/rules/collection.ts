@@ -2,6 +2,7 @@ import type { CollectedSkill } from '../collectSkill.ts';
 import { baseName } from '../path.ts';
 import { type Finding, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
+import { l10n } from '../../text/l10n.ts';
 
 const skillsDuplicateName = rule<{ readonly folder: string }>({
   code: 'skills/duplicate-name',
@@ -38,9 +39,6 @@ export function nameKey({ name }: CollectedSkill): string | undefined {
 export function sameNameFinding(skill: CollectedSkill, other: CollectedSkill): Finding | undefined {
   const name = nameKey(skill);
   if (!skill.name || name === undefined || baseName(skill.folder) === name) return undefined;
-  const message =
-    `The skill in ${show(baseName(other.folder))} beside it is called ${show(name)} too: ` +
-    'agents load only one of them, and publishing takes both for the same skill. Give this ' +
-    'one another name.';
+  const message = l10n.t`The skill in ${show(baseName(other.folder))} is called ${show(name)} too: agents load only one of them, and publishing takes both for the same skill. Give this one another name.`;
   return skillsDuplicateName.found({ message, range: skill.name.range, data: { folder: other.folder } });
 }

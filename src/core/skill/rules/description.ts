@@ -8,6 +8,7 @@ import { seenAs } from './fields.ts';
 import { inHostFrontMatter } from './hostReading.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { sequence } from '../../text/patterns.ts';
+import { l10n } from '../../text/l10n.ts';
 
 const descRequired = rule({
   code: 'desc/required',
@@ -26,7 +27,7 @@ const descType = rule<Quote>({
   documentation: 'YAML reads an unquoted number, `yes` or a list as something else than text. Quote the description.',
   severity: levels('error', 'warning', 'warning', 'warning'),
   source: 'Packaging check of the vendor: `Description must be a string, got int`',
-  fix: quoteValue('Quote the value', 'safe'),
+  fix: quoteValue(l10n.mark('Quote the value'), 'safe'),
   saidByHost: inHostFrontMatter(({ description }) => description !== undefined && description.text === undefined),
 });
 
@@ -96,7 +97,7 @@ const descMultiline = rule<Quote>({
     'quoted line is read by all.',
   severity: levels('hint', 'off', 'off', 'hint'),
   source: "The vendor's `skill-creator` knows only four forms of block text",
-  fix: quoteValue('Write it on one line', 'possible'),
+  fix: quoteValue(l10n.mark('Write it on one line'), 'possible'),
 });
 
 const descComment = rule<QuoteRange>({
@@ -192,9 +193,7 @@ function* checkDescription(context: RuleContext): Iterable<Finding> {
   if (!entry) {
     if (frontMatter.entries.some(({ key }) => key.toLowerCase() === 'description')) return;
     yield descRequired.found({
-      message:
-        'There is no description. Agents decide by it whether they load the skill, and the Skills API requires ' +
-        'it: say what the skill does and when to use it.',
+      message: l10n.t`There is no description. Agents use it to decide whether to load the skill, and the Skills API requires it. Say what the skill does and when to use it.`,
       range: frontMatter.opening,
     });
     return;
@@ -209,12 +208,12 @@ function* checkDescription(context: RuleContext): Iterable<Finding> {
   const range = value.range.end > value.range.start ? value.range : entry.keyRange;
   if (value.kind === 'null' || (value.kind === 'text' && value.text.trim() === '')) {
     yield descRequired.found({
-      message: 'The description is empty. Say what the skill does and when to use it.',
+      message: l10n.t`The description is empty. Say what the skill does and when to use it.`,
       range,
     });
   } else if (value.kind !== 'text') {
     yield descType.found({
-      message: `The description must be a string; YAML reads ${seenAs(value)} here. Quote it.`,
+      message: l10n.t`The description must be a string; YAML reads ${seenAs(value)} here. Quote it.`,
       range,
       data: { quote: value.text },
     });
@@ -223,7 +222,7 @@ function* checkDescription(context: RuleContext): Iterable<Finding> {
     yield* checkYamlComment(value, skill.text);
     if (value.style !== 'none' && /[\r\n]/.test(skill.text.slice(range.start, range.end))) {
       yield descMultiline.found({
-        message: 'The description spans several lines; one quoted line is read alike by every tool.',
+        message: l10n.t`The description spans several lines; every tool reads one quoted line the same way.`,
         range,
         data: { quote: value.text },
       });
@@ -235,9 +234,7 @@ function* checkDescription(context: RuleContext): Iterable<Finding> {
 function* checkYamlComment({ comment, style, range }: FrontMatterValue, text: string): Iterable<Finding> {
   if (!comment || style !== 'plain' || /^#[^\s#]/.test(text.slice(comment.start, comment.end))) return;
   yield descComment.found({
-    message:
-      'This is a comment to YAML, not part of the description. Quote the value to keep it, or write the ' +
-      'comment on a line of its own.',
+    message: l10n.t`YAML reads this as a comment, not as part of the description. Quote the value to keep it, or write the comment on a line of its own.`,
     range: comment,
     data: { quoteRange: { start: range.start, end: comment.end } },
   });
@@ -253,9 +250,7 @@ function* checkLength(text: string, range: Range): Iterable<Finding> {
   const length = countCharacters(text);
   if (length > descriptionMaxCharacters) {
     yield descLength.found({
-      message:
-        `The description has ${length} characters; the Skills API refuses more than ` +
-        `${descriptionMaxCharacters}. Move detail into the body.`,
+      message: l10n.t`The description has ${length} characters; the Skills API rejects more than ${descriptionMaxCharacters}. Move details into the body.`,
       range,
     });
   }
@@ -264,13 +259,12 @@ function* checkLength(text: string, range: Range): Iterable<Finding> {
 function* checkTags(text: string, range: Range): Iterable<Finding> {
   if (xmlTag.test(text)) {
     yield descXml.found({
-      message: 'The description holds an XML tag; the Skills API refuses that. Write it without “<” and “>”.',
+      message: l10n.t`The description contains an XML tag; the Skills API rejects that. Write it without “<” and “>”.`,
       range,
     });
   } else if (/[<>]/.test(text)) {
     yield descAngle.found({
-      message:
-        'The description holds an angle bracket; the vendor’s packaging check refuses “<” and “>”. Describe it in words.',
+      message: l10n.t`The description contains an angle bracket; the vendor’s packaging check rejects “<” and “>”. Describe it in words.`,
       range,
     });
   }
@@ -279,22 +273,18 @@ function* checkTags(text: string, range: Range): Iterable<Finding> {
 function* checkVoice(text: string, whenToUse: string, range: Range, { frontMatter }: RuleContext): Iterable<Finding> {
   if (firstOrSecondPerson.test(text) && !isName(text, frontMatter)) {
     yield descPerson.found({
-      message:
-        'The description speaks in the first or second person. Say what the skill does (“Extracts …”) or when ' +
-        'to use it (“Use when …”).',
+      message: l10n.t`The description speaks in the first or second person. Say what the skill does (“Extracts …”) or when to use it (“Use when …”).`,
       range,
     });
   }
   if (vague.test(text) || isName(text, frontMatter)) {
     yield descVague.found({
-      message:
-        'The description is too general to be found by. Name what the skill works on and the words people use ' +
-        'when they ask for it.',
+      message: l10n.t`The description is too general. Name what the skill works on, and the words people use when they ask for it.`,
       range,
     });
   } else if (isEnglish(text) && whenToUse.trim() === '' && !mayNotStart(frontMatter) && !saysWhen(text)) {
     yield descWhen.found({
-      message: 'The description does not say when to use the skill. Add “Use when …”.',
+      message: l10n.t`The description does not say when to use the skill. Add “Use when …”.`,
       range,
     });
   }

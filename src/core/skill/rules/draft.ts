@@ -7,13 +7,14 @@ import type { Range } from '../problem.ts';
 import { matchesIn } from './documents.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
+import { l10n } from '../../text/l10n.ts';
 
 const draftTemplate = rule({
   code: 'draft/template',
   title: 'The texts of a new skill are replaced',
   documentation:
     '*New Skill…* fills in sentences that say nothing about your skill. An agent would read them as instructions. ' +
-    'Replace each of them by your own, or remove it.',
+    'Replace each of them with your own, or remove it.',
   severity: levels('error', 'warning', 'warning', 'warning'),
   source: 'This product: what *New Skill…* writes',
 });
@@ -57,7 +58,7 @@ function* checkTemplate(text: string, ranges: Iterable<Range>, file?: string): I
       const at = part.indexOf(sentence);
       if (at < 0) continue;
       yield draftTemplate.found({
-        message: 'This is the text of a new skill. Replace it by your own.',
+        message: l10n.t`This is the text of a new skill. Replace it with your own.`,
         range: { start: start + at, end: start + at + sentence.length },
         ...(file === undefined ? {} : { file }),
       });
@@ -83,7 +84,7 @@ function* checkUnfinished(text: string, ranges: readonly Range[], file: string |
   const first = ranges.filter(({ start }) => marks.test(lineBefore(text, start) ?? 'far away'));
   for (const { range, match } of [...matchesIn(text, ranges, left), ...matchesIn(text, first, leftFirst)])
     yield draftUnfinished.found({
-      message: `${show(match[0].trim())} is still to be written. Write it, or remove the line.`,
+      message: l10n.t`${show(match[0].trim())} still has to be filled in. Fill it in, or remove the line.`,
       range,
       ...(file === undefined ? {} : { file }),
     });

@@ -11,6 +11,7 @@ import type { Target } from '../skill.ts';
 import { saysWrongField } from './hostReading.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
+import { l10n } from '../../text/l10n.ts';
 
 const licenseShort = rule({
   code: 'license/short',
@@ -45,7 +46,7 @@ const compatType = rule<Quote | undefined>({
   documentation: 'Write what the skill needs as one text: `compatibility: Needs Python 3.11 and network access`.',
   severity: levels('error', 'warning', 'warning', 'error'),
   source: "Reference validator: `Field 'compatibility' must be a string`; packaging check the same",
-  fix: quoteValue('Quote the value', 'safe'),
+  fix: quoteValue(l10n.mark('Quote the value'), 'safe'),
 });
 
 const compatLength = rule({
@@ -63,7 +64,7 @@ const compatEmpty = rule<Removal>({
     'The specification wants at least one character, the validators let an empty one pass. Remove the key.',
   severity: levels('warning', 'information', 'information', 'warning'),
   source: 'Open specification: "Must be 1-500 characters if provided"',
-  fix: removeKey('Remove the empty key', 'safe'),
+  fix: removeKey(l10n.mark('Remove the empty key'), 'safe'),
 });
 
 const metadataType = rule({
@@ -83,7 +84,7 @@ const metadataValues = rule<Quote>({
     'a date. Quote them.',
   severity: levels('warning', 'information', 'information', 'warning'),
   source: 'Open specification: "A map from string keys to string values"; 7.9 % of 869 public skills break it',
-  fix: quoteValue('Quote the value', 'safe'),
+  fix: quoteValue(l10n.mark('Quote the value'), 'safe'),
 });
 
 const metadataNested = rule<Quote | undefined>({
@@ -93,7 +94,7 @@ const metadataNested = rule<Quote | undefined>({
     'The specification allows texts only. Join a list with commas, and write inner keys as keys of their own.',
   severity: levels('warning', 'information', 'information', 'warning'),
   source: 'Open specification: "A map from string keys to string values"',
-  fix: quoteValue('Join to one text', 'preferred'),
+  fix: quoteValue(l10n.mark('Join into one string'), 'preferred'),
 });
 
 const metadataGithubKeys = rule<Removal>({
@@ -104,7 +105,7 @@ const metadataGithubKeys = rule<Removal>({
     'before you publish with it.',
   severity: levels('hint', 'hint', 'hint', 'hint'),
   source: '`gh skill publish`: `contains install metadata that must be stripped`',
-  fix: removeKey('Remove this key', 'preferred'),
+  fix: removeKey(l10n.mark('Remove this key'), 'preferred'),
 });
 
 const toolsType = rule<Quote | undefined>({
@@ -117,7 +118,7 @@ const toolsType = rule<Quote | undefined>({
   source:
     'Open specification: "A space-separated string"; `gh skill publish`: `allowed-tools must be a string ' +
     '(space-delimited), not an array`',
-  fix: quoteValue('Write the tools as one text', 'safe'),
+  fix: quoteValue(l10n.mark('Write the tools as one string'), 'safe'),
 });
 
 const toolsSeparator = rule<Quote>({
@@ -126,7 +127,7 @@ const toolsSeparator = rule<Quote>({
   documentation: 'Commas work in Claude Code only.',
   severity: levels('information', 'off', 'off', 'warning'),
   source: 'Open specification: "A space-separated string"',
-  fix: quoteValue('Separate the tools by spaces', 'safe'),
+  fix: quoteValue(l10n.mark('Separate the tools with spaces'), 'safe'),
 });
 
 const toolsExperimental = rule({
@@ -155,7 +156,7 @@ const fieldType = rule<Quote | undefined>({
     '`true` or `false` for yes and no (Claude Code also takes `yes`, `no`, `on`, `off`, `1` and `0`).',
   severity: levels('off', 'warning', 'warning', 'off'),
   source: 'Claude Code documentation; VS Code 1.139',
-  fix: quoteValue('Quote the value', 'safe'),
+  fix: quoteValue(l10n.mark('Quote the value'), 'safe'),
   saidByHost: saysWrongField,
 });
 
@@ -223,7 +224,7 @@ function* checkLicense(
   if (!entry) {
     if (!present && frontMatter.opening)
       yield licenseMissing.found({
-        message: 'No license is named. Add “license:” with its name, or with the name of a license file.',
+        message: l10n.t`No license is given. Add “license:” with its name, or with the name of a license file.`,
         range: frontMatter.opening,
       });
     return;
@@ -232,14 +233,14 @@ function* checkLicense(
   if (kind !== 'text') return;
   if (text.length > 120 || text.trim().includes('\n')) {
     yield licenseShort.found({
-      message: 'This is long for a license. Write its name, or the name of a license file in the folder.',
+      message: l10n.t`This is too long for a license. Write its name, or the name of a license file in the folder.`,
       range: rangeOf(entry),
     });
   }
   const name = licenseFileName.exec(text)?.[1];
   if (name !== undefined && skill.files && !skill.files.some(({ path }) => path.toLowerCase() === name.toLowerCase())) {
     yield licenseFile.found({
-      message: `The license file ${show(name)} is not in the folder. Add it, or correct the name.`,
+      message: l10n.t`The license file ${show(name)} is not in the folder. Add it, or correct the name.`,
       range: rangeOf(entry),
       data: { path: name },
     });
@@ -253,19 +254,19 @@ function* checkCompatibility(entry: FrontMatterEntry | undefined): Iterable<Find
   const length = countCharacters(text.trim());
   if (kind === 'null' || (kind === 'text' && length === 0)) {
     yield compatEmpty.found({
-      message: 'The compatibility is empty. Say what the skill needs, or remove the key.',
+      message: l10n.t`The compatibility is empty. Say what the skill needs, or remove the key.`,
       range,
       data: { remove: { start: entry.range.start, end: entry.range.end } },
     });
   } else if (kind !== 'text') {
     yield compatType.found({
-      message: `The compatibility must be a string, not a ${kind}: the validators refuse the skill.`,
+      message: l10n.t`The compatibility must be a string; YAML reads ${seenAs(entry.value)} here. Quote it.`,
       range,
       data: kind === 'map' || kind === 'alias' ? undefined : { quote: joined(entry.value) },
     });
   } else if (length > compatibilityMaxCharacters) {
     yield compatLength.found({
-      message: `The compatibility has ${length} characters; at most ${compatibilityMaxCharacters} are allowed.`,
+      message: l10n.t`The compatibility has ${length} characters; at most ${compatibilityMaxCharacters} are allowed.`,
       range,
     });
   }
@@ -275,9 +276,7 @@ function* checkMetadata(entry: FrontMatterEntry | undefined): Iterable<Finding> 
   if (!entry || (entry.value.kind === 'null' && entry.value.style === 'none')) return;
   if (entry.value.kind !== 'map') {
     yield metadataType.found({
-      message:
-        'The metadata must be a map of keys and texts; Claude Code drops it otherwise. Write “key: value” on ' +
-        'lines of their own.',
+      message: l10n.t`The metadata must be a map of keys and strings; otherwise Claude Code drops it. Write “key: value”, one pair per line.`,
       range: rangeOf(entry),
     });
     return;
@@ -286,7 +285,7 @@ function* checkMetadata(entry: FrontMatterEntry | undefined): Iterable<Finding> 
     const { value, key } = inner;
     if (key.startsWith('github-')) {
       yield metadataGithubKeys.found({
-        message: `${show(key)} comes from an installation; “gh skill publish” refuses it. Remove it.`,
+        message: l10n.t`${show(key)} comes from an installation; “gh skill publish” rejects it. Remove it.`,
         range: inner.keyRange,
         data: { remove: { start: inner.range.start, end: inner.range.end } },
       });
@@ -297,14 +296,13 @@ function* checkMetadata(entry: FrontMatterEntry | undefined): Iterable<Finding> 
           ? { quote: joined(value) }
           : undefined;
       yield metadataNested.found({
-        message: `The specification allows only texts in metadata, not a ${value.kind}. Write a text.`,
+        message: l10n.t`Metadata values must be strings; YAML reads ${seenAs(value)} here. Write a string.`,
         range: rangeOf(inner),
         data,
       });
     } else if (value.kind !== 'text' && value.kind !== 'alias') {
-      const reads = seenAs(value);
       yield metadataValues.found({
-        message: `Most parsers read ${reads} here, where the specification wants a text. Quote the value.`,
+        message: l10n.t`Metadata values must be strings; most parsers read ${seenAs(value)} here. Quote the value.`,
         range: rangeOf(inner),
         data: { quote: value.text },
       });
@@ -314,9 +312,13 @@ function* checkMetadata(entry: FrontMatterEntry | undefined): Iterable<Finding> 
 
 /** What a parser makes of a value that is no text, for a message. */
 export function seenAs({ kind, reads }: Pick<FrontMatterValue, 'kind' | 'reads'>): string {
-  if (kind === 'null') return 'nothing';
-  if (reads === undefined || reads.startsWith('a ')) return reads ?? `a ${kind}`;
-  return `${show(reads)}, a ${kind},`;
+  if (kind === 'null') return l10n.t`nothing`;
+  if (kind === 'list') return l10n.t`a list`;
+  if (kind === 'map') return l10n.t`a map`;
+  if (kind === 'alias') return l10n.t`an alias`;
+  if (kind === 'date') return l10n.t`a date`;
+  const what = kind === 'number' ? l10n.t`a number` : l10n.t`a boolean`;
+  return reads === undefined || reads.startsWith('a ') ? what : l10n.t`${show(reads)} (${what})`;
 }
 
 function joined(value: FrontMatterValue): string {
@@ -329,25 +331,25 @@ function* checkTools(entry: FrontMatterEntry | undefined): Iterable<Finding> {
   const range = rangeOf(entry);
   if (kind === 'list') {
     yield toolsType.found({
-      message: 'The specification wants one text with spaces between the tools; not every agent takes a list.',
+      message: l10n.t`The specification wants one string with spaces between the tools; not every agent accepts a list.`,
       range,
       data: { quote: items.map((item) => item.text).join(' ') },
     });
   } else if (kind === 'text' && splitOutside(text, /,/).length > 1) {
     yield toolsSeparator.found({
-      message: 'The specification separates tools by spaces; commas work in Claude Code only.',
+      message: l10n.t`The specification separates tools with spaces; commas work only in Claude Code.`,
       range,
       data: { quote: splitOutside(text, /,/).join(' ') },
     });
   } else if (kind === 'map') {
-    yield toolsType.found({ message: 'allowed-tools must be a string with spaces between the tools.', range });
+    yield toolsType.found({ message: l10n.t`allowed-tools must be a string with spaces between the tools.`, range });
   }
   yield toolsExperimental.found({
-    message: 'allowed-tools is experimental; support varies between agents.',
+    message: l10n.t`allowed-tools is experimental; support varies between agents.`,
     range: entry.keyRange,
   });
   yield toolsMeans.found({
-    message: 'allowed-tools grants tools without asking; it does not take others away.',
+    message: l10n.t`allowed-tools grants tools without asking; it does not restrict others.`,
     range: entry.keyRange,
   });
 }
@@ -365,19 +367,19 @@ function* checkClientField(entry: FrontMatterEntry, target: Target): Iterable<Fi
       target === 'claude-code'
         ? entry.value.items.length + entry.value.entries.length === 0 && claudeCodeBoolean.test(text)
         : kind === 'boolean' && ['true', 'false'].includes(text);
-    if (!isRight) yield fieldType.found({ message: `“${entry.key}” must be true or false.`, range });
+    if (!isRight) yield fieldType.found({ message: l10n.t`“${entry.key}” must be true or false.`, range });
   } else if (field.type === 'text' && (kind === 'list' || kind === 'map')) {
     const data = entry.value.style === 'flow' ? { quote: text } : undefined;
     yield fieldType.found({
-      message: `“${field.key}” must be a string; YAML reads a ${kind} here. Quote it.`,
+      message: l10n.t`“${field.key}” must be a string; YAML reads ${seenAs(entry.value)} here. Quote it.`,
       range,
       data,
     });
   } else if (field.type === 'map' && kind !== 'map') {
-    yield fieldType.found({ message: `“${field.key}” must be a map of keys and values.`, range });
+    yield fieldType.found({ message: l10n.t`“${field.key}” must be a map of keys and values.`, range });
   } else if (!field.open && field.type === 'text' && !field.values.includes(text)) {
     yield fieldValue.found({
-      message: `“${field.key}” can be ${field.values.join(' or ')}, not ${show(text)}.`,
+      message: l10n.t`“${field.key}” must be one of these: ${field.values.join(', ')}. It is ${show(text)}.`,
       range,
     });
   }

@@ -5,6 +5,7 @@ import { scanMaxLength } from '../limits.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { isSkillFileLeftOut } from './package.ts';
 import { show } from './show.ts';
+import { l10n } from '../../text/l10n.ts';
 
 const fileMissing = rule({
   code: 'file/missing',
@@ -24,7 +25,7 @@ const fileCase = rule<{ readonly fileName: string }>({
   severity: levels('error', 'error', 'error', 'error'),
   source: 'Guide of the specification: "a file named exactly `SKILL.md`"',
   fix: (context) => [
-    fix(context, `Rename the file to ${skillFileName}`, 'preferred', {
+    fix(context, l10n.t`Rename the file to ${skillFileName}`, 'preferred', {
       kind: 'renameFile',
       file: context.problem.file,
       to: skillFileName,
@@ -50,7 +51,9 @@ const fileBom = rule({
     'Code and Claude Code skip it. Save the file as “UTF-8” without BOM.',
   severity: levels('error', 'information', 'information', 'error'),
   source: 'Reference validator and packaging check: both test that the text starts with `---`',
-  fix: (context) => [fix(context, 'Remove the byte order mark', 'safe', replace(context, { start: 0, end: 1 }, ''))],
+  fix: (context) => [
+    fix(context, l10n.t`Remove the byte order mark`, 'safe', replace(context, { start: 0, end: 1 }, '')),
+  ],
 });
 
 export const fileRules = group([fileMissing, fileCase, fileEncoding, fileBom], checkFile);
@@ -62,17 +65,16 @@ function* checkFile({ skill, frontMatter, packing }: RuleContext): Iterable<Find
     if (isSkillFileLeftOut(packing)) return;
     yield fileMissing.found({
       message:
-        `The folder${skill.folderName === undefined ? '' : ` ${show(skill.folderName)}`} has no ` +
-        'SKILL.md, so it is not a skill. Add the file directly in the folder.',
+        skill.folderName === undefined
+          ? l10n.t`The folder has no SKILL.md, so it is not a skill. Add the file directly in the folder.`
+          : l10n.t`The folder ${show(skill.folderName)} has no SKILL.md, so it is not a skill. Add the file directly in the folder.`,
       range: start,
     });
     return;
   }
   if (skill.fileName !== skillFileName) {
     yield fileCase.found({
-      message:
-        `The file must be called exactly “SKILL.md”, not ${show(skill.fileName)}: the Skills API and ` +
-        'most agents do not find it otherwise. Rename it.',
+      message: l10n.t`The file must be called exactly “SKILL.md”, not ${show(skill.fileName)}; otherwise the Skills API and most agents do not find it. Rename it.`,
       range: start,
       data: { fileName: skill.fileName },
     });
@@ -80,9 +82,7 @@ function* checkFile({ skill, frontMatter, packing }: RuleContext): Iterable<Find
   if (skill.validUtf8 === false) {
     const at = skill.text.indexOf('\uFFFD');
     yield fileEncoding.found({
-      message:
-        'The file is not valid UTF-8; the Skills API and the validators cannot read it. Save it with the ' +
-        'encoding UTF-8.',
+      message: l10n.t`The file is not valid UTF-8; the Skills API and the validators cannot read it. Save it with UTF-8 encoding.`,
       range: at < 0 ? start : { start: at, end: at + 1 },
     });
   } else {
@@ -90,16 +90,14 @@ function* checkFile({ skill, frontMatter, packing }: RuleContext): Iterable<Find
     const lone = text.isWellFormed() ? -1 : text.search(/\p{Surrogate}/u);
     if (lone >= 0) {
       yield fileEncoding.found({
-        message: 'This is half of a character and cannot be saved as UTF-8. Delete it.',
+        message: l10n.t`This is half of a character and cannot be saved as UTF-8. Delete it.`,
         range: { start: lone, end: lone + 1 },
       });
     }
   }
   if (frontMatter.hasBom) {
     yield fileBom.found({
-      message:
-        'An invisible byte order mark stands before the front matter; strict readers, the Skills API among ' +
-        'them, find no front matter then. Remove it.',
+      message: l10n.t`An invisible byte order mark precedes the front matter, so strict readers such as the Skills API do not find it. Remove the mark.`,
       range: { start: 0, end: 1 },
     });
   }

@@ -7,6 +7,7 @@ import { perText } from './remembered.ts';
 import { type Finding, type Packing, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 import { toSize } from '../../text/size.ts';
+import { l10n } from '../../text/l10n.ts';
 
 const dirNestedSkill = rule({
   code: 'dir/nested-skill',
@@ -32,8 +33,8 @@ const dirSymlink = rule({
   code: 'dir/symlink',
   title: 'Symbolic links stay inside the folder',
   documentation:
-    'A link that leaves the folder, leads nowhere or to a folder does not travel with the skill. Replace it ' +
-    'by what the skill needs of it.',
+    'A link that leaves the folder, leads nowhere or to a folder is not published with the skill. Replace it ' +
+    'with what the skill needs.',
   severity: levels('warning', 'information', 'information', 'warning'),
   source: 'Only the folder is uploaded; links out of it are never followed',
 });
@@ -135,32 +136,26 @@ function* checkKinds(files: readonly SkillFile[], packing: Packing | undefined):
   for (const { path, kind, linkTarget } of files) {
     if (kind === 'special') {
       yield dirSpecial.found({
-        message: 'This is not a regular file and cannot be part of a skill. Remove it.',
+        message: l10n.t`This is not a regular file, so it cannot be part of a skill. Remove it.`,
         file: path,
         range: start,
       });
     } else if (kind === 'symlink' && linkTarget === undefined && !isMentionedLeftOut(packing, path)) {
       yield dirSymlink.found({
-        message:
-          'This symbolic link is not published: only links to files of the skill folder are. Replace it by ' +
-          'what the skill needs of it.',
+        message: l10n.t`This symbolic link is not published: only links to files in the skill folder are. Replace it with what the skill needs.`,
         file: path,
         range: start,
       });
     }
     if (path.toLowerCase() === '.claude-plugin/plugin.json') {
       yield dirPluginManifest.found({
-        message:
-          'The Skills API refuses a skill with a plugin manifest. Remove it, or publish one of the plugin’s ' +
-          'skills instead.',
+        message: l10n.t`The Skills API rejects a skill with a plugin manifest. Remove it, or publish one of the plugin’s skills instead.`,
         file: path,
         range: start,
       });
     } else if (path.includes('/') && path.toLowerCase().endsWith(`/${skillFileName.toLowerCase()}`)) {
       yield dirNestedSkill.found({
-        message:
-          'A skill holds exactly one SKILL.md; the Skills API refuses a second one. Move this skill beside the ' +
-          'other, or rename the file.',
+        message: l10n.t`A skill has exactly one SKILL.md; the Skills API rejects a second one. Move this skill next to the other, or rename the file.`,
         file: path,
         range: start,
       });
@@ -176,7 +171,7 @@ function* checkPaths(files: readonly SkillFile[]): Iterable<Finding> {
     if (wrong !== undefined) {
       reports += 1;
       yield zipPathChars.found({
-        message: `Uploads reject this path: it ${wrong.reason}. Rename the file.`,
+        message: l10n.t`Uploads reject this path: it ${wrong.reason}. Rename the file.`,
         file: path,
         range: start,
       });
@@ -186,9 +181,7 @@ function* checkPaths(files: readonly SkillFile[]): Iterable<Finding> {
         .slice(0, 5)
         .map(show);
       yield zipPathPortable.found({
-        message:
-          `The path holds ${characters.join(' ')}; some uploads refuse everything but letters (a-z), ` +
-          'digits, “.”, “_” and “-”. Rename the file.',
+        message: l10n.t`The path contains ${characters.join(' ')}; some uploads reject everything but letters (a-z), digits, “.”, “_”, and “-”. Rename the file.`,
         file: path,
         range: start,
       });
@@ -211,19 +204,15 @@ function* checkCollisions(files: readonly SkillFile[]): Iterable<Finding> {
 
 /** Of names that are sent composed only one spelling is left here. */
 function sameFile(path: string, twin: string): string {
-  const what =
-    path === twin
-      ? 'Two files have this name, with its characters composed in different ways (Unicode NFC and NFD), so'
-      : `On macOS and Windows this is the same file as ${show(visibleTwins({ path, twin })[1])}, and`;
-  return `${what} one of them is lost. Rename one.`;
+  return path === twin
+    ? l10n.t`Two files have this name, with its characters composed in different ways (Unicode NFC and NFD), so one of them is lost. Rename one.`
+    : l10n.t`On macOS and Windows this is the same file as ${show(visibleTwins({ path, twin })[1])}, and one of them is lost. Rename one.`;
 }
 
 function* checkTotals(files: readonly SkillFile[]): Iterable<Finding> {
   if (files.length > uploadMaxFiles) {
     yield zipFileCount.found({
-      message:
-        `The folder has ${files.length} files; claude.ai refuses more than ${uploadMaxFiles}. Name what ` +
-        'may stay at home in .skillignore.',
+      message: l10n.t`The folder has ${files.length} files; claude.ai rejects more than ${uploadMaxFiles}. Exclude files you don’t need with .skillignore.`,
       range: start,
     });
   }
@@ -232,9 +221,7 @@ function* checkTotals(files: readonly SkillFile[]): Iterable<Finding> {
     const largest = [...files].sort((a, b) => b.size - a.size).slice(0, 3);
     const names = largest.map(({ path, size }) => `${show(path)} (${toSize(size)})`).join(', ');
     yield zipSize.found({
-      message:
-        `The files have ${toSize(total)} together; the Skills API refuses 30 MB and more, ` +
-        `uncompressed. The largest: ${names}.`,
+      message: l10n.t`All files together have ${toSize(total)}; the Skills API rejects 30 MB and more, uncompressed. The largest: ${names}.`,
       file: largest[0]?.path ?? skillFileName,
       range: start,
     });

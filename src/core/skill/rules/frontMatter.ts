@@ -14,6 +14,7 @@ import { frontMatterMaxLength } from '../limits.ts';
 import { inHostFrontMatter } from './hostReading.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
+import { l10n } from '../../text/l10n.ts';
 
 const fmMissing = rule<Misplaced | undefined>({
   code: 'fm/missing',
@@ -53,7 +54,7 @@ const fmDelimiterSpace = rule({
   documentation: "The vendor's packaging check does not recognize the line otherwise.",
   severity: levels('warning', 'hint', 'hint', 'hint'),
   source: 'Packaging check: `Invalid frontmatter format`',
-  fix: (context) => [fix(context, 'Remove the whitespace', 'safe', replace(context, context.problem.range, ''))],
+  fix: (context) => [fix(context, l10n.t`Remove the whitespace`, 'safe', replace(context, context.problem.range, ''))],
 });
 
 const fmDashInValue = rule({
@@ -73,7 +74,7 @@ const fmDuplicateKey = rule<Removal>({
   documentation: 'Some parsers refuse a second one, others silently take the last. Remove one.',
   severity: levels('error', 'error', 'error', 'error'),
   source: 'Reference validator (strictyaml) and VS Code: error; PyYAML takes the last',
-  fix: removeKey('Remove this key', 'preferred'),
+  fix: removeKey(l10n.mark('Remove this key'), 'preferred'),
   saidByHost: inHostFrontMatter(({ frontMatter }, { range }) =>
     frontMatter.entries.some(({ keyRange }) => keyRange.start === range.start),
   ),
@@ -141,38 +142,29 @@ function* checkEnvelope({ frontMatter, skill: { text } }: RuleContext): Iterable
     const start = frontMatter.hasBom ? 1 : 0;
     const end = start + Math.min(120, text.slice(start, start + 121).split(/[\r\n]/, 1)[0]?.length ?? 0);
     yield fmMissing.found({
-      message:
-        'SKILL.md must start with YAML front matter: a line “---”, name and description, and another “---”. ' +
-        'The Skills API refuses the skill without it.',
+      message: l10n.t`SKILL.md must start with YAML front matter: a line “---”, name and description, and another “---”. Without it the Skills API rejects the skill.`,
       range: { start, end },
     });
   } else if (state === 'misplaced' && before) {
     yield fmMissing.found({
-      message:
-        'Something stands before the front matter, so no agent sees it, and the Skills API refuses the skill. ' +
-        'The opening “---” must be the first line.',
+      message: l10n.t`Something precedes the front matter, so no agent sees it, and the Skills API rejects the skill. The opening “---” must be the first line.`,
       range: before,
       data: { remove: true },
     });
   } else if (state === 'unclosed' && opening) {
     yield fmUnclosed.found({
-      message:
-        'The front matter is not closed: a line “---” must follow the last key. The Skills API refuses the ' +
-        'skill without it.',
+      message: l10n.t`The front matter is not closed: a line “---” must follow the last key. Without it the Skills API rejects the skill.`,
       range: frontMatter.meantToClose ?? opening,
     });
   } else if (state === 'tooLarge' && opening) {
     yield fmTooLarge.found({
-      message:
-        `The front matter is longer than ${frontMatterMaxLength} characters and is not read. Keep name, ` +
-        'description and a few more keys; move the rest into the body.',
+      message: l10n.t`The front matter is longer than ${frontMatterMaxLength} characters and is not read. Keep name, description, and a few more keys; move the rest into the body.`,
       range: opening,
     });
   }
   if (opening && opening.end - opening.start > 3) {
     yield fmDelimiterSpace.found({
-      message:
-        'Whitespace follows the opening “---”; the vendor’s packaging check does not recognize the front matter then.',
+      message: l10n.t`Whitespace follows the opening “---”, so the vendor’s packaging check does not recognize the front matter.`,
       range: { start: opening.start + 3, end: opening.end },
     });
   }
@@ -183,9 +175,7 @@ function* checkDashes(raw: string, offset: number): Iterable<Finding> {
   if (at < 0) return;
   const range = { start: offset + at, end: offset + at + 3 };
   yield fmDashInValue.found({
-    message:
-      'Claude Code and the reference validator end the front matter at this “---”: what follows becomes body. ' +
-      'Use another dash.',
+    message: l10n.t`Claude Code and the reference validator end the front matter at this “---”: what follows becomes the body. Use another dash.`,
     range,
   });
 }
@@ -195,7 +185,7 @@ function* checkDuplicates(entries: readonly FrontMatterEntry[]): Iterable<Findin
   for (const { key, keyRange, range } of entries) {
     if (seen.has(key)) {
       yield fmDuplicateKey.found({
-        message: `The key ${show(key)} appears twice; some parsers refuse that, others take the last. Remove one.`,
+        message: l10n.t`The key ${show(key)} appears twice; some parsers reject that, others use the last one. Remove one.`,
         range: keyRange,
         data: { remove: { start: range.start, end: range.end } },
       });
@@ -209,16 +199,13 @@ function* checkValue(value: FrontMatterValue, entry: FrontMatterEntry, context: 
   if (value.properties || value.kind === 'alias') {
     const range = value.properties ?? value.range;
     yield fmAnchorTag.found({
-      message:
-        'Anchors, aliases and tags of YAML are refused by the reference validator, and VS Code reads them as ' +
-        'text. Write the value out, in quotes if it begins with “&”, “*” or “!”.',
+      message: l10n.t`The reference validator rejects YAML anchors, aliases, and tags, and VS Code reads them as text. Write the value out, in quotes if it begins with “&”, “*”, or “!”.`,
       range,
     });
   }
   if (value.style === 'flow' && !isInsideFlow(value, entry)) {
     yield fmFlowStyle.found({
-      message:
-        'The reference validator refuses lists and maps in brackets. Write one item per line with a hyphen, or a text.',
+      message: l10n.t`The reference validator rejects lists and maps in brackets. Write one item per line with a hyphen, or a string.`,
       range: value.range,
       data: { key: entry.key },
     });
@@ -246,7 +233,7 @@ function* checkComment(
     return;
   const read = show(text.slice(range.start, range.end));
   yield fmHashTruncation.found({
-    message: `Only ${read} is read: YAML takes everything from “ #” on for a comment. Quote the value to keep it.`,
+    message: l10n.t`Only ${read} is read: to YAML, everything from “ #” on is a comment. Quote the value to keep it.`,
     range: comment,
     data: { quoteRange: { start: range.start, end: comment.end } },
   });

@@ -6,6 +6,7 @@ import type { Range } from '../problem.ts';
 import { perText } from './remembered.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { codePoint } from '../../text/display.ts';
+import { l10n, translated } from '../../text/l10n.ts';
 
 const fileHiddenCharacter = rule<Removal>({
   code: 'file/hidden-character',
@@ -17,7 +18,7 @@ const fileHiddenCharacter = rule<Removal>({
   severity: levels('warning', 'warning', 'warning', 'warning'),
   source: 'CVE-2021-42574 (Trojan Source); hidden instructions in published skills',
   fix: (context) => [
-    fix(context, 'Delete the hidden characters', 'preferred', replace(context, context.data.remove, '')),
+    fix(context, l10n.t`Delete the hidden characters`, 'preferred', replace(context, context.data.remove, '')),
   ],
 });
 
@@ -37,10 +38,10 @@ const visibleFormat = /[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{1
 const perFile = 10;
 
 const names: readonly (readonly [RegExp, string])[] = [
-  [/[\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/u, 'changes the direction of the text'],
-  [/[\u{E0000}-\u{E007F}]/u, 'is an invisible tag character'],
-  [/\p{Variation_Selector}/u, 'is an invisible variation selector'],
-  [/\p{Cc}/u, 'is a control character'],
+  [/[\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/u, l10n.mark('changes the direction of the text')],
+  [/[\u{E0000}-\u{E007F}]/u, l10n.mark('invisible tag character')],
+  [/\p{Variation_Selector}/u, l10n.mark('invisible variation selector')],
+  [/\p{Cc}/u, l10n.mark('control character')],
 ];
 
 /** Hidden characters in SKILL.md and in every other text file of the folder. */
@@ -91,13 +92,12 @@ export function* findHidden(text: string): Iterable<Finding> {
 function toFinding(text: string, range: Range): Finding {
   const characters = Array.from(text.slice(range.start, range.end));
   const first = characters[0] ?? '';
-  const what = names.find(([pattern]) => pattern.test(first))?.[1] ?? 'is invisible';
-  const message =
-    characters.length === 1
-      ? `${codePoint(first)} ${what}.`
-      : `${characters.length} hidden characters stand here; the first, ${codePoint(first)}, ${what}.`;
+  const what = translated(names.find(([pattern]) => pattern.test(first))?.[1] ?? l10n.mark('invisible'));
   return fileHiddenCharacter.found({
-    message: `${message} An agent reads what a person does not see. Delete it.`,
+    message:
+      characters.length === 1
+        ? l10n.t`Hidden character: ${codePoint(first)} (${what}). An agent reads what a person does not see. Delete it.`
+        : l10n.t`${characters.length} hidden characters, the first ${codePoint(first)} (${what}). An agent reads what a person does not see. Delete them.`,
     range,
     data: { remove: { start: range.start, end: range.end } },
   });

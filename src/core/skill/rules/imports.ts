@@ -4,8 +4,9 @@ import { matchesIn, type SkillDocument, type SkillDocuments } from './documents.
 import { programOf } from './programText.ts';
 import { perObject } from './remembered.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
-import { show } from './show.ts';
+import { showSome } from './show.ts';
 import { anyOf } from '../../text/patterns.ts';
+import { l10n } from '../../text/l10n.ts';
 
 const runtimeImport = rule<{ readonly module: string }>({
   code: 'runtime/import',
@@ -210,16 +211,16 @@ function* toFindings(
   lacking: readonly (Import & { readonly path: string; readonly asked: boolean })[],
 ): Iterable<Finding> {
   const names = [...new Set(lacking.map(({ name }) => name))];
-  const shown = names.slice(0, 4).map(show).join(', ') + (names.length > 4 ? ` and ${names.length - 4} more` : '');
+  const shown = showSome(names, 4);
   for (const { path, name, start, isNode, asked } of lacking) {
-    const why = asked
-      ? 'The skill says it must be installed, and nothing can be installed in the container of the Skills API'
-      : 'The container of the Skills API is not documented to have it, and nothing can be installed there';
+    const needs = isNode
+      ? l10n.t`Needs npm packages: ${shown} may be missing.`
+      : l10n.t`Needs Python packages: ${shown} may be missing.`;
     yield runtimeImport.found({
       file: path,
-      message:
-        `Needs ${isNode ? 'npm' : 'Python'} packages: ${shown} may be missing. ${why}. Use what is there, or do without ` +
-        'when the import fails.',
+      message: asked
+        ? l10n.t`${needs} The skill says it must be installed, and nothing can be installed in the container of the Skills API. Use what is there, or do without when the import fails.`
+        : l10n.t`${needs} The container of the Skills API is not documented to have it, and nothing can be installed there. Use what is there, or do without when the import fails.`,
       range: { start, end: start + name.length },
       data: { module: name },
       subject: isNode ? 'npm' : 'python',

@@ -19,6 +19,7 @@ import { seenAs } from './fields.ts';
 import { inHostFrontMatter, saysWrongName } from './hostReading.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
+import { l10n } from '../../text/l10n.ts';
 
 const nameRequired = rule<Suggestion>({
   code: 'name/required',
@@ -52,7 +53,7 @@ const nameType = rule<Quote>({
   source:
     'Packaging check of the vendor: `Name must be a string, got int`; Claude Code: `name must be a string, ' +
     'got number.`',
-  fix: quoteValue('Quote the value', 'safe'),
+  fix: quoteValue(l10n.mark('Quote the value'), 'safe'),
   saidByHost: inHostFrontMatter(({ name }) => name !== undefined && name.text === undefined),
 });
 
@@ -259,8 +260,7 @@ function* checkName({ skill, frontMatter }: RuleContext): Iterable<Finding> {
     if (frontMatter.entries.some(({ key }) => key.toLowerCase() === 'name')) return;
     const suggestion = skill.folderName === undefined ? undefined : toSkillName(skill.folderName);
     yield nameRequired.found({
-      message:
-        'There is no name. The Skills API and the specification require one: add “name:” with the name of the folder.',
+      message: l10n.t`There is no name. The Skills API and the specification require one: add “name:” with the name of the folder.`,
       range: frontMatter.opening,
       data: { suggestion },
     });
@@ -275,13 +275,13 @@ function* checkName({ skill, frontMatter }: RuleContext): Iterable<Finding> {
   const range = value.range.end > value.range.start ? value.range : entry.keyRange;
   if (value.kind === 'null' || (value.kind === 'text' && value.text.trim() === '')) {
     yield nameEmpty.found({
-      message: 'The name is empty. Write the name of the folder: 1 to 64 lower-case letters, digits and hyphens.',
+      message: l10n.t`The name is empty. Write the name of the folder: 1 to 64 lower-case letters, digits, and hyphens.`,
       range,
       data: { suggestion: toSkillName(skill.folderName ?? '') },
     });
   } else if (value.kind !== 'text') {
     yield nameType.found({
-      message: `The name must be a string; YAML reads ${seenAs(value)} here. Quote it.`,
+      message: l10n.t`The name must be a string; YAML reads ${seenAs(value)} here. Quote it.`,
       range,
       data: { quote: value.text },
     });
@@ -300,7 +300,7 @@ function* checkForm(name: string, range: Range): Iterable<Finding> {
   const length = countCharacters(name);
   if (length > nameMaxCharacters) {
     yield nameLength.found({
-      message: `The name has ${length} characters; at most ${nameMaxCharacters} are allowed.`,
+      message: l10n.t`The name has ${length} characters; at most ${nameMaxCharacters} are allowed.`,
       range,
       data,
     });
@@ -308,13 +308,13 @@ function* checkForm(name: string, range: Range): Iterable<Finding> {
   const open = name.indexOf('<');
   if (open >= 0 && name.includes('>', open)) {
     yield nameXml.found({
-      message: 'The name holds an XML tag; the Skills API refuses that. Use lower-case letters, digits and hyphens.',
+      message: l10n.t`The name contains an XML tag; the Skills API rejects that. Use lower-case letters, digits, and hyphens.`,
       range,
       data,
     });
   } else if (/^[\w-]+[/:][\w-]/.test(name)) {
     yield nameNamespace.found({
-      message: `The name ${show(name)} has a prefix; agents do not load such a skill. Join the parts with hyphens.`,
+      message: l10n.t`The name ${show(name)} has a prefix; agents do not load such a skill. Join the parts with hyphens.`,
       range,
       data,
     });
@@ -323,18 +323,16 @@ function* checkForm(name: string, range: Range): Iterable<Finding> {
       .slice(0, 5)
       .map(show);
     yield nameCharset.found({
-      message:
-        `The name may have only lower-case letters (a-z), digits and hyphens, not ${wrong.join(' ')}. ` +
-        'The Skills API refuses others.',
+      message: l10n.t`The name may contain only lower-case letters (a-z), digits, and hyphens, not ${wrong.join(' ')}. The Skills API rejects anything else.`,
       range,
       data,
     });
   }
   if (/^-|-$/.test(name)) {
-    yield nameEdgeHyphen.found({ message: 'The name must not begin or end with a hyphen.', range, data });
+    yield nameEdgeHyphen.found({ message: l10n.t`The name must not begin or end with a hyphen.`, range, data });
   }
   if (name.includes('--')) {
-    yield nameDoubleHyphen.found({ message: 'The name must not have two hyphens in a row.', range, data });
+    yield nameDoubleHyphen.found({ message: l10n.t`The name must not have two hyphens in a row.`, range, data });
   }
 }
 
@@ -342,30 +340,26 @@ function* checkMeaning(name: string, range: Range): Iterable<Finding> {
   const word = reservedNameWords.find((reserved) => name.toLowerCase().includes(reserved));
   if (word !== undefined) {
     yield nameReserved.found({
-      message: `The Skills API refuses names that contain the reserved word “${word}”. Choose another name.`,
+      message: l10n.t`The Skills API rejects names that contain the reserved word “${word}”. Choose another name.`,
       range,
       data: { word },
     });
   }
   if (vagueNames.has(name)) {
     yield nameVague.found({
-      message:
-        `${show(name)} does not say what the skill does. Name the activity and its object, for example ` +
-        '“processing-pdfs”.',
+      message: l10n.t`${show(name)} does not say what the skill does. Name what is done to what, for example “processing-pdfs”.`,
       range,
     });
   }
   if (!/^[a-z]{2,}ing(?:-|$)/.test(name)) {
     yield nameGerund.found({
-      message: `${show(name)} does not begin with a verb in “-ing” form, for example “processing-pdfs”.`,
+      message: l10n.t`${show(name)} does not begin with a verb in “-ing” form, for example “processing-pdfs”.`,
       range,
     });
   }
   if (commands.has(name)) {
     yield nameClaudeCommand.found({
-      message:
-        `${show(name)} is a command of Claude Code: the skill replaces it or cannot be called. Choose ` +
-        'another name.',
+      message: l10n.t`${show(name)} is a Claude Code command: the skill replaces it or cannot be called. Choose another name.`,
       range,
     });
   }
@@ -379,18 +373,14 @@ function* checkIdentity(
 ): Iterable<Finding> {
   if (folderName !== undefined && folderName.normalize('NFKC') !== name.normalize('NFKC')) {
     yield nameDirMismatch.found({
-      message:
-        `The name ${show(name)} is not the name of the folder ${show(folderName)}. The specification ` +
-        'and most agents want them equal.',
+      message: l10n.t`The name ${show(name)} differs from the folder’s, ${show(folderName)}. The specification and most agents want them to match.`,
       range,
       data: { name, folderName },
     });
   }
   if (publishedName !== undefined && publishedName !== name) {
     yield nameImmutable.found({
-      message:
-        `This skill was published as ${show(publishedName)}, and the registry keeps that name forever: ` +
-        `it refuses the next version as ${show(name)}. Go back to the name, or publish as a new skill.`,
+      message: l10n.t`This skill was published as ${show(publishedName)}, and the registry keeps that name forever: it rejects the next version as ${show(name)}. Go back to that name, or publish as a new skill.`,
       range,
       data: { publishedName },
     });

@@ -1,8 +1,7 @@
 import { anyOf, sequence } from '../../text/patterns.ts';
 import { levels, rule, type TypedRule } from './rule.ts';
 import { show } from './show.ts';
-
-const container = 'container of the Skills API';
+import { l10n, translated } from '../../text/l10n.ts';
 
 const runtimeInstall = rule({
   code: 'runtime/install',
@@ -97,9 +96,9 @@ const install = anyOf(
 );
 
 const ecosystems: readonly (readonly [RegExp, string])[] = [
-  [/^(?:npm|yarn|pnpm|bun)/, 'npm packages'],
-  [/^(?:pip|uv|conda|mamba|poetry)/, 'Python packages'],
-  [/^(?:apt|apk|dnf|yum|brew)/, 'system packages'],
+  [/^(?:npm|yarn|pnpm|bun)/, l10n.mark('npm packages')],
+  [/^(?:pip|uv|conda|mamba|poetry)/, l10n.mark('Python packages')],
+  [/^(?:apt|apk|dnf|yum|brew)/, l10n.mark('system packages')],
 ];
 
 /** A command with an address somewhere in it, lines that go on included; calls of the usual libraries. */
@@ -140,10 +139,9 @@ export const needs: readonly Need[] = [
     rule: runtimeInstall,
     pattern: install,
     words: ['install', ' add', 'npm i', 'npm ci'],
-    kindOf: (found) => ecosystems.find(([pattern]) => pattern.test(found))?.[1] ?? 'packages',
+    kindOf: (found) => ecosystems.find(([pattern]) => pattern.test(found))?.[1] ?? l10n.mark('packages'),
     message: (found, kind) =>
-      `Needs ${kind}: ${show(found)} fails in the ${container}, where nothing can be installed. Use what is there, or ` +
-      'put the code into the skill.',
+      l10n.t`Needs ${translated(kind)}: ${show(found)} fails in the container of the Skills API, where nothing can be installed. Use what is there, or put the code into the skill.`,
   },
   {
     rule: runtimeNetwork,
@@ -151,29 +149,31 @@ export const needs: readonly Need[] = [
     words: ['curl', 'wget', 'git clone', 'requests.', 'httpx.', 'urllib.', 'urlopen', 'fetch', 'axios'],
     kindOf: () => 'network',
     message: (found) =>
-      `Needs the network: ${show(found)} fails in the ${container}, which has none. Put the data into the skill, or ask ` +
-      'the user for it.',
+      l10n.t`Needs the network: ${show(found)} fails in the container of the Skills API, which has none. Put the data into the skill, or ask the user for it.`,
   },
   {
     rule: runtimeDocker,
     pattern: /(?<![\w./-])(?:docker|podman)(?:-compose)?[ \t]+(?:run|build|compose|exec|up|pull|start|buildx)\b/g,
     words: ['docker', 'podman'],
     kindOf: () => 'docker',
-    message: (found) => `Needs Docker: ${show(found)} fails in the ${container}. Do the work without it.`,
+    message: (found) =>
+      l10n.t`Needs Docker: ${show(found)} fails in the container of the Skills API. Do the work without it.`,
   },
   {
     rule: runtimeSudo,
     pattern: /(?<![\w./-])sudo[ \t]{1,9}(?:-\w{1,99}[ \t]{1,9}){0,9}\w[\w./-]*/g,
     words: ['sudo'],
     kindOf: () => 'sudo',
-    message: (found) => `Needs the rights of root: ${show(found)} fails in the ${container}. Do the work without them.`,
+    message: (found) =>
+      l10n.t`Needs root access: ${show(found)} fails in the container of the Skills API. Do the work without it.`,
   },
   {
     rule: runtimeLocalHost,
     pattern: localHost,
     words: ['192.168.', '10.', '172.'],
     kindOf: () => 'host',
-    message: (found) => `Needs a device of a local network: nothing reaches ${show(found)} from the ${container}.`,
+    message: (found) =>
+      l10n.t`Needs a device on a local network: nothing reaches ${show(found)} from the container of the Skills API.`,
   },
   {
     rule: runtimeDesktop,
@@ -181,7 +181,8 @@ export const needs: readonly Need[] = [
       /(?<![\w./-])(?:osascript|pbcopy|pbpaste|screencapture|xdotool|wmctrl|notify-send|launchctl|open[ \t]+-a)(?=[ \t]+[\w"'$-]|\s*$)/gm,
     words: desktop,
     kindOf: () => 'desktop',
-    message: (found) => `Needs a desktop: ${show(found)} does not exist in the ${container}. Return text or files.`,
+    message: (found) =>
+      l10n.t`Needs a desktop: ${show(found)} does not exist in the container of the Skills API. Return text or files.`,
   },
   {
     rule: runtimeAgentTool,
@@ -195,6 +196,6 @@ export const needs: readonly Need[] = [
     ),
     kindOf: () => 'tool',
     message: (found) =>
-      `Needs a tool of Claude Code: ${show(found)} does not exist through the Skills API. Say in words what to do.`,
+      l10n.t`Needs a tool of Claude Code: ${show(found)} does not exist through the Skills API. Describe in words what to do.`,
   },
 ];

@@ -17,6 +17,7 @@ import { show } from './show.ts';
 import { findContents } from './contents.ts';
 import { findHomes } from './homes.ts';
 import { findOrphans, mentionedIn } from './orphans.ts';
+import { l10n } from '../../text/l10n.ts';
 
 const refExists = rule<MissingFile>({
   code: 'ref/exists',
@@ -49,7 +50,7 @@ const refRelative = rule<Replacement>({
     'Write it from the skill folder on: `scripts/run.py`.',
   severity: levels('information', 'off', 'information', 'information'),
   source: 'Open specification: "use relative paths from the skill root"',
-  fix: replaceText('Start the path at the skill folder', 'preferred'),
+  fix: replaceText(l10n.mark('Start the path at the skill folder'), 'preferred'),
 });
 
 const refDepth = rule({
@@ -71,7 +72,9 @@ const refEscape = rule<Replacement | undefined>({
   severity: levels('warning', 'warning', 'warning', 'warning'),
   source: 'Platform documentation for enterprises: "path traversal (`../`)"',
   fix: (context) =>
-    context.data ? replaceText('Correct the number of “../”', 'preferred')({ ...context, data: context.data }) : [],
+    context.data
+      ? replaceText(l10n.mark('Correct the number of “../”'), 'preferred')({ ...context, data: context.data })
+      : [],
 });
 
 const refAbsolute = rule({
@@ -94,7 +97,9 @@ const refToc = rule<{ readonly insertAt: number; readonly contents: string }>({
   source: 'Platform best practices: files longer than 100 lines',
   fix: (context) => {
     const { insertAt: at, contents } = context.data;
-    return [fix(context, 'Add a table of contents', 'preferred', replace(context, { start: at, end: at }, contents))];
+    return [
+      fix(context, l10n.t`Add a table of contents`, 'preferred', replace(context, { start: at, end: at }, contents)),
+    ];
   },
 });
 
@@ -107,7 +112,7 @@ const refTocOutdated = rule<{ readonly contents: string }>({
   fix: (context) => [
     fix(
       context,
-      'Update the table of contents',
+      l10n.t`Update the table of contents`,
       'preferred',
       replace(context, context.problem.range, context.data.contents),
     ),
@@ -147,9 +152,7 @@ function* checkReferences({ documents, skill, frontMatter, packing }: RuleContex
     if (isForPeople(document.path)) continue;
     for (const { range, written } of isMaterial(document.path) ? [] : homesOf(document)) {
       yield refAbsolute.found({
-        message:
-          `${show(`${written}…`)} is the home folder of one person. Write a path relative to the skill ` +
-          'folder, or a placeholder.',
+        message: l10n.t`${show(`${written}…`)} is one person’s home folder. Write a path relative to the skill folder, or a placeholder.`,
         file: document.path,
         range,
         subject: written,
@@ -168,9 +171,7 @@ function* checkReferences({ documents, skill, frontMatter, packing }: RuleContex
     carried.filter((each) => !leftOut.has(each)),
   )) {
     yield refOrphan.found({
-      message:
-        'Nothing in the skill mentions this file, so an agent will not read it. Mention it where it is needed, ' +
-        'or remove it.',
+      message: l10n.t`Nothing in the skill mentions this file, so an agent will not read it. Mention it where it is needed, or remove it.`,
       file: path,
       range: { start: 0, end: 0 },
     });
@@ -210,7 +211,7 @@ function* checkMention(
   } else if (reach === 'absolute') {
     if (isForPeople(document.path) || isMaterial(document.path)) return;
     yield refAbsolute.found({
-      message: `${show(written)} exists on one machine only. Write a path relative to the skill folder.`,
+      message: l10n.t`${show(written)} exists on only one machine. Write a path relative to the skill folder.`,
       range,
       subject: written,
     });
@@ -230,15 +231,17 @@ function missing(mention: Mention, document: SkillDocument, { files }: SkillDocu
   const isLink = mention.kind === 'link' || mention.kind === 'image' || mention.kind === 'definition';
   const replacement = near === undefined ? undefined : isLink ? relativePath(folderOf(document.path), near) : near;
   const isStep = isLink && replacement !== undefined && near === withoutSteps(mention.written);
-  const hint =
-    near === undefined
-      ? 'Create it or correct the path.'
-      : isStep
-        ? `From this file it is ${show(replacement)}: the number of “../” is wrong.`
-        : `Did you mean ${show(near)}?`;
   const data = { path, kind: mention.kind, ...(replacement === undefined ? {} : { replacement }) };
-  const message = `The skill has no file ${show(path)}. ${hint}`;
+  const message = missingFileText(path, near, isStep ? replacement : undefined);
   return refExists.found({ message, range: mention.range, data, subject: path });
+}
+
+/** `near`: the file that was probably meant; `stepped`: the way to it, where only the number of steps is wrong. */
+function missingFileText(path: string, near: string | undefined, stepped: string | undefined): string {
+  if (near === undefined) return l10n.t`The skill has no file ${show(path)}. Create it, or correct the path.`;
+  return stepped === undefined
+    ? l10n.t`The skill has no file ${show(path)}. Did you mean ${show(near)}?`
+    : l10n.t`The skill has no file ${show(path)}. From this file it is ${show(stepped)}: the number of “../” is wrong.`;
 }
 
 /** The path that is left when the steps in front of it are taken away. */
@@ -255,15 +258,16 @@ function escape({ range, written }: Mention, document: SkillDocument, { files }:
   const steps = written.match(/\.\.(?=[\\/])/g)?.length ?? 0;
   const depth = document.path.split('/').length;
   const skill = /(?:^|\/)([\w-]+)\/SKILL\.md$/i.exec(rest)?.[1] ?? /^([\w-]+)\/?$/.exec(rest)?.[1];
-  const advice =
+  const message =
     inside !== undefined
-      ? `The skill has ${show(rest)}: from this file it is ${show(inside)}, the number of “../” is wrong.`
+      ? l10n.t`${show(written)} leaves the skill folder. The skill has ${show(rest)}: from this file it is ${show(inside)}, the number of “../” is wrong.`
       : skill === undefined
-        ? 'Only the folder is published. Copy the file into it, or say in words what the reader needs.'
-        : (steps > depth ? `The path has more “../” than lead to a skill beside this one. ` : '') +
-          `Only this folder is published: name the skill ${show(skill)} instead, agents find it by its name.`;
+        ? l10n.t`${show(written)} leaves the skill folder. Only the folder is published. Copy the file into it, or describe in words what the reader needs.`
+        : steps > depth
+          ? l10n.t`${show(written)} leaves the skill folder. The path has more “../” than lead to a neighboring skill. Only this folder is published: name the skill ${show(skill)} instead, because agents find it by its name.`
+          : l10n.t`${show(written)} leaves the skill folder. Only this folder is published: name the skill ${show(skill)} instead, because agents find it by its name.`;
   return refEscape.found({
-    message: `${show(written)} leaves the skill folder. ${advice}`,
+    message,
     range,
     subject: written,
     data: inside === undefined ? undefined : { replacement: inside },
@@ -294,7 +298,7 @@ function* checkAnchor(mention: Mention, documents: SkillDocuments): Iterable<Fin
   if (!target || target.markdown.end < target.text.length) return;
   if (/^L\d/.test(fragment) || anchorsOf(target).has(fragment.toLowerCase())) return;
   yield refAnchor.found({
-    message: `No heading has the anchor ${show(`#${fragment}`)}. Correct it, or link to the file alone.`,
+    message: l10n.t`No heading has the anchor ${show(`#${fragment}`)}. Correct it, or link to the file itself.`,
     range: { start: range.start, end: range.end + fragment.length + 1 },
   });
 }
@@ -314,9 +318,7 @@ function* checkLead(
   const start = range.start - lead[0].length;
   if (isOfUser(text, start)) return;
   yield refRelative.found({
-    message:
-      `Paths start at the skill folder: write ${show(written)}. With the folder in front it works only ` +
-      'where the skill is installed just there.',
+    message: l10n.t`Paths start at the skill folder: write ${show(written)}. With the folder in front, it works only where the skill is installed in exactly that place.`,
     range: { start, end: range.end },
     data: { replacement: written },
     subject: text.slice(start, range.end),
@@ -353,9 +355,7 @@ function* checkDepth(documents: SkillDocuments): Iterable<Finding> {
         continue;
       direct.add(target);
       yield refDepth.found({
-        message:
-          `${show(target)} is mentioned here but not in SKILL.md; agents may read it partly or not at ` +
-          'all. Mention it in SKILL.md as well.',
+        message: l10n.t`${show(target)} is mentioned here but not in SKILL.md; agents may read only part of it, or nothing. Mention it in SKILL.md as well.`,
         file: path,
         range: mention.range,
       });
@@ -371,7 +371,7 @@ function* checkContents(document: SkillDocument): Iterable<Finding> {
   const name = baseName(path);
   if (/^(?:doc|docs|file|untitled|new|temp|tmp|misc|stuff|text|page)[-_ ]?\d*\.md$/i.test(name)) {
     yield refNames.found({
-      message: `${show(name)} does not say what is in the file; agents choose files by their names.`,
+      message: l10n.t`${show(name)} does not say what is in the file; agents choose files by their names.`,
       file: path,
       range: { start: 0, end: 0 },
     });
@@ -383,7 +383,7 @@ function* checkContents(document: SkillDocument): Iterable<Finding> {
     contents.isOutdated
   ) {
     yield refTocOutdated.found({
-      message: 'The table of contents does not name the headings of this file as they are now.',
+      message: l10n.t`The table of contents does not match the headings of this file.`,
       file: path,
       range: contents.range,
       data: { contents: contents.text },
@@ -395,9 +395,7 @@ function* checkContents(document: SkillDocument): Iterable<Finding> {
     text.split('\n', referenceTocLines + 2).length > referenceTocLines + 1
   ) {
     yield refToc.found({
-      message:
-        `A reference file of more than ${referenceTocLines} lines should begin with a table of ` +
-        'contents: agents often read only the beginning.',
+      message: l10n.t`A reference file of more than ${referenceTocLines} lines should begin with a table of contents: agents often read only the beginning.`,
       file: path,
       range: { start: 0, end: 0 },
       data: { insertAt: contents.range.start, contents: contents.text },

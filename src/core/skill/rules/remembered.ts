@@ -1,10 +1,17 @@
+import { usedTranslations } from '../../text/l10n.ts';
+
 /**
  * What was found out of a thing, kept as long as the thing is: at each key in SKILL.md the other files are the same, and
- * nothing of them is looked for again. `compute` must depend on nothing else.
+ * nothing of them is looked for again. `compute` must depend on nothing else but the language.
  */
 export function perObject<K extends object, T>(compute: (key: K) => T): (key: K) => T {
-  const known = new WeakMap<K, { readonly value: T }>();
+  let known = new WeakMap<K, { readonly value: T }>();
+  let spoken = usedTranslations();
   return (key) => {
+    if (spoken !== usedTranslations()) {
+      known = new WeakMap();
+      spoken = usedTranslations();
+    }
     let found = known.get(key);
     if (!found) {
       found = { value: compute(key) };
@@ -21,7 +28,13 @@ const maxKept = 2 * 1024 * 1024;
 export function perText<T>(compute: (text: string) => T): (text: string) => T {
   const known = new Map<string, { readonly value: T }>();
   let kept = 0;
+  let spoken = usedTranslations();
   return (text) => {
+    if (spoken !== usedTranslations()) {
+      known.clear();
+      kept = 0;
+      spoken = usedTranslations();
+    }
     const found = known.get(text) ?? { value: compute(text) };
     if (!known.delete(text)) kept += text.length;
     known.set(text, found);

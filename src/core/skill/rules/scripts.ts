@@ -5,6 +5,7 @@ import { kindOfFile, programOf } from './programText.ts';
 import { perObject } from './remembered.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
+import { l10n } from '../../text/l10n.ts';
 
 const scriptInteractive = rule({
   code: 'script/interactive',
@@ -37,7 +38,7 @@ const scriptLineEndings = rule({
   fix: (context) => [
     fix(
       context,
-      'Change the line endings to LF',
+      l10n.t`Change the line endings to LF`,
       'safe',
       replace(context, { start: 0, end: context.text.length }, context.text.replaceAll('\r\n', '\n')),
     ),
@@ -91,15 +92,14 @@ function* checkScripts({ documents }: RuleContext): Iterable<Finding> {
     if (head !== '' && executable === false) {
       yield scriptExecutable.found({
         ...file,
-        message:
-          'The script has a “#!” line but is not executable. Run “chmod +x” on it, or call it through its interpreter.',
+        message: l10n.t`The script has a “#!” line but is not executable. Run “chmod +x” on it, or call it through its interpreter.`,
         range: { start: 0, end: first.end },
       });
     }
     if (head !== '' && text.startsWith('\r\n', first.end)) {
       yield scriptLineEndings.found({
         ...file,
-        message: 'With CRLF line endings the script does not start on Linux and macOS. Change them to LF.',
+        message: l10n.t`With CRLF line endings the script does not start on Linux and macOS. Change them to LF.`,
         range: { start: 0, end: first.end },
       });
     }
@@ -113,9 +113,7 @@ function* checkScripts({ documents }: RuleContext): Iterable<Finding> {
       )) {
         yield scriptInteractive.found({
           ...file,
-          message:
-            'The script asks a question, but agents run it without a terminal. Take the value as an argument ' +
-            'or from standard input.',
+          message: l10n.t`The script asks a question, but agents run it without a terminal. Take the value as an argument or from standard input.`,
           range,
         });
       }
@@ -129,7 +127,7 @@ const findUnpinned = perObject(({ path, text, markdown }: SkillDocument): readon
   return Array.from(matchesIn(text, blocks, unpinned, 5), ({ range, match }) =>
     scriptPinned.found({
       file: path,
-      message: `${show(match[1] ?? '')} is fetched in its newest version each time. Name the version.`,
+      message: l10n.t`${show(match[1] ?? '')} is fetched in its newest version each time. Pin a version.`,
       range,
     }),
   );

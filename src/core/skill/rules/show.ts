@@ -1,4 +1,5 @@
 import { codePoint } from '../../text/display.ts';
+import { l10n } from '../../text/l10n.ts';
 
 const longest = 60;
 
@@ -11,5 +12,11 @@ export function show(text: string): string {
     /[\p{C}\p{Zl}\p{Zp}]/u.test(character) ? codePoint(character) : character,
   );
   const cut = visible.length > longest ? `${visible.slice(0, longest - 1).join('')}…` : visible.join('');
-  return `“${cut}”`;
+  return l10n.t`“${cut}”`;
+}
+
+/** The first of some texts, each as `show` has it, and how many more there are. */
+export function showSome(texts: readonly string[], most: number): string {
+  const shown = texts.slice(0, most).map(show).join(', ');
+  return texts.length > most ? l10n.t`${shown} and ${texts.length - most} more` : shown;
 }

@@ -1,6 +1,7 @@
 import { signatureFileName } from '../audience.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
-import { show } from './show.ts';
+import { showSome } from './show.ts';
+import { l10n } from '../../text/l10n.ts';
 
 const packageSignature = rule({
   code: 'package/signature',
@@ -24,10 +25,8 @@ function* checkSignature({ skill, documents }: RuleContext): Iterable<Finding> {
   if (signature?.text === undefined) return;
   const missing = coveredFiles(signature.text).filter((path) => !documents.files.has(path));
   if (missing.length === 0) return;
-  const shown = missing.slice(0, mostShown).map(show).join(', ');
-  const more = missing.length > mostShown ? ` and ${missing.length - mostShown} more` : '';
   yield packageSignature.found({
-    message: `The signature covers ${shown}${more}, not published with it, so that it cannot be verified. Sign without them.`,
+    message: l10n.t`The signature cannot be verified: it covers ${showSome(missing, mostShown)}, not published with it. Sign without them.`,
     file: signature.path,
     range: { start: 0, end: 0 },
   });

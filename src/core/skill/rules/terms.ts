@@ -1,7 +1,9 @@
 import { lineAt, lineStart } from '../envelope.ts';
-import { type Replacement, replaceText } from '../fixing/files.ts';
+import { fix, replace } from '../fixing/fix.ts';
+import type { Replacement } from '../fixing/files.ts';
 import { retiredModels, retiredModelsAsOf } from '../retiredModels.ts';
 import { type Finding, type RuleContext, type Term, group, levels, rule } from './rule.ts';
+import { l10n } from '../../text/l10n.ts';
 
 const ownTerm = rule<Replacement | undefined>({
   code: 'term/own',
@@ -15,7 +17,14 @@ const ownTerm = rule<Replacement | undefined>({
   fix: (context) =>
     context.data === undefined
       ? []
-      : replaceText(`Write “${context.data.replacement}”`, 'preferred')({ ...context, data: context.data }),
+      : [
+          fix(
+            context,
+            l10n.t`Write “${context.data.replacement}”`,
+            'preferred',
+            replace(context, context.problem.range, context.data.replacement),
+          ),
+        ],
 });
 
 const retiredModel = rule({
@@ -51,7 +60,7 @@ function* checkTerms({ documents, terms }: RuleContext): Iterable<Finding> {
       if (!model || saysSo.test(text.slice(line.start, line.end))) continue;
       yield retiredModel.found({
         file: path,
-        message: `${model.provider} retired ${model.id} on ${model.retired}: requests for it fail. Name a current model.`,
+        message: l10n.t`${model.provider} retired ${model.id} on ${model.retired}: requests for it fail. Name a current model.`,
         range: { start: match.index, end: match.index + match[0].length },
       });
     }

@@ -9,6 +9,7 @@ import type { SkillDocument } from './documents.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
 import { plural } from '../../text/size.ts';
+import { l10n } from '../../text/l10n.ts';
 
 const fileMojibake = rule<{ readonly pieces: readonly (Mojibake & { readonly meant: string })[] }>({
   code: 'file/mojibake',
@@ -20,7 +21,7 @@ const fileMojibake = rule<{ readonly pieces: readonly (Mojibake & { readonly mea
   source: 'Seen in public skills, together with control characters that strict YAML refuses',
   fix: (context) => {
     const edits = context.data.pieces.map(({ range, meant }) => replace(context, range, meant));
-    return edits.length === 0 ? [] : [fix(context, 'Re-encode the text', 'preferred', ...edits)];
+    return edits.length === 0 ? [] : [fix(context, l10n.t`Re-encode the text`, 'preferred', ...edits)];
   },
 });
 
@@ -51,7 +52,7 @@ const fileLineEndings = rule({
     return [
       fix(
         context,
-        'Change the line endings to LF',
+        l10n.t`Change the line endings to LF`,
         'preferred',
         replace(context, all, context.text.replaceAll('\r\n', '\n')),
       ),
@@ -66,7 +67,7 @@ const bodyRuleLine = rule<Replacement>({
     'Some readers split a file at every such line and lose what follows. Write `***`, which looks the same.',
   severity: levels('hint', 'off', 'off', 'hint'),
   source: 'Readers that split the text at `---`',
-  fix: replaceText('Write the line as “***”', 'preferred'),
+  fix: replaceText(l10n.mark('Write the line as “***”'), 'preferred'),
 });
 
 const bodyFence = rule({
@@ -96,7 +97,7 @@ function* checkHealth({ skill, documents, frontMatter }: RuleContext): Iterable<
   const crlf = skill.text.indexOf('\r\n');
   if (crlf >= 0 && frontMatter.opening) {
     yield fileLineEndings.found({
-      message: 'The lines end with CRLF; some readers find no front matter then. Change them to LF.',
+      message: l10n.t`The lines end with CRLF, so some readers find no front matter. Change them to LF.`,
       range: { start: crlf, end: crlf + 2 },
     });
   }
@@ -109,13 +110,11 @@ function* checkMojibake(text: string, file: string): Iterable<Finding> {
   const [first] = pieces;
   if (!first) return;
   const known = pieces.flatMap(({ range, meant }) => (meant === undefined ? [] : [{ range, meant }]));
-  const meant = known[0]
-    ? `; ${show(text.slice(known[0].range.start, known[0].range.end))} was ${show(known[0].meant)}`
-    : '';
+  const places = plural(pieces.length, 'place');
   yield fileMojibake.found({
-    message:
-      `The text was encoded twice (${plural(pieces.length, 'place')}${meant}). Re-encode it; ` +
-      'deleting characters destroys it.',
+    message: known[0]
+      ? l10n.t`The text was encoded twice (${places}; ${show(text.slice(known[0].range.start, known[0].range.end))} was ${show(known[0].meant)}). Re-encode it; deleting characters destroys it.`
+      : l10n.t`The text was encoded twice (${places}). Re-encode it; deleting characters destroys it.`,
     file,
     range: first.range,
     data: { pieces: known },
@@ -130,7 +129,7 @@ function* checkConflict({ path, text, markdown }: SkillDocument): Iterable<Findi
   const isShown = markdown.blocks.some(({ range }) => range.start <= start.index && start.index < range.end);
   if (isShown) return;
   yield fileConflict.found({
-    message: 'A merge conflict is left here: both sides stand in the file. Decide for one and remove the marks.',
+    message: l10n.t`A merge conflict is left here: both sides are in the file. Keep one, and remove the markers.`,
     file: path,
     range: { start: start.index, end: lineAt(text, start.index).end },
   });
@@ -145,9 +144,7 @@ function* checkFences({ path, text, markdown }: SkillDocument): Iterable<Finding
       return;
     if (innerFence && isClosed && followsText(text, range.end)) {
       yield bodyFence.found({
-        message:
-          'The end of this inner code block ends the outer one too, and text and code change places from there on. Give ' +
-          'the outer block a longer fence.',
+        message: l10n.t`The end of this inner code block ends the outer one too, so text and code are swapped from here on. Give the outer block a longer fence.`,
         file: path,
         range: innerFence,
       });
@@ -159,7 +156,7 @@ function* checkFences({ path, text, markdown }: SkillDocument): Iterable<Finding
       /^(?:#{1,4} |[-*] |\d+\. )/m.test(text.slice(textRange.start))
     ) {
       yield bodyFence.found({
-        message: 'This code block is never closed: the rest of the file is code. Close it, or remove the fence.',
+        message: l10n.t`This code block is never closed: the rest of the file is code. Close it, or remove the fence.`,
         file: path,
         range: { start: range.start, end: lineAt(text, range.start).end },
       });
@@ -185,7 +182,7 @@ function* checkScaffold(
   for (const { path, text } of texts) {
     if (!isScaffold(path, text)) continue;
     yield fileScaffold.found({
-      message: `${show(path)} is left over from a template for skills. Fill it in, or remove it.`,
+      message: l10n.t`${show(path)} is left over from a skill template. Fill it in, or remove it.`,
       file: path,
       range: { start: 0, end: 0 },
     });
@@ -193,7 +190,7 @@ function* checkScaffold(
   const todo = unfilled.exec(body.text);
   if (!todo || body.markdown.blocks.some(({ range }) => range.start <= todo.index && todo.index < range.end)) return;
   yield fileScaffold.found({
-    message: `${show(todo[0])} is left over from a template for skills. Fill it in, or remove it.`,
+    message: l10n.t`${show(todo[0])} is left over from a skill template. Fill it in, or remove it.`,
     range: { start: todo.index, end: todo.index + todo[0].length },
   });
 }
@@ -211,7 +208,7 @@ function* checkRuleLines({ text, start, markdown }: SkillDocument): Iterable<Fin
     if (!/(?:^|\n)[ \t]*\r?\n$/.test(text.slice(Math.max(start, index - 20), index))) continue;
     if (markdown.blocks.some(({ range }) => range.start <= index && index < range.end)) continue;
     yield bodyRuleLine.found({
-      message: 'Some readers take this line for the end of the front matter. Write “***”, which looks the same.',
+      message: l10n.t`Some readers take this line for the end of the front matter. Write “***”, which looks the same.`,
       range: { start: index, end: index + 3 },
       data: { replacement: '***' },
       subject: 'line',

@@ -1,6 +1,8 @@
 import type { Finding, Problem, Severity } from '../problem.ts';
 import type { Target } from '../skill.ts';
 import type { Level, RuleInfo } from './rule.ts';
+import { l10n } from '../../text/l10n.ts';
+import { plural } from '../../text/size.ts';
 
 interface Levels {
   readonly rules: ReadonlyMap<string, RuleInfo>;
@@ -64,6 +66,6 @@ export function onceASubject(
     const related = others
       .slice(0, mostRelated)
       .map(({ file, range, data }) => ({ file, range, ...(data === undefined ? {} : { data }) }));
-    return { ...first, message: `${first.message} (${others.length + 1} places)`, related };
+    return { ...first, message: l10n.t`${first.message} (${plural(others.length + 1, 'place')})`, related };
   });
 }

@@ -7,6 +7,7 @@ import type { Target } from '../skill.ts';
 import { inHostFrontMatter } from './hostReading.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { show } from './show.ts';
+import { l10n } from '../../text/l10n.ts';
 
 const fmUnknownKey = rule<UnknownKey>({
   code: 'fm/unknown-key',
@@ -102,15 +103,13 @@ function checkKey(entry: FrontMatterEntry, present: ReadonlySet<string>, target:
   const data = { rename: meant };
   if (meant === key.toLowerCase()) {
     return fmKeyCase.found({
-      message: `Keys are lower case: ${show(key)} is not read as “${meant}”. Write “${meant}”.`,
+      message: l10n.t`Keys are lower case: ${show(key)} is not read as “${meant}”. Write “${meant}”.`,
       range,
       data,
     });
   }
   return fmMisspeltKey.found({
-    message:
-      `${show(key)} is not a key; did you mean “${meant}”? Agents ignore it, and the Skills API refuses ` +
-      'the skill.',
+    message: l10n.t`${show(key)} is not a key; did you mean “${meant}”? Agents ignore it, and the Skills API rejects the skill.`,
     range,
     data,
   });
@@ -140,30 +139,37 @@ function meantKey(key: string, present: ReadonlySet<string>, target: Target): st
 function checkUse({ key, keyRange: range }: FrontMatterEntry, target: Target): Finding | undefined {
   const use = useOf(key, target);
   const documented = findField(key) !== undefined;
-  const shown = show(key);
   if (use === 'refuses') {
-    const who = target === 'api' ? 'The Skills API refuses the skill because of' : 'The specification does not allow';
-    const kind = documented ? `${shown}, a key of Claude Code or VS Code` : `the key ${shown}`;
     const data = { movable: !documented };
     return fmUnknownKey.found({
-      message: `${who} ${kind}. Allowed are ${portableKeys.join(', ')}: move it under “metadata” or remove it.`,
+      message: refusalOf(key, target, documented),
       range,
       data,
     });
   }
   if (use === 'ignores' && !(target === 'vscode' && key === 'allowed-tools')) {
-    const who = target === 'vscode' ? 'VS Code' : 'Claude Code';
     return fmUnknownKey.found({
-      message: `${who} ignores the key ${shown}. Move it under “metadata” if it is information, or remove it.`,
+      message: l10n.t`${target === 'vscode' ? 'VS Code' : 'Claude Code'} ignores the key ${show(key)}. Move it under “metadata” if it is information, or remove it.`,
       range,
       data: { movable: !documented },
     });
   }
   if (useOf(key, 'api') === 'refuses') {
     return fmUnknownKeyLocal.found({
-      message: `${shown} works here, but the Skills API and claude.ai refuse a skill that has it.`,
+      message: l10n.t`${show(key)} works here, but the Skills API and claude.ai reject a skill that has it.`,
       range,
     });
   }
   return undefined;
+}
+
+function refusalOf(key: string, target: Target, isDocumented: boolean): string {
+  const keys = portableKeys.join(', ');
+  if (target === 'api')
+    return isDocumented
+      ? l10n.t`The Skills API rejects a skill with ${show(key)}, a key of Claude Code or VS Code. Move it under “metadata” or remove it; allowed keys: ${keys}.`
+      : l10n.t`The Skills API rejects a skill with the key ${show(key)}. Move it under “metadata” or remove it; allowed keys: ${keys}.`;
+  return isDocumented
+    ? l10n.t`The specification does not allow ${show(key)}, a key of Claude Code or VS Code. Move it under “metadata” or remove it; allowed keys: ${keys}.`
+    : l10n.t`The specification does not allow the key ${show(key)}. Move it under “metadata” or remove it; allowed keys: ${keys}.`;
 }

@@ -7,6 +7,7 @@ import type { Range } from '../problem.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { codePoint } from '../../text/display.ts';
 import { show } from './show.ts';
+import { l10n } from '../../text/l10n.ts';
 
 const fmYaml = rule<QuoteRange | undefined>({
   code: 'fm/yaml',
@@ -55,9 +56,6 @@ export const yamlRules = group([fmYaml, fmUnquotedColon, fmQuotingStart, fmTab],
 /** YAML 1.2.2, section 5.1: everything else is printable. */
 const notPrintable = /(?![\t\n\r\x85])[\p{Cc}\uFFFE\uFFFF]/u;
 
-const hidden =
-  'VS Code and Claude Code may hide this; the Skills API answers “malformed YAML frontmatter in SKILL.md”.';
-
 /** Rules about YAML that a strict parser refuses. */
 function* checkYaml({ frontMatter, skill: { text } }: RuleContext): Iterable<Finding> {
   if (!frontMatter.opening || frontMatter.state === 'tooLarge') return;
@@ -71,16 +69,14 @@ function* checkYaml({ frontMatter, skill: { text } }: RuleContext): Iterable<Fin
   if (control) {
     const start = frontMatter.content.start + control.index;
     yield fmYaml.found({
-      message: `${codePoint(control[0])} is not allowed in YAML. ${hidden} Delete it, or re-encode the text.`,
+      message: l10n.t`${codePoint(control[0])} is not allowed in YAML. VS Code and Claude Code may hide this; the Skills API answers “malformed YAML frontmatter in SKILL.md”. Delete it, or re-encode the text.`,
       range: { start, end: start + control[0].length },
     });
   }
   if (frontMatter.errors.length > 0 || frontMatter.root === 'map') return;
   if (frontMatter.root === 'other') {
     yield fmYaml.found({
-      message:
-        'The front matter must consist of keys and values, such as “name: my-skill”. The Skills API refuses ' +
-        'anything else.',
+      message: l10n.t`The front matter must consist of keys and values, such as “name: my-skill”. The Skills API rejects anything else.`,
       range: trimmed(text, frontMatter.content),
     });
   }
@@ -91,7 +87,7 @@ function explain(error: YamlError, frontMatter: FrontMatter, text: string): Find
   const tab = tabsBefore(text, frontMatter, at);
   if (tab && (error.code === 'TAB_AS_INDENT' || error.code === 'BAD_INDENT')) {
     return fmTab.found({
-      message: `Tabs are not allowed as indentation in YAML. ${hidden} Use spaces.`,
+      message: l10n.t`Tabs are not allowed as indentation in YAML. VS Code and Claude Code may hide this; the Skills API answers “malformed YAML frontmatter in SKILL.md”. Use spaces.`,
       range: tab,
     });
   }
@@ -101,18 +97,22 @@ function explain(error: YamlError, frontMatter: FrontMatter, text: string): Find
   const data = { quoteRange: { start: value.start, end: value.end } };
   if (/^["']/.test(source)) {
     const message = quoteMessage(error, source);
-    return fmYaml.found({ message: `${message} ${hidden} Quote the whole value.`, range: value, data });
+    return fmYaml.found({
+      message: l10n.t`${message} VS Code and Claude Code may hide this; the Skills API answers “malformed YAML frontmatter in SKILL.md”. Quote the whole value.`,
+      range: value,
+      data,
+    });
   }
   if (/^[`@%&*!|>[\]{},]/.test(source)) {
     return fmQuotingStart.found({
-      message: `A value must not begin with ${show(source.charAt(0))} unless it is quoted. ${hidden} Put it in quotes.`,
+      message: l10n.t`A value must not begin with ${show(source.charAt(0))} unless it is quoted. VS Code and Claude Code may hide this; the Skills API answers “malformed YAML frontmatter in SKILL.md”. Put it in quotes.`,
       range: value,
       data,
     });
   }
   if (/:(?:\s|$)/.test(source)) {
     return fmUnquotedColon.found({
-      message: `A value that holds “: ” must be quoted. ${hidden} Put it in quotes.`,
+      message: l10n.t`A value that contains “: ” must be quoted. VS Code and Claude Code may hide this; the Skills API answers “malformed YAML frontmatter in SKILL.md”. Put it in quotes.`,
       range: value,
       data,
     });
@@ -135,7 +135,10 @@ function other(error: YamlError, frontMatter: FrontMatter, text: string): Findin
       ? { start, end: Math.min(end, Math.max(line.end, start + 1)) }
       : trimmed(text, line);
   const message = error.message.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 160);
-  return fmYaml.found({ message: `This is not valid YAML: ${message}. ${hidden}`, range });
+  return fmYaml.found({
+    message: l10n.t`This is not valid YAML: ${message}. VS Code and Claude Code may hide this; the Skills API answers “malformed YAML frontmatter in SKILL.md”.`,
+    range,
+  });
 }
 
 /** The value that an error lies in: the whole value of its top-level entry, else the one on its line. */
@@ -163,9 +166,9 @@ function valueOfLine(text: string, line: Range): Range | undefined {
 
 function quoteMessage(error: YamlError, source: string): string {
   if (error.code === 'BAD_DQ_ESCAPE')
-    return 'A backslash between double quotes begins an escape, and this is none that YAML knows.';
-  if (!source.slice(1).includes(source.charAt(0))) return 'The quote at the start of this value is never closed.';
-  return 'Text follows the closing quote of this value, or a quote inside of it ends it.';
+    return l10n.t`A backslash between double quotes begins an escape, and YAML does not know this one.`;
+  if (!source.slice(1).includes(source.charAt(0))) return l10n.t`The quote at the start of this value is never closed.`;
+  return l10n.t`Text follows the closing quote of this value, or a quote inside it ends it.`;
 }
 
 function tabsBefore(text: string, { content }: FrontMatter, at: number): Range | undefined {

@@ -3,7 +3,7 @@ import { pathInWorkspace } from '../../host/uris.ts';
 import { HumanError } from '../../host/humanError.ts';
 import { exists, isFolder } from '../../host/files.ts';
 import { newSkillFiles, skillKinds, skillRoots, type SkillKind } from '../../../core/skill/newSkill.ts';
-import { l10n } from '../../../core/text/l10n.ts';
+import { l10n, translated } from '../../../core/text/l10n.ts';
 
 /**
  * Asks for a kind and a name, makes the folder and opens its SKILL.md with the description selected. Where it is made is
@@ -124,8 +124,8 @@ async function choosePlace(places: readonly Place[]): Promise<vscode.Uri | undef
 /** @param place Where it is made when nobody was asked; then another place can be chosen. */
 async function chooseKind(place?: string): Promise<SkillKind | 'elsewhere' | undefined> {
   const rows = skillKinds.map(({ kind, label, detail }): vscode.QuickPickItem & { value: SkillKind | 'elsewhere' } => ({
-    label,
-    detail,
+    label: translated(label),
+    detail: translated(detail),
     value: kind,
   }));
   if (place !== undefined)

@@ -26,7 +26,7 @@ describe('hoverSkill', () => {
     const found = hover('---\nmo|del: opus\n---\n');
     assert.equal(found?.over, 'model');
     const all = found.parts.join('\n');
-    assert.match(all, /\| Skills API, claude\.ai \(your target\) \| \*\*refuses the skill\*\* \|/);
+    assert.match(all, /\| Skills API, claude\.ai \(your target\) \| \*\*rejects the skill\*\* \|/);
     assert.match(all, /\| Claude Code \| uses it \|/);
     assert.match(all, /`haiku`/);
   });
@@ -50,7 +50,7 @@ describe('hoverSkill', () => {
       /^4 of at most 1,024 characters, about 1 tokens \(estimate\)/,
     );
     assert.deepEqual(hover('---\nlicense: ye|s\n---\n')?.parts, [
-      'YAML reads this as true. Put it in quotes to keep the text.',
+      'YAML reads this as “true” (a boolean). Put it in quotes to keep the text.',
     ]);
     const folded = hover('---\ndescription: >\n  one\n  t|wo\n---\n');
     assert.deepEqual([folded?.kinds.at(-1), folded?.parts.at(-1)], ['text', 'What agents read: one two']);
@@ -60,10 +60,10 @@ describe('hoverSkill', () => {
     const found = hover('---\nmetadata:\n  name: x\n  version: 1.|10\n---\n');
     assert.deepEqual(
       [found?.over, found?.parts],
-      ['1.10', ['YAML reads this as 1.1. Put it in quotes to keep the text.']],
+      ['1.10', ['YAML reads this as “1.1” (a number). Put it in quotes to keep the text.']],
     );
     assert.deepEqual(hover('---\npaths:\n  - a\n  - n|o\n---\n')?.parts, [
-      'YAML reads this as false. Put it in quotes to keep the text.',
+      'YAML reads this as “false” (a boolean). Put it in quotes to keep the text.',
     ]);
     assert.equal(hover('---\nmetadata:\n  name: x|y\n---\n'), undefined);
   });
@@ -83,7 +83,7 @@ describe('hoverSkill', () => {
 
   it('suggests the near file for a missing one', () => {
     assert.deepEqual(hover('---\nname: a\n---\nRun `scripts/ru|m.py`.')?.parts, [
-      'The skill has no file scripts/rum.py. Did you mean scripts/run.py?',
+      'The skill has no file “scripts/rum.py”. Did you mean “scripts/run.py”?',
     ]);
   });
 

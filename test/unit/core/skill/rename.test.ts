@@ -27,7 +27,7 @@ describe('checkNewName', () => {
 
   it('says what is wrong', () => {
     const wrong: Readonly<Record<string, RegExp>> = {
-      '': /Write a name/,
+      '': /Enter a name/,
       'A b': /lower-case/,
       ä: /lower-case/,
       'a/b': /lower-case/,

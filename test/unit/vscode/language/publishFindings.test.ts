@@ -79,4 +79,20 @@ describe('what a publish found', () => {
       assert.deepEqual(findings.beside(folder, []), [], gone);
     }
   });
+
+  it('is not shown beside the same fact, whatever words that has', async () => {
+    const findings = new PublishFindings<string>(
+      () => Promise.resolve(skill),
+      () => undefined,
+    );
+    await findings.set(folder, [problem('It is there.'), problem('It is there.', 'notes.md')]);
+    const [own] = findings.beside(folder, []);
+    assert.ok(own);
+    const known = { ...own, message: 'Es ist da.' };
+    assert.deepEqual(
+      findings.beside(folder, [known]).map(({ file }) => file),
+      ['notes.md'],
+    );
+    assert.equal(findings.beside(folder, [{ ...known, data: { other: true } }]).length, 2);
+  });
 });

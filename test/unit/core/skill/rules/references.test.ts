@@ -233,8 +233,8 @@ describe('rules of references', () => {
       found.map(({ message }) => message.replace(/^.*?folder\. /, '')),
       [
         'The skill has “scripts/run.py”: from this file it is “scripts/run.py”, the number of “../” is wrong.',
-        'The path has more “../” than lead to a skill beside this one. Only this folder is published: name the skill ' +
-          '“bread-baking” instead, agents find it by its name.',
+        'The path has more “../” than lead to a neighboring skill. Only this folder is published: name the skill ' +
+          '“bread-baking” instead, because agents find it by its name.',
         'The skill has “scripts/run.py”: from this file it is “../scripts/run.py”, the number of “../” is wrong.',
       ],
     );
