@@ -28,15 +28,15 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     });
   });
 }
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // The reader of a pipe, such as `head`, has had enough.
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
-});
-process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-  // Nobody reads the log anymore; what runs, such as a registry, goes on without.
-  if (error.code !== 'EPIPE') throw error;
-});
+// Nobody reads it anymore, such as `head`: what runs comes to its end, and the exit code tells the truth.
+let unwritten: string | undefined;
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // What follows a closed pipe, such as writing to a stream that is gone, says nothing new. A full disk does: of the
+    // results something is missing, whatever they are.
+    if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED' || stream !== process.stdout) return;
+    unwritten ??= error.message;
+  });
 
 async function readStdin(): Promise<string> {
   process.stdin.setEncoding('utf8');
@@ -73,7 +73,12 @@ async function main(): Promise<void> {
     version,
   );
   process.exitCode = code === codes.SIGINT ? codes[stoppedBy] : code;
-  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  await flushed(process.stdout);
+  if (unwritten !== undefined) {
+    process.stderr.write(`The output could not be written (${unwritten}).\n`);
+    if (process.exitCode === 0) process.exitCode = 2;
+  }
+  await flushed(process.stderr);
   // Whatever still runs, such as a request over a proxy that is tried again forever, has no one left to answer to.
   process.exit();
 }

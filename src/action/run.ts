@@ -1,7 +1,7 @@
 import { UsageError } from '../cli/arguments.ts';
 import { bugReport } from '../cli/bugReport.ts';
 import type { CliIo } from '../cli/io.ts';
-import { guardCiLog } from '../cli/run.ts';
+import { guardOutput } from '../cli/run.ts';
 import { redact } from '../core/registry/redact.ts';
 import { isSystemError } from '../node/disk/systemError.ts';
 import { checkStep } from './checkStep.ts';
@@ -19,7 +19,7 @@ const maxComment = 65_000;
 
 /** Runs the action; resolves to the exit code of the step. Never rejects. */
 export async function runAction(process: CliIo, version: string): Promise<number> {
-  const io = await guardCiLog({ ...process, version, env: environment(process.env) });
+  const io = await guardOutput({ ...process, version, env: environment(process.env) });
   for (const name of ['api-key', 'token'] as const) {
     const secret = inputOf(process.env, name);
     if (secret !== undefined) io.mask?.(secret);

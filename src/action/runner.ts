@@ -10,7 +10,7 @@ export const maxSummary = 1_048_576;
 export class Runner {
   readonly #io: CliIo;
 
-  /** @param io As `guardCiLog` gives it. */
+  /** @param io As `guardOutput` gives it. */
   constructor(io: CliIo) {
     this.#io = io;
   }

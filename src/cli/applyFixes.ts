@@ -1,11 +1,10 @@
-import { lstat, mkdir, realpath, rename } from 'node:fs/promises';
+import { lstat, realpath, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { fixSkill, type FixedSkill } from '../core/skill/fixSkill.ts';
-
 import type { FolderSettings } from '../core/workspace/skillWorkspace.ts';
 import { isInside } from '../node/disk/isInside.ts';
-
+import { makeFolder } from '../node/disk/makeFolder.ts';
 import { isSystemError } from '../node/disk/systemError.ts';
 import { writeFileAtomic } from '../node/disk/writeFile.ts';
 import type { CliIo } from './io.ts';
@@ -102,7 +101,7 @@ async function write(folder: string, file: string, text: string): Promise<void> 
 async function create(folder: string, file: string, text: string): Promise<void> {
   const full = path.join(folder, file);
   if (!isInside(folder, full) || (await lstat(full).catch(() => undefined))) return;
-  await mkdir(path.dirname(full), { recursive: true });
+  await makeFolder(path.dirname(full));
   if (isInside(await realpath(folder), await realpath(path.dirname(full)))) await writeFileAtomic(full, text);
 }
 

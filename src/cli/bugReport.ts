@@ -1,4 +1,5 @@
 import { redact } from '../core/registry/redact.ts';
+import { withoutControls } from '../core/text/controls.ts';
 
 /** Lines of the stack that say where it happened. */
 const mostFrames = 12;
@@ -18,5 +19,5 @@ export function bugReport(error: unknown, version: string): string {
     words.slice(0, 500),
     ...frames,
   ];
-  return `${redact(lines.join('\n'), [])}\n`;
+  return `${withoutControls(redact(lines.join('\n'), []))}\n`;
 }

@@ -12,6 +12,7 @@ import type { Run } from './command.ts';
 import type { CliIo } from './io.ts';
 import { openConnection, type CliConnection } from './connection.ts';
 import { download, findPublished, parseReference, Refusal, tellFailures, wantedVersion } from './publishedSkill.ts';
+import { printExact } from './printExact.ts';
 import type { compareFlags } from './rows/lifecycle.ts';
 import { takeSnapshot } from './skills.ts';
 import { findWorkspace } from './workspace.ts';
@@ -28,9 +29,8 @@ export const compareCommand: Run<typeof compareFlags> = async ({ values, positio
     const right = await side(other ?? one, connect, io);
     const found = differences(left, right);
     if (values.format === 'json') io.stdout(toJson(found.map(({ path: file, kind }) => ({ path: file, kind }))));
-    else
-      for (const difference of found)
-        io.stdout(values.format === 'patch' ? toPatchText(difference) : toLine(difference));
+    else if (values.format === 'patch') for (const difference of found) printExact(toPatchText(difference), io);
+    else for (const difference of found) io.stdout(toLine(difference));
     if (found.length === 0 && values.format === undefined) io.stderr('Nothing differs.\n');
     return found.length === 0 ? 0 : 1;
   });

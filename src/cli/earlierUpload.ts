@@ -1,5 +1,6 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../node/disk/makeFolder.ts';
 import { isSystemError } from '../node/disk/systemError.ts';
 import { stateFolder } from '../node/disk/stateFolder.ts';
 import { TextFile } from '../node/disk/textFile.ts';
@@ -72,7 +73,7 @@ export class EarlierUpload {
     const { key } = this.#options.connection;
     let sent: Attempt | undefined;
     const outcome = await publish(async (attempt) => {
-      await mkdir(this.#state, { recursive: true, mode: 0o700 });
+      await makeFolder(this.#state, 0o700);
       await this.#attempts.put(place, key, attempt);
       sent = attempt;
     });

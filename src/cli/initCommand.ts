@@ -1,11 +1,12 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { namePattern } from '../core/skill/limits.ts';
 import { newSkillFiles } from '../core/skill/newSkill.ts';
 import { toSkillName } from '../core/skill/skillName.ts';
+import { makeFolder } from '../node/disk/makeFolder.ts';
 import { FolderError, writeNewFolder } from '../node/disk/writeFolder.ts';
 import { UsageError } from './arguments.ts';
 import type { Run } from './command.ts';
+import { writeToNamed } from './namedPlace.ts';
 import type { initFlags } from './rows/lifecycle.ts';
 
 /** `skill-publisher init`. */
@@ -27,8 +28,10 @@ export const initCommand: Run<typeof initFlags> = async ({ values, positionals }
     mode: text.startsWith('#!') ? 0o755 : 0o644,
   }));
   try {
-    await mkdir(path.dirname(folder), { recursive: true });
-    await writeNewFolder(folder, files, io.signal);
+    await writeToNamed('The skill', argument, async () => {
+      await makeFolder(path.dirname(folder));
+      await writeNewFolder(folder, files, io.signal);
+    });
   } catch (error) {
     if (!(error instanceof FolderError)) throw error;
     io.stderr(`${error.message}\n`);

@@ -6,6 +6,11 @@ export interface CliIo {
   readonly stdout: (text: string) => void;
   /** Messages, progress and logs. */
   readonly stderr: (text: string) => void;
+  /**
+   * The same two for what has colors or moves the cursor: there, whatever else would do that is shown as `U+XXXX`. Of
+   * texts that were read only those go here that were made safe.
+   */
+  readonly styled?: Pick<CliIo, 'stdout' | 'stderr'> | undefined;
   /** Writes commands of our own for a CI service; whatever else looks like one is made harmless in its logs. */
   readonly command?: ((text: string) => void) | undefined;
   /**

@@ -14,6 +14,8 @@ import type { CliIo } from './io.ts';
 import { formatProblems, toReported } from './report.ts';
 import { plural } from '../core/text/size.ts';
 import type { packFlags } from './rows/pack.ts';
+import { writeToNamed } from './namedPlace.ts';
+import { shownPath } from './skillArguments.ts';
 import { findWorkspace } from './workspace.ts';
 import { takeSnapshot } from './skills.ts';
 
@@ -44,7 +46,7 @@ export const packCommand: Run<typeof packFlags> = async ({ values, positionals }
       'The archive must not be written into the skill folder: the next one would hold it. Name another place with -o',
     );
   const bytes = await buildArchive(name, content.files, { signal: io.signal });
-  await writeFileAtomic(output, bytes);
+  await writeToNamed('The archive', shownPath(output, io.cwd), () => writeFileAtomic(output, bytes));
   io.stdout(`${output}\n`);
   const left = content.selection.leftOut.length;
   io.stderr(

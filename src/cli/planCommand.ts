@@ -6,6 +6,7 @@ import { plural } from '../core/text/size.ts';
 import type { Run } from './command.ts';
 import type { CliIo } from './io.ts';
 import { makePlan, openPlanner, type Planner } from './makePlan.ts';
+import { writeToNamed } from './namedPlace.ts';
 import { toPlanAge } from './planDuration.ts';
 import { readPlan, writePlan } from './planFolderFiles.ts';
 import { formatPlan } from './planReport.ts';
@@ -25,7 +26,9 @@ export const planCommand: Run<typeof planFlags> = async ({ values, positionals }
       stderr(formatProblems(skill.shown, toReported(prepared.plan.problems, prepared.files)));
       stderr(formatPlan(prepared.plan));
     });
-    if (values.out !== undefined) await writePlan(path.resolve(io.cwd, values.out), file, archives);
+    const { out } = values;
+    if (out !== undefined)
+      await writeToNamed('The plan', out, () => writePlan(path.resolve(io.cwd, out), file, archives));
     tell(file, values.format === 'json', planner);
     const blocked = file.skills.some(({ blockers }) => blockers.length > 0);
     const same =

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { hashOf } from '../core/bundle/fingerprint.ts';
 import {
@@ -11,6 +11,7 @@ import {
   type PlanFile,
   type PlannedSkill,
 } from '../core/publish/planFile.ts';
+import { makeFolder } from '../node/disk/makeFolder.ts';
 import { isSystemError } from '../node/disk/systemError.ts';
 import { writeFileAtomic } from '../node/disk/writeFile.ts';
 
@@ -25,7 +26,7 @@ export async function writePlan(
   file: PlanFile,
   archives: ReadonlyMap<string, Uint8Array>,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   for (const [name, bytes] of archives) await writeFileAtomic(path.join(folder, name), bytes);
   await writeFileAtomic(path.join(folder, planFileName), formatPlanFile(file));
 }

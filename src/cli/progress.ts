@@ -19,11 +19,11 @@ export class Progress {
   tell(text: string): void {
     if (!this.#shown || performance.now() - this.#started < patience) return;
     this.#written = true;
-    this.#io.stderr(`\r\u001b[K${text}`);
+    (this.#io.styled ?? this.#io).stderr(`\r\u001b[K${text}`);
   }
 
   end(): void {
-    if (this.#written) this.#io.stderr('\r\u001b[K');
+    if (this.#written) (this.#io.styled ?? this.#io).stderr('\r\u001b[K');
     this.#written = false;
   }
 }

@@ -22,6 +22,7 @@ import type { Input } from './command.ts';
 import { connectionFailureText, openConnection, type CliConnection } from './connection.ts';
 import { EarlierUpload } from './earlierUpload.ts';
 import type { CliIo } from './io.ts';
+import { writeToNamed } from './namedPlace.ts';
 import { toPlanAge } from './planDuration.ts';
 import { openLedger, type OpenedLedger } from './ledgers.ts';
 import { isPlannedArchive, readPlan, readPlannedArchive } from './planFolderFiles.ts';
@@ -58,11 +59,28 @@ export async function publishPlan(
   if (given !== undefined) throw new UsageError(`--${given} does not go with --plan: the plan holds what was decided`);
   if (positionals.length > 0) throw new UsageError('--plan takes no folder: the plan names its skills');
   const connection = await openConnection(values, io);
+  // Before anything is sent: a place that cannot be written ends the run here, and one that is killed has said so.
+  await keepResult(resultText([], 'This run did not end.'), values, io);
   const { code, skills, error } = await runPlanIn(folder, values, connection);
-  const report = toJson({ format: 1, skills, error: error ?? null });
+  const report = resultText(skills, error);
   if (values.format === 'json') connection.io.stdout(report);
-  if (values.result !== undefined) await writeFileAtomic(path.resolve(io.cwd, values.result), report);
-  return code;
+  try {
+    await keepResult(report, values, io);
+    return code;
+  } catch (failure) {
+    if (!(failure instanceof UsageError)) throw failure;
+    connection.io.stderr(`${failure.message}.\n`);
+    return code === 0 ? 2 : code;
+  }
+}
+
+function resultText(skills: readonly SkillResult[], error: string | undefined): string {
+  return toJson({ format: 1, skills, error: error ?? null });
+}
+
+async function keepResult(report: string, { result }: Values, { cwd }: CliIo): Promise<void> {
+  if (result === undefined) return;
+  await writeToNamed('The result', result, () => writeFileAtomic(path.resolve(cwd, result), report));
 }
 
 /** What became of a plan. */

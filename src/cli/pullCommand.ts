@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ArchiveFile } from '../core/bundle/extract.ts';
 import { findInLedger, ledgerFileName, parseLedger, recordInLedger } from '../core/publish/ledger.ts';
@@ -17,6 +17,7 @@ import type { SkillSnapshot } from '../core/workspace/snapshot.ts';
 import { visiblePath } from '../core/text/paths.ts';
 import { findIncomplete } from '../core/workspace/readSkill.ts';
 import { TextFile } from '../node/disk/textFile.ts';
+import { makeFolder } from '../node/disk/makeFolder.ts';
 import { FolderError, replaceFolder, writeNewFolder } from '../node/disk/writeFolder.ts';
 import { UsageError } from './arguments.ts';
 import type { Run } from './command.ts';
@@ -33,6 +34,8 @@ import {
   wantedVersion,
 } from './publishedSkill.ts';
 import type { pullFlags } from './rows/lifecycle.ts';
+import { writeToNamed } from './namedPlace.ts';
+import { shownPath } from './skillArguments.ts';
 import { takeSnapshot } from './skills.ts';
 import { findWorkspace } from './workspace.ts';
 
@@ -56,7 +59,7 @@ export const pullCommand: Run<typeof pullFlags> = async ({ values, positionals }
     if (values['dry-run'] === true) return 0;
     if (!(await confirm(`Write it to ${visiblePath(folder, 300)}?`, values.yes, io))) return 1;
     try {
-      await write();
+      await writeToNamed('The version', shownPath(folder, io.cwd), write);
     } catch (error) {
       if (error instanceof FolderError) throw new Refusal(error.message);
       throw error;
@@ -79,7 +82,7 @@ async function planWrite(
   if (!info) {
     for (const { path: file } of files) io.stderr(`  + ${visiblePath(file)}\n`);
     return async () => {
-      await mkdir(path.dirname(folder), { recursive: true });
+      await makeFolder(path.dirname(folder));
       await writeNewFolder(folder, files, io.signal);
     };
   }

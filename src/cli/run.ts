@@ -5,7 +5,7 @@ import type { CliIo } from './io.ts';
  * expects is told as the bug that it is, with exit code 2.
  */
 export async function runCli(args: readonly string[], process: CliIo, version: string): Promise<number> {
-  const io = await guardCiLog(process);
+  const io = await guardOutput(process);
   try {
     return await runCommand(args, io, version);
   } catch (error) {
@@ -15,21 +15,40 @@ export async function runCli(args: readonly string[], process: CliIo, version: s
   }
 }
 
-/** In the log of a CI service nothing that was read becomes a command. */
-export async function guardCiLog(io: CliIo): Promise<CliIo> {
-  const { isCiLog, withoutCommands } = await import('./workflowCommands.ts');
-  if (!isCiLog(io.env)) return io;
-  return {
+/** Nothing that was read acts on a terminal, or becomes a command in the log of a CI service. */
+export async function guardOutput(io: CliIo): Promise<CliIo> {
+  const [{ isCiLog, withoutCommands }, { withoutControls }] = await Promise.all([
+    import('./workflowCommands.ts'),
+    import('../core/text/controls.ts'),
+  ]);
+  const { ask } = io;
+  const inCi = isCiLog(io.env);
+  const styled = inCi ? streamsOf(io, withoutCommands) : { stdout: io.stdout, stderr: io.stderr };
+  const guarded = {
     ...io,
-    stdout: (text) => {
-      io.stdout(withoutCommands(text));
-    },
-    stderr: (text) => {
-      io.stderr(withoutCommands(text));
-    },
+    ...streamsOf(styled, withoutControls),
+    styled,
+    ask: ask && ((question: string) => ask(withoutControls(question))),
+  };
+  if (!inCi) return guarded;
+  return {
+    ...guarded,
     command: io.stdout,
     mask: (secret) => {
       if (io.env['GITHUB_ACTIONS'] === 'true') io.stderr(`::add-mask::${secret}\n`);
+    },
+  };
+}
+
+type Streams = Pick<CliIo, 'stdout' | 'stderr'>;
+
+function streamsOf({ stdout, stderr }: Streams, change: (text: string) => string): Streams {
+  return {
+    stdout: (text) => {
+      stdout(change(text));
+    },
+    stderr: (text) => {
+      stderr(change(text));
     },
   };
 }

@@ -4,14 +4,15 @@ import { loadFormat, type FormatName } from '../core/lint/formats/loadFormat.ts'
 import { isAtLeast, openProblems, type LintResult } from '../core/lint/result.ts';
 import type { JudgedSkill } from '../core/lint/toResult.ts';
 import { isInside } from '../node/disk/isInside.ts';
-import { isSystemError } from '../node/disk/systemError.ts';
 import { writeFileAtomic } from '../node/disk/writeFile.ts';
 import { UsageError } from './arguments.ts';
 import { paintFor } from './colors.ts';
 import type { Input, Run } from './command.ts';
 import type { CliIo } from './io.ts';
 import { toId } from './workspace.ts';
+import { printExact } from './printExact.ts';
 import { LintRun } from './lintRun.ts';
+import { writeToNamed } from './namedPlace.ts';
 import { plural } from '../core/text/size.ts';
 import type { validateFlags } from './rows/validate.ts';
 import type { NamedSkill } from './skillArguments.ts';
@@ -137,7 +138,7 @@ async function showDiff(run: LintRun, skills: readonly NamedSkill[], values: Val
     const plan = await planFixes(skill, settingsOf(toId(skill.folder)), values.unsafe === true, io);
     if (isNothing(plan)) continue;
     isClean = false;
-    io.stdout(toPatch(plan));
+    printExact(toPatch(plan), io);
   }
   return isClean ? 0 : 1;
 }
@@ -151,18 +152,14 @@ async function writeReport(
   const write = async (name: FormatName, paint = paintFor('stdout', color, io)): Promise<string> =>
     (await loadFormat(name))(result, { quiet, paint });
   if (output === undefined) {
-    // These are commands of our own; what they say is escaped.
-    const print = format === 'github' ? (io.command ?? io.stdout) : io.stdout;
+    // Commands and colors of our own: these formats make what they quote harmless themselves.
+    const own = format === 'github' ? io.command : format === 'text' ? io.styled?.stdout : undefined;
+    const print = own ?? io.stdout;
     print(await write(format));
     return;
   }
   const text = await write(format, (_style, plain) => plain);
-  try {
-    await writeFileAtomic(path.resolve(io.cwd, output), text);
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    throw new UsageError(`The report cannot be written to '${output}' (${error.code ?? error.message})`);
-  }
+  await writeToNamed('The report', output, () => writeFileAtomic(path.resolve(io.cwd, output), text));
   io.stdout(await write('concise'));
 }
 

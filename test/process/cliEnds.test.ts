@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { runProgram as run } from '../support/cliProgram.ts';
+import { startTestRegistry } from '../support/localRegistry.ts';
 import { skillMd } from '../support/publishCase.ts';
 import { temporaryFolders } from '../support/temporaryFolder.ts';
 
@@ -46,6 +49,33 @@ describe('end of the command line', function () {
         });
         assert.deepEqual([code, out], [null, '']);
       });
+
+  it('tells the truth when nobody reads the results, and comes only when everything is done', async () => {
+    const registry = await startTestRegistry();
+    try {
+      const folder = make({ 'a/SKILL.md': skillMd('a'), 'b/SKILL.md': skillMd('b'), 'bad/SKILL.md': 'bad' });
+      const unread = { onStart: (child: ChildProcess) => child.stdout?.destroy() };
+      assert.equal((await run(folder, ['validate', 'bad'], unread)).code, 1);
+      const at = ['--base-url', registry.url];
+      assert.equal((await run(folder, ['plan', 'a', 'b', '--out', 'plan', ...at], unread)).code, 0);
+      const { code, err } = await run(folder, ['publish', '--plan', 'plan', '--yes', ...at], unread);
+      assert.equal(code, 0, err);
+      assert.equal(registry.requests.filter(({ method }) => method === 'POST').length, 2);
+    } finally {
+      await registry.close();
+    }
+  });
+
+  it('says that the results could not be written, and is never 0 then', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const full = openSync('/dev/full', 'w');
+    try {
+      const { code, err } = await run(make({ 'a/SKILL.md': skillMd('a') }), ['validate', 'a'], { stdout: full });
+      assert.deepEqual([code, err], [2, 'The output could not be written (ENOSPC: no space left on device, write).\n']);
+    } finally {
+      closeSync(full);
+    }
+  });
 
   it('by an error outside of every command is told as a bug, with 2', async () => {
     const folder = make({});

@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly node?: string;
   /** Another program than the one that is shipped. */
   readonly program?: string;
+  /** File descriptor that results go to instead. */
+  readonly stdout?: number;
   readonly onStart?: (child: ChildProcess) => void;
   readonly onErr?: (err: string, child: ChildProcess) => void;
 }
@@ -34,18 +36,18 @@ function ownNode(): string {
 export function runProgram(
   cwd: string,
   args: readonly string[],
-  { env = {}, node = ownNode(), program = 'dist/cli.js', onStart, onErr }: RunOptions = {},
+  { env = {}, node = ownNode(), program = 'dist/cli.js', stdout, onStart, onErr }: RunOptions = {},
 ): Promise<Ended> {
   const child = spawn(node, [path.resolve(program), ...args], {
     cwd,
     env: { ...process.env, XDG_STATE_HOME: path.join(cwd, '.state'), ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
   });
   let [out, err] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => {
+  child.stdout?.on('data', (chunk: Buffer) => {
     out += chunk.toString();
   });
-  child.stderr.on('data', (chunk: Buffer) => {
+  child.stderr?.on('data', (chunk: Buffer) => {
     err += chunk.toString();
     onErr?.(chunk.toString(), child);
   });

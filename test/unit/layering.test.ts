@@ -29,6 +29,7 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
     /^core\/text\//,
     /^core\/bundle\/extract\.ts$/,
     /^node\/localRegistry\//,
+    /^node\/disk\/makeFolder\.ts$/,
     /^yaml$/,
     /^hono/,
     /^@hono\//,

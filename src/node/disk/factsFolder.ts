@@ -1,5 +1,6 @@
-import { mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
+import { readdir, realpath, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from './makeFolder.ts';
 import { nothingOnSystemError } from './systemError.ts';
 import { TextFile } from './textFile.ts';
 
@@ -35,7 +36,7 @@ export function factsFolder(
 }
 
 async function writeIn(folder: string, root: string, name: string, text: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   if ((await realpath(folder)) !== path.join(await realpath(root), '.skill-publisher', 'facts')) return;
   const file = new TextFile(path.join(folder, name));
   if ((await file.read()) === text) return;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from './makeFolder.ts';
 import { nothingOnSystemError } from './systemError.ts';
 import { TextFile } from './textFile.ts';
 
@@ -17,7 +17,7 @@ export function skillIndexFile(
   return {
     read: () => file.read().catch(nothingOnSystemError),
     write: async (text) => {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
+      await makeFolder(folder, 0o700)
         .then(() => file.write(text))
         .catch(nothingOnSystemError);
     },

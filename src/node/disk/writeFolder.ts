@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { ArchiveFile } from '../../core/bundle/extract.ts';
 import { incomingProblem } from '../../core/text/incoming.ts';
 import { pathFault } from '../../core/text/paths.ts';
+import { makeFolder } from './makeFolder.ts';
 import { isSystemError } from './systemError.ts';
 import { leftovers, stagingPath } from './staging.ts';
 
@@ -104,7 +105,7 @@ async function stage(
     for (const { path: file, content, mode } of files) {
       signal?.throwIfAborted();
       const full = path.join(staged, ...file.split('/'));
-      await mkdir(path.dirname(full), { recursive: true });
+      await makeFolder(path.dirname(full));
       await writeFile(full, content, { flag: 'wx', mode });
     }
     return staged;
@@ -124,7 +125,7 @@ async function carryOver(target: string, staged: string, kept: string): Promise<
   const from = path.join(target, relative);
   const to = path.join(staged, relative);
   if (!(await isThere(from)) || (await isThere(to))) return;
-  await mkdir(path.dirname(to), { recursive: true });
+  await makeFolder(path.dirname(to));
   await cp(from, to, {
     recursive: true,
     verbatimSymlinks: true,

@@ -1,5 +1,6 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolderSync } from '../disk/makeFolder.ts';
 import type { DatabaseSync } from 'node:sqlite';
 import { schemaMigrations } from './schema.ts';
 import { messageOf } from '../../core/text/message.ts';
@@ -39,7 +40,7 @@ export interface OpenOptions {
  */
 export function openDatabase(file: string, options: OpenOptions = {}): DatabaseSync {
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
+    makeFolderSync(path.dirname(file));
   } catch (cause) {
     throw new DatabaseError(`The folder of ${file} could not be made: ${messageOf(cause)}`, { cause });
   }

@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolderSync } from '../disk/makeFolder.ts';
 import { ApiError } from './apiError.ts';
 import { characterCount } from './characters.ts';
 import { defaultWorkspace } from './credentials.ts';
@@ -70,7 +71,7 @@ function exportToFolder(store: Store, skill: SkillRow, target: string, report: E
   for (const { epoch, idSuffix, directory, archiveHash } of allVersions(store, skill.id)) {
     try {
       const archive = store.readArchive(archiveHash);
-      mkdirSync(target, { recursive: true });
+      makeFolderSync(target);
       writeFileSync(path.join(target, `${epoch}.zip`), archive);
       exported.push({ epoch, idSuffix, directory });
       report.archiveBytes += archive.byteLength;
@@ -80,7 +81,7 @@ function exportToFolder(store: Store, skill: SkillRow, target: string, report: E
     }
   }
   if (exported.length === 0 && skill.latestEpoch !== null) return;
-  mkdirSync(target, { recursive: true });
+  makeFolderSync(target);
   const { id, workspace, source, name, label, createdAt, updatedAt } = skill;
   const manifest: Manifest = { id, workspace, source, name, label, createdAt, updatedAt, versions: exported };
   writeFileSync(path.join(target, manifestName), `${JSON.stringify(manifest, undefined, 2)}\n`);

@@ -1,8 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { hashOf } from '../../core/bundle/fingerprint.ts';
 import type { SkillReport } from '../../core/workspace/report.ts';
 import type { KeptReports } from '../../core/workspace/skillJudge.ts';
+import { makeFolder } from '../disk/makeFolder.ts';
 import { isSystemError } from '../disk/systemError.ts';
 import { writeFileAtomic } from '../disk/writeFile.ts';
 
@@ -106,7 +107,7 @@ export class FileReports implements KeptReports {
     }
     const body = `[${lines.reverse().join(',\n')}]`;
     try {
-      await mkdir(path.dirname(this.#path), { recursive: true });
+      await makeFolder(path.dirname(this.#path));
       await writeFileAtomic(this.#path, `${this.#head(body)}\n${body}`);
     } catch (error) {
       // A full disk, a folder that may not be written: the reports of this run are good all the same.

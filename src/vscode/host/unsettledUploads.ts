@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type * as vscode from 'vscode';
+import { makeFolder } from '../../node/disk/makeFolder.ts';
 import { isSystemError } from '../../node/disk/systemError.ts';
 import { Emitter } from '../../core/text/emitter.ts';
 import type { Attempt } from '../../core/publish/attempt.ts';
@@ -49,7 +49,7 @@ export class UnsettledUploads {
     let known = false;
     try {
       const outcome = await publish(async (attempt) => {
-        await mkdir(path.dirname(this.#path), { recursive: true });
+        await makeFolder(path.dirname(this.#path));
         await (await this.#open()).put(folder.toString(), keyOfConnection(connection), attempt);
         this.#running.add(key);
       });

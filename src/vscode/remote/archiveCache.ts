@@ -1,6 +1,7 @@
+import { makeFolder } from '../../node/disk/makeFolder.ts';
 import { isSystemError } from '../../node/disk/systemError.ts';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 
 const suffix = '.archive';
@@ -46,7 +47,7 @@ export class ArchiveCache {
   /** Rejects with the system's error when the disk does not take it. */
   async put(key: string, archive: Uint8Array): Promise<void> {
     if (archive.length + hashBytes > this.#limit) return;
-    await mkdir(this.#folder, { recursive: true });
+    await makeFolder(this.#folder);
     const staged = path.join(this.#folder, `${randomBytes(8).toString('hex')}.tmp`);
     try {
       const handle = await open(staged, 'wx');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { toJson } from '../../../src/core/text/json.ts';
 import { isCiLog, withoutCommands } from '../../../src/cli/workflowCommands.ts';
 import { runCommandLine } from '../../support/commandLine.ts';
 import { startTestRegistry } from '../../support/localRegistry.ts';
@@ -67,6 +68,115 @@ describe('output in the log of a CI service', () => {
     const guarded = await runCommandLine(folder, args, { env: ci });
     assert.deepEqual(JSON.parse(guarded.out), JSON.parse(plain.out));
     assert.ok(plain.out.includes('u0023#[error]'));
+  });
+});
+
+describe('output to a terminal', function () {
+  this.timeout(60_000);
+  const make = temporaryFolders();
+  const evil = 'x\u001b[8m\u009b2J\u007f\u202e\u2028\r\u0007y';
+  /** What acts: everything but line breaks and tabs. */
+  // eslint-disable-next-line no-control-regex
+  const acts = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
+  const text = (name: string): string =>
+    `---\nname: "${name}"\ndescription: "d ${evil}"\nlicense: ${evil}\n"k${evil}": ${evil}\n---\n\n` +
+    `See \`scripts/${evil}.py\`, [a](${evil}.md).\n\n${evil}\n`;
+
+  it('never acts by a text, a name, an argument, a folder or an answer, in any command and format', async () => {
+    const registry = await startTestRegistry();
+    try {
+      const folder = make({
+        [`${evil}/bad/SKILL.md`]: text(evil),
+        [`${evil}/bad/${evil}.md`]: evil,
+        'good/SKILL.md': skillMd('good', `Run \`${evil}\`.`),
+        'good/notes.md': `${evil}\n`,
+        'terms/skill-publisher.config.json': JSON.stringify({ terms: [{ term: 'lines', message: `Not ${evil}` }] }),
+        'terms/SKILL.md': skillMd('terms'),
+        'wrong/skill-publisher.config.json': `{ "${evil}": 1 }`,
+        'wrong/SKILL.md': skillMd('wrong'),
+        'old/SKILL.md': skillMd('good'),
+      });
+      const at = ['--base-url', registry.url];
+      const [first, ...formats] = ['text', 'concise', 'json', 'sarif', 'github', 'gitlab', 'junit'].map((format) => [
+        'validate',
+        evil,
+        'terms',
+        '--format',
+        format,
+      ]);
+      const published = await runCommandLine(folder, ['publish', 'good', ...at, '--yes', '--note', evil]);
+      assert.equal(published.code, 0, published.err);
+      const [skillId = ''] = published.out.split('\t');
+      for (const args of [
+        first ?? [],
+        ...formats,
+        ['validate', 'terms', '--quiet', '--fix'],
+        ['validate', evil, '--diff', '--unsafe'],
+        ['validate', 'wrong'],
+        ['validate', `none${evil}`],
+        ['validate', `--${evil}`],
+        ['validate', '--rule', evil],
+        ['validate', '-o', `none/${evil}`, 'good'],
+        ['validate', '--stdin-path', `none/${evil}`, '-'],
+        [evil],
+        ['explain', evil],
+        ['baseline', 'write', evil, '--baseline', `${evil}.json`],
+        ['pack', `${evil}/bad`],
+        ['pack', `${evil}/bad`, '--list'],
+        ['plan', evil, 'good', '--offline'],
+        ['plan', evil, 'good', '--offline', '--format', 'json'],
+        ['publish', `${evil}/bad`, ...at, '--dry-run'],
+        ['publish', 'good', ...at, '--dry-run', '--format', 'json', '--note', evil],
+        ['publish', '--plan', evil, ...at],
+        ['list', ...at],
+        ['list', skillId, ...at],
+        ['list', evil, ...at],
+        ['versions', 'good', ...at],
+        ['versions', 'good', ...at, '--format', 'json'],
+        ['compare', 'old', 'good'],
+        ['compare', 'old', 'good', '--format', 'patch'],
+        ['compare', `good@${evil}`, ...at],
+        ['pull', skillId, `new/${evil}`, ...at, '--yes'],
+        ['restore', `${skillId}@${evil}`, ...at],
+        ['delete', `${skillId}@${evil}`, ...at],
+        ['impact', 'good', '--against', 'old'],
+        ['impact', 'good', '--against', `${evil}.zip`],
+        ['listing', evil, 'good'],
+        ['listing', evil, 'good', '--format', 'json'],
+        ['init', `new/${evil}`],
+        ['registry', evil],
+        ['auth', evil],
+        ['completion', evil],
+      ]) {
+        const { out, err } = await runCommandLine(folder, args, {
+          env: { XDG_STATE_HOME: path.join(folder, '.state'), NO_COLOR: '1' },
+          terminal: { stdout: true, stderr: true },
+        });
+        assert.ok(out + err !== '' || args.includes('--fix'), args.join(' '));
+        assert.doesNotMatch(out + err, acts, JSON.stringify([args, out + err]));
+      }
+    } finally {
+      await registry.close();
+    }
+  });
+
+  it('has colors of its own, and nothing else that acts', async () => {
+    const folder = make({ [`${evil}/SKILL.md`]: text(evil) });
+    const { out } = await runCommandLine(folder, ['validate', evil, '--color', 'always']);
+    // eslint-disable-next-line no-control-regex
+    const own = /\u001b\[(?:[0-9]|[123][0-9]|22)m/g;
+    assert.match(out, own);
+    assert.doesNotMatch(out.replace(own, ''), acts);
+  });
+
+  it('holds the same data as JSON, and a patch as it is to be applied where nobody reads it', async () => {
+    const folder = make({ 'old/SKILL.md': skillMd('good'), 'good/SKILL.md': skillMd('good', evil) });
+    const patch = await runCommandLine(folder, ['compare', 'old', 'good', '--format', 'patch']);
+    assert.ok(patch.out.includes(evil.split('\u2028')[0] ?? ''), patch.out);
+    const { out } = await runCommandLine(folder, ['plan', 'good', '--offline', '--format', 'json', '--note', evil]);
+    assert.equal(typeof (JSON.parse(out) as { digest: string }).digest, 'string');
+    assert.equal((JSON.parse(toJson({ evil })) as { evil: string }).evil, evil);
+    assert.doesNotMatch(toJson({ evil }), acts);
   });
 });
 

@@ -186,7 +186,10 @@ describe('cli linter', function () {
     const folder = make({ 'a/SKILL.md': good('a'), 'b/SKILL.md': 'broken' });
     for (const skill of ['a', 'b']) {
       const { code, err } = await run(folder, ['validate', skill, '--output', 'none/report.txt']);
-      assert.deepEqual([code, err.split('\n')[0]], [2, "The report cannot be written to 'none/report.txt' (ENOENT)."]);
+      assert.deepEqual(
+        [code, err.split('\n')[0]],
+        [2, "The report cannot be written to 'none/report.txt' (ENOENT: no such file or directory)."],
+      );
     }
     writeFileSync(path.join(folder, 'file'), '');
     assert.equal((await run(folder, ['baseline', '--baseline', 'file/known.json', 'a'])).code, 2);

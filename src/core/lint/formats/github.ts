@@ -1,3 +1,4 @@
+import { withoutControls } from '../../text/controls.ts';
 import { worstFirst, type LintProblem } from '../result.ts';
 import type { Format } from './format.ts';
 import { shownProblems, summary } from './summary.ts';
@@ -38,9 +39,13 @@ function annotation({ severity, path, at, code, message }: LintProblem): string 
   return `::${commands[severity]} ${properties.join(',')}::${escapeData(message)}`;
 }
 
-/** Text as a workflow command carries it. The runner takes `##[…]` for a command wherever it stands. */
+/** Text as a workflow command carries it, without what acts on a terminal. The runner takes `##[…]` for a command wherever it stands. */
 export function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A').replaceAll('##[', '# #[');
+  return withoutControls(text)
+    .replaceAll('%', '%25')
+    .replaceAll('\r', '%0D')
+    .replaceAll('\n', '%0A')
+    .replaceAll('##[', '# #[');
 }
 
 function escapeProperty(text: string): string {

@@ -1,3 +1,4 @@
+import { withoutControls } from '../../text/controls.ts';
 import type { Format } from './format.ts';
 
 /** A suite for each skill, a case for each problem; a skill without any is one case that passed. */
@@ -26,8 +27,9 @@ export const junit: Format = ({ skills }) => {
 
 /** XML has no way to write most control characters, nor half of a character. */
 function escape(text: string): string {
-  return text
-    .replace(/[\p{Cs}\p{Cc}\ufffe\uffff]/gu, (character) => (/[\t\n\r]/.test(character) ? ' ' : '\ufffd'))
+  return withoutControls(
+    text.replace(/[\p{Cs}\p{Cc}\ufffe\uffff]/gu, (character) => (/[\t\n\r]/.test(character) ? ' ' : '\ufffd')),
+  )
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -1,4 +1,5 @@
 import type { Severity } from '../../skill/problem.ts';
+import { toDisplayText } from '../../text/display.ts';
 import { visiblePath } from '../../text/paths.ts';
 import type { LintProblem } from '../result.ts';
 import { unpainted, type Format, type Paint } from './format.ts';
@@ -24,7 +25,7 @@ function problemBlock(problem: LintProblem, paint: Paint): string {
   const number = String(at.start.line + 1);
   const margin = ' '.repeat(number.length);
   const head = [
-    `${paint(colors[severity], `${severity}[${code}]`)}: ${paint('bold', message)}`,
+    `${paint(colors[severity], `${severity}[${code}]`)}: ${paint('bold', toDisplayText(message, Infinity))}`,
     `${margin}${paint('blue', '-->')} ${visiblePath(path, Infinity)}:${at.start.line + 1}:${at.start.character + 1}`,
   ];
   const note = fix && `fix (${fix.isSafe ? 'safe' : 'unsafe'}): ${visiblePath(fix.title, 200)}`;

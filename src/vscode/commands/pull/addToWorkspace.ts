@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { pathInWorkspace } from '../../host/uris.ts';
 import { contentKey, fingerprint } from '../../../core/bundle/fingerprint.ts';
@@ -7,6 +6,7 @@ import { exists } from '../../host/files.ts';
 import { HumanError } from '../../host/humanError.ts';
 import { toIconSafe } from '../../host/labels.ts';
 import { toDisplayText } from '../../../core/text/display.ts';
+import { makeFolder } from '../../../node/disk/makeFolder.ts';
 import { writeNew } from './downloadVersion.ts';
 import { chooseVersion, loadFiles } from './pullVersion.ts';
 import { assertTrusted } from '../../host/trust.ts';
@@ -45,7 +45,7 @@ export async function addToWorkspace(session: Pulling & With<'log'>, argument: u
   const files = await loadFiles(session, wanted);
   if (!(await confirmNew(session, wanted, files, { yes: l10n.t`Add it to the workspace`, no: l10n.t`Do not add it` })))
     return;
-  await mkdir(root.fsPath, { recursive: true });
+  await makeFolder(root.fsPath);
   await writeNew(target, files);
   await session.ledgers.record(target, connection, {
     skillId: version.skillId,

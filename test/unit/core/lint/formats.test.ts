@@ -6,7 +6,7 @@ import addFormats from 'ajv-formats';
 import type { Log } from 'sarif';
 import { shownAnnotations } from '../../../../src/core/lint/formats/github.ts';
 import { formatNames, loadFormat, type FormatName } from '../../../../src/core/lint/formats/loadFormat.ts';
-import type { LintProblem, LintResult } from '../../../../src/core/lint/result.ts';
+import type { LintedSkill, LintProblem, LintResult } from '../../../../src/core/lint/result.ts';
 
 const problem = (changes: Partial<LintProblem> = {}): LintProblem => ({
   code: 'name/charset',
@@ -201,6 +201,22 @@ describe('formats', () => {
     assert.equal(first.suppressions?.length, 1);
     assert.equal(run?.columnKind, 'utf16CodeUnits');
     assert.equal(run.automationDetails?.id, 'skill-publisher/api/');
+  });
+
+  it('no format lets a text or a name act on a terminal, and data stay what they are', async () => {
+    const evil = 'x\u001b[8m\u009b2J\u007f\u202e\u2028\r\u0007y';
+    const hostile = problem({
+      message: evil,
+      path: `${evil}/SKILL.md`,
+      line: evil,
+      fix: { title: evil, isSafe: true, edits: [] },
+    });
+    for (const name of formatNames) {
+      const text = await write(name, { ...result(hostile), skills: [{ folder: evil, problems: [hostile] }] });
+      // eslint-disable-next-line no-control-regex
+      assert.doesNotMatch(text, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e]/, name);
+    }
+    assert.equal((JSON.parse(await write('json', result(hostile))) as [LintedSkill])[0].problems[0]?.message, evil);
   });
 
   it('every format ends with a line break and takes no problem at all', async () => {
