@@ -27,7 +27,7 @@ export async function planFixes(
   unsafe: boolean,
   io: CliIo,
 ): Promise<PlannedFixes> {
-  const content = await takeSnapshot(skill.folder, await findWorkspace(skill.folder, undefined, io.cwd), io);
+  const content = await takeSnapshot(skill.folder, findWorkspace(skill.folder, undefined, io.cwd), io);
   const { target, rules, limits, terms } = settings;
   const packing = { problems: content.problems, leftOut: content.selection.leftOut };
   const fixed = fixSkill(content.skill, {

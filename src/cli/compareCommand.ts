@@ -48,7 +48,7 @@ async function publishedFiles(name: string, connection: CliConnection): Promise<
 
 async function ownFiles(name: string, io: CliIo): Promise<readonly ArchiveFile[]> {
   const folder = await resolveFolder(name, io);
-  const content = await takeSnapshot(folder, await findWorkspace(folder, undefined, io.cwd), io);
+  const content = await takeSnapshot(folder, findWorkspace(folder, undefined, io.cwd), io);
   const incomplete = findIncomplete(content);
   if (incomplete) throw new Refusal(incomplete.message);
   return content.files;

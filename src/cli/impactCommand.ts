@@ -51,7 +51,7 @@ export const impactCommand: Run<typeof impactFlags> = async ({ values, positiona
 type Files = readonly ArchiveFile[];
 
 async function readSide(folder: string, io: CliIo): Promise<Files> {
-  return (await takeSnapshot(folder, await findWorkspace(folder, undefined, io.cwd), io)).files;
+  return (await takeSnapshot(folder, findWorkspace(folder, undefined, io.cwd), io)).files;
 }
 
 /** The older side: a folder, an archive on disk, or a published version. */
@@ -68,7 +68,7 @@ async function readOld(folder: string, values: Values, io: CliIo): Promise<Files
 }
 
 async function download(folder: string, values: Values, io: CliIo): Promise<Files> {
-  const { root, folder: named } = await findWorkspace(folder, undefined, io.cwd);
+  const { root, folder: named } = findWorkspace(folder, undefined, io.cwd);
   const connection = await openConnection(values, io);
   const ledger = await rememberedSkills(root, io, { offline: false });
   const entry = findInLedger(ledger, named, connection.key);

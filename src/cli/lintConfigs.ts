@@ -4,6 +4,7 @@ import { LintConfigs, type ConfiguredSettings, type FoundConfig } from '../core/
 import { parentOf } from '../core/text/addresses.ts';
 import { visiblePath } from '../core/text/paths.ts';
 import { parseExclusions } from '../core/workspace/exclusions.ts';
+import { directCalls } from '../node/disk/diskCalls.ts';
 import { ConfigFinder, readIfThere } from '../node/disk/configFile.ts';
 import { UsageError } from './arguments.ts';
 import type { CliIo } from './io.ts';
@@ -18,7 +19,7 @@ export class CliConfigs {
   /** `named`: the file that counts for all skills. */
   constructor(io: CliIo, named?: string) {
     this.#io = io;
-    const finder = new ConfigFinder(configFileName);
+    const finder = new ConfigFinder(configFileName, directCalls);
     const always = named === undefined ? undefined : toId(path.resolve(io.cwd, named));
     this.#configs = new LintConfigs({
       find: async (folder) => {

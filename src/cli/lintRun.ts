@@ -9,6 +9,7 @@ import { renamedRules, rules as ruleTable } from '../core/skill/rules/all.ts';
 import { targets, type Target } from '../core/skill/skill.ts';
 import type { FolderSettings } from '../core/workspace/skillWorkspace.ts';
 import { parentOf } from '../core/text/addresses.ts';
+import { directCalls } from '../node/disk/diskCalls.ts';
 import { findAbove, readIfThere } from '../node/disk/configFile.ts';
 import { gitRoot } from '../node/disk/ignoreFiles.ts';
 import { UsageError } from './arguments.ts';
@@ -107,7 +108,7 @@ export class LintRun {
     const { config, file } = await this.#configs.of(cwd);
     const folder = file === undefined ? undefined : parentOf(file);
     if (folder !== undefined && config.baseline !== undefined) return path.join(folder, config.baseline);
-    const above = await findAbove(cwd, baselineFileName);
+    const above = await findAbove(cwd, baselineFileName, directCalls);
     return above ?? path.join(folder ?? (await gitRoot(cwd)) ?? cwd, baselineFileName);
   }
 

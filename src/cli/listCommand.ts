@@ -88,7 +88,7 @@ async function versions({ registry, key, io }: CliConnection, skillId: string): 
 
 /** Who published versions of a skill, by version. None where there is no ledger, or none that can be read. */
 async function authorsOf(io: CliIo, connection: string, skillId: string): Promise<ReadonlyMap<string, string>> {
-  const root = await nearestLedger(io.cwd);
+  const root = nearestLedger(io.cwd);
   const authors = new Map<string, string>();
   if (root === undefined) return authors;
   try {

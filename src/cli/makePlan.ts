@@ -78,7 +78,7 @@ export async function makePlan(
   for (const skill of skills) {
     const { git, author } = await gitOf(skill.folder, values['no-author'] === true, io);
     const choices = toChoices(values, author, io);
-    const workspace = await findWorkspace(skill.folder, undefined, io.cwd);
+    const workspace = findWorkspace(skill.folder, undefined, io.cwd);
     const name = await ledgerNameOf(workspace.root);
     if (ledgerName !== undefined && name !== ledgerName)
       throw new UsageError(

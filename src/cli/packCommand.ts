@@ -23,7 +23,7 @@ import { takeSnapshot } from './skills.ts';
 export const packCommand: Run<typeof packFlags> = async ({ values, positionals }, io) => {
   const allowed = new Set(allowedFingerprints(values));
   const folder = await resolveOneFolder(positionals, io);
-  const content = await takeSnapshot(folder, await findWorkspace(folder, undefined, io.cwd), io);
+  const content = await takeSnapshot(folder, findWorkspace(folder, undefined, io.cwd), io);
   if (values.list === true) {
     for (const { path: file, size } of content.selection.files) io.stdout(`${visiblePath(file, Infinity)}\t${size}\n`);
     for (const { path: file, reason } of content.selection.leftOut)

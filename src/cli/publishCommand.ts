@@ -37,7 +37,7 @@ export const publishCommand: Run<typeof publishFlags> = async ({ values, positio
   chosenTarget(values);
   const skillFolder = await resolveOneFolder(positionals, io);
   const connection = await openConnection(values, io);
-  const workspace = await findWorkspace(
+  const workspace = findWorkspace(
     skillFolder,
     values.workspace === undefined ? undefined : path.resolve(io.cwd, values.workspace),
     io.cwd,

@@ -182,7 +182,7 @@ async function skillsRoot(
 ): Promise<string> {
   if (workspace !== undefined) return path.resolve(cwd, workspace);
   const top = packs === true ? await gitRoot(cwd) : undefined;
-  return top === undefined ? ((await nearestLedger(cwd)) ?? cwd) : path.dirname(path.join(top, source.ledger));
+  return top === undefined ? (nearestLedger(cwd) ?? cwd) : path.dirname(path.join(top, source.ledger));
 }
 
 /** The archive of a planned skill, packed out of the work tree. Throws `PlanFileError` where that is another. */

@@ -103,7 +103,7 @@ export function describeVersion({ ordinal, ref, createdAt, description }: Number
 }
 
 async function idInLedger(folder: string, key: string, io: CliIo): Promise<string | undefined> {
-  const workspace = await findWorkspace(folder, undefined, io.cwd);
+  const workspace = findWorkspace(folder, undefined, io.cwd);
   const ledger = await rememberedSkills(workspace.root, io, { offline: false });
   return findInLedger(ledger, workspace.folder, key)?.skillId;
 }

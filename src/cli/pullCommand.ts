@@ -64,7 +64,7 @@ export const pullCommand: Run<typeof pullFlags> = async ({ values, positionals }
       if (error instanceof FolderError) throw new Refusal(error.message);
       throw error;
     }
-    const place = await findWorkspace(folder, undefined, io.cwd);
+    const place = findWorkspace(folder, undefined, io.cwd);
     const ledger = new TextFile(path.join(place.root, ledgerFileName));
     await recordInLedger(ledger, place.folder, connection.key, await pulledEntry(version, files));
     connection.io.stdout(`${folder}\n`);
@@ -116,7 +116,7 @@ async function planWrite(
 }
 
 async function readPresent(folder: string, io: CliIo): Promise<SkillSnapshot> {
-  const present = await takeSnapshot(folder, await findWorkspace(folder, undefined, io.cwd), io);
+  const present = await takeSnapshot(folder, findWorkspace(folder, undefined, io.cwd), io);
   const incomplete = findIncomplete(present);
   if (incomplete)
     throw new Refusal(`The folder is not replaced, because not all of it could be read. ${incomplete.message}`);
@@ -126,7 +126,7 @@ async function readPresent(folder: string, io: CliIo): Promise<SkillSnapshot> {
 /** What the version can do on this computer that the one known from here cannot. */
 async function tellAbilities(folder: string, files: readonly ArchiveFile[], connection: CliConnection): Promise<void> {
   const { io, key } = connection;
-  const place = await findWorkspace(folder, undefined, io.cwd);
+  const place = findWorkspace(folder, undefined, io.cwd);
   const entry = findInLedger(
     parseLedger(await new TextFile(path.join(place.root, ledgerFileName)).read()),
     place.folder,

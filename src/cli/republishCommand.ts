@@ -139,7 +139,7 @@ async function noteInLedger(
   { skillId, version: ref }: { readonly skillId: string; readonly version: string },
   io: CliIo,
 ): Promise<void> {
-  const root = await nearestLedger(io.cwd);
+  const root = nearestLedger(io.cwd);
   if (root === undefined) return;
   const file = new TextFile(path.join(root, ledgerFileName));
   const { name, fingerprint, note, title } = toRemembered(plan);

@@ -10,11 +10,12 @@ import type { SkillSources } from '../core/workspace/skillReader.ts';
 import { SkillWorkspace, type WorkspacePort } from '../core/workspace/skillWorkspace.ts';
 import type { SkillSnapshot } from '../core/workspace/snapshot.ts';
 import { messageOf } from '../core/text/message.ts';
+import { directCalls } from '../node/disk/diskCalls.ts';
 import { diskSources, type DiskPlace } from '../node/disk/diskSources.ts';
 import { TextFile } from '../node/disk/textFile.ts';
 import type { CliIo } from './io.ts';
 import { CliConfigs } from './lintConfigs.ts';
-import { findWorkspace, toId, type Workspace } from './workspace.ts';
+import { toId, Workspaces, type Workspace } from './workspace.ts';
 
 /** How folders are judged; a folder is named by `toId`. */
 interface JudgeSettings {
@@ -34,7 +35,8 @@ export async function judgeFolders(
   io: CliIo,
 ): Promise<readonly SkillReport[]> {
   const places = new Map<string, Workspace>();
-  for (const folder of folders) places.set(toId(folder), await findWorkspace(folder, undefined, io.cwd));
+  const workspaces = new Workspaces();
+  for (const folder of folders) places.set(toId(folder), workspaces.of(folder, undefined, io.cwd));
   const placeOf = placesOf(places);
   const sources = diskSources(placeOf);
   const { judge, atOnce } = await openFolderJudge(places.size, placeOf, io.judgeProgram);
@@ -155,7 +157,7 @@ async function openFolderJudge(
 ): Promise<{ readonly judge: Judge; readonly atOnce: number }> {
   const threads = program === undefined ? 0 : Math.min(availableParallelism(), Math.floor(count / enough));
   if (program === undefined || threads < 2) {
-    return { judge: await openThreadlessJudge(diskSources(placeOf)), atOnce: 4 };
+    return { judge: await openThreadlessJudge(diskSources(placeOf, directCalls)), atOnce: 4 };
   }
   const [{ JudgePool }, { WorkerJudge }] = await Promise.all([
     import('../node/worker/judgePool.ts'),

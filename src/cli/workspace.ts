@@ -1,7 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { gitRoot } from '../node/disk/ignoreFiles.ts';
+import { directCalls } from '../node/disk/diskCalls.ts';
 import { isInside } from '../node/disk/isInside.ts';
+import { isSystemError } from '../node/disk/systemError.ts';
 import { claudeLockFileName, findInClaudeLock, type LockedSkill } from '../core/publish/claudeLock.ts';
 import { ledgerFileName } from '../core/publish/ledgerError.ts';
 
@@ -18,24 +20,62 @@ export interface Workspace {
   readonly folder: string;
 }
 
-/**
- * The nearest folder at or above with a ledger, else the git work tree, else the current folder when it holds the
- * skill, else the folder's parent.
- */
-export async function findWorkspace(skillFolder: string, named: string | undefined, cwd: string): Promise<Workspace> {
-  const here = skillFolder !== cwd && isInside(cwd, skillFolder) ? cwd : path.dirname(skillFolder);
-  const root = named ?? (await nearestLedger(skillFolder)) ?? (await gitRoot(skillFolder)) ?? here;
-  const relative = path.relative(root, skillFolder);
-  return { root, folder: relative === '' ? '.' : relative.split(path.sep).join('/') };
+/** Finds where skill folders belong; looks into each folder once. */
+export class Workspaces {
+  readonly #ledgers = new Map<string, string | undefined>();
+  readonly #workTrees = new Map<string, string | undefined>();
+
+  /**
+   * The nearest folder at or above with a ledger, else the git work tree, else the current folder when it holds the
+   * skill, else the folder's parent.
+   */
+  of(skillFolder: string, named: string | undefined, cwd: string): Workspace {
+    const here = skillFolder !== cwd && isInside(cwd, skillFolder) ? cwd : path.dirname(skillFolder);
+    const workTree = (): string | undefined => nearest(skillFolder, hasGit, this.#workTrees);
+    const root = named ?? nearest(skillFolder, hasLedger, this.#ledgers) ?? workTree() ?? here;
+    const relative = path.relative(root, skillFolder);
+    return { root, folder: relative === '' ? '.' : relative.split(path.sep).join('/') };
+  }
+}
+
+export function findWorkspace(skillFolder: string, named: string | undefined, cwd: string): Workspace {
+  return new Workspaces().of(skillFolder, named, cwd);
 }
 
 /** The nearest folder at or above that holds a ledger. */
-export async function nearestLedger(folder: string): Promise<string | undefined> {
-  for (let current = folder; ; current = path.dirname(current)) {
-    const info = await stat(path.join(current, ledgerFileName)).catch(() => undefined);
-    if (info?.isFile()) return current;
-    if (path.dirname(current) === current) return undefined;
+export function nearestLedger(folder: string): string | undefined {
+  return nearest(folder, hasLedger);
+}
+
+/** The nearest folder at or above that has something; `known`: what was found before, by folder. */
+function nearest(
+  folder: string,
+  has: (folder: string) => boolean,
+  known = new Map<string, string | undefined>(),
+): string | undefined {
+  const above = path.dirname(folder);
+  const found = known.has(folder)
+    ? known.get(folder)
+    : has(folder)
+      ? folder
+      : above === folder
+        ? undefined
+        : nearest(above, has, known);
+  known.set(folder, found);
+  return found;
+}
+
+function hasLedger(folder: string): boolean {
+  try {
+    return statSync(path.join(folder, ledgerFileName), { throwIfNoEntry: false })?.isFile() === true;
+  } catch (error) {
+    if (isSystemError(error)) return false;
+    throw error;
   }
+}
+
+function hasGit(folder: string): boolean {
+  return directCalls.lstatIfThere(path.join(folder, '.git')) !== undefined;
 }
 
 /** The mapping of the nearest `claude-lock.json` at or above the folder, up to the workspace root. */

@@ -5,7 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { collectSkill } from '../../src/core/skill/collectSkill.ts';
 import type { FolderContent } from '../../src/core/workspace/folderContent.ts';
-import { DirectImpactReader, ImpactError, type ImpactQuestion } from '../../src/core/impact/impact.ts';
+import { DirectImpactReader, type ImpactQuestion } from '../../src/core/impact/impact.ts';
+import { ImpactError } from '../../src/core/impact/impactError.ts';
 import type { JudgeRequest } from '../../src/core/workspace/skillJudge.ts';
 import type { SkillReport } from '../../src/core/workspace/report.ts';
 import { JudgePool } from '../../src/node/worker/judgePool.ts';
@@ -134,13 +135,18 @@ describe('WorkerJudge', () => {
     ]);
   });
 
-  it('ends a check that does not end by itself, tells it of its skill alone, and goes on', async () => {
+  function startPlanted(): WorkerJudge {
     const judge = new WorkerJudge({
       program: path.resolve('out/program/plantedJudge.js'),
       materialOf: (folder) => ({ place: { folder, root } }),
       longestCheck: 3_000,
     });
     open.push(judge);
+    return judge;
+  }
+
+  it('ends a check that does not end by itself, tells it of its skill alone, and goes on', async () => {
+    const judge = startPlanted();
     const folders = [
       await skill('a', skillMd('a')),
       await skill('b', skillMd('b', 'ENDLESS')),
@@ -150,6 +156,19 @@ describe('WorkerJudge', () => {
     assert.deepEqual(endless && codes(endless), ['check/too-costly']);
     assert.ok(before && !codes(before).some((code) => code.startsWith('check/')));
     assert.ok(after && codes(after).includes('name/edge-hyphen'));
+  });
+
+  it('ends one that nobody waits for anymore', async () => {
+    const judge = startPlanted();
+    const controller = new AbortController();
+    const rejected = assert.rejects(
+      judge.judge(request(await skill('b', skillMd('b', 'ENDLESS'))), controller.signal),
+      { name: 'AbortError' },
+    );
+    const other = judge.judge(request(await skill('c', skillMd('-c'))));
+    controller.abort();
+    await rejected;
+    assert.ok(codes(await other).includes('name/edge-hyphen'));
   });
 
   it('compares two versions, like a reader in the same thread', async () => {

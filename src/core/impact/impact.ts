@@ -32,11 +32,6 @@ export interface ImpactAnswer {
   readonly kept: { readonly now?: string | undefined; readonly old?: string | undefined };
 }
 
-/** Versions could not be compared, through no fault of who asked. `message` is one sentence. */
-export class ImpactError extends Error {
-  override readonly name = 'ImpactError';
-}
-
 /**
  * Reads versions and compares them, in this thread or another. Rejects with the reason of the signal, or with
  * `ImpactError`.

@@ -58,8 +58,8 @@ export interface KeptReports {
   delete(folder: string): void;
 }
 
-/** Runs a check and throws `TooCostlyError` when it does not end. */
-export type Guard = <T>(check: () => T) => T;
+/** Runs the check of a folder; throws `TooCostlyError` when it does not end, or ends the thread. */
+export type Guard = <T>(check: () => T, folder: string) => T;
 
 /** What another run may find otherwise. */
 const unsure: ReadonlySet<string> = new Set(['check/failed', 'check/too-costly']);
@@ -78,8 +78,8 @@ export class SkillJudge implements Judge {
 
   async judge(request: JudgeRequest, signal?: AbortSignal): Promise<SkillReport> {
     const { content } = request;
-    if (content) return this.#guarded(() => judgeContent(content, request));
     const { folder, unsaved, publishedName } = request;
+    if (content) return this.#guarded(() => judgeContent(content, request), folder);
     const key = this.#kept && (unsaved?.size ?? 0) === 0 ? await this.#keyOf(request) : undefined;
     const known = key === undefined ? undefined : this.#kept?.get(folder, key);
     if (known) return this.#withQuestions(folder, known);
@@ -87,7 +87,7 @@ export class SkillJudge implements Judge {
     // Judging takes longer than reading: what is out of date by now is not judged.
     signal?.throwIfAborted();
     const cut = await cutIn(reading.skill);
-    const report = this.#guarded(() => toReport(reading, request, cut));
+    const report = this.#guarded(() => toReport(reading, request, cut), folder);
     // What failed may have failed for want of memory: the next run tries again.
     if (key !== undefined && !report.problems.some(({ code }) => unsure.has(code)))
       this.#kept?.put(folder, key, report);
@@ -121,9 +121,9 @@ export class SkillJudge implements Judge {
   }
 
   /** A check that the guard ends is a problem of its skill alone. */
-  #guarded(check: () => SkillReport): SkillReport {
+  #guarded(check: () => SkillReport, folder: string): SkillReport {
     try {
-      return this.#guard(check);
+      return this.#guard(check, folder);
     } catch (error) {
       if (error instanceof TooCostlyError) return failedReport(error);
       throw error;

@@ -11,6 +11,7 @@ import {
   type Dirent,
 } from 'node:fs';
 import { lstat, open, opendir, realpath } from 'node:fs/promises';
+import { isSystemError } from './systemError.ts';
 
 /** A file that was read, with what was known of it before and after. */
 interface WholeFile {
@@ -24,6 +25,8 @@ export interface DiskCalls {
   realpath(path: string): Promise<string> | string;
   /** Never follows a link. */
   lstat(path: string): Promise<BigIntStats> | BigIntStats;
+  /** The same; `undefined` for what is not there, or may not be looked at. */
+  lstatIfThere(path: string): Promise<BigIntStats | undefined> | BigIntStats | undefined;
   /** Of more than `most` entries the first `most` + 1. */
   list(folder: string, most: number): Promise<readonly Dirent[]> | readonly Dirent[];
   /** Follows no link and waits on no pipe. `accept` sees the open file first, and throws when it must not be read. */
@@ -38,6 +41,14 @@ const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 export const patientCalls: DiskCalls = {
   realpath: (path) => realpath(path),
   lstat: (path) => lstat(path, { bigint: true }),
+  async lstatIfThere(path) {
+    try {
+      return await lstat(path, { bigint: true });
+    } catch (error) {
+      if (isSystemError(error)) return undefined;
+      throw error;
+    }
+  },
   async list(folder, most) {
     const entries: Dirent[] = [];
     for await (const entry of await opendir(folder, { bufferSize: 256 })) {
@@ -66,6 +77,14 @@ export const patientCalls: DiskCalls = {
 export const directCalls: DiskCalls = {
   realpath: (path) => realpathSync.native(path),
   lstat: (path) => lstatSync(path, { bigint: true }),
+  lstatIfThere(path) {
+    try {
+      return lstatSync(path, { bigint: true, throwIfNoEntry: false });
+    } catch (error) {
+      if (isSystemError(error)) return undefined;
+      throw error;
+    }
+  },
   list(folder, most) {
     const entries: Dirent[] = [];
     const directory = opendirSync(folder, { bufferSize: 256 });

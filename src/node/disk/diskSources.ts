@@ -16,7 +16,7 @@ export function diskSources(placeOf: (folder: string) => DiskPlace, calls: DiskC
   return {
     async sourceOf(named) {
       const { folder, root } = placeOf(named);
-      return { tree: new DiskFileTree(folder, calls), ignoreFiles: await outerIgnoreFiles(folder, root) };
+      return { tree: new DiskFileTree(folder, calls), ignoreFiles: await outerIgnoreFiles(folder, root, calls) };
     },
   };
 }

@@ -1,7 +1,7 @@
-import type { Stats } from 'node:fs';
-import { lstat, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { OuterIgnoreFile } from '../../core/bundle/select.ts';
+import { patientCalls, type DiskCalls } from './diskCalls.ts';
 import { isSystemError } from './systemError.ts';
 
 /** A `.gitignore` with more bytes is not one. */
@@ -12,8 +12,12 @@ const maxBytes = 1_048_576;
  * that holds the folder or at `workspaceRoot`, whichever is the outer: so the same files travel whatever folder of a
  * repository is opened. None when there is neither.
  */
-export async function outerIgnoreFiles(folder: string, workspaceRoot?: string): Promise<readonly OuterIgnoreFile[]> {
-  const roots = [await gitRoot(folder), workspaceRoot].filter((root) => root !== undefined);
+export async function outerIgnoreFiles(
+  folder: string,
+  workspaceRoot?: string,
+  calls = patientCalls,
+): Promise<readonly OuterIgnoreFile[]> {
+  const roots = [await gitRoot(folder, calls), workspaceRoot].filter((root) => root !== undefined);
   const ways = roots.map((root) => segmentsBetween(root, folder) ?? []);
   const segments = ways.reduce((longest, way) => (way.length > longest.length ? way : longest), []);
   const root = path.resolve(folder, ...segments.map(() => '..'));
@@ -21,7 +25,7 @@ export async function outerIgnoreFiles(folder: string, workspaceRoot?: string): 
   for (let depth = 0; depth < segments.length; depth += 1) {
     const above = segments.slice(0, depth);
     const place = path.join(root, ...above, '.gitignore');
-    const info = await lstatOrNothing(place);
+    const info = await calls.lstatIfThere(place);
     if (!info?.isFile() || info.size > maxBytes) continue;
     const text = await readText(place);
     found.push({ file: [...above, '.gitignore'].join('/'), prefix: segments.slice(depth).join('/'), text });
@@ -41,9 +45,9 @@ function segmentsBetween(root: string, folder: string): readonly string[] | unde
  * The nearest folder at or above with a `.git` (a folder, or a file in worktrees). Only looked at: no git process is
  * started.
  */
-export async function gitRoot(folder: string): Promise<string | undefined> {
+export async function gitRoot(folder: string, calls: DiskCalls = patientCalls): Promise<string | undefined> {
   for (let current = path.resolve(folder); ; current = path.dirname(current)) {
-    if ((await lstatOrNothing(path.join(current, '.git'))) !== undefined) return current;
+    if ((await calls.lstatIfThere(path.join(current, '.git'))) !== undefined) return current;
     if (path.dirname(current) === current) return undefined;
   }
 }
@@ -52,15 +56,6 @@ export async function gitRoot(folder: string): Promise<string | undefined> {
 async function readText(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
-  } catch (error) {
-    if (isSystemError(error)) return undefined;
-    throw error;
-  }
-}
-
-async function lstatOrNothing(file: string): Promise<Stats | undefined> {
-  try {
-    return await lstat(file);
   } catch (error) {
     if (isSystemError(error)) return undefined;
     throw error;

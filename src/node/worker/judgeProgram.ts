@@ -3,14 +3,14 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { TreeError } from '../../core/bundle/fileTree.ts';
 import { hashOf } from '../../core/bundle/fingerprint.ts';
 import type { ImpactAnswer, ImpactQuestion, ImpactReader } from '../../core/impact/impact.ts';
-import { SkillJudge, type JudgeRequest } from '../../core/workspace/skillJudge.ts';
+import { SkillJudge } from '../../core/workspace/skillJudge.ts';
 import { SkillReader } from '../../core/workspace/skillReader.ts';
 import type { SkillReport } from '../../core/workspace/report.ts';
 import { directCalls } from '../disk/diskCalls.ts';
 import { diskSources, type DiskPlace } from '../disk/diskSources.ts';
 import { FileReports } from './fileReports.ts';
-import { withinTime } from './timeLimit.ts';
-import type { FromJudge, JudgeOptions, Material, ToJudge } from './protocol.ts';
+import { Pulse } from './pulse.ts';
+import type { FromJudge, JudgeMessage, JudgeOptions, ToJudge } from './protocol.ts';
 import { useTranslations, type Translations } from '../../core/text/l10n.ts';
 import { messageOf } from '../../core/text/message.ts';
 
@@ -22,17 +22,22 @@ class Program {
   readonly #port: MessagePort;
   readonly #places = new Map<string, DiskPlace>();
   readonly #running = new Map<number, AbortController>();
+  /** Who asked last for a folder. */
+  readonly #asked = new Map<string, number>();
   readonly #reports: FileReports | undefined;
   readonly #judge: SkillJudge;
   #impact: Promise<ImpactReader> | undefined;
 
-  constructor(port: MessagePort, { store, longestCheck, translations }: JudgeOptions) {
+  constructor(port: MessagePort, { pulse, store, translations }: JudgeOptions) {
     useTranslations(translations);
     this.#port = port;
     this.#reports = store === undefined ? undefined : new FileReports(store, ownHash(translations));
     const placeOf = (folder: string): DiskPlace => this.#places.get(folder) ?? { folder, root: undefined };
     const sources = diskSources(placeOf, directCalls);
-    this.#judge = new SkillJudge(new SkillReader(sources), this.#reports, (check) => withinTime(check, longestCheck));
+    const current = new Pulse(pulse);
+    this.#judge = new SkillJudge(new SkillReader(sources), this.#reports, (check, folder) =>
+      current.during(this.#asked.get(folder) ?? 0, check),
+    );
   }
 
   async take(message: ToJudge): Promise<void> {
@@ -41,7 +46,7 @@ class Program {
         await this.#answer(message.id, async (signal) => ({
           type: 'report',
           id: message.id,
-          report: await this.#report(message.request, message.material, signal),
+          report: await this.#report(message, signal),
         }));
         return;
       case 'impact':
@@ -67,6 +72,7 @@ class Program {
       case 'forget':
         this.#judge.forget(message.folder);
         this.#places.delete(message.folder);
+        this.#asked.delete(message.folder);
         return;
       case 'close':
         this.#judge.dispose();
@@ -94,7 +100,8 @@ class Program {
     }
   }
 
-  async #report(request: JudgeRequest, material: Material, signal: AbortSignal): Promise<SkillReport> {
+  async #report({ id, request, material }: JudgeMessage, signal: AbortSignal): Promise<SkillReport> {
+    this.#asked.set(request.folder, id);
     if ('content' in material) return this.#judge.judge({ ...request, content: material.content }, signal);
     this.#places.set(request.folder, material.place);
     await this.#reports?.open();

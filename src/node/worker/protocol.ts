@@ -10,10 +10,10 @@ import type { DiskPlace } from '../disk/diskSources.ts';
 
 /** What the worker that judges is started with. */
 export interface JudgeOptions {
+  /** Of its `Pulse`. */
+  readonly pulse: SharedArrayBuffer;
   /** Where reports are kept between runs; nowhere when left out. */
   readonly store?: string | undefined;
-  /** Milliseconds after which a check is ended; `longestCheck` when left out. */
-  readonly longestCheck?: number | undefined;
   /** What it speaks; English when left out. */
   readonly translations?: Translations | undefined;
 }
@@ -21,8 +21,15 @@ export interface JudgeOptions {
 /** A folder on disk, which the worker reads itself, or what somebody else read of it. */
 export type Material = { readonly place: DiskPlace } | { readonly content: FolderContent | SkillReading };
 
+export interface JudgeMessage {
+  readonly type: 'judge';
+  readonly id: number;
+  readonly request: JudgeRequest;
+  readonly material: Material;
+}
+
 export type ToJudge =
-  | { readonly type: 'judge'; readonly id: number; readonly request: JudgeRequest; readonly material: Material }
+  | JudgeMessage
   | { readonly type: 'impact'; readonly id: number; readonly question: ImpactQuestion }
   | { readonly type: 'confusion'; readonly id: number; readonly question: ConfusionQuestion }
   | { readonly type: 'abort'; readonly id: number }

@@ -1,19 +1,26 @@
 import { Worker } from 'node:worker_threads';
 import { TreeError } from '../../core/bundle/fileTree.ts';
-import { type ImpactAnswer, ImpactError, type ImpactQuestion, type ImpactReader } from '../../core/impact/impact.ts';
+import type { ImpactAnswer, ImpactQuestion, ImpactReader } from '../../core/impact/impact.ts';
+import { ImpactError } from '../../core/impact/impactError.ts';
 import type { Confusion } from '../../core/listing/confusable.ts';
 import type { ConfusionQuestion } from '../../core/listing/confusionOf.ts';
+import { TooCostlyError } from '../../core/skill/budget.ts';
+import { failedReport } from '../../core/workspace/failedReport.ts';
 import type { SkillReport } from '../../core/workspace/report.ts';
 import type { Judge, JudgeRequest } from '../../core/workspace/skillJudge.ts';
 import { usedTranslations } from '../../core/text/l10n.ts';
 import { messageOf } from '../../core/text/message.ts';
 import type { FromJudge, JudgeOptions, Material, ToJudge } from './protocol.ts';
+import { mostLooks, Pulse } from './pulse.ts';
+import { longestCheck } from './timeLimit.ts';
 
-interface WorkerJudgeOptions extends JudgeOptions {
+interface WorkerJudgeOptions extends Pick<JudgeOptions, 'store'> {
   /** Absolute path of `dist/judge.js`. */
   readonly program: string;
   /** A folder on disk, or what was read of one that is not. */
   readonly materialOf: (folder: string) => Material | Promise<Material>;
+  /** Milliseconds after which a check is ended; `longestCheck` when left out. */
+  readonly longestCheck?: number | undefined;
 }
 
 type Answer = Exclude<FromJudge, { readonly type: 'failed' }>;
@@ -45,6 +52,9 @@ export class WorkerJudge implements Judge, ImpactReader {
   /** What was under way when a worker ended: asked one after the other. */
   readonly #again: number[] = [];
   #worker: Worker | undefined;
+  #pulse = new Pulse();
+  /** As long as something is under way. */
+  #watch: NodeJS.Timeout | undefined;
   #lastId = 0;
   #disposed = false;
 
@@ -139,6 +149,9 @@ export class WorkerJudge implements Judge, ImpactReader {
     if (!waiting || this.#disposed) return;
     this.#worker ??= this.#start();
     this.#post(waiting.message);
+    this.#watch ??= setInterval(() => {
+      this.#look();
+    }, this.#longestCheck / mostLooks).unref();
   }
 
   #post(message: ToJudge): void {
@@ -146,8 +159,9 @@ export class WorkerJudge implements Judge, ImpactReader {
   }
 
   #start(): Worker {
-    const { program, store, longestCheck } = this.#options;
-    const workerData: JudgeOptions = { store, longestCheck, translations: usedTranslations() };
+    const { program, store } = this.#options;
+    this.#pulse = new Pulse();
+    const workerData: JudgeOptions = { pulse: this.#pulse.memory, store, translations: usedTranslations() };
     // Its output goes nowhere: in the extension host it would end in another extension's log.
     const worker = new Worker(program, { workerData, stdout: true, stderr: true, env: {} });
     worker.on('message', (message: FromJudge) => {
@@ -162,10 +176,37 @@ export class WorkerJudge implements Judge, ImpactReader {
       reason = messageOf(error);
     });
     worker.on('exit', () => {
-      if (this.#worker === worker) this.#worker = undefined;
+      if (this.#worker !== worker) return;
+      this.#worker = undefined;
       if (!this.#disposed) this.#restart(reason);
     });
     return worker;
+  }
+
+  get #longestCheck(): number {
+    return this.#options.longestCheck ?? longestCheck;
+  }
+
+  /** Ends the thread when a check in it does not end: the folder has its report then, and another thread does the rest. */
+  #look(): void {
+    if (this.#waiting.size === 0 && !this.#pulse.isRunning) {
+      clearInterval(this.#watch);
+      this.#watch = undefined;
+    }
+    const id = this.#pulse.look();
+    if (id === undefined) return;
+    void this.#worker?.terminate();
+    this.#worker = undefined;
+    const folder = folderAskedBy(this.#waiting.get(id));
+    const report = failedReport(new TooCostlyError(`It took more than ${this.#longestCheck} ms.`));
+    for (const [each, waiting] of this.#waiting) {
+      if (folder === undefined || folderAskedBy(waiting) !== folder) continue;
+      this.#waiting.delete(each);
+      waiting.resolve({ type: 'report', id: each, report });
+    }
+    this.#pulse = new Pulse();
+    this.#again.length = 0;
+    for (const each of this.#waiting.keys()) this.#send(each);
   }
 
   #restart(reason: string): void {
@@ -194,6 +235,10 @@ export class WorkerJudge implements Judge, ImpactReader {
     const [first] = this.#again;
     if (first !== undefined) this.#send(first);
   }
+}
+
+function folderAskedBy(waiting: Waiting | undefined): string | undefined {
+  return waiting?.message.type === 'judge' ? waiting.message.request.folder : undefined;
 }
 
 function toError({ message, isUnreadable }: FromJudge & { readonly type: 'failed' }): Error {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ArchiveError } from '../../../core/bundle/archiveError.ts';
-import { ImpactError } from '../../../core/impact/impact.ts';
+import { ImpactError } from '../../../core/impact/impactError.ts';
 import { parseFacts } from '../../../core/impact/keptFacts.ts';
 import type { LedgerEntry } from '../../../core/publish/ledgerEntry.ts';
 import { LedgerError } from '../../../core/publish/ledgerError.ts';
