@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fields } from '../../src/core/skill/fields.ts';
 import { usedTranslations, useTranslations, type Translations } from '../../src/core/text/l10n.ts';
@@ -32,10 +33,15 @@ const names = [
   ...['Claude Code', 'VS Code', 'Skills API', 'claude.ai', 'Anthropic', 'OpenAI', 'Google', 'KB', 'MB'],
 ].join(' ');
 
-/** Words of a text said `inMarks` that are neither names nor in what it was said of. */
-export function untranslated(said: string, data = ''): readonly string[] {
+/** Asserts that texts said `inMarks` have no words but names and words of what they are about, `data`. */
+export function areTranslated(said: readonly string[], data = ''): void {
   const known = `${names} ${data}`.toLowerCase();
-  return (said.replaceAll(/U\+[0-9A-F]+/g, '').match(/[A-Za-z]{2,}/g) ?? []).filter(
-    (word) => !known.includes(word.toLowerCase()),
-  );
+  for (const text of said) {
+    const words = text.replaceAll(/U\+[0-9A-F]+/g, '').match(/[A-Za-z]{2,}/g) ?? [];
+    assert.deepEqual(
+      words.filter((word) => !known.includes(word.toLowerCase())),
+      [],
+      text,
+    );
+  }
 }

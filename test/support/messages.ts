@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { getL10nJson } from '@vscode/l10n-dev';
 import ts from 'typescript';
+import { listingProfiles } from '../../src/core/listing/profile.ts';
 
 /** What a source file says that can be translated, as the keys of a bundle. */
 function saidIn(file: string): readonly string[] {
@@ -34,9 +35,17 @@ function nounsOf([, one, many]: readonly ts.Node[]): readonly string[] {
   return [one.text, all].map((noun) => `{0} ${noun}`);
 }
 
+/** What the profiles of agents say in words, and not in their own files. */
+function saidInProfiles(): readonly string[] {
+  const said = listingProfiles.flatMap(({ label, short = '', version, source, note = '', reserved }) => [
+    ...[label, short, version, source, note, reserved?.what ?? '', reserved?.note ?? ''],
+  ]);
+  return [...said.filter((text) => /[a-z]{4}/.test(text)), 'characters', 'tokens', 'skills'];
+}
+
 /** The English words of the sources that can be translated, in order. */
 export function messages(): readonly string[] {
-  return [...new Set(globSync('src/**/*.ts').flatMap(saidIn))].sort();
+  return [...new Set([...globSync('src/**/*.ts').flatMap(saidIn), ...saidInProfiles()])].sort();
 }
 
 /**

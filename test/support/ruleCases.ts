@@ -4,7 +4,7 @@ import type { Skill, SkillFile, Target } from '../../src/core/skill/skill.ts';
 import { sentPathFault } from '../../src/core/text/paths.ts';
 import { validate } from '../../src/core/skill/validate.ts';
 import { document, skill, unmark } from './markedSkill.ts';
-import { inMarks, untranslated } from './markedWords.ts';
+import { areTranslated, inMarks } from './markedWords.ts';
 import { fixesFor } from '../../src/core/skill/fixes.ts';
 import { suppress } from '../../src/core/skill/fixing/suppress.ts';
 
@@ -81,11 +81,7 @@ function isTranslated(judged: Skill, target: Target, code: string): void {
   // Why a path is not sent is said by others.
   const faults = (judged.files ?? []).map(({ path }) => sentPathFault(path)?.reason);
   const data = JSON.stringify([judged, code, signed.map((each) => Buffer.from(each, 'base64').toString()), faults]);
-  assert.deepEqual(
-    said.flatMap((text) => untranslated(text, data)),
-    [],
-    said.join('\n'),
-  );
+  areTranslated(said, data);
 }
 
 export function silent(code: string, ...cases: readonly Case[]): void {

@@ -5,6 +5,7 @@ import { renamedRules, rules as ruleTable } from '../skill/rules/all.ts';
 import type { Term } from '../skill/rules/rule.ts';
 import { targets, type Target } from '../skill/skill.ts';
 import { globMatcher } from '../skill/glob.ts';
+import { l10n } from '../text/l10n.ts';
 
 /** Name of the file that editor, command line and action read. */
 export const configFileName = 'skill-publisher.config.json';
@@ -93,7 +94,7 @@ class Fault extends Error {
   readonly node: Node | null | undefined;
 
   constructor(message: string, node: unknown) {
-    super(/[.?]$/.test(message) ? message : `${message}.`);
+    super(message);
     this.node = node as Node | null | undefined;
   }
 }
@@ -117,7 +118,10 @@ class Reader {
         files = [],
         target,
         rules,
-      } = this.#fields(toMap(node, 'An override'), { files: toQuotedList, ...settings });
+      } = this.#fields(
+        toMap(node, () => l10n.t`An override must be an object.`),
+        { files: toQuotedList, ...settings },
+      );
       return { files, ...(target === undefined ? {} : { target }), ...rules };
     };
     const fields = this.#fields(this.#parse(), {
@@ -127,7 +131,11 @@ class Reader {
       overrides: (node, at) => this.#list(node, at, override),
       baseline: toInnerPath,
       terms: (node, at) => this.#list(node, at, (each) => this.#term(each)),
-      publish: (node, at) => this.#fields(toMap(node, `“${at}”`), { requireCleanGit: toBoolean }),
+      publish: (node, at) =>
+        this.#fields(
+          toMap(node, () => l10n.t`“${at}” must be an object.`),
+          { requireCleanGit: toBoolean },
+        ),
     });
     const { target, baseline, rules, exclude = [], overrides = [], terms = [], publish = {} } = fields;
     return {
@@ -142,16 +150,16 @@ class Reader {
   }
 
   #parse(): YAMLMap {
-    if (this.#text.length > maxLength) throw new Fault('The configuration is larger than 1 MB', null);
+    if (this.#text.length > maxLength) throw new Fault(l10n.t`The configuration is larger than 1 MB.`, null);
     try {
       JSON.parse(this.#text);
     } catch (error) {
       const message = error instanceof Error ? error.message.replace(/\s+/g, ' ').slice(0, 200) : '';
-      throw new Fault(`The configuration is not JSON: ${message}`, null);
+      throw new Fault(l10n.t`The configuration is not JSON: ${message}.`, null);
     }
     // JSON is YAML, and this parser knows where everything stands.
     const document = parseDocument(this.#text, { schema: 'json', strict: false, uniqueKeys: false, version: '1.2' });
-    return toMap(document.contents, 'The configuration');
+    return toMap(document.contents, () => l10n.t`The configuration must be an object.`);
   }
 
   #fields<T extends Record<string, Decode<unknown>>>(map: YAMLMap, decoders: T): Decoded<T> {
@@ -160,7 +168,7 @@ class Reader {
       const name = isScalar(key) ? String(key.value) : '';
       const decoded = this.#take(() => {
         const decode = Object.hasOwn(decoders, name) ? decoders[name] : undefined;
-        if (!decode) throw new Fault(`Unknown key “${name}”${didYouMean(name, Object.keys(decoders))}`, key);
+        if (!decode) throw new Fault(unknownKeyText(name, Object.keys(decoders)), key);
         return decode(value as Node | null, name);
       });
       if (decoded !== undefined) found[name] = decoded;
@@ -171,18 +179,20 @@ class Reader {
   #rules(node: Node | null): LintSettings {
     const rules: Record<string, Severity | 'off'> = {};
     const limits: Record<string, number> = {};
-    for (const { key, value } of toMap(node, '“rules”').items)
+    for (const { key, value } of toMap(node, () => l10n.t`“${'rules'}” must be an object.`).items)
       this.#take(() => {
         const code = isScalar(key) ? String(key.value) : '';
         const now = renamedRules.get(code);
-        if (now !== undefined) throw new Fault(`The rule “${code}” is called “${now}” now`, key);
-        if (!ruleTable.has(code))
-          throw new Fault(`Unknown rule “${code}”${didYouMean(code, [...ruleTable.keys()])}`, key);
+        if (now !== undefined) throw new Fault(l10n.t`The rule “${code}” is called “${now}” now.`, key);
+        if (!ruleTable.has(code)) throw new Fault(unknownRuleText(code), key);
         const [level, options] = isSeq(value) ? value.items : [value];
         rules[code] = toOneOf(ruleLevels)(level as Node | null, code);
         if (!isSeq(value)) return;
-        if (!countingRules.includes(code)) throw new Fault(`The rule ${code} takes no options`, value);
-        const { max } = this.#fields(toMap(options, 'The options of a rule'), { max: toCount });
+        if (!countingRules.includes(code)) throw new Fault(l10n.t`The rule ${code} takes no options.`, value);
+        const { max } = this.#fields(
+          toMap(options, () => l10n.t`The options of a rule must be an object.`),
+          { max: toCount },
+        );
         if (max !== undefined) limits[code] = max;
       });
     return {
@@ -192,15 +202,18 @@ class Reader {
   }
 
   #term(node: Node | null): Term {
-    const fields = this.#fields(toMap(node, 'A term'), {
-      term: toQuoted,
-      message: toQuoted,
-      replace: toQuoted,
-      severity: toOneOf(ruleLevels.filter((each) => each !== 'off')),
-    });
-    const { term = '', message = `“${term}” is not used here.`, ...rest } = fields;
+    const fields = this.#fields(
+      toMap(node, () => l10n.t`A term must be an object.`),
+      {
+        term: toQuoted,
+        message: toQuoted,
+        replace: toQuoted,
+        severity: toOneOf(ruleLevels.filter((each) => each !== 'off')),
+      },
+    );
+    const { term = '', message = l10n.t`“${term}” is not used here.`, ...rest } = fields;
     if (term.trim() === '' || term.length > 200)
-      throw new Fault('A term needs “term”, the word that is reported: 1 to 200 characters', node);
+      throw new Fault(l10n.t`A term needs “term”, the word to report: 1 to 200 characters.`, node);
     return { term, message, ...rest };
   }
 
@@ -224,13 +237,13 @@ class Reader {
   }
 }
 
-function toMap(node: unknown, what: string): YAMLMap {
+function toMap(node: unknown, say: () => string): YAMLMap {
   if (isMap(node)) return node;
-  throw new Fault(`${what} must be an object`, node);
+  throw new Fault(say(), node);
 }
 
 function toItems(node: Node | null, at: string): readonly (Node | null)[] {
-  if (!isSeq(node)) throw new Fault(`“${at}” must be a list`, node);
+  if (!isSeq(node)) throw new Fault(l10n.t`“${at}” must be a list.`, node);
   return node.items.slice(0, 1000) as (Node | null)[];
 }
 
@@ -238,25 +251,25 @@ const toQuotedList: Decode<readonly string[]> = (node, at) => toItems(node, at).
 
 const toQuoted: Decode<string> = (node, at) => {
   if (isScalar(node) && typeof node.value === 'string') return node.value;
-  throw new Fault(`“${at}” must be a string in quotes`, node);
+  throw new Fault(l10n.t`“${at}” must be a string in quotes.`, node);
 };
 
 const toBoolean: Decode<boolean> = (node, at) => {
   if (isScalar(node) && typeof node.value === 'boolean') return node.value;
-  throw new Fault(`“${at}” must be true or false`, node);
+  throw new Fault(l10n.t`“${at}” must be true or false.`, node);
 };
 
 const toCount: Decode<number> = (node, at) => {
   if (isScalar(node) && typeof node.value === 'number' && Number.isInteger(node.value) && node.value > 0)
     return node.value;
-  throw new Fault(`“${at}” must be a whole number above 0`, node);
+  throw new Fault(l10n.t`“${at}” must be a whole number above 0.`, node);
 };
 
 /** Inside of the folder of the configuration. */
 const toInnerPath: Decode<string> = (node, at) => {
   const path = toQuoted(node, at);
   if (!/^(?:[/\\]|[A-Za-z]:)/.test(path) && !path.split(/[\\/]/).includes('..')) return path;
-  throw new Fault(`“${at}” must lie below the folder of the configuration`, node);
+  throw new Fault(l10n.t`“${at}” must be inside the folder of the configuration.`, node);
 };
 
 function toOneOf<const T extends string>(words: readonly T[]): Decode<T> {
@@ -264,11 +277,18 @@ function toOneOf<const T extends string>(words: readonly T[]): Decode<T> {
     const value = isScalar(node) ? node.value : undefined;
     const word = words.find((each) => each === value);
     if (word !== undefined) return word;
-    throw new Fault(`“${at}” must be ${words.map((each) => `"${each}"`).join(', ')}`, node);
+    throw new Fault(l10n.t`“${at}” must be one of these: ${words.map((each) => `"${each}"`).join(', ')}.`, node);
   };
 }
 
-function didYouMean(text: string, names: readonly string[]): string {
-  const meant = findMeant(text, names);
-  return meant === undefined ? '' : `. Did you mean “${meant}”?`;
+function unknownKeyText(key: string, known: readonly string[]): string {
+  const meant = findMeant(key, known);
+  return meant === undefined ? l10n.t`Unknown key “${key}”.` : l10n.t`Unknown key “${key}”. Did you mean “${meant}”?`;
+}
+
+function unknownRuleText(code: string): string {
+  const meant = findMeant(code, [...ruleTable.keys()]);
+  return meant === undefined
+    ? l10n.t`Unknown rule “${code}”.`
+    : l10n.t`Unknown rule “${code}”. Did you mean “${meant}”?`;
 }

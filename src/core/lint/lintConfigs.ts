@@ -2,6 +2,7 @@ import { parentOf, pathIn } from '../text/addresses.ts';
 import { Lines } from '../text/lines.ts';
 import { nowhere, type Place } from '../workspace/report.ts';
 import { emptyConfig, parseConfig, settingsFor, tightening, type LintConfig, type LintSettings } from './config.ts';
+import { l10n } from '../text/l10n.ts';
 
 /** Port: where configurations are. Folders and files are absolute, with `/` separators. */
 interface ConfigFiles {
@@ -33,10 +34,6 @@ export interface ConfiguredSettings extends LintSettings, Pick<LintConfig, 'term
   readonly publishRules: NonNullable<LintSettings['rules']>;
 }
 
-const missing: Pick<FoundConfig, 'config' | 'fault'> = {
-  config: emptyConfig,
-  fault: { message: 'It is not there.', ...nowhere },
-};
 const none: FoundConfig = { config: emptyConfig, file: undefined, fault: undefined };
 
 /** The configurations of skills, each read once, until `forget`. */
@@ -71,10 +68,14 @@ export class LintConfigs {
 
   async #read(file: string): Promise<FoundConfig> {
     const text = await this.#files.read(file);
-    const found = { file, ...(text === undefined ? missing : toConfig(text)) };
+    const found = { file, ...(text === undefined ? missingConfig() : toConfig(text)) };
     this.#files.onRead?.(found);
     return found;
   }
+}
+
+function missingConfig(): Pick<FoundConfig, 'config' | 'fault'> {
+  return { config: emptyConfig, fault: { message: l10n.t`It does not exist.`, ...nowhere } };
 }
 
 function toConfig(text: string): Pick<FoundConfig, 'config' | 'fault'> {

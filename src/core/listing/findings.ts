@@ -1,11 +1,13 @@
 import { collectSkill, type CollectedSkill } from '../skill/collectSkill.ts';
 import type { Finding } from '../skill/problem.ts';
 import { listingCut } from '../skill/rules/listing.ts';
-import { show } from '../skill/rules/show.ts';
+import { showSome } from '../skill/rules/show.ts';
 import type { Skill } from '../skill/skill.ts';
 import { agentText } from './agentText.ts';
 import { lostPhrases } from './phrases.ts';
 import { profileOf, type ListingProfile } from './profile.ts';
+import { l10n } from '../text/l10n.ts';
+import { toNumber } from '../text/size.ts';
 
 /** What the limit of a single entry cuts off a skill in the list of Claude Code. */
 export function cutFindings(skill: Pick<Skill, 'fileName' | 'text'>): readonly Finding[] {
@@ -25,11 +27,10 @@ function cutFindingsOf({ listed }: CollectedSkill, profile: ListingProfile): rea
   if (!cap || !mapped) return [];
   const whole = agentText(listed, profile, Infinity).text;
   const phrases = lostPhrases(whole, text.slice(0, -(profile.caps.mark?.length ?? 0)));
-  const shown = phrases.slice(0, mostShown).map(show).join(', ');
-  const more = phrases.length > mostShown ? ` and ${phrases.length - mostShown} more` : '';
-  const what = listed.whenToUse ? 'Description and when_to_use have' : 'The description has';
-  const message =
-    `${what} ${whole.length} characters; Claude Code lists the first ${text.length - 1}, so that no model sees ` +
-    `what follows before it chose the skill${shown === '' ? '' : `: ${shown}${more}`}.`;
+  const [length, most] = [toNumber(whole.length), toNumber(text.length - 1)];
+  const base = listed.whenToUse
+    ? l10n.t`Description and when_to_use have ${length} characters; Claude Code lists the first ${most}, so no model sees the rest before it chooses the skill.`
+    : l10n.t`The description has ${length} characters; Claude Code lists the first ${most}, so no model sees the rest before it chooses the skill.`;
+  const message = phrases.length === 0 ? base : l10n.t`${base} Not shown: ${showSome(phrases, mostShown)}.`;
   return [listingCut.found({ message, range: { start: cap.at, end: mapped.range.end }, data: { phrases } })];
 }

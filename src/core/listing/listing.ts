@@ -7,6 +7,7 @@ import { costOf, firstCodePoints, firstUnits } from './measure.ts';
 import { overflows, type Claim, type Grant } from './overflow.ts';
 import { budgetOf, isOldProfile, type BudgetOptions, type ListingProfile, type ListingUnit } from './profile.ts';
 import { escapeFor, renderEntry } from './template.ts';
+import { l10n, translated } from '../text/l10n.ts';
 
 /** A skill that may be listed. The same object for the same skill: what is measured of it is kept. */
 export interface ListingSkill {
@@ -163,13 +164,15 @@ function notesOf(profile: ListingProfile, today: Date | undefined): readonly str
   return [
     ...(today && isOldProfile(profile, today)
       ? [
-          `What is known of ${agent} was read in ${readOn}, more than 120 days ago: it may list skills otherwise by now.`,
+          l10n.t`What is known of ${agent} was read in ${readOn}, more than 120 days ago: it may list skills differently by now.`,
         ]
       : []),
     ...(reserved
-      ? [`The ${reserved.what} of ${agent} take about ${plural(reserved.characters, 'character')}. ${reserved.note}`]
+      ? [
+          l10n.t`${agent} takes about ${plural(reserved.characters, 'character')} for its ${translated(reserved.what)}. ${translated(reserved.note)}`,
+        ]
       : []),
-    ...(note === undefined ? [] : [note]),
+    ...(note === undefined ? [] : [translated(note)]),
   ];
 }
 
@@ -189,7 +192,7 @@ function chooseListed(skills: readonly ListingSkill[], profile: ListingProfile, 
     const twin = names.get(name);
     const why =
       hiddenBy(skill, profile, options) ??
-      (twin === undefined ? undefined : { reason: `another skill of this name is listed, the one in ${twin}` });
+      (twin === undefined ? undefined : { reason: l10n.t`another skill of this name is listed, the one in ${twin}` });
     if (why) hidden.push({ folder, name, state: 'hidden', cost: 0, ...why });
     else {
       names.set(name, folder);
@@ -200,9 +203,9 @@ function chooseListed(skills: readonly ListingSkill[], profile: ListingProfile, 
 }
 
 const reasons: Readonly<Record<HidingKey, string>> = {
-  'disable-model-invocation': 'only a person starts it',
-  paths: 'it is listed after a file that its paths match was touched',
-  allow_implicit_invocation: 'agents/openai.yaml lets only a person start it',
+  'disable-model-invocation': l10n.mark('only a person starts it'),
+  paths: l10n.mark('it is listed only after a file that matches its paths was touched'),
+  allow_implicit_invocation: l10n.mark('agents/openai.yaml lets only a person start it'),
 };
 
 function hiddenBy(
@@ -212,15 +215,17 @@ function hiddenBy(
 ): { readonly reason: string; readonly key?: string } | undefined {
   const { folder, listed } = collected;
   const home = homeOf(folder);
-  if (home !== undefined && homes && !homes.includes(home)) return { reason: `${agent} does not look into ${home}` };
+  if (home !== undefined && homes && !homes.includes(home))
+    return { reason: l10n.t`${agent} does not look into ${home}` };
   const key = hides.find((each) => listed.hiding.includes(each));
-  if (key) return { reason: reasons[key], key };
+  if (key) return { reason: translated(reasons[key]), key };
   const override = Object.hasOwn(overrides, listedName({ collected }))
     ? overrides[listedName({ collected })]
     : undefined;
   if (override === 'off' || override === 'user-invocable-only')
-    return { reason: `the settings say ${override}`, key: 'skillOverrides' };
-  if (needsDescription === true && !listed.description) return { reason: 'it has no description', key: 'description' };
+    return { reason: l10n.t`the settings say ${override}`, key: 'skillOverrides' };
+  if (needsDescription === true && !listed.description)
+    return { reason: l10n.t`it has no description`, key: 'description' };
   return undefined;
 }
 
@@ -371,16 +376,16 @@ function grantEntry(measured: Measured, grant: Grant, profile: ListingProfile, w
 }
 
 function reasonOf({ claim, cap = 0 }: Measured, grant: Grant, profile: ListingProfile): string {
-  if (claim.isNameOnly) return 'the settings say name-only';
-  if (claim.description === '') return 'it has no description';
-  if (grant === 'full') return `${profile.agent} lists at most ${plural(cap, 'character')} of a skill`;
+  if (claim.isNameOnly) return l10n.t`the settings say ${'name-only'}`;
+  if (claim.description === '') return l10n.t`it has no description`;
+  if (grant === 'full') return l10n.t`${profile.agent} lists at most ${plural(cap, 'character')} of a skill`;
   return noRoom(profile);
 }
 
 function noRoom({ agent, budget }: ListingProfile): string {
   return budget.kind === 'skills'
-    ? `a request takes at most ${plural(budget.most, 'skill')}`
-    : `the list of ${agent} has no room for more`;
+    ? l10n.t`a request takes at most ${plural(budget.most, 'skill')}`
+    : l10n.t`the list of ${agent} has no room for more`;
 }
 
 /** The lines of a list. */

@@ -3,7 +3,8 @@ import { listingOverBudget } from '../skill/rules/listing.ts';
 import { show } from '../skill/rules/show.ts';
 import { plural } from '../text/size.ts';
 import { fullCost } from './listing.ts';
-import { budgetOf, profileOf, type ListingProfile } from './profile.ts';
+import { amountText, budgetOf, profileOf, type ListingProfile } from './profile.ts';
+import { l10n } from '../text/l10n.ts';
 
 /** Whose list the skills of a place are told of: agents whose budget was seen at work. */
 const owners: ReadonlyMap<string, string> = new Map([
@@ -33,24 +34,20 @@ export function placeBudget(place: string): PlaceBudget | undefined {
     costOf: (collected) => fullCost({ collected }, profile),
     findingFor: (total, { listed: { description } }) => {
       if (total <= room || !description) return undefined;
-      const unit = amount.unit.slice(0, -1);
-      const message =
-        `The skills in ${show(home)} take about ${plural(total, unit)} in the list of ${profile.agent}, which has ` +
-        `room for ${plural(room, unit)}${conditionOf(profile)}, and ${consequenceOf(profile)}. This is the longest ` +
-        'one: shorten it.';
+      const message = overText(
+        profile,
+        home,
+        [total, room].map((count) => amountText(count, amount.unit)),
+      );
       return listingOverBudget.found({ message, range: description.range, data: { total } });
     },
   };
 }
 
-/** What that number depends on. */
-function conditionOf({ budget, reserved, agent }: ListingProfile): string {
-  const window = budget.kind === 'share' ? ` with a window of ${plural(budget.window, 'token')}` : '';
-  return reserved ? `${window} beside the ${reserved.what} of ${agent}` : window;
-}
-
-function consequenceOf({ overflow }: ListingProfile): string {
+function overText({ agent, budget, overflow }: ListingProfile, home: string, amounts: readonly string[]): string {
+  const [total = '', room = ''] = amounts;
+  const window = budget.kind === 'share' ? plural(budget.window, 'token') : '';
   return overflow === 'shorten'
-    ? 'cuts all long descriptions to one length'
-    : 'leaves out the whole descriptions of those that are used least';
+    ? l10n.t`The skills in ${show(home)} take about ${total} in the list of ${agent}, which has room for ${room} with a window of ${window}. It cuts all long descriptions to one length. This is the longest one: shorten it.`
+    : l10n.t`The skills in ${show(home)} take about ${total} in the list of ${agent}, which has room for ${room} with a window of ${window} beside its bundled skills. The least used lose their whole descriptions. This is the longest one: shorten it.`;
 }

@@ -1,5 +1,7 @@
 import type { HidingKey } from '../skill/collectSkill.ts';
 import rows from './listingProfiles.json' with { type: 'json' };
+import { l10n, translated } from '../text/l10n.ts';
+import { plural } from '../text/size.ts';
 
 /** What a budget counts. */
 export type ListingUnit = 'characters' | 'tokens' | 'skills';
@@ -13,7 +15,7 @@ export type ListingBudget =
   | { readonly kind: 'characters'; readonly most: number; readonly names?: number }
   | { readonly kind: 'skills'; readonly most: number };
 
-/** How one agent of one version lists skills: data that was read or seen, each with its source. */
+/** How one agent of one version lists skills: data that was read or seen, each with its source; words in English. */
 interface ListingAgent {
   readonly id: string;
   /** Folders of a workspace that show that it is used there. */
@@ -99,7 +101,7 @@ export function findProfile(id: string): ListingProfile | undefined {
 
 /** The agent with the models or settings that are meant. */
 export function profileTitle({ agent, label }: Pick<ListingProfile, 'agent' | 'label'>): string {
-  return label === '' ? agent : `${agent} (${label})`;
+  return label === '' ? agent : l10n.t`${agent} (${translated(label)})`;
 }
 
 const daysUntilOld = 120;
@@ -123,6 +125,12 @@ export interface BudgetOptions {
 export interface BudgetAmount {
   readonly most: number;
   readonly unit: ListingUnit;
+}
+
+/** A number of what a budget counts. */
+export function amountText(count: number, unit: ListingUnit): string {
+  if (unit === 'skills') return plural(count, 'skill');
+  return unit === 'tokens' ? plural(count, 'token') : plural(count, 'character');
 }
 
 /** What there is room for; `undefined` for a list without a budget. */

@@ -1,9 +1,10 @@
 import type { CollectedSkill } from '../skill/collectSkill.ts';
 import type { Finding } from '../skill/problem.ts';
 import { listingShadowed } from '../skill/rules/listing.ts';
-import { show } from '../skill/rules/show.ts';
+import { show, showSome } from '../skill/rules/show.ts';
 import { nameOf } from '../text/addresses.ts';
 import type { Shadow } from './confusable.ts';
+import { l10n } from '../text/l10n.ts';
 
 const mostShadows = 3;
 const mostPhrases = 4;
@@ -29,8 +30,8 @@ export function shadowFindings(
 
 /** What a pair shares, in a sentence or two. `name`: of the other skill. */
 export function shadowText({ phrases, onlyWhenCut }: Shadow, name: string): string {
-  const words = phrases.slice(0, mostPhrases).map(show).join(', ');
-  const more = phrases.length > mostPhrases ? ` and ${phrases.length - mostPhrases} more` : '';
-  const cut = onlyWhenCut ? ' What sets this one apart is cut in the list.' : '';
-  return `The skill ${show(name)} shares these words, and ranks above this one for them: ${words}${more}.${cut}`;
+  const words = showSome(phrases, mostPhrases);
+  return onlyWhenCut
+    ? l10n.t`The skill ${show(name)} shares these words, and ranks above this one for them: ${words}. What sets this one apart is cut in the list.`
+    : l10n.t`The skill ${show(name)} shares these words, and ranks above this one for them: ${words}.`;
 }

@@ -1,4 +1,4 @@
-import { plural } from '../text/size.ts';
+import { l10n, translated } from '../text/l10n.ts';
 import {
   toListing,
   type Listing,
@@ -7,7 +7,7 @@ import {
   type ListingSkill,
   type ListingState,
 } from './listing.ts';
-import { listingProfiles, type ListingProfile } from './profile.ts';
+import { amountText, listingProfiles, type ListingProfile } from './profile.ts';
 
 /** How many skills are in each state. */
 export type StateCounts = Readonly<Record<ListingState, number>>;
@@ -23,7 +23,7 @@ export function surestState({ state, byUse }: ListingEntry): ListingState {
   return byUse?.never ?? state;
 }
 
-/** What the models and settings of one agent make of the same skills. */
+/** What the models and settings of one agent make of the same skills. Labels are English, for `translated`. */
 export interface SideBySide {
   readonly id: string;
   readonly label: string;
@@ -49,27 +49,53 @@ export function sideBySide(
 
 /** The profiles of an agent in one line, for example `1M context: 12 described, 3 name only`. */
 export function sideBySideText(all: readonly SideBySide[]): string {
-  return all.map(({ label, counts }) => `${label}: ${countsText(counts)}`).join(' · ');
+  return all.map(({ label, counts }) => `${translated(label)}: ${countsText(counts)}`).join(' · ');
 }
 
 /** The same as numbers: described, and name only or left out, of each. */
 export function sideBySideNumbers(all: readonly SideBySide[]): string {
   return all
-    .map(({ short, counts }) => `${short}: ${counts.full + counts.cut}/${counts['name only'] + counts.omitted}`)
+    .map(
+      ({ short, counts }) =>
+        `${translated(short)}: ${counts.full + counts.cut}/${counts['name only'] + counts.omitted}`,
+    )
     .join(' · ');
 }
 
 /** What is described, and what is not. */
 export function countsText(counts: StateCounts): string {
-  const rest = (['name only', 'omitted'] as const).filter((state) => counts[state] > 0);
-  return [`${counts.full + counts.cut} described`, ...rest.map((state) => `${counts[state]} ${state}`)].join(', ');
+  const { full, cut, 'name only': names, omitted } = counts;
+  return [
+    l10n.t`${full + cut} described`,
+    ...(names > 0 ? [l10n.t`${names} name only`] : []),
+    ...(omitted > 0 ? [l10n.t`${omitted} omitted`] : []),
+  ].join(', ');
+}
+
+/** A state in words. */
+export function stateText(state: ListingState): string {
+  switch (state) {
+    case 'full':
+      return l10n.t`described`;
+    case 'cut':
+      return l10n.t`cut`;
+    case 'name only':
+      return l10n.t`name only`;
+    case 'omitted':
+      return l10n.t`omitted`;
+    case 'hidden':
+      return l10n.t`hidden`;
+  }
 }
 
 /** What there is room for, and what takes it. */
 export function budgetText({ budget, unit, used, reserved }: Listing): string {
-  const own = used - reserved;
-  const amount = (count: number): string => plural(count, unit.slice(0, -1));
-  if (budget === undefined) return `${amount(own)}; there is no budget`;
-  const shares = reserved > 0 ? ` and ${amount(reserved)} of bundled skills` : '';
-  return `${amount(own)}${shares}, of ${unit === 'tokens' ? 'about ' : ''}${amount(budget)}`;
+  const [own, before] = [amountText(used - reserved, unit), amountText(reserved, unit)];
+  if (budget === undefined) return l10n.t`${own}; there is no budget`;
+  const most = amountText(budget, unit);
+  if (unit === 'tokens')
+    return reserved > 0
+      ? l10n.t`${own} and ${before} of bundled skills, of about ${most}`
+      : l10n.t`${own}, of about ${most}`;
+  return reserved > 0 ? l10n.t`${own} and ${before} of bundled skills, of ${most}` : l10n.t`${own}, of ${most}`;
 }

@@ -7,12 +7,13 @@ import {
   countsText,
   sideBySideNumbers,
   sideBySideText,
+  stateText,
   surestState,
   type SideBySide,
 } from '../../core/listing/summary.ts';
 import { toDisplayText } from '../../core/text/display.ts';
-import { plural } from '../../core/text/size.ts';
-import { l10n } from '../../core/text/l10n.ts';
+import { plural, toNumber } from '../../core/text/size.ts';
+import { l10n, translated } from '../../core/text/l10n.ts';
 
 /** A line about the list of an agent, and what it means. */
 interface FactRow {
@@ -51,17 +52,17 @@ const icons: Readonly<Record<ListingState, readonly [icon: string, color?: strin
 export function listingChildren(row: ListingRow & { readonly kind: 'agent' }, rows: ListingSource): ListingRow[] {
   const { profile, listing } = row;
   const { reserved, budget, used, unit } = listing;
-  const most = budget === undefined ? '' : l10n.t` of ${budget.toLocaleString('en')}`;
+  const most = budget === undefined ? '' : l10n.t` of ${toNumber(budget)}`;
   const fact = (kind: FactRow['kind'], text: string, meaning: string): FactRow => ({ kind, profile, text, meaning });
   const beside = rows.sideBySide(profile);
   return [
-    fact('budget', l10n.t`Skills: ${(used - reserved).toLocaleString('en')}${most} ${unit}`, budgetText(listing)),
+    fact('budget', l10n.t`Skills: ${toNumber(used - reserved)}${most} ${translated(unit)}`, budgetText(listing)),
     ...(profile.reserved && reserved > 0
       ? [
           fact(
             'reserved',
-            `${capitalized(profile.reserved.what)}: ${reserved.toLocaleString('en')}${most} ${unit}`,
-            profile.reserved.note,
+            l10n.t`${capitalized(translated(profile.reserved.what))}: ${toNumber(reserved)}${most} ${translated(unit)}`,
+            translated(profile.reserved.note),
           ),
         ]
       : []),
@@ -94,8 +95,8 @@ export function toListingItem(row: ListingRow): vscode.TreeItem {
     item.contextValue = 'listingAgent';
     item.accessibilityInformation = { label: `${profileTitle(profile)}, ${item.description}` };
     item.tooltip = [
-      l10n.t`${profile.agent}, version ${profile.version}, as read in ${profile.readOn}`,
-      l10n.t`Source: ${profile.source}`,
+      l10n.t`${profile.agent}, version ${translated(profile.version)}, as read in ${profile.readOn}`,
+      l10n.t`Source: ${translated(profile.source)}`,
       budgetText(listing),
       ...listing.notes,
     ].join('\n\n');
@@ -122,12 +123,12 @@ function toEntryItem({ profile, entry, uri }: ListingRow & { readonly kind: 'ski
   item.id = `${profile.id} ${entry.folder}`;
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   const unit = profile.count === 'tokens' ? 'token' : 'character';
-  item.description = [stateText(entry), entry.cost > 0 ? plural(entry.cost, unit) : '']
+  item.description = [entryText(entry), entry.cost > 0 ? plural(entry.cost, unit) : '']
     .filter((part) => part !== '')
     .join(' · ');
   const { cut, reason, key } = entry;
   item.tooltip = [
-    `${name}: ${stateText(entry)}`,
+    `${name}: ${entryText(entry)}`,
     reason === undefined ? '' : `${key === undefined ? '' : `${key}: `}${reason}`,
     cut ? l10n.t`The model sees the first ${plural(cut.offset, 'character')} of ${cut.field}.` : '',
     useText(entry),
@@ -144,16 +145,14 @@ function toEntryItem({ profile, entry, uri }: ListingRow & { readonly kind: 'ski
   return item;
 }
 
-function stateText(entry: ListingEntry): string {
+function entryText(entry: ListingEntry): string {
   const { state, cut, byUse } = entry;
-  if (byUse && byUse.never !== state)
-    return l10n.t`${state === 'full' ? 'described' : state}, ${byUse.never} if never used`;
-  if (state === 'full') return 'described';
-  return cut ? l10n.t`cut at ${cut.offset.toLocaleString('en')}` : state;
+  if (byUse && byUse.never !== state) return l10n.t`${stateText(state)}, ${stateText(byUse.never)} if never used`;
+  return state !== 'full' && cut ? l10n.t`cut at ${toNumber(cut.offset)}` : stateText(state);
 }
 
 /** What its use would change, in the three cases that are told apart. */
 function useText({ state, byUse }: ListingEntry): string {
   if (!byUse) return '';
-  return l10n.t`Never used: ${byUse.never}. Used like the others: ${state}. Used most: ${byUse.most}.`;
+  return l10n.t`Never used: ${stateText(byUse.never)}. Used like the others: ${stateText(state)}. Used most: ${stateText(byUse.most)}.`;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Listing, ListingEntry } from '../../core/listing/listing.ts';
 import { findProfile, profileTitle, type ListingProfile } from '../../core/listing/profile.ts';
+import { stateText } from '../../core/listing/summary.ts';
 import { Disposables } from '../../core/text/disposables.ts';
 import { plural } from '../../core/text/size.ts';
 import { isSkillUri } from '../host/openTexts.ts';
@@ -92,7 +93,7 @@ export class ListingTexts implements vscode.TextDocumentContentProvider, vscode.
     if (listing?.text !== document.getText()) return [];
     return listing.entries.flatMap(({ range, end, state, reason = '' }) =>
       range && state !== 'full'
-        ? [toMark(document.positionAt(end ?? range.end), state === 'cut' ? l10n.t`cut here` : state, reason)]
+        ? [toMark(document.positionAt(end ?? range.end), state === 'cut' ? l10n.t`cut here` : stateText(state), reason)]
         : [],
     );
   }

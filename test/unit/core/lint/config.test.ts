@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { configSchema } from '../../../../src/core/lint/configSchema.ts';
 import { LintConfigs } from '../../../../src/core/lint/lintConfigs.ts';
 import { parseConfig, settingsFor } from '../../../../src/core/lint/config.ts';
+import { areTranslated, inMarks } from '../../../support/markedWords.ts';
+import { targets } from '../../../../src/core/skill/skill.ts';
 
 describe('configuration', () => {
   const isValid = new Ajv({ strictTypes: false }).compile(configSchema() as object);
@@ -94,17 +96,17 @@ describe('configuration', () => {
       'Unknown rule “name/charst”. Did you mean “name/charset”?',
       '"name/charst"',
     ],
-    ['{ "target": "mars" }', '“target” must be "api", "claude-code", "vscode", "spec".', '"mars"'],
+    ['{ "target": "mars" }', '“target” must be one of these: "api", "claude-code", "vscode", "spec".', '"mars"'],
     [
       '{ "rules": { "ref/orphan": ["off", { "max": 1 }] } }',
       'The rule ref/orphan takes no options.',
       '["off", { "max": 1 }]',
     ],
-    ['{ "baseline": "../up.json" }', '“baseline” must lie below the folder of the configuration.', '"../up.json"'],
+    ['{ "baseline": "../up.json" }', '“baseline” must be inside the folder of the configuration.', '"../up.json"'],
     ['{ "baseUrl": "https://x.example" }', 'Unknown key “baseUrl”.', '"baseUrl"'],
     [
       '{ "terms": [{ "message": "x" }] }',
-      'A term needs “term”, the word that is reported: 1 to 200 characters.',
+      'A term needs “term”, the word to report: 1 to 200 characters.',
       '{ "message": "x" }',
     ],
     ['[]', 'The configuration must be an object.', '[]'],
@@ -112,6 +114,10 @@ describe('configuration', () => {
     it(`says what is wrong with ${text}, and where`, () => {
       const { problems } = parseConfig(text);
       assert.equal(problems[0]?.message, message);
+      areTranslated(
+        inMarks(() => parseConfig(text).problems.map((problem) => problem.message)),
+        `${text} target rules name/charset ref/orphan term baseline ${targets.join()}`,
+      );
       assert.ok(!isValid(JSON.parse(text)), 'the schema takes it');
       const { start, end } = problems[0].range;
       assert.equal(text.slice(start, end).trim(), marked);

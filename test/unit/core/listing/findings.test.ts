@@ -22,7 +22,7 @@ describe('listing/cut', () => {
     assert.equal(finding?.code, 'listing/cut');
     assert.match(
       finding.message,
-      /^The description has 1,?56\d characters; Claude Code lists the first 1535, .*: “.*”, “.*”, “.*” and \d more\.$/,
+      /^The description has 1,?56\d characters; Claude Code lists the first 1,535, .* Not shown: “.*”, “.*”, “.*” and \d more\.$/,
     );
     assert.equal(finding.range.start, text.indexOf('description: ') + 'description: '.length + 1535);
     assert.ok(text.slice(finding.range.end).startsWith('\n---'));
@@ -81,7 +81,7 @@ describe('listing/over-budget', () => {
     assert.deepEqual([folder, more], ['/w/.claude/skills/s3', []]);
     assert.match(
       message ?? '',
-      /^The skills in “\.claude\/skills” take about 27,\d\d\d characters in the list of Claude Code, which has room for 23,930 characters with a window of 1,000,000 tokens beside the bundled skills of Claude Code, and leaves out/,
+      /^The skills in “\.claude\/skills” take about 27,\d\d\d characters in the list of Claude Code, which has room for 23,930 characters with a window of 1,000,000 tokens beside its bundled skills. The least used lose their whole descriptions/,
     );
     assert.match(
       problemsIn('/w/.agents/skills', 30, 900)[0]?.[1] ?? '',

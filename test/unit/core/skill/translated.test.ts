@@ -11,12 +11,7 @@ import { checkNewName } from '../../../../src/core/skill/rename.ts';
 import { targets } from '../../../../src/core/skill/skill.ts';
 import { translated } from '../../../../src/core/text/l10n.ts';
 import { file, skill } from '../../../support/markedSkill.ts';
-import { inMarks, untranslated } from '../../../support/markedWords.ts';
-
-/** Asserts that nothing of some texts is English. `data`: what they are about. */
-function areTranslated(said: readonly string[], data = ''): void {
-  for (const text of said) assert.deepEqual(untranslated(text, data), [], text);
-}
+import { areTranslated, inMarks } from '../../../support/markedWords.ts';
 
 const files = [file('scripts/run.py', 'print(1)\n'), file('references/long.md', 'Word. '.repeat(10_000))];
 
