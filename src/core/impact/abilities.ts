@@ -11,6 +11,7 @@ import type { Facts } from './model.ts';
 import type { Sink } from './sink.ts';
 import { toolFile } from './toolFiles.ts';
 import { programHeads } from './zones.ts';
+import { l10n, translated } from '../text/l10n.ts';
 
 /**
  * Everything a version can do beyond being read: hidden text, hooks and commands that run when an agent loads it,
@@ -21,7 +22,10 @@ import { programHeads } from './zones.ts';
 export function abilities(now: Facts, base?: Facts): readonly Ability[] {
   const known = new Map(base ? standing(base).map((each) => [placeKey(each), each.identity]) : []);
   const own = standing(now).filter((each) => known.get(placeKey(each)) !== each.identity);
-  const found = [...own.map(({ kind, path, what }) => ({ kind, path, what })), ...deeds(now, base)];
+  const found = [
+    ...own.map(({ kind, path, what }) => ({ kind, path, what: inWords(kind, what) })),
+    ...deeds(now, base),
+  ];
   return found.toSorted((a, b) => abilityKinds.indexOf(a.kind) - abilityKinds.indexOf(b.kind));
 }
 
@@ -43,7 +47,7 @@ function standing({ files, facts }: Facts): readonly Standing[] {
     return [{ kind, path, what, identity: value }];
   });
   const programs = [...runs].map(
-    ([path, identity]): Standing => ({ kind: 'program', path, what: 'can be run by its name', identity }),
+    ([path, identity]): Standing => ({ kind: 'program', path, what: l10n.mark('can be run by its name'), identity }),
   );
   return [...found, ...programs].toSorted((a, b) => compareInArchive(a.path, b.path));
 }
@@ -51,6 +55,15 @@ function standing({ files, facts }: Facts): readonly Standing[] {
 function abilityOf(subject: string): readonly [kind: AbilityKind | undefined, what: string] {
   const end = subject.indexOf(' ');
   return [abilityKinds.find((kind) => kind === subject.slice(0, end)), subject.slice(end + 1)];
+}
+
+const packageScripts = l10n.mark('package scripts');
+
+/** What a fact says, in the user's language: facts are kept and compared in English. */
+function inWords(kind: AbilityKind, what: string): string {
+  const at = what.indexOf(': ');
+  if (kind === 'host' || at < 0) return kind === 'host' ? what : translated(what);
+  return `${translated(what.slice(0, at))}: ${translated(what.slice(at + 2))}`;
 }
 
 /** What is said of a version by itself already. */
@@ -61,21 +74,13 @@ const toldOtherwise = new RegExp(
 
 /** What scripts and commands do: what a comparison says of it, with nothing or with the version before. */
 function deeds(now: Facts, base: Facts | undefined): readonly Ability[] {
-  return findImpact(base ?? { files: [], facts: [] }, now)
+  return findImpact(base ?? { files: [], facts: [] }, now, { isAlone: base === undefined })
     .filter(({ class: kind, severity, code }) => kind === 'wider' && severity !== 'low' && !toldOtherwise.test(code))
     .map(({ severity, message, new: place, old }) => ({
       kind: severity === 'high' ? 'danger' : 'deed',
       path: (place ?? old)?.path ?? 'SKILL.md',
-      what: base ? message : asItIs(message),
+      what: message,
     }));
-}
-
-/** A sentence about a change as one about a version: "Newly runs x" is "Runs x". */
-function asItIs(message: string): string {
-  const said = message.replace(/^Newly (\w)/, (_, letter: string) => letter.toUpperCase());
-  return said
-    .replace(/^(A script|\S+) newly /, '$1 ')
-    .replace(/^New (\w)/, (_, letter: string) => letter.toUpperCase());
 }
 
 const scripts = new RegExp(
@@ -115,15 +120,16 @@ function* ofFile(path: string, content: Uint8Array, text: string | undefined): I
   const names = foldedNames(path);
   const name = names.at(-1) ?? '';
   if (text?.replace(/^\ufeff/, '').startsWith('#!') === true)
-    yield { kind: 'program', what: 'names the program that runs it (#!)' };
+    yield { kind: 'program', what: l10n.mark('names the program that runs it (#!)') };
   else if (programs.test(name) || beginsWith(content, programHeads))
-    yield { kind: 'program', what: 'compiled program' };
-  else if (opened.test(name)) yield { kind: 'program', what: 'installs or starts something when it is opened' };
+    yield { kind: 'program', what: l10n.mark('compiled program') };
+  else if (opened.test(name))
+    yield { kind: 'program', what: l10n.mark('installs or starts something when it is opened') };
   const tool = toolFile(names);
   if (tool) yield { kind: 'tool', what: tool.reason };
   else if (name === 'package.json' && text !== undefined) yield* ofPackage(text);
   if (scripts.test(name) || (isBare(name) && names.slice(0, -1).some((folder) => runFolders.has(folder))))
-    yield { kind: 'script', what: 'script' };
+    yield { kind: 'script', what: l10n.mark('script') };
 }
 
 /** True for a name without an extension, but for what stands beside programs to be read. */
@@ -138,20 +144,20 @@ function* ofPackage(text: string): Iterable<Found> {
     value = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    yield { kind: 'tool', what: 'a package whose scripts cannot be read' };
+    yield { kind: 'tool', what: l10n.mark('a package whose scripts cannot be read') };
     return;
   }
   const found: unknown = typeof value === 'object' && value !== null && 'scripts' in value ? value.scripts : undefined;
   const names = typeof found === 'object' && found !== null ? Object.keys(found) : [];
-  if (names.length > 0) yield { kind: 'tool', what: `package scripts: ${names.slice(0, 5).join(', ')}` };
+  if (names.length > 0) yield { kind: 'tool', what: `${packageScripts}: ${names.slice(0, 5).join(', ')}` };
 }
 
 /** Keys of the front matter that make an agent do something by itself, or spare it a question. */
 const activeKeys: Readonly<Record<string, readonly [kind: AbilityKind, what: string]>> = {
-  hooks: ['hook', 'hooks that run while the skill is active'],
-  'allowed-tools': ['permission', 'tools an agent may use without asking'],
-  mcpServers: ['server', 'servers an agent starts'],
-  'mcp-servers': ['server', 'servers an agent starts'],
+  hooks: ['hook', l10n.mark('hooks that run while the skill is active')],
+  'allowed-tools': ['permission', l10n.mark('tools an agent may use without asking')],
+  mcpServers: ['server', l10n.mark('servers an agent starts')],
+  'mcp-servers': ['server', l10n.mark('servers an agent starts')],
 };
 /** Claude Code runs such a command when it loads the text, before a model sees it. */
 const command = /(?:^|[\s(])!`[^`\n]+`|^[ \t]*```![ \t]*$/m;
@@ -162,7 +168,7 @@ function* ofText(path: string, text: string | undefined): Iterable<Found> {
   if (hidden.length > 0)
     yield {
       kind: 'hidden',
-      what: 'characters a person does not see',
+      what: l10n.mark('characters a person does not see'),
       ...(hidden.length < 10 ? { identity: hashOfText(hidden.join('\n')) } : {}),
     };
   if (!/\.(?:md|markdown|mdx)$/i.test(path)) return;
@@ -180,7 +186,7 @@ function* ofText(path: string, text: string | undefined): Iterable<Found> {
   if (found.length > 0)
     yield {
       kind: 'hook',
-      what: 'commands that run when the text is loaded',
+      what: l10n.mark('commands that run when the text is loaded'),
       identity: hashOfText(found.join('\n')),
     };
 }

@@ -1,3 +1,6 @@
+import { l10n } from '../text/l10n.ts';
+import { plural } from '../text/size.ts';
+
 /**
  * The most surprising first. `permission`: what the front matter lets an agent do unasked; `danger` and `deed` are what
  * scripts and commands do; `what` is a sentence then.
@@ -31,22 +34,20 @@ const longestSummary = 60;
 /** "hidden text · 2 programs · 1 script": at most 60 characters, the most surprising first; '' for none. */
 export function describeAbilities(found: readonly Ability[]): string {
   const count = (kind: AbilityKind): number => found.filter((ability) => ability.kind === kind).length;
-  const part = (kind: AbilityKind, one: string, many: string): string =>
-    count(kind) === 0 ? '' : `${count(kind)} ${count(kind) === 1 ? one : many}`;
   const parts = [
-    count('hidden') === 0 ? '' : 'hidden text',
-    part('hook', 'hook', 'hooks'),
-    count('permission') === 0 ? '' : 'pre-approved tools',
-    count('server') === 0 ? '' : 'MCP servers',
-    part('danger', 'warning', 'warnings'),
-    part('program', 'program', 'programs'),
-    part('tool', 'tool file', 'tool files'),
-    part('script', 'script', 'scripts'),
-    part('deed', 'other use', 'other uses'),
-    part('host', 'host', 'hosts'),
-  ].filter((text) => text !== '');
+    count('hidden') > 0 && l10n.t`hidden text`,
+    count('hook') > 0 && plural(count('hook'), 'hook'),
+    count('permission') > 0 && l10n.t`pre-approved tools`,
+    count('server') > 0 && l10n.t`MCP servers`,
+    count('danger') > 0 && plural(count('danger'), 'warning'),
+    count('program') > 0 && plural(count('program'), 'program'),
+    count('tool') > 0 && plural(count('tool'), 'tool file'),
+    count('script') > 0 && plural(count('script'), 'script'),
+    count('deed') > 0 && plural(count('deed'), 'other use'),
+    count('host') > 0 && plural(count('host'), 'host'),
+  ].filter((text) => text !== false);
   for (let length = parts.length; length > 1; length -= 1) {
-    const said = [...parts.slice(0, length), ...(length < parts.length ? ['more'] : [])].join(' · ');
+    const said = [...parts.slice(0, length), ...(length < parts.length ? [l10n.t`more`] : [])].join(' · ');
     if (said.length <= longestSummary) return said;
   }
   return parts[0] ?? '';

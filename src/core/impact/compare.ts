@@ -6,6 +6,7 @@ import { costChecks } from './checks/cost.ts';
 import { optionChecks } from './checks/options.ts';
 import { permissionChecks } from './checks/permission.ts';
 import { type Facts, type FileFact, type Finding, impactClasses, impactSeverities } from './model.ts';
+import { l10n } from '../text/l10n.ts';
 
 /** The catalog: one row for each check. */
 export const checks: readonly Check[] = [
@@ -28,6 +29,8 @@ export interface TargetError {
 interface CompareOptions {
   /** True when the chosen target has no network and installs nothing, as the Skills API. */
   readonly isSealed?: boolean;
+  /** True when there is no version before: what is new is said as it is. */
+  readonly isAlone?: boolean;
   /** Errors for the chosen target, on both sides; without them nothing is said about targets. */
   readonly errors?: { readonly old: readonly TargetError[]; readonly new: readonly TargetError[] };
 }
@@ -47,6 +50,7 @@ export function findImpact(old: Facts, now: Facts, options: CompareOptions = {})
     new: new Version(now),
     files,
     isSealed: options.isSealed ?? false,
+    isAlone: options.isAlone ?? false,
   };
   const found = new Map<string, Finding>();
   for (const check of checks)
@@ -143,7 +147,7 @@ function lostTargets(errors: CompareOptions['errors']): readonly Finding[] {
     severity: 'high',
     subject: code,
     new: { path, range },
-    message: `No longer fits the target: ${message}`,
+    message: l10n.t`No longer fits the target: ${message}`,
   }));
 }
 
@@ -167,8 +171,8 @@ function versionFindings({ old, new: now }: Comparison, step: VersionStep): read
       new: { path: after.path, range: after.range },
       message:
         difference < 0
-          ? `The version goes back from ${before.value} to ${after.value}.`
-          : `The version stays ${after.value}; what changed asks for a ${step} step.`,
+          ? l10n.t`The version goes back from ${before.value} to ${after.value}.`
+          : l10n.t`The version stays ${after.value}, but the changes call for a new ${step} version.`,
     },
   ];
 }
@@ -181,6 +185,6 @@ function textOnly({ new: now }: Comparison): Finding {
     severity: 'low',
     subject: 'text',
     new: { path, range: { start: 0, end: 0 } },
-    message: 'Texts or data change; nothing else was found.',
+    message: l10n.t`Texts or data change; nothing else was found.`,
   };
 }

@@ -5,6 +5,7 @@ import { findImpact, stepOf, type VersionStep } from './compare.ts';
 import { FactsReader } from './facts.ts';
 import { formatFacts, type KeptFor } from './keptFacts.ts';
 import type { Facts, Finding } from './model.ts';
+import { inEnglish, usedTranslations } from '../text/l10n.ts';
 
 /** The files of a version, and the fingerprint by which its facts are kept. */
 export interface VersionFiles {
@@ -40,6 +41,14 @@ export interface ImpactReader {
   impact(question: ImpactQuestion, signal?: AbortSignal): Promise<ImpactAnswer>;
 }
 
+/** Findings with what is published of them, which is English in every language. */
+function withNotes(find: () => readonly Finding[]): readonly Finding[] {
+  const findings = find();
+  if (!usedTranslations()) return findings;
+  const notes = inEnglish(find);
+  return findings.map((finding, index) => ({ ...finding, note: notes[index]?.message ?? finding.message }));
+}
+
 /** Reads in this thread. */
 export class DirectImpactReader implements ImpactReader {
   readonly #reader = new FactsReader();
@@ -49,7 +58,7 @@ export class DirectImpactReader implements ImpactReader {
       formatFacts(facts, { fingerprint, tool });
     const before = old && ('fingerprint' in old ? await this.#reader.facts(old.files, signal) : old);
     const after = await this.#reader.facts(now.files, signal);
-    const findings = before ? findImpact(before, after, { isSealed }) : [];
+    const findings = before ? withNotes(() => findImpact(before, after, { isSealed })) : [];
     return {
       findings,
       step: stepOf(findings),

@@ -30,6 +30,8 @@ export interface Finding {
   readonly new?: Place | undefined;
   /** One sentence. May hold text of the skill: not safe to show as it is. */
   readonly message: string;
+  /** The same in English, for what is published; left out where the message is English. */
+  readonly note?: string;
 }
 
 /** What the facts of a version are about. */

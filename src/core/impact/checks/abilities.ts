@@ -1,7 +1,18 @@
 import { isAbsentModule } from '../../skill/rules/imports.ts';
 import type { Fact, FileFact } from '../model.ts';
 import { toldPath } from '../told.ts';
-import { type Check, type Comparison, type Draft, type Version, addedRow, removedRow, clipped } from './check.ts';
+import {
+  type Check,
+  type Comparison,
+  type Draft,
+  type Said,
+  type Version,
+  addedRow,
+  removedRow,
+  clipped,
+  saidIn,
+} from './check.ts';
+import { l10n, translated } from '../../text/l10n.ts';
 
 const startOfFile = (path: string): { path: string; range: { start: number; end: number } } => ({
   path,
@@ -16,7 +27,7 @@ export const abilityChecks: readonly Check[] = [
     kind: 'host',
     class: 'wider',
     severity: 'high',
-    say: (host, { path }) => `Newly contacts ${clipped(host)}, in ${clipped(path)}.`,
+    say: (host, { path }) => l10n.t`Newly contacts ${clipped(host)}, in ${clipped(path)}.`,
     isKnown: ({ subject, path }, { old, new: now }) =>
       now.files.get(path)?.role !== 'script' && old.of('told').has(subject),
   }),
@@ -25,7 +36,7 @@ export const abilityChecks: readonly Check[] = [
     kind: 'host',
     class: 'neutral',
     severity: 'low',
-    say: (host) => `No longer contacts ${clipped(host)}.`,
+    say: (host) => l10n.t`No longer contacts ${clipped(host)}.`,
   }),
   { code: 'link-added', class: 'neutral', severity: 'low', find: linkAdded },
   { code: 'insecure-transport', class: 'wider', severity: 'medium', find: insecureTransport },
@@ -35,7 +46,12 @@ export const abilityChecks: readonly Check[] = [
     class: 'wider',
     severity: 'medium',
     say: (name, { value }) =>
-      `Newly installs ${clipped(name)}${value === '' ? ', any version' : ` ${clipped(value)}`}.`,
+      value === ''
+        ? [l10n.t`Newly installs ${clipped(name)}, any version.`, l10n.t`Installs ${clipped(name)}, any version.`]
+        : [
+            l10n.t`Newly installs ${clipped(name)} ${clipped(value)}.`,
+            l10n.t`Installs ${clipped(name)} ${clipped(value)}.`,
+          ],
     known: ['told'],
   }),
   removedRow({
@@ -43,7 +59,7 @@ export const abilityChecks: readonly Check[] = [
     kind: 'package',
     class: 'neutral',
     severity: 'low',
-    say: (name) => `No longer installs ${clipped(name)}.`,
+    say: (name) => l10n.t`No longer installs ${clipped(name)}.`,
   }),
   {
     code: 'package-unpinned',
@@ -62,14 +78,17 @@ export const abilityChecks: readonly Check[] = [
     kind: 'import',
     class: 'wider',
     severity: 'low',
-    say: (module) => `A script newly imports ${clipped(module)}.`,
+    say: (module) => l10n.t`A script newly imports ${clipped(module)}.`,
   }),
   addedRow({
     code: 'command-added',
     kind: 'command',
     class: 'wider',
     severity: 'medium',
-    say: (command, { path }) => `Newly runs ${clipped(command)}, in ${clipped(path)}.`,
+    say: (command, { path }) => [
+      l10n.t`Newly runs ${clipped(command)}, in ${clipped(path)}.`,
+      l10n.t`Runs ${clipped(command)}, in ${clipped(path)}.`,
+    ],
     known: ['told'],
   }),
   removedRow({
@@ -77,14 +96,18 @@ export const abilityChecks: readonly Check[] = [
     kind: 'command',
     class: 'neutral',
     severity: 'low',
-    say: (command) => `No longer runs ${clipped(command)}.`,
+    say: (command) => l10n.t`No longer runs ${clipped(command)}.`,
   }),
   addedRow({
     code: 'danger-added',
     kind: 'danger',
     class: 'wider',
     severity: 'high',
-    say: (what, { path }) => `${dangers[what] ?? `Newly uses ${clipped(what)}`}, in ${clipped(path)}.`,
+    say: (what, { path }) =>
+      dangers[what]?.(clipped(path)) ?? [
+        l10n.t`Newly uses ${clipped(what)}, in ${clipped(path)}.`,
+        l10n.t`Uses ${clipped(what)}, in ${clipped(path)}.`,
+      ],
     weigh: ({ value }) => (value === 'mild' ? 'low' : undefined),
     known: ['told'],
   }),
@@ -93,7 +116,11 @@ export const abilityChecks: readonly Check[] = [
     kind: 'power',
     class: 'wider',
     severity: 'medium',
-    say: (power, { path }) => `${powers[power] ?? `A script newly uses ${clipped(power)}`}, in ${clipped(path)}.`,
+    say: (power, { path }) =>
+      powers[power]?.(clipped(path)) ?? [
+        l10n.t`A script newly uses ${clipped(power)}, in ${clipped(path)}.`,
+        l10n.t`A script uses ${clipped(power)}, in ${clipped(path)}.`,
+      ],
     isKnown: ({ subject }, { old }) => subject === 'network' && old.of('told').has('network client'),
   }),
   addedRow({
@@ -101,28 +128,34 @@ export const abilityChecks: readonly Check[] = [
     kind: 'preload',
     class: 'wider',
     severity: 'high',
-    say: (command) => `Runs ${clipped(command)} when the skill is loaded, before a model reads it.`,
+    say: (command) => l10n.t`Runs ${clipped(command)} when the skill is loaded, before a model reads it.`,
   }),
   addedRow({
     code: 'credential-added',
     kind: 'credential',
     class: 'wider',
     severity: 'high',
-    say: (name, { path }) => `Newly reads the key or password in ${clipped(name)}, in ${clipped(path)}.`,
+    say: (name, { path }) => [
+      l10n.t`Newly reads the key or password in ${clipped(name)}, in ${clipped(path)}.`,
+      l10n.t`Reads the key or password in ${clipped(name)}, in ${clipped(path)}.`,
+    ],
   }),
   addedRow({
     code: 'env-added',
     kind: 'env',
     class: 'wider',
     severity: 'low',
-    say: (name) => `Newly reads the environment variable ${clipped(name)}.`,
+    say: (name) => l10n.t`Newly reads the environment variable ${clipped(name)}.`,
   }),
   addedRow({
     code: 'path-outside-added',
     kind: 'path',
     class: 'wider',
     severity: 'medium',
-    say: (path, fact) => `Newly uses ${clipped(path)}, which is not part of the skill, in ${clipped(fact.path)}.`,
+    say: (path, fact) => [
+      l10n.t`Newly uses ${clipped(path)}, which is not part of the skill, in ${clipped(fact.path)}.`,
+      l10n.t`Uses ${clipped(path)}, which is not part of the skill, in ${clipped(fact.path)}.`,
+    ],
     weigh: ({ value }) => (value === 'secret' ? 'high' : undefined),
     // A command of a text is a sentence as well: what the older text said of the same file is nothing new.
     isKnown: ({ subject, path, value }, { old, new: now }) =>
@@ -135,20 +168,23 @@ export const abilityChecks: readonly Check[] = [
     kind: 'mcp',
     class: 'wider',
     severity: 'medium',
-    say: (tool) => `Newly calls the tool ${clipped(tool)} of a server.`,
+    say: (tool) => [
+      l10n.t`Newly calls the tool ${clipped(tool)} of a server.`,
+      l10n.t`Calls the tool ${clipped(tool)} of a server.`,
+    ],
   }),
   removedRow({
     code: 'mcp-removed',
     kind: 'mcp',
     class: 'narrower',
     severity: 'low',
-    say: (tool) => `No longer calls the tool ${clipped(tool)} of a server.`,
+    say: (tool) => l10n.t`No longer calls the tool ${clipped(tool)} of a server.`,
   }),
   {
     code: 'script-added',
     class: 'wider',
     severity: 'medium',
-    find: ({ files }) => added(files.added, 'script', (path) => `New script: ${clipped(path)}.`),
+    find: ({ files }) => added(files.added, 'script', (path) => l10n.t`New script: ${clipped(path)}.`),
   },
   {
     code: 'script-changed',
@@ -159,7 +195,7 @@ export const abilityChecks: readonly Check[] = [
         if (now.role === 'script' && old.textHash !== now.textHash)
           yield {
             subject: now.path,
-            message: `The script ${clipped(now.path)} changes.`,
+            message: l10n.t`The script ${clipped(now.path)} changes.`,
             old: startOfFile(old.path),
             new: startOfFile(now.path),
           };
@@ -170,7 +206,7 @@ export const abilityChecks: readonly Check[] = [
     class: 'wider',
     severity: 'high',
     find: ({ files }) =>
-      added(files.added, 'binary', (path) => `New program or archive that nobody can read: ${clipped(path)}.`),
+      added(files.added, 'binary', (path) => l10n.t`New program or archive that cannot be read: ${clipped(path)}.`),
   },
   {
     code: 'binary-changed',
@@ -181,7 +217,7 @@ export const abilityChecks: readonly Check[] = [
         if (now.role === 'binary')
           yield {
             subject: now.path,
-            message: `The program or archive ${clipped(now.path)} changes.`,
+            message: l10n.t`The program or archive ${clipped(now.path)} changes.`,
             old: startOfFile(old.path),
             new: startOfFile(now.path),
           };
@@ -192,53 +228,92 @@ export const abilityChecks: readonly Check[] = [
     kind: 'hidden',
     class: 'wider',
     severity: 'high',
-    say: (_, { path }) => `Characters that a person does not see, in ${clipped(path)}: an agent reads them.`,
+    say: (_, { path }) => l10n.t`Characters that a person does not see, in ${clipped(path)}: an agent reads them.`,
   }),
   addedRow({
     code: 'hidden-text-added',
     kind: 'comment',
     class: 'wider',
     severity: 'low',
-    say: (comment) => `A comment that a preview does not show: "${clipped(comment)}".`,
+    say: (comment) => l10n.t`A comment that a preview does not show: “${clipped(comment)}”.`,
   }),
   addedRow({
     code: 'secret-added',
     kind: 'secret',
     class: 'wider',
     severity: 'high',
-    say: (_, { path, value }) => `Looks like ${value}, in ${clipped(path)}.`,
+    say: (_, { path, value }) => l10n.t`Looks like ${translated(value)}, in ${clipped(path)}.`,
   }),
   addedRow({
     code: 'skill-needed',
     kind: 'skill',
     class: 'breaking',
     severity: 'low',
-    say: (name) => `Newly needs the skill ${clipped(name)}.`,
+    say: (name) => l10n.t`Newly needs the skill ${clipped(name)}.`,
   }),
   { code: 'runtime-lost', class: 'breaking', severity: 'medium', find: (comparison) => needs(comparison, 'lost') },
   { code: 'runtime-gained', class: 'neutral', severity: 'low', find: (comparison) => needs(comparison, 'gained') },
 ];
 
-const dangers: Readonly<Record<string, string>> = {
-  'pipe-to-shell': 'Newly runs what it downloads',
-  'base64-to-shell': 'Newly runs encoded text',
-  'rm -r': 'Newly deletes whole folders',
-  'force-push': 'Newly overwrites the history of a remote repository',
-  'reset --hard': 'Newly throws away uncommitted changes',
-  'git clean -f': 'Newly deletes files that are not in version control',
-  sudo: 'Newly acts as administrator',
-  'chmod 777': 'Newly lets everybody write to files',
-  '--no-verify': 'Newly skips the checks before a commit or push',
-  'tls-off': 'Newly trusts any server',
-  'disk-write': 'Newly writes to a disk directly',
+const dangers: Readonly<Record<string, (path: string) => Said>> = {
+  'pipe-to-shell': (path) => [
+    l10n.t`Newly runs what it downloads, in ${path}.`,
+    l10n.t`Runs what it downloads, in ${path}.`,
+  ],
+  'base64-to-shell': (path) => [l10n.t`Newly runs encoded text, in ${path}.`, l10n.t`Runs encoded text, in ${path}.`],
+  'rm -r': (path) => [l10n.t`Newly deletes whole folders, in ${path}.`, l10n.t`Deletes whole folders, in ${path}.`],
+  'force-push': (path) => [
+    l10n.t`Newly overwrites the history of a remote repository, in ${path}.`,
+    l10n.t`Overwrites the history of a remote repository, in ${path}.`,
+  ],
+  'reset --hard': (path) => [
+    l10n.t`Newly throws away uncommitted changes, in ${path}.`,
+    l10n.t`Throws away uncommitted changes, in ${path}.`,
+  ],
+  'git clean -f': (path) => [
+    l10n.t`Newly deletes files that are not in version control, in ${path}.`,
+    l10n.t`Deletes files that are not in version control, in ${path}.`,
+  ],
+  sudo: (path) => [l10n.t`Newly acts as administrator, in ${path}.`, l10n.t`Acts as administrator, in ${path}.`],
+  'chmod 777': (path) => [
+    l10n.t`Newly lets everybody write to files, in ${path}.`,
+    l10n.t`Lets everybody write to files, in ${path}.`,
+  ],
+  '--no-verify': (path) => [
+    l10n.t`Newly skips the checks before a commit or push, in ${path}.`,
+    l10n.t`Skips the checks before a commit or push, in ${path}.`,
+  ],
+  'tls-off': (path) => [l10n.t`Newly trusts any server, in ${path}.`, l10n.t`Trusts any server, in ${path}.`],
+  'disk-write': (path) => [
+    l10n.t`Newly writes to a disk directly, in ${path}.`,
+    l10n.t`Writes to a disk directly, in ${path}.`,
+  ],
 };
-const powers: Readonly<Record<string, string>> = {
-  subprocess: 'A script newly starts other programs',
-  eval: 'A script newly runs text as a program',
-  network: 'A script newly uses the network',
-  listening: 'A script newly waits for connections',
-  'screen or clipboard': 'A script newly sees the screen, the keyboard or the clipboard',
-  'key store': "A script newly reads the system's store of passwords",
+const powers: Readonly<Record<string, (path: string) => Said>> = {
+  subprocess: (path) => [
+    l10n.t`A script newly starts other programs, in ${path}.`,
+    l10n.t`A script starts other programs, in ${path}.`,
+  ],
+  eval: (path) => [
+    l10n.t`A script newly runs text as a program, in ${path}.`,
+    l10n.t`A script runs text as a program, in ${path}.`,
+  ],
+  network: (path) => [
+    l10n.t`A script newly uses the network, in ${path}.`,
+    l10n.t`A script uses the network, in ${path}.`,
+  ],
+  listening: (path) => [
+    l10n.t`A script newly waits for connections, in ${path}.`,
+    l10n.t`A script waits for connections, in ${path}.`,
+  ],
+  'screen or clipboard': (path) => [
+    l10n.t`A script newly sees the screen, the keyboard, or the clipboard, in ${path}.`,
+    l10n.t`A script sees the screen, the keyboard, or the clipboard, in ${path}.`,
+  ],
+  'key store': (path) => [
+    l10n.t`A script newly reads the system’s password store, in ${path}.`,
+    l10n.t`A script reads the system’s password store, in ${path}.`,
+  ],
 };
 
 function* added(files: readonly FileFact[], role: FileFact['role'], say: (path: string) => string): Iterable<Draft> {
@@ -252,7 +327,8 @@ function isFolderOfKnown(path: string, old: Version): boolean {
 }
 
 /** One script newly reads something of the user's and contacts somebody new. */
-function* dataLeaves({ old, new: now }: Comparison): Iterable<Draft> {
+function* dataLeaves(comparison: Comparison): Iterable<Draft> {
+  const { old, new: now } = comparison;
   const inFile = (version: Version, kind: Fact['kind'], path: string): readonly Fact[] =>
     [...version.of(kind).values()].flat().filter((fact) => fact.path === path);
   const hosts = [...now.of('host').entries()]
@@ -268,7 +344,10 @@ function* dataLeaves({ old, new: now }: Comparison): Iterable<Draft> {
     if (!read) continue;
     yield {
       subject: host.path,
-      message: `${clipped(host.path)} newly reads ${clipped(read.subject)} and contacts ${clipped(host.subject)}.`,
+      message: saidIn(comparison, [
+        l10n.t`${clipped(host.path)} newly reads ${clipped(read.subject)} and contacts ${clipped(host.subject)}.`,
+        l10n.t`${clipped(host.path)} reads ${clipped(read.subject)} and contacts ${clipped(host.subject)}.`,
+      ]),
       new: host,
     };
   }
@@ -294,7 +373,7 @@ const otherNames: Readonly<Record<string, string>> = {
 function* linkAdded({ old, new: now }: Comparison): Iterable<Draft> {
   for (const [host, [fact]] of now.of('link')) {
     const isKnown = old.of('link').has(host) || old.of('host').has(host) || now.of('host').has(host);
-    if (fact && !isKnown) yield { subject: host, message: `Newly names ${clipped(host)}.`, new: fact };
+    if (fact && !isKnown) yield { subject: host, message: l10n.t`Newly names ${clipped(host)}.`, new: fact };
   }
 }
 
@@ -304,7 +383,12 @@ function* insecureTransport({ old, new: now }: Comparison): Iterable<Draft> {
     const before = old.of('host').get(host);
     const open = facts.find(isOpen);
     if (open && before && !before.some(isOpen))
-      yield { subject: host, message: `Contacts ${clipped(host)} without encryption now.`, old: before[0], new: open };
+      yield {
+        subject: host,
+        message: l10n.t`Now contacts ${clipped(host)} without encryption.`,
+        old: before[0],
+        new: open,
+      };
   }
 }
 
@@ -317,12 +401,15 @@ function* packageVersions({ old, new: now }: Comparison, isLost: boolean): Itera
     const lost = !was.includes('') && loose;
     const place = { old: before[0], new: loose ?? facts[0] };
     if (isLost && lost)
-      yield { ...place, subject, message: `Any version of ${clipped(subject)} may be installed now.` };
+      yield { ...place, subject, message: l10n.t`Any version of ${clipped(subject)} may now be installed.` };
     else if (!isLost && !lost && was[0] !== is[0])
       yield {
         ...place,
         subject,
-        message: `The version of ${clipped(subject)} is now ${is[0] === '' || is[0] === undefined ? 'open' : clipped(is[0])}.`,
+        message:
+          is[0] === '' || is[0] === undefined
+            ? l10n.t`The version of ${clipped(subject)} is no longer fixed.`
+            : l10n.t`The version of ${clipped(subject)} is now ${clipped(is[0])}.`,
       };
   }
 }
@@ -348,16 +435,16 @@ function* needs({ old, new: now, isSealed }: Comparison, which: 'lost' | 'gained
     if (which === 'lost' && after && !before)
       yield {
         subject,
-        message: `Newly needs ${words[subject] ?? subject}, which the container of the Skills API does not have.`,
+        message: l10n.t`Newly needs ${translated(words[subject] ?? subject)}, which the container of the Skills API does not have.`,
         new: after,
       };
     if (which === 'gained' && before && !after)
-      yield { subject, message: `No longer needs ${words[subject] ?? subject}.`, old: before };
+      yield { subject, message: l10n.t`No longer needs ${translated(words[subject] ?? subject)}.`, old: before };
   }
 }
 
 const words: Readonly<Record<string, string>> = {
-  network: 'a network',
-  install: 'packages to be installed',
-  import: 'a module',
+  network: l10n.mark('a network'),
+  install: l10n.mark('packages to be installed'),
+  import: l10n.mark('a module'),
 };

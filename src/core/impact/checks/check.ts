@@ -44,6 +44,15 @@ export interface Comparison {
   readonly files: FileChanges;
   /** True when the skill runs where nothing can be installed or fetched. */
   readonly isSealed: boolean;
+  /** True when there is no version before: what is new is said as it is. */
+  readonly isAlone: boolean;
+}
+
+/** What is said of something new: as a change, and as it is. */
+export type Said = readonly [change: string, alone: string];
+
+export function saidIn({ isAlone }: Pick<Comparison, 'isAlone'>, [change, alone]: Said): string {
+  return isAlone ? alone : change;
 }
 
 export interface FileChanges {
@@ -90,7 +99,7 @@ interface SetRow {
   readonly kind: FactKind;
   readonly class: ImpactClass;
   readonly severity: ImpactSeverity;
-  readonly say: (subject: string, fact: Fact) => string;
+  readonly say: (subject: string, fact: Fact) => string | Said;
   /** Another severity for this one. */
   readonly weigh?: (fact: Fact) => ImpactSeverity | undefined;
   /** Other kinds that make the subject nothing new. */
@@ -109,14 +118,22 @@ export function addedRow({ kind, say, weigh, known = [], isKnown, ...row }: SetR
         if (!fact || old.of(kind).has(subject) || known.some((other) => old.of(other).has(subject))) continue;
         if (isKnown?.(fact, comparison) === true) continue;
         const severity = weigh?.(fact);
-        yield { subject, message: say(subject, fact), new: fact, ...(severity === undefined ? {} : { severity }) };
+        const said = say(subject, fact);
+        const message = typeof said === 'string' ? said : saidIn(comparison, said);
+        yield { subject, message, new: fact, ...(severity === undefined ? {} : { severity }) };
       }
     },
   };
 }
 
 /** A row that reports the subjects that only the old version has. */
-export function removedRow({ kind, say, weigh, known = [], ...row }: Omit<SetRow, 'isKnown'>): Check {
+export function removedRow({
+  kind,
+  say,
+  weigh,
+  known = [],
+  ...row
+}: Omit<SetRow, 'isKnown' | 'say'> & { readonly say: (subject: string, fact: Fact) => string }): Check {
   return {
     ...row,
     find: function* ({ old, new: now }) {

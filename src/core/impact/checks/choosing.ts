@@ -1,6 +1,8 @@
 import { type Clause, type Clauses, clausesOf, jaccard, shareOf, stemsOf } from '../clauses.ts';
 import type { Fact } from '../model.ts';
 import { type Check, type Comparison, type Draft, type Version, removedRow, clipped } from './check.ts';
+import { l10n } from '../../text/l10n.ts';
+import { toNumber } from '../../text/size.ts';
 
 /** Code points of `description` that VS Code, Codex and the Skills API take. */
 const descriptionCap = 1_024;
@@ -18,9 +20,7 @@ export const choosingChecks: readonly Check[] = [
       if (before && after && before.value !== after.value)
         yield {
           subject: before.value,
-          message:
-            `The name changes from ${clipped(before.value)} to ${clipped(after.value)}: whoever calls it by its name does ` +
-            'not find it, and a registry refuses it as a new version.',
+          message: l10n.t`The name changes from ${clipped(before.value)} to ${clipped(after.value)}: whoever calls it by name does not find it, and a registry rejects it as a new version.`,
           old: before,
           new: after,
         };
@@ -34,7 +34,12 @@ export const choosingChecks: readonly Check[] = [
       const [before] = [...old.of('title').values()].flat();
       const [after] = [...now.of('title').values()].flat();
       if (before && after && before.subject !== after.subject)
-        yield { subject: 'title', message: `The title is now "${clipped(after.subject)}".`, old: before, new: after };
+        yield {
+          subject: 'title',
+          message: l10n.t`The title is now “${clipped(after.subject)}”.`,
+          old: before,
+          new: after,
+        };
     },
   },
   {
@@ -56,7 +61,7 @@ export const choosingChecks: readonly Check[] = [
         yield {
           ...change.place,
           subject: 'description',
-          message: 'The description is written anew. Run the trigger evaluations again.',
+          message: l10n.t`The description was rewritten. Run the trigger evaluations again.`,
         };
     },
   },
@@ -73,7 +78,11 @@ export const choosingChecks: readonly Check[] = [
         exclusions(comparison, 'new'),
       ];
       if (change && !isRewritten(change) && others.every((found) => [...found].length === 0))
-        yield { ...change.place, subject: 'description', message: 'The description says the same in other words.' };
+        yield {
+          ...change.place,
+          subject: 'description',
+          message: l10n.t`The description says the same in other words.`,
+        };
     },
   },
   { code: 'listing-cut', class: 'narrower', severity: 'medium', find: listingCut },
@@ -82,28 +91,28 @@ export const choosingChecks: readonly Check[] = [
     class: 'breaking',
     severity: 'high',
     find: ({ old, new: now }) =>
-      switched(now, old, 'disable-model-invocation', 'A model no longer chooses the skill by itself.'),
+      switched(now, old, 'disable-model-invocation', l10n.t`A model no longer chooses the skill by itself.`),
   },
   {
     code: 'model-invocation-on',
     class: 'wider',
     severity: 'medium',
     find: ({ old, new: now }) =>
-      switched(old, now, 'disable-model-invocation', 'A model may now choose the skill by itself.', 'old'),
+      switched(old, now, 'disable-model-invocation', l10n.t`A model may now choose the skill by itself.`, 'old'),
   },
   {
     code: 'user-invocation-off',
     class: 'breaking',
     severity: 'medium',
     find: ({ old, new: now }) =>
-      switched(now, old, 'user-invocable', 'Users can no longer call the skill by its name.'),
+      switched(now, old, 'user-invocable', l10n.t`Users can no longer call the skill by its name.`),
   },
   {
     code: 'user-invocation-on',
     class: 'wider',
     severity: 'low',
     find: ({ old, new: now }) =>
-      switched(old, now, 'user-invocable', 'Users can now call the skill by its name.', 'old'),
+      switched(old, now, 'user-invocable', l10n.t`Users can now call the skill by its name.`, 'old'),
   },
   { code: 'paths-changed', class: 'narrower', severity: 'medium', find: pathsChanged },
   removedRow({
@@ -111,7 +120,7 @@ export const choosingChecks: readonly Check[] = [
     kind: 'argument',
     class: 'breaking',
     severity: 'low',
-    say: (subject) => `The argument ${subject} is no longer used: what a caller gives there is lost.`,
+    say: (subject) => l10n.t`The argument ${subject} is no longer used: what a caller gives there is lost.`,
   }),
 ];
 
@@ -168,15 +177,15 @@ function* triggers(comparison: Comparison, side: 'old' | 'new'): Iterable<Draft>
   if (!change) return;
   const clauses = side === 'old' ? unmatched(change.old, change.new) : unmatched(change.new, change.old);
   if (clauses.length === 0) return;
-  const said = clauses
+  const first = clauses
     .slice(0, 3)
-    .map(({ text }) => `"${clipped(text)}"`)
+    .map(({ text }) => l10n.t`“${clipped(text)}”`)
     .join(', ');
-  const more = clauses.length > 3 ? ` and ${clauses.length - 3} more` : '';
+  const said = clauses.length > 3 ? l10n.t`${first} and ${clauses.length - 3} more` : first;
   yield {
     ...change.place,
     subject: 'description',
-    message: side === 'old' ? `No longer mentioned: ${said}${more}.` : `Newly mentioned: ${said}${more}.`,
+    message: side === 'old' ? l10n.t`No longer mentioned: ${said}.` : l10n.t`Newly mentioned: ${said}.`,
     ...(side === 'old' && clauses.length >= 2 ? { severity: 'medium' as const } : {}),
   };
 }
@@ -192,7 +201,8 @@ function* exclusions(comparison: Comparison, side: 'old' | 'new'): Iterable<Draf
     yield {
       ...change.place,
       subject: 'description',
-      message: side === 'new' ? `Newly excluded: "${clipped(text)}".` : `No longer excluded: "${clipped(text)}".`,
+      message:
+        side === 'new' ? l10n.t`Newly excluded: “${clipped(text)}”.` : l10n.t`No longer excluded: “${clipped(text)}”.`,
     };
 }
 
@@ -217,9 +227,7 @@ function* listingCut(comparison: Comparison): Iterable<Draft> {
     yield {
       ...change.place,
       subject: 'description',
-      message:
-        `The description has ${long.length.toLocaleString('en-US')} characters: agents that show ` +
-        `${cap.toLocaleString('en-US')} cut the rest.`,
+      message: l10n.t`The description has ${toNumber(long.length)} characters: agents that show ${toNumber(cap)} cut the rest.`,
     };
     return;
   }
@@ -229,14 +237,19 @@ function* pathsChanged({ old, new: now }: Comparison): Iterable<Draft> {
   const [before, after] = [old.field('paths'), now.field('paths')];
   if (before?.value === after?.value) return;
   if (!before && after)
-    yield { subject: 'paths', message: `The skill is offered only for ${clipped(after.value)}.`, new: after };
+    yield { subject: 'paths', message: l10n.t`The skill is offered only for ${clipped(after.value)}.`, new: after };
   else if (before && !after)
-    yield { subject: 'paths', class: 'wider', message: 'The skill is no longer limited to some files.', old: before };
+    yield {
+      subject: 'paths',
+      class: 'wider',
+      message: l10n.t`The skill is no longer limited to some files.`,
+      old: before,
+    };
   else if (before && after)
     yield {
       subject: 'paths',
       class: 'neutral',
-      message: `The skill is now offered for ${clipped(after.value)}.`,
+      message: l10n.t`The skill is now offered for ${clipped(after.value)}.`,
       old: before,
       new: after,
     };

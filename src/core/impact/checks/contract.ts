@@ -2,6 +2,7 @@ import type { Fact, FileFact } from '../model.ts';
 import { isSurelyMeant, referencesOf } from '../references.ts';
 import { type Check, type Comparison, type Draft, addedRow, clipped } from './check.ts';
 import { lostTexts } from './similar.ts';
+import { l10n } from '../../text/l10n.ts';
 
 const start = { start: 0, end: 0 };
 
@@ -25,7 +26,7 @@ export const contractChecks: readonly Check[] = [
         if (old.interpreter !== '' && now.interpreter !== '' && old.interpreter !== now.interpreter)
           yield {
             subject: now.path,
-            message: `${clipped(now.path)} is now run by ${clipped(now.interpreter)}, not ${clipped(old.interpreter)}.`,
+            message: l10n.t`${clipped(now.path)} is now run by ${clipped(now.interpreter)}, not ${clipped(old.interpreter)}.`,
             old: { path: old.path, range: start },
             new: { path: now.path, range: start },
           };
@@ -41,7 +42,7 @@ export const contractChecks: readonly Check[] = [
     find: function* ({ old, new: now }) {
       const [before, after] = [old.field('compatibility'), now.field('compatibility')];
       if (before?.value === after?.value) return;
-      const message = after ? `Needs now: ${clipped(after.value)}` : 'No longer says what it needs to run.';
+      const message = after ? l10n.t`Now needs: ${clipped(after.value)}` : l10n.t`No longer says what it needs to run.`;
       yield {
         subject: 'compatibility',
         message,
@@ -58,7 +59,7 @@ export const contractChecks: readonly Check[] = [
     severity: 'low',
     find: function* ({ old, new: now }) {
       for (const fact of lostTexts(old.of('section'), now.of('section'), 'heading'))
-        yield { subject: fact.subject, message: `The section "${clipped(fact.subject)}" is gone.`, old: fact };
+        yield { subject: fact.subject, message: l10n.t`The section “${clipped(fact.subject)}” is gone.`, old: fact };
     },
   },
   {
@@ -67,7 +68,7 @@ export const contractChecks: readonly Check[] = [
     severity: 'low',
     find: function* ({ old, new: now }) {
       for (const fact of lostTexts(now.of('section'), old.of('section'), 'heading'))
-        yield { subject: fact.subject, message: `New section "${clipped(fact.subject)}".`, new: fact };
+        yield { subject: fact.subject, message: l10n.t`New section “${clipped(fact.subject)}”.`, new: fact };
     },
   },
   {
@@ -76,7 +77,7 @@ export const contractChecks: readonly Check[] = [
     severity: 'medium',
     find: function* ({ old, new: now }) {
       for (const fact of lostTexts(old.of('rule'), now.of('rule'), 'line'))
-        yield { subject: fact.subject, message: `No longer said: "${clipped(fact.subject)}"`, old: fact };
+        yield { subject: fact.subject, message: l10n.t`No longer said: “${clipped(fact.subject)}”`, old: fact };
     },
   },
   {
@@ -85,7 +86,7 @@ export const contractChecks: readonly Check[] = [
     severity: 'low',
     find: function* ({ old, new: now }) {
       for (const fact of lostTexts(now.of('rule'), old.of('rule'), 'line'))
-        yield { subject: fact.subject, message: `Newly said: "${clipped(fact.subject)}"`, new: fact };
+        yield { subject: fact.subject, message: l10n.t`Newly said: “${clipped(fact.subject)}”`, new: fact };
     },
   },
   addedRow({
@@ -93,7 +94,7 @@ export const contractChecks: readonly Check[] = [
     kind: 'link-outside',
     class: 'breaking',
     severity: 'low',
-    say: (target) => `A link leads out of the skill: ${clipped(target)}.`,
+    say: (target) => l10n.t`A link points outside the skill: ${clipped(target)}.`,
   }),
   { code: 'metadata-changed', class: 'neutral', severity: 'low', find: metadataChanged },
 ];
@@ -110,7 +111,7 @@ function* gone({ old, new: now, files }: Comparison, which: 'referenced' | 'used
       if (which === 'referenced')
         yield {
           subject: file.path,
-          message: `${clipped(file.path)} is gone, and ${clipped(still.path)} still refers to it.`,
+          message: l10n.t`${clipped(file.path)} is gone, and ${clipped(still.path)} still refers to it.`,
           old: place,
           new: still,
         };
@@ -119,9 +120,9 @@ function* gone({ old, new: now, files }: Comparison, which: 'referenced' | 'used
     if (moved.includes(file) || file.role === 'companion') continue;
     const isUsed = before.get(file.path)?.some((fact) => fact.path !== file.path) === true;
     if (which === 'used' && isUsed)
-      yield { subject: file.path, message: `${clipped(file.path)} is gone.`, old: place, ...severityOf(file) };
+      yield { subject: file.path, message: l10n.t`${clipped(file.path)} is gone.`, old: place, ...severityOf(file) };
     if (which === 'unused' && !isUsed)
-      yield { subject: file.path, message: `${clipped(file.path)} is gone; nothing referred to it.`, old: place };
+      yield { subject: file.path, message: l10n.t`${clipped(file.path)} is gone; nothing referred to it.`, old: place };
   }
 }
 
@@ -138,7 +139,7 @@ function* fileMoved({ old, new: now, files }: Comparison): Iterable<Draft> {
     const isUsed = before.get(from.path)?.some((fact) => fact.path !== from.path) === true;
     yield {
       subject: from.path,
-      message: `${clipped(from.path)} is now ${clipped(to.path)}.`,
+      message: l10n.t`${clipped(from.path)} is now ${clipped(to.path)}.`,
       old: { path: from.path, range: start },
       new: { path: to.path, range: start },
       class: isUsed ? 'breaking' : 'neutral',
@@ -153,10 +154,11 @@ function* executableLost({ new: now, old }: Comparison): Iterable<Draft> {
   );
   const [first] = lost;
   if (!first) return;
-  const more = lost.length > 1 ? ` and ${lost.length - 1} more` : '';
+  const name = clipped(first.path);
+  const names = lost.length > 1 ? l10n.t`${name} and ${lost.length - 1} more` : name;
   yield {
     subject: first.path,
-    message: `${clipped(first.path)}${more} can no longer be run by name.`,
+    message: l10n.t`Can no longer be run by name: ${names}.`,
     old: { path: first.path, range: start },
     new: { path: first.path, range: start },
   };
@@ -170,7 +172,7 @@ function* interactiveAdded({ old, new: now }: Comparison): Iterable<Draft> {
     if (!before.has(path))
       yield {
         subject: path,
-        message: `${clipped(path)} waits for an answer: an agent that runs it gives none.`,
+        message: l10n.t`${clipped(path)} waits for an answer, and an agent that runs it gives none.`,
         new: fact,
       };
 }
@@ -182,7 +184,7 @@ function* requirementRaised({ old, new: now }: Comparison): Iterable<Draft> {
     if (!was || !is || compareNumbers(is.value, was.value) <= 0) continue;
     yield {
       subject: `${program} ${was.value} -> ${is.value}`,
-      message: `Needs ${program} ${clipped(is.value)} now, not ${clipped(was.value)}.`,
+      message: l10n.t`Now needs ${program} ${clipped(is.value)}, not ${clipped(was.value)}.`,
       old: was,
       new: is,
     };
@@ -208,14 +210,16 @@ function* licenseChanged({ old, new: now }: Comparison): Iterable<Draft> {
   if (before && after)
     yield {
       subject: 'license',
-      message: `The license is now ${clipped(after.value)}, not ${clipped(before.value)}.`,
+      message: l10n.t`The license is now ${clipped(after.value)}, not ${clipped(before.value)}.`,
       old: before,
       new: after,
     };
   else
     yield {
       subject: 'license',
-      message: after ? `The license is now named: ${clipped(after.value)}.` : 'The license is no longer named.',
+      message: after
+        ? l10n.t`A license is now given: ${clipped(after.value)}.`
+        : l10n.t`The license is no longer given.`,
       old: before,
       new: after,
       class: 'neutral',
@@ -242,6 +246,6 @@ function* metadataChanged({ old, new: now }: Comparison): Iterable<Draft> {
   for (const key of new Set([...before.keys(), ...after.keys()])) {
     const [was, is] = [before.get(key)?.[0], after.get(key)?.[0]];
     if (was?.value !== is?.value)
-      yield { subject: key, message: `${clipped(key)} changes in the front matter.`, old: was, new: is };
+      yield { subject: key, message: l10n.t`${clipped(key)} changes in the front matter.`, old: was, new: is };
   }
 }

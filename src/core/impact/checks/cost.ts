@@ -1,6 +1,7 @@
 import { bodyMaxLines, bodyMaxTokens, estimateTokens } from '../../skill/limits.ts';
 import { type Check, type Comparison, type Draft, type Version } from './check.ts';
-import { plural, toSize } from '../../text/size.ts';
+import { plural, toNumber, toSize } from '../../text/size.ts';
+import { l10n } from '../../text/l10n.ts';
 
 /** What the skill costs an agent's context, and a disk. */
 export const costChecks: readonly Check[] = [
@@ -13,7 +14,10 @@ export const costChecks: readonly Check[] = [
       if (change !== undefined)
         yield {
           subject: 'listing',
-          message: `Name and description cost about ${saidTokens(change)}, all the time.`,
+          message:
+            change > 0
+              ? l10n.t`Name and description cost about ${tokens(change)} more, all the time.`
+              : l10n.t`Name and description cost about ${tokens(change)} less, all the time.`,
           old: old.field('description'),
           new: now.field('description'),
           ...(change >= 100 ? { severity: 'medium' as const } : {}),
@@ -29,7 +33,10 @@ export const costChecks: readonly Check[] = [
       if (change !== undefined)
         yield {
           subject: 'body',
-          message: `SKILL.md costs about ${saidTokens(change)}, whenever it is loaded.`,
+          message:
+            change > 0
+              ? l10n.t`SKILL.md costs about ${tokens(change)} more whenever it is loaded.`
+              : l10n.t`SKILL.md costs about ${tokens(change)} less whenever it is loaded.`,
           ...bodies({ old, new: now }),
           ...(change >= 1_000 ? { severity: 'medium' as const } : {}),
         };
@@ -45,7 +52,10 @@ export const costChecks: readonly Check[] = [
       if (change !== undefined)
         yield {
           subject: 'references',
-          message: `Other texts that an agent may read: about ${saidTokens(change)}.`,
+          message:
+            change > 0
+              ? l10n.t`Other texts that an agent may read: about ${tokens(change)} more.`
+              : l10n.t`Other texts that an agent may read: about ${tokens(change)} less.`,
           ...bodies({ old, new: now }),
         };
     },
@@ -59,7 +69,8 @@ export const costChecks: readonly Check[] = [
       if (change !== undefined)
         yield {
           subject: 'size',
-          message: `All files: ${toSize(Math.abs(change))} ${change > 0 ? 'more' : 'less'}.`,
+          message:
+            change > 0 ? l10n.t`All files: ${toSize(change)} more.` : l10n.t`All files: ${toSize(-change)} less.`,
           ...bodies({ old, new: now }),
         };
     },
@@ -76,8 +87,8 @@ function grown(before: number, after: number, least: number, share: number): num
   return Math.abs(change) >= least && Math.abs(change) >= before * share ? change : undefined;
 }
 
-function saidTokens(change: number): string {
-  return `${plural(Math.abs(change), 'token')} ${change > 0 ? 'more' : 'less'}`;
+function tokens(change: number): string {
+  return plural(Math.abs(change), 'token');
 }
 
 function listingTokens(version: Version): number {
@@ -88,7 +99,10 @@ function listingTokens(version: Version): number {
 }
 
 function referenceTokens({ facts }: Version): number {
-  return facts.files.reduce((sum, { role, tokens }) => sum + (role === 'main' || role === 'companion' ? 0 : tokens), 0);
+  return facts.files.reduce(
+    (sum, { role, tokens: own }) => sum + (role === 'main' || role === 'companion' ? 0 : own),
+    0,
+  );
 }
 
 function totalBytes({ facts }: Version): number {
@@ -101,7 +115,7 @@ function* bodyOverLimit({ old, new: now }: Comparison): Iterable<Draft> {
   if (isOver(now) && !isOver(old))
     yield {
       subject: 'body',
-      message: `SKILL.md is over what agents keep: ${bodyMaxTokens.toLocaleString('en-US')} tokens or ${bodyMaxLines} lines.`,
+      message: l10n.t`SKILL.md exceeds what agents keep: ${toNumber(bodyMaxTokens)} tokens or ${bodyMaxLines} lines.`,
       ...bodies({ old, new: now }),
     };
 }

@@ -1,5 +1,6 @@
 import type { Fact } from '../model.ts';
 import { type Check, type Comparison, type Draft, type Version, clipped } from './check.ts';
+import { l10n } from '../../text/l10n.ts';
 
 /** Parsers whose options are the parameters of a function, which is not followed. */
 const silentParsers = [
@@ -29,7 +30,7 @@ export const optionChecks: readonly Check[] = [
       for (const { before, after } of pairs(comparison, 'option'))
         for (const [name, fact] of after)
           if (!before.has(name) && !isRequired(fact))
-            yield { subject: name, message: `${clipped(fact.path)} takes ${clipped(name)} now.`, new: fact };
+            yield { subject: name, message: l10n.t`${clipped(fact.path)} now takes ${clipped(name)}.`, new: fact };
     },
   },
   {
@@ -43,9 +44,7 @@ export const optionChecks: readonly Check[] = [
           if (was && was.value !== fact.value && was.value.startsWith('default=') && fact.value.startsWith('default='))
             yield {
               subject: name,
-              message:
-                `Without ${clipped(name)}, ${clipped(fact.path)} uses ${clipped(fact.value.slice(8))} now, ` +
-                `not ${clipped(was.value.slice(8))}.`,
+              message: l10n.t`Without ${clipped(name)}, ${clipped(fact.path)} now uses ${clipped(fact.value.slice(8))}, not ${clipped(was.value.slice(8))}.`,
               old: was,
               new: fact,
             };
@@ -96,7 +95,9 @@ function* optionRemoved(comparison: Comparison): Iterable<Draft> {
       const isUsed = old.of('uses').has(name);
       yield {
         subject: name,
-        message: `${clipped(path)} no longer takes ${clipped(name)}${isUsed ? ', which the text used' : ''}.`,
+        message: isUsed
+          ? l10n.t`${clipped(path)} no longer takes ${clipped(name)}, which the text used.`
+          : l10n.t`${clipped(path)} no longer takes ${clipped(name)}.`,
         old: fact,
         severity: isUsed ? 'high' : 'medium',
       };
@@ -111,7 +112,7 @@ function* optionRequired(comparison: Comparison): Iterable<Draft> {
       if (isRequired(fact) && !(was && isRequired(was)))
         yield {
           subject: name,
-          message: `${clipped(fact.path)} does not run without ${clipped(name)} anymore.`,
+          message: l10n.t`${clipped(fact.path)} no longer runs without ${clipped(name)}.`,
           old: was,
           new: fact,
         };
@@ -121,7 +122,7 @@ function* optionRequired(comparison: Comparison): Iterable<Draft> {
     if (fact)
       yield {
         subject: fact.subject,
-        message: `${clipped(fact.path)} needs one argument more: ${clipped(fact.subject)}.`,
+        message: l10n.t`${clipped(fact.path)} now needs one more argument: ${clipped(fact.subject)}.`,
         new: fact,
       };
   }
@@ -148,7 +149,7 @@ function* exportRemoved(comparison: Comparison): Iterable<Draft> {
       if (!after.has(name) && user && after.size + before.size > 0)
         yield {
           subject: name,
-          message: `${clipped(path)} no longer has ${clipped(name)}, which ${clipped(user.path)} used.`,
+          message: l10n.t`${clipped(path)} no longer has ${clipped(name)}, which ${clipped(user.path)} used.`,
           old: fact,
         };
     }

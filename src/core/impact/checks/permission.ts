@@ -1,6 +1,7 @@
 import { withoutEnd } from '../../text/ends.ts';
 import type { ImpactSeverity } from '../model.ts';
 import { type Check, type Comparison, type Draft, type Version, clipped } from './check.ts';
+import { l10n } from '../../text/l10n.ts';
 
 /** What an agent may do with the skill without asking, and what runs by itself. */
 export const permissionChecks: readonly Check[] = [
@@ -9,8 +10,12 @@ export const permissionChecks: readonly Check[] = [
     class: 'wider',
     severity: 'medium',
     find: ({ old, new: now }) => {
-      const isNew = old.of('tool').size === 0 ? 'Tools are now declared' : 'Newly allowed';
-      return uncovered(now, old, 'tool', (rule) => `${isNew} without asking: ${clipped(rule)}.`, 'new', weightOfTool);
+      const isFirst = old.of('tool').size === 0;
+      const say = (rule: string): string =>
+        isFirst
+          ? l10n.t`Tools are now declared; allowed without asking: ${clipped(rule)}.`
+          : l10n.t`Newly allowed without asking: ${clipped(rule)}.`;
+      return uncovered(now, old, 'tool', say, 'new', weightOfTool);
     },
   },
   {
@@ -18,37 +23,40 @@ export const permissionChecks: readonly Check[] = [
     class: 'narrower',
     severity: 'medium',
     find: ({ old, new: now }) =>
-      uncovered(old, now, 'tool', (rule) => `No longer allowed without asking: ${clipped(rule)}.`, 'old'),
+      uncovered(old, now, 'tool', (rule) => l10n.t`No longer allowed without asking: ${clipped(rule)}.`, 'old'),
   },
   {
     code: 'deny-removed',
     class: 'wider',
     severity: 'high',
-    find: ({ old, new: now }) => uncovered(old, now, 'deny', (rule) => `No longer forbidden: ${clipped(rule)}.`, 'old'),
+    find: ({ old, new: now }) =>
+      uncovered(old, now, 'deny', (rule) => l10n.t`No longer forbidden: ${clipped(rule)}.`, 'old'),
   },
   {
     code: 'deny-added',
     class: 'narrower',
     severity: 'medium',
-    find: ({ old, new: now }) => uncovered(now, old, 'deny', (rule) => `Newly forbidden: ${clipped(rule)}.`, 'new'),
+    find: ({ old, new: now }) =>
+      uncovered(now, old, 'deny', (rule) => l10n.t`Newly forbidden: ${clipped(rule)}.`, 'new'),
   },
   {
     code: 'hooks-added',
     class: 'wider',
     severity: 'high',
-    find: ({ old, new: now }) => set(now, old, 'hooks', 'Hooks now run while the skill is active.', 'new'),
+    find: ({ old, new: now }) => set(now, old, 'hooks', l10n.t`Hooks now run while the skill is active.`, 'new'),
   },
   {
     code: 'hooks-changed',
     class: 'wider',
     severity: 'high',
-    find: (comparison) => edited(comparison, 'hooks', () => 'The hooks that run while the skill is active change.'),
+    find: (comparison) =>
+      edited(comparison, 'hooks', () => l10n.t`The hooks that run while the skill is active change.`),
   },
   {
     code: 'hooks-removed',
     class: 'narrower',
     severity: 'medium',
-    find: ({ old, new: now }) => set(old, now, 'hooks', 'No hooks run anymore while the skill is active.', 'old'),
+    find: ({ old, new: now }) => set(old, now, 'hooks', l10n.t`Hooks no longer run while the skill is active.`, 'old'),
   },
   {
     code: 'context-changed',
@@ -57,8 +65,8 @@ export const permissionChecks: readonly Check[] = [
     find: (comparison) =>
       different(comparison, 'context', (after) =>
         after === 'fork'
-          ? 'The skill now runs apart: it does not see the conversation and gives back one answer.'
-          : 'The skill now runs in the conversation itself.',
+          ? l10n.t`The skill now runs on its own: it does not see the conversation, and returns one answer.`
+          : l10n.t`The skill now runs in the conversation itself.`,
       ),
   },
   {
@@ -66,10 +74,10 @@ export const permissionChecks: readonly Check[] = [
     class: 'neutral',
     severity: 'medium',
     find: (comparison) =>
-      different(
-        comparison,
-        'agent',
-        (after) => `The agent that runs the skill is now ${after === '' ? 'the usual one' : clipped(after)}.`,
+      different(comparison, 'agent', (after) =>
+        after === ''
+          ? l10n.t`The agent that runs the skill is now the usual one.`
+          : l10n.t`The agent that runs the skill is now ${clipped(after)}.`,
       ),
   },
   {
@@ -77,10 +85,8 @@ export const permissionChecks: readonly Check[] = [
     class: 'cost',
     severity: 'medium',
     find: (comparison) =>
-      different(
-        comparison,
-        'model',
-        (after) => `The model is now ${after === '' ? 'that of the conversation' : clipped(after)}.`,
+      different(comparison, 'model', (after) =>
+        after === '' ? l10n.t`The model is now that of the conversation.` : l10n.t`The model is now ${clipped(after)}.`,
       ),
   },
   {
@@ -88,10 +94,10 @@ export const permissionChecks: readonly Check[] = [
     class: 'cost',
     severity: 'low',
     find: (comparison) =>
-      different(
-        comparison,
-        'effort',
-        (after) => `The effort is now ${after === '' ? 'that of the conversation' : clipped(after)}.`,
+      different(comparison, 'effort', (after) =>
+        after === ''
+          ? l10n.t`The effort is now that of the conversation.`
+          : l10n.t`The effort is now ${clipped(after)}.`,
       ),
   },
 ];

@@ -6,6 +6,7 @@ import { describeAbilities, type Ability } from '../../../../src/core/impact/abi
 import { readFacts } from '../../../../src/core/impact/facts.ts';
 import { DirectImpactReader } from '../../../../src/core/impact/impact.ts';
 import { hostsIn } from '../../../../src/core/text/hosts.ts';
+import { areTranslated, inMarks } from '../../../support/markedWords.ts';
 import { judgeTrust } from '../../../../src/core/publish/trust.ts';
 
 const file = (path: string, content: string | Uint8Array = 'x', mode = 0o644): ArchiveFile => ({
@@ -13,8 +14,19 @@ const file = (path: string, content: string | Uint8Array = 'x', mode = 0o644): A
   content: typeof content === 'string' ? new TextEncoder().encode(content) : content,
   mode,
 });
-const abilities = async (files: readonly ArchiveFile[], base?: readonly ArchiveFile[]): Promise<readonly Ability[]> =>
-  abilitiesOf(await readFacts(files), base && (await readFacts(base)));
+const abilities = async (files: readonly ArchiveFile[], base?: readonly ArchiveFile[]): Promise<readonly Ability[]> => {
+  const [now, before] = [await readFacts(files), base && (await readFacts(base))];
+  const said = inMarks(() => {
+    const own = abilitiesOf(now, before);
+    return [describeAbilities(own), ...own.map(({ what }) => what)];
+  });
+  const texts = files.map(({ path, content }) => [path, new TextDecoder().decode(content)]);
+  areTranslated(
+    said,
+    `${JSON.stringify(texts)} ${now.facts.map(({ kind, subject }) => (kind === 'ability' && !subject.startsWith('host ') ? '' : subject)).join(' ')}`,
+  );
+  return abilitiesOf(now, before);
+};
 const main = file('SKILL.md', '---\nname: s\ndescription: Does it.\n---\nRead [this](references/a.md).\n');
 const found = async (...files: readonly ArchiveFile[]): Promise<string[]> =>
   (await abilities([main, ...files])).map(({ kind, path, what }) =>

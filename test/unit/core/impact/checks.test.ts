@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { checks } from '../../../../src/core/impact/compare.ts';
-import { bash, impact, usualDescription, type Written } from './version.ts';
+import { DirectImpactReader, type ImpactAnswer } from '../../../../src/core/impact/impact.ts';
+import { impactClasses } from '../../../../src/core/impact/model.ts';
+import { classTitles, releaseNote, summaryOf } from '../../../../src/core/impact/show.ts';
+import { useTranslations } from '../../../../src/core/text/l10n.ts';
+import { areTranslated, inMarks } from '../../../support/markedWords.ts';
+import { bash, impact, usualDescription, written, type Written } from './version.ts';
 
 type Case = readonly [old: Written, now: Written, expected?: string];
 const py = (text: string): Written => ({ files: { 'scripts/a.py': text } });
@@ -492,4 +497,43 @@ describe('checks of a release', () => {
       );
     });
   }
+});
+
+describe('a comparison in another language', () => {
+  const versions = {
+    old: written({}),
+    now: written({ files: { 'scripts/a.sh*': '#!/bin/sh\ncurl https://rain.example.org\n' } }),
+  };
+  const compared = (): Promise<ImpactAnswer> =>
+    new DirectImpactReader().impact({
+      now: { fingerprint: 'n', files: versions.now },
+      old: { fingerprint: 'o', files: versions.old },
+      tool: 't',
+      isSealed: true,
+    });
+
+  it('keeps the same facts and gives the same release note, in English', async () => {
+    const english = await compared();
+    useTranslations({ language: 'de', words: { 'New script: {0}.': 'Neues Skript: {0}.' } });
+    try {
+      const german = await compared();
+      assert.ok(german.findings.some(({ message }) => message === 'Neues Skript: scripts/a.sh.'));
+      assert.deepEqual(german.kept, english.kept);
+      assert.equal(releaseNote(german.findings), releaseNote(english.findings));
+      assert.match(releaseNote(english.findings), /New script: scripts\/a\.sh\./);
+    } finally {
+      useTranslations(undefined);
+    }
+  });
+
+  it('has titles and summaries in it', async () => {
+    const { findings } = await compared();
+    const all = impactClasses.flatMap((kind) => findings.map((finding) => ({ ...finding, class: kind })));
+    areTranslated(
+      inMarks(() => [
+        ...Object.values(classTitles),
+        ...all.map((finding) => summaryOf([{ ...finding, severity: 'high' }])),
+      ]),
+    );
+  });
 });

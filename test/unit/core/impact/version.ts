@@ -2,6 +2,7 @@ import type { ArchiveFile } from '../../../../src/core/bundle/extract.ts';
 import { findImpact } from '../../../../src/core/impact/compare.ts';
 import { readFacts } from '../../../../src/core/impact/facts.ts';
 import type { Finding } from '../../../../src/core/impact/model.ts';
+import { areTranslated, inMarks } from '../../../support/markedWords.ts';
 
 /** A version as a test writes it: lines of the front matter, the body, and other files; a path that ends in `*` may be executed. */
 export interface Written {
@@ -36,7 +37,15 @@ export function written({
 
 /** What the comparison of two versions finds for a place without network. */
 export async function impact(old: Written, now: Written): Promise<readonly Finding[]> {
-  return findImpact(await readFacts(written(old)), await readFacts(written(now)), { isSealed: true });
+  const [before, after] = [await readFacts(written(old)), await readFacts(written(now))];
+  for (const isAlone of [false, true]) {
+    const said = inMarks(() => findImpact(before, after, { isSealed: true, isAlone }));
+    areTranslated(
+      said.map(({ message }) => message),
+      `${JSON.stringify([before, after])} major minor patch`,
+    );
+  }
+  return findImpact(before, after, { isSealed: true });
 }
 
 /** A block of commands. */
