@@ -9,6 +9,7 @@ import { DirectImpactReader, type ImpactQuestion } from '../../src/core/impact/i
 import { ImpactError } from '../../src/core/impact/impactError.ts';
 import type { JudgeRequest } from '../../src/core/workspace/skillJudge.ts';
 import type { SkillReport } from '../../src/core/workspace/report.ts';
+import { useTranslations } from '../../src/core/text/l10n.ts';
 import { JudgePool } from '../../src/node/worker/judgePool.ts';
 import { WorkerJudge } from '../../src/node/worker/workerJudge.ts';
 import { readContent, skillMd } from '../support/publishCase.ts';
@@ -191,6 +192,31 @@ describe('WorkerJudge', () => {
 
   it('says so when the thread cannot start', async () => {
     await assert.rejects(start(path.join(root, 'nothing.js')).judge(request('a')), /the check ended early/);
+  });
+
+  it('says what it found in another language after the language changed, whatever is kept', async () => {
+    const store = path.join(root, 'kept', 'checks.json');
+    // Old enough to be kept.
+    const workspace = path.resolve('test/fixtures/workspace');
+    const folder = path.join(workspace, 'skills/needs-work');
+    const english = JSON.parse(await readFile('l10n/bundle.l10n.json', 'utf8')) as Record<string, string>;
+    const words = Object.fromEntries(Object.keys(english).map((text) => [text, `[${text}]`]));
+    const said = async (): Promise<string> => {
+      const judge = new WorkerJudge({ program, store, materialOf: () => ({ place: { folder, root: workspace } }) });
+      open.push(judge);
+      const { problems } = await judge.judge(request(folder));
+      await judge.end();
+      return problems.map(({ message }) => message).join('\n');
+    };
+    const before = await said();
+    assert.match(before, /^[A-Z]/);
+    useTranslations({ language: 'de', words });
+    try {
+      assert.match(await said(), /^\[/);
+    } finally {
+      useTranslations(undefined);
+    }
+    assert.equal(await said(), before);
   });
 
   it('keeps reports between two runs, and does not judge again what did not change', async () => {

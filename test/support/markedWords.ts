@@ -33,15 +33,14 @@ const names = [
   ...['Claude Code', 'VS Code', 'Skills API', 'claude.ai', 'Anthropic', 'OpenAI', 'Google', 'KB', 'MB'],
 ].join(' ');
 
+/** Words of a text said `inMarks` that are neither names nor in what it was said of. */
+export function untranslated(said: string, data = ''): readonly string[] {
+  const known = `${names} ${data}`.toLowerCase();
+  const words = said.replaceAll(/U\+[0-9A-F]+/g, '').match(/[A-Za-z]{2,}/g) ?? [];
+  return words.filter((word) => !known.includes(word.toLowerCase()));
+}
+
 /** Asserts that texts said `inMarks` have no words but names and words of what they are about, `data`. */
 export function areTranslated(said: readonly string[], data = ''): void {
-  const known = `${names} ${data}`.toLowerCase();
-  for (const text of said) {
-    const words = text.replaceAll(/U\+[0-9A-F]+/g, '').match(/[A-Za-z]{2,}/g) ?? [];
-    assert.deepEqual(
-      words.filter((word) => !known.includes(word.toLowerCase())),
-      [],
-      text,
-    );
-  }
+  for (const text of said) assert.deepEqual(untranslated(text, data), [], text);
 }

@@ -262,6 +262,10 @@ const dangers: Readonly<Record<string, (path: string) => Said>> = {
   ],
   'base64-to-shell': (path) => [l10n.t`Newly runs encoded text, in ${path}.`, l10n.t`Runs encoded text, in ${path}.`],
   'rm -r': (path) => [l10n.t`Newly deletes whole folders, in ${path}.`, l10n.t`Deletes whole folders, in ${path}.`],
+  'rm -r of what is made anew': (path) => [
+    l10n.t`Newly deletes folders that are created again, in ${path}.`,
+    l10n.t`Deletes folders that are created again, in ${path}.`,
+  ],
   'force-push': (path) => [
     l10n.t`Newly overwrites the history of a remote repository, in ${path}.`,
     l10n.t`Overwrites the history of a remote repository, in ${path}.`,
