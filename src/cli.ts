@@ -45,7 +45,9 @@ async function readStdin(): Promise<string> {
   return text;
 }
 
-async function askOnTerminal(question: string): Promise<string> {
+async function askOnTerminal(question: string): Promise<string | undefined> {
+  // Not looked at before: to open the standard input takes 3 ms, and most commands never ask.
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
   const { createInterface } = await import('node:readline/promises');
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   try {
@@ -68,7 +70,7 @@ async function main(): Promise<void> {
       stdin: readStdin,
       terminal: { stdout: process.stdout.isTTY, stderr: process.stderr.isTTY },
       judgeProgram: path.join(__dirname, 'judge.js'),
-      ask: process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal : undefined,
+      ask: askOnTerminal,
     },
     version,
   );

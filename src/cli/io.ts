@@ -25,8 +25,8 @@ export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute; relative paths of arguments start here. */
   readonly cwd: string;
-  /** Asks the person at the terminal and gives the line typed; left out where there is no terminal. */
-  readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** Asks the person at the terminal and gives the line typed; `undefined`, or left out, where there is no terminal. */
+  readonly ask?: ((question: string) => Promise<string | undefined>) | undefined;
   /** Of this tool. */
   readonly version?: string | undefined;
   /** Everything that comes on the standard input. */

@@ -93,8 +93,9 @@ export async function confirm(
   advice = 'Add --yes to do it, or --dry-run to look only',
 ): Promise<boolean> {
   if (yes === true) return true;
-  if (!ask) throw new UsageError(`Not running in a terminal, so nobody can be asked. ${advice}`);
-  return /^y(?:es)?$/i.test((await ask(`${question} [y/N] `)).trim());
+  const answer = await ask?.(`${question} [y/N] `);
+  if (answer === undefined) throw new UsageError(`Not running in a terminal, so nobody can be asked. ${advice}`);
+  return /^y(?:es)?$/i.test(answer.trim());
 }
 
 /** `v3 (skver_…), published 2026-01-01T…`. */

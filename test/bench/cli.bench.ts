@@ -8,7 +8,7 @@ import { report } from './figure.ts';
 import { costOfProgram, interleave, medianCost, type ProgramCost } from './meter.ts';
 import { peerPackage } from './peers.ts';
 
-const cli = path.resolve('dist/cli.js');
+const cli = path.resolve('dist/npm/dist/cli.js');
 const node = (...args: readonly string[]): Promise<ProgramCost> => costOfProgram(process.execPath, args);
 const nothing = (): Promise<ProgramCost> => node('-e', '0');
 
