@@ -351,15 +351,14 @@ const maxNested = 4 * frontMatterMaxDepth;
 function tooDeepAt(source: string): number | undefined {
   let brackets = 0;
   let onLine = 0;
-  for (let at = 0; at < source.length; at += 1) {
-    const character = source.charAt(at);
+  for (const { 0: character, index } of source.matchAll(/[\n[{\]}"']|[-?:](?=[ \t])/g)) {
     if (character === '\n') onLine = 0;
-    else if ('[{'.includes(character)) brackets += 1;
-    else if (']}'.includes(character)) brackets = Math.max(0, brackets - 1);
+    else if (character === '[' || character === '{') brackets += 1;
+    else if (character === ']' || character === '}') brackets = Math.max(0, brackets - 1);
     // What follows a quote on its line is text.
-    else if (`"'`.includes(character)) onLine = -Infinity;
-    else if (brackets === 0 && '-?:'.includes(character) && ' \t'.includes(source.charAt(at + 1) || '\n')) onLine += 1;
-    if (brackets > maxNested || onLine > maxNested) return at;
+    else if (character === '"' || character === "'") onLine = -Infinity;
+    else if (brackets === 0) onLine += 1;
+    if (brackets > maxNested || onLine > maxNested) return index;
   }
   return undefined;
 }

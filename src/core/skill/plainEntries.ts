@@ -1,6 +1,9 @@
 import type { Range } from './problem.ts';
 
-/** A line `key: value`, or `key:` with such lines below it. Ranges are offsets into the source. */
+/**
+ * A line `key: value`, `key:` with such lines below it, or `key: |` and `key: >` with their text. Ranges are offsets into the
+ * source.
+ */
 export interface PlainEntry {
   readonly key: string;
   readonly keyRange: Range;
@@ -13,15 +16,19 @@ export interface PlainEntry {
 }
 
 interface PlainScalar {
-  readonly style: 'plain' | 'single' | 'double';
+  readonly style: 'plain' | 'single' | 'double' | 'literal' | 'folded';
   readonly text: string;
-  /** Quotes included. */
+  /** Quotes included, and the mark of a block. */
   readonly range: Range;
 }
 
 /** A scalar that is quoted without an escape, or plain; what else YAML has does not match. */
 const entryLine =
-  /( *)([A-Za-z_][\w.-]*):(?:( +)(?:"([^"\\\p{Cc}\ufeff]*)"|'([^'\p{Cc}\ufeff]*)'|([\w./(][^\p{Cc}\ufeff]*)))?\n/uy;
+  /( *)([A-Za-z_][\w.-]*):(?:( +)(?:"([^"\\\p{Cc}\ufeff]*)"|'([^'\p{Cc}\ufeff]*)'|([\w./(<][^\p{Cc}\ufeff]*)))?\n/uy;
+/** The line above a block of text, which ends with one line break or with none. */
+const blockLead = /([A-Za-z_][\w.-]*):( +)([|>])(-?)\n/y;
+/** A line of such a block, without whitespace at its end. */
+const blockLine = /( +)([^\s\p{Cc}](?:[^\p{Cc}\ufeff]*[^\s\p{Cc}])?)\n/uy;
 /** What makes a plain scalar something else: a map, a comment, whitespace that is none of it. */
 const notPlain = /:(?: |$)| #| $/;
 /** Keys that are no text to some readers. */
@@ -44,7 +51,7 @@ export function readPlainEntries(source: string): readonly PlainEntry[] | undefi
     return true;
   };
   for (let at = 0; at < source.length; ) {
-    const line = readLine(source, at);
+    const line = readLine(source, at) ?? readBlock(source, at);
     if (!line) return undefined;
     at = line.range.end;
     if (line.indent > 0) {
@@ -81,6 +88,52 @@ function readLine(source: string, at: number): Line | undefined {
     keyRange: { start, end: start + key.length },
     range: { start, end },
     scalar: text === undefined ? undefined : { style, text, range: { start: valueStart, end: end - 1 } },
+    entries: [],
+  };
+}
+
+/** A block of text whose lines begin below each other. */
+function readBlock(source: string, at: number): Line | undefined {
+  blockLead.lastIndex = at;
+  const match = blockLead.exec(source);
+  if (!match) return undefined;
+  const [lead, key = '', space = '', mark, strip] = match;
+  if (otherKey.test(key)) return undefined;
+  const isFolded = mark === '>';
+  let text = '';
+  let indent: number | undefined;
+  let breaks = 0;
+  let end = at + lead.length;
+  for (;;) {
+    blockLine.lastIndex = end;
+    const line = blockLine.exec(source);
+    if (line) {
+      const [whole, { length } = '', words = ''] = line;
+      indent ??= length;
+      // Lines that stand out are not folded; what stands further left is no part of it.
+      if (length < indent || (isFolded && length > indent)) return undefined;
+      if (text !== '') text += !isFolded ? '\n'.repeat(breaks) : breaks === 1 ? ' ' : '\n'.repeat(breaks - 1);
+      text += ' '.repeat(length - indent) + words;
+      breaks = 1;
+      end += whole.length;
+    } else if (source[end] === '\n') {
+      breaks += 1;
+      end += 1;
+    } else break;
+  }
+  // Empty lines at the begin and at the end are the parser's.
+  if (breaks !== 1 || source[at + lead.length] === '\n') return undefined;
+  const start = at + key.length + 1 + space.length;
+  return {
+    indent: 0,
+    key,
+    keyRange: { start: at, end: at + key.length },
+    range: { start: at, end },
+    scalar: {
+      style: isFolded ? 'folded' : 'literal',
+      text: strip === '' ? `${text}\n` : text,
+      range: { start, end: end - 1 },
+    },
     entries: [],
   };
 }

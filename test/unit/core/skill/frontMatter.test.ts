@@ -76,6 +76,22 @@ describe('parseFrontMatter', () => {
       '\n\n',
       '\n  # note\n  in: y',
       ' "a\n  b"',
+      ' <b>',
+      ' |\n  one\n  two: "x" # y',
+      ' |-\n  one\n    deeper\n\n  two',
+      ' >\n  one\n  two\n\n  three',
+      ' >-\n    é ✓ 😀\n    # two\n\n\n    - three',
+      ' >\n  one\n    deeper\n  two',
+      ' |\n\n  one',
+      ' |\n  one\n\n',
+      ' |\n  one \n  two',
+      ' >\n  one\u00A0\n  two',
+      ' |\n  one\n two',
+      ' |+\n  one\n',
+      ' |2\n   one',
+      ' > # note\n  one',
+      ' |\n  one\n\ttwo',
+      ' |\n',
     ];
     let read = 0;
     for (const eol of ['\n', '\r\n'])
@@ -90,7 +106,7 @@ describe('parseFrontMatter', () => {
           assert.deepEqual(plain.errors, parsed.errors, JSON.stringify(content));
           if (readPlainEntries(`${lines}\n`)) read += 1;
         }
-    assert.ok(read > 50, `${read} without the parser`);
+    assert.ok(read > 60, `${read} without the parser`);
   });
 
   it('says what is read instead of what is written', () => {

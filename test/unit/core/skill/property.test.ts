@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { applyEdits, fixesFor } from '../../../../src/core/skill/fixes.ts';
 import { parseFrontMatter } from '../../../../src/core/skill/frontMatter.ts';
+import { readPlainEntries } from '../../../../src/core/skill/plainEntries.ts';
 import { type Target, targets } from '../../../../src/core/skill/skill.ts';
 import { validate } from '../../../../src/core/skill/validate.ts';
 import { note, times } from '../../../support/figures.ts';
@@ -239,6 +240,32 @@ describe('validation of any text', function () {
       }),
       { seed, numRuns: 25 },
     );
+  });
+});
+
+describe('front matter without the parser', function () {
+  this.timeout(120_000);
+  const line = fc.constantFrom(
+    ...['k: v', 'k: "v"', 'k:', 'k: |', 'k: |-', 'k: >', 'k:  >-', 'null: >', '  one', '  two: "x" # y', '  - three'],
+    ...['   deeper', ' left', '  "a\\nb"', '  é\u00A0', '  end ', '  #', '', '', '\t', '  in: v', 'k: <b>'],
+  );
+
+  it('reads like the parser whatever it reads', () => {
+    let read = 0;
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 8 }), (lines) => {
+        const source = `${lines.join('\n')}\n`;
+        if (!readPlainEntries(source)) return;
+        read += 1;
+        // What holds a comment is read by the parser.
+        const parsed = parseFrontMatter(`---\n${source}# end\n---\n`);
+        const plain = parseFrontMatter(`---\n${source}---\n`);
+        assert.deepEqual(plain.errors, []);
+        assert.deepEqual(plain.entries, parsed.entries, JSON.stringify(source));
+      }),
+      { seed, numRuns: times(10_000, 100_000) },
+    );
+    assert.ok(read > 200, `${read} of them`);
   });
 });
 
