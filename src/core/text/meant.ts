@@ -31,7 +31,8 @@ export function editDistance(a: string, b: string, limit: number): number {
   const far = limit + 1;
   if (Math.abs(a.length - b.length) > limit) return far;
   let older = new Int32Array(b.length + 1);
-  let previous = Int32Array.from(older, (_, index) => Math.min(index, far));
+  let previous = new Int32Array(b.length + 1);
+  for (let j = 1; j <= b.length; j += 1) previous[j] = Math.min(j, far);
   let row = new Int32Array(b.length + 1);
   for (let i = 1; i <= a.length; i += 1) {
     // Places further from the diagonal than the limit cannot be on a way that is short enough.

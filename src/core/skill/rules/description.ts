@@ -292,9 +292,16 @@ function* checkVoice(text: string, whenToUse: string, range: Range, { frontMatte
 
 /** True when the description is the name of the skill, in whatever letters. */
 function isName(text: string, frontMatter: FrontMatter): boolean {
-  const letters = (each: string): string => each.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
   const name = findEntry(frontMatter, 'name')?.value.text ?? '';
-  return name !== '' && letters(text) === letters(name);
+  if (name === '') return false;
+  const wanted = name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  let found = '';
+  // A description says something else from its first words on.
+  for (const [letters] of text.toLowerCase().matchAll(/[\p{L}\p{N}]+/gu)) {
+    found += letters;
+    if (!wanted.startsWith(found)) return false;
+  }
+  return found === wanted;
 }
 
 /** True when only a person starts the skill: the model need not know when. */
