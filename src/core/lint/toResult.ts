@@ -28,7 +28,8 @@ export function baselineKeys(skills: readonly JudgedSkill[]): readonly BaselineK
 /** Skills as formats take them. */
 export function toLintedSkills(skills: readonly JudgedSkill[], baseline: Baseline | undefined): readonly LintedSkill[] {
   const keys = baselineKeys(skills);
-  const fingerprints = fingerprintsOf(keys);
+  // Most formats do not tell them.
+  let fingerprints: readonly string[] | undefined;
   const known = baseline?.knows(keys);
   let next = 0;
   return skills.map(({ shown, problems }) => ({
@@ -50,7 +51,10 @@ export function toLintedSkills(skills: readonly JudgedSkill[], baseline: Baselin
         })),
         url: rulePageUrl(ruleDocumentation(code)),
         fix: details?.fix,
-        fingerprint: fingerprints[index] ?? '',
+        get fingerprint() {
+          fingerprints ??= fingerprintsOf(keys);
+          return fingerprints[index] ?? '';
+        },
         baselined: known?.[index] === true,
         line: details?.line,
       };

@@ -13,7 +13,7 @@ export function toSize(bytes: number): string {
 /** A number for people: "1,200", "2.5". */
 export function toNumber(value: number, digits = 0): string {
   // The first number in words of a language takes as long as the rest of a short run.
-  if (language() === 'en' && Math.abs(value) < 1_000) return value.toFixed(digits);
+  if (language() === 'en') return value.toFixed(digits).replace(/\d(?=(?:\d{3}){1,6}(?:\.|$))/g, '$&,');
   return value.toLocaleString(language(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 

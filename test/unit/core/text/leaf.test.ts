@@ -4,7 +4,7 @@ import { decodeUtf8, sameBytes, utf8Length } from '../../../../src/core/text/byt
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { toDisplayText } from '../../../../src/core/text/display.ts';
 import { toMarkdownText } from '../../../../src/core/text/markdownText.ts';
-import { plural, toSize } from '../../../../src/core/text/size.ts';
+import { plural, toNumber, toSize } from '../../../../src/core/text/size.ts';
 
 describe('toDisplayText', () => {
   it('makes one line, shows hidden characters and cuts', () => {
@@ -48,6 +48,16 @@ describe('toSize', () => {
       '1.0 KB',
       '30.0 MB',
     ]);
+  });
+});
+
+describe('toNumber', () => {
+  it('writes numbers as English does', () => {
+    for (const value of [0, 7, 999, 999.96, 1000, 1234.5, 12_345, 123_456.78, 1_234_567, -1000, -123_456.5, 1e15])
+      for (const digits of [0, 1, 2]) {
+        const asked = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+        assert.equal(toNumber(value, digits), value.toLocaleString('en', asked));
+      }
   });
 });
 
