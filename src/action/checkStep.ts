@@ -16,7 +16,7 @@ import { writeFileAtomic } from '../node/disk/writeFile.ts';
 import { wordOf, type Inputs } from './inputs.ts';
 import type { Section } from './page.ts';
 import type { Runner } from './runner.ts';
-import { connectionInputs, planLines, skillsOf, type StepEnd } from './step.ts';
+import { acceptedSection, acceptInputs, connectionInputs, planLines, skillsOf, type StepEnd } from './step.ts';
 
 /** Checks skills, and says what would be published; without any credential. */
 export async function checkStep(
@@ -75,7 +75,13 @@ type Would =
 /** By the work tree and the ledger; what is wrong with these is no finding. */
 async function whatWould(inputs: Inputs, io: CliIo): Promise<Would> {
   const { 'base-url': baseUrl, 'workspace-id': workspaceId } = connectionInputs(inputs);
-  const values = { 'base-url': baseUrl, 'workspace-id': workspaceId, offline: true, 'no-author': true } as const;
+  const values = {
+    'base-url': baseUrl,
+    'workspace-id': workspaceId,
+    offline: true,
+    'no-author': true,
+    ...acceptInputs(inputs),
+  };
   const planner = await openPlanner(values, io);
   try {
     const made = await makePlan(await skillsOf(inputs, io), values, planner);
@@ -84,6 +90,7 @@ async function whatWould(inputs: Inputs, io: CliIo): Promise<Would> {
       made,
       sections: [
         { title: 'What a publish would do, by the publish history', lines: planLines(made.file) },
+        ...acceptedSection(made),
         ...(details.length === 0
           ? []
           : [

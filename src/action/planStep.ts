@@ -13,11 +13,11 @@ import { GitHub, GitHubError } from './github.ts';
 import type { Inputs } from './inputs.ts';
 import type { Section } from './page.ts';
 import { compareReviewed, parseReviewed } from './reviewed.ts';
-import { connectionInputs, planLines, skillsOf, type StepEnd } from './step.ts';
+import { acceptedSection, acceptInputs, connectionInputs, planLines, skillsOf, type StepEnd } from './step.ts';
 
 /** Plans a publish, for a later job that does exactly that. */
 export async function planStep(inputs: Inputs, io: CliIo): Promise<StepEnd> {
-  const values = connectionInputs(inputs);
+  const values = { ...connectionInputs(inputs), ...acceptInputs(inputs) };
   const planner = await openPlanner(values, io);
   const { clean, io: own } = planner.connection;
   const skills = await skillsOf(inputs, own);
@@ -61,6 +61,7 @@ export async function planStep(inputs: Inputs, io: CliIo): Promise<StepEnd> {
       head: `### Skills: ${changes} to publish, ${blocked} blocked`,
       sections: [
         { title: 'Plan', lines: planLines(file).map(clean) },
+        ...acceptedSection(made).map((section) => ({ ...section, lines: section.lines.map(clean) })),
         ...(await review(file, own)),
         {
           title: 'Files, and what changes for users',

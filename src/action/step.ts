@@ -1,12 +1,13 @@
 import { UsageError } from '../cli/arguments.ts';
 import type { CliIo } from '../cli/io.ts';
-import type { PlanValues } from '../cli/makePlan.ts';
+import type { MadePlan, PlanValues } from '../cli/makePlan.ts';
+import { acceptedLines } from '../cli/planReport.ts';
 import { namedSkills, type NamedSkill, type SearchRules } from '../cli/skillArguments.ts';
 import type { PlannedSkill, PlanFile } from '../core/publish/planFile.ts';
 import { isExcludedBy, parseExclusions } from '../core/workspace/exclusions.ts';
 import { plural, toSize } from '../core/text/size.ts';
 import { wordOf, type Inputs } from './inputs.ts';
-import type { Page } from './page.ts';
+import type { Page, Section } from './page.ts';
 
 /** What a step ends with, as its output `result` says it. */
 export type StepResult = 'ok' | 'findings' | 'changes' | 'published' | 'stale' | 'unknown' | 'error';
@@ -36,6 +37,20 @@ export function connectionInputs(inputs: Inputs): Omit<PlanValues, 'format'> {
     audience: of('audience'),
     'api-key-env': of('api-key') === undefined ? undefined : keyVariable,
   };
+}
+
+/** What the inputs say of changes that are meant. */
+export function acceptInputs({ of }: Inputs): Pick<PlanValues, 'accept-change' | 'reason'> {
+  const given = (of('accept-change') ?? '').split('\n').map((line) => line.trim());
+  return { 'accept-change': given.filter((line) => line !== ''), reason: of('reason') };
+}
+
+/** What of the changes is accepted, with the reasons; nothing where nothing is. */
+export function acceptedSection({ skills }: Pick<MadePlan, 'skills'>): readonly Section[] {
+  const lines = skills.flatMap(({ skill, prepared }) =>
+    acceptedLines(prepared.plan).map((line) => `${prepared.plan.name ?? skill.shown}: ${line}`),
+  );
+  return lines.length === 0 ? [] : [{ title: 'Accepted changes', lines }];
 }
 
 /** The skills that folders and patterns mean. Throws `UsageError` when there is none. */

@@ -1,3 +1,4 @@
+import { acceptedBefore } from '../core/publish/acceptedChanges.ts';
 import type { PublishChoices } from '../core/publish/guards.ts';
 import type { KeptFacts } from '../core/impact/keptFacts.ts';
 import { findInLedger, type Ledger, type LedgerEntry } from '../core/publish/ledger.ts';
@@ -51,6 +52,7 @@ export async function planFolder(planning: FolderPlanning): Promise<PreparedPubl
     content,
     registry: planning.registryFor(entry),
     choices,
+    acceptedBefore: acceptedBefore(ledger, workspace.folder),
     note,
     skillIndex: dry ? { ...index, write: () => Promise.resolve() } : index,
     signal,

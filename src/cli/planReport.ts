@@ -1,4 +1,5 @@
 import { visiblePath } from '../core/text/paths.ts';
+import type { AcceptedChange } from '../core/publish/ledger.ts';
 import type { PublishChoices } from '../core/publish/guards.ts';
 import type { PublishPlan } from '../core/publish/plan.ts';
 import type { ReleaseImpact } from '../core/publish/releaseImpact.ts';
@@ -48,16 +49,23 @@ export function formatPlan(plan: PublishPlan): string {
         `  same name: ${toDisplayText(skillId, 100)}${labelOf(label)}, updated ${toDisplayText(updatedAt, 40)}`,
     ),
     ...impactLines(plan.impact),
-    ...(plan.acceptedChanges ?? []).map(
-      ({ code, subject, reason }) =>
-        `  accepted: ${code} ${toDisplayText(subject, 100)}: ${toDisplayText(reason, 300)}`,
-    ),
+    ...acceptedLines(plan).map((line) => `  accepted: ${line}`),
     ...plan.blockers.map(
       ({ message, choice }) =>
         `  not published: ${toDisplayText(message, 600)}${choice === undefined ? '' : ` Or add ${flags[choice]}.`}`,
     ),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What is meant of what changes, and why; one line each, for whom it concerns. */
+export function acceptedLines({ acceptedChanges = [] }: Pick<PublishPlan, 'acceptedChanges'>): readonly string[] {
+  return acceptedChanges.map((each) => `${each.code}:${toDisplayText(each.subject, 100)}: ${acceptanceText(each)}`);
+}
+
+/** Why a change is meant, and who says so. */
+export function acceptanceText({ by, reason }: Pick<AcceptedChange, 'by' | 'reason'>): string {
+  return `${toDisplayText(reason, 300)}${by === undefined ? '' : ` (${toDisplayText(by, 100)})`}`;
 }
 
 /** Findings that are shown of each class. */

@@ -285,6 +285,28 @@ describe('the action', function () {
     assert.ok(Number(outputs['errors']) > 0);
   });
 
+  it('names what is accepted in the comment, with the reason', async () => {
+    const at = { 'base-url': registry.url, workspace: '' };
+    const first = await runProgram(work, ['publish', 'skills/one', '--base-url', registry.url, '--yes'], {
+      env: { ANTHROPIC_API_KEY: registry.apiKey },
+    });
+    assert.equal(first.code, 0, first.err);
+    writeFileSync(path.join(work, 'skills/one/SKILL.md'), `${skillMd('one')}\n\`\`\`bash\nraincheck now\n\`\`\`\n`);
+    const open = await check(at);
+    assert.match(open.summary, /Newly runs raincheck.*impact\/command-added:raincheck/);
+    assert.doesNotMatch(open.summary, /Accepted changes/);
+    const accept = { 'accept-change': 'command-added:raincheck', reason: 'Announced by @everybody' };
+    const meant = await check({ ...at, ...accept });
+    assert.equal(meant.code, 0, meant.log);
+    const said =
+      /\*\*Accepted changes\*\*\n\n```text\none: impact\/command-added:raincheck: Announced by @everybody\n```/;
+    assert.match(github.comments[0]?.body ?? '', said);
+    assert.match(meant.summary, said);
+    const unmeant = await check({ ...at, 'accept-change': 'command-added:raincheck' });
+    assert.deepEqual([unmeant.code, unmeant.outputs['result']], [1, 'error']);
+    assert.match(unmeant.log, /needs a --reason/);
+  });
+
   it('publishes no plan that was changed, that another digest names, or that relies on what moved', async () => {
     const planned = await plan();
     const digest = `sha256:${'0'.repeat(64)}`;

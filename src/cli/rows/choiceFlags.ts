@@ -1,6 +1,15 @@
 import type { Flags } from '../command.ts';
 import { rememberSecretFlags } from './pack.ts';
 
+/** Options that say that a change for users is meant. */
+export const acceptFlags = {
+  'accept-change': {
+    value: 'CODE:SUBJECT',
+    many: true,
+    help: 'this change for users is meant, as “plan” and “impact” name it; repeatable, and “publish” keeps it with the version',
+  },
+} as const satisfies Flags;
+
 /** Options that decide something for one publish. */
 export const choiceFlags = {
   'new': { help: 'publish as a new skill although one is known' },
@@ -8,11 +17,7 @@ export const choiceFlags = {
   'allow-unchanged': { help: 'publish although nothing changed' },
   'allow-newer': { help: 'publish over a version that was published from elsewhere' },
   ...rememberSecretFlags,
-  'accept-change': {
-    value: 'CODE:SUBJECT',
-    many: true,
-    help: 'this change for users is meant, as “plan” names it; repeatable, kept with the version in the publish history',
-  },
+  ...acceptFlags,
   reason: {
     value: 'TEXT',
     help: 'why the places of --allow-secret hold no secret, or the changes of --accept-change are meant',

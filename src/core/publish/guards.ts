@@ -1,7 +1,8 @@
 import { maxFindings, type SecretScan } from '../bundle/secrets.ts';
 import type { Problem } from '../skill/problem.ts';
 import { claudeLockFileName, type LockedSkill } from './claudeLock.ts';
-import type { AcceptedChange, AllowedSecret, LedgerEntry } from './ledger.ts';
+import type { ChosenChange } from './acceptedChanges.ts';
+import type { AllowedSecret, LedgerEntry } from './ledger.ts';
 import type { GitState, PlanConnection } from './circumstances.ts';
 import type { PublishTarget, TargetChoice } from './target.ts';
 
@@ -18,11 +19,6 @@ export interface PublishChoices {
   readonly acceptedChanges?: readonly ChosenChange[] | undefined;
   /** The second word that a connection marked `production` wants. */
   readonly production?: boolean | undefined;
-}
-
-interface ChosenChange extends AcceptedChange {
-  /** Of the content that was decided about; left out: of the content that is planned. */
-  readonly fingerprint?: string | undefined;
 }
 
 /** Something to know before publishing. `message` says who knows what; `kind` decides what is offered. */

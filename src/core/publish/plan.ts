@@ -9,6 +9,7 @@ import type { Finding, Problem } from '../skill/problem.ts';
 import { findCollisions } from '../text/paths.ts';
 import { isRefusal } from '../skill/rules/package.ts';
 import { toProblems } from '../skill/validate.ts';
+import { acceptanceOf, type ChosenChange } from './acceptedChanges.ts';
 import type { LockedSkill } from './claudeLock.ts';
 import type { GitState, PlanConnection } from './circumstances.ts';
 import { headOf } from '../workspace/judge.ts';
@@ -36,6 +37,8 @@ export interface PlanInput {
   /** Label of a new skill; its name when left out. */
   readonly label?: string | undefined;
   readonly choices?: PublishChoices | undefined;
+  /** Changes that were accepted with an earlier publish; those of other content are passed over. */
+  readonly acceptedBefore?: readonly ChosenChange[] | undefined;
   /** Values that must not leave, whatever anybody chooses: the user's own key. */
   readonly forbidden?: readonly string[] | undefined;
   /** Reads a published version, for example from a cache; downloads when left out. */
@@ -230,26 +233,16 @@ function usedOf(allowed: ReadonlyMap<string, AllowedSecret>, { findings, cut }: 
   return [...allowed.values()].filter(({ fingerprint }) => cut || found.has(fingerprint));
 }
 
-/** The accepted changes that the comparison finds. */
+/** The accepted changes that the comparison finds: as decided now, else as remembered of the same content. */
 function acceptedIn(
-  { choices, content, git }: PlanInput,
+  { choices, acceptedBefore = [], content, git }: PlanInput,
   impact: ReleaseImpact | undefined,
 ): Pick<PublishPlan, 'acceptedChanges'> {
   if (impact?.kind !== 'compared') return {};
-  const by = git?.author === undefined ? {} : { by: git.author };
-  const accepted = (choices?.acceptedChanges ?? [])
-    .filter(
-      ({ code, subject, fingerprint = content.fingerprint }) =>
-        fingerprint === content.fingerprint &&
-        impact.findings.some((finding) => finding.code === code && finding.subject === subject),
-    )
-    .map(({ code, subject, reason, time, by: decider }) => ({
-      code,
-      subject,
-      ...(decider === undefined ? by : { by: decider }),
-      reason,
-      time,
-    }));
+  const decided = (choices?.acceptedChanges ?? []).map((each) => ({ ...each, by: each.by ?? git?.author }));
+  const accepted = impact.findings.flatMap(
+    (finding) => acceptanceOf(finding, [...decided, ...acceptedBefore], content.fingerprint) ?? [],
+  );
   return accepted.length === 0 ? {} : { acceptedChanges: accepted };
 }
 

@@ -36,7 +36,7 @@ describe('the command impact', () => {
     assert.equal(text.code, 0, text.err);
     assert.match(
       text.out,
-      /^Can do more:\n {2}medium {2}Newly runs raincheck, in SKILL\.md\. .*impact\/command-added\n/,
+      /^Can do more:\n {2}medium {2}Newly runs raincheck, in SKILL\.md\. .*impact\/command-added:raincheck\n/,
     );
     const json = await run(folder, 'impact', 'new/rows', '--against', 'old/rows', '--format', 'json');
     const { findings, step } = JSON.parse(json.out) as { findings: { code: string }[]; step: string };
@@ -58,6 +58,24 @@ describe('the command impact', () => {
       ),
     );
     assert.deepEqual(codes, [0, 1, 0, 1, 2, 2]);
+  });
+
+  it('does not fail on what is accepted, and says why that is meant', async () => {
+    const folder = make({ 'old/rows/SKILL.md': skillMd('rows'), 'new/rows/SKILL.md': wider });
+    const compare = ['impact', 'new/rows', '--against', 'old/rows', '--fail-on', 'wider'];
+    const accept = [...compare, '--accept-change', 'command-added:raincheck'];
+    assert.match((await run(folder, ...accept)).err, /needs a --reason/);
+    const text = await run(folder, ...accept, '--reason', 'announced');
+    assert.equal(text.code, 0, text.err);
+    assert.match(text.out, /impact\/command-added:raincheck\n {10}accepted: announced\n/);
+    const json = await run(folder, ...accept, '--reason', 'announced', '--format', 'json');
+    const { findings } = JSON.parse(json.out) as { findings: { accepted?: { reason: string } }[] };
+    assert.deepEqual(
+      findings.map(({ accepted }) => accepted?.reason),
+      ['announced'],
+    );
+    const other = [...compare, '--accept-change', 'command-added:snowcheck', '--reason', 'announced'];
+    assert.equal((await run(folder, ...other)).code, 1);
   });
 
   it('names an error that the target did not have before', async () => {
@@ -95,6 +113,33 @@ describe('the command impact', () => {
       const { code, out, err } = await run(folder, 'impact', 'rows', ...at);
       assert.equal(code, 0, err);
       assert.match(out, /impact\/command-added/);
+    });
+
+    it('counts what was accepted with the publish of the same content, and of no other', async () => {
+      const folder = make({ 'rows/SKILL.md': skillMd('rows'), 'old/rows/SKILL.md': skillMd('rows') });
+      const at = ['--base-url', registry.url, '--yes'];
+      assert.equal((await run(folder, 'publish', 'rows', ...at, '--new')).code, 0);
+      writeFileSync(path.join(folder, 'rows/SKILL.md'), wider);
+      const accept = ['--accept-change', 'command-added:raincheck', '--reason', 'announced'];
+      assert.equal((await run(folder, 'publish', 'rows', ...at, ...accept)).code, 0);
+      const compare = ['impact', 'rows', '--against', 'old/rows', '--fail-on', 'wider'];
+      const same = await run(folder, ...compare);
+      assert.equal(same.code, 0, same.err);
+      assert.match(same.out, /accepted: announced\n/);
+      writeFileSync(path.join(folder, 'rows/SKILL.md'), `${wider}\nMore.\n`);
+      const more = await run(folder, ...compare);
+      assert.deepEqual([more.code, more.out.includes('accepted')], [1, false]);
+    });
+
+    it('says that a damaged publish history was not read, and accepts nothing by it', async () => {
+      const folder = make({
+        'rows/SKILL.md': wider,
+        'old/rows/SKILL.md': skillMd('rows'),
+        '.skill-publisher.json': '{ damaged',
+      });
+      const { code, err } = await run(folder, 'impact', 'rows', '--against', 'old/rows', '--fail-on', 'wider');
+      assert.equal(code, 1);
+      assert.match(err, /^What was accepted before is not known: .*not valid JSON/);
     });
   });
 });

@@ -64,7 +64,7 @@ export async function fingerprintNow({ skills }: With<'skills'>, folder: vscode.
   return (await skills.snapshot(folder)).fingerprint;
 }
 
-type Content = Pick<PlanInput, 'folder' | 'content' | 'entry' | 'locked' | 'git'>;
+type Content = Pick<PlanInput, 'folder' | 'content' | 'entry' | 'acceptedBefore' | 'locked' | 'git'>;
 
 async function readToPublish(
   { skills }: With<'skills'>,
@@ -73,6 +73,7 @@ async function readToPublish(
   signal: AbortSignal,
 ): Promise<Content> {
   const { findInLedger } = await import('../../../core/publish/ledger.ts');
+  const { acceptedBefore } = await import('../../../core/publish/acceptedChanges.ts');
   const broken = await skills.configFaultOf(folder);
   if (broken)
     throw new HumanError(
@@ -90,6 +91,7 @@ async function readToPublish(
     folder: place.folder,
     content,
     entry: findInLedger(ledger, place.folder, keyOfConnection(connection)),
+    acceptedBefore: acceptedBefore(ledger, place.folder),
     locked: await findLockedBeside(place, connection),
     git: { commit: git?.commit, dirtyFiles: git?.uncommitted, requireClean, author },
   };

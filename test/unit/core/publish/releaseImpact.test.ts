@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { DirectImpactReader } from '../../../../src/core/impact/impact.ts';
 import { PublishLock } from '../../../../src/core/publish/publishLock.ts';
 import type { LedgerEntry } from '../../../../src/core/publish/ledger.ts';
+import { acceptedBefore } from '../../../../src/core/publish/acceptedChanges.ts';
 import { findInLedger, parseLedger } from '../../../../src/core/publish/ledger.ts';
 import { planPublish, type PlanInput, type PreparedPublish } from '../../../../src/core/publish/plan.ts';
 import { publish } from '../../../../src/core/publish/publish.ts';
@@ -106,6 +107,24 @@ describe('the impact of a release', () => {
     assert.deepEqual(each.entry()?.acceptedChanges, [change]);
     await each.publish({ 'SKILL.md': skillMd('counting-lines', '```bash\nraincheck now\nsunscan\n```') });
     assert.equal(each.entry()?.acceptedChanges, undefined);
+  });
+
+  it('asks about the same content once, whichever connection it was published to, and keeps who decided', async () => {
+    const each = new Case();
+    await each.publish();
+    const decided = { subject: 'raincheck', reason: 'Announced.', time: '2026-01-01T00:00:00Z' };
+    const change = { code: 'impact/command-added', ...decided };
+    const { fingerprint } = (await each.plan(wider)).plan;
+    const folder = 'skills/counting-lines';
+    const staging = { ...each.entry(), fingerprint, acceptedChanges: [change] } as LedgerEntry;
+    const before = acceptedBefore(new Map([[folder, new Map([['https://staging.example.org', staging]])]]), folder);
+    const again = await each.plan(wider, { acceptedBefore: before, git: { author: 'Al' } });
+    assert.deepEqual(again.plan.acceptedChanges, [change]);
+    const now = { acceptedChanges: [{ ...change, by: 'Jo', reason: 'Agreed.' }] };
+    const both = await each.plan(wider, { acceptedBefore: before, choices: now });
+    assert.deepEqual(both.plan.acceptedChanges, now.acceptedChanges);
+    const more = { 'SKILL.md': skillMd('counting-lines', '```bash\nraincheck now\nsunscan\n```') };
+    assert.equal((await each.plan(more, { acceptedBefore: before })).plan.acceptedChanges, undefined);
   });
 
   it('finds nothing in the same content, and reads nothing for that', async () => {
