@@ -145,4 +145,24 @@ describe('what a release changes, in the publish sheet', function () {
     await window().page.locator('.monaco-diff-editor', { hasText: 'rain-forecast' }).waitFor();
     await window().screenshot('impact-4-comparison');
   });
+
+  it('takes a change that is meant with a reason, and asks about it no more', async () => {
+    const change = /Accept option-removed \(--days\)…/;
+    const before = await openSheet();
+    assert.ok(
+      before.some((row) => row.includes('Accept option-removed (--days)…')),
+      before.join('\n'),
+    );
+    await window().choose(change);
+    await window().quickInputTitled('Accept impact/option-removed').waitFor();
+    await window().screenshot('impact-5-reason');
+    await window().answer('Announced to everyone who waters');
+    const accepted = sheet().getByRole('option', { name: /1 change accepted.*Announced to everyone who waters/ });
+    await accepted.waitFor();
+    const after = await window().choices();
+    assert.ok(!after.some((row) => row.includes('Accept option-removed (--days)…')), after.join('\n'));
+    assert.match(after.join('\n'), /Accept credential-added/);
+    await accepted.scrollIntoViewIfNeeded();
+    await window().screenshot('impact-6-accepted');
+  });
 });

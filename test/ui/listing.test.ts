@@ -3,12 +3,26 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { withWindow } from './withWindow.ts';
 
-const sentence = 'Reads the books of a company and balances supplier ledgers against what was paid.';
+/** What the long description says, one thing after the other. */
+const sentences = [
+  'invoices and credit notes',
+  'orders and delivery notes',
+  'bank statements and card bills',
+  'payrolls and travel expenses',
+  'contracts and their payment terms',
+  'reminders and disputes',
+  'tax rates and exchange rates',
+  'budgets and forecasts',
+].flatMap((papers) => [
+  `Reads ${papers} from a folder or a mailbox.`,
+  `Compares ${papers} with the books of the company.`,
+  `Lists what is missing or does not agree in ${papers}.`,
+]);
 
 /** A skill of Claude Code whose description is longer than its list shows, and a short one. */
 function addSkills(workspace: string): void {
   const skills = {
-    ledger: `>\n  ${Array.from({ length: 21 }, () => sentence).join('\n  ')}\n  Use when the fiscal year is closed.`,
+    ledger: `>\n  ${sentences.join('\n  ')}\n  Use when the fiscal year is closed.`,
     mail: 'Sorts incoming mail. Use when asked to.',
   };
   for (const [name, description] of Object.entries(skills)) {
@@ -56,6 +70,8 @@ describe('the list of skills in a window', function () {
     await window.page.locator('.view-lines').getByText('The following skills are available').waitFor();
     await drawn('cut here');
     await window.screenshot('listing-text');
+    // The picture of the README: look at it, then copy it to `media/listing.png`.
+    await window.page.screenshot({ path: 'out/ui/readme-listing.png', animations: 'disabled' });
   });
 
   it('draws the cut in SKILL.md', async () => {
