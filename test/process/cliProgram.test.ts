@@ -51,7 +51,7 @@ describe('command line as a program', function () {
     assert.equal(code, 3, err);
     const { outcome } = JSON.parse(out) as { outcome: { kind: string; message: string } };
     assert.equal(outcome.kind, 'unknown');
-    assert.match(outcome.message, /It is not known whether one was published/);
+    assert.match(outcome.message, /Could not confirm whether one was published/);
   });
 
   it('ends when it is stopped although a proxy refuses every connection', async () => {

@@ -82,7 +82,7 @@ describe('file lock', function () {
         {
           name: 'FileLockError',
           code: 'ELOCKED',
-          message: /^x is being changed by another process .* remove x\.lock\.$/,
+          message: /^x has been in use by another process .* remove x\.lock\.$/,
         },
       );
       assert.deepEqual(readdirSync(folder), ['x.lock']);

@@ -22,6 +22,8 @@ export interface WindowOptions {
   readonly samplesPublished?: boolean;
   /** Changes the copy of the sample workspace before it is opened. */
   readonly prepare?: (workspace: string) => void;
+  /** Of what extensions say: `de`. VS Code itself stays English, for a language pack is not there. */
+  readonly language?: string;
   /** Added to the environment of the extension. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -67,6 +69,8 @@ export class VsCodeWindow {
       browser = await launchBrowser();
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
       page.setDefaultTimeout(30_000);
+      if (options.language !== undefined)
+        await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(options.language)}`);
       // The machine may be busy: the first page of a fresh server takes the longest.
       await page.goto(server.windowUrl(options.empty === true ? undefined : workspace), { timeout: 90_000 });
       await isOpen(page);

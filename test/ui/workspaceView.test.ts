@@ -46,11 +46,11 @@ describe('the workspace view in a window', function () {
     const [first = '', ...more] = await window.choices();
     assert.match(first, /Leave the folder as it is/);
     assert.ok(
-      more.some((choice) => choice.includes('Replace: 1 file changes')),
+      more.some((choice) => choice.includes('Replace: 1 file changed')),
       more.join('; '),
     );
     await window.screenshot('workspace-update');
-    await window.choose(/Replace: 1 file changes/);
+    await window.choose(/Replace: 1 file changed/);
     await window.row(/^Skill release-notes, in sync · /, 'Workspace').waitFor();
     assert.ok(!readFileSync(skillFile(), 'utf8').includes('One more line.'));
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { l10n, useTranslations } from '../../src/core/text/l10n.ts';
 import { plural, toSize } from '../../src/core/text/size.ts';
+import { german, inGerman } from '../support/germanWords.ts';
 import { messages } from '../support/messages.ts';
 
 type Words = Readonly<Record<string, string>>;
@@ -11,21 +12,10 @@ function read(file: string): Words {
 }
 
 const english = read('l10n/bundle.l10n.json');
-const german = read('l10n/bundle.l10n.de.json');
 
 /** What must be the same in every language: places of values, commands, code, icons. */
 function fixedParts(text: string): readonly string[] {
   return (text.match(/\{\d+\}|\]\([^)]*\)|`[^`]*`|\$\([\w-]+\)/g) ?? []).sort();
-}
-
-/** Calls `work` while everything is said in German. */
-export function inGerman<T>(work: () => T): T {
-  useTranslations({ language: 'de', words: german });
-  try {
-    return work();
-  } finally {
-    useTranslations(undefined);
-  }
 }
 
 describe('the words', () => {

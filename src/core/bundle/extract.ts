@@ -10,6 +10,7 @@ import { Turns } from './turns.ts';
 import { isKnownMethod, locateData, unpack, unpackInPool } from './zipEntry.ts';
 import { decodeUtf8 } from '../text/bytes.ts';
 import { toSize } from '../text/size.ts';
+import { l10n } from '../text/l10n.ts';
 
 export { ArchiveError } from './archiveError.ts';
 
@@ -142,13 +143,13 @@ function toFile({ folder, name, record }: Entry, content: Uint8Array): ArchiveFi
 }
 
 function refuseOtherFormats(bytes: Uint8Array): void {
-  if (bytes.length === 0) throw new ArchiveError('NOT_ZIP', 'The archive is empty: 0 bytes arrived.');
+  if (bytes.length === 0) throw new ArchiveError('NOT_ZIP', l10n.t`The archive is empty: 0 bytes arrived.`);
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 512));
   if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return;
   if (/^(?:\xef\xbb\xbf)?\s*(?:<!doctype|<html|<\?xml)/i.test(head)) {
     throw new ArchiveError(
       'NOT_ZIP',
-      'A web page arrived instead of a zip archive: a proxy or a login page may stand in the way.',
+      l10n.t`A web page arrived instead of a zip archive: a proxy or a sign-in page may be in the way.`,
     );
   }
   if (
@@ -158,11 +159,14 @@ function refuseOtherFormats(bytes: Uint8Array): void {
     head.startsWith('7z\xbc\xaf') ||
     head.slice(257, 262) === 'ustar'
   ) {
-    throw new ArchiveError('UNSUPPORTED_ARCHIVE', 'This is a tar, gzip, xz or 7z archive; only zip archives are read.');
+    throw new ArchiveError(
+      'UNSUPPORTED_ARCHIVE',
+      l10n.t`This is a tar, gzip, xz, or 7z archive; only zip archives are read.`,
+    );
   }
   if (bytes.length >= 22 && findsDirectory(bytes))
-    throw new ArchiveError('LEADING_DATA', 'Other data precede the zip archive.');
-  throw new ArchiveError('NOT_ZIP', 'This is not a zip archive.');
+    throw new ArchiveError('LEADING_DATA', l10n.t`Other data precedes the zip archive.`);
+  throw new ArchiveError('NOT_ZIP', l10n.t`This is not a zip archive.`);
 }
 
 function findsDirectory(bytes: Uint8Array): boolean {
@@ -178,15 +182,14 @@ function decodeName(record: DirectoryRecord): string {
   if (name === undefined) {
     throw new ArchiveError(
       'NAME_ENCODING',
-      'The archive holds a file name that is not UTF-8 ' +
-        `('${visiblePath(new TextDecoder('latin1').decode(record.nameBytes))}').`,
+      l10n.t`The archive contains a file name that is not UTF-8 (“${visiblePath(new TextDecoder('latin1').decode(record.nameBytes))}”).`,
     );
   }
   const unicodePath = record.extra.get(0x7075);
   if (unicodePath && decodeUtf8(unicodePath.subarray(5)) !== name) {
     throw new ArchiveError(
       'NAME_MISMATCH',
-      `The archive gives '${visiblePath(name)}' a second, different name in Unicode.`,
+      l10n.t`The archive gives “${visiblePath(name)}” a second, different name in Unicode.`,
     );
   }
   return name;
@@ -195,27 +198,34 @@ function decodeName(record: DirectoryRecord): string {
 function refuseBadName(name: string): void {
   const fault = pathFault(name);
   if (fault)
-    throw new ArchiveError(fault.code, `The archive holds the name '${visiblePath(name)}', which ${fault.reason}.`);
+    throw new ArchiveError(
+      fault.code,
+      l10n.t`The archive contains a bad name: “${visiblePath(name)}” ${fault.reason}.`,
+    );
 }
 
 /** Folder entries count: others may make them, and empty folders make a repository too. */
 function checkIncoming(entries: readonly Entry[]): void {
   const problem = incomingProblem(entries.map(({ name, folder }) => (folder ? `${name}/` : name)));
-  if (problem) throw new ArchiveError(problem.code, `The archive holds ${problem.what}.`);
+  if (problem) throw new ArchiveError(problem.code, l10n.t`The archive contains ${problem.what}.`);
 }
 
 function checkKind({ record, name, folder }: Entry): void {
   const shown = visiblePath(name);
   if ((record.flags & 0x2041) !== 0)
-    throw new ArchiveError('ENCRYPTED', `'${shown}' is encrypted; only plain archives are read.`);
+    throw new ArchiveError('ENCRYPTED', l10n.t`“${shown}” is encrypted; only plain archives are read.`);
   const kind = record.mode & 0o170000;
   if (kind === 0o120000)
-    throw new ArchiveError('SYMLINK', `'${shown}' is a symbolic link; a link in an archive can lead anywhere.`);
+    throw new ArchiveError('SYMLINK', l10n.t`“${shown}” is a symbolic link; a link in an archive can lead anywhere.`);
   if (kind !== 0 && kind !== 0o100000 && !(kind === 0o040000 && folder))
-    throw new ArchiveError('SPECIAL_FILE', `'${shown}' is neither a file nor a folder.`);
+    throw new ArchiveError('SPECIAL_FILE', l10n.t`“${shown}” is neither a file nor a folder.`);
   if (!isKnownMethod(record.method) || (record.flags & 0x20) !== 0)
-    throw new ArchiveError('METHOD', `'${shown}' is packed in a way that is not supported (method ${record.method}).`);
-  if (folder && record.size > 0) throw new ArchiveError('FILE_AND_DIR', `'${shown}' is a folder and holds data.`);
+    throw new ArchiveError(
+      'METHOD',
+      l10n.t`“${shown}” is packed in a way that is not supported (method ${record.method}).`,
+    );
+  if (folder && record.size > 0)
+    throw new ArchiveError('FILE_AND_DIR', l10n.t`“${shown}” is a folder and contains data.`);
 }
 
 function checkSizes(entries: readonly Entry[], bounds: ExtractLimits, archiveBytes: number): void {
@@ -224,8 +234,7 @@ function checkSizes(entries: readonly Entry[], bounds: ExtractLimits, archiveByt
     if (record.size > bounds.maxFileBytes) {
       throw new ArchiveError(
         'ENTRY_TOO_LARGE',
-        `'${visiblePath(name)}' would unpack to ${toSize(record.size)}; at most ` +
-          `${toSize(bounds.maxFileBytes)} are read.`,
+        l10n.t`“${visiblePath(name)}” would unpack to ${toSize(record.size)}; at most ${toSize(bounds.maxFileBytes)} are read.`,
       );
     }
     total += record.size;
@@ -233,13 +242,12 @@ function checkSizes(entries: readonly Entry[], bounds: ExtractLimits, archiveByt
   if (total > bounds.maxTotalBytes)
     throw new ArchiveError(
       'TOTAL_TOO_LARGE',
-      `The archive would unpack to ${toSize(total)}; at most ${toSize(bounds.maxTotalBytes)} are read.`,
+      l10n.t`The archive would unpack to ${toSize(total)}; at most ${toSize(bounds.maxTotalBytes)} are read.`,
     );
   if (total > ratioFree && total > archiveBytes * bounds.maxRatio) {
     throw new ArchiveError(
       'RATIO',
-      `The archive would unpack to more than ${bounds.maxRatio} times its size (${toSize(total)}), as only ` +
-        'a zip bomb does.',
+      l10n.t`The archive would unpack to more than ${bounds.maxRatio} times its size (${toSize(total)}), as only a zip bomb does.`,
     );
   }
 }
@@ -261,14 +269,17 @@ function refuseCollisions(entries: readonly Entry[]): void {
       const [second, first] = visibleTwins({ path: name, twin });
       throw new ArchiveError(
         'DUPLICATE',
-        `The archive holds '${first}' and '${second}', which are one file on macOS and Windows.`,
+        l10n.t`The archive contains “${first}” and “${second}”, which are one file on macOS and Windows.`,
       );
     }
     files.set(key, name);
   }
   for (const [key, name] of files) {
     if (folders.has(key))
-      throw new ArchiveError('FILE_AND_DIR', `The archive holds '${visiblePath(name)}' as a file and as a folder.`);
+      throw new ArchiveError(
+        'FILE_AND_DIR',
+        l10n.t`The archive contains “${visiblePath(name)}” as a file and as a folder.`,
+      );
   }
 }
 
@@ -280,7 +291,7 @@ function locateAll(
 ): ReadonlyMap<Entry, Uint8Array> {
   const sorted = entries.toSorted((a, b) => a.record.offset - b.record.offset);
   if ((sorted[0]?.record.offset ?? directoryStart) !== 0)
-    throw new ArchiveError('LEADING_DATA', 'Other data precede the zip archive.');
+    throw new ArchiveError('LEADING_DATA', l10n.t`Other data precedes the zip archive.`);
   const found = new Map<Entry, Uint8Array>();
   for (const [index, entry] of sorted.entries()) {
     const end = sorted[index + 1]?.record.offset ?? directoryStart;

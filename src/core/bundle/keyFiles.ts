@@ -18,7 +18,7 @@ export async function leaveKeys(tree: FileTree, walk: Walk, signal: AbortSignal 
       if (!(error instanceof TreeError)) throw error;
     }
   }
-  for (const path of keys) walk.leave(path, privateKey);
+  for (const path of keys) walk.leave(path, privateKey());
   walk.files = walk.files.filter((path) => !keys.has(path));
 }
 

@@ -3,13 +3,20 @@ import type { FileTree } from './fileTree.ts';
 import { visiblePath } from '../text/paths.ts';
 import type { WantedFile } from './selection.ts';
 import type { Walk } from './walk.ts';
+import { l10n } from '../text/l10n.ts';
 
-const reasons = {
-  directory: 'A symbolic link to a folder; only links to files inside the skill folder are followed.',
-  outside: 'A symbolic link that leads out of the skill folder.',
-  broken: 'A symbolic link that leads nowhere.',
-  special: 'A symbolic link to a pipe, socket or device.',
-} as const;
+function linkReason(kind: 'directory' | 'outside' | 'broken' | 'special'): string {
+  switch (kind) {
+    case 'directory':
+      return l10n.t`A symbolic link to a folder; only links to files inside the skill folder are followed.`;
+    case 'outside':
+      return l10n.t`A symbolic link that leads out of the skill folder.`;
+    case 'broken':
+      return l10n.t`A symbolic link that leads nowhere.`;
+    case 'special':
+      return l10n.t`A symbolic link to a pipe, socket, or device.`;
+  }
+}
 
 /**
  * The links of a finished walk that travel as the files they lead to: only those to a file that travels itself, for a
@@ -25,7 +32,7 @@ export async function followLinks(
   for (const link of walk.links) {
     try {
       const target = await tree.resolveLink(link, signal);
-      if (target.kind !== 'file') walk.leave(link, { kind: 'link', reason: reasons[target.kind] });
+      if (target.kind !== 'file') walk.leave(link, { kind: 'link', reason: linkReason(target.kind) });
       else if (traveling.has(target.path)) files.push({ path: link.normalize('NFC'), source: target.path });
       else leaveWith(walk, link, target.path);
     } catch (error) {
@@ -44,7 +51,9 @@ function leaveWith(walk: Walk, link: string, target: string): void {
     link,
     {
       kind: stays?.kind ?? 'link',
-      reason: `A symbolic link to '${visiblePath(target)}', which stays. ${stays?.reason ?? ''}`.trim(),
+      reason: [l10n.t`A symbolic link to “${visiblePath(target)}”, which is excluded.`, stays?.reason ?? '']
+        .join(' ')
+        .trim(),
     },
     true,
   );

@@ -3,6 +3,7 @@ import { anyLongRun, AnchorSearch, beginning, fragment, type Anchor } from './se
 import { assignedSecrets, tabledSecrets, type Span } from './secretAssignments.ts';
 import { recommendedRules, secretKinds } from './secretKinds.ts';
 import { entropy, isPlaceholder, isToken, looksSecret } from './secretValues.ts';
+import { l10n } from '../text/l10n.ts';
 
 /** What the recommended rules do not know. The first group that matched, else the whole match, is the secret. */
 interface SecretPattern {
@@ -32,20 +33,20 @@ const discordWebhook =
 const secretPatterns: readonly SecretPattern[] = [
   {
     rule: 'google-api-key',
-    what: 'a Google API key',
+    what: l10n.mark('a Google API key'),
     anchors: [beginning('AIza', 35)],
     pattern: /\bAIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])/g,
     accepts: (secret) => isNoPlaceholder(secret.slice(4)),
   },
   {
     rule: 'anthropic-key',
-    what: 'an Anthropic key',
+    what: l10n.mark('an Anthropic key'),
     anchors: [beginning('sk-ant-')],
     pattern: /\bsk-ant-[a-z0-9]{2,12}-[A-Za-z0-9_-]{20,300}/g,
   },
   {
     rule: 'openai-key',
-    what: 'an OpenAI key',
+    what: l10n.mark('an OpenAI key'),
     anchors: [
       ...['proj', 'svcacct', 'admin', 'None'].map((kind) => beginning(`sk-${kind}-`, 20)),
       fragment('T3BlbkFJ'),
@@ -54,163 +55,168 @@ const secretPatterns: readonly SecretPattern[] = [
   },
   {
     rule: 'stripe-key',
-    what: 'a Stripe key',
+    what: l10n.mark('a Stripe key'),
     anchors: [beginning('sk_live_', 20), beginning('rk_live_', 20), beginning('whsec_')],
     pattern: /\b(?:[sr]k_live_[0-9A-Za-z]{20,250}|whsec_[0-9A-Za-z+/=]{32,250})/g,
   },
   {
     rule: 'gitlab-token',
-    what: 'a GitLab token',
+    what: l10n.mark('a GitLab token'),
     anchors: ['pat', 'dt', 'rt', 'cbt', 'ptt'].map((kind) => beginning(`gl${kind}-`, 20)),
     pattern: /\bgl(?:pat|dt|rt|cbt|ptt)-[0-9A-Za-z_-]{20,300}/g,
   },
   {
     rule: 'hugging-face-token',
-    what: 'a Hugging Face token',
+    what: l10n.mark('a Hugging Face token'),
     anchors: [beginning('hf_', 34)],
     pattern: /\bhf_[A-Za-z]{34}(?![0-9A-Za-z])/g,
   },
   {
     rule: 'pypi-token',
-    what: 'a PyPI token',
+    what: l10n.mark('a PyPI token'),
     anchors: [beginning('pypi-Ag', 40)],
     pattern: /\bpypi-Ag[A-Za-z0-9_-]{40,1000}/g,
   },
   {
     rule: 'vault-token',
-    what: 'a Vault token',
+    what: l10n.mark('a Vault token'),
     anchors: ['s', 'b', 'r'].map((kind) => beginning(`hv${kind}.`, 24)),
     pattern: /\bhv[sbr]\.[A-Za-z0-9_-]{24,300}/g,
   },
   {
     rule: 'telegram-token',
-    what: 'a Telegram bot token',
+    what: l10n.mark('a Telegram bot token'),
     anchors: [anyLongRun],
     pattern: /(?<![\w.:-])\d{8,10}:([A-Za-z0-9_-]{35})(?![A-Za-z0-9_-])/g,
     accepts: (secret) => isNoPlaceholder(secret) && /[A-Z]/.test(secret) && /[a-z]/.test(secret),
   },
   {
     rule: 'age-key',
-    what: 'an age secret key',
+    what: l10n.mark('an age secret key'),
     anchors: [beginning('AGE-SECRET-KEY-')],
     pattern: /\bAGE-SECRET-KEY-(?:PQ-)?1([0-9A-Z]{58,100})/g,
   },
   {
     rule: 'azure-storage-key',
-    what: 'an Azure storage key',
+    what: l10n.mark('an Azure storage key'),
     anchors: [beginning('AccountKey=')],
     pattern: /\bAccountKey=([A-Za-z0-9+/]{86}==)/g,
   },
   {
     rule: 'private-key',
-    what: 'a private key',
+    what: l10n.mark('a private key'),
     anchors: [fragment('PRIVATE KEY')],
     pattern: /-----BEGIN (?:[A-Z0-9]{2,9} ){0,2}PRIVATE KEY(?: BLOCK)?-----/g,
     accepts: (_header, following) => holdsKey(following),
   },
   {
     rule: 'private-key',
-    what: 'a PuTTY private key',
+    what: l10n.mark('a PuTTY private key'),
     anchors: [beginning('Private-Lines: ')],
     pattern: /\bPrivate-Lines: \d{1,3}(?:\s|\\[nr]){1,4}[A-Za-z0-9+/=]{32,64}/g,
   },
   {
     rule: 'json-web-token',
-    what: 'a JSON Web Token',
+    what: l10n.mark('a JSON Web Token'),
     anchors: [fragment('.eyJ')],
     pattern: /\beyJ[A-Za-z0-9_-]{8,2000}\.eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{16,1000}/g,
     accepts: isToken,
   },
-  { rule: 'discord-webhook', what: 'a Discord webhook', anchors: [fragment('/webhooks/')], pattern: discordWebhook },
+  {
+    rule: 'discord-webhook',
+    what: l10n.mark('a Discord webhook'),
+    anchors: [fragment('/webhooks/')],
+    pattern: discordWebhook,
+  },
   {
     rule: 'discord-token',
-    what: 'a Discord bot token',
+    what: l10n.mark('a Discord bot token'),
     anchors: [anyLongRun],
     pattern: /(?<![\w.-])[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40}(?![\w.-])/g,
   },
   {
     rule: 'slack-webhook',
-    what: 'a Slack webhook',
+    what: l10n.mark('a Slack webhook'),
     anchors: [fragment('hooks.slack.com/')],
     pattern:
       /https:\/\/hooks\.slack\.com\/(?:services|workflows|triggers)\/([A-Z0-9]{8,12}\/[A-Z0-9]{8,13}\/[A-Za-z0-9]{20,40})/g,
   },
   {
     rule: 'azure-secret',
-    what: 'an Azure client secret',
+    what: l10n.mark('an Azure client secret'),
     anchors: Array.from({ length: 10 }, (_, digit) => fragment(`${digit}Q~`)),
     pattern: /(?<![\w~.-])[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{31,34}(?![\w~.-])/g,
   },
   {
     rule: 'azure-shared-key',
-    what: 'an Azure shared access key',
+    what: l10n.mark('an Azure shared access key'),
     anchors: [beginning('SharedAccessKey=')],
     pattern: /\bSharedAccessKey=([A-Za-z0-9+/]{43}=)/g,
   },
   {
     rule: 'terraform-token',
-    what: 'a Terraform token',
+    what: l10n.mark('a Terraform token'),
     anchors: [fragment('.atlasv1.')],
     pattern: /(?<![\w.-])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,70}/g,
   },
   {
     rule: 'bearer-token',
-    what: 'a token of an HTTP header',
+    what: l10n.mark('a token of an HTTP header'),
     anchors: [beginning('Bearer')],
     pattern: /\bBearer[ \t]{1,4}([A-Za-z0-9_~+/=.-]{20,400})(?![\w${(])/g,
     accepts: (secret) => looksSecret(secret),
   },
   {
     rule: 'netrc-password',
-    what: 'a password of a .netrc file',
+    what: l10n.mark('a password of a .netrc file'),
     anchors: [beginning('machine')],
     pattern: /\bmachine\s{1,4}\S{1,200}\s{1,8}login\s{1,4}\S{1,200}\s{1,8}password\s{1,4}(\S{6,400})/g,
     accepts: (secret) => !isPlaceholder(secret) && !/[<>${}%]|^(?:pass(?:word)?|secret|token)$/i.test(secret),
   },
   {
     rule: 'user-password',
-    what: 'a password of a command',
+    what: l10n.mark('a password of a command'),
     anchors: [beginning('sshpass')],
     pattern: /\bsshpass[ \t]{1,4}-p[ \t]{0,2}["']?([^\s"'$<>{}]{8,100})/g,
     accepts: (secret) => looksSecret(secret, 'password'),
   },
   {
     rule: 'user-password',
-    what: 'a user name and password of a command',
+    what: l10n.mark('a user name and password of a command'),
     anchors: [beginning('curl')],
     pattern: /\bcurl\b[^\n]{0,200}?\s(?:-u|--user)[ \t=]{1,4}["']?[\w.@-]{1,80}:([^\s"'$<>{}]{8,200})/g,
     accepts: (secret) => looksSecret(secret, 'password'),
   },
   {
     rule: 'user-password',
-    what: 'a password of a command',
+    what: l10n.mark('a password of a command'),
     anchors: [beginning('mysql')],
     pattern: /\bmysql(?:dump|admin|import)?\b[^\n]{0,100}?\s-p([^\s"'$<>{}]{8,100})/g,
     accepts: (secret) => looksSecret(secret, 'password'),
   },
   {
     rule: 'user-password',
-    what: 'a user name and password of a request',
+    what: l10n.mark('a user name and password of a request'),
     anchors: [beginning('auth')],
     pattern: /\bauth\s{0,2}[=:]\s{0,2}[([]\s{0,4}["'][^"'\n]{1,80}["'],\s{0,4}["']([^"'\n]{8,200})["']/g,
     accepts: (secret) => looksSecret(secret, 'password'),
   },
   {
     rule: 'database-password',
-    what: 'a password of a database user',
+    what: l10n.mark('a password of a database user'),
     anchors: [beginning('PASSWORD'), beginning('IDENTIFIED')],
     pattern: /\b(?:PASSWORD|IDENTIFIED[ \t]{1,4}BY)[ \t]{1,4}'([^'\s]{8,200})'/gi,
     accepts: (secret) => looksSecret(secret, 'password'),
   },
   {
     rule: 'teams-webhook',
-    what: 'a Microsoft Teams webhook',
+    what: l10n.mark('a Microsoft Teams webhook'),
     anchors: [fragment('/IncomingWebhook/')],
     pattern: /\/webhook(?:b2)?\/[\w@-]{36,80}\/IncomingWebhook\/([0-9a-f]{32}\/[0-9a-f-]{36})/g,
   },
   {
     rule: 'azure-signature',
-    what: 'a signature that opens an Azure store',
+    what: l10n.mark('a signature that opens an Azure store'),
     anchors: [fragment('sig=')],
     pattern: /[?&]sig=([A-Za-z0-9+/%]{43,100}(?:=|%3[Dd]))/g,
   },
@@ -296,7 +302,7 @@ export function matchSecrets(text: string, most: number, held = anchorsOfText(te
   }
   if (held.has(address))
     for (const span of addressSecrets(text, most - matches.length))
-      matches.push({ rule: 'address-password', what: 'a password in an address', ...span });
+      matches.push({ rule: 'address-password', what: l10n.mark('a password in an address'), ...span });
   if (names.some((name) => held.has(name))) matches.push(...namedSecrets(text, matches, most));
   return matches.slice(0, most);
 }
@@ -304,9 +310,11 @@ export function matchSecrets(text: string, most: number, held = anchorsOfText(te
 /** Values under the name of a secret, but those in tables that begin where something was found before. */
 function namedSecrets(text: string, known: readonly SecretMatch[], most: number): SecretMatch[] {
   const matches: SecretMatch[] = [];
-  const named = { rule: 'assigned-secret', what: 'a secret, for its name and its form' };
+  const named = { rule: 'assigned-secret', what: l10n.mark('a secret, for its name and its form') };
   for (const { environment, start, end } of assignedSecrets(text, most - known.length)) {
-    const where = environment ? { rule: 'environment-line', what: 'a secret in an environment line' } : named;
+    const where = environment
+      ? { rule: 'environment-line', what: l10n.mark('a secret in an environment line') }
+      : named;
     matches.push({ ...where, start, end });
   }
   for (const span of tabledSecrets(text, most - known.length - matches.length))

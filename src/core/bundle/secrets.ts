@@ -1,4 +1,6 @@
 import type { Range } from '../skill/problem.ts';
+import { l10n } from '../text/l10n.ts';
+import { plural } from '../text/size.ts';
 import { secretSieve } from '../text/secretSieve.ts';
 import { leastKeyLength, secretFinder } from '../text/spellings.ts';
 import type { ArchiveFile } from './extract.ts';
@@ -8,6 +10,7 @@ import type { Anchor } from './secretAnchors.ts';
 import { recommendedRules } from './secretKinds.ts';
 import { anchorsIn, matchSecrets, type SecretMatch } from './secretPatterns.ts';
 import { saysPlaceholder } from './secretValues.ts';
+import { encodedSecret } from './secretWords.ts';
 import { Turns } from './turns.ts';
 
 export interface SecretFinding {
@@ -18,7 +21,7 @@ export interface SecretFinding {
   readonly line: number | undefined;
   /** Stable rule id; `own-key` is the user's own stored key. */
   readonly rule: string;
-  /** What it looks like, for a message. Never holds the value. */
+  /** What it looks like, in English; `secretWords` for a message. Never holds the value. */
   readonly what: string;
   /** The first characters and the length of the value, nothing else of it; of the user's own key only the length. */
   readonly preview: string;
@@ -114,8 +117,8 @@ function findForbidden(
         range: place ?? { start: 0, end: 0 },
         line: place && lineNumberAt(text, place.start),
         rule: 'own-key',
-        what: 'the API key you publish with',
-        preview: `(${length} characters)`,
+        what: l10n.mark('the API key you publish with'),
+        preview: `(${plural(length, 'character')})`,
         fingerprint: secretFingerprint('own-key', file.path, ''),
         overridable: false,
       },
@@ -188,7 +191,7 @@ async function scanText({ path, text, held }: Searched, most: number, turns: Tur
 async function searchWindow(window: Searched): Promise<SecretMatch[]> {
   const plain = [...matchSecrets(window.text, 3 * maxFindings, window.held), ...(await recommendedMatches(window))];
   const encoded = encodedTexts(window.text).flatMap(({ text, start, end }) =>
-    matchSecrets(text, 1).map(({ rule, what }) => ({ rule, what: `${what} in base64`, start, end })),
+    matchSecrets(text, 1).map(({ rule, what }) => ({ rule, what: encodedSecret(what), start, end })),
   );
   return [...plain, ...encoded];
 }
@@ -235,7 +238,7 @@ async function recommendedMatches({ path, text, held }: Searched): Promise<Secre
     })
     .map(({ ruleId, range }) => {
       const rule = ruleId.slice(idPrefix.length);
-      return { rule, what: recommendedRules[rule]?.what ?? 'a secret', start: range[0], end: range[1] };
+      return { rule, what: recommendedRules[rule]?.what ?? l10n.mark('a secret'), start: range[0], end: range[1] };
     });
 }
 
@@ -247,7 +250,7 @@ function secretFingerprint(rule: string, path: string, value: string): string {
 /** Four characters at most, and never more than a quarter of the value. */
 function mask(secret: string): string {
   const shown = secret.slice(0, Math.min(4, Math.floor(secret.length / 4))).replace(/[^\x21-\x7e]/g, '?');
-  return `${shown}… (${secret.length} characters)`;
+  return `${shown}… (${plural(secret.length, 'character')})`;
 }
 
 function lineNumberAt(text: string, offset: number): number {

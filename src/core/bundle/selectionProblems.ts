@@ -3,6 +3,7 @@ import { incomingProblem } from '../text/incoming.ts';
 import { mentionOf } from './mentions.ts';
 import { visiblePath } from '../text/paths.ts';
 import type { LeftOut, SelectedFile } from './selection.ts';
+import { l10n } from '../text/l10n.ts';
 
 const nowhere: Range = { start: 0, end: 0 };
 
@@ -15,17 +16,15 @@ export function findRefused(files: readonly SelectedFile[]): Finding[] {
       code: 'package/refused',
       file: problem.path,
       range: nowhere,
-      message:
-        `The skill holds ${problem.what}. Nobody can add such a version to a folder. Remove it, or leave it out ` +
-        'with .skillignore.',
+      message: l10n.t`The skill contains ${problem.what}. Nobody can add such a version to a folder. Remove it, or exclude it with .skillignore.`,
     },
   ];
 }
 
 /** How a SKILL.md is made to be sent that stays for this reason. */
 function mendOf(kind: LeftOut['kind']): string {
-  if (kind === 'ignored') return 'Take it back with a line !SKILL.md in .skillignore.';
-  return kind === 'unreadable' ? 'Make it readable.' : 'Put an ordinary file in its place.';
+  if (kind === 'ignored') return l10n.t`Include it with a line !SKILL.md in .skillignore.`;
+  return kind === 'unreadable' ? l10n.t`Make it readable.` : l10n.t`Put a regular file in its place.`;
 }
 
 /** Files that stay although SKILL.md mentions them, and SKILL.md itself. `text`: of SKILL.md. */
@@ -40,7 +39,7 @@ export function findMentionedLeftOut(leftOut: readonly LeftOut[], text: string):
         file: path,
         range: nowhere,
         isRefusal: true,
-        message: `SKILL.md itself would stay behind: ${reason} ${mendOf(kind)}`,
+        message: `${l10n.t`SKILL.md itself would be excluded: ${reason}`} ${mendOf(kind)}`,
       });
       continue;
     }
@@ -52,9 +51,10 @@ export function findMentionedLeftOut(leftOut: readonly LeftOut[], text: string):
       file: 'SKILL.md',
       range,
       data: { path },
-      message:
-        `SKILL.md mentions '${visiblePath(path)}', which is not sent: ` +
-        `${reason}${link ? ' Replace the link by what the skill needs of it.' : ''}`,
+      message: [
+        l10n.t`SKILL.md mentions “${visiblePath(path)}”, which is not sent: ${reason}`,
+        ...(link ? [l10n.t`Replace the link with what the skill needs from it.`] : []),
+      ].join(' '),
     });
   }
   return problems;

@@ -10,7 +10,9 @@ import {
 import { TreeError, type FileTree, type TreeEntry } from './fileTree.ts';
 import { isNamed, maxIgnoreRules, parseIgnore, reachesInto, type IgnoreLevel, verdictOf } from './ignoreRules.ts';
 import { sentPathFault, visiblePath } from '../text/paths.ts';
+import { toNumber } from '../text/size.ts';
 import type { LeftOut, OuterIgnoreFile } from './selection.ts';
+import { l10n } from '../text/l10n.ts';
 
 /** Files that travel, at most: far over what any service takes, so that a wrongly chosen folder stops soon. */
 const maxFiles = 5_000;
@@ -64,7 +66,9 @@ export class Walk {
       const entries = await this.#list(folder.path);
       this.#entries += entries.length;
       if (this.#entries > maxEntries) {
-        this.#tooMany(`${maxEntries.toLocaleString('en')} files and folders`);
+        this.#tooMany(
+          l10n.t`The folder has more than ${toNumber(maxEntries)} files and folders. This is not a skill folder, or something in it should be listed in .skillignore.`,
+        );
         return;
       }
       await this.#visitAll(folder, entries);
@@ -81,7 +85,9 @@ export class Walk {
       }
       this.#visit(inside, entry);
       if (this.files.length > maxFiles) {
-        this.#tooMany(`${maxFiles.toLocaleString('en')} files to send`);
+        this.#tooMany(
+          l10n.t`The folder has more than ${toNumber(maxFiles)} files to send. This is not a skill folder, or something in it should be listed in .skillignore.`,
+        );
         return;
       }
     }
@@ -111,9 +117,9 @@ export class Walk {
         path === ''
           ? undefined
           : entries.some((entry) => entry.name === 'pyvenv.cfg')
-            ? virtualEnvironment
+            ? virtualEnvironment()
             : entries.length === 0
-              ? emptyFolder
+              ? emptyFolder()
               : undefined;
       if (!stays) return entries;
       this.leave(`${path}/`, stays);
@@ -155,7 +161,7 @@ export class Walk {
     }
     const own = verdictOf(folder.skill, path, directory);
     if (own?.ignored === true) {
-      this.leave(shown, { kind: 'ignored', reason: `Ignored by ${own.by}.` });
+      this.leave(shown, { kind: 'ignored', reason: l10n.t`Ignored by ${own.by}.` });
       return;
     }
     const state = this.#stateOf(folder, path, directory, own !== undefined);
@@ -180,10 +186,10 @@ export class Walk {
     if (takenBack) return { stays: undefined };
     const usual = usuallyLeftOut(path);
     if (usual) return { stays: usual };
-    if (folder.state === 'ignored') return { stays: { kind: 'ignored', reason: 'Its folder is ignored.' } };
+    if (folder.state === 'ignored') return { stays: { kind: 'ignored', reason: l10n.t`Its folder is ignored.` } };
     if (folder.state === 'taken') return { stays: undefined };
     const git = verdictOf(folder.git, path, directory);
-    return { stays: git?.ignored === true ? { kind: 'ignored', reason: `Ignored by ${git.by}.` } : undefined };
+    return { stays: git?.ignored === true ? { kind: 'ignored', reason: l10n.t`Ignored by ${git.by}.` } : undefined };
   }
 
   #take(path: string, entry: TreeEntry): void {
@@ -194,7 +200,7 @@ export class Walk {
     }
     if (entry.kind === 'file') this.files.push(path);
     else if (entry.kind === 'symlink') this.links.push(path);
-    else this.leave(path, { kind: 'special', reason: 'A pipe, socket or device, not a file.' });
+    else this.leave(path, { kind: 'special', reason: l10n.t`A pipe, socket, or device, not a file.` });
   }
 
   leave(path: string, { kind, reason }: Exclusion, link = false): void {
@@ -202,12 +208,11 @@ export class Walk {
   }
 
   #refuseName(path: string, reason: string): void {
-    this.leave(path, { kind: 'name', reason: `The name ${reason}.` });
+    this.leave(path, { kind: 'name', reason: l10n.t`The name ${reason}.` });
     this.#problem(
       'package/name',
       path,
-      `The name '${visiblePath(path)}' ${reason}, so it cannot be unpacked everywhere. Rename it, or leave it ` +
-        'out with .skillignore.',
+      l10n.t`The name “${visiblePath(path)}” ${reason}, so it cannot be unpacked everywhere. Rename it, or exclude it with .skillignore.`,
     );
   }
 
@@ -218,7 +223,7 @@ export class Walk {
     this.#problem(
       'package/unreadable',
       path,
-      `${error.message} Nothing is sent until it can be read, or until .skillignore leaves it out.`,
+      l10n.t`${error.message} Nothing is sent until it can be read or .skillignore excludes it.`,
     );
   }
 
@@ -226,7 +231,7 @@ export class Walk {
     this.#problem(
       'package/ignore-rules',
       file,
-      `${file} has more than ${maxIgnoreRules} rules, too many to judge every file by. Shorten it.`,
+      l10n.t`${file} has more than ${maxIgnoreRules} rules, too many to check every file against. Shorten it.`,
     );
   }
 
@@ -234,26 +239,21 @@ export class Walk {
     this.#problem(
       'package/unreadable',
       '',
-      `${file} above the skill folder cannot be read, so what it leaves out is not known. Nothing is sent until it ` +
-        'can be read.',
+      l10n.t`${file} above the skill folder cannot be read, so it is not known what it excludes. Nothing is sent until it can be read.`,
     );
   }
 
   #folderIgnored({ file, dropped }: IgnoreLevel): void {
-    const rules = dropped.length === 1 ? 'That rule is not applied' : 'Those rules are not applied';
     const message =
-      `${file} ignores the whole skill folder (${dropped.join(', ')}). ${rules}, for the folder ` +
-      'was chosen on purpose; what else the file says counts.';
+      dropped.length === 1
+        ? l10n.t`${file} ignores the whole skill folder (${dropped.join(', ')}). That rule is not applied, because the folder was chosen on purpose; the rest of the file is.`
+        : l10n.t`${file} ignores the whole skill folder (${dropped.join(', ')}). Those rules are not applied, because the folder was chosen on purpose; the rest of the file is.`;
     this.#problem('package/folder-ignored', '', message);
   }
 
-  #tooMany(what: string): void {
+  #tooMany(message: string): void {
     this.#cut = true;
-    this.#problem(
-      'package/too-many-files',
-      '',
-      `The folder has more than ${what}; this is not a skill folder, or something in it should be listed in .skillignore.`,
-    );
+    this.#problem('package/too-many-files', '', message);
   }
 
   #problem(code: string, file: string, message: string): void {

@@ -1,4 +1,6 @@
 import { ArchiveError } from './archiveError.ts';
+import { l10n } from '../text/l10n.ts';
+import { toNumber } from '../text/size.ts';
 
 /** One record of the central directory, fields as stored, zip64 values put in. */
 export interface DirectoryRecord {
@@ -50,17 +52,16 @@ export function readDirectory(bytes: Uint8Array, maxEntries: number): ZipDirecto
   if (end.count > maxEntries) {
     throw new ArchiveError(
       'TOO_MANY',
-      `The archive holds ${end.count.toLocaleString('en')} entries; at most ${maxEntries.toLocaleString('en')} ` +
-        'are read.',
+      l10n.t`The archive contains ${toNumber(end.count)} entries; at most ${toNumber(maxEntries)} are read.`,
     );
   }
   if (end.offset + end.size !== end.position) {
     if (end.offset + end.size < end.position)
       throw new ArchiveError(
         'LEADING_DATA',
-        'The archive has data that belong to none of its files (before its first file or inside its directory).',
+        l10n.t`The archive has data that belongs to none of its files (before its first file or inside its directory).`,
       );
-    throw new ArchiveError('CD_BOUNDS', 'The archive is damaged: its directory does not lie where it says.');
+    throw new ArchiveError('CD_BOUNDS', l10n.t`The archive is damaged: its directory is not where it says.`);
   }
   const records: DirectoryRecord[] = [];
   let position = end.offset;
@@ -70,10 +71,7 @@ export function readDirectory(bytes: Uint8Array, maxEntries: number): ZipDirecto
     position = next;
   }
   if (position !== end.position)
-    throw new ArchiveError(
-      'COUNT',
-      'The archive is damaged: its directory holds more than the number of files it names.',
-    );
+    throw new ArchiveError('COUNT', l10n.t`The archive is damaged: its directory contains more files than it says.`);
   return { records, start: end.offset };
 }
 
@@ -89,13 +87,13 @@ function findEndRecord(view: DataView): number {
   }
   const [only, second] = found;
   if (only === undefined) {
-    if (elsewhere) throw new ArchiveError('TRAILING_DATA', 'The archive is cut off, or other data follow it.');
-    throw new ArchiveError('NOT_ZIP', 'The zip archive is incomplete: its directory at the end is missing.');
+    if (elsewhere) throw new ArchiveError('TRAILING_DATA', l10n.t`The archive is cut off, or other data follows it.`);
+    throw new ArchiveError('NOT_ZIP', l10n.t`The zip archive is incomplete: its directory at the end is missing.`);
   }
   if (second !== undefined)
     throw new ArchiveError(
       'AMBIGUOUS_EOCD',
-      'The archive has two directories: two programs would read different files from it.',
+      l10n.t`The archive has two directories: two programs would read different files from it.`,
     );
   return only;
 }
@@ -114,14 +112,14 @@ function readEnd(view: DataView, position: number): EndRecord {
   if (locator >= 0 && view.getUint32(locator, true) === locatorSignature) return readZip64End(view, locator, plain);
   if (plain.disk !== 0 || plain.directoryDisk !== 0) throw multiDisk();
   if (plain.countHere !== plain.count)
-    throw new ArchiveError('COUNT', 'The archive is damaged: it names two different numbers of files.');
+    throw new ArchiveError('COUNT', l10n.t`The archive is damaged: it names two different numbers of files.`);
   return { count: plain.count, size: plain.size, offset: plain.offset, position };
 }
 
 function refuseDirectoryInComment(view: DataView, start: number): void {
   for (let position = start; position + 4 <= view.byteLength; position += 1) {
     if (view.getUint32(position, true) === endSignature)
-      throw new ArchiveError('AMBIGUOUS_EOCD', "The archive's comment holds a second directory.");
+      throw new ArchiveError('AMBIGUOUS_EOCD', l10n.t`The archive’s comment contains a second directory.`);
   }
 }
 
@@ -144,7 +142,7 @@ function readZip64End(view: DataView, locator: number, plain: PlainEnd): EndReco
   ) {
     throw new ArchiveError(
       'ZIP64_EOCD',
-      'The archive is damaged: its zip64 directory record does not lie where it says.',
+      l10n.t`The archive is damaged: its zip64 directory record is not where it says.`,
     );
   }
   if (view.getUint32(position + 16, true) !== 0 || view.getUint32(position + 20, true) !== 0) throw multiDisk();
@@ -161,7 +159,7 @@ function readZip64End(view: DataView, locator: number, plain: PlainEnd): EndReco
     (plain.size === 0xffffffff || plain.size === end.size) &&
     (plain.offset === 0xffffffff || plain.offset === end.offset);
   if (!agree)
-    throw new ArchiveError('AMBIGUOUS_EOCD', 'The archive has two directory records that contradict each other.');
+    throw new ArchiveError('AMBIGUOUS_EOCD', l10n.t`The archive has two directory records that contradict each other.`);
   return end;
 }
 
@@ -172,13 +170,14 @@ function readRecord(
   limit: number,
 ): { record: DirectoryRecord; next: number } {
   if (position + recordLength > limit)
-    throw new ArchiveError('COUNT', 'The archive is damaged: its directory holds fewer files than it says.');
+    throw new ArchiveError('COUNT', l10n.t`The archive is damaged: its directory contains fewer files than it says.`);
   if (view.getUint32(position, true) !== recordSignature)
-    throw new ArchiveError('CD_BOUNDS', 'The archive is damaged: its directory cannot be read.');
+    throw new ArchiveError('CD_BOUNDS', l10n.t`The archive is damaged: its directory cannot be read.`);
   const nameEnd = position + recordLength + view.getUint16(position + 28, true);
   const extraEnd = nameEnd + view.getUint16(position + 30, true);
   const next = extraEnd + view.getUint16(position + 32, true);
-  if (next > limit) throw new ArchiveError('CD_BOUNDS', 'The archive is damaged: its directory runs over its end.');
+  if (next > limit)
+    throw new ArchiveError('CD_BOUNDS', l10n.t`The archive is damaged: its directory runs over its end.`);
   if (view.getUint16(position + 34, true) !== 0) throw multiDisk();
   const extra = readExtra(bytes.subarray(nameEnd, extraEnd));
   const [size, compressedSize, offset] = widen(
@@ -210,9 +209,9 @@ export function readExtra(bytes: Uint8Array): ReadonlyMap<number, Uint8Array> {
     const id = view.getUint16(position, true);
     const end = position + 4 + view.getUint16(position + 2, true);
     if (end > bytes.length)
-      throw new ArchiveError('BAD_EXTRA', 'The archive is damaged: an extra field runs over its end.');
+      throw new ArchiveError('BAD_EXTRA', l10n.t`The archive is damaged: an extra field runs over its end.`);
     if (fields.has(id) && (id === zip64Extra || id === 0x7075))
-      throw new ArchiveError('BAD_EXTRA', 'The archive names a size or a name twice.');
+      throw new ArchiveError('BAD_EXTRA', l10n.t`The archive names a size or a name twice.`);
     fields.set(id, bytes.subarray(position + 4, end));
     position = end;
   }
@@ -226,7 +225,7 @@ export function widen(fields: readonly number[], extra: Uint8Array | undefined):
   return fields.map((field) => {
     if (field !== 0xffffffff) return field;
     if (extra === undefined || position + 8 > extra.length)
-      throw new ArchiveError('ZIP64_EXTRA', 'The archive is damaged: a large size is announced and missing.');
+      throw new ArchiveError('ZIP64_EXTRA', l10n.t`The archive is damaged: a large size is announced but missing.`);
     position += 8;
     return wide(viewOf(extra), position - 8);
   });
@@ -235,10 +234,10 @@ export function widen(fields: readonly number[], extra: Uint8Array | undefined):
 function wide(view: DataView, position: number): number {
   const value = view.getBigUint64(position, true);
   if (value > BigInt(Number.MAX_SAFE_INTEGER))
-    throw new ArchiveError('ENTRY_TOO_LARGE', 'The archive names a size that no computer can hold.');
+    throw new ArchiveError('ENTRY_TOO_LARGE', l10n.t`The archive names a size that no computer can hold.`);
   return Number(value);
 }
 
 function multiDisk(): ArchiveError {
-  return new ArchiveError('MULTI_DISK', 'The archive is one part of several; only whole archives are read.');
+  return new ArchiveError('MULTI_DISK', l10n.t`The archive is one part of several; only whole archives are read.`);
 }

@@ -4,6 +4,7 @@ import { visiblePath } from '../text/paths.ts';
 import type { Turns } from './turns.ts';
 import { readExtra, viewOf, widen, zip64Extra, type DirectoryRecord } from './zipDirectory.ts';
 import { sameBytes } from '../text/bytes.ts';
+import { l10n } from '../text/l10n.ts';
 
 const localSignature = 0x04034b50;
 const localLength = 30;
@@ -21,7 +22,7 @@ export function locateData(bytes: Uint8Array, record: DirectoryRecord, name: str
   if (view.getUint32(start, true) !== localSignature)
     throw new ArchiveError(
       'DATA_BOUNDS',
-      `The archive is damaged: '${visiblePath(name)}' does not lie where the directory says.`,
+      l10n.t`The archive is damaged: “${visiblePath(name)}” is not where the directory says.`,
     );
   const nameEnd = start + localLength + view.getUint16(start + 26, true);
   const dataStart = nameEnd + view.getUint16(start + 28, true);
@@ -30,8 +31,7 @@ export function locateData(bytes: Uint8Array, record: DirectoryRecord, name: str
   if (!sameBytes(bytes.subarray(start + localLength, nameEnd), record.nameBytes)) {
     throw new ArchiveError(
       'NAME_MISMATCH',
-      `The archive gives one file two names ('${visiblePath(name)}' in its directory): two programs would ` +
-        'unpack different files.',
+      l10n.t`The archive gives one file two names (“${visiblePath(name)}” in its directory): two programs would unpack different files.`,
     );
   }
   compareHeaders(bytes, record, name, { start, nameEnd, dataStart });
@@ -65,7 +65,7 @@ function compareHeaders(bytes: Uint8Array, record: DirectoryRecord, name: string
   if (!same)
     throw new ArchiveError(
       'HEADER_MISMATCH',
-      `The archive contradicts itself about '${visiblePath(name)}': its two headers differ.`,
+      l10n.t`The archive contradicts itself about “${visiblePath(name)}”: its two headers differ.`,
     );
 }
 
@@ -75,7 +75,7 @@ function checkTail(tail: Uint8Array, record: DirectoryRecord, name: string): voi
     if (tail.length > 0)
       throw new ArchiveError(
         'HIDDEN_DATA',
-        `The archive holds data that belong to no file, after '${visiblePath(name)}'.`,
+        l10n.t`The archive contains data that belongs to no file, after “${visiblePath(name)}”.`,
       );
     return;
   }
@@ -160,38 +160,38 @@ function inflateOptions({ size }: DirectoryRecord): { maxOutputLength: number; c
 
 function whole({ buffer, engine }: Inflated, data: Uint8Array, name: string): Uint8Array {
   if (engine.bytesWritten !== data.length)
-    throw new ArchiveError('BAD_DEFLATE', `'${visiblePath(name)}' is damaged: data follow its end.`);
+    throw new ArchiveError('BAD_DEFLATE', l10n.t`“${visiblePath(name)}” is damaged: data follows its end.`);
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }
 
 function toArchiveError(error: unknown, name: string): ArchiveError {
   if (error instanceof ArchiveError) return error;
   if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return sizeLie(name);
-  return new ArchiveError('BAD_DEFLATE', `'${visiblePath(name)}' is damaged: it cannot be decompressed.`);
+  return new ArchiveError('BAD_DEFLATE', l10n.t`“${visiblePath(name)}” is damaged: it cannot be decompressed.`);
 }
 
 function badChecksum(name: string): ArchiveError {
-  return new ArchiveError('CRC', `'${visiblePath(name)}' is damaged: its checksum is wrong.`);
+  return new ArchiveError('CRC', l10n.t`“${visiblePath(name)}” is damaged: its checksum is wrong.`);
 }
 
 function sizeLie(name: string): ArchiveError {
-  return new ArchiveError('SIZE_LIE', `'${visiblePath(name)}' is not as large as the archive says.`);
+  return new ArchiveError('SIZE_LIE', l10n.t`“${visiblePath(name)}” is not as large as the archive says.`);
 }
 
 function badDescriptor(name: string): ArchiveError {
   return new ArchiveError(
     'DESCRIPTOR',
-    `The archive contradicts itself about '${visiblePath(name)}': the record after its data is missing or differs.`,
+    l10n.t`The archive contradicts itself about “${visiblePath(name)}”: the record after its data is missing or differs.`,
   );
 }
 
 function outOfFile(name: string): ArchiveError {
-  return new ArchiveError('DATA_BOUNDS', `The archive is damaged: '${visiblePath(name)}' runs over its end.`);
+  return new ArchiveError('DATA_BOUNDS', l10n.t`The archive is damaged: “${visiblePath(name)}” runs over its end.`);
 }
 
 function overlap(name: string): ArchiveError {
   return new ArchiveError(
     'OVERLAP',
-    `The archive uses the same bytes for '${visiblePath(name)}' and for another file.`,
+    l10n.t`The archive uses the same bytes for “${visiblePath(name)}” and for another file.`,
   );
 }

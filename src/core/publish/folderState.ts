@@ -1,4 +1,5 @@
 import type { LedgerEntry } from './ledger.ts';
+import { l10n } from '../text/l10n.ts';
 
 /** What is known of a published skill without asking again. */
 export interface KnownSkill {
@@ -72,7 +73,8 @@ export function folderState({
   if (unsettledSince !== undefined) return { kind: 'unsettled', since: unsettledSince };
   if (!entry) return { kind: 'unpublished' };
   const { version } = entry;
-  if (fingerprint === undefined) return { kind: 'unknown', reason: unreadable ?? 'The folder could not be read.' };
+  if (fingerprint === undefined)
+    return { kind: 'unknown', reason: unreadable ?? l10n.t`The folder could not be read.` };
   const sameText = contentKey !== undefined && contentKey === entry.contentKey;
   const changed = fingerprint !== entry.fingerprint && !sameText;
   const remote = known && !isOlder(known, entry) ? known : undefined;

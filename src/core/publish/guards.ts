@@ -1,10 +1,12 @@
-import { maxFindings, type SecretScan } from '../bundle/secrets.ts';
+import { maxFindings, type SecretFinding, type SecretScan } from '../bundle/secrets.ts';
+import { secretWords } from '../bundle/secretWords.ts';
 import type { Problem } from '../skill/problem.ts';
 import { claudeLockFileName, type LockedSkill } from './claudeLock.ts';
 import type { ChosenChange } from './acceptedChanges.ts';
 import type { AllowedSecret, LedgerEntry } from './ledger.ts';
 import type { GitState, PlanConnection } from './circumstances.ts';
 import type { PublishTarget, TargetChoice } from './target.ts';
+import { l10n } from '../text/l10n.ts';
 
 /** What the user decided for this one publish. Only the allowed secrets and accepted changes are remembered. */
 export interface PublishChoices {
@@ -69,19 +71,19 @@ export function findGuards(facts: GuardFacts): readonly Guard[] {
     guards.push({
       kind: 'gone',
       skillId: target.gone,
-      message: `The skill that this folder was published as no longer exists on ${connection.name}.`,
+      message: l10n.t`The skill that this folder was published as no longer exists on ${connection.name}.`,
     });
   if (target.missing === true)
     guards.push({
       kind: 'missing',
       skillId: target.skillId,
-      message: `${connection.name} has no skill with this ID. Check the ID and the connection.`,
+      message: l10n.t`${connection.name} has no skill with this ID. Check the ID and the connection.`,
     });
   if (target.readOnly !== undefined)
     guards.push({
       kind: 'readOnly',
       skillId: target.skillId,
-      message: `This skill belongs to “${target.readOnly}” and cannot be changed.`,
+      message: l10n.t`This skill belongs to “${target.readOnly}” and cannot be changed.`,
     });
   // A skill of that name with exactly this content is the one that was published from here: the ledger is mended
   // without asking.
@@ -92,17 +94,13 @@ export function findGuards(facts: GuardFacts): readonly Guard[] {
   if (target.unlisted === true)
     guards.push({
       kind: 'unlisted',
-      message:
-        `${connection.name} has more skills than were looked through for the name: an older one named ` +
-        `'${name ?? ''}' may exist, and this one would be a second.`,
+      message: l10n.t`An older skill named “${name ?? ''}” may exist: ${connection.name} has more skills than could be searched. This one would be a second.`,
     });
   if (target.publishedName !== undefined && name !== undefined && name !== target.publishedName) {
     guards.push({
       kind: 'renamed',
       skillId: target.skillId,
-      message:
-        `The skill was published as '${target.publishedName}' and is called '${name}' now. A published ` +
-        'name never changes: go back to it, or publish as a new skill.',
+      message: l10n.t`The skill was published as “${target.publishedName}”, and is now called “${name}”. A published name never changes: go back to it, or publish as a new skill.`,
     });
   }
   guards.push(...versionGuards(facts));
@@ -112,14 +110,12 @@ export function findGuards(facts: GuardFacts): readonly Guard[] {
     guards.push({
       kind: 'claudeLock',
       skillId: locked.skillId,
-      message:
-        `${claudeLockFileName} maps this folder to a published skill. It is not changed here: the next ` +
-        '“ant apply” may see the new version as a change made elsewhere.',
+      message: l10n.t`${claudeLockFileName} maps this folder to a published skill and is not updated: the next “ant apply” may see the new version as a change made elsewhere.`,
     });
   if (connection.production)
     guards.push({
       kind: 'production',
-      message: `${connection.name} is a production connection: callers that do not pin a version get this at once.`,
+      message: l10n.t`${connection.name} is a production connection: callers that do not pin a version get this at once.`,
     });
   if (entry && target.kind === 'newVersion' && entry.skillId !== target.skillId)
     guards.push({
@@ -127,8 +123,9 @@ export function findGuards(facts: GuardFacts): readonly Guard[] {
       skillId: entry.skillId,
       version: entry.version,
       message:
-        'The publish history says that this folder was published as another skill than ' +
-        `${target.label === undefined ? 'the one that was chosen' : `“${target.label}”`}.`,
+        target.label === undefined
+          ? l10n.t`According to the publish history, this folder was published as a different skill than the chosen one.`
+          : l10n.t`According to the publish history, this folder was published as a different skill than “${target.label}”.`,
     });
   return guards;
 }
@@ -143,32 +140,31 @@ function versionGuards({ target, entry, fingerprint, contentKey, published }: Gu
       kind: 'unchanged',
       skillId,
       version: latestVersion,
-      message: 'Nothing changed since the latest version.',
+      message: l10n.t`Nothing changed since the latest version.`,
     });
   else if (entry?.skillId === skillId && entry.version === latestVersion && entry.contentKey === contentKey)
     guards.push({
       kind: 'unchanged',
       skillId,
       version: latestVersion,
-      message: 'Only line ends differ from the latest version; what the files say is the same.',
+      message: l10n.t`Only line endings differ from the latest version; the text is the same.`,
     });
   const mine = entry?.skillId === skillId ? entry : undefined;
   if (same && mine?.version !== latestVersion) {
-    const before = mine ? 'The publish history has an older version' : 'The publish history does not have this skill';
     guards.push({
       kind: 'repaired',
       skillId,
       version: latestVersion,
-      message: `${before}; the latest version has exactly this content, so the publish history is brought up to date.`,
+      message: mine
+        ? l10n.t`The latest version has exactly this content, so the publish history, which has an older one, is updated.`
+        : l10n.t`The latest version has exactly this content, so the publish history, which lacks this skill, is updated.`,
     });
   } else if (mine && mine.version !== latestVersion) {
     const latest = target.latestTime === undefined ? '' : ` (${target.latestTime})`;
     const message =
       target.lastGone === true
-        ? `Your version (${mine.time}) no longer exists; the latest is another one${latest}. Compare before you ` +
-          'publish over it.'
-        : `The latest version${latest} was published from elsewhere, or from here without being noted: the last one ` +
-          `in the publish history is of ${mine.time}. Compare before you replace it.`;
+        ? l10n.t`Your version (${mine.time}) no longer exists; the latest is a different one${latest}. Compare before you publish over it.`
+        : l10n.t`The latest version${latest} was published from elsewhere, or from here without being recorded: the last one in the publish history is from ${mine.time}. Compare before you replace it.`;
     guards.push({ kind: 'remoteNewer', skillId, version: latestVersion, message });
   }
   return guards;
@@ -176,19 +172,14 @@ function versionGuards({ target, entry, fingerprint, contentKey, published }: Gu
 
 function sameNameMessage({ target, name }: GuardFacts): string {
   const label = target.label === undefined || target.label === name ? '' : ` (“${target.label}”)`;
-  return (
-    `A skill named '${name ?? ''}'${label} already exists. It is not in the publish history of this workspace. ` +
-    'Publish a new version of it, or choose to create a second skill.'
-  );
+  return l10n.t`A skill named “${name ?? ''}”${label} already exists. It is not in the publish history of this workspace. Publish a new version of it, or choose to create a second skill.`;
 }
 
 function dirtyMessage(files: readonly string[]): string {
-  const named = files.slice(0, 3).join(', ');
-  return (
-    'Uncommitted changes in ' +
-    `${files.length === 1 ? named : `${files.length} files: ${named}${files.length > 3 ? ', …' : ''}`}. ` +
-    'What is on disk is published.'
-  );
+  const named = `${files.slice(0, 3).join(', ')}${files.length > 3 ? ', …' : ''}`;
+  return files.length === 1
+    ? l10n.t`Uncommitted changes in ${named}. What is on disk is published.`
+    : l10n.t`Uncommitted changes in ${files.length} files: ${named}. What is on disk is published.`;
 }
 
 interface BlockerFacts {
@@ -219,10 +210,11 @@ export function findBlockers(facts: BlockerFacts, choices: PublishChoices): read
       message:
         errors.length === 1
           ? first.message
-          : `${errors.length} errors, the first in ${first.file || 'the folder'}: ${first.message}`,
+          : first.file === ''
+            ? l10n.t`${errors.length} errors, the first in the folder: ${first.message}`
+            : l10n.t`${errors.length} errors, the first in ${first.file}: ${first.message}`,
     });
-  else if (!sendable)
-    blockers.push({ code: 'nothing', choice: undefined, message: 'There is nothing that could be sent.' });
+  else if (!sendable) blockers.push({ code: 'nothing', choice: undefined, message: l10n.t`There is nothing to send.` });
   for (const guard of guards) {
     const choice = choiceFor(guard, choices, git.requireClean === true);
     if (choice !== 'open') blockers.push({ code: guard.kind, message: guard.message, choice });
@@ -231,16 +223,14 @@ export function findBlockers(facts: BlockerFacts, choices: PublishChoices): read
     blockers.push({
       code: 'dirty',
       choice: undefined,
-      message:
-        'Whether it has uncommitted changes is not known: it lies in no Git repository that was found, Git is off or ' +
-        'not installed, or it failed.',
+      message: l10n.t`Could not tell whether the folder has uncommitted changes: it is not in a Git repository, or Git is off, not installed, or failed.`,
     });
   const own = secrets.findings.find(({ overridable }) => !overridable);
   if (own)
     blockers.push({
       code: 'ownKey',
       choice: undefined,
-      message: `${own.path} holds ${own.what}. It is never published: take it out.`,
+      message: l10n.t`${own.path} contains ${secretWords(own.what)}. It is never published: remove it.`,
     });
   const others = secrets.findings.filter(
     ({ overridable, fingerprint }) => overridable && facts.allowed?.has(fingerprint) !== true,
@@ -250,9 +240,9 @@ export function findBlockers(facts: BlockerFacts, choices: PublishChoices): read
       code: 'secrets',
       choice: 'allowedSecrets',
       message:
-        `${others.length === 1 ? 'Something looks' : `${others.length} places look`} like a secret, the ` +
-        'first in ' +
-        `${others[0]?.path ?? ''}${others[0]?.line === undefined ? '' : `, line ${others[0].line}`}.`,
+        others.length === 1
+          ? l10n.t`Something looks like a secret in ${secretPlace(others[0])}.`
+          : l10n.t`${others.length} places look like a secret, the first in ${secretPlace(others[0])}.`,
     });
   }
   // Never all at once: behind as many as are shown there may be others that nobody looked at.
@@ -260,17 +250,20 @@ export function findBlockers(facts: BlockerFacts, choices: PublishChoices): read
     blockers.push({
       code: 'secrets',
       choice: undefined,
-      message:
-        `${maxFindings} or more places look like a secret, and the search ends there. Take values out, or leave ` +
-        'files out with .skillignore.',
+      message: l10n.t`${maxFindings} or more places look like a secret, and the search ends there. Remove values, or exclude files with .skillignore.`,
     });
   if (secrets.failed.length > 0)
     blockers.push({
       code: 'scanFailed',
       choice: undefined,
-      message: `${secrets.failed.join(', ')} could not be searched for secrets, so nothing is sent.`,
+      message: l10n.t`${secrets.failed.join(', ')} could not be searched for secrets, so nothing is sent.`,
     });
   return blockers;
+}
+
+function secretPlace(finding: SecretFinding | undefined): string {
+  const { path = '', line } = finding ?? {};
+  return line === undefined ? path : l10n.t`${path}, line ${line}`;
 }
 
 /** `open`: the guard does not block; else the choice that opens it, `undefined` when none does. */

@@ -4,6 +4,7 @@ import { decodeEntry, laterEntry, mergeEntries, serializeEntry } from './entryTe
 import type { Ledger, LedgerEntry, UnreadEntry } from './ledgerEntry.ts';
 import { LedgerError, ledgerFileName } from './ledgerError.ts';
 import { quoteKey, sortedEntries } from './ledgerText.ts';
+import { l10n } from '../text/l10n.ts';
 
 export type { AcceptedChange, AllowedSecret, Ledger, LedgerEntry } from './ledgerEntry.ts';
 export { LedgerError, ledgerFileName } from './ledgerError.ts';
@@ -48,7 +49,7 @@ function folderFault(folder: string): string | undefined {
   const segments = folder.split(/[/\\]/);
   if (!/^(?:\/|\\\\|[A-Za-z]:[/\\])/.test(folder) && !segments.includes('..') && !segments.includes('__proto__'))
     return undefined;
-  return `${ledgerFileName} cannot have an entry for the folder '${visiblePath(folder, 80)}': the path must lie in the workspace.`;
+  return l10n.t`${ledgerFileName} cannot have an entry for the folder “${visiblePath(folder, 80)}”: the path must be inside the workspace.`;
 }
 
 /** The ledger with one entry set. */
@@ -142,7 +143,7 @@ export function parseLedger(text: string | undefined): Ledger {
 
 function refuseTooLong({ length }: string): void {
   if (length > ledgerMaxLength)
-    throw new LedgerError(`${ledgerFileName} is larger than 1 MB. Take the right one back from version control.`);
+    throw new LedgerError(l10n.t`${ledgerFileName} is larger than 1 MB. Restore the right one from version control.`);
 }
 
 function parseJson(text: string): unknown {
@@ -151,8 +152,7 @@ function parseJson(text: string): unknown {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new LedgerError(
-      `${ledgerFileName} is not valid JSON. Fix it or restore it from version control. Publishing is disabled until ` +
-        'then, because this file records which skill each folder belongs to.',
+      l10n.t`${ledgerFileName} is not valid JSON. Fix it or restore it from version control. Publishing is disabled until then, because this file records which skill each folder belongs to.`,
     );
   }
 }
@@ -202,17 +202,21 @@ function decodeLedger(value: unknown): Ledger {
   const format = root?.['ledger'];
   if (!root || typeof format !== 'number')
     throw new LedgerError(
-      `${ledgerFileName} is not a publish history of this tool. Rename it, or restore the right one from version control.`,
+      l10n.t`${ledgerFileName} is not a publish history of this tool. Rename it, or restore the right one from version control.`,
     );
   if (format > ledgerFormat)
     throw new LedgerError(
-      `${ledgerFileName} was written by a newer version of this tool. Update, so that nothing in it is lost.`,
+      l10n.t`${ledgerFileName} was written by a newer version of this tool. Update it, so that nothing is lost.`,
     );
   const ledger = new Map<string, ReadonlyMap<string, LedgerEntry>>();
   const unread: UnreadEntry[] = [];
   for (const [folder, value] of Object.entries(toRecord(root['skills']) ?? {})) {
     const connections = toRecord(value);
-    const fault = folderFault(folder) ?? (connections ? undefined : entryFault(folder, 'is not an entry'));
+    const fault =
+      folderFault(folder) ??
+      (connections
+        ? undefined
+        : l10n.t`${ledgerFileName}: “${visiblePath(folder, 80)}” is not an entry. Fix the entry or remove it.`);
     if (fault !== undefined) {
       unread.push({ folder, connection: undefined, value, reason: fault });
       continue;
@@ -221,14 +225,15 @@ function decodeLedger(value: unknown): Ledger {
     for (const [connection, each] of Object.entries(connections ?? {})) {
       const entry = decodeEntry(each);
       if (typeof entry === 'string')
-        unread.push({ folder, connection, value: each, reason: entryFault(folder, `has no ${entry}`) });
+        unread.push({
+          folder,
+          connection,
+          value: each,
+          reason: l10n.t`${ledgerFileName}: “${visiblePath(folder, 80)}” has no ${entry}. Fix the entry or remove it.`,
+        });
       else entries.set(connection, entry);
     }
     ledger.set(folder, entries);
   }
   return withUnread(ledger, unread);
-}
-
-function entryFault(folder: string, what: string): string {
-  return `${ledgerFileName}: '${visiblePath(folder, 80)}' ${what}. Fix the entry or remove it.`;
 }

@@ -2,9 +2,10 @@ import { RegistryError } from '../registry/errors.ts';
 import type { RemoteSkill } from '../registry/model.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { LedgerEntry } from './ledger.ts';
+import { l10n } from '../text/l10n.ts';
 
 const refuse = (): Promise<never> =>
-  Promise.reject(new RegistryError('invalid', 'There is no registry here.', { outcome: 'notSent' }));
+  Promise.reject(new RegistryError('invalid', l10n.t`There is no registry here.`, { outcome: 'notSent' }));
 
 /**
  * A registry that holds nothing and takes nothing: for plans that only show what a package would be. Sends no request.
@@ -52,7 +53,7 @@ export function rememberedRegistry(entry: LedgerEntry | undefined): Registry {
         : refuse(),
     downloadVersion: () =>
       Promise.reject(
-        new RegistryError('offline', 'The published version is not read offline.', { outcome: 'notSent' }),
+        new RegistryError('offline', l10n.t`The published version is not read offline.`, { outcome: 'notSent' }),
       ),
   };
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../skill/problem.ts';
 import type { PreparedPublish, PublishPlan } from './plan.ts';
 import { lookedFor, type UploadFate } from './reconcile.ts';
 import { toRefusalProblem } from './refusals.ts';
+import { l10n } from '../text/l10n.ts';
 
 /** How a publish ended. `message` is fit to show: what happened, and what to do. */
 export type PublishOutcome = Published | NotPublished | PublishUnknown | PublishStale | PublishBusy;
@@ -61,56 +62,62 @@ export function notKnown(
   finding: NotFound,
   signal: AbortSignal | undefined,
 ): PublishUnknown {
-  const why = signal?.aborted === true ? 'it was canceled after it was sent' : whatHappened(error);
+  const why = signal?.aborted === true ? l10n.t`it was canceled after it was sent` : withoutAdvice(error.message);
   return {
     kind: 'unknown',
     skillId: plan.target.skillId,
     versions: finding.kind === 'absent' ? finding.others : finding.candidates,
     error,
-    message:
-      `It is not known whether ${plan.name ?? 'the skill'} was published to ${plan.connection.name}: ${why}. ` +
-      `${whatWasSeen(finding)} Check the registry before you try again.`,
+    message: sentences(
+      l10n.t`Could not confirm whether ${plan.name ?? l10n.t`the skill`} was published to ${plan.connection.name}: ${why}.`,
+      ...(signal?.aborted === true ? [] : saidBy(error)),
+      ...whatWasSeen(finding),
+      l10n.t`Check the registry before you try again.`,
+    ),
   };
 }
 
-function whatWasSeen(finding: NotFound): string {
+function whatWasSeen(finding: NotFound): readonly string[] {
   if (finding.kind === 'unclear') {
-    const look = finding.candidates.length === 0 ? '' : ` Look at ${finding.candidates.join(', ')}.`;
-    return `${withoutAdvice(finding.reason)}.${look}`;
+    const look = finding.candidates.length === 0 ? [] : [l10n.t`Look at ${finding.candidates.join(', ')}.`];
+    return [`${withoutAdvice(finding.reason)}.`, ...look];
   }
   // It is not there: that it never comes would be another thing to say, for what lies between may still hand it on.
   const others =
     finding.others.length === 0
-      ? ''
-      : ` Meanwhile somebody else published ${finding.others.join(', ')}: compare before you try again.`;
-  return `It was not seen after ${lookedFor / 1000} s; a late delivery is possible.${others}`;
+      ? []
+      : [l10n.t`Meanwhile somebody else published ${finding.others.join(', ')}: compare before you try again.`];
+  return [l10n.t`It was not seen after ${lookedFor / 1000} s; a late delivery is possible.`, ...others];
 }
 
-/**
- * What an upload ended with, with the service's own words and the request id: who asks the service for help needs them.
- */
-function whatHappened({ message, details: { serverMessage, requestId } }: RegistryError): string {
-  const words = serverMessage === undefined ? '' : `. It says: ${serverMessage.replace(/\.$/, '')}`;
-  return `${withoutAdvice(message)}${words}${requestId === undefined ? '' : ` (request ${requestId})`}`;
+/** The service's own words and the request id: who asks the service for help needs them. */
+function saidBy({ details: { serverMessage, requestId } }: RegistryError): readonly string[] {
+  const words = serverMessage?.replace(/\.$/, '');
+  const request = requestId === undefined ? [] : [l10n.t`(request ${requestId})`];
+  return [...(words === undefined ? [] : [l10n.t`Server message: ${words}.`]), ...request];
 }
 
 /** The first sentence of a message: what happened, without what to do, which is another thing here. */
 function withoutAdvice(message: string): string {
-  return (message.split(/\. (?=[A-Z])/)[0] ?? message).replace(/\.$/, '');
+  return (message.split(/\. (?=\p{Lu})/u)[0] ?? message).replace(/\.$/, '');
+}
+
+function sentences(...all: readonly string[]): string {
+  return all.join(' ');
 }
 
 /** The service said no. `skillText`: where its words may be about a line. */
 export function refused(skillText: PreparedPublish['skillText'], error: RegistryError): NotPublished {
-  const { outcome, serverMessage, retryAfter } = error.details;
+  const { outcome, serverMessage, retryAfter, requestId } = error.details;
   if (error.kind === 'aborted') return canceled();
-  if (outcome === 'notSent') return notPublished('notSent', `Nothing was published: ${error.message}`, error);
+  if (outcome === 'notSent') return notPublished('notSent', l10n.t`Nothing was published: ${error.message}`, error);
   const problem = serverMessage === undefined ? undefined : toRefusalProblem(serverMessage, skillText);
-  const wait = retryAfter === undefined ? '' : ` The service asks to wait ${retryAfter} seconds.`;
-  const request = error.details.requestId === undefined ? '' : ` (request ${error.details.requestId})`;
+  const wait = retryAfter === undefined ? [] : [l10n.t`The service asks to wait ${retryAfter} seconds.`];
+  const request = requestId === undefined ? [] : [l10n.t`(request ${requestId})`];
   return {
     kind: 'notPublished',
     reason: 'refused',
-    message: `Nothing was published: ${error.message}${wait}${request}`,
+    message: sentences(l10n.t`Nothing was published: ${error.message}`, ...wait, ...request),
     error,
     problem,
     retryAfter,
@@ -118,7 +125,7 @@ export function refused(skillText: PreparedPublish['skillText'], error: Registry
 }
 
 export function canceled(): NotPublished {
-  return notPublished('canceled', 'Canceled before anything was sent. Nothing was published.', undefined);
+  return notPublished('canceled', l10n.t`Canceled before anything was sent. Nothing was published.`, undefined);
 }
 
 export function notPublished(

@@ -1,12 +1,14 @@
 import { buildArchive, mostArchiveBytes } from '../bundle/archive.ts';
 import type { ArchiveFile } from '../bundle/extract.ts';
 import type { LeftOut } from '../bundle/select.ts';
+import { secretWords } from '../bundle/secretWords.ts';
 import { scanSecrets, type SecretFinding, type SecretScan } from '../bundle/secrets.ts';
 import type { Registry } from '../registry/registry.ts';
 import { requestBodyLength } from '../registry/upload.ts';
 import { namePattern, uploadMaxBodyBytes } from '../skill/limits.ts';
 import type { Finding, Problem } from '../skill/problem.ts';
 import { findCollisions } from '../text/paths.ts';
+import { toNumber } from '../text/size.ts';
 import { isRefusal } from '../skill/rules/package.ts';
 import { toProblems } from '../skill/validate.ts';
 import { acceptanceOf, type ChosenChange } from './acceptedChanges.ts';
@@ -21,6 +23,7 @@ import { type ImpactPorts, planImpact, type PlannedImpact, type ReleaseImpact } 
 import { downloadWith, type ReadVersion, fingerprintOfVersion } from './remote.ts';
 import type { SkillIndexFile } from './skillIndex.ts';
 import { findTarget, type PublishTarget } from './target.ts';
+import { l10n } from '../text/l10n.ts';
 
 export type { GitState } from './circumstances.ts';
 
@@ -325,9 +328,7 @@ function sizeFindings({ request, requestLimit }: PlanSizes): Finding[] {
       code: 'package/too-large',
       file: 'SKILL.md',
       range: { start: 0, end: 0 },
-      message:
-        `The upload would have ${request.toLocaleString('en')} bytes; the Skills API takes ` +
-        `${requestLimit.toLocaleString('en')}. Leave out what is not needed with .skillignore.`,
+      message: l10n.t`The upload would be ${toNumber(request)} bytes; the Skills API accepts ${toNumber(requestLimit)}. Exclude files you don’t need with .skillignore.`,
     },
   ];
 }
@@ -338,9 +339,8 @@ function secretFindings(findings: readonly SecretFinding[]): Finding[] {
     file: path,
     range,
     message: overridable
-      ? `This looks like ${what}: ${preview}. Whoever can read the skill could use it. Take it out; if it was ` +
-        'ever published, revoke it.'
-      : `This file holds ${what} ${preview}. It is never published. Take it out and revoke the key if it was shared.`,
+      ? l10n.t`This looks like ${secretWords(what)}: ${preview}. Anyone who can read the skill could use it. Remove it; if it was ever published, revoke it.`
+      : l10n.t`This file contains ${secretWords(what)} ${preview}. It is never published. Remove it, and revoke the key if it was shared.`,
   }));
 }
 

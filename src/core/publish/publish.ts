@@ -18,6 +18,7 @@ import {
   type Newest,
   type ReadVersion,
 } from './remote.ts';
+import { l10n } from '../text/l10n.ts';
 
 /** What a publish is doing. `sent` and `total` are bytes, while it uploads. */
 export interface PublishProgress {
@@ -67,7 +68,7 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
   ];
   const entered = input.lock.enter(keys, plan.name ?? plan.folder);
   if ('busy' in entered)
-    return { kind: 'busy', message: `'${entered.busy}' is being published. Wait until that is done.` };
+    return { kind: 'busy', message: l10n.t`“${entered.busy}” is being published. Wait until that is done.` };
   try {
     return await run(input);
   } finally {
@@ -87,7 +88,7 @@ async function run(input: PublishInput): Promise<PublishOutcome> {
   } catch (error) {
     if (input.signal?.aborted === true) return canceled();
     if (!(error instanceof RegistryError)) throw error;
-    return notPublished('notSent', `Nothing was published: ${error.message}`, error);
+    return notPublished('notSent', l10n.t`Nothing was published: ${error.message}`, error);
   }
   if ('stale' in before) return { kind: 'stale', message: before.stale };
   if (input.signal?.aborted === true) return canceled();
@@ -95,7 +96,7 @@ async function run(input: PublishInput): Promise<PublishOutcome> {
   if (unnoted !== undefined)
     return notPublished(
       'notSent',
-      `Nothing was published, because the upload could not be recorded (${unnoted}).`,
+      l10n.t`Nothing was published, because the upload could not be recorded (${unnoted}).`,
       undefined,
     );
   try {
@@ -141,17 +142,17 @@ async function lookBefore({
     try {
       const { latestVersion } = await registry.retrieveSkill(target.skillId, { signal });
       if (latestVersion !== target.latestVersion) {
-        const what = latestVersion === undefined ? 'all versions were deleted' : 'another version became the latest';
         return {
-          stale: `Nothing was published: ${what} after the plan was made. Look at the new plan and decide again.`,
+          stale:
+            latestVersion === undefined
+              ? l10n.t`Nothing was published: all versions were deleted after the plan was made. Review the updated plan.`
+              : l10n.t`Nothing was published: another version became the latest after the plan was made. Review the updated plan.`,
         };
       }
     } catch (error) {
       if (!isGone(error)) throw error;
       return {
-        stale:
-          `Nothing was published: the skill “${target.label ?? name ?? ''}” was deleted after the plan was made. ` +
-          'Look at the new plan and decide again.',
+        stale: l10n.t`Nothing was published: the skill “${target.label ?? name ?? ''}” was deleted after the plan was made. Review the updated plan.`,
       };
     }
     const versions = await newestVersions(registry, target.skillId, signal);
@@ -164,9 +165,7 @@ async function lookBefore({
   );
   if (twin && target.source !== 'chosen')
     return {
-      stale:
-        `Nothing was published: a skill named '${name ?? ''}' was published after the plan was made. ` +
-        'Look at the new plan and decide again.',
+      stale: l10n.t`Nothing was published: a skill named “${name ?? ''}” was published after the plan was made. Review the updated plan.`,
     };
   return { ...skills, items: skills.items.map(({ id, createdAt }) => ({ address: id, createdAt })) };
 }
@@ -191,7 +190,8 @@ async function sendUpload(
     throw new RegistryError(error.kind, error.message, { ...error.details, outcome: 'unknown' });
   });
   const [first] = versions.items;
-  if (!first) throw new RegistryError('shape', 'The skill was made, and shows no version.', { outcome: 'unknown' });
+  if (!first)
+    throw new RegistryError('shape', l10n.t`The skill was created but shows no version.`, { outcome: 'unknown' });
   return { skillId: skill.id, version: first.ref };
 }
 
@@ -204,13 +204,15 @@ async function published(
   const { plan } = input.prepared;
   const failure = await noteInLedger(input, skillId, version);
   if (input.prepared.kept !== undefined) await input.kept?.write(plan.fingerprint, input.prepared.kept);
-  const what = `Published ${plan.name ?? skillId} to ${plan.connection.name}`;
-  const lost = how === 'found' ? ' The answer was lost; the version was found by its content.' : '';
-  const unwritten =
+  const message = [
+    l10n.t`Published ${plan.name ?? skillId} to ${plan.connection.name}.`,
+    how === 'found' ? l10n.t`The response was lost; the version was found by its content.` : '',
     failure === undefined
       ? ''
-      : ` The publish history could not be updated (${failure}). The next publish will correct it.`;
-  return { kind: 'published', skillId, version, how, message: `${what}.${lost}${unwritten}`, ledgerFailure: failure };
+      : l10n.t`The publish history could not be updated (${failure}). The next publish will correct it.`,
+  ];
+  const said = message.filter((sentence) => sentence !== '').join(' ');
+  return { kind: 'published', skillId, version, how, message: said, ledgerFailure: failure };
 }
 
 /**

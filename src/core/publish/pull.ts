@@ -5,8 +5,10 @@ import type { RemoteVersion } from '../registry/model.ts';
 import { toSkillName } from '../skill/skillName.ts';
 import { incomingProblem } from '../text/incoming.ts';
 import { collisionKey, pathFault } from '../text/paths.ts';
+import { plural } from '../text/size.ts';
 import type { LedgerEntry } from './ledgerEntry.ts';
 import type { LeftOut, Selection } from '../bundle/select.ts';
+import { l10n } from '../text/l10n.ts';
 
 /** A folder as it is now: what travels, and what stays. */
 interface PresentFolder {
@@ -56,17 +58,11 @@ export function planPull({ files, selection }: PresentFolder, incoming: readonly
 export function pullRefusal({ files, selection }: PresentFolder, { obstacles }: PullPlan): string | undefined {
   const [obstacle] = obstacles;
   if (obstacle)
-    return (
-      `The folder holds '${obstacle.path}', which cannot be carried over: ${obstacle.reason} Move it away and ` +
-      'try again.'
-    );
+    return l10n.t`The folder contains “${obstacle.path}”, which cannot be kept: ${obstacle.reason} Move it away and try again.`;
   if (selection.leftOut.some(({ path: left }) => /(?:^|\/)\.git\/?$/.test(left)))
-    return (
-      'The skill folder is a Git repository of its own and is not replaced. Download the version to another folder, ' +
-      'and take over from there what you want.'
-    );
+    return l10n.t`The skill folder is a Git repository of its own and is not replaced. Download the version to another folder, and copy what you need from there.`;
   const own = incomingProblem(files.map(({ path: file }) => file));
-  return own && `The folder holds ${own.what}, so it is not replaced. Move that away and try again.`;
+  return own && l10n.t`The folder contains ${own.what}, so it is not replaced. Move that away and try again.`;
 }
 
 /** Why a version must not be written, in one sentence; `undefined`: it may. */
@@ -74,8 +70,7 @@ export function incomingRefusal(files: readonly ArchiveFile[]): string | undefin
   const problem = incomingProblem(files.map(({ path }) => path));
   return (
     problem &&
-    `The archive of this version was rejected, and nothing was written: it holds ${problem.what}. It can still be read ` +
-      'and deleted in the registry.'
+    l10n.t`The archive of this version was rejected, and nothing was written: it contains ${problem.what}. It can still be read and deleted in the registry.`
   );
 }
 
@@ -110,25 +105,14 @@ export function isNothingToPull({ added, changed, removed }: PullPlan): boolean 
   return added.length + changed.length + removed.length === 0;
 }
 
-/** "2 files change, 1 is added": what a person is asked about. */
+/** "2 files changed, 1 added": what a person is asked about. */
 export function describePull({ added, changed, removed }: PullPlan): string {
   const parts = [
-    part(changed.length, 'changes', 'change'),
-    part(added.length, 'is added', 'are added'),
-    part(removed.length, 'is removed', 'are removed'),
-  ];
-  const said = parts
-    .filter((text) => text !== '')
-    .map((text, index) =>
-      index === 0
-        ? text.replace(/^(\d+) /, (_all, count: string) => `${count} ${count === '1' ? 'file' : 'files'} `)
-        : text,
-    );
-  return said.length === 0 ? 'Nothing changes' : said.join(', ');
-}
-
-function part(count: number, one: string, many: string): string {
-  return count === 0 ? '' : `${count} ${count === 1 ? one : many}`;
+    changed.length === 0 ? '' : l10n.t`${plural(changed.length, 'file')} changed`,
+    added.length === 0 ? '' : l10n.t`${plural(added.length, 'file')} added`,
+    removed.length === 0 ? '' : l10n.t`${plural(removed.length, 'file')} removed`,
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? l10n.t`Nothing changes` : parts.join(', ');
 }
 
 function isOther(present: ArchiveFile | undefined, file: ArchiveFile): boolean {

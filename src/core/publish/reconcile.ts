@@ -10,6 +10,7 @@ import {
   type ReadVersion,
   fingerprintOfVersion,
 } from './remote.ts';
+import { l10n } from '../text/l10n.ts';
 
 /** A version, or for a new skill a skill, that was there before an upload. */
 export interface Present {
@@ -76,7 +77,7 @@ interface Candidate {
  */
 export async function reconcile(input: ReconcileInput): Promise<UploadFate> {
   const verdicts = new Map<string, 'same' | 'different' | 'unreadable'>();
-  let last: UploadFate = { kind: 'unclear', candidates: [], reason: 'The list could not be read.' };
+  let last: UploadFate = { kind: 'unclear', candidates: [], reason: l10n.t`The list could not be read.` };
   for (const wait of input.waits ?? usualWaits) {
     try {
       if (wait > 0) await (input.delay ?? sleep)(wait, input.signal);
@@ -94,7 +95,7 @@ export async function reconcile(input: ReconcileInput): Promise<UploadFate> {
       last = conclude(candidates, cut, verdicts);
     } catch (error) {
       if (input.signal?.aborted === true)
-        return { kind: 'unclear', candidates: [...verdicts.keys()], reason: 'The check was stopped.' };
+        return { kind: 'unclear', candidates: [...verdicts.keys()], reason: l10n.t`The check was stopped.` };
       if (!(error instanceof RegistryError)) throw error;
       last = { kind: 'unclear', candidates: [...verdicts.keys()], reason: error.message };
       // Who may not look now may not in a moment.
@@ -122,13 +123,12 @@ function conclude(candidates: readonly Candidate[], cut: boolean, verdicts: Read
     .filter(({ version }) => verdicts.get(version) === 'unreadable')
     .map(({ version }) => version);
   if (unreadable.length === 0 && cut)
-    return { kind: 'unclear', candidates: [], reason: 'More came since than can be looked through.' };
+    return { kind: 'unclear', candidates: [], reason: l10n.t`More was published since than can be searched.` };
   if (unreadable.length === 0) return { kind: 'absent', others: candidates.map(({ version }) => version) };
   const reason =
     unreadable.length === 1 && candidates.length === 1
-      ? `Version ${unreadable[0] ?? ''} came at that time, so it is most likely this one, but its content ` +
-        'could not be read.'
-      : 'Several versions came at that time and their content could not be read.';
+      ? l10n.t`Version ${unreadable[0] ?? ''} was published at that time, so it is most likely this one, but its content could not be read.`
+      : l10n.t`Several versions were published at that time, and their content could not be read.`;
   return { kind: 'unclear', candidates: unreadable, reason };
 }
 

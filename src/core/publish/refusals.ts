@@ -1,5 +1,6 @@
 import { findEntry, parseFrontMatter } from '../skill/frontMatter.ts';
 import type { Problem, Range } from '../skill/problem.ts';
+import { l10n } from '../text/l10n.ts';
 
 /** A known refusal of the service: which rule of ours says the same, and where it is to be mended. */
 interface Refusal {
@@ -8,7 +9,7 @@ interface Refusal {
   readonly code: string;
   /** Front matter key the range points at; `undefined`: the beginning of the file. */
   readonly key?: string;
-  readonly advice?: string;
+  readonly advice?: () => string;
 }
 
 /**
@@ -24,7 +25,7 @@ const refusals: readonly Refusal[] = [
     pattern: /skill name .*must be consistent across all versions/i,
     code: 'name/immutable',
     key: 'name',
-    advice: 'Go back to that name, or publish as a new skill.',
+    advice: () => l10n.t`Go back to that name, or publish as a new skill.`,
   },
   { pattern: /'?name'? in skill\.md must be at most/i, code: 'name/length', key: 'name' },
   { pattern: /name cannot contain xml/i, code: 'name/xml', key: 'name' },
@@ -37,14 +38,14 @@ const refusals: readonly Refusal[] = [
   {
     pattern: /(?:exactly one|must contain a|inside the) top-level folder/i,
     code: 'server/layout',
-    advice: 'This is a fault of the archive, not of the skill: please report it.',
+    advice: () => l10n.t`The archive is at fault, not the skill: please report it.`,
   },
   { pattern: /too many files/i, code: 'zip/file-count' },
   { pattern: /path with invalid characters/i, code: 'zip/path-chars' },
   {
     pattern: /cannot reuse an existing display_title/i,
     code: 'server/label-taken',
-    advice: 'A skill of that title exists in this workspace: publish a new version of it instead.',
+    advice: () => l10n.t`A skill with that title exists in this workspace: publish a new version of it instead.`,
   },
   { pattern: /display_name must be at most/i, code: 'server/label-length' },
   { pattern: /requests? up to 30 ?mb/i, code: 'zip/size' },
@@ -63,8 +64,9 @@ export function toRefusalProblem(serverMessage: string, skillText: string): Prob
     severity: 'error',
     file: 'SKILL.md',
     range: rangeOfKey(skillText, known.key),
-    message:
-      'The Skills API refused the upload: ' + `${serverMessage}${known.advice === undefined ? '' : ` ${known.advice}`}`,
+    message: [l10n.t`The Skills API refused the upload: ${serverMessage}`, known.advice?.()]
+      .filter((each) => each !== undefined)
+      .join(' '),
     data: { server: true, ...(nested === undefined ? {} : { found: nested }) },
   };
 }

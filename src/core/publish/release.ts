@@ -3,6 +3,7 @@ import type { GitState } from './circumstances.ts';
 import { toDisplayText } from '../text/display.ts';
 import type { RemoteVersion } from '../registry/model.ts';
 import { plural } from '../text/size.ts';
+import { l10n } from '../text/l10n.ts';
 
 /** Longest release note kept in the ledger, UTF-16 code units. */
 export const maxNoteLength = 500;
@@ -40,12 +41,12 @@ export function gitTag(name: string, version: string): string {
  * @param git As it was when the content was read.
  */
 export function tagObstacle({ commit, dirtyFiles }: GitState): string | undefined {
-  if (dirtyFiles === undefined) return 'Git does not say whether the folder has uncommitted changes';
+  if (dirtyFiles === undefined) return l10n.t`Git does not say whether the folder has uncommitted changes`;
   if (dirtyFiles.length > 0) {
     const files = plural(dirtyFiles.length, 'file has', 'files have');
-    return `no commit holds what was published, for ${files} uncommitted changes`;
+    return l10n.t`no commit has what was published, because ${files} uncommitted changes`;
   }
-  return commit === undefined ? 'there is no commit yet' : undefined;
+  return commit === undefined ? l10n.t`there is no commit yet` : undefined;
 }
 
 /** Message of that tag. */

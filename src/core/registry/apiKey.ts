@@ -1,4 +1,5 @@
 import { anthropicBaseUrl, refuseText, type Checked } from './endpoint.ts';
+import { l10n } from '../text/l10n.ts';
 
 /**
  * A key as it may be put into a header: visible ASCII, at most 300 characters, surrounding whitespace dropped
@@ -6,16 +7,16 @@ import { anthropicBaseUrl, refuseText, type Checked } from './endpoint.ts';
  */
 export function parseApiKey(text: string, baseUrl: string): Checked<string> {
   const key = text.trim();
-  if (key === '') return refuseText('Paste the API key.');
+  if (key === '') return refuseText(l10n.t`Paste the API key.`);
   if (/^(?:export\s|[A-Z_]+=|['"])/.test(key))
-    return refuseText('Paste only the key itself, without a variable name or quotes.');
+    return refuseText(l10n.t`Paste only the key itself, without a variable name or quotes.`);
   if (!/^[\x21-\x7e]+$/.test(key))
-    return refuseText('The key holds a blank, a line break or an unusual character. Copy it again.');
-  if (key.length > 300) return refuseText('The key is too long: at most 300 characters.');
+    return refuseText(l10n.t`The key contains a space, a line break, or an unusual character. Copy it again.`);
+  if (key.length > 300) return refuseText(l10n.t`The key is too long: at most 300 characters.`);
   if (baseUrl === anthropicBaseUrl) {
     if (key.startsWith('sk-ant-admin'))
-      return refuseText('This is an admin key; the Skills API needs a workspace API key.');
-    if (key.length < 20) return refuseText('The key is too short: at least 20 characters. Copy it again.');
+      return refuseText(l10n.t`This is an admin key; the Skills API needs a workspace API key.`);
+    if (key.length < 20) return refuseText(l10n.t`The key is too short: at least 20 characters. Copy it again.`);
   }
   return { ok: true, value: key };
 }

@@ -10,6 +10,7 @@ import { Deadline, follow, retryRead, sleep, type Delay } from './retry.ts';
 import { guardedFetch, readAll } from './transport.ts';
 import { toDisplayText } from '../text/display.ts';
 import { archiveType, labelField } from './upload.ts';
+import { l10n } from '../text/l10n.ts';
 
 export interface ClientOptions extends Endpoint {
   readonly credential: Credential;
@@ -167,10 +168,10 @@ export class RegistryClient implements Registry {
       });
     } catch (error) {
       if (!(error instanceof RegistryError) || error.kind !== 'notFound' || isGone(error)) throw error;
-      const host = error.details.host ?? 'This service';
+      const host = error.details.host ?? l10n.t`This service`;
       throw new RegistryError(
         'unsupported',
-        `${host} does not hand out the files of versions (404): they cannot be opened, compared, restored, or downloaded.`,
+        l10n.t`${host} does not provide the files of versions (404): they cannot be opened, compared, restored, or downloaded.`,
         error.details,
       );
     }
@@ -196,7 +197,7 @@ export class RegistryClient implements Registry {
         credential.get({ atLeast: milliseconds / 1000, refused }),
         new Promise<never>((_resolve, reject) => {
           const stop = (): void => {
-            reject(new RegistryError('aborted', 'The request was canceled.', { outcome: 'notSent' }));
+            reject(new RegistryError('aborted', l10n.t`The request was canceled.`, { outcome: 'notSent' }));
           };
           if (stopped.aborted) stop();
           stopped.addEventListener('abort', stop);
@@ -227,7 +228,7 @@ export class RegistryClient implements Registry {
     return retryRead(read, this.#options.delay ?? sleep, deadline, signal)
       .catch((error: unknown) => {
         if (signal?.aborted === true && !(error instanceof RegistryError)) {
-          throw new RegistryError('aborted', 'The request was canceled.', { outcome: 'notSent' });
+          throw new RegistryError('aborted', l10n.t`The request was canceled.`, { outcome: 'notSent' });
         }
         throw error;
       })
@@ -294,7 +295,7 @@ export class RegistryClient implements Registry {
       throw shapeFailure(
         context,
         contentType,
-        bytes.length === 0 ? 'the answer is empty' : 'the answer is not JSON',
+        bytes.length === 0 ? l10n.t`the answer is empty` : l10n.t`the answer is not JSON`,
         error,
       );
     }
@@ -377,8 +378,7 @@ export class RegistryClient implements Registry {
     if (named !== undefined && actual !== null && actual !== named)
       throw new RegistryError(
         'denied',
-        `${name} answers for workspace ${toDisplayText(actual, 100)}, and ${named} was named. Nothing is written; ` +
-          'check the workspace of the sign-in.',
+        l10n.t`${name} answers for workspace ${toDisplayText(actual, 100)}, not for ${named}. Nothing is written; check the workspace of the sign-in.`,
         { outcome: 'refused', host: name, who },
       );
     this.#answered = true;
@@ -402,6 +402,7 @@ function decode<T>(answer: JsonAnswer, decoder: (value: unknown) => T): T {
 
 /** Refuses ids that would change the path they are put into. */
 function checkId(id: string): string {
-  if (!isId(id)) throw new RegistryError('invalid', 'This is not an id of the Skills API.', { outcome: 'notSent' });
+  if (!isId(id))
+    throw new RegistryError('invalid', l10n.t`This is not an ID of the Skills API.`, { outcome: 'notSent' });
   return id;
 }

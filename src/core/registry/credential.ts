@@ -5,8 +5,9 @@ import { redact } from './redact.ts';
 import { Deadline } from './retry.ts';
 import { toDisplayText } from '../text/display.ts';
 import { type Fields, toRecord } from '../text/record.ts';
-import { signInAgain, workloadConsole, type FederatedSignIn, type ProfileSignIn, type SignedIn } from './signedIn.ts';
+import { signInAgain, type FederatedSignIn, type ProfileSignIn, type SignedIn } from './signedIn.ts';
 import { guardedFetch, readAll } from './transport.ts';
+import { l10n } from '../text/l10n.ts';
 
 interface KeyCredential {
   readonly kind: 'key';
@@ -98,8 +99,7 @@ export function federationCredential(
     exchange.keepOut(token);
     if (token === used)
       throw exchange.refusal(
-        'The access token has to be renewed, and the identity token was used already: it is good for one exchange. ' +
-          'Give a new one and run this again.',
+        l10n.t`The access token must be renewed, but the identity token was used already: it is good for one exchange. Provide a new one and run this again.`,
       );
     used = token;
     return token;
@@ -120,9 +120,7 @@ export function federationCredential(
         return provider();
       },
       (host) =>
-        `${host} did not accept the identity token (401): check that federation rule ${who.rule} of organization ` +
-        `${who.organization} takes ${describeIdentityToken(used ?? '')} and may use workspace ${who.workspace}, and ` +
-        `whether the token was used already; ${workloadConsole} says which it is.`,
+        l10n.t`${host} did not accept the identity token (401): check that federation rule ${who.rule} of organization ${who.organization} accepts ${describeIdentityToken(used ?? '')} and may use workspace ${who.workspace}, and whether the token was used already; the console shows which it is, under Settings > Workload identity.`,
     ),
   );
 }
@@ -154,7 +152,7 @@ export function profileCredential(
         });
         return provider({ forceRefresh: true });
       },
-      () => `The sign-in of profile ${who.profile} has ended. ${signInAgain(who)}`,
+      () => `${l10n.t`The sign-in of profile ${who.profile} has ended.`} ${signInAgain(who)}`,
     );
   return toCredential(exchange, async (atLeast, refused) => {
     const isGood = (token: Token): boolean => token.token !== refused && lasts(token, atLeast);
@@ -162,7 +160,7 @@ export function profileCredential(
     if (isGood(stored)) return stored;
     if (!stored.renewable) {
       if (stored.token !== refused && lasts(stored, leastLife)) return { ...stored, life: stored.expiresAt - now() };
-      throw exchange.refusal(`The sign-in of profile ${who.profile} has run out. ${signInAgain(who)}`);
+      throw exchange.refusal(`${l10n.t`The sign-in of profile ${who.profile} has expired.`} ${signInAgain(who)}`);
     }
     return file.exclusive(async () => {
       const before = await read();
@@ -250,7 +248,8 @@ class TokenExchange {
           throw error;
         }
       });
-      if (!/^[\x21-\x7e]{1,16384}$/.test(token)) throw shapeFailure(this.#context(false), null, 'its token is none');
+      if (!/^[\x21-\x7e]{1,16384}$/.test(token))
+        throw shapeFailure(this.#context(false), null, l10n.t`its token cannot be used`);
       return expiresAt === null
         ? { token, expiresAt: Infinity }
         : { token, expiresAt, life: Math.max(0, expiresAt - now()) };
@@ -300,15 +299,17 @@ class TokenExchange {
     if (error instanceof RegistryError || !(error instanceof Error) || !('statusCode' in error)) return error;
     const { statusCode: status } = error;
     if (typeof status !== 'number') return this.refusal(error.message);
-    if (status < 300) return shapeFailure(this.#context(false), null, 'it holds no token that can be used');
+    if (status < 300) return shapeFailure(this.#context(false), null, l10n.t`it contains no token that can be used`);
     const said = parseFields('body' in error ? error.body : undefined);
     if (status === 401 || status === 403 || (status === 400 && this.who.kind === 'profile'))
       return this.refusal(refused(this.#host), status);
     if (status !== 400)
       return toRegistryError(Object.assign(new Error(), { status, error: said }), this.#context(false));
     const { message } = (said['error'] ?? {}) as { readonly message?: unknown };
-    const words = typeof message === 'string' ? ` It says: ${toDisplayText(redact(message, this.#secrets), 300)}` : '';
-    return this.refusal(`${this.#host} refused the sign-in (400).${words}`, status);
+    const refusal = l10n.t`${this.#host} refused the sign-in (400).`;
+    if (typeof message !== 'string') return this.refusal(refusal, status);
+    const words = toDisplayText(redact(message, this.#secrets), 300);
+    return this.refusal(`${refusal} ${l10n.t`Server message: ${words}`}`, status);
   }
 }
 

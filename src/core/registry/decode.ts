@@ -1,5 +1,6 @@
 import { type Fields, isRecord } from '../text/record.ts';
 import type { Dialect, Page, RemoteSkill, RemoteVersion } from './model.ts';
+import { l10n } from '../text/l10n.ts';
 
 /** Thrown by the decoders; says which part of an answer has not the shape of the contract. */
 export class ShapeError extends Error {
@@ -8,7 +9,7 @@ export class ShapeError extends Error {
 
 /** Decodes a skill of either dialect. Throws `ShapeError`. */
 export function decodeSkill(value: unknown): RemoteSkill {
-  const fields = toFields(value, 'skill');
+  const fields = toFields(value, () => l10n.t`the skill is not an object`);
   return {
     id: toId(fields['id'], 'id'),
     label: toText(fields['display_title'] ?? fields['display_name']),
@@ -21,7 +22,7 @@ export function decodeSkill(value: unknown): RemoteSkill {
 
 /** Decodes a version of either dialect. Throws `ShapeError`. */
 export function decodeVersion(value: unknown): RemoteVersion {
-  const fields = toFields(value, 'version');
+  const fields = toFields(value, () => l10n.t`the version is not an object`);
   const id = toId(fields['id'], 'id');
   return {
     ref: fields['version'] === undefined || fields['version'] === null ? id : toId(fields['version'], 'version'),
@@ -39,8 +40,8 @@ export function decodeVersion(value: unknown): RemoteVersion {
  * when it is no list.
  */
 export function decodePage<T>(value: unknown, decodeItem: (item: unknown) => T): Page<T> {
-  const fields = toFields(value, 'list');
-  if (!Array.isArray(fields['data'])) throw new ShapeError('the answer has no list named data');
+  const fields = toFields(value, () => l10n.t`the list is not an object`);
+  if (!Array.isArray(fields['data'])) throw new ShapeError(l10n.t`the response has no list named data`);
   const items: T[] = [];
   let unreadable = 0;
   for (const item of fields['data'] as readonly unknown[]) {
@@ -68,8 +69,8 @@ export function dialectOf(value: unknown): Dialect | undefined {
   return value['type'] === 'skill_version' ? 'ga' : undefined;
 }
 
-function toFields(value: unknown, what: string): Fields {
-  if (!isRecord(value)) throw new ShapeError(`the ${what} is not an object`);
+function toFields(value: unknown, fault: () => string): Fields {
+  if (!isRecord(value)) throw new ShapeError(fault());
   return value;
 }
 
@@ -79,7 +80,7 @@ function toText(value: unknown): string | undefined {
 
 /** An id this client is willing to put into a URL (`reliability.md` N4). */
 function toId(value: unknown, key: string): string {
-  if (typeof value !== 'string' || !isId(value)) throw new ShapeError(`${key} is missing or is not an id`);
+  if (typeof value !== 'string' || !isId(value)) throw new ShapeError(l10n.t`${key} is missing or is not an ID`);
   return value;
 }
 

@@ -1,4 +1,5 @@
 import type { Dialect } from './model.ts';
+import { l10n } from '../text/l10n.ts';
 
 /** Where a Skills API is and how it is spoken to. Holds no key. */
 export interface Endpoint {
@@ -21,22 +22,24 @@ export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly o
 export function parseBaseUrl(text: string): Checked<string> {
   // A URL parser drops tabs and line breaks and takes a backslash for a slash: another host than the one that is read.
   if (/[\p{C}\p{Z}\\]/u.test(text.trim()))
-    return refuseText('The base URL holds a blank, a backslash or an invisible character. Type it again.');
+    return refuseText(l10n.t`The base URL contains a space, a backslash, or an invisible character. Type it again.`);
   let url: URL;
   try {
     url = new URL(text.trim());
   } catch {
-    return refuseText('The base URL is not a URL. Write it like https://skills.example.com.');
+    return refuseText(l10n.t`The base URL is not a URL. Write it like https://skills.example.com.`);
   }
   if (url.username !== '' || url.password !== '')
-    return refuseText('The base URL must not hold a user name or password. Set the key with “Skills: Set API Key”.');
+    return refuseText(
+      l10n.t`The base URL must not contain a user name or password. Set the key with “Skills: Set API Key”.`,
+    );
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
     return refuseText(
-      'The base URL must start with https:// (http:// is accepted only for this machine), so that the key ' +
-        'never travels in the clear.',
+      l10n.t`The base URL must start with https:// (http:// is accepted only for this computer), so that the key is never sent unencrypted.`,
     );
   }
-  if (url.search !== '' || url.hash !== '') return refuseText('The base URL must not hold a query or a fragment.');
+  if (url.search !== '' || url.hash !== '')
+    return refuseText(l10n.t`The base URL must not contain a query or a fragment.`);
   let value = `${url.origin}${url.pathname}`;
   while (value.endsWith('/')) value = value.slice(0, -1);
   return { ok: true, value };

@@ -2,7 +2,9 @@ import { RegistryError, type RegistryErrorDetails, type RegistryErrorKind } from
 import { redact } from './redact.ts';
 import { permissionRefusal, signInRefusal, type SignedIn } from './signedIn.ts';
 import { toDisplayText } from '../text/display.ts';
+import { toNumber } from '../text/size.ts';
 import { OversizeError, RedirectError } from './transport.ts';
+import { l10n } from '../text/l10n.ts';
 
 /** What a failure needs to be told well. */
 export interface FailureContext {
@@ -45,23 +47,31 @@ const certificateCode =
   /^(?:CERT_|ERR_TLS_CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|HOSTNAME_MISMATCH)/;
 const tlsCode = /^(?:ERR_TLS_|ERR_SSL_|EPROTO)/;
 
+/** What the service takes (`skills-api.md` 6). */
+const mostUploadBytes = 31_457_280;
+
 /** Turns whatever a request failed with into the one error type of this folder. */
 export function toRegistryError(error: unknown, context: FailureContext): RegistryError {
   if (error instanceof RegistryError) return error;
   if (context.aborted) {
-    return build('aborted', 'The request was canceled.', context, { outcome: unlessSent(context) });
+    return build('aborted', l10n.t`The request was canceled.`, context, { outcome: unlessSent(context) });
   }
   if (context.timedOut) {
-    return build('timeout', `${context.host} did not answer in time. Check the connection and try again.`, context, {
-      outcome: unlessSent(context),
-    });
+    return build(
+      'timeout',
+      l10n.t`${context.host} did not answer in time. Check the connection and try again.`,
+      context,
+      {
+        outcome: unlessSent(context),
+      },
+    );
   }
   const cause = findCause(error);
   if (cause instanceof RedirectError) return redirectFailure(cause, context);
   if (cause instanceof OversizeError) {
     return build(
       'shape',
-      `The answer of ${context.host} is larger than a Skills API answer can be. Check the base URL.`,
+      l10n.t`The response of ${context.host} is larger than a Skills API response can be. Check the base URL.`,
       context,
       { outcome: unlessSent(context) },
     );
@@ -80,10 +90,10 @@ export function shapeFailure(
   const kind =
     contentType === null || contentType.includes('json')
       ? reason
-      : `the answer is ${toDisplayText(contentType, 60)}, not JSON`;
+      : l10n.t`the response is ${toDisplayText(contentType, 60)}, not JSON`;
   return build(
     'shape',
-    `${context.host} did not answer like a Skills API: ${kind}. Check the base URL, or whether a proxy stands between.`,
+    l10n.t`${context.host} did not answer like a Skills API: ${kind}. Check the base URL, or whether a proxy is in between.`,
     context,
     {
       outcome: unlessSent(context),
@@ -100,11 +110,10 @@ function unlessSent(context: FailureContext): RegistryErrorDetails['outcome'] {
 function redirectFailure(error: RedirectError, context: FailureContext): RegistryError {
   const url = URL.parse(error.location, context.address);
   // `javascript:`, `data:` and the like have no host.
-  const target = url ? url.host || `${url.protocol} address` : 'another address';
+  const target = url ? url.host || l10n.t`an address that begins with ${url.protocol}` : l10n.t`another address`;
   return build(
     'shape',
-    `${context.host} redirects to ${toDisplayText(target, 100)}. Redirects are refused, because the key and ` +
-      'the upload would travel on. Put the final address into the base URL.',
+    l10n.t`${context.host} redirects to ${toDisplayText(target, 100)}. Redirects are refused, because the key and the upload would be sent on. Use the final address as the base URL.`,
     context,
     {
       outcome: unlessSent(context),
@@ -144,19 +153,16 @@ function connectionFailure(error: unknown, context: FailureContext): RegistryErr
 }
 
 function connectionSentence(code: string | undefined, host: string): string {
-  if (code === undefined) return `The connection to ${host} failed. Check the network and try again.`;
+  if (code === undefined) return l10n.t`The connection to ${host} failed. Check the network and try again.`;
   if (certificateCode.test(code))
-    return (
-      `The certificate of ${host} was refused (${code}). Behind a company proxy, add its certificate ` +
-      `authority to the system's store.`
-    );
+    return l10n.t`The certificate of ${host} was refused (${code}). Behind a company proxy, add its certificate authority to the system’s store.`;
   if (tlsCode.test(code))
-    return `The secure connection to ${host} failed (${code}). Check the base URL, and whether a proxy stands between.`;
+    return l10n.t`The secure connection to ${host} failed (${code}). Check the base URL, and whether a proxy is in between.`;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return `${host} cannot be found. Check the network and the base URL.`;
+    return l10n.t`${host} cannot be found. Check the network and the base URL.`;
   if (code === 'ECONNREFUSED')
-    return `${host} does not accept connections. Check that the service is running and the base URL is right.`;
-  return `The connection to ${host} failed (${code}). Check the network and try again.`;
+    return l10n.t`${host} does not accept connections. Check that the service is running and the base URL is right.`;
+  return l10n.t`The connection to ${host} failed (${code}). Check the network and try again.`;
 }
 
 function toApiFailure(error: unknown): ApiFailure | undefined {
@@ -199,39 +205,46 @@ function answerSentence(
   status: number,
   own: boolean,
   words: string | undefined,
+  context: FailureContext,
+): string {
+  const sentence = refusalSentence(kind, status, own, words !== undefined, context);
+  return words === undefined ? sentence : `${sentence} ${l10n.t`Server message: ${words}`}`;
+}
+
+function refusalSentence(
+  kind: RegistryErrorKind,
+  status: number,
+  own: boolean,
+  said: boolean,
   { host, who }: FailureContext,
 ): string {
-  const quoted = words === undefined ? '' : ` It says: ${words}`;
   switch (kind) {
     case 'auth':
-      return `${signInRefusal(who, host)}${quoted}`;
+      return signInRefusal(who, host);
     case 'denied':
-      return status === 402
-        ? `There is a billing problem on ${host} (402).${quoted}`
-        : `${permissionRefusal(who, host)}${quoted}`;
+      return status === 402 ? l10n.t`There is a billing problem on ${host} (402).` : permissionRefusal(who, host);
     case 'notFound':
-      return words === undefined
-        ? `${host} has no such address (404). Check that the base URL is that of a Skills API.`
-        : `Not found on ${host}.${quoted}`;
+      return said
+        ? l10n.t`Not found on ${host}.`
+        : l10n.t`${host} has no such address (404). Check that the base URL is that of a Skills API.`;
     case 'conflict':
-      return `${host} reports a conflict (409). Refresh and look again.${quoted}`;
+      return l10n.t`${host} reports a conflict (409). Refresh and look again.`;
     case 'tooLarge':
       return own
-        ? `${host} refuses the upload as too large (413). A skill upload may have at most 31,457,280 bytes.${quoted}`
-        : `A proxy in front of ${host} refuses the upload as too large (413); the Skills API takes 31,457,280 bytes. ` +
-            `Ask for a higher limit there, or leave files out with .skillignore.${quoted}`;
+        ? l10n.t`${host} refused the upload as too large (413). A skill upload can have at most ${toNumber(mostUploadBytes)} bytes.`
+        : l10n.t`A proxy in front of ${host} refused the upload as too large (413); the Skills API accepts ${toNumber(mostUploadBytes)} bytes. Ask for a higher limit there, or exclude files with .skillignore.`;
     case 'rateLimited':
-      return `Too many requests to ${host} (429). Wait a moment, then try again.${quoted}`;
+      return l10n.t`Too many requests to ${host} (429). Wait a moment, then try again.`;
     case 'server':
-      return `${host} failed (${status}). Try again later.${quoted}`;
+      return l10n.t`${host} failed (${status}). Try again later.`;
     case 'timeout':
-      return `${host} gave up waiting (${status}). Try again.${quoted}`;
+      return l10n.t`${host} gave up waiting (${status}). Try again.`;
     case 'invalid':
     case 'offline':
     case 'shape':
     case 'unsupported':
     case 'aborted':
-      return `${host} refused the request (${status}).${quoted}`;
+      return l10n.t`${host} refused the request (${status}).`;
   }
 }
 

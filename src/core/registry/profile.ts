@@ -2,6 +2,7 @@ import { toDisplayText } from '../text/display.ts';
 import { type Fields, isRecord, toRecord } from '../text/record.ts';
 import type { StoredToken } from './credential.ts';
 import { anthropicBaseUrl, parseBaseUrl } from './endpoint.ts';
+import { l10n } from '../text/l10n.ts';
 
 /** A profile that cannot be used. `message` says why and what to do, and holds no secret. */
 export class ProfileError extends Error {
@@ -32,21 +33,21 @@ export function isProfileName(name: string): boolean {
 
 /** Throws `ProfileError`. */
 export function decodeProfile(name: string, text: string): Profile {
-  const config = toObject(text, `Profile ${name}`);
+  const config = toObject(text, () => l10n.t`Profile ${name} is not a JSON object.`);
   const authentication = toRecord(config['authentication']) ?? {};
   const refuse = (reason: string): never => {
-    throw new ProfileError(`Profile ${name} cannot be used: ${reason}.`);
+    throw new ProfileError(l10n.t`Profile ${name} cannot be used: ${reason}.`);
   };
   const id = (fields: Fields, key: string): string | undefined => {
     const value = fieldText(fields, key);
-    if (value !== undefined && !/^[\w-]{1,100}$/.test(value)) refuse(`its ${key} is not an id`);
+    if (value !== undefined && !/^[\w-]{1,100}$/.test(value)) refuse(l10n.t`its ${key} is not an ID`);
     return value;
   };
   const written = fieldText(config, 'base_url');
   const url = parseBaseUrl(written ?? anthropicBaseUrl);
   return {
     name,
-    baseUrl: url.ok ? url.value : refuse(`its base_url cannot be used: ${url.reason.replace(/\.$/, '')}`),
+    baseUrl: url.ok ? url.value : refuse(l10n.t`its base_url cannot be used: ${url.reason.replace(/\.$/, '')}`),
     organization: id(config, 'organization_id'),
     workspace: id(config, 'workspace_id'),
     signIn: signIn(),
@@ -61,13 +62,13 @@ export function decodeProfile(name: string, text: string): Profile {
         credentialsPath: fieldText(authentication, 'credentials_path'),
       };
     if (type !== 'oidc_federation')
-      return refuse(`this version does not know how it signs in (${toDisplayText(String(type), 40)})`);
+      return refuse(l10n.t`this version does not know how it signs in (${toDisplayText(String(type), 40)})`);
     const identity = toRecord(authentication['identity_token']) ?? {};
     if (identity['source'] !== undefined && identity['source'] !== 'file')
-      return refuse('its identity token comes from a source that this version does not know');
+      return refuse(l10n.t`its identity token comes from a source that this version does not know`);
     return {
       kind: 'federation',
-      rule: id(authentication, 'federation_rule_id') ?? refuse('it names no federation_rule_id'),
+      rule: id(authentication, 'federation_rule_id') ?? refuse(l10n.t`it has no federation_rule_id`),
       serviceAccount: id(authentication, 'service_account_id'),
       identityTokenFile: fieldText(identity, 'path'),
     };
@@ -76,11 +77,11 @@ export function decodeProfile(name: string, text: string): Profile {
 
 /** What the credentials file of a profile says. Throws `ProfileError`. */
 export function decodeStoredToken(name: string, text: string): StoredToken {
-  const stored = toObject(text, `The credentials file of profile ${name}`);
+  const stored = toObject(text, () => l10n.t`The credentials file of profile ${name} is not a JSON object.`);
   const accessToken = fieldText(stored, 'access_token');
   const { expires_at: expires } = stored;
   if (accessToken === undefined || !/^[\x21-\x7e]{1,16384}$/.test(accessToken))
-    throw new ProfileError(`The credentials file of profile ${name} holds no access token.`);
+    throw new ProfileError(l10n.t`The credentials file of profile ${name} contains no access token.`);
   return {
     accessToken,
     expiresAt: typeof expires === 'number' ? expires : undefined,
@@ -89,14 +90,14 @@ export function decodeStoredToken(name: string, text: string): StoredToken {
 }
 
 /** The errors of a JSON parser quote what they read. */
-function toObject(text: string, what: string): Fields {
+function toObject(text: string, fault: () => string): Fields {
   try {
     const value: unknown = JSON.parse(text);
     if (isRecord(value)) return value;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw new ProfileError(`${what} is not a JSON object.`);
+  throw new ProfileError(fault());
 }
 
 /** Empty is as good as absent. */

@@ -1,3 +1,5 @@
+import { l10n } from '../text/l10n.ts';
+
 interface KeySignIn {
   readonly kind: 'key';
 }
@@ -23,18 +25,17 @@ export interface FederatedSignIn {
 /** Who requests are made as. Fit to show: holds no secret, and neither name nor e-mail address of a person. */
 export type SignedIn = KeySignIn | ProfileSignIn | FederatedSignIn;
 
-/** Where the service tells why it refused a workload. */
-export const workloadConsole = 'the console under Settings > Workload identity';
-
 /** `profile work (organization …, workspace …)`. */
 export function describeSignedIn(who: SignedIn): string {
-  if (who.kind === 'key') return 'an API key';
+  if (who.kind === 'key') return l10n.t`an API key`;
   const parts = [
-    who.organization === undefined ? [] : [`organization ${who.organization}`],
-    who.workspace === undefined ? [] : [`workspace ${who.workspace}`],
-    who.kind === 'federation' && who.serviceAccount !== undefined ? [`service account ${who.serviceAccount}`] : [],
+    who.organization === undefined ? [] : [l10n.t`organization ${who.organization}`],
+    who.workspace === undefined ? [] : [l10n.t`workspace ${who.workspace}`],
+    who.kind === 'federation' && who.serviceAccount !== undefined
+      ? [l10n.t`service account ${who.serviceAccount}`]
+      : [],
   ].flat();
-  const name = who.kind === 'profile' ? `profile ${who.profile}` : `federation rule ${who.rule}`;
+  const name = who.kind === 'profile' ? l10n.t`profile ${who.profile}` : l10n.t`federation rule ${who.rule}`;
   return parts.length === 0 ? name : `${name} (${parts.join(', ')})`;
 }
 
@@ -42,14 +43,11 @@ export function describeSignedIn(who: SignedIn): string {
 export function signInRefusal(who: SignedIn, host: string): string {
   switch (who.kind) {
     case 'key':
-      return `${host} refused the API key (401). Set a valid key.`;
+      return l10n.t`${host} refused the API key (401). Set a valid key.`;
     case 'profile':
-      return `${host} refused the sign-in of profile ${who.profile} (401). ${signInAgain(who)}`;
+      return `${l10n.t`${host} refused the sign-in of profile ${who.profile} (401).`} ${signInAgain(who)}`;
     case 'federation':
-      return (
-        `${host} refused the access token of federation rule ${who.rule} for workspace ${who.workspace} (401). ` +
-        `Look at the rule in ${workloadConsole}.`
-      );
+      return l10n.t`${host} refused the access token of federation rule ${who.rule} for workspace ${who.workspace} (401). Look at the rule in the console, under Settings > Workload identity.`;
   }
 }
 
@@ -57,17 +55,14 @@ export function signInRefusal(who: SignedIn, host: string): string {
 export function permissionRefusal(who: SignedIn, host: string): string {
   switch (who.kind) {
     case 'key':
-      return `The API key is not allowed to do this on ${host} (403). Use a workspace API key with access to Skills.`;
+      return l10n.t`The API key is not allowed to do this on ${host} (403). Use a workspace API key with access to Skills.`;
     case 'profile':
-      return `Profile ${who.profile} is not allowed to do this on ${host} (403). Sign in to a workspace with access to Skills.`;
+      return l10n.t`Profile ${who.profile} is not allowed to do this on ${host} (403). Sign in to a workspace with access to Skills.`;
     case 'federation':
-      return (
-        `Federation rule ${who.rule} is not allowed to do this in workspace ${who.workspace} of ${host} (403). ` +
-        `Look at the rule and its service account in ${workloadConsole}.`
-      );
+      return l10n.t`Federation rule ${who.rule} is not allowed to do this in workspace ${who.workspace} of ${host} (403). Look at the rule and its service account in the console, under Settings > Workload identity.`;
   }
 }
 
 export function signInAgain({ profile }: ProfileSignIn): string {
-  return `Sign in again with “ant auth login --profile ${profile}”.`;
+  return l10n.t`Sign in again with “ant auth login --profile ${profile}”.`;
 }

@@ -1,4 +1,5 @@
 import { actsAlone } from './incoming.ts';
+import { l10n } from './l10n.ts';
 
 /** Why a file or folder of the skill folder is not sent. */
 export type LeftOutKind =
@@ -21,29 +22,35 @@ export interface Exclusion {
   readonly reason: string;
 }
 
-interface Rule extends Exclusion {
+interface Rule {
   readonly pattern: RegExp;
+  readonly because: () => Exclusion;
 }
 
-const versionControl: Exclusion = { kind: 'versionControl', reason: 'Version control data is never uploaded.' };
-const actsUnasked: Exclusion = {
+const versionControl = (): Exclusion => ({
+  kind: 'versionControl',
+  reason: l10n.t`Version control data is never uploaded.`,
+});
+const actsUnasked = (): Exclusion => ({
   kind: 'litter',
-  reason: 'The system or an editor acts on files of this name without asking; no version that holds one can be added.',
-};
-const credentials: Exclusion = {
+  reason: l10n.t`The system or an editor acts on files with this name without asking, so no version that contains one can be added.`,
+});
+const credentials = (): Exclusion => ({
   kind: 'credentials',
-  reason: 'Files of this name usually hold keys or passwords; they are never sent.',
-};
-const cache: Exclusion = { kind: 'cache', reason: 'Made by a tool and made again when it is needed.' };
-const litter: Exclusion = { kind: 'litter', reason: 'Left behind by an editor or by the operating system.' };
-const tooling: Exclusion = { kind: 'tooling', reason: 'Only used by version control or by this tool.' };
+  reason: l10n.t`Files with this name usually contain keys or passwords and are never sent.`,
+});
+const cache = (): Exclusion => ({ kind: 'cache', reason: l10n.t`Created by a tool, and created again when needed.` });
+const litter = (): Exclusion => ({
+  kind: 'litter',
+  reason: l10n.t`Left behind by an editor or by the operating system.`,
+});
+const tooling = (): Exclusion => ({ kind: 'tooling', reason: l10n.t`Only used by version control or by this tool.` });
 
-const byName: Exclusion = {
+const byName = (): Exclusion => ({
   kind: 'credentials',
-  reason:
-    'Files of this name usually hold keys or passwords. If this one holds none, name it in .skillignore with ! before it.',
-};
-export const privateKey: Exclusion = { kind: 'credentials', reason: 'A private key; those are never sent.' };
+  reason: l10n.t`Files with this name usually contain keys or passwords. If this one does not, add its name to .skillignore with ! before it.`,
+});
+export const privateKey = (): Exclusion => ({ kind: 'credentials', reason: l10n.t`Private keys are never sent.` });
 
 /**
  * `.env`, `.envrc`, `.envs`, `.env2` and `.env` with anything after a character that is no letter, but no template such
@@ -54,19 +61,19 @@ const environment =
 
 /** The never-send list: no ignore file can take it back. Matched against one path segment, in any case. */
 const never: readonly Rule[] = [
-  { pattern: environment, ...credentials },
-  { pattern: /^(?:secring\.gpg|\.ssh|\.aws|\.gnupg)$/i, ...credentials },
-  { pattern: /\.(?:p12|pfx|ppk|jks|keystore)$|^id_(?:rsa|dsa|ecdsa|ed25519)(?!\.pub$)/i, ...credentials },
+  { pattern: environment, because: credentials },
+  { pattern: /^(?:secring\.gpg|\.ssh|\.aws|\.gnupg)$/i, because: credentials },
+  { pattern: /\.(?:p12|pfx|ppk|jks|keystore)$|^id_(?:rsa|dsa|ecdsa|ed25519)(?!\.pub$)/i, because: credentials },
 ];
 
 /** What is left out unless `.skillignore` takes it back with `!` and this very name: `!**` is not enough. */
 const unlessNamed: readonly Rule[] = [
   {
     pattern: /^(?:\.npmrc|[._]netrc|\.pypirc|\.pgpass|\.git-credentials|credentials\.json)$|\.pem$|^id_\w{3,10}\.pub$/i,
-    ...byName,
+    because: byName,
   },
-  { pattern: /^(?:node_modules|__pycache__|\.venv)$/i, ...cache },
-  { pattern: /^(?:\.ds_store|\._.*|thumbs\.db|.*\.swp|.*\.orig)$/i, ...litter },
+  { pattern: /^(?:node_modules|__pycache__|\.venv)$/i, because: cache },
+  { pattern: /^(?:\.ds_store|\._.*|thumbs\.db|.*\.swp|.*\.orig)$/i, because: litter },
 ];
 
 /** Files whose name can mean a private key or something harmless, such as a presentation or a certificate. */
@@ -77,37 +84,42 @@ const usual: readonly Rule[] = [
   {
     pattern:
       /\.py[co]$|^(?:\.mypy_cache|\.pytest_cache|\.ruff_cache|\.tox|\.nox|\.ipynb_checkpoints|\.gradle|\.eggs|.*\.egg-info)$/i,
-    ...cache,
+    because: cache,
   },
   {
     pattern:
       /^(?:desktop\.ini|ehthumbs\.db|\.idea|\.vscode|\.vs|.*\.sw[no]|.*~|\.#.*|#.*#|\.directory|\.trash.*|\.spotlight-v100|\.fseventsd)$/i,
-    ...litter,
+    because: litter,
   },
   {
     pattern: /^(?:\.gitignore|\.gitattributes|\.gitmodules|\.skillignore|\.skill-publisher(?:\.json(?:\.lock)?)?)$/i,
-    ...tooling,
+    because: tooling,
   },
 ];
 
-const evals: Exclusion = { kind: 'evals', reason: "The skill's own tests are for its authors, not for its users." };
-export const virtualEnvironment: Exclusion = {
+const evals = (): Exclusion => ({
+  kind: 'evals',
+  reason: l10n.t`The skill’s own tests are for its authors, not for its users.`,
+});
+export const virtualEnvironment = (): Exclusion => ({
   kind: 'cache',
-  reason: 'A Python virtual environment (it holds pyvenv.cfg) only works on the machine that made it.',
-};
+  reason: l10n.t`A Python virtual environment (it contains pyvenv.cfg) works only on the computer that created it.`,
+});
 
-export const emptyFolder: Exclusion = { kind: 'empty', reason: 'An empty folder: a skill holds only files.' };
+export const emptyFolder = (): Exclusion => ({
+  kind: 'empty',
+  reason: l10n.t`An empty folder: a skill has only files.`,
+});
 
 function match(rules: readonly Rule[], segment: string): Exclusion | undefined {
-  const rule = rules.find(({ pattern }) => pattern.test(segment));
-  return rule && { kind: rule.kind, reason: rule.reason };
+  return rules.find(({ pattern }) => pattern.test(segment))?.because();
 }
 
 /** The never-send rule that one of the path's segments falls under. */
 export function neverSent(path: string): Exclusion | undefined {
   for (const segment of path.split('/')) {
     const acts = actsAlone(segment);
-    if (acts) return acts === 'versionControl' ? versionControl : actsUnasked;
+    if (acts) return acts === 'versionControl' ? versionControl() : actsUnasked();
     const found = match(never, segment);
     if (found) return found;
   }
@@ -134,6 +146,6 @@ export function isExcluded(path: string): boolean {
 
 /** The rule that leaves this path out unless `.skillignore` says otherwise; judges the last segment. */
 export function usuallyLeftOut(path: string): Exclusion | undefined {
-  if (/^evals$/i.test(path)) return evals;
+  if (/^evals$/i.test(path)) return evals();
   return match(usual, path.slice(path.lastIndexOf('/') + 1));
 }

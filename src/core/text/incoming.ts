@@ -9,6 +9,7 @@
 // drivers are defined in a `config` only, and without a repository around them, or at another place than its root, they
 // do nothing or only hide a difference. `.envrc`, `.vscode/` and the like ask, or act at the root of a workspace only.
 import { visiblePath } from './paths.ts';
+import { l10n } from './l10n.ts';
 
 type IncomingCode = 'NAME_VERSION_CONTROL' | 'NAME_ACTS_ALONE';
 
@@ -17,7 +18,7 @@ interface IncomingProblem {
   readonly code: IncomingCode;
   /** The path at fault, as given. */
   readonly path: string;
-  /** The path and what is wrong with it, to follow "The archive holds": no full stop. */
+  /** The path and what is wrong with it, to follow "The archive contains": no full stop. */
   readonly what: string;
 }
 
@@ -75,9 +76,7 @@ export function incomingProblem(paths: Iterable<string>): IncomingProblem | unde
       return {
         code: 'NAME_VERSION_CONTROL',
         path: repository,
-        what:
-          `'${visiblePath(repository)}', which with the files beside it is a Git repository ` +
-          'and can run commands without asking',
+        what: l10n.t`“${visiblePath(repository)}”, which with the files beside it is a Git repository and can run commands without asking`,
       };
   }
   return undefined;
@@ -95,12 +94,12 @@ function problem(kind: 'versionControl' | 'shell', path: string): IncomingProble
     ? {
         code: 'NAME_VERSION_CONTROL',
         path,
-        what: `'${visiblePath(path)}', version control data that can run commands without asking`,
+        what: l10n.t`“${visiblePath(path)}”, version control data that can run commands without asking`,
       }
     : {
         code: 'NAME_ACTS_ALONE',
         path,
-        what: `'${visiblePath(path)}', which the system or an editor acts on without asking`,
+        what: l10n.t`“${visiblePath(path)}”, which the system or an editor acts on without asking`,
       };
 }
 

@@ -1,11 +1,12 @@
 import { utf8Length } from './bytes.ts';
 import { codePoint } from './display.ts';
+import { l10n } from './l10n.ts';
 
 /** Why a path is not fit to travel between machines. */
 interface PathFault {
   /** `NAME_…`, the codes of `ArchiveError`. */
   readonly code: string;
-  /** What is wrong, to follow "its name" or "the name": no subject, no full stop. */
+  /** What is wrong, to follow "the name": no subject, no full stop. */
   readonly reason: string;
 }
 
@@ -74,14 +75,15 @@ export function visibleTwins({ path, twin }: Collision): readonly [path: string,
  */
 export function pathFault(path: string): PathFault | undefined {
   if (path.length > maxPathBytes || utf8Length(path) > maxPathBytes)
-    return { code: 'NAME_TOO_LONG', reason: `is longer than ${maxPathBytes} bytes` };
-  if (loneSurrogate.test(path)) return { code: 'NAME_ENCODING', reason: 'is not valid Unicode' };
-  if (control.test(path)) return { code: 'NAME_CONTROL', reason: 'holds a control character' };
+    return { code: 'NAME_TOO_LONG', reason: l10n.t`is longer than ${maxPathBytes} bytes` };
+  if (loneSurrogate.test(path)) return { code: 'NAME_ENCODING', reason: l10n.t`is not valid Unicode` };
+  if (control.test(path)) return { code: 'NAME_CONTROL', reason: l10n.t`contains a control character` };
   if (path.includes('\\'))
-    return { code: 'NAME_BACKSLASH', reason: 'holds a backslash, which Windows reads as a folder separator' };
+    return { code: 'NAME_BACKSLASH', reason: l10n.t`contains a backslash, which Windows reads as a folder separator` };
   if (path.startsWith('/') || /^[A-Za-z]:\//.test(path))
-    return { code: 'NAME_ABSOLUTE', reason: 'is an absolute path' };
-  if (invisible.test(path)) return { code: 'NAME_INVISIBLE', reason: 'holds an invisible or text-reversing character' };
+    return { code: 'NAME_ABSOLUTE', reason: l10n.t`is an absolute path` };
+  if (invisible.test(path))
+    return { code: 'NAME_INVISIBLE', reason: l10n.t`contains an invisible or text-reversing character` };
   for (const segment of path.split('/')) {
     const fault = segmentFault(segment);
     if (fault) return fault;
@@ -92,21 +94,22 @@ export function pathFault(path: string): PathFault | undefined {
 /** What keeps a path as it is written on disk from being sent: `pathFault` of its composed form, or lost bytes. */
 export function sentPathFault(path: string): PathFault | undefined {
   return path.includes('\ufffd')
-    ? { code: 'NAME_ENCODING', reason: 'is not valid UTF-8' }
+    ? { code: 'NAME_ENCODING', reason: l10n.t`is not valid UTF-8` }
     : pathFault(path.normalize('NFC'));
 }
 
 function segmentFault(segment: string): PathFault | undefined {
-  if (segment === '') return { code: 'NAME_EMPTY', reason: 'has an empty part' };
-  if (segment === '.') return { code: 'NAME_DOT', reason: "has the part '.'" };
-  if (segment === '..') return { code: 'NAME_TRAVERSAL', reason: "leads out of the folder with '..'" };
-  if (segment === '__proto__') return { code: 'NAME_PROTO', reason: "has the part '__proto__'" };
+  if (segment === '') return { code: 'NAME_EMPTY', reason: l10n.t`has an empty part` };
+  if (segment === '.') return { code: 'NAME_DOT', reason: l10n.t`has the part “.”` };
+  if (segment === '..') return { code: 'NAME_TRAVERSAL', reason: l10n.t`leads out of the folder with “..”` };
+  if (segment === '__proto__') return { code: 'NAME_PROTO', reason: l10n.t`has the part “__proto__”` };
   const forbidden = /[<>:"|?*]/.exec(segment)?.[0];
   if (forbidden !== undefined)
-    return { code: 'NAME_CHARACTER', reason: `holds ${forbidden}, which Windows does not allow` };
-  if (/[. ]$/.test(segment)) return { code: 'NAME_TRAILING', reason: 'ends in a dot or a blank, which Windows drops' };
-  if (reservedOnWindows.test(segment)) return { code: 'NAME_RESERVED', reason: 'is reserved on Windows' };
+    return { code: 'NAME_CHARACTER', reason: l10n.t`contains ${forbidden}, which Windows does not allow` };
+  if (/[. ]$/.test(segment))
+    return { code: 'NAME_TRAILING', reason: l10n.t`ends in a period or a space, which Windows drops` };
+  if (reservedOnWindows.test(segment)) return { code: 'NAME_RESERVED', reason: l10n.t`is reserved on Windows` };
   if (utf8Length(segment) > maxSegmentBytes)
-    return { code: 'NAME_TOO_LONG', reason: `has a part longer than ${maxSegmentBytes} bytes` };
+    return { code: 'NAME_TOO_LONG', reason: l10n.t`has a part longer than ${maxSegmentBytes} bytes` };
   return undefined;
 }

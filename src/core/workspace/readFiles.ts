@@ -6,6 +6,7 @@ import { scanMaxLength } from '../skill/limits.ts';
 import type { Finding } from '../skill/problem.ts';
 import { isSkillFile, type SkillFile } from '../skill/skill.ts';
 import { decodeUtf8, beginsBinary } from '../text/bytes.ts';
+import { l10n } from '../text/l10n.ts';
 
 /** Bytes of a text file that rules get to see. */
 const maxTextBytes = Math.min(262_144, scanMaxLength);
@@ -82,7 +83,7 @@ async function readOne(
       code: 'package/unreadable',
       file: selected.path,
       range: { start: 0, end: 0 },
-      message: `${error.message} Nothing is sent until it can be read.`,
+      message: l10n.t`${error.message} Nothing is sent until it can be read.`,
     };
   }
 }

@@ -7,6 +7,7 @@ import type { FolderContent } from './folderContent.ts';
 import { readFiles, type ReadFile, type ReadFilesOptions } from './readFiles.ts';
 import { toSkill, type SkillFacts } from './toSkill.ts';
 import { toSize } from '../text/size.ts';
+import { l10n } from '../text/l10n.ts';
 
 /** Where a skill folder is read. */
 export interface SkillSource {
@@ -90,8 +91,6 @@ function tooLargeToRead({ files }: Selection, total: number): Finding {
     code: 'package/too-large',
     file: '',
     range: { start: 0, end: 0 },
-    message:
-      `The files that would travel have ${toSize(total)}, far more than an upload may ` +
-      `have (30 MB). The largest: ${biggest}. Leave out what is not needed with .skillignore.`,
+    message: l10n.t`The included files have ${toSize(total)}, far more than an upload may have (30 MB). The largest: ${biggest}. Exclude files you don’t need with .skillignore.`,
   };
 }

@@ -12,6 +12,7 @@ import {
 } from '../../core/bundle/fileTree.ts';
 import { patientCalls, type DiskCalls } from './diskCalls.ts';
 import { isInside } from './isInside.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /** Bytes of one file that is read at all: more than eight times what a whole upload may hold. */
 const maxFileBytes = 256 * 1024 * 1024;
@@ -52,7 +53,7 @@ export class DiskFileTree implements FileTree {
     signal?.throwIfAborted();
     return this.#guard(file, async () => {
       const info = await this.#calls.lstat(path.join(await this.#real(), file));
-      if (!info.isFile()) throw new TreeError('notRegular', file, `'${file}' is not a regular file.`);
+      if (!info.isFile()) throw new TreeError('notRegular', file, l10n.t`“${file}” is not a regular file.`);
       return { size: Number(info.size), executable: (info.mode & 0o100n) !== 0n, stamp: stampOf(info) };
     });
   }
@@ -64,13 +65,13 @@ export class DiskFileTree implements FileTree {
       async () => {
         const folder = await this.#locate(path.posix.dirname(file) === '.' ? '' : path.posix.dirname(file));
         const accept = (info: BigIntStats): void => {
-          if (!info.isFile()) throw new TreeError('notRegular', file, `'${file}' is not a regular file.`);
-          if (info.size > maxFileBytes) throw new TreeError('failed', file, `'${file}' is too large to be read.`);
+          if (!info.isFile()) throw new TreeError('notRegular', file, l10n.t`“${file}” is not a regular file.`);
+          if (info.size > maxFileBytes) throw new TreeError('failed', file, l10n.t`“${file}” is too large to be read.`);
         };
         const place = path.join(folder, path.posix.basename(file));
         const { content, before, after } = await this.#calls.read(place, accept, signal);
         if (wasReplaced(before, after) || BigInt(content.length) !== after.size)
-          throw new TreeError('changed', file, `'${file}' changed while it was read. Try again.`);
+          throw new TreeError('changed', file, l10n.t`“${file}” changed while it was read. Try again.`);
         return new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
       },
       signal,
@@ -128,7 +129,7 @@ export class DiskFileTree implements FileTree {
    */
   async #locate(directory: string): Promise<string> {
     if (directory.split('/').includes('..') || path.posix.isAbsolute(directory) || path.isAbsolute(directory)) {
-      throw new TreeError('failed', directory, `'${directory}' does not lie in the skill folder.`);
+      throw new TreeError('failed', directory, l10n.t`“${directory}” is not inside the skill folder.`);
     }
     const root = await this.#real();
     const wanted = path.join(root, directory);
@@ -137,7 +138,8 @@ export class DiskFileTree implements FileTree {
       real === wanted ||
       real.normalize('NFC') === wanted.normalize('NFC') ||
       (process.platform === 'win32' && real.toLowerCase() === wanted.toLowerCase());
-    if (!same) throw new TreeError('notRegular', directory, `'${directory}' is a link now; it was a folder before.`);
+    if (!same)
+      throw new TreeError('notRegular', directory, l10n.t`“${directory}” is a link now; it was a folder before.`);
     return real;
   }
 
@@ -155,18 +157,29 @@ export class DiskFileTree implements FileTree {
 }
 
 function toTreeError(file: string, error: NodeJS.ErrnoException): TreeError {
-  const shown = file === '' ? 'The skill folder' : `'${file}'`;
-  const kinds: Readonly<Record<string, readonly [TreeErrorKind, string]>> = {
-    ENOENT: ['missing', 'does not exist.'],
-    EACCES: ['denied', 'cannot be read: this user may not.'],
-    EPERM: ['denied', 'cannot be read: this user may not.'],
-    ELOOP: ['notRegular', 'is a symbolic link, not a file.'],
-    ENXIO: ['notRegular', 'is a socket or a device, not a file.'],
-    ENOTDIR: ['notRegular', 'is not a folder.'],
-    EISDIR: ['notRegular', 'is a folder, not a file.'],
-  };
-  const [kind, words] = kinds[error.code ?? ''] ?? ['failed', `cannot be read (${error.code ?? 'unknown error'}).`];
-  return new TreeError(kind, file, `${shown} ${words}`, { cause: error });
+  const shown = file === '' ? l10n.t`The skill folder` : l10n.t`“${file}”`;
+  const [kind, message] = readFailure(shown, error.code);
+  return new TreeError(kind, file, message, { cause: error });
+}
+
+function readFailure(shown: string, code: string | undefined): readonly [TreeErrorKind, string] {
+  switch (code) {
+    case 'ENOENT':
+      return ['missing', l10n.t`${shown} does not exist.`];
+    case 'EACCES':
+    case 'EPERM':
+      return ['denied', l10n.t`${shown} cannot be read: this user is not allowed to.`];
+    case 'ELOOP':
+      return ['notRegular', l10n.t`${shown} is a symbolic link, not a file.`];
+    case 'ENXIO':
+      return ['notRegular', l10n.t`${shown} is a socket or a device, not a file.`];
+    case 'ENOTDIR':
+      return ['notRegular', l10n.t`${shown} is not a folder.`];
+    case 'EISDIR':
+      return ['notRegular', l10n.t`${shown} is a folder, not a file.`];
+    default:
+      return ['failed', l10n.t`${shown} cannot be read (${code ?? l10n.t`unknown error`}).`];
+  }
 }
 
 interface Kinds {

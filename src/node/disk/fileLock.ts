@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isSystemError } from './systemError.ts';
 import { leftovers, stagingPath } from './staging.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /** Milliseconds after which a lock was left by a process that is gone: what is done under one mostly takes a few. */
 const usualStale = 10_000;
@@ -42,8 +43,7 @@ export async function withFileLock<T>(
   const token = await acquire(lock, { end: performance.now() + deadline, stale, signal });
   if (token === undefined)
     throw new FileLockError(
-      `${path.basename(file)} is being changed by another process for ${Math.round(deadline / 1000)} seconds. ` +
-        `Wait for it to end; if there is none, remove ${path.basename(lock)}.`,
+      l10n.t`${path.basename(file)} has been in use by another process for ${Math.round(deadline / 1000)} seconds. Wait for it to end; if there is none, remove ${path.basename(lock)}.`,
     );
   try {
     return await work();

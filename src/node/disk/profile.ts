@@ -2,6 +2,7 @@ import { open, readdir, realpath, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { withFileLock } from './fileLock.ts';
 import { isSystemError } from './systemError.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -110,11 +111,12 @@ async function readSafely(
     if (others !== 0)
       throw new UnsafeFileError(
         (others & writableByOthers) === 0
-          ? `Others can read ${file}: it holds a token. Run chmod 600 on it.`
-          : `Others can change ${file}, and so say where tokens go. Run chmod 600 on it.`,
+          ? l10n.t`Others can read ${file}, which contains a token. Run chmod 600 on it.`
+          : l10n.t`Others can change ${file}, and so where tokens are sent. Run chmod 600 on it.`,
       );
-    if (size > maxBytes) throw new UnsafeFileError(`${file} is too large for a file of a profile.`);
-    if (process.getuid && uid !== process.getuid()) onWarning?.(`${file} belongs to another user. Is that meant?`);
+    if (size > maxBytes) throw new UnsafeFileError(l10n.t`${file} is too large for a profile file.`);
+    if (process.getuid && uid !== process.getuid())
+      onWarning?.(l10n.t`${file} belongs to another user. Is that intended?`);
     return await handle.readFile('utf8');
   } finally {
     await handle.close();

@@ -6,6 +6,7 @@ import { pathFault } from '../../core/text/paths.ts';
 import { makeFolder } from './makeFolder.ts';
 import { isSystemError } from './systemError.ts';
 import { leftovers, stagingPath } from './staging.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /** The folder already exists, or does not where it must. `message` is fit to show. */
 export class FolderError extends Error {
@@ -32,7 +33,7 @@ export async function writeNewFolder(
 ): Promise<void> {
   await recoverFolder(target);
   if (await isThere(target))
-    throw new FolderError(`'${path.basename(target)}' already exists. Choose another name, or remove it first.`);
+    throw new FolderError(l10n.t`“${path.basename(target)}” already exists. Choose another name, or remove it first.`);
   const staged = await stage(target, files, signal);
   try {
     signal?.throwIfAborted();
@@ -54,7 +55,7 @@ export async function replaceFolder(
   options: ReplaceOptions = {},
 ): Promise<void> {
   await recoverFolder(target);
-  if (!(await isThere(target))) throw new FolderError(`'${path.basename(target)}' does not exist anymore.`);
+  if (!(await isThere(target))) throw new FolderError(l10n.t`“${path.basename(target)}” does not exist anymore.`);
   const staged = await stage(target, files, options.signal, options.keep);
   const old = stagingPath(target, 'old');
   try {
@@ -94,10 +95,10 @@ async function stage(
   // What stays may be the rest of a repository whose `HEAD` comes now. What stays alone is the user's own.
   const problem =
     incomingProblem(paths) ?? incomingProblem([...paths, ...keep.filter((kept) => !incomingProblem([kept]))]);
-  if (problem) throw new FolderError(`Nothing was written: the version holds ${problem.what}.`);
+  if (problem) throw new FolderError(l10n.t`Nothing was written: the version contains ${problem.what}.`);
   for (const { path: file } of files) {
     const fault = pathFault(file);
-    if (fault) throw new FolderError(`'${file}' cannot be written: the name ${fault.reason}.`);
+    if (fault) throw new FolderError(l10n.t`“${file}” cannot be written: the name ${fault.reason}.`);
   }
   const staged = stagingPath(target, 'tmp');
   try {
@@ -121,7 +122,7 @@ async function stage(
 async function carryOver(target: string, staged: string, kept: string): Promise<void> {
   const relative = kept.replace(/\/$/, '');
   if (pathFault(relative)?.code === 'NAME_TRAVERSAL' || path.isAbsolute(relative))
-    throw new FolderError(`'${kept}' does not lie in the folder.`);
+    throw new FolderError(l10n.t`“${kept}” is not inside the folder.`);
   const from = path.join(target, relative);
   const to = path.join(staged, relative);
   if (!(await isThere(from)) || (await isThere(to))) return;

@@ -4,6 +4,7 @@ import { makeFolderSync } from '../disk/makeFolder.ts';
 import type { DatabaseSync } from 'node:sqlite';
 import { schemaMigrations } from './schema.ts';
 import { messageOf } from '../../core/text/message.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /** Why a database could not be opened. `message` is fit to show: what is wrong and what to do. */
 export class DatabaseError extends Error {
@@ -42,7 +43,7 @@ export function openDatabase(file: string, options: OpenOptions = {}): DatabaseS
   try {
     makeFolderSync(path.dirname(file));
   } catch (cause) {
-    throw new DatabaseError(`The folder of ${file} could not be made: ${messageOf(cause)}`, { cause });
+    throw new DatabaseError(l10n.t`The folder of ${file} could not be created: ${messageOf(cause)}`, { cause });
   }
   let inode: bigint | undefined;
   try {
@@ -53,7 +54,7 @@ export function openDatabase(file: string, options: OpenOptions = {}): DatabaseS
     if (damage === undefined) throw toDatabaseError(file, error);
     if (!looksLikeDatabase(file))
       throw new DatabaseError(
-        `${file} is not a database. Choose another file for the local registry, or move this one away.`,
+        l10n.t`${file} is not a database. Choose another file for the local registry, or move this one away.`,
       );
     // Another process may have set it aside in the meantime and begun a new file under this name.
     if (inodeOf(file) === inode) setAside(file, damage, options);
@@ -85,7 +86,9 @@ function openChecked(file: string, options: OpenOptions): DatabaseSync {
     // Not by its size: another process may be making the file at this moment, and has got as far as its first page.
     const isNew = isEmpty(database);
     if (!isNew && pragma(database, 'application_id') !== applicationId) {
-      throw new DatabaseError(`${file} is a database of another program. Choose another file for the local registry.`);
+      throw new DatabaseError(
+        l10n.t`${file} is a database of another program. Choose another file for the local registry.`,
+      );
     }
     if (!isNew) checkPages(database);
     useWriteAheadLog(database, busyTimeout);
@@ -141,8 +144,7 @@ function migrate(database: DatabaseSync, file: string, migrations: readonly stri
     const version = pragma(database, 'user_version');
     if (version > migrations.length) {
       throw new DatabaseError(
-        `${file} was written by a newer version of Skill Publisher (schema ${version}, this one knows ` +
-          `${migrations.length}). Update, or choose another file.`,
+        l10n.t`${file} was written by a newer version of Skill Publisher (schema ${version}, this one knows ${migrations.length}). Update it, or choose another file.`,
       );
     }
     for (const sql of migrations.slice(version)) database.exec(sql);
@@ -173,7 +175,7 @@ function setAside(file: string, damage: string, options: OpenOptions): void {
     if (existsSync(file + suffix)) renameSync(file + suffix, kept + suffix);
   }
   options.onNotice?.(
-    `The local registry's file was damaged (${damage}). It was kept as ${kept}, and a new, empty registry was begun.`,
+    l10n.t`The local registry’s file was damaged (${damage}). It was kept as ${kept}, and a new, empty registry was created.`,
   );
 }
 
@@ -193,7 +195,7 @@ export function sqliteCodeOf(error: unknown): number | undefined {
 function toDatabaseError(file: string, error: unknown): unknown {
   if (error instanceof DatabaseError) return error;
   if (sqliteCodeOf(error) === undefined && !(error instanceof Error && 'syscall' in error)) return error;
-  return new DatabaseError(`The local registry's file ${file} could not be opened: ${messageOf(error)}.`, {
+  return new DatabaseError(l10n.t`The local registry’s file ${file} could not be opened: ${messageOf(error)}.`, {
     cause: error,
   });
 }
@@ -218,5 +220,5 @@ function loadSqlite(): typeof DatabaseSync {
   } finally {
     process.emitWarning = emitWarning;
   }
-  throw new DatabaseError(`The local registry needs Node.js 22.13 or newer; this is ${process.version}.`);
+  throw new DatabaseError(l10n.t`The local registry needs Node.js 22.13 or newer; this is ${process.version}.`);
 }

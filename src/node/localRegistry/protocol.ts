@@ -1,9 +1,13 @@
+import type { Translations } from '../../core/text/l10n.ts';
+
 /** What the editor's side hands to the worker as `workerData`. */
 export interface WorkerOptions {
   /** Absolute path of the SQLite file. */
   readonly database: string;
   /** The only API key this worker accepts; every window has its own. */
   readonly token: string;
+  /** Of what the window shows. Answers to requests are in English, as those of the Skills API are. */
+  readonly translations?: Translations | undefined;
 }
 
 export interface RegistryCounts {

@@ -1,5 +1,6 @@
 import { ApiError } from './apiError.ts';
 import { sqliteCodeOf } from './database.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /** SQLite's primary result codes: `SQLITE_BUSY`, `SQLITE_CORRUPT`, `SQLITE_FULL`, `SQLITE_NOTADB`. */
 const busyCode = 5;
@@ -10,24 +11,30 @@ const notADatabase = 26;
 /** The stored bytes of an archive are not those that were uploaded. */
 export class DamagedArchiveError extends Error {
   override readonly name = 'DamagedArchiveError';
+  readonly #hash: string;
 
   constructor(hash: string) {
-    super(
-      `The stored archive ${hash.slice(0, 12)}… is damaged. Upload the same files again to repair it, or delete ` +
-        'the version.',
-    );
+    super();
+    this.#hash = hash;
+  }
+
+  override get message(): string {
+    return l10n.t`The stored archive ${this.#hash.slice(0, 12)}… is damaged. Upload the same files again to repair it, or delete the version.`;
   }
 }
 
 /** Another file, or none, has the name under which this one was opened. */
 export class ReplacedFileError extends Error {
   override readonly name = 'ReplacedFileError';
+  readonly #file: string;
 
   constructor(file: string) {
-    super(
-      `The registry's file ${file} was removed or replaced while the registry ran, so nothing more is stored. ` +
-        'Restart the registry (in the editor: Reload Window).',
-    );
+    super();
+    this.#file = file;
+  }
+
+  override get message(): string {
+    return l10n.t`The registry’s file ${this.#file} was removed or replaced while the registry ran, so nothing more is stored. Restart the registry (in the editor: Reload Window).`;
   }
 }
 
@@ -35,11 +42,8 @@ export class ReplacedFileError extends Error {
 export class FullDiskError extends Error {
   override readonly name = 'FullDiskError';
 
-  constructor() {
-    super(
-      'The registry could not store this: its disk is full. Delete versions that are no longer needed, or make room ' +
-        'on the disk.',
-    );
+  override get message(): string {
+    return l10n.t`The registry could not store this, because its disk is full. Delete versions you no longer need, or free up disk space.`;
   }
 }
 
@@ -52,15 +56,14 @@ export function toStorageError(error: unknown): ApiError | undefined {
   if (error instanceof ReplacedFileError) return new ApiError(503, error.message);
   switch (primaryCodeOf(error)) {
     case busyCode:
-      return new ApiError(503, 'The registry is busy: its file is locked by another process. Try again.');
+      return new ApiError(503, l10n.t`The registry is busy: its file is locked by another process. Try again.`);
     case fullCode:
       return new ApiError(500, new FullDiskError().message);
     case corruptCode:
     case notADatabase:
       return new ApiError(
         500,
-        "The registry's file is damaged. Restart the registry: it keeps the damaged file under another name " +
-          'and begins a new one.',
+        l10n.t`The registry’s file is damaged. Restart the registry: it keeps the damaged file under another name and creates a new one.`,
       );
     default:
       return undefined;

@@ -13,6 +13,7 @@ import { DamagedArchiveError, toStorageError } from './storageError.ts';
 import type { Store } from './store.ts';
 import { nowMicros } from './timestamp.ts';
 import { parseArchive } from './upload.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /** What `skill.json` beside the zips of an exported skill says. */
 interface Manifest {
@@ -58,7 +59,7 @@ export function exportSkills(store: Store, folder: string): ExportReport {
       const target = path.join(folder, `${skill.name}-${skill.id}`);
       // The file may hold what another program wrote into it.
       if (path.dirname(path.resolve(target)) === path.resolve(folder)) exportToFolder(store, skill, target, report);
-      else report.refused.push(`${skill.name} ${skill.id}: its name is no name of a folder`);
+      else report.refused.push(l10n.t`${skill.name} ${skill.id}: its name cannot be the name of a folder`);
     }
   });
   return report;
@@ -77,7 +78,7 @@ function exportToFolder(store: Store, skill: SkillRow, target: string, report: E
       report.archiveBytes += archive.byteLength;
     } catch (error) {
       if (!(error instanceof DamagedArchiveError)) throw error;
-      report.refused.push(`${skill.name} ${skill.id}, version ${epoch}: ${error.message}`);
+      report.refused.push(l10n.t`${skill.name} ${skill.id}, version ${epoch}: ${error.message}`);
     }
   }
   if (exported.length === 0 && skill.latestEpoch !== null) return;

@@ -6,6 +6,7 @@ import { isBusy, toStorageError } from './storageError.ts';
 import { Store } from './store.ts';
 import { exportSkills } from './transfer.ts';
 import { messageOf } from '../../core/text/message.ts';
+import { l10n, useTranslations, type Translations } from '../../core/text/l10n.ts';
 
 /**
  * Entry of `dist/localRegistry.js`: the registry of one window, in a worker thread of the extension. Speaks
@@ -15,12 +16,16 @@ async function serveStore(
   options: WorkerOptions,
   send: (message: FromWorker) => void,
 ): Promise<(message: ToWorker) => Promise<void>> {
-  const store = new Store(options.database, {
-    onNotice: (message) => {
-      send({ type: 'notice', message });
-    },
-  });
-  const server = await startServer({ store, apiKey: options.token, onInternalError: noticeOnce(send) });
+  const say: Say = (work) => inLanguage(options.translations, work);
+  const store = say(
+    () =>
+      new Store(options.database, {
+        onNotice: (message) => {
+          send({ type: 'notice', message });
+        },
+      }),
+  );
+  const server = await startServer({ store, apiKey: options.token, onInternalError: noticeOnce(say, send) });
   send({ type: 'listening', url: server.url });
   return async (message) => {
     if (message.type === 'close') {
@@ -30,18 +35,32 @@ async function serveStore(
       return;
     }
     try {
-      send({ type: 'result', id: message.id, counts: act(store, message, send) });
+      send({ type: 'result', id: message.id, counts: say(() => act(store, message, send)) });
     } catch (error) {
-      send({ type: 'error', id: message.id, message: toStorageError(error)?.message ?? messageOf(error) });
+      const reason = say(() => toStorageError(error)?.message ?? messageOf(error));
+      send({ type: 'error', id: message.id, message: reason });
     }
   };
 }
 
+/** Makes what the window shows. */
+type Say = <T>(work: () => T) => T;
+
+/** Answers to requests stay in English. */
+function inLanguage<T>(translations: Translations | undefined, work: () => T): T {
+  useTranslations(translations);
+  try {
+    return work();
+  } finally {
+    useTranslations(undefined);
+  }
+}
+
 /** What was answered with a 5xx, each only once: views ask again and again. A locked file passes by itself. */
-function noticeOnce(send: (message: FromWorker) => void): (error: unknown) => void {
+function noticeOnce(say: Say, send: (message: FromWorker) => void): (error: unknown) => void {
   const told = new Set<string>();
   return (error) => {
-    const message = toStorageError(error)?.message ?? `The local registry failed: ${messageOf(error)}`;
+    const message = say(() => toStorageError(error)?.message ?? l10n.t`The local registry failed: ${messageOf(error)}`);
     if (isBusy(error) || told.has(message)) return;
     told.add(message);
     send({ type: 'notice', message });
@@ -64,7 +83,7 @@ function act(
       if (first !== undefined)
         send({
           type: 'notice',
-          message: `${refused.length} of the versions could not be exported. The first: ${first}`,
+          message: l10n.t`${refused.length} of the versions could not be exported. The first: ${first}`,
         });
       return counts;
     }

@@ -17,6 +17,7 @@ import { signInAgain, type ProfileSignIn, type SignedIn } from '../../core/regis
 import { ProfileFolder, profileFolder, readCredentials, renewAlone, UnsafeFileError } from '../disk/profile.ts';
 import { isSystemError } from '../disk/systemError.ts';
 import { TextFile } from '../disk/textFile.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /** What a profile is to be used for: it may be for nothing else. */
 export interface ProfileUse {
@@ -57,14 +58,14 @@ export async function listProfiles(files: ProfileFolder): Promise<readonly Liste
  * is sent nowhere else. Throws `UnsafeFileError` and system errors, too.
  */
 export async function readProfile(name: string, files: ProfileFolder, use: ProfileUse): Promise<Profile> {
-  if (!isProfileName(name)) throw new ProfileError('A profile is named with letters, digits, “_”, “-” and “.”.');
+  if (!isProfileName(name)) throw new ProfileError(l10n.t`Profile names have only letters, digits, “_”, “-”, and “.”.`);
   const profile = decodeProfile(name, await profileText(name, files));
   if (profile.baseUrl !== use.baseUrl)
     throw new ProfileError(
-      `Profile ${name} is for ${profile.baseUrl}, and this connection is ${use.baseUrl}: its sign-in is sent nowhere else.`,
+      l10n.t`Profile ${name} is for ${profile.baseUrl}, but this connection is ${use.baseUrl}: its sign-in is sent nowhere else.`,
     );
   if (use.workspaceId !== undefined && profile.workspace !== undefined && use.workspaceId !== profile.workspace)
-    throw new ProfileError(`Profile ${name} is for workspace ${profile.workspace}, not for ${use.workspaceId}.`);
+    throw new ProfileError(l10n.t`Profile ${name} is for workspace ${profile.workspace}, not for ${use.workspaceId}.`);
   return { ...profile, workspace: use.workspaceId ?? profile.workspace };
 }
 
@@ -103,7 +104,8 @@ export async function personCredential(
     read: () =>
       tellingFiles(who, async () => {
         const text = await readCredentials(path, warn);
-        if (text === undefined) throw new ProfileError(`Profile ${who.profile} is signed out. ${signInAgain(who)}`);
+        if (text === undefined)
+          throw new ProfileError(`${l10n.t`Profile ${who.profile} is signed out.`} ${signInAgain(who)}`);
         return decodeStoredToken(who.profile, text);
       }),
     exclusive: (work) => tellingFiles(who, () => renewAlone(path, work)),
@@ -115,7 +117,7 @@ export async function personCredential(
 export async function identityFrom(file: string): Promise<string> {
   const token = (await tellingFiles(undefined, () => new TextFile(file).read()))?.trim() ?? '';
   if (token !== '') return token;
-  throw new RegistryError('auth', `There is no identity token in ${file}.`, { outcome: 'notSent' });
+  throw new RegistryError('auth', l10n.t`There is no identity token in ${file}.`, { outcome: 'notSent' });
 }
 
 /**
@@ -137,7 +139,9 @@ export function openProfile(
     if (organization === undefined || workspace === undefined || identityTokenFile === undefined) {
       const missing = organization === undefined ? 'organization_id' : workspace === undefined ? 'workspace_id' : '';
       throw new ProfileError(
-        `Profile ${name} cannot be used: it names no ${missing === '' ? 'file of an identity token' : missing}.`,
+        missing === ''
+          ? l10n.t`Profile ${name} cannot be used: it has no file of an identity token.`
+          : l10n.t`Profile ${name} cannot be used: it has no ${missing}.`,
       );
     }
     return federationCredential(
@@ -157,7 +161,7 @@ interface ProfilePorts {
 /** Throws `ProfileError` where the environment names no home. */
 export function profilesOf(env: ProfilePorts['env']): ProfileFolder {
   const folder = profileFolder(env);
-  if (folder === undefined) throw new ProfileError('There is no home folder, where profiles are kept.');
+  if (folder === undefined) throw new ProfileError(l10n.t`There is no home folder for profiles.`);
   return new ProfileFolder(folder);
 }
 
@@ -171,7 +175,7 @@ async function profileText(name: string, files: ProfileFolder): Promise<string> 
   const text = await files.read(name);
   if (text !== undefined) return text;
   const login = `ant auth login --profile ${name}`;
-  throw new ProfileError(`There is no profile ${name} in ${files.folder}. Sign in with “${login}”.`);
+  throw new ProfileError(l10n.t`There is no profile ${name} in ${files.folder}. Sign in with “${login}”.`);
 }
 
 /** What is wrong with files is a reason not to be signed in. */

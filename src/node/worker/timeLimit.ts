@@ -1,5 +1,6 @@
 import { Script } from 'node:vm';
 import { TooCostlyError } from '../../core/skill/budget.ts';
+import { l10n } from '../../core/text/l10n.ts';
 
 /**
  * Milliseconds after which a check is ended whose work nobody counted: many times what the most costly one takes that the
@@ -23,7 +24,7 @@ export function withinTime<T>(run: () => T, milliseconds = longestCheck): T {
     call.runInThisContext({ timeout: milliseconds, displayErrors: false });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')) throw error;
-    throw new TooCostlyError(`It took more than ${milliseconds} ms.`, { cause: error });
+    throw new TooCostlyError(l10n.t`It took more than ${milliseconds} ms.`, { cause: error });
   } finally {
     Reflect.deleteProperty(globalThis, slot);
   }

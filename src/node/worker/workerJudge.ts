@@ -8,7 +8,7 @@ import { TooCostlyError } from '../../core/skill/budget.ts';
 import { failedReport } from '../../core/workspace/failedReport.ts';
 import type { SkillReport } from '../../core/workspace/report.ts';
 import type { Judge, JudgeRequest } from '../../core/workspace/skillJudge.ts';
-import { usedTranslations } from '../../core/text/l10n.ts';
+import { l10n, usedTranslations } from '../../core/text/l10n.ts';
 import { messageOf } from '../../core/text/message.ts';
 import type { FromJudge, JudgeOptions, Material, ToJudge } from './protocol.ts';
 import { mostLooks, Pulse } from './pulse.ts';
@@ -36,7 +36,7 @@ interface Waiting {
 /** After so many ended workers a folder is taken for what ended them. */
 const maxEnded = 2;
 
-const stopped = 'The check was stopped.';
+const stopped = (): string => l10n.t`The check was stopped.`;
 
 /** Milliseconds that a worker may take to keep what it found. */
 const longestEnd = 5000;
@@ -89,7 +89,7 @@ export class WorkerJudge implements Judge, ImpactReader {
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
-      if (this.#disposed) throw new Error(stopped);
+      if (this.#disposed) throw new Error(stopped());
       const onAbort = (): void => {
         this.#waiting.delete(id);
         this.#post({ type: 'abort', id });
@@ -127,7 +127,7 @@ export class WorkerJudge implements Judge, ImpactReader {
   /** The worker keeps what it found and ends. */
   dispose(): void {
     this.#disposed = true;
-    for (const { reject } of this.#waiting.values()) reject(new Error(stopped));
+    for (const { reject } of this.#waiting.values()) reject(new Error(stopped()));
     this.#waiting.clear();
     this.#post({ type: 'close' });
     this.#worker?.unref();
@@ -171,7 +171,7 @@ export class WorkerJudge implements Judge, ImpactReader {
       else waiting?.resolve(message);
       this.#next(message.id);
     });
-    let reason = 'its thread ended';
+    let reason = l10n.t`its thread ended`;
     worker.on('error', (error) => {
       reason = messageOf(error);
     });
@@ -198,7 +198,7 @@ export class WorkerJudge implements Judge, ImpactReader {
     void this.#worker?.terminate();
     this.#worker = undefined;
     const folder = folderAskedBy(this.#waiting.get(id));
-    const report = failedReport(new TooCostlyError(`It took more than ${this.#longestCheck} ms.`));
+    const report = failedReport(new TooCostlyError(l10n.t`It took more than ${this.#longestCheck} ms.`));
     for (const [each, waiting] of this.#waiting) {
       if (folder === undefined || folderAskedBy(waiting) !== folder) continue;
       this.#waiting.delete(each);
@@ -219,7 +219,7 @@ export class WorkerJudge implements Judge, ImpactReader {
       waiting.ended += 1;
       if (waiting.ended < maxEnded) continue;
       this.#waiting.delete(id);
-      waiting.reject(new Error(`the check ended early (${reason}).`));
+      waiting.reject(new Error(l10n.t`the check ended early (${reason}).`));
     }
     this.#again.splice(0, this.#again.length, ...this.#waiting.keys());
     const [first] = this.#again;

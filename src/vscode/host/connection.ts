@@ -30,7 +30,9 @@ export const anthropicConnection: Connection = {
 
 export const localConnection: Connection = {
   id: 'local',
-  name: 'Local registry',
+  get name() {
+    return l10n.t`Local registry`;
+  },
   kind: 'local',
   endpoint: undefined,
   production: false,
@@ -56,7 +58,7 @@ export function parseConnections(value: unknown): ParsedConnections {
     const parsed = parseEntry(entry);
     if (typeof parsed === 'string') refusals.push(`skillPublisher.connections[${index}]: ${parsed}`);
     else if (connections.some((other) => other.id === parsed.id))
-      refusals.push(`skillPublisher.connections[${index}]: the name is used twice.`);
+      refusals.push(l10n.t`skillPublisher.connections[${index}]: the name is used twice.`);
     else connections.push(parsed);
   }
   return { connections, refusals };

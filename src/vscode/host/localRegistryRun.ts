@@ -9,7 +9,7 @@ import type {
 } from '../../node/localRegistry/protocol.ts';
 import { LocalRegistryError } from './localRegistryError.ts';
 import { messageOf } from '../../core/text/message.ts';
-import { l10n } from '../../core/text/l10n.ts';
+import { l10n, usedTranslations } from '../../core/text/l10n.ts';
 
 export interface LocalRegistryOptions {
   /** Absolute path of `dist/localRegistry.js`. */
@@ -48,7 +48,7 @@ export class LocalRegistryRun {
 
   constructor(options: LocalRegistryOptions) {
     const token = randomBytes(24).toString('base64url');
-    const data: WorkerOptions = { database: options.databasePath, token };
+    const data: WorkerOptions = { database: options.databasePath, token, translations: usedTranslations() };
     // Its output goes nowhere: in the extension host it would end in another extension's log.
     this.#worker = new Worker(options.workerPath, { workerData: data, stdout: true, stderr: true, env: {} });
     // Unread, it would stop the worker once the pipes are full.

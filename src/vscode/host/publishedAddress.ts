@@ -1,4 +1,5 @@
 import { publishedScheme } from './schemes.ts';
+import { toNumber } from '../../core/text/size.ts';
 import { l10n } from '../../core/text/l10n.ts';
 
 /** A file or folder of a published version. */
@@ -87,7 +88,7 @@ export function standInText({ authority, query }: Pick<UriParts, 'authority' | '
   if (authority === emptyAuthority) return '';
   if (authority !== binaryAuthority) return undefined;
   const [size = '', sha256 = ''] = query.split('.');
-  return l10n.t`Binary file\n\nSize:    ${Number(size).toLocaleString('en')} bytes\nSHA-256: ${sha256}\n`;
+  return l10n.t`Binary file\n\nSize:    ${toNumber(Number(size))} bytes\nSHA-256: ${sha256}\n`;
 }
 
 /**

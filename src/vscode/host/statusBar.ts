@@ -18,13 +18,18 @@ export function registerConnectionItem(connections: Connections): vscode.Disposa
     }
     const host = active.endpoint ? new URL(active.endpoint.baseUrl).host : l10n.t`embedded, on this computer`;
     item.text = `${active.kind === 'local' ? '$(database)' : '$(cloud)'} ${toIconSafe(active.name)}`;
-    const tell = (who: string): void => {
-      item.tooltip = l10n.t`Skills registry: ${active.name} (${host})${who}${active.production ? l10n.t`, marked as production` : ''}. Click to change.`;
+    const tell = (...who: readonly string[]): void => {
+      const facts = [
+        l10n.t`Skills registry: ${active.name} (${host})`,
+        ...who,
+        ...(active.production ? [l10n.t`marked as production`] : []),
+      ];
+      item.tooltip = `${facts.join(', ')}. ${l10n.t`Click to change.`}`;
     };
-    tell('');
+    tell();
     if (active.profile !== undefined)
       void describeProfile(active.profile, active).then((who) => {
-        if (connections.active?.id === active.id) tell(l10n.t`, signed in with ${who}`);
+        if (connections.active?.id === active.id) tell(l10n.t`signed in with ${who}`);
       });
     item.accessibilityInformation = { label: l10n.t`Skills registry ${active.name}, ${host}`, role: 'button' };
     item.backgroundColor = active.production ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;

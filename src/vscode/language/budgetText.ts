@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { toNumber } from '../../core/text/size.ts';
 import { bodyMaxLines, bodyMaxTokens, descriptionMaxCharacters } from '../../core/skill/limits.ts';
 import type { Budget } from '../../core/skill/tokens.ts';
 import { loadCore } from './loadCore.ts';
@@ -22,27 +23,23 @@ export async function measureSkill(folders: Skills, document: vscode.TextDocumen
   if (!open) return undefined;
   const budget = core.measureBudget(open.text, core.parseFrontMatter(open.text), open.skill.files ?? []);
   const over = budget.exceeded.length > 0;
-  const text = l10n.t`${over ? '$(warning)' : '$(dashboard)'} ${count(budget.bodyLines)} lines · ~${count(budget.bodyTokens)} tokens`;
+  const text = l10n.t`${over ? '$(warning)' : '$(dashboard)'} ${toNumber(budget.bodyLines)} lines · ~${toNumber(budget.bodyTokens)} tokens`;
   return { text, tooltip: toTooltip(budget), over };
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en');
 }
 
 /** A plain text: paths of files are foreign and must not be read as Markdown. */
 function toTooltip({ bodyLines, bodyTokens, descriptionCharacters, alwaysTokens, onDemand, exceeded }: Budget): string {
   const mark = (part: Budget['exceeded'][number]): string =>
     exceeded.includes(part) ? l10n.t`  (over the limit)` : '';
-  const files = onDemand.slice(0, maxListed).map(({ path, tokens }) => `   ${path}: ~${count(tokens)}`);
+  const files = onDemand.slice(0, maxListed).map(({ path, tokens }) => `   ${path}: ~${toNumber(tokens)}`);
   const more = onDemand.length > maxListed ? [l10n.t`   and ${onDemand.length - maxListed} more`] : [];
   return [
     l10n.t`What this skill costs in an agent’s context. Token counts are estimates.`,
     '',
-    l10n.t`Always loaded (name and description): ~${count(alwaysTokens)} tokens`,
-    l10n.t`   Description: ${count(descriptionCharacters)} of ${count(descriptionMaxCharacters)} characters${mark('description')}`,
-    l10n.t`Loaded on use (instructions): ~${count(bodyTokens)} of ${count(bodyMaxTokens)} tokens${mark('tokens')}`,
-    l10n.t`   Lines: ${count(bodyLines)} of ${count(bodyMaxLines)}${mark('lines')}`,
+    l10n.t`Always loaded (name and description): ~${toNumber(alwaysTokens)} tokens`,
+    l10n.t`   Description: ${toNumber(descriptionCharacters)} of ${toNumber(descriptionMaxCharacters)} characters${mark('description')}`,
+    l10n.t`Loaded on use (instructions): ~${toNumber(bodyTokens)} of ${toNumber(bodyMaxTokens)} tokens${mark('tokens')}`,
+    l10n.t`   Lines: ${toNumber(bodyLines)} of ${toNumber(bodyMaxLines)}${mark('lines')}`,
     ...(onDemand.length === 0 ? [] : [l10n.t`Loaded on demand, tokens for each:`, ...files, ...more]),
   ].join('\n');
 }

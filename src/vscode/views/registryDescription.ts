@@ -1,3 +1,4 @@
+import { plural, toNumber } from '../../core/text/size.ts';
 import { toDateTime } from '../host/labels.ts';
 import { isNarrowed, type RegistryFilter } from './registryFilter.ts';
 import type { RegistryModel } from './registryModel.ts';
@@ -8,12 +9,10 @@ import { l10n } from '../../core/text/l10n.ts';
 export function countText(model: RegistryModel): string {
   const { listed, filter, matching } = model;
   if (!listed) return '';
-  const all =
-    `${listed.items.length.toLocaleString()}${listed.nextPage === undefined && listed.cut !== true ? '' : '+'} ` +
-    (listed.items.length === 1 ? 'skill' : 'skills');
-  return isNarrowed(filter) && matching.length !== listed.items.length
-    ? l10n.t`${matching.length.toLocaleString()} of ${all}`
-    : all;
+  const { length } = listed.items;
+  const isAll = listed.nextPage === undefined && listed.cut !== true;
+  const all = isAll ? plural(length, 'skill') : l10n.t`${toNumber(length)}+ skills`;
+  return isNarrowed(filter) && matching.length !== length ? l10n.t`${toNumber(matching.length)} of ${all}` : all;
 }
 
 /** What the rows are missing or hide, one sentence a line; '' when nothing. */

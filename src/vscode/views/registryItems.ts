@@ -77,7 +77,6 @@ function sentence(parts: readonly string[]): string {
 function skillItem({ skill }: SkillNode, { name, versionCount, marks, ordinalOf }: RowFacts): vscode.TreeItem {
   const title = skillName(skill, name);
   const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Collapsed);
-  const latest = toDisplayText(skill.latestVersion ?? 'none', 200);
   const source = toDisplayText(skill.source, 40);
   const slug = name === undefined ? '' : toDisplayText(name, 64);
   const age = toAge(skill.updatedAt);
@@ -98,9 +97,11 @@ function skillItem({ skill }: SkillNode, { name, versionCount, marks, ordinalOf 
     title,
     ...(slug === '' ? [] : [l10n.t`Name: ${slug}`]),
     `ID: ${toDisplayText(skill.id, 200)}`,
-    l10n.t`Latest version: ${latest}`,
+    skill.latestVersion === undefined
+      ? l10n.t`Latest version: none`
+      : l10n.t`Latest version: ${toDisplayText(skill.latestVersion, 200)}`,
     ...(versionCount === undefined ? [] : [l10n.t`Versions: ${versionCount}`]),
-    l10n.t`Source: ${source}${skill.source === 'custom' ? '' : ' (read-only)'}`,
+    skill.source === 'custom' ? l10n.t`Source: ${source}` : l10n.t`Source: ${source} (read-only)`,
     l10n.t`Created: ${toDateTime(skill.createdAt)}`,
     l10n.t`Updated: ${toDateTime(skill.updatedAt)}`,
     ...marks.map(
@@ -118,7 +119,11 @@ function skillItem({ skill }: SkillNode, { name, versionCount, marks, ordinalOf 
         ? ''
         : l10n.t`latest version ${ordinal}`,
     l10n.t`updated ${age}`,
-    versionCount === undefined ? '' : `${versionCount} ${versionCount === '1' ? 'version' : 'versions'}`,
+    versionCount === undefined
+      ? ''
+      : versionCount === '1'
+        ? l10n.t`${versionCount} version`
+        : l10n.t`${versionCount} versions`,
   ];
   item.accessibilityInformation = { label: sentence(label) };
   return item;
@@ -144,7 +149,7 @@ function versionItem({ skill, version }: VersionNode, { marks, ordinalOf, noFile
   const author = here.find((mark) => mark.author !== undefined)?.author;
   const by = author === undefined ? '' : l10n.t` by ${toDisplayText(author, 40)}`;
   item.description = [
-    latest ? 'latest' : '',
+    latest ? l10n.t`latest` : '',
     `${toAge(version.createdAt)}${by}`,
     folders === '' ? '' : l10n.t`in ${folders}`,
     note === undefined ? '' : `“${toDisplayText(note, 60)}”`,
@@ -166,7 +171,7 @@ function versionItem({ skill, version }: VersionNode, { marks, ordinalOf, noFile
   ].join('\n');
   const label = [
     ordinal === undefined ? l10n.t`Version` : l10n.t`Version ${ordinal}`,
-    latest ? 'latest' : '',
+    latest ? l10n.t`latest` : '',
     folders === '' ? '' : l10n.t`last published from ${folders}`,
     l10n.t`published ${date}`,
   ];

@@ -111,7 +111,7 @@ describe('a connection with a profile', () => {
     const good = readFileSync(file, 'utf8');
     writeFileSync(file, JSON.stringify({ ...(JSON.parse(good) as object), refresh_token: undefined }));
     service.revoke();
-    assert.match(String(await told()), /^The sign-in of profile work has run out\. Sign in again with “ant auth login/);
+    assert.match(String(await told()), /^The sign-in of profile work has expired\. Sign in again with “ant auth login/);
     const asked = await run(() => undefined, 'publishVersion', writeSkill('profiled'));
     assert.match(asked.at(-1)?.text ?? '', /profile work/);
     assert.deepEqual([asked.at(-1)?.choices, posts()], [['Sign In with a Profile…', 'Show Log'], 0]);
@@ -130,7 +130,7 @@ describe('a connection with a profile', () => {
         vscode.ConfigurationTarget.Global,
       );
     await run(choosing(/ours/), 'selectConnection');
-    assert.match(String(await told()), /^Profile work is for https:\/\/evil\.example, and this connection is /);
+    assert.match(String(await told()), /^Profile work is for https:\/\/evil\.example, but this connection is /);
     write('work');
     assert.match(String(await told()), /^Profile work is for workspace wrkspc_01Test\. Set workspaceId of ours/);
     assert.equal(service.requests.length, 0);

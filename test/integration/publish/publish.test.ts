@@ -148,7 +148,7 @@ for (const dialect of dialects) {
       const asked = await publish((question) => (question.kind === 'pick' ? /Publish as a new skill/ : undefined));
       assert.match(
         asked[0]?.choices[0] ?? '',
-        /Renamed: published as tell-time \| The skill was published as 'tell-time' and is called 'tell-date' now/,
+        /Renamed: published as tell-time \| The skill was published as “tell-time”, and is now called “tell-date”/,
       );
       assert.equal((await client.listSkills()).items.length, 1, 'the sheet of the new skill was left');
       await publish((question) =>
@@ -200,7 +200,7 @@ for (const dialect of dialects) {
     it('blocks a secret, masks it, and allows its one place when somebody says why', async () => {
       const token = ['ghp', 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8'].join('_');
       writeFileSync(path.join(folder.fsPath, 'notes.md'), `token: ${token}\n`);
-      const allow = /Allow notes\.md:1 \(GitHub .*\)…/;
+      const allow = /Allow notes\.md:1 \(a GitHub .*\)…/;
       let sheets = 0;
       const left = await publish(({ kind }) => (kind === 'pick' && (sheets += 1) === 1 ? allow : undefined));
       assert.equal(await versions(), 0);
@@ -219,11 +219,7 @@ for (const dialect of dialects) {
         return question.choices.some((choice) => allow.test(choice)) ? allow : publishes(question);
       });
       assert.equal(await versions(), 1);
-      assert.ok(
-        allowed.some(({ choices }) =>
-          choices.some((choice) => choice.includes('1 place allowed to look like a secret')),
-        ),
-      );
+      assert.ok(allowed.some(({ choices }) => choices.some((choice) => choice.includes('1 possible secret allowed'))));
       const ledger = readFileSync(path.join(workspaceRoot(), '.skill-publisher.json'), 'utf8');
       assert.match(ledger, new RegExp(`"allowedSecrets": \\[[^]*"reason": "${why}"`));
       edit('It is allowed here still.');
@@ -239,7 +235,7 @@ for (const dialect of dialects) {
       const asked = await publish((question) => (question.modal ? /Publish/ : publishes(question)));
       assert.match(
         asked[0]?.choices[0] ?? '',
-        /Your own API key is in assets\/blob\.bin \| assets\/blob\.bin holds .*It is never published/,
+        /Your own API key is in assets\/blob\.bin \| assets\/blob\.bin contains .*It is never published/,
       );
       assert.ok(!JSON.stringify(asked).includes(apiKey));
       assert.equal(await versions(), 0);
@@ -285,7 +281,10 @@ for (const dialect of dialects) {
     it('finds out what happened when the reply is lost after the commit', async () => {
       server.fault('reset-after@POST#1');
       const asked = await publish();
-      assert.match(messages(asked), /Published tell-time .*The answer was lost; the version was found by its content/);
+      assert.match(
+        messages(asked),
+        /Published tell-time .*The response was lost; the version was found by its content/,
+      );
       assert.equal(await versions(), 1);
     });
 
@@ -310,7 +309,7 @@ for (const dialect of dialects) {
     it('claims neither that it was published nor that it was not when the connection breaks before the commit', async () => {
       server.fault('reset-before@POST#1');
       const asked = await withQuickWaits(() => publish());
-      assert.match(messages(asked), /It is not known whether .*not seen after 10 s; a late delivery is possible/);
+      assert.match(messages(asked), /Could not confirm whether .*not seen after 10 s; a late delivery is possible/);
       assert.equal(await versions(), 0);
     }).timeout(40_000);
 
@@ -331,7 +330,7 @@ for (const dialect of dialects) {
       server.fault('latency=1500@POST#1');
       await run(/sent, waiting for the answer/);
       const told = messages(asked);
-      assert.match(told, /Published tell-time|It is not known whether/);
+      assert.match(told, /Published tell-time|Could not confirm whether/);
       assert.equal(await versions(), told.includes('Published tell-time') ? 1 : 0);
     }).timeout(40_000);
 
@@ -349,7 +348,7 @@ for (const dialect of dialects) {
       await closing;
       assert.match(
         messages(asked),
-        /It is not known whether tell-time was published.*Check the registry before you try again|Nothing was published/,
+        /Could not confirm whether tell-time was published.*Check the registry before you try again|Nothing was published/,
       );
       server = await startTestRegistry({ apiKey });
     }).timeout(60_000);
@@ -396,7 +395,7 @@ describe('Publish Version at the size limit', () => {
     const limit = 31_457_280;
     const folder = writeSkill('heavy', { 'assets/noise.png': noise(1000) });
     const sizeOf = (asked: readonly Asked[]): number =>
-      Number(/would have ([\d,]+) bytes/.exec(JSON.stringify(asked))?.[1]?.replaceAll(',', '') ?? Number.NaN);
+      Number(/would be ([\d,]+) bytes/.exec(JSON.stringify(asked))?.[1]?.replaceAll(',', '') ?? Number.NaN);
     const attempt = (length: number, person: Person): Promise<readonly Asked[]> => {
       writeSkill('heavy', { 'assets/noise.png': noise(length) });
       return answering(person, () => vscode.commands.executeCommand('skillPublisher.publishVersion', folder));

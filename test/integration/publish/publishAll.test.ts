@@ -133,7 +133,7 @@ describe('Publish All Changed Skills', () => {
       const asked = await run((question) => (question.kind === 'pick' ? /^all-good$/ : undefined), 'publishAllChanged');
       assert.match(
         said(asked),
-        /1 published \(all-good\).*could not be created: no commit holds what was published, for 1 file/,
+        /1 published \(all-good\).*could not be created: no commit has what was published, because 1 file/,
       );
       assert.deepEqual(git.tags, []);
     });

@@ -121,7 +121,7 @@ describe('what stands between the sheet and the upload', () => {
         const asked = await publish();
         assert.match(
           asked[0]?.choices[0] ?? '',
-          /Commit first: a clean folder is required \|.*uncommitted changes is not known/,
+          /Commit first: a clean folder is required \| Could not tell whether the folder has uncommitted changes/,
         );
         assert.match(asked[0]?.choices[1] ?? '', /Open Source Control/);
         assert.equal(own.posts(), 0);

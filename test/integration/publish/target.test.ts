@@ -44,7 +44,10 @@ describe('where a publish goes', () => {
     const { id, row } = await twinRow();
     edit('More.');
     const asked = await run(publishes, 'publishVersion', row);
-    assert.match(JSON.stringify(asked[0]), /The publish history says that this folder was published as another skill/);
+    assert.match(
+      JSON.stringify(asked[0]),
+      /According to the publish history, this folder was published as a different skill/,
+    );
     assert.match(said(asked), /^Published/);
     assert.deepEqual([await versions(first.id), await versions(id)], [1, 2]);
   });

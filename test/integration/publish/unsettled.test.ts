@@ -52,7 +52,7 @@ describe('an upload of which it is not known whether it arrived', () => {
     assert.match(
       said(asked),
       new RegExp(
-        `It is not known whether ${own.name} was published.*The check was stopped.*Check the registry before ` +
+        `Could not confirm whether ${own.name} was published.*The check was stopped.*Check the registry before ` +
           'you try again\\.$',
       ),
     );

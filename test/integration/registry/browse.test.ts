@@ -212,7 +212,7 @@ for (const dialect of dialects) {
       server.fault(`status=404@GET:/v1/skills/${id}/versions`);
       const [notice] = await registryRows(skill);
       assert.equal(notice?.node.kind, 'notice');
-      assert.match(String(notice.item.description), /^Not found on test \d+\. It says/);
+      assert.match(String(notice.item.description), /^Not found on test \d+\. Server message: /);
       assert.equal((await labels(await row('beta'))).length, 1);
       server.clearFaults();
     });
@@ -229,7 +229,7 @@ for (const dialect of dialects) {
           const [notice] = await registryRows(latest.node);
           assert.match(
             String(notice?.item.description),
-            /^test \d+ does not hand out the files of versions \(404\): they cannot be opened, compared, restored,/,
+            /^test \d+ does not provide the files of versions \(404\): they cannot be opened, compared, restored,/,
           );
           await until('switched off', () => isOff() === true);
         });

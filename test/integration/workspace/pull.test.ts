@@ -76,7 +76,7 @@ for (const dialect of dialects) {
       const asked = await answering(pick(/Update: /), () => run('updateWorkspace', own.skill.uri));
       const { choices } = question(asked);
       assert.match(choices[0] ?? '', /Leave the folder as it is/, 'one Enter does no harm');
-      assert.match(choices.join('\n'), /Update: 1 file changes, 1 is added, 1 is removed/);
+      assert.match(choices.join('\n'), /Update: 1 file changed, 1 file added, 1 file removed/);
       assert.match(question(asked).text, /New: 1 program$/);
       assert.match(choices.at(-1) ?? '', /Program: run\.py$/, 'only what is new is named');
       assert.equal(await own.skill.read('SKILL.md'), skillMd('greet', 'Theirs.'));
@@ -93,7 +93,7 @@ for (const dialect of dialects) {
       await own.skill.write('SKILL.md', skillMd('greet', 'Mine.'));
       await rowSays(own.skill.uri, /^not published/);
       const asked = await answering(pick(/Replace: /), async () => run('updateWorkspace', await skillRow()));
-      assert.match(question(asked).choices.join(), /Replace: 1 file changes/);
+      assert.match(question(asked).choices.join(), /Replace: 1 file changed/);
       assert.equal(await own.skill.read('SKILL.md'), skillMd('greet'));
       assert.ok((await readLedgerText())?.includes(ref));
       await rowSays(own.skill.uri, /^in sync/);

@@ -75,7 +75,7 @@ for (const [what, filesOf] of Object.entries(kinds)) {
         const asked = await choosing(target, await skillRow(), command);
         assert.match(
           asked.at(-1)?.text ?? '',
-          /rejected, and nothing was written: it holds '.*can run commands without asking/,
+          /rejected, and nothing was written: it contains “.*can run commands without asking/,
           command,
         );
       }

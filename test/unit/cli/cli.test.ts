@@ -34,7 +34,7 @@ describe('cli', () => {
     [['list', '--connection', 'local', '--base-url', 'https://x.example.org'], /not both/],
     [['list', '--connection', 'mine'], /--connection must be anthropic or local/],
     [['list', '--base-url', 'http://example.org'], /must start with https/],
-    [['list', '--base-url', 'https://user:pw@example.org'], /must not hold a user name/],
+    [['list', '--base-url', 'https://user:pw@example.org'], /must not contain a user name/],
     [['list'], /ANTHROPIC_API_KEY is not set/],
     [
       ['list', '--base-url', 'https://example.org'],

@@ -55,7 +55,7 @@ describe('cli, the life of a skill', function () {
     const strict = await publish();
     assert.deepEqual([strict.code, /old\.md:1:1 error .* \[ref\/orphan\]/.test(strict.err)], [1, true], strict.err);
     writeFileSync(settings, '{ "publish": { "requireCleanGit": true } }');
-    assert.match((await publish()).err, /Whether it has uncommitted changes is not known/);
+    assert.match((await publish()).err, /Could not tell whether the folder has uncommitted changes/);
     const git = (...args: readonly string[]): string =>
       execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', ...args], {
         cwd: folder,
@@ -117,7 +117,7 @@ describe('cli, the life of a skill', function () {
         assert.equal(out, '');
         assert.match(
           err,
-          /^\S+ does not hand out the files of versions \(404\): they cannot be opened, .*\.\n$/,
+          /^\S+ does not provide the files of versions \(404\): they cannot be opened, .*\.\n$/,
           command[0],
         );
       }

@@ -30,7 +30,7 @@ for (const dialect of ['ga', 'beta'] as const) {
       assert.equal((await run(folder, ['publish', 'counting-lines', ...at(), '--yes'])).code, 0);
       writeFileSync(path.join(folder, 'counting-lines/SKILL.md'), good().replaceAll('\n', '\r\n'));
       const { code, err } = await run(folder, ['publish', 'counting-lines', ...at(), '--yes']);
-      assert.match(err, /not published: Only line ends differ from the latest version/);
+      assert.match(err, /not published: Only line endings differ from the latest version/);
       assert.deepEqual([code, commits()], [0, 1]);
       writeFileSync(path.join(folder, 'counting-lines/SKILL.md'), `${good()}More.\n`);
       assert.equal((await run(folder, ['publish', 'counting-lines', ...at(), '--yes'])).code, 0);
@@ -133,7 +133,7 @@ for (const dialect of ['ga', 'beta'] as const) {
       registry.fault('reset-after@POST#1');
       const { code, err } = await run(folder, ['publish', 'counting-lines', ...at(), '--yes']);
       assert.equal(code, 0, err);
-      assert.match(err, /The answer was lost; the version was found by its content/);
+      assert.match(err, /The response was lost; the version was found by its content/);
       assert.match((await run(folder, ['publish', 'counting-lines', ...at(), '--yes'])).err, /Nothing changed/);
     });
 

@@ -148,7 +148,7 @@ describe('cli publish --format json', function () {
     assert.deepEqual([code, outcome?.['kind'], outcome?.['versions']], [3, 'unknown', []]);
     assert.match(
       String(outcome?.['message']),
-      /It is not known whether counting-lines was published.*The check was stopped.*Check the registry/,
+      /Could not confirm whether counting-lines was published.*The check was stopped.*Check the registry/,
     );
     assert.match(said, /Ctrl\+C twice stops looking/);
   });

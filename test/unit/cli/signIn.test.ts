@@ -116,9 +116,9 @@ describe('cli, signed in without a key', function () {
       ],
       'wrong key': [
         () => endpoint.identityToken({}, { key: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey }),
-        /takes issuer http:/,
+        /accepts issuer http:/,
       ],
-      expired: [() => endpoint.identityToken({ exp: 1_700_000_000 }), /it ran out at 2023-11-14T/],
+      expired: [() => endpoint.identityToken({ exp: 1_700_000_000 }), /it expired at 2023-11-14T/],
       unsigned: [() => endpoint.identityToken({}, { alg: 'none' }), /the token is not signed/],
       'other workspace': [
         () => endpoint.identityToken(),
@@ -162,7 +162,7 @@ describe('cli, signed in without a key', function () {
       await refuses(
         ['list', '--profile', 'work'],
         {},
-        /is for https:\/\/evil\.example, and this connection is https:\/\/api/,
+        /is for https:\/\/evil\.example, but this connection is https:\/\/api/,
       );
       await refuses(['list', ...at(), '--profile', 'work'], {}, /is for https:\/\/evil\.example/);
     });
@@ -173,7 +173,7 @@ describe('cli, signed in without a key', function () {
       await refuses(
         ['list', '--profile', 'default'],
         {},
-        /Others can change .*default\.json, and so say where tokens go/,
+        /Others can change .*default\.json, and so where tokens are sent/,
       );
       await refuses(['list'], {}, /Others can change/);
     });
@@ -229,7 +229,7 @@ describe('cli, signed in without a key', function () {
 
     it('a profile that is not there, has a name that is a path, or is for another workspace', async () => {
       await refuses(['list', '--profile', 'none'], {}, /There is no profile none in .*“ant auth login --profile none”/);
-      await refuses(['list', '--profile', '../x'], {}, /A profile is named with letters/);
+      await refuses(['list', '--profile', '../x'], {}, /Profile names have only letters/);
       await refuses(['list', '--auth', 'profile'], {}, /There is no profile\. Sign in/);
       writeProfile('work');
       const other = ['list', ...at(), '--profile', 'work', '--workspace-id', 'wrkspc_other'];
@@ -247,7 +247,7 @@ describe('cli, signed in without a key', function () {
     chmodSync(file, 0o644);
     const { code, err } = await run(['list', ...at(), '--profile', 'work']);
     assert.deepEqual([code, endpoint.requests.length], [1, 0]);
-    assert.match(err, /Others can read .*work\.json: it holds a token\. Run chmod 600 on it/);
+    assert.match(err, /Others can read .*work\.json, which contains a token\. Run chmod 600 on it/);
   });
 
   it('trap 7: two at once renew a profile with one exchange', async () => {

@@ -1,3 +1,4 @@
+import { secretWords } from '../../bundle/secretWords.ts';
 import { isAbsentModule } from '../../skill/rules/imports.ts';
 import type { Fact, FileFact } from '../model.ts';
 import { toldPath } from '../told.ts';
@@ -242,7 +243,7 @@ export const abilityChecks: readonly Check[] = [
     kind: 'secret',
     class: 'wider',
     severity: 'high',
-    say: (_, { path, value }) => l10n.t`Looks like ${translated(value)}, in ${clipped(path)}.`,
+    say: (_, { path, value }) => l10n.t`Looks like ${secretWords(value)}, in ${clipped(path)}.`,
   }),
   addedRow({
     code: 'skill-needed',

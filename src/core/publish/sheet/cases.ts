@@ -4,6 +4,7 @@ import type { PublishPlan } from '../plan.ts';
 import type { Facts, RowName, SheetCase, SheetOptions } from './model.ts';
 import { gatedFindings } from './impactRows.ts';
 import { errorsOf, placeName, short, tail } from './words.ts';
+import { l10n } from '../../text/l10n.ts';
 
 export interface Case {
   readonly case: SheetCase;
@@ -15,7 +16,7 @@ export interface Case {
   /** The ways on, after the safe one. */
   readonly ways: readonly RowName[];
   /** How the row that publishes all the same is called, and its button in the second question. */
-  readonly despite?: { readonly label: string; readonly go: string };
+  readonly despite?: () => { readonly label: string; readonly go: string };
 }
 
 const blocks =
@@ -37,57 +38,58 @@ export const sheetCases: readonly Case[] = [
   {
     case: 'unsettled',
     applies: ({ options }) => options.unsettled,
-    point: ({ plan }) => `An earlier upload to ${short(plan.connection.name)} may still arrive`,
+    point: ({ plan }) => l10n.t`An earlier upload to ${short(plan.connection.name)} may still arrive`,
     preselected: ['settle'],
     ways: ['despite'],
-    despite: { label: 'Publish although it may arrive twice…', go: 'Publish Anyway' },
+    despite: () => ({ label: l10n.t`Publish although it may arrive twice…`, go: l10n.t`Publish Anyway` }),
   },
   {
     case: 'nothing',
     applies: blocks('nothing'),
-    point: () => 'There is nothing to publish in this folder',
+    point: () => l10n.t`There is nothing to publish in this folder`,
     preselected: ['package'],
     ways: [],
   },
   {
     case: 'missing',
     applies: blocks('missing'),
-    point: ({ plan }) => `The chosen skill is not on ${short(plan.connection.name)}`,
+    point: ({ plan }) => l10n.t`The chosen skill is not on ${short(plan.connection.name)}`,
     preselected: ['target'],
     ways: [],
   },
   {
     case: 'readOnly',
     applies: blocks('readOnly'),
-    point: ({ plan }) => `This skill belongs to ${short(plan.target.readOnly ?? 'somebody else')}`,
+    point: ({ plan }) => l10n.t`This skill belongs to ${short(plan.target.readOnly ?? l10n.t`somebody else`)}`,
     preselected: ['package'],
     ways: ['asNew'],
   },
   {
     case: 'ownKey',
     applies: blocks('ownKey'),
-    point: ({ plan }) => `Your own API key is in ${placeName(plan.secrets.find(({ overridable }) => !overridable))}`,
+    point: ({ plan }) =>
+      l10n.t`Your own API key is in ${placeName(plan.secrets.find(({ overridable }) => !overridable))}`,
     preselected: ['open', 'package'],
     ways: [],
   },
   {
     case: 'notScanned',
     applies: blocks('scanFailed'),
-    point: () => 'Not all files could be searched for secrets',
+    point: () => l10n.t`Not all files could be searched for secrets`,
     preselected: ['package'],
     ways: [],
   },
   {
     case: 'tooCostly',
     applies: firstErrorIs((code) => code.startsWith('check/')),
-    point: ({ plan }) => `${tail(errorsOf(plan)[0]?.file ?? '')} could not be checked`,
+    point: ({ plan }) => l10n.t`${tail(errorsOf(plan)[0]?.file ?? '')} could not be checked`,
     preselected: ['open', 'package'],
     ways: [],
   },
   {
     case: 'tooLarge',
     applies: firstErrorIs((code) => code === 'package/too-large' || code === 'zip/size'),
-    point: () => 'The upload is larger than the service accepts',
+    point: () => l10n.t`The upload is larger than the service accepts`,
     preselected: ['package'],
     ways: [],
   },
@@ -101,7 +103,7 @@ export const sheetCases: readonly Case[] = [
   {
     case: 'dirty',
     applies: ({ plan }) => plan.blockers.some(({ code, choice }) => code === 'dirty' && choice === undefined),
-    point: () => 'Commit first: a clean folder is required',
+    point: () => l10n.t`Commit first: a clean folder is required`,
     preselected: ['sourceControl'],
     ways: [],
   },
@@ -115,21 +117,21 @@ export const sheetCases: readonly Case[] = [
   {
     case: 'gone',
     applies: blocks('gone'),
-    point: ({ plan }) => `The published skill was deleted on ${short(plan.connection.name)}`,
+    point: ({ plan }) => l10n.t`The published skill was deleted on ${short(plan.connection.name)}`,
     preselected: ['package'],
     ways: ['asNew'],
   },
   {
     case: 'renamed',
     applies: blocks('renamed'),
-    point: ({ plan }) => `Renamed: published as ${short(plan.target.publishedName ?? '')}`,
+    point: ({ plan }) => l10n.t`Renamed: published as ${short(plan.target.publishedName ?? '')}`,
     preselected: ['open', 'package'],
     ways: ['asNew'],
   },
   {
     case: 'sameName',
     applies: blocks('sameName'),
-    point: ({ plan }) => `${short(plan.connection.name)} already has a skill of this name`,
+    point: ({ plan }) => l10n.t`${short(plan.connection.name)} already has a skill of this name`,
     preselected: ['changes', 'package'],
     ways: ['sameName', 'asNew'],
   },
@@ -139,26 +141,26 @@ export const sheetCases: readonly Case[] = [
     point: (facts) => newerPoint(facts),
     preselected: ['changes', 'package'],
     ways: ['update', 'despite'],
-    despite: { label: 'Publish over it…', go: 'Publish Over It' },
+    despite: () => ({ label: l10n.t`Publish over it…`, go: l10n.t`Publish Over It` }),
   },
   {
     case: 'unchanged',
     applies: blocks('unchanged'),
     point: ({ plan, options }) =>
       plan.publishedFingerprint === undefined || plan.publishedFingerprint === plan.fingerprint
-        ? `Nothing changed since the latest version${since(plan, options)}`
-        : `Only line ends differ from the latest version${since(plan, options)}`,
+        ? l10n.t`Nothing changed since the latest version${since(plan, options)}`
+        : l10n.t`Only line endings differ from the latest version${since(plan, options)}`,
     preselected: ['package'],
     ways: ['despite'],
-    despite: { label: 'Publish the same content again…', go: 'Publish Again' },
+    despite: () => ({ label: l10n.t`Publish the same content again…`, go: l10n.t`Publish Again` }),
   },
   {
     case: 'production',
     applies: blocks('production'),
-    point: ({ plan }) => `${short(plan.connection.name)} is a production connection`,
+    point: ({ plan }) => l10n.t`${short(plan.connection.name)} is a production connection`,
     preselected: ['changes', 'package'],
     ways: ['despite'],
-    despite: { label: 'Publish to production…', go: 'Publish to Production' },
+    despite: () => ({ label: l10n.t`Publish to production…`, go: l10n.t`Publish to Production` }),
   },
   {
     case: 'impact',
@@ -166,7 +168,7 @@ export const sheetCases: readonly Case[] = [
     point: ({ plan, options }) => summaryOf(gatedFindings(plan, options.confirmImpact)),
     preselected: ['changes', 'package'],
     ways: ['despite', 'accept'],
-    despite: { label: 'Publish with these changes…', go: 'Publish With These Changes' },
+    despite: () => ({ label: l10n.t`Publish with these changes…`, go: l10n.t`Publish With These Changes` }),
   },
   {
     case: 'changed',
@@ -179,27 +181,28 @@ export const sheetCases: readonly Case[] = [
 ];
 
 function errorPoint(plan: PublishPlan): string {
-  const { length } = errorsOf(plan);
-  return length === 1
-    ? `1 error in ${tail(errorsOf(plan)[0]?.file ?? 'the folder')}`
-    : `${length} errors must be fixed first`;
+  const [first, ...others] = errorsOf(plan);
+  if (others.length > 0) return l10n.t`Fix ${others.length + 1} errors first`;
+  return first === undefined || first.file === ''
+    ? l10n.t`1 error in the folder`
+    : l10n.t`1 error in ${tail(first.file)}`;
 }
 
 function secretPoint({ secrets }: PublishPlan): string {
   const own = secrets.filter(({ overridable }) => overridable);
   return own.length === 1
-    ? `A possible secret in ${placeName(own[0])}`
-    : `${own.length} possible secrets, first in ${placeName(own[0])}`;
+    ? l10n.t`A possible secret in ${placeName(own[0])}`
+    : l10n.t`${own.length} possible secrets, first in ${placeName(own[0])}`;
 }
 
 function newerPoint({ plan, options }: Facts): string {
   const { target, connection } = plan;
   const age = target.latestTime === undefined ? '' : `: ${options.ago(target.latestTime)}`;
-  if (target.lastGone === true) return `Your version was deleted; the latest is another${age}`;
+  if (target.lastGone === true) return l10n.t`Your version was deleted; the latest is another${age}`;
   const other = plan.guards.some(({ kind, skillId }) => kind === 'remoteNewer' && skillId !== target.skillId);
   return other
-    ? 'This folder was published as another skill'
-    : `Newer on ${short(connection.name)}${age}, not from here`;
+    ? l10n.t`This folder was published as another skill`
+    : l10n.t`Newer on ${short(connection.name)}${age}, not from here`;
 }
 
 function since({ target }: PublishPlan, { ago }: SheetOptions): string {

@@ -5,6 +5,7 @@ import { plural } from '../../text/size.ts';
 import type { PublishPlan } from '../plan.ts';
 import type { ConfirmImpact, Facts, SheetRow } from './model.ts';
 import { clip } from './words.ts';
+import { l10n } from '../../text/l10n.ts';
 
 /** What must be looked at before the version is published: not what is accepted. */
 export function gatedFindings(
@@ -29,9 +30,9 @@ export function acceptRows({ plan, options }: Facts): readonly SheetRow[] {
     .map((change) => ({
       id: `accept:${change.code} ${change.subject}`,
       icon: 'change',
-      label: clip(`Accept ${change.code.replace('impact/', '')} (${change.subject})…`),
+      label: clip(l10n.t`Accept ${change.code.replace('impact/', '')} (${change.subject})…`),
       description: change.message,
-      detail: 'Asks why it is meant. The publish history keeps that with this version; the next one asks again.',
+      detail: l10n.t`Asks why it is intended. The answer is kept with this version; the next version asks again.`,
       action: { kind: 'accept', change },
     }));
 }
@@ -43,7 +44,7 @@ export function impactRows({ plan: { impact, acceptedChanges } }: Facts): readon
       {
         id: 'impact',
         icon: 'info',
-        label: 'What changes for users is not known',
+        label: l10n.t`Could not determine what changes for users`,
         detail: impact.reason,
         action: { kind: 'say' },
       },
@@ -64,7 +65,7 @@ export function impactRows({ plan: { impact, acceptedChanges } }: Facts): readon
   return [
     ...rows,
     ...acceptedRow(acceptedChanges),
-    { id: 'copyNote', icon: 'change', label: 'Copy as release note', action: { kind: 'copyNote' } },
+    { id: 'copyNote', icon: 'change', label: l10n.t`Copy as release note`, action: { kind: 'copyNote' } },
   ];
 }
 
@@ -74,7 +75,7 @@ function acceptedRow(changes: PublishPlan['acceptedChanges'] = []): readonly She
     {
       id: 'impact:accepted',
       icon: 'info',
-      label: `${plural(changes.length, 'change')} accepted`,
+      label: plural(changes.length, 'accepted change'),
       detail: changes.map(({ by, reason }) => (by === undefined ? reason : `${reason} (${by})`)).join('; '),
       action: { kind: 'say' },
     },
@@ -89,15 +90,19 @@ function firstRow(abilities: readonly Ability[]): readonly SheetRow[] {
   const named = abilities
     .slice(0, mostNamed)
     .map(({ kind, path, what }) =>
-      kind === 'host' ? `names the host ${what}` : kind === 'danger' || kind === 'deed' ? what : `${path}: ${what}`,
+      kind === 'host'
+        ? l10n.t`names the host ${what}`
+        : kind === 'danger' || kind === 'deed'
+          ? what
+          : `${path}: ${what}`,
     );
   const more = abilities.length - named.length;
   return [
     {
       id: 'impact:first',
       icon: 'info',
-      label: clip(`It has ${describeAbilities(abilities)}`),
-      detail: [...named, ...(more > 0 ? [`and ${more} more`] : [])].join('; '),
+      label: clip(l10n.t`It has ${describeAbilities(abilities)}`),
+      detail: [...named, ...(more > 0 ? [l10n.t`and ${more} more`] : [])].join('; '),
       action: { kind: 'say' },
     },
   ];

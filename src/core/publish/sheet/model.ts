@@ -63,6 +63,8 @@ export interface SheetRow {
   readonly icon: SheetIcon;
   /** At most 60 characters. */
   readonly label: string;
+  /** The same as the button of a dialog; `label` when left out. */
+  readonly button?: string;
   readonly description?: string | undefined;
   /** The whole sentence, for those who read on. */
   readonly detail?: string | undefined;

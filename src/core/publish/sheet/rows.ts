@@ -1,9 +1,11 @@
+import { secretWords } from '../../bundle/secretWords.ts';
 import type { SecretFinding } from '../../bundle/secrets.ts';
 import type { PreparedPublish, PublishPlan } from '../plan.ts';
 import type { Facts, RowName, SheetAction, SheetIcon, SheetOptions, SheetRow } from './model.ts';
 import { acceptRows } from './impactRows.ts';
 import { plural } from '../../text/size.ts';
 import { clip, errorsOf, placeName } from './words.ts';
+import { l10n } from '../../text/l10n.ts';
 
 /** The rows of a name: none where they make no sense. */
 export function rowsNamed(name: Exclude<RowName, 'despite'>, facts: Facts): readonly SheetRow[] {
@@ -25,7 +27,7 @@ export function rowsNamed(name: Exclude<RowName, 'despite'>, facts: Facts): read
         callers(plan, options),
       );
     case 'changes':
-      return plan.target.latestVersion === undefined ? [] : [changesRow];
+      return plan.target.latestVersion === undefined ? [] : [changesRow()];
     case 'package':
       return [packageRow(plan)];
     case 'open':
@@ -42,13 +44,13 @@ export function rowsNamed(name: Exclude<RowName, 'despite'>, facts: Facts): read
         ? row(
             'update',
             'update',
-            'Update workspace from it…',
+            l10n.t`Update workspace from it…`,
             { kind: 'update' },
-            { description: 'your changes are shown first' },
+            { description: l10n.t`your changes are shown first` },
           )
         : [];
     case 'asNew':
-      return row('asNew', 'add', 'Publish as a new skill…', {
+      return row('asNew', 'add', l10n.t`Publish as a new skill…`, {
         kind: 'replan',
         choices: { ...options.choices, target: 'new' },
       });
@@ -57,9 +59,15 @@ export function rowsNamed(name: Exclude<RowName, 'despite'>, facts: Facts): read
     case 'target':
       return [targetRow(plan)];
     case 'settle':
-      return row('settle', 'look', 'Check whether it arrived', { kind: 'settle' });
+      return row(
+        'settle',
+        'look',
+        l10n.t`Check whether it arrived`,
+        { kind: 'settle' },
+        { button: l10n.t`Check Whether It Arrived` },
+      );
     case 'sourceControl':
-      return row('sourceControl', 'look', 'Open Source Control', { kind: 'sourceControl' });
+      return row('sourceControl', 'look', l10n.t`Open Source Control`, { kind: 'sourceControl' });
   }
 }
 
@@ -70,9 +78,9 @@ function allowRow(place: SecretFinding): SheetRow {
   return {
     id: `allow:${place.fingerprint}`,
     icon: 'change',
-    label: clip(`Allow ${placeName(place)} (${place.what.replace(/^an? /, '')})…`),
+    label: clip(l10n.t`Allow ${placeName(place)} (${secretWords(place.what)})…`),
     description: place.preview,
-    detail: 'Asks why it is no secret. The publish history keeps that with your name, until the value changes.',
+    detail: l10n.t`Asks why it is not a secret. The publish history keeps your answer until the value changes.`,
     action: { kind: 'allow', place },
   };
 }
@@ -87,14 +95,18 @@ function sameNameRows({ plan: { target, name }, options }: Facts): readonly Shee
   return found.map((each) => ({
     id: `sameName:${each.skillId}`,
     icon: 'publish',
-    label: clip(`New version of ${each.label ?? name ?? 'the skill'}…`),
+    label: clip(sameNameLabel(each.label ?? name)),
     description: found.length > 1 ? options.ago(each.updatedAt) : '',
     action: { kind: 'replan', choices: { ...options.choices, target: { skillId: each.skillId } } },
   }));
 }
 
+function sameNameLabel(name: string | undefined): string {
+  return name === undefined ? l10n.t`New version of the skill…` : l10n.t`New version of ${name}…`;
+}
+
 function publishLabel({ target }: PublishPlan): string {
-  return target.kind === 'newSkill' ? 'Publish version, as a new skill' : 'Publish version';
+  return target.kind === 'newSkill' ? l10n.t`Publish version, as a new skill` : l10n.t`Publish version`;
 }
 
 /** Only a skill that exists has callers. */
@@ -102,23 +114,34 @@ function callers({ target }: PublishPlan, { ago }: SheetOptions): Partial<SheetR
   if (target.kind === 'newSkill') return {};
   const age = target.latestTime === undefined ? '' : ago(target.latestTime);
   return {
-    description: age === '' ? (target.label ?? '') : `latest: ${age}`,
-    detail: 'Callers that do not pin a version get it at once.',
+    description: age === '' ? (target.label ?? '') : l10n.t`latest: ${age}`,
+    detail: l10n.t`Callers that do not pin a version get it at once.`,
   };
 }
 
-const changesRow: SheetRow = {
-  id: 'changes',
-  icon: 'look',
-  label: 'Review changes',
-  description: 'against the latest version',
-  action: { kind: 'changes' },
-};
+function changesRow(): SheetRow {
+  return {
+    id: 'changes',
+    icon: 'look',
+    label: l10n.t`Review changes`,
+    button: l10n.t`Review Changes`,
+    description: l10n.t`against the latest version`,
+    action: { kind: 'changes' },
+  };
+}
 
 export function packageRow({ sizes, leftOut }: PublishPlan): SheetRow {
   const files = plural(sizes.files, 'file');
-  const left = leftOut.length === 0 ? '' : `, ${leftOut.length} excluded`;
-  return { id: 'package', icon: 'look', label: `Review package (${files}${left})`, action: { kind: 'package' } };
+  return {
+    id: 'package',
+    icon: 'look',
+    label:
+      leftOut.length === 0
+        ? l10n.t`Review package (${files})`
+        : l10n.t`Review package (${files}, ${leftOut.length} excluded)`,
+    button: l10n.t`Review Package`,
+    action: { kind: 'package' },
+  };
 }
 
 /** The place to mend: of the leading secret or error. */
@@ -137,7 +160,9 @@ function openRow({ plan, prepared, options }: Facts): readonly SheetRow[] {
           ? { path: 'SKILL.md', line: lineIn(prepared, 'SKILL.md', Math.max(0, prepared.skillText.search(/^name:/m))) }
           : undefined;
   if (!place || place.path === '') return [];
-  return [{ id: 'open', icon: 'file', label: clip(`Open ${placeName(place)}`), action: { kind: 'open', ...place } }];
+  return [
+    { id: 'open', icon: 'file', label: clip(l10n.t`Open ${placeName(place)}`), action: { kind: 'open', ...place } },
+  ];
 }
 
 function lineIn({ files, skillText }: PreparedPublish, path: string, offset: number): number | undefined {
@@ -152,8 +177,8 @@ export function meanwhileRow({ changedMeanwhile }: SheetOptions): SheetRow[] {
     {
       id: 'meanwhile',
       icon: 'info',
-      label: 'The folder changed while this was open',
-      detail: 'Nothing was sent. This is the plan for the folder as it is now: review it, then publish.',
+      label: l10n.t`The folder changed while this was open`,
+      detail: l10n.t`Nothing was sent. This is the plan for the folder as it is now: review it, then publish.`,
       action: { kind: 'say' },
     },
   ];
@@ -163,7 +188,7 @@ export function meanwhileRow({ changedMeanwhile }: SheetOptions): SheetRow[] {
 export function noticeRows({ plan }: Facts): readonly SheetRow[] {
   const blocked = new Set(plan.blockers.map(({ code }) => code));
   const guards = plan.guards.flatMap(({ kind, message }): SheetRow[] => {
-    const label = notices[kind];
+    const label = noticeOf(kind);
     if (label === undefined || blocked.has(kind)) return [];
     return [{ id: `notice:${kind}`, icon: 'info', label, detail: message, action: { kind: 'say' } }];
   });
@@ -177,19 +202,27 @@ function allowedRow({ allowedSecrets = [] }: PublishPlan): readonly SheetRow[] {
     {
       id: 'notice:allowed',
       icon: 'info',
-      label: `${plural(allowedSecrets.length, 'place')} allowed to look like a secret`,
+      label: plural(allowedSecrets.length, 'possible secret allowed', 'possible secrets allowed'),
       detail: reasons.join('; '),
       action: { kind: 'say' },
     },
   ];
 }
 
-const notices: Readonly<Partial<Record<PublishPlan['guards'][number]['kind'], string>>> = {
-  dirty: 'Uncommitted changes will be published',
-  unlisted: 'An older skill of this name may exist',
-  claudeLock: 'claude-lock.json names this skill, too',
-  remoteNewer: 'The publish history has another version for this folder',
-};
+function noticeOf(kind: PublishPlan['guards'][number]['kind']): string | undefined {
+  switch (kind) {
+    case 'dirty':
+      return l10n.t`Uncommitted changes will be published`;
+    case 'unlisted':
+      return l10n.t`An older skill with this name may exist`;
+    case 'claudeLock':
+      return l10n.t`claude-lock.json names this skill, too`;
+    case 'remoteNewer':
+      return l10n.t`The publish history has another version of this folder`;
+    default:
+      return undefined;
+  }
+}
 
 export function reviewRows({ plan }: Facts): readonly SheetRow[] {
   const counted = plan.problems.filter(
@@ -201,7 +234,7 @@ export function reviewRows({ plan }: Facts): readonly SheetRow[] {
     counted.length === errors ? '' : plural(counted.length - errors, 'warning'),
   ].filter((part) => part !== '');
   return [
-    ...(plan.target.latestVersion === undefined ? [] : [changesRow]),
+    ...(plan.target.latestVersion === undefined ? [] : [changesRow()]),
     packageRow(plan),
     ...(counted.length === 0
       ? []
@@ -224,7 +257,7 @@ export function optionRows({ plan, options }: Facts): readonly SheetRow[] {
           {
             id: 'displayName',
             icon: 'change',
-            label: 'Display name…',
+            label: l10n.t`Display name…`,
             description: options.displayName ?? plan.name ?? '',
             action: { kind: 'displayName' },
           },
@@ -234,8 +267,8 @@ export function optionRows({ plan, options }: Facts): readonly SheetRow[] {
     {
       id: 'note',
       icon: 'change',
-      label: 'Release note…',
-      description: plan.note ?? 'none',
+      label: l10n.t`Release note…`,
+      description: plan.note ?? l10n.t`none`,
       action: { kind: 'note' },
     },
     ...naming,
@@ -247,7 +280,7 @@ function targetRow({ connection }: PublishPlan): SheetRow {
   return {
     id: 'target',
     icon: 'change',
-    label: 'Change target…',
+    label: l10n.t`Change target…`,
     description: connection.name,
     action: { kind: 'target' },
   };

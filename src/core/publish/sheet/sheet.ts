@@ -5,6 +5,7 @@ import type { Facts, SecondQuestion, Sheet, SheetAction, SheetCase, SheetOptions
 import { impactRows } from './impactRows.ts';
 import { meanwhileRow, noticeRows, optionRows, packageRow, reviewRows, rowsNamed } from './rows.ts';
 import { clip, tail } from './words.ts';
+import { l10n } from '../../text/l10n.ts';
 
 /** The plan as the user decides about it. Pure: the surface draws it and carries out the actions. */
 export function toSheet(prepared: PreparedPublish, options: SheetOptions): Sheet {
@@ -24,12 +25,12 @@ export function toSheet(prepared: PreparedPublish, options: SheetOptions): Sheet
   const taken = new Set(decisions.map(({ id }) => id));
   return {
     case: lead.case,
-    title: `Publish ${prepared.plan.name ?? tail(prepared.plan.folder)} · ${prepared.plan.connection.name}`,
+    title: l10n.t`Publish ${prepared.plan.name ?? tail(prepared.plan.folder)} · ${prepared.plan.connection.name}`,
     groups: [
       { title: '', rows: [...meanwhileRow(options), ...warnings, ...decisions, ...noticeRows(facts)] },
-      { title: 'Changes for users', rows: impactRows(facts) },
-      { title: 'Review', rows: reviewRows(facts).filter(({ id }) => !taken.has(id)) },
-      { title: 'Options', rows: optionRows(facts).filter(({ id }) => !taken.has(id)) },
+      { title: l10n.t`Changes for users`, rows: impactRows(facts) },
+      { title: l10n.t`Review`, rows: reviewRows(facts).filter(({ id }) => !taken.has(id)) },
+      { title: l10n.t`Options`, rows: optionRows(facts).filter(({ id }) => !taken.has(id)) },
     ].filter(({ rows }) => rows.length > 0),
     preselected: first?.id ?? 'package',
   };
@@ -46,7 +47,7 @@ function mayGoOn({ plan, prepared }: Facts, told: readonly Case[]): boolean {
 
 /** Says what is the matter; Enter on it does what the preselected row does. */
 function pointRow(each: Case, facts: Facts, action: SheetAction | undefined): SheetRow {
-  const message = details[each.case] ?? facts.plan.blockers.find(({ code }) => code === codeOf[each.case])?.message;
+  const message = pointDetail(each.case) ?? facts.plan.blockers.find(({ code }) => code === codeOf[each.case])?.message;
   return {
     id: `point:${each.case}`,
     icon: each.despite === undefined ? 'error' : 'warning',
@@ -70,20 +71,31 @@ const codeOf: Readonly<Partial<Record<SheetCase, Blocker['code']>>> = {
   production: 'production',
 };
 
-const details: Readonly<Partial<Record<SheetCase, string>>> = {
-  missing: 'Choose another skill, or publish this folder as a new one.',
-  gone: 'It was deleted after this folder was published to it. Publish it as a new skill, or choose another one.',
-  sameName: 'It is not in the publish history of this workspace. Look at it before you publish over it.',
-  newer: 'The publish history has another version for this folder. Review the changes before you replace it.',
-  unchanged: 'A new version would be the same for everybody who uses it.',
-  impact: 'Callers and users get this with the next version. The lines below show where it is.',
-  unsettled: 'It is not known whether the last upload of this folder arrived. Check before you publish again.',
-};
+function pointDetail(found: SheetCase): string | undefined {
+  switch (found) {
+    case 'missing':
+      return l10n.t`Choose another skill, or publish this folder as a new one.`;
+    case 'gone':
+      return l10n.t`It was deleted after this folder was published to it. Publish it as a new skill, or choose another one.`;
+    case 'sameName':
+      return l10n.t`It is not in the publish history of this workspace. Look at it before you publish over it.`;
+    case 'newer':
+      return l10n.t`The publish history has another version of this folder. Review the changes before you replace it.`;
+    case 'unchanged':
+      return l10n.t`A new version would be the same for everyone who uses it.`;
+    case 'impact':
+      return l10n.t`Callers and users get this with the next version. The lines below show where it is.`;
+    case 'unsettled':
+      return l10n.t`Could not confirm whether the last upload of this folder arrived. Check before you publish again.`;
+    default:
+      return undefined;
+  }
+}
 
 function despiteRow(facts: Facts, told: readonly Case[]): SheetRow {
   const [first] = told;
   const production = told.some((each) => each.case === 'production');
-  const label = (told.length === 1 ? first?.despite?.label : undefined) ?? 'Publish despite all of this…';
+  const label = (told.length === 1 ? first?.despite?.().label : undefined) ?? l10n.t`Publish despite all of this…`;
   return {
     id: 'despite',
     icon: 'warning',
@@ -91,7 +103,11 @@ function despiteRow(facts: Facts, told: readonly Case[]): SheetRow {
     action: {
       kind: 'publish',
       choices: { ...facts.options.choices, ...choicesOf(told) },
-      ask: secondQuestion(facts, told, production ? 'Publish to Production' : (first?.despite?.go ?? 'Publish Anyway')),
+      ask: secondQuestion(
+        facts,
+        told,
+        production ? l10n.t`Publish to Production` : (first?.despite?.().go ?? l10n.t`Publish Anyway`),
+      ),
     },
   };
 }
@@ -109,20 +125,12 @@ function secondQuestion(facts: Facts, told: readonly Case[], go: string): Second
   const { plan } = facts;
   const [safe] = (told[0]?.preselected ?? []).flatMap((name) => (name === 'despite' ? [] : rowsNamed(name, facts)));
   const fallback = packageRow(plan);
-  const reach = plan.target.kind === 'newVersion' ? ['', 'Callers that do not pin a version get it at once.'] : [];
+  const reach =
+    plan.target.kind === 'newVersion' ? ['', l10n.t`Callers that do not pin a version get it at once.`] : [];
   return {
-    message: `Publish ${plan.name ?? tail(plan.folder)} to ${plan.connection.name}?`,
+    message: l10n.t`Publish ${plan.name ?? tail(plan.folder)} to ${plan.connection.name}?`,
     detail: [...told.map((each) => each.point(facts)), ...reach].join('\n'),
-    safe: { label: toButton(safe ?? fallback), action: (safe ?? fallback).action },
+    safe: { label: (safe ?? fallback).button ?? (safe ?? fallback).label, action: (safe ?? fallback).action },
     go,
   };
-}
-
-/** A row's label as the button of a dialog: without the file sizes in brackets. */
-function toButton({ id, label }: SheetRow): string {
-  if (id === 'open') return label;
-  return label
-    .replace(/ \(.*$/, '')
-    .replace(/…$/, '')
-    .replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
 }

@@ -1,3 +1,4 @@
+import { l10n } from '../../text/l10n.ts';
 import type { PublishPlan } from '../plan.ts';
 import { pointMaxCharacters } from './model.ts';
 
@@ -6,7 +7,7 @@ export function errorsOf({ problems }: PublishPlan): PublishPlan['problems'] {
 }
 
 export function placeName(place: { readonly path: string; readonly line?: number | undefined } | undefined): string {
-  if (!place) return 'a file';
+  if (!place) return l10n.t`a file`;
   return `${tail(place.path)}${place.line === undefined ? '' : `:${place.line}`}`;
 }
 

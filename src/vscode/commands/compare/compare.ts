@@ -173,7 +173,7 @@ async function publishedSide(
 
 async function folderSide(session: With<'skills'>, folder: vscode.Uri): Promise<Side> {
   const { files, sources } = await readToCompare(session, folder);
-  return { label: 'workspace', files, uriOf: (path) => vscode.Uri.joinPath(folder, sources.get(path) ?? path) };
+  return { label: l10n.t`workspace`, files, uriOf: (path) => vscode.Uri.joinPath(folder, sources.get(path) ?? path) };
 }
 
 function addressOf(session: With<'connections'>, row: VersionNode): VersionAddress {

@@ -48,8 +48,8 @@ async function toPick(connections: Connections, connection: Connection): Promise
         ? l10n.t`no API key yet`
         : l10n.t`API key stored`;
   const marks = [
-    connection.id === connections.active?.id ? 'active' : '',
-    connection.production ? 'production' : '',
+    connection.id === connections.active?.id ? l10n.t`active` : '',
+    connection.production ? l10n.t`production` : '',
   ].filter((mark) => mark !== '');
   return {
     label: `${icon} ${toIconSafe(connection.name)}`,

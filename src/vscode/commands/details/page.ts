@@ -95,10 +95,15 @@ function factTable({ title, name, connection, published, versions }: DetailsFact
     name === '' || name === title ? [] : [l10n.t`Name`, plainText(name, 64)],
     connection === undefined
       ? []
-      : [l10n.t`Registry`, `${plainText(connection.name, 100)}${connection.production ? ' (production)' : ''}`],
+      : [
+          l10n.t`Registry`,
+          connection.production
+            ? l10n.t`${plainText(connection.name, 100)} (production)`
+            : plainText(connection.name, 100),
+        ],
     latest ? [l10n.t`Latest version`, `${plainText(latest.name, 100)}, ${time(latest.createdAt)}`] : [],
     published && published.source !== 'custom'
-      ? [l10n.t`Source`, `${plainText(published.source, 40)} (read-only)`]
+      ? [l10n.t`Source`, l10n.t`${plainText(published.source, 40)} (read-only)`]
       : [],
     published ? [l10n.t`First published`, time(published.createdAt)] : [],
   ].filter((row) => row.length > 0);
@@ -157,7 +162,10 @@ function versionSection({ versions, published }: DetailsFacts): string {
   if (versions.length === 0) return l10n.t`## Versions\n\nAll versions were deleted.`;
   const listed = versions.slice(0, mostVersions);
   const columns: readonly (readonly [head: string, cell: (version: VersionRow) => string])[] = [
-    [l10n.t`Version`, ({ name, isLatest }) => `${plainText(name, 100)}${isLatest ? ' · latest' : ''}`],
+    [
+      l10n.t`Version`,
+      ({ name, isLatest }) => (isLatest ? l10n.t`${plainText(name, 100)} · latest` : plainText(name, 100)),
+    ],
     [l10n.t`Published`, ({ createdAt }) => time(createdAt)],
     [l10n.t`By`, ({ author = '' }) => plainText(author, 60)],
     [l10n.t`Size`, ({ size }) => (size === undefined ? '' : toSize(size))],
@@ -168,7 +176,7 @@ function versionSection({ versions, published }: DetailsFacts): string {
   const hidden = versions.length - listed.length;
   const sizes = listed.filter(({ size }) => size !== undefined).length;
   return [
-    '## Versions',
+    l10n.t`## Versions`,
     markdownTable(
       told.map(([head]) => head),
       listed.map((version) => told.map(([, cell]) => cell(version))),

@@ -35,7 +35,7 @@ export async function exportSkill(session: With<'skills' | 'workspaceView'>, arg
   const target = await vscode.window.showSaveDialog({
     title: l10n.t`Export ${plan.name ?? ''}`,
     defaultUri: vscode.Uri.joinPath(folder, '..', `${plan.name ?? 'skill'}.zip`),
-    filters: { 'Zip archive': ['zip'], 'Skill package': ['skill'] },
+    filters: { [l10n.t`Zip archive`]: ['zip'], [l10n.t`Skill package`]: ['skill'] },
   });
   if (!target) return;
   const bytes = await upload.bytes;

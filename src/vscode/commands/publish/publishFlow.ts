@@ -5,6 +5,7 @@ import { HumanError } from '../../host/humanError.ts';
 import { toAge, toIconSafe } from '../../host/labels.ts';
 import type { Finding } from '../../../core/impact/model.ts';
 import type { SecretFinding } from '../../../core/bundle/secrets.ts';
+import { secretWords } from '../../../core/bundle/secretWords.ts';
 import { toDisplayText } from '../../../core/text/display.ts';
 import type { PublishChoices } from '../../../core/publish/guards.ts';
 import type { PreparedPublish, PublishPlan } from '../../../core/publish/plan.ts';
@@ -240,7 +241,7 @@ async function lastLookAndRun(session: Publishing, prepared: PreparedPublish, in
 async function askWhySecret({ path: file, line, what, preview }: SecretFinding): Promise<string | undefined> {
   return askReason({
     title: l10n.t`Allow ${toDisplayText(file, 200)}${line === undefined ? '' : `:${line}`}`,
-    prompt: l10n.t`It looks like ${what}: ${toDisplayText(preview, 100)}. Why is it not a secret? Your answer is kept in the publish history.`,
+    prompt: l10n.t`It looks like ${secretWords(what)}: ${toDisplayText(preview, 100)}. Why is it not a secret? Your answer is kept in the publish history.`,
     placeHolder: l10n.t`A sample value from the documentation`,
   });
 }

@@ -8,7 +8,7 @@ import { pickConnection } from '../connection/pickConnection.ts';
 import { ensureKey } from '../connection/selectConnection.ts';
 import type { Publishing } from './publishing.ts';
 import type { With } from '../session.ts';
-import { l10n } from '../../../core/text/l10n.ts';
+import { inEnglish, l10n } from '../../../core/text/l10n.ts';
 
 /**
  * Publishes the exact content of an older version as the newest one of the same skill, after the sheet and its diff.
@@ -51,7 +51,7 @@ export async function promoteVersion(session: Publishing, argument: unknown, sel
     },
     connection,
     choices: {},
-    note: promoteNote(from.name, version),
+    note: inEnglish(() => promoteNote(from.name, version)),
   });
 }
 

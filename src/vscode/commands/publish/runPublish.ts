@@ -15,7 +15,7 @@ import { settleWithProgress } from './settleUploads.ts';
 import type { PublishIntent } from './publishIntent.ts';
 import type { Publishing, Settling } from './publishing.ts';
 import type { With } from '../session.ts';
-import { l10n } from '../../../core/text/l10n.ts';
+import { inEnglish, l10n } from '../../../core/text/l10n.ts';
 
 /**
  * Uploads with progress and cancel, then tells what happened. True when the plan no longer held and must be shown
@@ -306,7 +306,7 @@ export async function tagIfWanted(
   if (!isTagWanted(source) || tagObstacle(plan.git) !== undefined || commit === undefined) return undefined;
   const name = plan.name ?? plan.folder;
   try {
-    const message = gitTagMessage(name, version, connection.name, plan.note);
+    const message = inEnglish(() => gitTagMessage(name, version, connection.name, plan.note));
     await createTag(source.folder, gitTag(name, version), message, commit);
     return undefined;
   } catch (error) {

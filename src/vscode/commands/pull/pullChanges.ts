@@ -14,7 +14,7 @@ export async function showChanges(
 ): Promise<void> {
   const sources = new Map(present.selection.files.map(({ path, source }) => [path, source]));
   const now = {
-    label: 'now',
+    label: l10n.t`now`,
     files: present.files,
     uriOf: (path: string) => vscode.Uri.joinPath(folder, sources.get(path) ?? path),
   };

@@ -3,6 +3,7 @@ import { keyOfConnection } from '../../host/connection.ts';
 import { toAge } from '../../host/labels.ts';
 import type { RemoteSkill, RemoteVersion } from '../../../core/registry/model.ts';
 import type { With } from '../session.ts';
+import { l10n } from '../../../core/text/l10n.ts';
 
 /** What people call a version: `v3`, or when it was published. */
 export function versionLabel(
@@ -22,7 +23,7 @@ export function versionFacts(
   { latestVersion }: Pick<RemoteSkill, 'latestVersion'>,
   ...more: readonly string[]
 ): string {
-  return [...more, version.ref === latestVersion ? 'latest' : '', toAge(version.createdAt)]
+  return [...more, version.ref === latestVersion ? l10n.t`latest` : '', toAge(version.createdAt)]
     .filter((part) => part !== '')
     .join(' · ');
 }

@@ -102,7 +102,7 @@ async function findPlaces(): Promise<readonly Place[] | undefined> {
 async function choosePlace(places: readonly Place[]): Promise<vscode.Uri | undefined> {
   const rows = places.map(({ label, uri, there }) => ({
     label: label.replaceAll('$(', '\\$('),
-    description: there ? 'exists' : '',
+    description: there ? l10n.t`exists` : '',
     uri,
   }));
   const other = { label: l10n.t`Other Folder…`, description: '', uri: undefined };

@@ -286,7 +286,7 @@ describe('extractArchive', () => {
       note('refused', took);
       assert.ok(took <= 100, `${took} ms`);
       assert.equal(error.code, code, error.message);
-      assert.match(error.message, /^[A-Z'0-9].*\.$/);
+      assert.match(error.message, /^[A-Z“0-9].*\.$/);
       assert.doesNotMatch(error.message, /[\p{Cc}\p{Cf}]/u);
     });
   }
@@ -300,7 +300,7 @@ describe('extractArchive', () => {
 
   it('shows twins that look alike by their code points', () => {
     const twins = buildZip([skill, { name: 's/\u00e9', content: 'x' }, { name: 's/e\u0301', content: 'x' }]);
-    assert.match(refusal(twins).message, /'s\/U\+00E9' and 's\/eU\+0301'/);
+    assert.match(refusal(twins).message, /“s\/U\+00E9” and “s\/eU\+0301”/);
   });
 
   it('keeps to the limits it is given', () => {

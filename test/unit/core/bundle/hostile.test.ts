@@ -24,7 +24,7 @@ describe('archives that other readers had to learn about', function () {
       const found = outcome(archive);
       if (found instanceof ArchiveError) {
         assert.notEqual(expected, 'read', found.message);
-        assert.match(found.message, /^[A-Z'0-9].*\.$/);
+        assert.match(found.message, /^[A-Z“0-9].*\.$/);
         assert.doesNotMatch(found.message, /[\p{Cc}\p{Cf}]/u);
       } else {
         assert.notEqual(expected, 'refused');

@@ -326,7 +326,7 @@ describe('selectFiles', () => {
       assert.equal(link?.kind, 'ignored');
       assert.match(
         link.reason,
-        new RegExp(`^A symbolic link to '${target}', which stays\\. Ignored by \\${ignore} \\(.*\\)\\.$`),
+        new RegExp(`^A symbolic link to “${target}”, which is excluded\\. Ignored by \\${ignore} \\(.*\\)\\.$`),
       );
     }
   });
@@ -431,12 +431,9 @@ describe('selectFiles', () => {
   it('says how a SKILL.md is sent that stays, by the reason it stays for', async () => {
     const message = async (nodes: Record<string, MemoryNode>): Promise<string> =>
       (await select(nodes)).problems.find(({ code }) => code === 'package/left-out')?.message ?? '';
-    assert.match(
-      await message({ '.skillignore': '*.md\n' }),
-      / Take it back with a line !SKILL\.md in \.skillignore\.$/,
-    );
+    assert.match(await message({ '.skillignore': '*.md\n' }), / Include it with a line !SKILL\.md in \.skillignore\.$/);
     for (const node of [{ special: true }, { link: { kind: 'outside' } }, { link: { kind: 'broken' } }] as const)
-      assert.match(await message({ 'SKILL.md': node }), / Put an ordinary file in its place\.$/);
+      assert.match(await message({ 'SKILL.md': node }), / Put a regular file in its place\.$/);
   });
 
   it('names a pipe, socket or device', async () => {

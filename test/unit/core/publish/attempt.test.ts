@@ -164,7 +164,7 @@ describe('an upload that was left open', () => {
     assert.deepEqual(await settle(registry, attempt), {
       kind: 'unclear',
       candidates: [],
-      reason: 'More came since than can be looked through.',
+      reason: 'More was published since than can be searched.',
     });
   });
 

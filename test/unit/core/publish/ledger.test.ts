@@ -144,14 +144,14 @@ describe('ledger', () => {
   }
 
   for (const [what, folder, value, message] of [
-    ['an entry without a version', 'a', { [connection]: { ...entry('v1'), version: '' } }, /'a' has no version/],
-    ['an entry that is none', 'a', { [connection]: 7 }, /'a' has no skillId/],
-    ['a folder without entries', 'a', 'nonsense', /'a' is not an entry/],
-    ['a folder that leads out', '../x', { [connection]: entry('v1') }, /must lie in the workspace/],
-    ['a folder that leads out by the way', 'a\\..\\..', { [connection]: entry('v1') }, /must lie in the workspace/],
-    ['an absolute folder', '/etc', { [connection]: entry('v1') }, /must lie in the workspace/],
-    ['a folder on another drive', 'D:/x', { [connection]: entry('v1') }, /must lie in the workspace/],
-    ['a folder with __proto__', '__proto__', { [connection]: entry('v1') }, /must lie in the workspace/],
+    ['an entry without a version', 'a', { [connection]: { ...entry('v1'), version: '' } }, /“a” has no version/],
+    ['an entry that is none', 'a', { [connection]: 7 }, /“a” has no skillId/],
+    ['a folder without entries', 'a', 'nonsense', /“a” is not an entry/],
+    ['a folder that leads out', '../x', { [connection]: entry('v1') }, /must be inside the workspace/],
+    ['a folder that leads out by the way', 'a\\..\\..', { [connection]: entry('v1') }, /must be inside the workspace/],
+    ['an absolute folder', '/etc', { [connection]: entry('v1') }, /must be inside the workspace/],
+    ['a folder on another drive', 'D:/x', { [connection]: entry('v1') }, /must be inside the workspace/],
+    ['a folder with __proto__', '__proto__', { [connection]: entry('v1') }, /must be inside the workspace/],
     ['a folder whose name turns the text', '../\u202ex', { [connection]: entry('v1') }, /\.\.\/U\+202Ex/],
   ] as const) {
     it(`reads the other entries beside ${what}, and keeps it when it writes`, async () => {
@@ -172,7 +172,7 @@ describe('ledger', () => {
         JSON.parse(JSON.stringify(value)),
       );
       assert.equal(serializeLedger(parseLedger(file.text)), file.text);
-      if (message.source.startsWith("'a'")) {
+      if (message.source.startsWith('“a”')) {
         await recordInLedger(file, folder, connection, entry('v4'));
         assert.equal(findInLedger(parseLedger(file.text), folder, connection)?.version, 'v4');
       } else await assert.rejects(recordInLedger(file, folder, connection, entry('v4')), { name: 'LedgerError' });

@@ -136,7 +136,7 @@ describe('planPublish', () => {
     assert.deepEqual(blocked(plan), ['remoteNewer:remoteNewer']);
     assert.match(
       plan.blockers[0]?.message ?? '',
-      /^Your version \(2026-11-01T.*\) no longer exists; the latest is another one \(/,
+      /^Your version \(2026-11-01T.*\) no longer exists; the latest is a different one \(/,
     );
   });
 
@@ -147,7 +147,7 @@ describe('planPublish', () => {
     const { plan } = await planPublish(
       await planInput(registry, { nodes: { 'SKILL.md': skillMd('counting-lines', 'More.') }, entry }),
     );
-    assert.match(plan.blockers[0]?.message ?? '', /from elsewhere, or from here without being noted/);
+    assert.match(plan.blockers[0]?.message ?? '', /from elsewhere, or from here without being recorded/);
   });
 
   it('offers a version of a skill of the same name that the ledger does not know, before a second skill', async () => {
@@ -255,7 +255,7 @@ describe('planPublish', () => {
     );
     const unknown = await planPublish(await planInput(registry, { git: { requireClean: true } }));
     assert.deepEqual(
-      unknown.plan.blockers.map(({ code, choice, message }) => [code, choice, message.includes('is not known')]),
+      unknown.plan.blockers.map(({ code, choice, message }) => [code, choice, message.includes('Could not tell')]),
       [['dirty', undefined, true]],
     );
   });

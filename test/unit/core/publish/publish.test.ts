@@ -132,7 +132,7 @@ describe('publish', () => {
       ['published', 'busy'],
     );
     assert.equal(registry.commits, 1);
-    assert.match(both[1].message, /'counting-lines' is being published/);
+    assert.match(both[1].message, /“counting-lines” is being published/);
     assert.notEqual(
       (
         await publish({
@@ -189,7 +189,7 @@ describe('publish', () => {
       assert.equal(outcome.kind, 'unknown');
       assert.match(
         outcome.message,
-        /^It is not known .* not seen after 10 s; a late delivery is possible\. Check the reg/,
+        /^Could not confirm .* not seen after 10 s; a late delivery is possible\. Check the reg/,
       );
       assert.deepEqual(waits, [2000, 3000, 5000]);
       assert.equal(registry.commits, 0);
@@ -226,7 +226,7 @@ describe('publish', () => {
         registry.readFailures.push(...Array.from({ length: 20 }, () => true));
       };
       const outcome = await publish({ prepared, registry, lock: new PublishLock(), delay: noWait });
-      assert.ok(outcome.kind === 'unknown' && outcome.message.includes('not known'), outcome.message);
+      assert.ok(outcome.kind === 'unknown' && outcome.message.includes('Could not confirm'), outcome.message);
     });
 
     it(`does not know, and names the version, when a new ${what} cannot be read`, async () => {

@@ -20,7 +20,7 @@ describe('planPull', () => {
     });
     const plan = planPull(present, [main, file('a.txt', 'other'), file('c.txt', 'c'), file('run.sh', 'echo', 0o755)]);
     assert.deepEqual([plan.added, plan.changed, plan.removed], [['c.txt'], ['a.txt', 'run.sh'], ['b.txt']]);
-    assert.equal(describePull(plan), '2 files change, 1 is added, 1 is removed');
+    assert.equal(describePull(plan), '2 files changed, 1 file added, 1 file removed');
   });
 
   it('finds nothing to do when the folder holds exactly the version', async () => {
@@ -70,6 +70,6 @@ describe('planPull', () => {
 
   it('speaks of one file in the singular', async () => {
     const plan = planPull(await readContent('greet', { 'SKILL.md': 'old' }), [main]);
-    assert.equal(describePull(plan), '1 file changes');
+    assert.equal(describePull(plan), '1 file changed');
   });
 });

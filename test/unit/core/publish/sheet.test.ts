@@ -14,6 +14,8 @@ import {
 } from '../../../../src/core/publish/sheet/model.ts';
 import { toSheet } from '../../../../src/core/publish/sheet/sheet.ts';
 import type { PublishTarget } from '../../../../src/core/publish/target.ts';
+import { inGerman } from '../../../support/germanWords.ts';
+import { inMarks, untranslated } from '../../../support/markedWords.ts';
 
 const skillText = '---\nname: pdf-forms\ndescription: Fills forms.\n---\nText.\n';
 
@@ -230,6 +232,58 @@ describe('the publish sheet', () => {
     }
   });
 
+  /** Everything that is read of a sheet and of the second question. */
+  function textsOf(sheet: Sheet): readonly string[] {
+    const rows = rowsOf(sheet).flatMap(({ label, button, description, detail, action }) => {
+      const ask = action.kind === 'publish' ? action.ask : undefined;
+      return [label, button, description, detail, ask?.message, ask?.detail, ask?.safe.label, ask?.go];
+    });
+    return [sheet.title, ...sheet.groups.map(({ title }) => title), ...rows].filter((text) => text !== undefined);
+  }
+
+  const everything: Given = {
+    plan: {
+      allowedSecrets: [{ fingerprint: 'f1', by: 'Jo', reason: 'A sample.', time: '2026-01-01T00:00:00Z' }],
+      acceptedChanges: [
+        { code: 'impact/x', subject: 's', by: 'Jo', reason: 'A sample.', time: '2026-01-01T00:00:00Z' },
+      ],
+      leftOut: [{ path: 'x', kind: 'cache', reason: 'Wrong.' }],
+      problems: [...error('name/charset'), ...error('desc/length')],
+      secrets: [...secret(true), ...secret(false)],
+      impact: compared(change('wider', 'high'), change('cost', 'medium')),
+      note: 'A sample.',
+    },
+    guards: (['dirty', 'unlisted', 'claudeLock', 'remoteNewer'] as const).map((kind) => ({
+      kind,
+      message: `${kind}: the whole sentence.`,
+    })),
+    options: { changedMeanwhile: true, confirmImpact: 'all' },
+  };
+  const data = `${JSON.stringify([everything, given, skillText])} Team ago`.replaceAll('a GitHub token', '');
+
+  for (const [name, each] of Object.entries({ ...given, everything }))
+    it(`says all of it in the language of the window: ${name}`, () => {
+      for (const text of inMarks(() => textsOf(sheetOf(each)))) assert.deepEqual(untranslated(text, data), [], text);
+    });
+
+  it('is German in a German window, and no point of it is cut', () => {
+    const labels = (each: Given): readonly string[] =>
+      inGerman(() => rowsOf(sheetOf(each)).map(({ label }) => label)).slice(0, 4);
+    assert.deepEqual(labels(given.newer), [
+      'Neuer bei Team: 3 min. ago, nicht von hier',
+      'Änderungen prüfen',
+      'Arbeitsbereich damit aktualisieren …',
+      'Darüber veröffentlichen …',
+    ]);
+    assert.deepEqual(labels(given.secret).slice(0, 3), [
+      'Mögliches Geheimnis in notes.txt:2',
+      'notes.txt:2 öffnen',
+      'notes.txt:2 zulassen (ein GitHub-Token) …',
+    ]);
+    for (const each of Object.values(given))
+      for (const { label } of inGerman(() => rowsOf(sheetOf(each)))) assert.doesNotMatch(label, /\S…$/, label);
+  });
+
   it('gives no two rows one id', () => {
     for (const each of Object.values(given)) {
       const ids = rowsOf(sheetOf(each)).map(({ id }) => id);
@@ -250,7 +304,7 @@ describe('the publish sheet', () => {
   it('says that only line ends differ', () => {
     const plan = { fingerprint: 'sha256:a', publishedFingerprint: 'sha256:b' };
     const labels = rowsOf(sheetOf({ ...given.unchanged, plan })).map(({ label }) => label);
-    assert.match(labels[0] ?? '', /^Only line ends differ from the latest version/);
+    assert.match(labels[0] ?? '', /^Only line endings differ from the latest version/);
   });
 
   it('opens the line of the secret, and of the first error', () => {
@@ -272,8 +326,8 @@ describe('the publish sheet', () => {
       assert.deepEqual(
         rows.flatMap(({ label, action }) => (action.kind === 'allow' ? [[label, action.place.fingerprint]] : [])),
         [
-          ['Allow notes.txt:2 (GitHub token)…', 'f1'],
-          ['Allow notes.txt:3 (GitHub token)…', 'f2'],
+          ['Allow notes.txt:2 (a GitHub token)…', 'f1'],
+          ['Allow notes.txt:3 (a GitHub token)…', 'f2'],
         ],
       );
       assert.ok(!rows.some(({ action }) => action.kind === 'publish'));
@@ -296,7 +350,7 @@ describe('the publish sheet', () => {
   it('says what is allowed, why and by whom', () => {
     const allowedSecrets = [{ fingerprint: 'f1', by: 'Jo', reason: 'A sample.', time: '2026-01-01T00:00:00Z' }];
     const row = rowsOf(sheetOf({ plan: { allowedSecrets } })).find(({ id }) => id === 'notice:allowed');
-    assert.deepEqual([row?.label, row?.detail], ['1 place allowed to look like a secret', 'A sample. (Jo)']);
+    assert.deepEqual([row?.label, row?.detail], ['1 possible secret allowed', 'A sample. (Jo)']);
   });
 
   it('decides everything at once where several things are in the way', () => {
@@ -382,7 +436,7 @@ describe('the publish sheet', () => {
     const row = rowsOf(sheet).find(({ id }) => id === 'impact:accepted');
     assert.deepEqual(
       [sheet.case, row?.label, row?.detail],
-      ['changed', '2 changes accepted', 'Announced. (Jo); Announced. (Jo)'],
+      ['changed', '2 accepted changes', 'Announced. (Jo); Announced. (Jo)'],
     );
   });
 

@@ -53,7 +53,7 @@ describe('the index of own skills', () => {
     const target = await look(registry);
     assert.deepEqual([target.kind, target.unlisted, lists(registry)], ['newSkill', true, 1]);
     const { plan } = await planPublish(await planInput(registry));
-    assert.match(plan.guards.find(({ kind }) => kind === 'unlisted')?.message ?? '', /'counting-lines' may exist/);
+    assert.match(plan.guards.find(({ kind }) => kind === 'unlisted')?.message ?? '', /“counting-lines” may exist/);
     assert.deepEqual(plan.blockers, []);
     assert.equal((await look(new FakeRegistry())).unlisted, undefined);
   });

@@ -276,8 +276,8 @@ describe('RegistryClient', () => {
   });
 
   for (const [location, target] of [
-    ['javascript:alert(1)', 'javascript: address'],
-    ['data:text/html,x', 'data: address'],
+    ['javascript:alert(1)', 'an address that begins with javascript:'],
+    ['data:text/html,x', 'an address that begins with data:'],
     ['http://[', 'another address'],
   ] as const) {
     it(`says where a redirect leads that leads to no host: ${location}`, async () => {
@@ -436,7 +436,7 @@ describe('RegistryClient', () => {
     const client = await connect([page, errorAnswer(404, 'Version not found')]);
     const missing = await failure(client.downloadVersion('skill_01', 'skver_01'));
     assert.equal(missing.kind, 'unsupported');
-    assert.match(missing.message, /does not hand out the files of versions \(404\): they cannot be opened, compared,/);
+    assert.match(missing.message, /does not provide the files of versions \(404\): they cannot be opened, compared,/);
     assert.equal((await failure(client.downloadVersion('skill_01', 'skver_01'))).kind, 'notFound');
   });
 

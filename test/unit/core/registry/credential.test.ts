@@ -173,7 +173,7 @@ describe('a credential that is a token', () => {
   it('trap 6: writes nothing where the service answers for another workspace than the one named', async () => {
     await start({ answeredWorkspace: 'wrkspc_other' });
     const { message } = await failure(client(federated()).createSkill(upload));
-    assert.match(message, /answers for workspace wrkspc_other, and wrkspc_01Test was named\. Nothing is written/);
+    assert.match(message, /answers for workspace wrkspc_other, not for wrkspc_01Test\. Nothing is written/);
     assert.deepEqual([calls('GET').length, calls('POST').length], [1, 0]);
   });
 
@@ -279,7 +279,7 @@ describe('a credential that is a token', () => {
     for (const [body, message] of [
       [{ ...grant, access_token: 'a', more: 'x'.repeat(65_536) }, /larger than/],
       [grant, /no token that can be used/],
-      [{ ...grant, access_token: 'a\nb' }, /its token is none/],
+      [{ ...grant, access_token: 'a\nb' }, /its token cannot be used/],
       [{ ...grant, access_token: 'a', expires_in: 'soon' }, /no token that can be used/],
       ['<html>', /no token that can be used/],
     ] as const) {
@@ -326,7 +326,7 @@ describe('a credential that is a token', () => {
       },
       { baseUrl: endpoint.url },
     );
-    assert.match((await failure(fixed.get({ atLeast: 0 }))).message, /has run out\. Sign in again with/);
+    assert.match((await failure(fixed.get({ atLeast: 0 }))).message, /has expired\. Sign in again with/);
   });
 });
 

@@ -30,11 +30,11 @@ describe('an identity token in words', () => {
     assert.match(describeIdentityToken(tokenOf(claims, { alg: 'none' })), /\(the token is not signed\)$/);
     assert.match(
       describeIdentityToken(tokenOf({ ...claims, exp: 1_000_000_000 })),
-      /\(it ran out at 2001-09-09T01:46:40\.000Z\)$/,
+      /\(it expired at 2001-09-09T01:46:40\.000Z\)$/,
     );
     assert.match(
       describeIdentityToken(tokenOf({ ...claims, exp: -1e300 }, { signature: '' })),
-      /not signed, it ran out at once\)$/,
+      /not signed, it expired at an unknown time\)$/,
     );
     assert.doesNotMatch(describeIdentityToken(tokenOf({ ...claims, exp: Date.now() })), /ran out/);
   });
@@ -49,6 +49,6 @@ describe('an identity token in words', () => {
     '\u{1F600}.\u{1F600}.x',
   ])
     it(`is none: ${JSON.stringify(text)}`, () => {
-      assert.equal(describeIdentityToken(text), 'this kind of token (it is no JSON web token)');
+      assert.equal(describeIdentityToken(text), 'this kind of token (it is not a JSON web token)');
     });
 });

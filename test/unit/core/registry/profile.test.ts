@@ -76,13 +76,13 @@ describe('a profile of the vendor’s command line', () => {
       { authentication: { type: 'pass\u202ekey' } },
       /does not know how it signs in \(pass[^\u202e]*key\)/,
     ],
-    ['names no rule', { authentication: { type: 'oidc_federation' } }, /names no federation_rule_id/],
+    ['names no rule', { authentication: { type: 'oidc_federation' } }, /has no federation_rule_id/],
     [
       'has a rule that is no id',
       { authentication: { type: 'oidc_federation', federation_rule_id: 'a/b' } },
-      /federation_rule_id is not an id/,
+      /federation_rule_id is not an ID/,
     ],
-    ['has a workspace with a line break', { ...user, workspace_id: 'a\nb' }, /workspace_id is not an id/],
+    ['has a workspace with a line break', { ...user, workspace_id: 'a\nb' }, /workspace_id is not an ID/],
     ['has an address that is none', { ...user, base_url: 'ftp://a' }, /its base_url cannot be used: .*[^.]\.$/],
     [
       'has an identity token from elsewhere',
@@ -116,6 +116,9 @@ describe('a profile of the vendor’s command line', () => {
       refreshToken: undefined,
     });
     for (const fields of [{}, { access_token: '' }, { access_token: 'a b' }, { access_token: 'a\r\nx: y' }])
-      assert.equal(tokenRefusal(JSON.stringify(fields)), 'The credentials file of profile work holds no access token.');
+      assert.equal(
+        tokenRefusal(JSON.stringify(fields)),
+        'The credentials file of profile work contains no access token.',
+      );
   });
 });

@@ -45,7 +45,7 @@ describe('who is signed in', () => {
     assert.match(told[1]?.join('\n') ?? '', /ant auth login --profile work.\.\n.*Sign in to a workspace/);
     assert.match(
       told[2]?.join('\n') ?? '',
-      /Look at the rule in the console .*\n.*its service account in the console /,
+      /Look at the rule in the console, .*\n.*its service account in the console, /,
     );
   });
 });

@@ -218,7 +218,7 @@ describe('reading an archive that must not be written', () => {
       assert.throws(() => extractArchive(bytes), {
         name: 'ArchiveError',
         code: 'NAME_VERSION_CONTROL',
-        message: /^The archive holds 'demo\/.*can run commands without asking\.$/,
+        message: /^The archive contains “demo\/.*can run commands without asking\.$/,
       });
       assert.ok(skillArchive(inspectArchive(bytes)).files.some(({ path }) => path === 'SKILL.md'));
     });

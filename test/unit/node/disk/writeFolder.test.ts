@@ -81,7 +81,7 @@ describe('writeFolder', () => {
     it(`writes nothing of a version that holds ${what}`, async () => {
       const folder = make({ 's/SKILL.md': 'old' });
       const files = [file('SKILL.md', 'new'), ...names.map((name) => file(name, 'x'))];
-      const error = { name: 'FolderError', message: /^Nothing was written: the version holds '.+\.$/ };
+      const error = { name: 'FolderError', message: /^Nothing was written: the version contains “.+\.$/ };
       await assert.rejects(writeNewFolder(path.join(folder, 'new'), files), error);
       await assert.rejects(replaceFolder(path.join(folder, 's'), files), error);
       assert.deepEqual(contents(folder), { 's/SKILL.md': 'old' });
@@ -95,7 +95,7 @@ describe('writeFolder', () => {
     const keep = ['objects/', '.git/'];
     await assert.rejects(
       replaceFolder(target, [file('SKILL.md', 'new'), file('HEAD', 'x'), file('refs/a', 'x')], { keep }),
-      { name: 'FolderError', message: /'HEAD'/ },
+      { name: 'FolderError', message: /“HEAD”/ },
     );
     await replaceFolder(target, [file('SKILL.md', 'new')], { keep });
     assert.deepEqual(contents(folder), { 's/SKILL.md': 'new', 's/objects/a': 'x', 's/.git/HEAD': 'x' });

@@ -74,7 +74,7 @@ describe('a local registry whose archives changed on disk', () => {
     other.close();
     for (const answer of [await ga.get('/v1/skills'), await ga.post('/v1/skills', [skillMd('two')])]) {
       assert.equal(answer.status, 500);
-      assert.match(answer.message ?? '', /^The registry's file is damaged\. Restart the registry/);
+      assert.match(answer.message ?? '', /^The registry’s file is damaged\. Restart the registry/);
     }
     assert.equal(registry.internalErrors.length, 2);
   });

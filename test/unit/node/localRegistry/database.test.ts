@@ -142,7 +142,10 @@ describe('openDatabase', () => {
 
   it('says what is wrong with a folder that cannot be made', () => {
     writeFileSync(path.join(folder, 'sub'), '');
-    assert.throws(() => openDatabase(file), { name: 'DatabaseError', message: /The folder of .* could not be made/ });
+    assert.throws(() => openDatabase(file), {
+      name: 'DatabaseError',
+      message: /The folder of .* could not be created/,
+    });
   });
 
   it('says what is wrong with a file that cannot be made', () => {

@@ -112,7 +112,10 @@ describe('a disk that is full', () => {
     for (const path of ['/v1/skills', `/v1/skills/${id}/versions`]) {
       const answer = await ga.post(path, [skillMd('one'), filePart('one/data.bin', randomBytes(300_000))]);
       assert.equal(answer.status, 500);
-      assert.match(answer.message ?? '', /^The registry could not store this: its disk is full\. Delete versions/);
+      assert.match(
+        answer.message ?? '',
+        /^The registry could not store this, because its disk is full\. Delete versions/,
+      );
       assert.match(JSON.stringify(answer.json), /"type":"api_error"/);
     }
     assert.equal(registry.internalErrors.length, 2);

@@ -80,7 +80,10 @@ describe('moving skills out of and into a local registry', () => {
     vandal.exec("UPDATE skills SET name = '../../x' WHERE id = 'skill_1'");
     vandal.close();
     const report = exportSkills(store, exported);
-    assert.deepEqual([report.skills, report.refused], [1, ['../../x skill_1: its name is no name of a folder']]);
+    assert.deepEqual(
+      [report.skills, report.refused],
+      [1, ['../../x skill_1: its name cannot be the name of a folder']],
+    );
     assert.deepEqual(readdirSync(path.join(folder, 'a')), ['b']);
     assert.deepEqual(readdirSync(exported), ['one-skill_2']);
   });
@@ -127,7 +130,7 @@ describe('moving skills out of and into a local registry', () => {
     const left = other.allSkills().length;
     other.close();
     const refusal =
-      "Zip file is refused: The archive holds 'one/.git/config', version control data that can run commands without " +
+      'Zip file is refused: The archive contains “one/.git/config”, version control data that can run commands without ' +
       'asking.';
     assert.deepEqual(report, {
       skills: 0,

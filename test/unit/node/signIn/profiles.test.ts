@@ -77,7 +77,7 @@ describe('profiles of the vendor’s command line', () => {
 
   it('say what is missing and what to do next', async () => {
     assert.match(await refusal('none', use()), /^There is no profile none in .*“ant auth login --profile none”\.$/);
-    assert.match(await refusal('../x', use()), /^A profile is named with letters/);
+    assert.match(await refusal('../x', use()), /^Profile names have only letters/);
     const file = config('work');
     chmodSync(file, 0o644);
     assert.match(await refusal('work', use()), /^Others can read .* Run chmod 600 on it\.$/);
@@ -88,7 +88,7 @@ describe('profiles of the vendor’s command line', () => {
       [{ organization_id: 'org-1' }, 'file of an identity token'],
     ] as const) {
       config('ci', { authentication: rule, ...changes });
-      assert.match(await refusal('ci', use({ workspaceId: undefined })), new RegExp(`names no ${missing}\\.$`));
+      assert.match(await refusal('ci', use({ workspaceId: undefined })), new RegExp(`has no ${missing}\\.$`));
     }
   });
 

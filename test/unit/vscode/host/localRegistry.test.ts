@@ -145,7 +145,7 @@ describe('LocalRegistryHost', () => {
   it('says why it cannot start, and tries again when asked again', async () => {
     const host = start();
     writeFileSync(path.join(folder, 'storage'), 'a file where the folder should be');
-    await assert.rejects(host.ensureStarted(), { name: 'LocalRegistryError', message: /could not be made/ });
+    await assert.rejects(host.ensureStarted(), { name: 'LocalRegistryError', message: /could not be created/ });
     rmSync(path.join(folder, 'storage'));
     assert.equal((await list(await host.ensureStarted())).status, 200);
     assert.deepEqual(crashes, []);

@@ -227,13 +227,13 @@ const layout: readonly Row[] = [
         await refuses(
           ga,
           [skillMd('a-skill'), filePart(path, 'x')],
-          /^Upload contains path with invalid characters: The upload holds /,
+          /^Upload contains path with invalid characters: The upload contains /,
         );
       }
       await refuses(
         ga,
         [zip({ 'a-skill/SKILL.md': skillMdText('a-skill'), 'a-skill/a\tb': 'x' })],
-        /^Zip file contains path with invalid characters: The archive holds /,
+        /^Zip file contains path with invalid characters: The archive contains /,
       );
     },
   ],
@@ -255,13 +255,13 @@ const layout: readonly Row[] = [
           await refuses(
             caller,
             [skillMd('a-skill'), ...paths.map((path) => filePart(path, 'x'))],
-            /^Upload is refused: The upload holds '.*without asking\.$/,
+            /^Upload is refused: The upload contains “.*without asking\.$/,
           );
           const files = Object.fromEntries(paths.map((path) => [path, 'x']));
           await refuses(
             caller,
             [zip({ 'a-skill/SKILL.md': skillMdText('a-skill'), ...files })],
-            /^Zip file is refused: The archive holds '.*without asking\.$/,
+            /^Zip file is refused: The archive contains “.*without asking\.$/,
           );
         }
       }
@@ -273,7 +273,7 @@ const layout: readonly Row[] = [
       await refuses(
         ga,
         [skillMd('a-skill'), filePart('a-skill/a', '1'), filePart('a-skill/A', '2')],
-        /^Upload cannot be read: The upload holds '/,
+        /^Upload cannot be read: The upload contains “/,
       );
     },
   ],
