@@ -90,6 +90,17 @@ export async function startTestRegistry(options: TestRegistryOptions = {}): Prom
   };
 }
 
+/**
+ * `METHOD path` of the requests about one skill so far, in the order they ended. A count of all requests would have in it
+ * what the views of a window list when they find the time.
+ */
+export function requestsAbout({ requests }: TestRegistry, skillId: string): readonly string[] {
+  const start = `/v1/skills/${skillId}`;
+  return requests
+    .filter(({ path: at }) => at === start || at.startsWith(`${start}/`))
+    .map(({ method, path: at }) => `${method} ${at}`);
+}
+
 export interface SkillFileText {
   readonly path: string;
   readonly content: Buffer;

@@ -66,13 +66,16 @@ export class KnownSkills {
     });
   }
 
+  /** Tells of it once: who asks because of it, and finds the skill gone again, has no news for others. */
   sawGone(connection: string, skillId: string): void {
-    this.put(connection, skillId, {
+    const wasGone = this.get(connection, skillId)?.exists === false;
+    this.#known.set(skillKey(connection, skillId), {
       latest: undefined,
       exists: false,
       updatedAt: '',
       seenAt: new Date().toISOString(),
     });
+    if (!wasGone) this.#changed.fire();
   }
 
   /** A version was deleted: of the skill nothing else is known until it is seen again. */

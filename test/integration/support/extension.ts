@@ -4,6 +4,7 @@ import type { ExtensionApi } from '../../../src/extension.ts';
 import type { RegistryNode } from '../../../src/vscode/host/registryNode.ts';
 import type { Dialect } from '../../../src/core/registry/model.ts';
 import { answering, type Asked } from './answers.ts';
+import { nextSerial } from './serial.ts';
 
 /** The extension under test, activated. */
 export async function activateExtension(): Promise<ExtensionApi> {
@@ -17,8 +18,6 @@ export interface ServiceToUse {
   readonly apiKey: string;
 }
 
-let made = 0;
-
 /**
  * Adds a connection to the user's settings, selects it and types its key, as a person does. Resolves to what was asked.
  */
@@ -26,8 +25,7 @@ export async function connectTo(
   service: ServiceToUse,
   options: { readonly dialect?: 'auto' | Dialect; readonly production?: boolean } = {},
 ): Promise<readonly Asked[]> {
-  made += 1;
-  const name = `test ${made}`;
+  const name = `test ${nextSerial()}`;
   await vscode.workspace
     .getConfiguration('skillPublisher')
     .update('connections', [{ name, baseUrl: service.url, ...options }], vscode.ConfigurationTarget.Global);

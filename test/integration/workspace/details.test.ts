@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { requestsAbout } from '../../support/localRegistry.ts';
 import { answering } from '../support/answers.ts';
 import { registryRows } from '../support/extension.ts';
 import { until } from '../registry/service.ts';
+import { removeLedger } from '../support/skills.ts';
 import { OwnSkill } from './ownSkill.ts';
 import { dialects, rowSays, skillMd } from './skillOnDisk.ts';
 
@@ -43,13 +45,13 @@ for (const dialect of dialects) {
       await own.skill.publish(own.server, { dialect, skillId: first.skillId, remember: false });
       await rowSays(own.skill.uri, /^(?:in sync|remote is newer)/);
       const [row] = await registryRows();
-      const before = own.server.requests.length;
+      const before = requestsAbout(own.server, first.skillId).length;
       await show(row?.node);
       const page = await pageSays(/\| pulled-\d+\/greet \| remote is newer[\s\S]*## Versions/);
       assert.match(page, /^# greet\n\nGreets people in many languages\./);
       assert.match(page, /\| v2 · latest \| .*\n\| v1 \| .* \| pulled-\d+\/greet \|/);
       assert.ok(!page.includes(first.skillId) && !page.includes(first.ref), 'ids are for machines');
-      assert.equal(own.server.requests.length - before, 2);
+      assert.equal(requestsAbout(own.server, first.skillId).length - before, 2);
       const isOpen = (): boolean =>
         vscode.window.tabGroups.all
           .flatMap(({ tabs }) => tabs)
@@ -61,7 +63,7 @@ for (const dialect of dialects) {
 
     it('follows what happens: a change, a publish with a note, a delete', async function () {
       this.timeout(60_000);
-      await own.skill.publish(own.server, { dialect });
+      const { skillId } = await own.skill.publish(own.server, { dialect });
       await rowSays(own.skill.uri, /^in sync/);
       await show(own.skill.uri);
       await pageSays(/\| pulled-\d+\/greet \| in sync/);
@@ -83,6 +85,10 @@ for (const dialect of dialects) {
         () => vscode.commands.executeCommand('skillPublisher.deleteSkill', node),
       );
       await pageSays(/The skill is not on test \d+: it was deleted there/);
+      const asked = requestsAbout(own.server, skillId).length;
+      removeLedger();
+      await pageSays(/^(?![\s\S]*pulled-\d+\/greet)[\s\S]*it was deleted there/);
+      assert.equal(requestsAbout(own.server, skillId).length, asked, 'what is gone is not asked for again');
     });
 
     it('tells of a folder that was never published, and of a registry that does not answer', async () => {

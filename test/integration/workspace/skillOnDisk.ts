@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { nextSerial } from '../support/serial.ts';
 import { nudge } from '../support/nudge.ts';
 import { makeWatchedFolder } from '../support/watchedFolder.ts';
 import { buildArchive } from '../../../src/core/bundle/archive.ts';
@@ -30,18 +31,17 @@ export function skillMd(name: string, body = 'Say hello.'): string {
   );
 }
 
-/** Each skill gets a folder of its own: watchers lose sight of one that goes and comes back. */
-let made = 0;
-
-/** A skill folder of the open workspace that a test makes, changes and removes. */
+/**
+ * A skill folder of the open workspace that a test makes, changes and removes. Each is another one: watchers lose sight of
+ * one that goes and comes back.
+ */
 export class SkillOnDisk {
   readonly uri: vscode.Uri;
   readonly name: string;
 
   private constructor(name: string) {
-    made += 1;
     this.name = name;
-    this.uri = vscode.Uri.joinPath(workspaceRoot(), `pulled-${made}`, name);
+    this.uri = vscode.Uri.joinPath(workspaceRoot(), `pulled-${nextSerial()}`, name);
   }
 
   static async make(name: string, files: Readonly<Record<string, string>> = {}): Promise<SkillOnDisk> {

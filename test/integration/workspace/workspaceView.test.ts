@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { RegistryClient } from '../../../src/core/registry/client.ts';
-import { startTestRegistry } from '../../support/localRegistry.ts';
+import { requestsAbout, startTestRegistry } from '../../support/localRegistry.ts';
 import { answering } from '../support/answers.ts';
 import { registryRows } from '../support/extension.ts';
 import { withQuickWaits } from '../support/quickWaits.ts';
@@ -26,9 +26,9 @@ for (const dialect of dialects) {
     });
 
     it('goes from in sync to changed and back as files change, without asking the registry', async () => {
-      await own.skill.publish(own.server, { dialect });
+      const { skillId } = await own.skill.publish(own.server, { dialect });
       await rowSays(own.skill.uri, /^in sync · /);
-      const requests = own.server.requests.length;
+      const requests = requestsAbout(own.server, skillId).length;
       await own.skill.write('SKILL.md', skillMd('greet', 'Say goodbye.'));
       const changed = await rowSays(own.skill.uri, /^changed since /);
       assert.equal(changed.contextValue, 'folder:changed');
@@ -38,7 +38,7 @@ for (const dialect of dialects) {
       await rowSays(own.skill.uri, /^changed/);
       await rm(own.skill.path('notes.txt'));
       await rowSays(own.skill.uri, /^in sync/);
-      assert.equal(own.server.requests.length, requests);
+      assert.equal(requestsAbout(own.server, skillId).length, requests);
     });
 
     it('knows after a check that somebody published meanwhile, and a conflict when the folder was changed too', async () => {

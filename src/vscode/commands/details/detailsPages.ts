@@ -35,6 +35,8 @@ interface Place {
 /** What is kept of a page while it is open, so that drawing it again asks nobody. */
 interface Kept {
   facts?: PublishedFacts | undefined;
+  /** The registry said that it does not know the skill. */
+  gone?: boolean;
   failure?: string | undefined;
   uses?: Awaited<ReturnType<typeof findUses>>;
 }
@@ -159,8 +161,10 @@ export class DetailsPages implements vscode.Disposable {
     const { connections, knownSkills } = this.#ports;
     const known = knownSkills.get(keyOfConnection(connection), skillId);
     if (kept.facts && known?.exists === true && known.latest === kept.facts.skill.latestVersion) return;
+    if (kept.gone && known?.exists === false) return;
     try {
       kept.facts = await fetchFacts(await connections.registry(connection), skillId);
+      kept.gone = !kept.facts;
       kept.failure = kept.facts ? undefined : l10n.t`The skill is not on ${connection.name}: it was deleted there.`;
     } catch (error) {
       if (!isTold(error)) throw error;

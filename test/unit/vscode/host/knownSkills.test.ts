@@ -47,6 +47,22 @@ describe('KnownSkills', () => {
     assert.equal(known.get('team', 'skill_y'), undefined, 'the 404 of a proxy');
   });
 
+  it('tells once that a skill is gone, so that a page about it does not ask for ever', async () => {
+    const known = new KnownSkills();
+    const registry = new ObservedRegistry(new FakeRegistry(), known, 'team');
+    let told = 0;
+    known.onDidChange(() => {
+      told += 1;
+    });
+    for (let time = 0; time < 3; time += 1) await assert.rejects(registry.retrieveSkill('skill_x'));
+    assert.equal(told, 1);
+    known.saw('team', [
+      { id: 'skill_x', label: 'x', latestVersion: '1', source: 'custom', createdAt: '', updatedAt: '' },
+    ]);
+    await assert.rejects(registry.retrieveSkill('skill_x'));
+    assert.equal(told, 3, 'it was there in between');
+  });
+
   it('tells once that the places of all versions became known', async () => {
     const known = new KnownSkills();
     const fake = new FakeRegistry();
