@@ -63,11 +63,11 @@ function checkingFiles(outputs: Metafile['outputs']): readonly string[] {
 function oneFile(files: readonly string[]): string {
   const parts = files.map((file) => {
     const text = withRequires(file, (next) => (files.includes(next) ? `part(${files.indexOf(next)})` : undefined));
-    return `function(module,exports,require,part){${text}}`;
+    return `(module,require,part)=>{${text}}`;
   });
   return (
     `"use strict";const parts=[${parts.join(',\n')}],made=[];` +
-    'module.exports=function part(n){if(!made[n]){made[n]={exports:{}};parts[n](made[n],made[n].exports,require,part)}' +
+    'module.exports=function part(n){if(!made[n]){made[n]={exports:{}};parts[n](made[n],require,part)}' +
     'return made[n].exports};\n'
   );
 }
