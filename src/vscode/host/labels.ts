@@ -1,6 +1,6 @@
 import type { RemoteSkill } from '../../core/registry/model.ts';
 import { toDisplayText } from '../../core/text/display.ts';
-import { l10n } from '../../core/text/l10n.ts';
+import { l10n, usedTranslations } from '../../core/text/l10n.ts';
 
 /**
  * Foreign text for a place that draws `$(icon)`: quick picks, the status bar. One line, at most 100 characters, icons
@@ -42,8 +42,27 @@ export function tabTitle(path: string, skill: string, version: string): string {
   return `${toDisplayText(path.split('/').at(-1) ?? path, 60)} (${toDisplayText(skill, 40)} ${version})`;
 }
 
-const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
+interface TimeFormats {
+  /** `undefined`: of this computer. */
+  readonly locale: string | undefined;
+  readonly dateTime: Intl.DateTimeFormat;
+  readonly relative: Intl.RelativeTimeFormat;
+}
+
+let formats: TimeFormats | undefined;
+
+/** How times are said: in the language of the window where it is translated. Made once, for rows need many. */
+function timeFormats(): TimeFormats {
+  const locale = usedTranslations()?.language;
+  if (!formats || formats.locale !== locale)
+    formats = {
+      locale,
+      dateTime: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+      relative: new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }),
+    };
+  return formats;
+}
+
 const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['year', 31_536_000],
   ['month', 2_592_000],
@@ -56,7 +75,7 @@ const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 /** Local date and time of an ISO 8601 text; the text itself when it is none. */
 export function toDateTime(iso: string): string {
   const time = Date.parse(iso);
-  return Number.isNaN(time) ? iso : dateTime.format(time);
+  return Number.isNaN(time) ? iso : timeFormats().dateTime.format(time);
 }
 
 /** "3 days ago"; empty when `iso` is no date. */
@@ -65,5 +84,6 @@ export function toAge(iso: string, now = Date.now()): string {
   if (Number.isNaN(time)) return '';
   const seconds = Math.round((time - now) / 1000);
   const unit = units.find(([, size]) => Math.abs(seconds) >= size);
+  const { relative } = timeFormats();
   return unit ? relative.format(Math.trunc(seconds / unit[1]), unit[0]) : relative.format(0, 'minute');
 }

@@ -1,6 +1,23 @@
 import assert from 'node:assert/strict';
 import { promoteNote, restoreNote } from '../../../../src/core/publish/release.ts';
-import { skillName } from '../../../../src/vscode/host/labels.ts';
+import { skillName, toAge, toDateTime } from '../../../../src/vscode/host/labels.ts';
+import { inGerman } from '../../../support/germanWords.ts';
+
+describe('a time', () => {
+  it('is said in the language of the window', () => {
+    const now = Date.parse('2026-11-28T20:31:03Z');
+    const ages = ['2026-11-28T20:28:03Z', '2026-11-28T20:31:00Z'];
+    assert.deepEqual(
+      inGerman(() => ages.map((iso) => toAge(iso, now))),
+      ['vor 3 Min.', 'in dieser Minute'],
+    );
+    assert.match(
+      inGerman(() => toDateTime('2026-03-28T12:00:00Z')),
+      /^28\.03\.2026, /,
+    );
+    assert.doesNotMatch(toAge(ages[0] ?? '', now), /vor/);
+  });
+});
 
 describe('what people call a skill', () => {
   const createdAt = '2026-11-28T20:28:03.123Z';
