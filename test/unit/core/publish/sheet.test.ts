@@ -273,7 +273,7 @@ describe('the publish sheet', () => {
       'Neuer bei Team: 3 min. ago, nicht von hier',
       'Änderungen prüfen',
       'Arbeitsbereich damit aktualisieren …',
-      'Darüber veröffentlichen …',
+      'Trotzdem veröffentlichen …',
     ]);
     assert.deepEqual(labels(given.secret).slice(0, 3), [
       'Mögliches Geheimnis in notes.txt:2',
