@@ -58,7 +58,9 @@ export function describeFigure(figure: Figure | Missing): string {
 /** The bound in words; '' without one. */
 export function describeGoal({ goal, unit }: Figure): string {
   if (goal === undefined) return '';
-  const bound = 'most' in goal ? `at most ${goal.most}` : `at least ${goal.least}`;
+  // Some bounds are measured in the same run.
+  const shown = (bound: number): string => String(Number(bound.toFixed(bound >= 100 ? 0 : 2)));
+  const bound = 'most' in goal ? `at most ${shown(goal.most)}` : `at least ${shown(goal.least)}`;
   return `${bound}${goal.of === 'ratio' ? ' x' : ` ${unit}`}`;
 }
 

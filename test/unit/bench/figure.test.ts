@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describeFigure, findRegressions, isMet, ratioOf, type Figure } from '../../bench/figure.ts';
+import { describeFigure, describeGoal, findRegressions, isMet, ratioOf, type Figure } from '../../bench/figure.ts';
 
 const figure: Figure = {
   id: 'P5 pack, wall',
@@ -27,6 +27,13 @@ describe('a figure of the bench', () => {
   it('says itself in one line', () => {
     assert.equal(describeFigure(figure), 'P5 pack, wall: 120 ms, 1.20 x zip (100 ms); goal at most 1.2 x: met');
     assert.equal(describeFigure({ id: 'P1', missing: 'no VS Code' }), 'P1: not measured: no VS Code');
+  });
+
+  it('says a goal without the digits that nobody reads', () => {
+    const goal = (most: number, of: 'value' | 'ratio'): string => describeGoal({ ...figure, goal: { most, of } });
+    assert.equal(goal(131.0619999999999, 'value'), 'at most 131 ms');
+    assert.equal(goal(16.5, 'value'), 'at most 16.5 ms');
+    assert.equal(goal(1.25, 'ratio'), 'at most 1.25 x');
   });
 
   it('is a regression when its ratio is more than a quarter worse than the stored one', () => {
