@@ -10,7 +10,7 @@ import type { SkillSources } from '../core/workspace/skillReader.ts';
 import { SkillWorkspace, type WorkspacePort } from '../core/workspace/skillWorkspace.ts';
 import type { SkillSnapshot } from '../core/workspace/snapshot.ts';
 import { messageOf } from '../core/text/message.ts';
-import { directCalls } from '../node/disk/diskCalls.ts';
+import { briskCalls, directCalls } from '../node/disk/diskCalls.ts';
 import { diskSources, type DiskPlace } from '../node/disk/diskSources.ts';
 import { TextFile } from '../node/disk/textFile.ts';
 import type { CliIo } from './io.ts';
@@ -79,7 +79,7 @@ export async function takeSnapshot(
   configs = new CliConfigs(io),
 ): Promise<SkillSnapshot> {
   const places = new Map([[toId(folder), place]]);
-  const sources = diskSources(placesOf(places));
+  const sources = diskSources(placesOf(places), briskCalls());
   const judge = await openThreadlessJudge(sources);
   return openSkills({ places, settings: toPublish(configs), io, sources, judge, atOnce: 1 }).snapshot(
     toId(folder),
