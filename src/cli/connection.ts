@@ -6,6 +6,7 @@ import { redact } from '../core/registry/redact.ts';
 import type { Registry } from '../core/registry/registry.ts';
 import type { SignedIn } from '../core/registry/signedIn.ts';
 import { connectionKey } from '../core/publish/connectionKey.ts';
+import { plural } from '../core/text/size.ts';
 import { UsageError } from './arguments.ts';
 import type { Input } from './command.ts';
 import type { CliIo } from './io.ts';
@@ -82,6 +83,10 @@ export async function openConnection(values: ConnectionValues, io: CliIo): Promi
       credential,
       ...(io.fetch ? { fetch: io.fetch } : {}),
       ...(io.delay ? { delay: io.delay } : {}),
+      onWait: (milliseconds) => {
+        const seconds = plural(Math.ceil(milliseconds / 1000), 'second');
+        io.stderr(`${new URL(baseUrl).host} takes no more requests for now (429). Trying again in ${seconds}…\n`);
+      },
     }),
     io: {
       ...io,

@@ -19,7 +19,12 @@ export interface ClientOptions extends Endpoint {
   /** The host's `fetch`, for proxies and certificates; the global one when left out. Looked up at each request. */
   readonly fetch?: typeof fetch;
   readonly delay?: Delay;
-  /** Milliseconds a list, retrieve or delete may take in all, repetitions included. Default 20,000. */
+  /** Called before a wait that the service asks for, with its milliseconds. */
+  readonly onWait?: (milliseconds: number) => void;
+  /**
+   * Milliseconds a list, retrieve or delete may take in all, repetitions included, but not what the service asks to
+   * wait. Default 20,000.
+   */
   readonly deadline?: number;
 }
 
@@ -225,7 +230,8 @@ export class RegistryClient implements Registry {
   }
 
   #retried<T>({ deadline, signal }: Call, read: () => Promise<T>): Promise<T> {
-    return retryRead(read, this.#options.delay ?? sleep, deadline, signal)
+    const { delay = sleep, onWait } = this.#options;
+    return retryRead(read, { delay, deadline, onWait, signal })
       .catch((error: unknown) => {
         if (signal?.aborted === true && !(error instanceof RegistryError)) {
           throw new RegistryError('aborted', l10n.t`The request was canceled.`, { outcome: 'notSent' });

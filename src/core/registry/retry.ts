@@ -7,20 +7,25 @@ export type Delay = (milliseconds: number, signal: AbortSignal | undefined) => P
 export class Deadline {
   readonly milliseconds: number;
   readonly #controller = new AbortController();
-  readonly #timer: ReturnType<typeof setTimeout>;
-  readonly #end: number;
+  #timer: ReturnType<typeof setTimeout>;
+  #end: number;
 
   constructor(milliseconds: number) {
     this.milliseconds = milliseconds;
     this.#end = performance.now() + milliseconds;
-    this.#timer = setTimeout(() => {
-      this.#controller.abort(new DOMException('The operation timed out.', 'TimeoutError'));
-    }, milliseconds);
+    this.#timer = this.#start(milliseconds);
   }
 
   /** Aborted when the time is over, unless the work ended before. */
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /** Allows so many milliseconds more, unless the time is over. */
+  extend(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    this.#end += milliseconds;
+    this.#timer = this.#start(this.left);
   }
 
   /** The work has ended: nothing waits for its time anymore, or is kept until then. */
@@ -32,48 +37,84 @@ export class Deadline {
   get left(): number {
     return Math.max(0, this.#end - performance.now());
   }
+
+  #start(milliseconds: number): ReturnType<typeof setTimeout> {
+    return setTimeout(() => {
+      this.#controller.abort(new DOMException('The operation timed out.', 'TimeoutError'));
+    }, milliseconds);
+  }
 }
 
 /** Backoff before the second and third try of a read, milliseconds (`reliability.md` 1.3). */
 const backoff = [500, 2000];
-/** A server that asks for a longer wait gets none: the caller is told the time instead. Seconds. */
-const longestWait = 60;
+/** Milliseconds and times that a read waits because the service says so; beyond that the caller is told the time instead. */
+const longestWait = 60_000;
+const mostWaits = 5;
+/** Share of a wait that is added at most, by chance: those who were refused together do not come back together. */
+const jitter = 0.5;
+
+interface RetryOptions {
+  readonly delay: Delay;
+  readonly deadline: Deadline;
+  /** Called before a wait that the service asks for, with its milliseconds. */
+  readonly onWait?: ((milliseconds: number) => void) | undefined;
+  readonly signal: AbortSignal | undefined;
+}
 
 /**
- * Runs a read and repeats it where that can help and the time of all tries allows: 429 as told, 5xx, resets and
- * time-outs with backoff. Never for creates.
+ * Runs a read and repeats it where that can help: 429 as told, which is not the fault of the read and takes nothing of
+ * its time; 5xx, resets and time-outs with backoff, as often as the time of all tries allows. Never for creates.
  */
 export async function retryRead<T>(
   read: () => Promise<T>,
-  delay: Delay,
-  deadline: Deadline,
-  signal: AbortSignal | undefined,
+  { delay, deadline, onWait, signal }: RetryOptions,
 ): Promise<T> {
-  for (let attempt = 0; ; attempt += 1) {
+  let attempt = 0;
+  let [waits, waited] = [0, 0];
+  for (;;) {
     try {
       return await read();
     } catch (error) {
-      const wait = error instanceof RegistryError ? waitBefore(error, attempt) : undefined;
-      if (wait === undefined || wait >= deadline.left) throw error;
-      await delay(wait, signal);
+      if (!(error instanceof RegistryError)) throw error;
+      const told = toldWait(error);
+      const wait = told ?? pauseBefore(error, attempt);
+      const allowed = told === undefined ? deadline.left : waits < mostWaits ? longestWait - waited : 0;
+      if (wait === undefined || wait >= allowed) throw error;
+      const extra = Math.random() * jitter * wait;
+      if (told === undefined) attempt += 1;
+      else {
+        waits += 1;
+        waited += told + extra;
+        deadline.extend(told + extra);
+        onWait?.(told + extra);
+      }
+      await delay(wait + extra, signal);
     }
   }
 }
 
-function waitBefore(error: RegistryError, attempt: number): number | undefined {
+/** Milliseconds after which the service takes requests again; `undefined` where it does not say. */
+function toldWait({ kind, details: { retryAfter } }: RegistryError): number | undefined {
+  return kind === 'rateLimited' && retryAfter !== undefined ? Math.max(1, retryAfter) * 1000 : undefined;
+}
+
+/** Milliseconds before a read that failed is tried again; `undefined`: it is not. */
+function pauseBefore({ kind, details }: RegistryError, attempt: number): number | undefined {
   const pause = backoff[attempt];
-  if (pause === undefined) return undefined;
-  const { kind, details } = error;
-  if (kind === 'rateLimited') {
+  switch (kind) {
     // A spend cap answers 429 without a time and does not go away by waiting (`skills-api.md` 8).
-    if (details.retryAfter === undefined)
+    case 'rateLimited':
       return details.errorCode === 'enforced_spend_limit_reached' ? undefined : pause;
-    return details.retryAfter <= longestWait ? details.retryAfter * 1000 : undefined;
+    case 'conflict':
+      return attempt > 0 ? undefined : pause;
+    case 'offline':
+      return isTls(details.code) ? undefined : pause;
+    case 'server':
+    case 'timeout':
+      return pause;
+    default:
+      return undefined;
   }
-  if (kind === 'server' || kind === 'timeout' || kind === 'conflict')
-    return kind === 'conflict' && attempt > 0 ? undefined : pause;
-  if (kind === 'offline') return isTls(details.code) ? undefined : pause;
-  return undefined;
 }
 
 function isTls(code: string | undefined): boolean {

@@ -14,6 +14,15 @@ describe('the deadline of a request', () => {
     mock.restoreAll();
   });
 
+  it('takes longer by what it is extended, and no further', () => {
+    const deadline = new Deadline(1_000);
+    deadline.extend(60_000);
+    mock.timers.tick(60_000);
+    assert.ok(!deadline.signal.aborted);
+    mock.timers.tick(1_001);
+    assert.ok(deadline.signal.aborted);
+  });
+
   it('aborts when its time is over', () => {
     const deadline = new Deadline(1_000);
     mock.timers.tick(999);
