@@ -6,7 +6,6 @@ import { redact } from '../core/registry/redact.ts';
 import type { Registry } from '../core/registry/registry.ts';
 import type { SignedIn } from '../core/registry/signedIn.ts';
 import { connectionKey } from '../core/publish/connectionKey.ts';
-import { plural } from '../core/text/size.ts';
 import { UsageError } from './arguments.ts';
 import type { Input } from './command.ts';
 import type { CliIo } from './io.ts';
@@ -84,8 +83,8 @@ export async function openConnection(values: ConnectionValues, io: CliIo): Promi
       ...(io.fetch ? { fetch: io.fetch } : {}),
       ...(io.delay ? { delay: io.delay } : {}),
       onWait: (milliseconds) => {
-        const seconds = plural(Math.ceil(milliseconds / 1000), 'second');
-        io.stderr(`${new URL(baseUrl).host} takes no more requests for now (429). Trying again in ${seconds}…\n`);
+        const seconds = Math.ceil(milliseconds / 1000);
+        io.stderr(`${new URL(baseUrl).host} takes no more requests for now (429). Trying again in ${seconds} s…\n`);
       },
     }),
     io: {
