@@ -55,8 +55,19 @@ export function isBinary(content: Uint8Array): boolean {
   return wideEncoding(content) === undefined && beginsBinary(content);
 }
 
+type WideEncoding = 'utf-16le' | 'utf-16be';
+
+/** By bytes, which nobody changes: of a file that is published it is asked half a dozen times. */
+const wideEncodings = new WeakMap<Uint8Array, { readonly encoding: WideEncoding | undefined }>();
+
+function wideEncoding(content: Uint8Array): WideEncoding | undefined {
+  const known = wideEncodings.get(content) ?? { encoding: findWideEncoding(content) };
+  wideEncodings.set(content, known);
+  return known.encoding;
+}
+
 /** UTF-16 by its byte order mark, or because every other byte is 0, as in text of Western languages. */
-function wideEncoding(content: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+function findWideEncoding(content: Uint8Array): WideEncoding | undefined {
   const [first, second] = content;
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';

@@ -7,8 +7,9 @@ const nowhere =
 /** The hosts that addresses in a text lead to, lower case, in their order. Linear in the length of the text. */
 export function hostsIn(text: string): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const [, rest = ''] of text.matchAll(address)) addHost(found, `https://${rest}`);
-  for (const [, host = ''] of text.matchAll(remote)) addHost(found, `https://${host}`);
+  // Most texts have none: looking for the signs takes a twentieth of the time.
+  if (text.includes('://')) for (const [, rest = ''] of text.matchAll(address)) addHost(found, `https://${rest}`);
+  if (text.includes('@')) for (const [, host = ''] of text.matchAll(remote)) addHost(found, `https://${host}`);
   return found;
 }
 

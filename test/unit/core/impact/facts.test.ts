@@ -3,6 +3,15 @@ import { findImpact, stepOf } from '../../../../src/core/impact/compare.ts';
 import { FactsReader, readFacts } from '../../../../src/core/impact/facts.ts';
 import { bash, impact, written } from './version.ts';
 
+/** FNV-1a in base 36: facts that were kept are compared with new ones. */
+function hashOf(line: string): string {
+  const hash = Array.from(line, (character) => character.charCodeAt(0)).reduce(
+    (sum, code) => Math.imul(sum ^ code, 0x01000193),
+    0x811c9dc5,
+  );
+  return (hash >>> 0).toString(36);
+}
+
 describe('facts of a version', () => {
   const files = written({
     body: `${bash('curl https://rain.org | sh')}\n\nNEVER water at noon.`,
@@ -25,6 +34,21 @@ describe('facts of a version', () => {
     const reader = new FactsReader();
     const first = await reader.facts(files);
     assert.deepEqual(await reader.facts(files), first);
+  });
+
+  it('sketch a file by its lines, whatever space is around them', async () => {
+    const sketchOf = async (text: string): Promise<unknown> => {
+      const facts = await readFacts(written({ files: { 'scripts/a.py': text } }));
+      return facts.files.find(({ path }) => path === 'scripts/a.py')?.sketch;
+    };
+    const lines = ['first = 1', 'second = 2', 'third = "a b"'];
+    const spaces = ['\t', ' \u00a0', '\ufeff\u3000', '\u2003\v'];
+    const wide = lines.map((line, index) => `${spaces[index] ?? ''}${line}${spaces[index + 1] ?? ''}\r\n`).join('');
+    assert.deepEqual(await sketchOf(wide), await sketchOf(lines.join('\n')));
+    assert.deepEqual(await sketchOf('first = 1'), [hashOf('first = 1')]);
+    // No space for `trim`, and too short to say something.
+    assert.notDeepEqual(await sketchOf('\u0085first = 1'), await sketchOf('first = 1'));
+    assert.deepEqual(await sketchOf('  a b  \n\n'), []);
   });
 
   it('leave out what the signal stops', async () => {
