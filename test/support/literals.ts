@@ -38,7 +38,7 @@ export function unsaid(file: string, source: string): readonly Literal[] {
         for (const { expression } of node.template.templateSpans) visit(expression);
       return;
     }
-    if (isTold(node)) return;
+    if (isTold(node) || isDocumentation(node)) return;
     if (isPlural(node)) {
       const [count] = node.arguments;
       if (count) visit(count);
@@ -59,6 +59,13 @@ function isTold(node: ts.Node): boolean {
   if (!ts.isCallExpression(node)) return false;
   const called = node.expression.getText();
   return called === 'l10n.mark' || logs.test(called);
+}
+
+/** What the documentation says of a rule: it is English. */
+function isDocumentation(node: ts.Node): boolean {
+  if (!ts.isPropertyAssignment(node) || !/^(?:title|documentation|source)$/.test(node.name.getText())) return false;
+  const { parent } = node.parent;
+  return ts.isCallExpression(parent) && parent.expression.getText() === 'rule';
 }
 
 function isPlural(node: ts.Node): node is ts.CallExpression {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RuleGroup } from '../../src/core/skill/rules/rule.ts';
 import type { Skill, SkillFile, Target } from '../../src/core/skill/skill.ts';
-import { sentPathFault } from '../../src/core/text/paths.ts';
 import { validate } from '../../src/core/skill/validate.ts';
 import { document, skill, unmark } from './markedSkill.ts';
 import { areTranslated, inMarks } from './markedWords.ts';
@@ -78,9 +77,7 @@ function isTranslated(judged: Skill, target: Target, code: string): void {
     ]);
   });
   const signed = JSON.stringify(judged.files).match(/[\w+/]{40,}={0,2}/g) ?? [];
-  // Why a path is not sent is said by others.
-  const faults = (judged.files ?? []).map(({ path }) => sentPathFault(path)?.reason);
-  const data = JSON.stringify([judged, code, signed.map((each) => Buffer.from(each, 'base64').toString()), faults]);
+  const data = JSON.stringify([judged, code, signed.map((each) => Buffer.from(each, 'base64').toString())]);
   areTranslated(said, data);
 }
 

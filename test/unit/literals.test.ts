@@ -5,8 +5,12 @@ import { unsaid } from '../support/literals.ts';
 /** What the window says out of these can be translated, all of it. One a line. */
 const done = [
   'src/core/bundle',
+  'src/core/impact',
+  'src/core/lint',
+  'src/core/listing',
   'src/core/publish',
   'src/core/registry',
+  'src/core/skill',
   'src/core/text',
   'src/core/workspace',
   'src/extension.ts',
@@ -20,6 +24,7 @@ const done = [
 /** Why some literals are the same in every language. Each: the files, and what of them. */
 const reasons: Readonly<Record<string, readonly (readonly [files: RegExp, texts: RegExp])[]>> = {
   'only the command line and the action say it': [
+    [/^src\/core\/lint\/(?:baseline\.ts|formats\/)/, /./],
     [/^src\/core\/publish\/plan(?:Check|File)\.ts$/, /./],
     [/^src\/core\/registry\/githubIdentity\.ts$/, /./],
     [/^src\/core\/text\/meant\.ts$/, /./],
@@ -33,6 +38,24 @@ const reasons: Readonly<Record<string, readonly (readonly [files: RegExp, texts:
     [/^src\/core\/publish\/release\.ts$/, /^(?:Restores|Promoted from|Publish) |^unknown age$/],
     [/^src\/vscode\/commands\/reportIssue\.ts$/, /./],
     [/^src\/core\/publish\/snippets\.ts$/, /./],
+    [/^src\/core\/impact\/show\.ts$/, /^- and \{\} more changes$/],
+  ],
+  'it is documentation': [[/^src\/core\/(?:skill\/documentation|lint\/configSchema)\.ts$/, /./]],
+  'it is written into a skill': [
+    [/^src\/core\/skill\/newSkill(?:Text)?\.ts$/, /./],
+    [/^src\/core\/skill\/completion\.ts$/, /\$\{1:/],
+    [/^src\/core\/skill\/fields\.ts$/, /^Proprietary\./],
+    [
+      /^src\/core\/skill\/fixing\/description\.ts$/,
+      /^Describe what the skill does\.|^(?:at least|at most|more than|less than) $/,
+    ],
+    [/^src\/core\/skill\/fixing\/(?:description|files|layout|name)\.ts$/, /^(?:name|description): \{\}$|^#!|^---\n/],
+    [/^src\/core\/skill\/fixing\/listing\.ts$/, /^\{\}\. Not for …, use \{\}\.$/],
+    [/^src\/core\/skill\/rules\/contents\.ts$/, /## Contents/],
+  ],
+  'an agent says it to a model': [
+    [/^src\/core\/listing\/listing\.ts$/, /^### /],
+    [/^src\/core\/listing\/(?:overflow|template)\.ts$/, /./],
   ],
   'a service says it to a client, and this one speaks as the Skills API does': [
     [/^src\/node\/localRegistry\/(?!(?:database|storageError|transfer|worker)\.ts$)/, /./],
@@ -41,10 +64,16 @@ const reasons: Readonly<Record<string, readonly (readonly [files: RegExp, texts:
     [/^src\/node\/disk\/gitFile\.ts$/, /^Authorization: /],
   ],
   'files are searched for it': [
+    [/^src\/core\/impact\/(?:frontMatterFacts|requirements|stopWords|words)\.ts$/, /./],
+    [/^src\/core\/impact\/(?:code|shell)\//, /./],
+    [/^src\/core\/skill\/(?:certainty|htmlTag|markdownInline)\.ts$/, /./],
+    [/^src\/core\/skill\/rules\/(?:description|homes|needs)\.ts$/, /^[a-z\d-]+(?: [a-z\d-]+)+ ?$|^ add$|^open\s$/],
+    [/^src\/core\/skill\/rules\/unknownKeys\.ts$/, /^name$/],
     [/^src\/core\/bundle\/secret(?:Names|Values)\.ts$/, /./],
     [/^src\/core\/bundle\/(?:keyFiles|secretPatterns)\.ts$/, /PRIVATE KEY|^Private-Lines: $/],
   ],
   'it is a name or a command': [
+    [/^src\/core\/skill\/(?:hover|rules\/unknownKeys)\.ts$/, /^(?:Skills API, claude\.ai|Claude Code|VS Code)$/],
     [/^src\/vscode\/host\/log\.ts$/, /^Skill Publisher$/],
     [/^src\/vscode\/commands\/workspace\/newSkill\.ts$/, /^processing-pdfs$/],
     [/^src\/vscode\/commands\/connection\/signInWithProfile\.ts$/, /^ant auth login$/],
@@ -54,6 +83,14 @@ const reasons: Readonly<Record<string, readonly (readonly [files: RegExp, texts:
     [/^src\/vscode\/commands\/publish\/publishFlow\.ts$/, /^skill_…$/],
   ],
   'it tells one thing from another': [
+    [/^src\/core\/impact\/abilities\.ts$/, /^host \{\}$/],
+    [
+      /^src\/core\/impact\/checks\/abilities\.ts$/,
+      /^(?:network client|rm -r of what is made anew|git clean -f|screen or clipboard|key store)$/,
+    ],
+    [/^src\/core\/listing\/(?:listing|summary)\.ts$/, /^name only$/],
+    [/^src\/core\/skill\/scalar\.ts$/, /^a number \(base 60\)$/],
+    [/^src\/core\/skill\/rules\/draft\.ts$/, /^far away$/],
     [/^src\/core\/bundle\/secretWords\.ts$/, /^ in base64$/],
     [/^src\/core\/publish\/publish\.ts$/, /^\{\} (?:folder|name|skill) \{\}$/],
     [/^src\/core\/registry\/endpoint\.ts$/, /^https?:$/],
@@ -61,7 +98,10 @@ const reasons: Readonly<Record<string, readonly (readonly [files: RegExp, texts:
     [/^src\/vscode\/views\/listingItems\.ts$/, /^name only$|^ first$/],
     [/^src\/core\/publish\/outcome\.ts$/, /^refused$/],
   ],
-  'it can only be a mistake of ours': [[/^src\/core\/bundle\/archive\.ts$/, /^The archive read back/]],
+  'it can only be a mistake of ours': [
+    [/^src\/core\/skill\/budget\.ts$/, /^More than \{\} steps of work\.$/],
+    [/^src\/core\/bundle\/archive\.ts$/, /^The archive read back/],
+  ],
 };
 const exceptions = Object.values(reasons).flat();
 

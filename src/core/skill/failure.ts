@@ -3,7 +3,7 @@ import { TooCostlyError } from './budget.ts';
 import type { Finding } from './problem.ts';
 import { l10n, translated } from '../text/l10n.ts';
 
-const wholeSkill = l10n.mark('the skill');
+export const wholeSkill = l10n.mark('the skill');
 
 /** What is said of a check that ended with an error. `names`: the rules, or whatever else was checked, in English. */
 export function checkFailureOf(

@@ -1,4 +1,5 @@
 import { Budget } from './budget.ts';
+import { wholeSkill } from './failure.ts';
 import { parseFrontMatter } from './frontMatter.ts';
 import type { Finding, Problem, Severity } from './problem.ts';
 import { checks, folderChecks, rules } from './rules/all.ts';
@@ -40,7 +41,7 @@ export function validate(skill: Skill, target: Target, options: ValidateOptions 
       return problem ?? [];
     });
   let problems: readonly Problem[] = [];
-  failures.attempt('the skill', () => {
+  failures.attempt(wholeSkill, () => {
     const frontMatter = parseFrontMatter(skill.text, budget);
     const documents = new SkillDocuments(skill, frontMatter.bodyStart, budget);
     runChecks({ skill, target, frontMatter, documents, packing, limits, terms }, found, failures);

@@ -1,5 +1,5 @@
-import { secretWords } from '../../bundle/secretWords.ts';
 import { isAbsentModule } from '../../skill/rules/imports.ts';
+import { secretWords } from '../../bundle/secretWords.ts';
 import type { Fact, FileFact } from '../model.ts';
 import { toldPath } from '../told.ts';
 import {

@@ -1,7 +1,7 @@
 import type { ArchiveFile } from '../../../../src/core/bundle/extract.ts';
 import { findImpact } from '../../../../src/core/impact/compare.ts';
 import { readFacts } from '../../../../src/core/impact/facts.ts';
-import type { Finding } from '../../../../src/core/impact/model.ts';
+import type { Facts, Finding } from '../../../../src/core/impact/model.ts';
 import { areTranslated, inMarks } from '../../../support/markedWords.ts';
 
 /** A version as a test writes it: lines of the front matter, the body, and other files; a path that ends in `*` may be executed. */
@@ -35,6 +35,11 @@ export function written({
   ];
 }
 
+/** Names and texts of a version: all but what a secret looks like. */
+function dataOf({ files, facts }: Facts): string {
+  return JSON.stringify([files, facts.map((fact) => (fact.kind === 'secret' ? fact.path : fact))]);
+}
+
 /** What the comparison of two versions finds for a place without network. */
 export async function impact(old: Written, now: Written): Promise<readonly Finding[]> {
   const [before, after] = [await readFacts(written(old)), await readFacts(written(now))];
@@ -42,7 +47,7 @@ export async function impact(old: Written, now: Written): Promise<readonly Findi
     const said = inMarks(() => findImpact(before, after, { isSealed: true, isAlone }));
     areTranslated(
       said.map(({ message }) => message),
-      `${JSON.stringify([before, after])} major minor patch`,
+      `${[before, after].map(dataOf).join(' ')} major minor patch`,
     );
   }
   return findImpact(before, after, { isSealed: true });
