@@ -258,14 +258,15 @@ function escape({ range, written }: Mention, document: SkillDocument, { files }:
   const steps = written.match(/\.\.(?=[\\/])/g)?.length ?? 0;
   const depth = document.path.split('/').length;
   const skill = /(?:^|\/)([\w-]+)\/SKILL\.md$/i.exec(rest)?.[1] ?? /^([\w-]+)\/?$/.exec(rest)?.[1];
+  const instead = l10n.t`Only this folder is published: name the skill ${show(skill ?? '')} instead, because agents find it by its name.`;
   const message =
     inside !== undefined
       ? l10n.t`${show(written)} leaves the skill folder. The skill has ${show(rest)}: from this file it is ${show(inside)}, the number of “../” is wrong.`
       : skill === undefined
         ? l10n.t`${show(written)} leaves the skill folder. Only the folder is published. Copy the file into it, or describe in words what the reader needs.`
         : steps > depth
-          ? l10n.t`${show(written)} leaves the skill folder. The path has more “../” than lead to a neighboring skill. Only this folder is published: name the skill ${show(skill)} instead, because agents find it by its name.`
-          : l10n.t`${show(written)} leaves the skill folder. Only this folder is published: name the skill ${show(skill)} instead, because agents find it by its name.`;
+          ? l10n.t`${show(written)} leaves the skill folder. The path has more “../” than lead to a neighboring skill. ${instead}`
+          : l10n.t`${show(written)} leaves the skill folder. ${instead}`;
   return refEscape.found({
     message,
     range,

@@ -164,12 +164,13 @@ function checkUse({ key, keyRange: range }: FrontMatterEntry, target: Target): F
 }
 
 function refusalOf(key: string, target: Target, isDocumented: boolean): string {
-  const keys = portableKeys.join(', ');
-  if (target === 'api')
-    return isDocumented
-      ? l10n.t`The Skills API rejects a skill with ${show(key)}, a key of Claude Code or VS Code. Move it under “metadata” or remove it; allowed keys: ${keys}.`
-      : l10n.t`The Skills API rejects a skill with the key ${show(key)}. Move it under “metadata” or remove it; allowed keys: ${keys}.`;
-  return isDocumented
-    ? l10n.t`The specification does not allow ${show(key)}, a key of Claude Code or VS Code. Move it under “metadata” or remove it; allowed keys: ${keys}.`
-    : l10n.t`The specification does not allow the key ${show(key)}. Move it under “metadata” or remove it; allowed keys: ${keys}.`;
+  const isApi = target === 'api';
+  const refusal = isDocumented
+    ? isApi
+      ? l10n.t`The Skills API rejects a skill with ${show(key)}, a key of Claude Code or VS Code.`
+      : l10n.t`The specification does not allow ${show(key)}, a key of Claude Code or VS Code.`
+    : isApi
+      ? l10n.t`The Skills API rejects a skill with the key ${show(key)}.`
+      : l10n.t`The specification does not allow the key ${show(key)}.`;
+  return l10n.t`${refusal} Move it under “metadata” or remove it; allowed keys: ${portableKeys.join(', ')}.`;
 }

@@ -56,6 +56,11 @@ export const yamlRules = group([fmYaml, fmUnquotedColon, fmQuotingStart, fmTab],
 /** YAML 1.2.2, section 5.1: everything else is printable. */
 const notPrintable = /(?![\t\n\r\x85])[\p{Cc}\uFFFE\uFFFF]/u;
 
+/** What is wrong and what to do about it, a sentence each. */
+function oftenHidden(what: string, advice = ''): string {
+  return l10n.t`${what} VS Code and Claude Code may hide this; the Skills API answers “malformed YAML frontmatter in SKILL.md”. ${advice}`.trimEnd();
+}
+
 /** Rules about YAML that a strict parser refuses. */
 function* checkYaml({ frontMatter, skill: { text } }: RuleContext): Iterable<Finding> {
   if (!frontMatter.opening || frontMatter.state === 'tooLarge') return;
@@ -69,7 +74,10 @@ function* checkYaml({ frontMatter, skill: { text } }: RuleContext): Iterable<Fin
   if (control) {
     const start = frontMatter.content.start + control.index;
     yield fmYaml.found({
-      message: l10n.t`${codePoint(control[0])} is not allowed in YAML. VS Code and Claude Code may hide this; the Skills API answers “malformed YAML frontmatter in SKILL.md”. Delete it, or re-encode the text.`,
+      message: oftenHidden(
+        l10n.t`${codePoint(control[0])} is not allowed in YAML.`,
+        l10n.t`Delete it, or re-encode the text.`,
+      ),
       range: { start, end: start + control[0].length },
     });
   }
@@ -87,7 +95,7 @@ function explain(error: YamlError, frontMatter: FrontMatter, text: string): Find
   const tab = tabsBefore(text, frontMatter, at);
   if (tab && (error.code === 'TAB_AS_INDENT' || error.code === 'BAD_INDENT')) {
     return fmTab.found({
-      message: l10n.t`Tabs are not allowed as indentation in YAML. VS Code and Claude Code may hide this; the Skills API answers “malformed YAML frontmatter in SKILL.md”. Use spaces.`,
+      message: oftenHidden(l10n.t`Tabs are not allowed as indentation in YAML.`, l10n.t`Use spaces.`),
       range: tab,
     });
   }
@@ -98,21 +106,24 @@ function explain(error: YamlError, frontMatter: FrontMatter, text: string): Find
   if (/^["']/.test(source)) {
     const message = quoteMessage(error, source);
     return fmYaml.found({
-      message: l10n.t`${message} VS Code and Claude Code may hide this; the Skills API answers “malformed YAML frontmatter in SKILL.md”. Quote the whole value.`,
+      message: oftenHidden(message, l10n.t`Quote the whole value.`),
       range: value,
       data,
     });
   }
   if (/^[`@%&*!|>[\]{},]/.test(source)) {
     return fmQuotingStart.found({
-      message: l10n.t`A value must not begin with ${show(source.charAt(0))} unless it is quoted. VS Code and Claude Code may hide this; the Skills API answers “malformed YAML frontmatter in SKILL.md”. Put it in quotes.`,
+      message: oftenHidden(
+        l10n.t`A value must not begin with ${show(source.charAt(0))} unless it is quoted.`,
+        l10n.t`Put it in quotes.`,
+      ),
       range: value,
       data,
     });
   }
   if (/:(?:\s|$)/.test(source)) {
     return fmUnquotedColon.found({
-      message: l10n.t`A value that contains “: ” must be quoted. VS Code and Claude Code may hide this; the Skills API answers “malformed YAML frontmatter in SKILL.md”. Put it in quotes.`,
+      message: oftenHidden(l10n.t`A value that contains “: ” must be quoted.`, l10n.t`Put it in quotes.`),
       range: value,
       data,
     });
@@ -136,7 +147,7 @@ function other(error: YamlError, frontMatter: FrontMatter, text: string): Findin
       : trimmed(text, line);
   const message = error.message.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 160);
   return fmYaml.found({
-    message: l10n.t`This is not valid YAML: ${message}. VS Code and Claude Code may hide this; the Skills API answers “malformed YAML frontmatter in SKILL.md”.`,
+    message: oftenHidden(l10n.t`This is not valid YAML: ${message}.`),
     range,
   });
 }
