@@ -15,7 +15,7 @@ export const choiceFlags = {
   'new': { help: 'publish as a new skill although one is known' },
   'skill-id': { value: 'ID', help: 'publish as a version of this skill' },
   'allow-unchanged': { help: 'publish although nothing changed' },
-  'allow-newer': { help: 'publish over a version that was published from elsewhere' },
+  'allow-newer': { help: 'publish over a version that this folder is not based on' },
   ...rememberSecretFlags,
   ...acceptFlags,
   reason: {

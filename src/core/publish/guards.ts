@@ -1,6 +1,7 @@
 import { maxFindings, type SecretFinding, type SecretScan } from '../bundle/secrets.ts';
 import { secretWords } from '../bundle/secretWords.ts';
 import type { Problem } from '../skill/problem.ts';
+import { toDisplayText } from '../text/display.ts';
 import { claudeLockFileName, type LockedSkill } from './claudeLock.ts';
 import type { ChosenChange } from './acceptedChanges.ts';
 import type { AllowedSecret, LedgerEntry } from './ledger.ts';
@@ -42,6 +43,8 @@ export interface Guard {
   /** Ids that the message speaks of, for *Compare* and *Show*. */
   readonly skillId?: string | undefined;
   readonly version?: string | undefined;
+  /** The publish history has that version, although the folder is based on another one: somebody restored it, say. */
+  readonly noted?: true;
 }
 
 /** Why nothing is sent. Those with a `choice` can be chosen away. */
@@ -161,11 +164,21 @@ function versionGuards({ target, entry, fingerprint, contentKey, published }: Gu
     });
   } else if (mine && mine.version !== latestVersion) {
     const latest = target.latestTime === undefined ? '' : ` (${target.latestTime})`;
+    const note = Object.hasOwn(mine.notes, latestVersion) ? mine.notes[latestVersion] : undefined;
+    const noted = note !== undefined && target.lastGone !== true;
     const message =
       target.lastGone === true
         ? l10n.t`Your version (${mine.time}) no longer exists; the latest is a different one${latest}. Compare before you publish over it.`
-        : l10n.t`The latest version${latest} was published from elsewhere, or from here without being recorded: the last one in the publish history is from ${mine.time}. Compare before you replace it.`;
-    guards.push({ kind: 'remoteNewer', skillId, version: latestVersion, message });
+        : noted
+          ? l10n.t`This folder is based on an earlier version (${mine.time}) than the latest one in the publish history${latest}: “${toDisplayText(note, 100)}”. Compare before you replace it.`
+          : l10n.t`The latest version${latest} was published from elsewhere, or from here without being recorded: the last one in the publish history is from ${mine.time}. Compare before you replace it.`;
+    guards.push({
+      kind: 'remoteNewer',
+      skillId,
+      version: latestVersion,
+      message,
+      ...(noted ? { noted } : {}),
+    });
   }
   return guards;
 }

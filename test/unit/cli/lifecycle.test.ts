@@ -133,6 +133,10 @@ describe('cli, the life of a skill', function () {
     assert.match((await run(folder, ['versions', skillId, ...at()])).out, /^v3 /);
     assert.equal((await run(folder, ['compare', `${skillId}@v1`, `${skillId}@v3`, ...at()])).code, 0);
     assert.match((await run(folder, ['restore', skillId, ...at(), '--yes'])).err, /the latest version already/);
+    const next = await run(folder, ['publish', 'skills/one', ...at(), '--yes']);
+    assert.equal(next.code, 1);
+    assert.match(next.err, /based on an earlier version .* in the publish history .*: “Restores the version of/);
+    assert.doesNotMatch(next.err, /elsewhere/);
   });
 
   it('restores and promotes what looks like a secret only with its place allowed', async () => {

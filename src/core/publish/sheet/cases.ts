@@ -200,6 +200,7 @@ function newerPoint({ plan, options }: Facts): string {
   const age = target.latestTime === undefined ? '' : `: ${options.ago(target.latestTime)}`;
   if (target.lastGone === true) return l10n.t`Your version was deleted; the latest is another${age}`;
   const other = plan.guards.some(({ kind, skillId }) => kind === 'remoteNewer' && skillId !== target.skillId);
+  if (plan.guards.some(({ noted }) => noted === true)) return l10n.t`Not based on the latest version${age}`;
   return other
     ? l10n.t`This folder was published as another skill`
     : l10n.t`Newer on ${short(connection.name)}${age}, not from here`;

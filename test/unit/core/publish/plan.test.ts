@@ -150,6 +150,23 @@ describe('planPublish', () => {
     assert.match(plan.blockers[0]?.message ?? '', /from elsewhere, or from here without being recorded/);
   });
 
+  it('takes a version that the publish history has, such as one somebody restored, for no foreign one', async () => {
+    const { registry, entry } = await publishedCase();
+    const later = await planPublish(await planInput(registry, { nodes: changed, entry }));
+    const { ref } = registry.seed('counting-lines', (await later.upload?.bytes) ?? new Uint8Array(), {
+      skillId: entry.skillId,
+    });
+    const restored = { ...entry, notes: { ...entry.notes, [ref]: 'Restores the version of 2026-10-01' } };
+    const nodes = { 'SKILL.md': skillMd('counting-lines', 'More.') };
+    const { plan } = await planPublish(await planInput(registry, { nodes, entry: restored }));
+    assert.deepEqual(blocked(plan), ['remoteNewer:remoteNewer'], 'it must still be asked before it is undone');
+    assert.match(
+      plan.blockers[0]?.message ?? '',
+      /^This folder is based on an earlier version \(2026.*\) than the latest one in .*: “Restores the version of/,
+    );
+    assert.equal(plan.guards[0]?.noted, true);
+  });
+
   it('offers a version of a skill of the same name that the ledger does not know, before a second skill', async () => {
     const { registry, entry } = await publishedCase();
     const { plan } = await planPublish(await planInput(registry, { nodes: changed }));

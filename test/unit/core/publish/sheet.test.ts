@@ -301,6 +301,12 @@ describe('the publish sheet', () => {
     ]);
   });
 
+  it('accuses nobody of publishing where the history has the latest version', () => {
+    const noted = { kind: 'remoteNewer', message: 'm', noted: true } as const;
+    const labels = rowsOf(sheetOf({ ...given.newer, plan: { guards: [noted] } })).map(({ label }) => label);
+    assert.equal(labels[0], 'Not based on the latest version: 3 min. ago');
+  });
+
   it('says that only line ends differ', () => {
     const plan = { fingerprint: 'sha256:a', publishedFingerprint: 'sha256:b' };
     const labels = rowsOf(sheetOf({ ...given.unchanged, plan })).map(({ label }) => label);
