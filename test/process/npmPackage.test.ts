@@ -5,6 +5,8 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { skillMd } from '../support/publishCase.ts';
+import { startTestRegistry } from '../support/localRegistry.ts';
+import { getOldestNode, oldestNodeVersion } from '../support/oldestNode.ts';
 import { runProgram } from '../support/cliProgram.ts';
 import { temporaryFolders } from '../support/temporaryFolder.ts';
 
@@ -73,19 +75,55 @@ describe('the npm package', function () {
     assert.ok(count !== undefined && count <= 12, `${count} files`);
   });
 
-  it('says which Node its registry needs where this one is too old', async function () {
-    const { out } = await runProgram(built, ['--version'], { program });
+  it('says which Node its registry needs where this one is too old', async () => {
+    const node = await getOldestNode();
+    const { out } = await runProgram(built, ['--version'], { program, node });
     assert.equal(out, `${version}\n`);
-    const old = await run('node', ['--version'], { env: { ...process.env, PATH: machinePath } });
-    if (!old.stdout.startsWith('v20.')) this.skip();
-    const { code, err } = await runProgram(built, ['registry'], { program });
+    const { code, err } = await runProgram(built, ['registry'], { program, node });
     assert.equal(code, 2);
-    assert.match(err, /Node 22\.13/);
+    assert.match(err, new RegExp(`needs Node 22\\.13 or newer, and this is ${oldestNodeVersion}`));
   });
 
-  for (const [which, found] of [
-    ['the Node of this machine', machinePath],
-    ['the newest Node', [path.dirname(process.execPath), machinePath].join(path.delimiter)],
+  it('runs every command on the oldest Node that it promises', async () => {
+    const node = await getOldestNode();
+    assert.equal((await run(node, ['--version'])).stdout, `v${oldestNodeVersion}\n`);
+    const folder = make({ 'skills/one/SKILL.md': skillMd('one'), 'skills/two/SKILL.md': skillMd('two') });
+    const registry = await startTestRegistry();
+    try {
+      const at = ['--base-url', registry.url];
+      for (const args of [
+        ['init', 'skills/three'],
+        ['validate', 'skills/one', '--fix', '--format', 'sarif'],
+        ['baseline', 'write', 'skills'],
+        ['explain', 'name/charset'],
+        ['listing', 'skills'],
+        ['pack', 'skills/one'],
+        ['plan', 'skills/one', 'skills/two', '--out', 'plan', ...at],
+        ['publish', '--plan', 'plan', '--yes', ...at],
+        ['impact', 'skills/one', ...at],
+        ['list', ...at],
+        ['versions', 'skills/one', ...at],
+        ['compare', 'skills/one', ...at],
+        ['pull', 'skills/one@v1', 'copy', '--yes', ...at],
+        ['delete', 'skills/two', '--skill', '--yes', ...at],
+        ['auth', 'status', ...at],
+        ['completion', 'bash'],
+      ]) {
+        const { code, out, err } = await runProgram(folder, args, { program, node });
+        assert.equal(code, 0, `${args.join(' ')}\n${out}${err}`);
+      }
+    } finally {
+      await registry.close();
+    }
+  });
+
+  for (const [which, getPath] of [
+    ['the Node of this machine', () => Promise.resolve(machinePath)],
+    [
+      'the oldest Node that it promises',
+      async () => [path.dirname(await getOldestNode()), machinePath].join(path.delimiter),
+    ],
+    ['the newest Node', () => Promise.resolve([path.dirname(process.execPath), machinePath].join(path.delimiter))],
   ] as const)
     it(`is at most 900 KB, and runs by npx in an empty folder, without a network, on ${which}`, async () => {
       const folder = make({ 'work/demo/SKILL.md': skillMd('demo') });
@@ -94,7 +132,7 @@ describe('the npm package', function () {
       for (const each of [home, cache, packed]) mkdirSync(each);
       writeFileSync(path.join(home, '.npmrc'), '');
       const env = {
-        PATH: found,
+        PATH: await getPath(),
         HOME: home,
         npm_config_cache: cache,
         npm_config_offline: 'true',
