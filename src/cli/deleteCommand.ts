@@ -59,16 +59,17 @@ function refuseLast(
 }
 
 async function tellDying(
-  { skillId, versions }: PublishedSkill,
+  published: PublishedSkill,
   dying: readonly NumberedVersion[],
   whole: boolean,
   { registry, io }: CliConnection,
 ): Promise<void> {
+  const { skillId, versions } = published;
   if (whole) {
     const { label } = await registry.retrieveSkill(skillId, { signal: io.signal });
     io.stderr(`This deletes the skill ${skillId}${label === undefined ? '' : ` (“${toDisplayText(label, 100)}”)`}:\n`);
   } else io.stderr(`This deletes of ${skillId}:\n`);
-  for (const version of dying) io.stderr(`  ${describeVersion(version)}\n`);
+  for (const version of dying) io.stderr(`  ${describeVersion(version, published)}\n`);
   const next = versions.find((version) => !dying.includes(version));
   io.stderr(
     whole

@@ -1,6 +1,4 @@
-import { LedgerError } from '../core/publish/ledger.ts';
 import { byTime, listAllVersions } from '../core/publish/remote.ts';
-import { isSystemError } from '../node/disk/systemError.ts';
 import { RegistryError } from '../core/registry/errors.ts';
 import { collectPages } from '../core/registry/paging.ts';
 import { toDisplayText } from '../core/text/display.ts';
@@ -8,10 +6,8 @@ import { UsageError } from './arguments.ts';
 import type { Run } from './command.ts';
 import { connectionFailureText, openConnection, type CliConnection } from './connection.ts';
 import { toJson } from '../core/text/json.ts';
-import type { CliIo } from './io.ts';
-import { rememberedSkills } from './ledgers.ts';
+import { historyOf } from './publishHistory.ts';
 import type { listFlags } from './rows/list.ts';
-import { nearestLedger } from './workspace.ts';
 
 /** `skill-publisher list`. */
 export const listCommand: Run<typeof listFlags> = async ({ values, positionals }, io) => {
@@ -64,17 +60,15 @@ async function skills({ registry, io }: CliConnection, source: 'custom' | 'anthr
 
 async function versions({ registry, key, io }: CliConnection, skillId: string): Promise<Listing> {
   const { items, cut, unreadable } = await listAllVersions(registry, skillId, io.signal);
-  const authors = await authorsOf(io, key, skillId);
-  const by = (ref: string): string[] => (authors.size === 0 ? [] : [authors.get(ref) ?? '']);
+  const history = await historyOf(skillId, key, io);
+  const hasAuthors = [...history.values()].some(({ author }) => author !== undefined);
+  const by = (ref: string): string[] => (hasAuthors ? [history.get(ref)?.author ?? ''] : []);
   return {
-    items: items.map((version) => {
-      const author = authors.get(version.ref);
-      return author === undefined ? version : { ...version, author };
-    }),
+    items: items.map((version) => ({ ...version, ...history.get(version.ref) })),
     cut,
     unreadable,
     rows: [
-      ['VERSION', 'NAME', 'CREATED', ...(authors.size === 0 ? [] : ['BY']), 'DESCRIPTION'],
+      ['VERSION', 'NAME', 'CREATED', ...(hasAuthors ? ['BY'] : []), 'DESCRIPTION'],
       ...items.map((version) => [
         version.ref,
         version.name,
@@ -84,23 +78,6 @@ async function versions({ registry, key, io }: CliConnection, skillId: string): 
       ]),
     ],
   };
-}
-
-/** Who published versions of a skill, by version. None where there is no ledger, or none that can be read. */
-async function authorsOf(io: CliIo, connection: string, skillId: string): Promise<ReadonlyMap<string, string>> {
-  const root = nearestLedger(io.cwd);
-  const authors = new Map<string, string>();
-  if (root === undefined) return authors;
-  try {
-    const ledger = await rememberedSkills(root, io, { offline: true });
-    for (const entries of ledger.values()) {
-      const entry = entries.get(connection);
-      if (entry?.skillId === skillId && entry.author !== undefined) authors.set(entry.version, entry.author);
-    }
-  } catch (error) {
-    if (!(error instanceof LedgerError) && !isSystemError(error)) throw error;
-  }
-  return authors;
 }
 
 /** Columns; what came from the server is made safe for a terminal. */

@@ -7,11 +7,13 @@ import { findInLedger, LedgerError, ledgerFileName } from '../core/publish/ledge
 import { listAllVersions } from '../core/publish/remote.ts';
 import { findVersion, numberVersions, type NumberedVersion } from '../core/publish/versionName.ts';
 import { RegistryError } from '../core/registry/errors.ts';
+import { ageOf } from '../core/text/age.ts';
 import { toDisplayText } from '../core/text/display.ts';
 import { UsageError } from './arguments.ts';
 import type { CliConnection } from './connection.ts';
 import type { CliIo } from './io.ts';
 import { rememberedSkills } from './ledgers.ts';
+import { historyOf, type VersionHistory } from './publishHistory.ts';
 import { findWorkspace } from './workspace.ts';
 
 /** A skill of a registry that an argument means. */
@@ -19,6 +21,8 @@ export interface PublishedSkill {
   readonly skillId: string;
   /** Newest first. */
   readonly versions: readonly NumberedVersion[];
+  /** What the publish history says of them. */
+  readonly history: VersionHistory;
   /** The folder that was named, absolute. */
   readonly folder: string | undefined;
 }
@@ -45,7 +49,8 @@ export async function findPublished(name: string, { registry, key, io }: CliConn
     throw new Refusal(`'${name}' was not published here: the publish history ${ledgerFileName} has no record of it`);
   if (!/^[\w-]{1,200}$/.test(skillId)) throw new UsageError(`'${name}' is no folder and no id of a skill`);
   const { items } = await listAllVersions(registry, skillId, io.signal);
-  return { skillId, versions: numberVersions(items), folder: isFolder ? full : undefined };
+  const folder = isFolder ? full : undefined;
+  return { skillId, versions: numberVersions(items), history: await historyOf(skillId, key, io, folder), folder };
 }
 
 /** The version that is meant; the latest when none is named. Throws `Refusal`. */
@@ -98,9 +103,24 @@ export async function confirm(
   return /^y(?:es)?$/i.test(answer.trim());
 }
 
-/** `v3 (skver_…), published 2026-01-01T…`. */
-export function describeVersion({ ordinal, ref, createdAt, description }: NumberedVersion): string {
-  return `v${ordinal} (${toDisplayText(ref, 100)}), published ${toDisplayText(createdAt, 40)}: ${toDisplayText(description, 80)}`;
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
+
+/** `v3 · latest · 12 min. ago by Jane · “Fixes dates” · skver_…`. */
+export function describeVersion(
+  { ordinal, ref, createdAt }: NumberedVersion,
+  { versions, history }: Pick<PublishedSkill, 'versions' | 'history'>,
+): string {
+  const { note, author } = history.get(ref) ?? {};
+  const age = ageOf(createdAt, relative, Date.now());
+  return [
+    `v${ordinal}`,
+    versions[0]?.ref === ref ? 'latest' : '',
+    author === undefined ? age : `${age} by ${toDisplayText(author, 40)}`,
+    note === undefined ? '' : `“${toDisplayText(note, 100)}”`,
+    toDisplayText(ref, 100),
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
 }
 
 async function idInLedger(folder: string, key: string, io: CliIo): Promise<string | undefined> {

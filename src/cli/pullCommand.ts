@@ -52,7 +52,7 @@ export const pullCommand: Run<typeof pullFlags> = async ({ values, positionals }
     const refusal = incomingRefusal(files);
     if (refusal !== undefined) throw new Refusal(refusal);
     const folder = path.resolve(io.cwd, folderName ?? published.folder ?? pulledFolderName(version));
-    connection.io.stderr(`${toDisplayText(version.name, 64)} ${describeVersion(version)}\n`);
+    connection.io.stderr(`${toDisplayText(version.name, 64)} ${describeVersion(version, published)}\n`);
     const write = await planWrite(folder, files, connection);
     if (!write) return 0;
     await tellAbilities(folder, files, connection);

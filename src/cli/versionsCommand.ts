@@ -11,9 +11,11 @@ export const versionsCommand: Run<typeof versionsFlags> = async ({ values, posit
   if (name === undefined || more.length > 0) throw new UsageError('Name one skill');
   const connection = await openConnection(values, io);
   return tellFailures(connection, async () => {
-    const { versions } = await findPublished(name, connection);
-    if (values.format === 'json') connection.io.stdout(toJson(versions));
-    else for (const version of versions) connection.io.stdout(`${describeVersion(version)}\n`);
+    const published = await findPublished(name, connection);
+    const { versions, history } = published;
+    if (values.format === 'json')
+      connection.io.stdout(toJson(versions.map((version) => ({ ...version, ...history.get(version.ref) }))));
+    else for (const version of versions) connection.io.stdout(`${describeVersion(version, published)}\n`);
     return 0;
   });
 };

@@ -1,4 +1,5 @@
 import type { RemoteSkill } from '../../core/registry/model.ts';
+import { ageOf } from '../../core/text/age.ts';
 import { toDisplayText } from '../../core/text/display.ts';
 import { l10n, usedTranslations } from '../../core/text/l10n.ts';
 
@@ -63,15 +64,6 @@ function timeFormats(): TimeFormats {
   return formats;
 }
 
-const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
-  ['year', 31_536_000],
-  ['month', 2_592_000],
-  ['week', 604_800],
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-];
-
 /** Local date and time of an ISO 8601 text; the text itself when it is none. */
 export function toDateTime(iso: string): string {
   const time = Date.parse(iso);
@@ -80,10 +72,5 @@ export function toDateTime(iso: string): string {
 
 /** "3 days ago"; empty when `iso` is no date. */
 export function toAge(iso: string, now = Date.now()): string {
-  const time = Date.parse(iso);
-  if (Number.isNaN(time)) return '';
-  const seconds = Math.round((time - now) / 1000);
-  const unit = units.find(([, size]) => Math.abs(seconds) >= size);
-  const { relative } = timeFormats();
-  return unit ? relative.format(Math.trunc(seconds / unit[1]), unit[0]) : relative.format(0, 'minute');
+  return ageOf(iso, timeFormats().relative, now);
 }

@@ -75,7 +75,7 @@ describe('cli, the life of a skill', function () {
 
   it('numbers versions, and compares folders and versions by these numbers', async () => {
     const { out } = await run(folder, ['versions', 'skills/one', ...at()]);
-    assert.match(out, /^v2 \(.*\nv1 \(/);
+    assert.match(out, /^v2 · latest · .* · skver_\w+\nv1 · .* · skver_\w+\n$/);
     const same = await run(folder, ['compare', 'skills/one', ...at()]);
     assert.deepEqual([same.code, same.out], [0, '']);
     const differs = await run(folder, ['compare', `${skillId}@v1`, 'skills/one', ...at()]);
@@ -84,6 +84,26 @@ describe('cli, the life of a skill', function () {
     assert.match(patch.out, /^--- a\/old\.md\n\+\+\+ b\/old\.md\n@@ .* @@\n-old\n\+new\n/);
     const wrong = await run(folder, ['compare', `${skillId}@v7`, 'skills/one', ...at()]);
     assert.deepEqual([wrong.code, wrong.err], [1, `${skillId} has no version 'v7': there are v1 to v2.\n`]);
+  });
+
+  it('says of versions what the publish history knows: notes, and who published', async () => {
+    const env = { XDG_STATE_HOME: path.join(folder, '.state'), GIT_AUTHOR_NAME: 'Jo' };
+    const config = path.join(folder, 'gitconfig');
+    writeFileSync(config, '[user]\n\tname = Jo\n');
+    writeFileSync(path.join(folder, 'skills/one/old.md'), 'newest\n');
+    const more = ['--yes', '--note', 'Fixes dates'];
+    const { code, err } = await run(folder, ['publish', 'skills/one', ...at(), ...more], {
+      env: { ...env, GIT_CONFIG_GLOBAL: config },
+    });
+    assert.equal(code, 0, err);
+    for (const skill of ['skills/one', skillId]) {
+      const { out } = await run(folder, ['versions', skill, ...at()]);
+      assert.match(out, /^v3 · latest · .* by Jo · “Fixes dates” · skver_\w+\nv2 · .* · skver/, skill);
+    }
+    const json = await run(folder, ['versions', skillId, ...at(), '--format', 'json']);
+    const [newest] = JSON.parse(json.out) as { ordinal: number; note: string; author: string }[];
+    assert.deepEqual([newest?.ordinal, newest?.note, newest?.author], [3, 'Fixes dates', 'Jo']);
+    assert.match((await run(folder, ['delete', 'skills/one@v3', ...at(), '--dry-run'])).err, /“Fixes dates”/);
   });
 
   it('pulls a version over its folder, keeps what is no part of it, and remembers it', async () => {
@@ -176,7 +196,10 @@ describe('cli, the life of a skill', function () {
 
   it('names what is deleted, and deletes nothing unasked', async () => {
     const look = await run(folder, ['delete', 'skills/one@v2', ...at(), '--dry-run']);
-    assert.match(look.err, /^ {2}v2 \(.*\n.*pinned to it fail.*\nCallers that are not pinned get v1 at once\.$/m);
+    assert.match(
+      look.err,
+      /^ {2}v2 · latest · .*\n.*pinned to it fail.*\nCallers that are not pinned get v1 at once\.$/m,
+    );
     assert.equal((await run(folder, ['delete', 'skills/one@v2', ...at()])).code, 2);
     const no = await run(folder, ['delete', 'skills/one@v2', ...at()], { ask: () => Promise.resolve('') });
     assert.equal(no.code, 1);
