@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {
   copyFileSync,
   existsSync,
+  lstatSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -10,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { hashOf } from '../../../src/core/bundle/fingerprint.ts';
 import type { PlanFile } from '../../../src/core/publish/planFile.ts';
 import { runCommandLine as run, type CommandLineResult } from '../../support/commandLine.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
@@ -30,6 +32,15 @@ describe('cli, a plan that another job carries out', function () {
   const publish = (...more: readonly string[]): Promise<CommandLineResult> =>
     run(path.join(folder, 'job'), ['publish', '--plan', '../plan', '--yes', ...at(), ...more]);
   const posts = (): number => registry.requests.filter(({ method }) => method === 'POST').length;
+  /** Everything that a refused plan must leave as it is: what the service was told to change, and all files. */
+  const written = (): unknown => ({
+    requests: registry.requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD').length,
+    files: readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .map((name) => path.join(folder, name))
+      .filter((file) => lstatSync(file).isFile())
+      .sort()
+      .map((file) => [file, hashOf(readFileSync(file))]),
+  });
 
   beforeEach(async () => {
     registry = await startTestRegistry();
@@ -184,6 +195,20 @@ describe('cli, a plan that another job carries out', function () {
       },
     ],
     [
+      'another version of this tool',
+      () => {
+        writeFileSync(inPlan('plan.json'), planFile().replace('skill-publisher 1.2.3', 'skill-publisher 1.2.4'));
+      },
+    ],
+    [
+      'a base that somebody else made',
+      async () => {
+        await run(folder, ['publish', 'skills/two', '--yes', ...at()]);
+        writeFileSync(path.join(folder, 'skills/two/more.md'), 'x\n');
+        await run(folder, ['publish', 'skills/two', '--yes', ...at()]);
+      },
+    ],
+    [
       'two skills exchanged',
       () => {
         const text = planFile()
@@ -193,17 +218,19 @@ describe('cli, a plan that another job carries out', function () {
       },
     ],
   ] as const)
-    it(`is refused with ${what}, and nothing is sent`, async () => {
+    it(`is refused with ${what}, and nothing is written, here or there`, async () => {
       await plan();
-      change();
+      await change();
+      const before = written();
       const { code, err } = await publish();
       assert.equal(code, 1, err);
       assert.match(err, /^Nothing was published: .*Plan again\.\n/);
-      assert.equal(posts(), 0);
+      assert.deepEqual(written(), before);
     });
 
   it('takes no choices, no other workspace, no other digest, and no time it does not know', async () => {
     const made = await plan();
+    const before = written();
     assert.equal((await publish('--workspace-id', 'wrkspc_2')).code, 1);
     assert.equal(
       (
@@ -218,7 +245,7 @@ describe('cli, a plan that another job carries out', function () {
     assert.match((await publish('--max-age', '73h')).err, /at most 72h, not '73h'/);
     assert.match((await publish('../skills/one')).err, /--plan takes no folder/);
     assert.equal((await run(folder, ['publish', 'skills/one', '--digest', 'x', ...at()])).code, 2);
-    assert.equal(posts(), 0);
+    assert.deepEqual(written(), before);
   });
 
   function archives(): readonly string[] {
