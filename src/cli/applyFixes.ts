@@ -74,20 +74,23 @@ function patch(file: string, before: string | undefined, after: string): string 
  * Writes the fixes; each file whole or not at all, with the mode it has. Gives the skill under its name then. What
  * cannot be written is told, and left as it is.
  */
-export async function applyFixes({ skill, fixed }: PlannedFixes, io: CliIo): Promise<NamedSkill> {
+export async function applyFixes(
+  { skill, fixed }: PlannedFixes,
+  io: CliIo,
+): Promise<{ readonly skill: NamedSkill; readonly done: boolean }> {
   const { folder } = skill;
   try {
     for (const { path: file, text } of fixed.changed) await write(folder, file, text);
     for (const { path: file, text } of fixed.created) await create(folder, file, text);
     for (const { from, to } of fixed.renamed) await renameUnlessTaken(path.join(folder, from), path.join(folder, to));
-    if (fixed.folderName === undefined) return skill;
+    if (fixed.folderName === undefined) return { skill, done: true };
     const renamed = path.join(path.dirname(folder), fixed.folderName);
     await renameUnlessTaken(folder, renamed);
-    return { folder: renamed, shown: shownPath(renamed, io.cwd) };
+    return { skill: { folder: renamed, shown: shownPath(renamed, io.cwd) }, done: true };
   } catch (error) {
     if (!isSystemError(error)) throw error;
     io.stderr(`${skill.shown}: not everything could be fixed: ${error.message}\n`);
-    return skill;
+    return { skill, done: false };
   }
 }
 

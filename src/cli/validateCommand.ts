@@ -28,16 +28,17 @@ export const validateCommand: Run<typeof validateFlags> = async ({ values, posit
     const input = values['stdin-path'] === undefined ? undefined : await readInput(values['stdin-path'], io);
     const named = input ? [input.skill] : await run.find(positionals);
     const isWanted = await wantedBy(values, io);
-    let skills = named;
     if (values.diff === true) return await showDiff(run, named.filter(isWanted), values, io);
-    if (values.fix === true) skills = await fixSkills(run, named, isWanted, values.unsafe === true, io);
+    const fixed = values.fix === true ? await fixSkills(run, named, isWanted, values.unsafe === true, io) : undefined;
+    const skills = fixed?.skills ?? named;
     // All of them are judged: what a skill is told may come from its neighbors.
     const judged = (await run.judge(skills, input?.unsaved)).filter((_, index) => {
       const skill = skills[index];
       return skill !== undefined && isWanted(skill);
     });
     const shown = input ? judged.map((each) => onlyFile(each, input.file)) : judged;
-    const result = await run.result(shown, skills);
+    const result = withFixed(await run.result(shown, skills), fixed?.solved);
+    if (fixed && values.quiet !== true) io.stderr(fixedText(result));
     await writeReport(result, values, io);
     return validateCode(result, values, maxWarnings);
   } catch (error) {
@@ -105,16 +106,24 @@ function onlyFile(judged: JudgedSkill, file: string): JudgedSkill {
   return { ...judged, problems: judged.problems.filter((problem) => problem.file === file) };
 }
 
+interface FixedSkills {
+  /** Under the names they have now. */
+  readonly skills: readonly NamedSkill[];
+  /** How many problems were fixed, by the shown folder. */
+  readonly solved: ReadonlyMap<string, number>;
+}
+
 async function fixSkills(
   run: LintRun,
   skills: readonly NamedSkill[],
   isWanted: (skill: NamedSkill) => boolean,
   unsafe: boolean,
   io: CliIo,
-): Promise<readonly NamedSkill[]> {
+): Promise<FixedSkills> {
   const { applyFixes, planFixes } = await import('./applyFixes.ts');
   const settingsOf = await run.settingsOf(skills);
   const after: NamedSkill[] = [];
+  const solved = new Map<string, number>();
   let left = 0;
   for (const skill of skills) {
     io.signal.throwIfAborted();
@@ -123,11 +132,27 @@ async function fixSkills(
       continue;
     }
     const plan = await planFixes(skill, settingsOf(toId(skill.folder)), unsafe, io);
-    after.push(await applyFixes(plan, io));
+    const { skill: now, done } = await applyFixes(plan, io);
+    after.push(now);
+    solved.set(now.shown, done ? plan.fixed.solved : 0);
     left += plan.fixed.left;
   }
   if (left > 0) io.stderr(`${plural(left, 'fix', 'fixes')} had to wait for others. Run it again.\n`);
-  return after;
+  return { skills: after, solved };
+}
+
+function withFixed(result: LintResult, solved: FixedSkills['solved'] | undefined): LintResult {
+  if (!solved) return result;
+  return { ...result, skills: result.skills.map((skill) => ({ ...skill, fixed: solved.get(skill.folder) ?? 0 })) };
+}
+
+/** `Fixed 3 problems; 5 are left.`; nothing where there was none. */
+function fixedText(result: LintResult): string {
+  const fixed = result.skills.reduce((sum, skill) => sum + (skill.fixed ?? 0), 0);
+  const { length: left } = openProblems(result);
+  if (fixed + left === 0) return '';
+  const rest = left === 0 ? 'none are left' : left === 1 ? '1 is left' : `${left} are left`;
+  return `Fixed ${fixed === 0 ? 'no problems' : plural(fixed, 'problem')}; ${rest}.\n`;
 }
 
 async function showDiff(run: LintRun, skills: readonly NamedSkill[], values: Values, io: CliIo): Promise<number> {

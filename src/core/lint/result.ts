@@ -30,6 +30,8 @@ export interface LintedSkill {
   /** From the current folder. */
   readonly folder: string;
   readonly problems: readonly LintProblem[];
+  /** Problems that `--fix` took away before; left out where it was not asked for. */
+  readonly fixed?: number | undefined;
 }
 
 export interface LintResult {

@@ -34,16 +34,20 @@ export interface FixedSkill {
   readonly folderName: string | undefined;
   /** Fixes that are still to be applied. */
   readonly left: number;
+  /** Problems that were there before and are not now. */
+  readonly solved: number;
 }
 
 /** Applies fixes to all files of a skill, in a few passes. Pure: the skill that comes back is what is to be written. */
 export function fixSkill(skill: Skill, options: FixSkillOptions): FixedSkill {
   const work = new Work(skill);
   const most = options.unsafe ? maxUnsafePasses : maxPasses;
+  let before: readonly Problem[] | undefined;
   for (let pass = 0; ; pass += 1) {
     const step = findStep(work.skill, options);
+    before ??= step.problems;
     const size = step.batches.reduce((sum, { batch }) => sum + batch.size, 0) + step.whole.length;
-    if (size === 0 || pass >= most) return work.result(size);
+    if (size === 0 || pass >= most) return { ...work.result(size), solved: solvedOf(before, step.problems) };
     for (const { file, batch } of step.batches) work.edit(file, batch.edits);
     const [first] = step.whole;
     const touched = new Set(step.batches.filter(({ batch }) => batch.size > 0).map(({ file }) => file));
@@ -51,7 +55,20 @@ export function fixSkill(skill: Skill, options: FixSkillOptions): FixedSkill {
   }
 }
 
+/** Places move while others are fixed, so a problem is known by its rule, its file and what it says. */
+function solvedOf(before: readonly Problem[], now: readonly Problem[]): number {
+  const left = new Map<string, number>();
+  const keyOf = ({ code, file, message }: Problem): string => JSON.stringify([code, file, message]);
+  for (const problem of now) left.set(keyOf(problem), (left.get(keyOf(problem)) ?? 0) + 1);
+  return before.filter((problem) => {
+    const count = left.get(keyOf(problem)) ?? 0;
+    left.set(keyOf(problem), count - 1);
+    return count <= 0;
+  }).length;
+}
+
 interface Step {
+  readonly problems: readonly Problem[];
   readonly batches: readonly { readonly file: string; readonly batch: FixBatch }[];
   /** Fixes that change more than the text of one file. */
   readonly whole: readonly Fix[];
@@ -60,7 +77,8 @@ interface Step {
 function findStep(skill: Skill, { unsafe, target, judging, accepts }: FixSkillOptions): Step {
   const batches = new Map<string, FixBatch>();
   const whole: Fix[] = [];
-  for (const problem of validate(skill, target, judging)) {
+  const problems = validate(skill, target, judging);
+  for (const problem of problems) {
     if (accepts && !accepts(problem, skill)) continue;
     for (const place of inEachPlace(problem)) {
       const fix = chooseFix(fixesFor(skill, place), unsafe);
@@ -77,7 +95,7 @@ function findStep(skill: Skill, { unsafe, target, judging, accepts }: FixSkillOp
       if (!batch.changes(place.range)) batch.take(fix);
     }
   }
-  return { batches: [...batches].map(([file, batch]) => ({ file, batch })), whole };
+  return { problems, batches: [...batches].map(([file, batch]) => ({ file, batch })), whole };
 }
 
 export function fixableText(skill: Skill, file: string): string | undefined {
@@ -113,7 +131,7 @@ class Work {
     }
   }
 
-  result(left: number): FixedSkill {
+  result(left: number): Omit<FixedSkill, 'solved'> {
     const now = (path: string): string => this.#renamed.reduce((at, { from, to }) => (at === from ? to : at), path);
     const before = [
       ...(this.#before.fileName === undefined ? [] : [{ path: this.#before.fileName, text: this.#before.text }]),

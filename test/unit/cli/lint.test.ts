@@ -76,13 +76,35 @@ describe('cli linter', function () {
     assert.equal((await run(folder, ['validate', '--diff', '--unsafe'])).code, 0);
   });
 
+  it('says how many problems it fixed and how many are left, to people and to programs', async () => {
+    const text = good('a', 'Run `references\\x.md`. See [it](none.md).\n');
+    const folder = make({ 'a/SKILL.md': text, 'a/references/x.md': '# x\n', 'b/SKILL.md': good('b') });
+    const { out, err } = await run(folder, ['validate', '--fix', '--format', 'json']);
+    const skills = JSON.parse(out) as { folder: string; fixed: number; problems: unknown[] }[];
+    assert.deepEqual(
+      skills.map((each) => [each.folder, each.fixed, each.problems.length]),
+      [
+        ['a', 1, 1],
+        ['b', 0, 0],
+      ],
+    );
+    assert.equal(err, 'Fixed 1 problem; 1 is left.\n');
+    assert.equal((await run(folder, ['validate', '--fix'])).err, 'Fixed no problems; 1 is left.\n');
+    assert.deepEqual(await run(folder, ['validate', 'b', '--fix', '--quiet']), {
+      code: 0,
+      out: '1 skill: 0 errors, 0 warnings, 0 hints\n',
+      err: '',
+    });
+    assert.doesNotMatch((await run(folder, ['validate', '--format', 'json'])).out, /"fixed"/);
+  });
+
   it('fixes every place of a problem that is told once, in one run', async () => {
     const lines = Array.from({ length: 40 }, (_, index) => `Step ${index}.\n\n---\n`).join('\n');
     const folder = make({ 'a/SKILL.md': good('a', lines) });
     const before = await run(folder, ['validate', '--format', 'concise']);
     assert.match(before.out, /\(40 places\) \[body\/rule-line\]/);
     const { out, err } = await run(folder, ['validate', '--fix', '--unsafe']);
-    assert.deepEqual([out, err], ['1 skill: 0 errors, 0 warnings, 0 hints\n', '']);
+    assert.deepEqual([out, err], ['1 skill: 0 errors, 0 warnings, 0 hints\n', 'Fixed 1 problem; none are left.\n']);
     assert.equal(readFileSync(path.join(folder, 'a/SKILL.md'), 'utf8'), good('a', lines.replaceAll('---', '***')));
   });
 

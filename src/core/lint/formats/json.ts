@@ -1,10 +1,11 @@
 import { toJson } from '../../text/json.ts';
 import type { Format } from './format.ts';
 
-/** An array of `{folder, problems}`; lines and characters count from 0. */
+/** An array of `{folder, problems}`, after a fix with `fixed`; lines and characters count from 0. */
 export const json: Format = ({ skills }) => {
-  const results = skills.map(({ folder, problems }) => ({
+  const results = skills.map(({ folder, problems, fixed }) => ({
     folder,
+    fixed,
     problems: problems.map(({ code, severity, message, file, at, related, url, fix, fingerprint, baselined }) => ({
       code,
       severity,
