@@ -26,7 +26,7 @@ export async function publishStep(inputs: Inputs, io: CliIo): Promise<StepEnd> {
   const { skills, code, error } = outcome;
   const published = skills.filter((each) => each.result === 'published').length;
   const lines = skills.map(({ name, folder, result, version, message }) => {
-    return `${resultWords[result].padEnd(17)}  ${name}  (${folder})${version === null ? '' : `  ${version}`}  ${message}`;
+    return `${resultWords[result].padEnd(17)}  ${name}  (${folder})${version === null ? '' : `  ${version}`} ${message}`;
   });
   const said = [...lines, ...(error === undefined ? [] : [error])].map(connection.clean);
   return {

@@ -56,7 +56,8 @@ export function toPatch({ skill, before, fixed }: PlannedFixes): string {
     ...(fixed.folderName === undefined
       ? []
       : [
-          `rename from ${skill.shown}\nrename to ${path.posix.join(path.posix.dirname(skill.shown), fixed.folderName)}\n`,
+          `rename from ${skill.shown}\nrename to ` +
+            `${path.posix.join(path.posix.dirname(skill.shown), fixed.folderName)}\n`,
         ]),
   ];
   return patches.join('');

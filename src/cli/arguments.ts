@@ -19,12 +19,12 @@ export async function resolveFolder(argument: string, io: Pick<CliIo, 'cwd'>): P
   if (info?.isFile() && path.basename(full).toLowerCase() === 'skill.md') return path.dirname(full);
   if (argument.includes('\ufffd'))
     throw new UsageError(`'${visiblePath(argument)}' cannot be opened: its name is not valid UTF-8. Rename the folder`);
-  throw new UsageError(info ? `'${argument}' is not a folder` : `'${argument}' is not there`);
+  throw new UsageError(info ? `'${argument}' is not a folder` : `'${argument}' does not exist`);
 }
 
 export async function resolveOneFolder(positionals: readonly string[], io: CliIo): Promise<string> {
   const [folder, ...more] = positionals;
-  if (folder === undefined) throw new UsageError('Missing argument: the skill folder');
+  if (folder === undefined) throw new UsageError('Missing argument: skill folder');
   if (more.length > 0) throw new UsageError('Name one skill folder');
   return resolveFolder(folder, io);
 }

@@ -32,7 +32,7 @@ export const baselineCommand: Run<typeof baselineFlags> = async ({ values, posit
     await writeToNamed('The baseline', shown, () => writeFileAtomic(file, after.format()));
   io.stdout(
     action === 'prune'
-      ? `${shown}: ${plural(after.size, 'problem')} known, ${before.size - after.size} taken away.\n`
+      ? `${shown}: ${plural(after.size, 'problem')} known, ${before.size - after.size} removed.\n`
       : `${shown}: ${plural(after.size, 'problem')} known.\n`,
   );
   return 0;

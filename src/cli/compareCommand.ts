@@ -31,7 +31,7 @@ export const compareCommand: Run<typeof compareFlags> = async ({ values, positio
     if (values.format === 'json') io.stdout(toJson(found.map(({ path: file, kind }) => ({ path: file, kind }))));
     else if (values.format === 'patch') for (const difference of found) printExact(toPatchText(difference), io);
     else for (const difference of found) io.stdout(toLine(difference));
-    if (found.length === 0 && values.format === undefined) io.stderr('Nothing differs.\n');
+    if (found.length === 0 && values.format === undefined) io.stderr('No differences.\n');
     return found.length === 0 ? 0 : 1;
   });
 };

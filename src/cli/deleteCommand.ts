@@ -21,7 +21,7 @@ import type { deleteFlags } from './rows/lifecycle.ts';
 export const deleteCommand: Run<typeof deleteFlags> = async ({ values, positionals }, io) => {
   const references = positionals.map(parseReference);
   const [first] = references;
-  if (!first) throw new UsageError('Name what is to be deleted: <skill>@<version>, or --skill <skill>');
+  if (!first) throw new UsageError('Missing argument: what to delete, <skill>@<version> or --skill <skill>');
   if (references.some(({ skill }) => skill !== first.skill)) throw new UsageError('Name versions of one skill');
   const whole = values.skill === true;
   if (whole && (references.length > 1 || first.version !== undefined))
@@ -68,7 +68,7 @@ async function tellDying(
   if (whole) {
     const { label } = await registry.retrieveSkill(skillId, { signal: io.signal });
     io.stderr(`This deletes the skill ${skillId}${label === undefined ? '' : ` (“${toDisplayText(label, 100)}”)`}:\n`);
-  } else io.stderr(`This deletes of ${skillId}:\n`);
+  } else io.stderr(`This deletes these versions of ${skillId}:\n`);
   for (const version of dying) io.stderr(`  ${describeVersion(version, published)}\n`);
   const next = versions.find((version) => !dying.includes(version));
   io.stderr(
@@ -76,7 +76,7 @@ async function tellDying(
       ? 'Every caller that uses this skill fails from then on, pinned or not. This cannot be undone.\n'
       : `Callers that are pinned to ${dying.length === 1 ? 'it' : 'them'} fail from then on. This cannot be undone.\n` +
           (next && versions[0] && dying.includes(versions[0])
-            ? `Callers that are not pinned get v${next.ordinal} at once.\n`
+            ? `Callers that are not pinned get v${next.ordinal} immediately.\n`
             : ''),
   );
 }

@@ -29,8 +29,8 @@ export const explainCommand: Run<typeof explainFlags> = async ({ values, positio
   }
   const levels = targets.map((target) => `  ${target.padEnd(14)}${severity[target]}\n`).join('');
   io.stdout(
-    `${rule.code}: ${title}.\n\n${documentation}${fix ? ' There is a fix.' : ''}\n\nHow hard it is, by target:\n` +
-      `${levels}${isFixed === true ? '  Where it is an error it stays one, whatever the configuration says.\n' : ''}` +
+    `${rule.code}: ${title}.\n\n${documentation}${fix ? ' There is a fix.' : ''}\n\nSeverity by target:\n` +
+      `${levels}${isFixed === true ? '  Where it is an error, no configuration changes that.\n' : ''}` +
       `\nSource: ${source}.\n`,
   );
   return 0;

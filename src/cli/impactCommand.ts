@@ -70,7 +70,7 @@ async function readOld(folder: string, values: Values, io: CliIo): Promise<Files
     const info = await stat(full).catch(() => undefined);
     if (info?.isDirectory()) return readSide(full, io);
     if (info?.isFile()) return skillArchive(inspectArchive(await readFile(full))).files;
-    if (/[/\\]|\.zip$/i.test(against)) throw new UsageError(`'${against}' is not there`);
+    if (/[/\\]|\.zip$/i.test(against)) throw new UsageError(`'${against}' does not exist`);
   }
   return download(folder, values, io);
 }
@@ -142,7 +142,8 @@ function parseFailOn(list: string | undefined): readonly Limit[] {
         (impactSeverities as readonly string[]).includes(severity);
       if (!isKnown || rest.length > 0)
         throw new UsageError(
-          `--fail-on takes ${impactClasses.join(', ')}, each alone or with :${impactSeverities.join(', :')}, not '${part}'`,
+          `--fail-on takes ${impactClasses.join(', ')}, each alone or with ` +
+            `:${impactSeverities.join(', :')}, not '${part}'`,
         );
       return { class: kind, severity };
     });

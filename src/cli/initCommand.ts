@@ -18,7 +18,7 @@ export const initCommand: Run<typeof initFlags> = async ({ values, positionals }
   if (!namePattern.test(name) || name.length > 64) {
     const meant = toSkillName(name);
     throw new UsageError(
-      `'${name}' is no name for a skill: lower-case letters, digits and hyphens, at most 64` +
+      `'${name}' is not a valid skill name: use lowercase letters, digits, and hyphens, at most 64` +
         (meant === undefined ? '' : `. Did you mean ${meant}?`),
     );
   }

@@ -118,7 +118,7 @@ export class LintRun {
     const file = await this.baselineFile();
     const text = await readIfThere(file);
     if (text !== undefined) return Baseline.parse(text);
-    if (this.#values.baseline !== undefined) throw new UsageError(`'${shownPath(file, this.#io.cwd)}' is not there`);
+    if (this.#values.baseline !== undefined) throw new UsageError(`'${shownPath(file, this.#io.cwd)}' does not exist`);
     return undefined;
   }
 

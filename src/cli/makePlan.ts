@@ -39,7 +39,9 @@ export interface MadePlan {
 export async function openPlanner(values: PlanValues, io: CliIo): Promise<Planner> {
   if (values.offline === true) {
     if (values.out !== undefined)
-      throw new UsageError('--offline does not go with --out: what was not compared with the service is not published');
+      throw new UsageError(
+        '--offline cannot be combined with --out: a plan that was not compared with the service cannot be published',
+      );
     const connection = namedConnection(values, io);
     const { dialect = 'auto' } = values;
     return {

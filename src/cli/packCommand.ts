@@ -27,7 +27,7 @@ export const packCommand: Run<typeof packFlags> = async ({ values, positionals }
   if (values.list === true) {
     for (const { path: file, size } of content.selection.files) io.stdout(`${visiblePath(file, Infinity)}\t${size}\n`);
     for (const { path: file, reason } of content.selection.leftOut)
-      io.stdout(`(stays) ${visiblePath(file, Infinity)}\t${toDisplayText(reason, 400)}\n`);
+      io.stdout(`(excluded) ${visiblePath(file, Infinity)}\t${toDisplayText(reason, 400)}\n`);
     return 0;
   }
   const problems = await content.judge(undefined, io.signal);
@@ -43,7 +43,8 @@ export const packCommand: Run<typeof packFlags> = async ({ values, positionals }
   const output = path.resolve(io.cwd, values.output ?? `${name}.zip`);
   if (isInside(folder, output))
     throw new UsageError(
-      'The archive must not be written into the skill folder: the next one would hold it. Name another place with -o',
+      'The archive must not be written into the skill folder: the next one would include it. Choose ' +
+        'another place with -o',
     );
   const bytes = await buildArchive(name, content.files, { signal: io.signal });
   await writeToNamed('The archive', shownPath(output, io.cwd), () => writeFileAtomic(output, bytes));
@@ -75,9 +76,9 @@ export function isClean(
       `${visiblePath(file)}${line === undefined ? '' : `:${line}`} looks like ${what}: ${preview}; fingerprint ${fingerprint}\n`,
     );
   for (const file of failed) io.stderr(`${visiblePath(file)} could not be searched for secrets\n`);
-  if (failed.length > 0) io.stderr('Not packed: leave out what cannot be searched, with a line in .skillignore.\n');
+  if (failed.length > 0) io.stderr('Not packed: exclude what cannot be searched with a line in .skillignore.\n');
   else if (found.length > 0)
-    io.stderr('Not packed. Take it out, or add --allow-secret with the fingerprint if it is none.\n');
+    io.stderr('Not packed. Remove it, or add --allow-secret with its fingerprint if it is not a secret.\n');
   else if (cut) io.stderr('Not packed: too many places look like a secret to look at all of them.\n');
   return found.length === 0 && failed.length === 0 && !cut;
 }

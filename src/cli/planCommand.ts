@@ -54,7 +54,8 @@ function tell(file: PlanFile, asJson: boolean, { connection: { io, name } }: Pla
   const blocked = file.skills.filter(({ blockers }) => blockers.length > 0).length;
   const none = file.skills.filter(({ action }) => action === 'none').length;
   io.stderr(
-    `${plural(changesOf(file), 'skill')} to publish to ${toDisplayText(name, 60)}, ${none} unchanged, ${blocked} blocked.\n`,
+    `${plural(changesOf(file), 'skill')} to publish to ${toDisplayText(name, 60)}, ${none} ` +
+      `unchanged, ${blocked} blocked.\n`,
   );
   io.stdout(`${file.digest}\n`);
 }
@@ -64,6 +65,6 @@ async function isSame(file: PlanFile, folder: string, { stderr }: CliIo): Promis
   if (different.length === 0) return true;
   const names = different.slice(0, 10).map((name) => toDisplayText(name, 64));
   const more = different.length > 10 ? ` and ${different.length - 10} more` : '';
-  stderr(`This plan does something else than the one of --compare, with ${names.join(', ')}${more}.\n`);
+  stderr(`This plan differs from the one of --compare in ${names.join(', ')}${more}.\n`);
   return false;
 }

@@ -58,7 +58,8 @@ async function readPlain(file: string, most: number): Promise<Uint8Array> {
     const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
     try {
       const info = await handle.stat();
-      if (!info.isFile() || info.size > most) throw new PlanFileError(`${name} is no file, or too large. Plan again.`);
+      if (!info.isFile() || info.size > most)
+        throw new PlanFileError(`${name} is not a file, or is too large. Plan again.`);
       return await handle.readFile();
     } finally {
       await handle.close();
@@ -67,7 +68,7 @@ async function readPlain(file: string, most: number): Promise<Uint8Array> {
     if (!isSystemError(error)) throw error;
     throw new PlanFileError(
       error.code === 'ENOENT'
-        ? `${name} is not there. Plan again.`
+        ? `${name} is missing. Plan again.`
         : `${name} cannot be read (${error.code ?? ''}). Plan again.`,
     );
   }

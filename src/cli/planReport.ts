@@ -34,7 +34,7 @@ export function formatPlan(plan: PublishPlan): string {
         `  + ${visiblePath(path)}  ` +
         `${toSize(size)}${mode === 0o755 ? ', executable' : ''}${unsearched ? ', searched only in part for secrets (binary)' : ''}`,
     ),
-    ...plan.leftOut.map(({ path, reason }) => `  - ${visiblePath(path)}  stays: ${reason}`),
+    ...plan.leftOut.map(({ path, reason }) => `  - ${visiblePath(path)}  excluded: ${reason}`),
     ...plan.guards
       .filter(({ kind }) => !plan.blockers.some(({ code }) => code === kind))
       .map(({ message }) => `  note: ${toDisplayText(message, 600)}`),

@@ -33,7 +33,7 @@ export const publishCommand: Run<typeof publishFlags> = async ({ values, positio
   if (values.plan !== undefined)
     return (await import('./publishPlan.ts')).publishPlan(values.plan, values, positionals, io);
   const ofPlan = (['digest', 'max-age', 'result', 'rebuild'] as const).find((name) => values[name] !== undefined);
-  if (ofPlan !== undefined) throw new UsageError(`--${ofPlan} belongs to --plan`);
+  if (ofPlan !== undefined) throw new UsageError(`--${ofPlan} needs --plan`);
   chosenTarget(values);
   const skillFolder = await resolveOneFolder(positionals, io);
   const connection = await openConnection(values, io);
@@ -42,7 +42,7 @@ export const publishCommand: Run<typeof publishFlags> = async ({ values, positio
     values.workspace === undefined ? undefined : path.resolve(io.cwd, values.workspace),
     io.cwd,
   );
-  if (!isInside(workspace.root, skillFolder)) throw new UsageError('The skill folder does not lie in the --workspace');
+  if (!isInside(workspace.root, skillFolder)) throw new UsageError('The skill folder is not in the --workspace folder');
   const { git, author } = await gitOf(skillFolder, values['no-author'] === true, io);
   const choices = toChoices(values, author, io);
   const dry = values['dry-run'] === true;
@@ -194,7 +194,7 @@ class PublishRun {
     const { name = '', connection, blockers } = prepared.plan;
     if (blockers.length > 0) return this.blocked(prepared);
     const question = `Publish ${name} to ${connection.name} (${connection.host ?? ''})?`;
-    const advice = 'Add --yes to publish, or --dry-run to look only';
+    const advice = 'Add --yes to publish, or --dry-run to only look';
     try {
       await this.#ledger.check();
       if (!(await confirm(question, yes, this.#io, advice))) return this.finish(prepared, 1);

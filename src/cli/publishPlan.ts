@@ -56,7 +56,8 @@ export async function publishPlan(
   const given = [...Object.keys(choiceFlags), 'note', 'dry-run', 'send-again'].find(
     (name) => values[name as keyof Values] !== undefined,
   );
-  if (given !== undefined) throw new UsageError(`--${given} does not go with --plan: the plan holds what was decided`);
+  if (given !== undefined)
+    throw new UsageError(`--${given} cannot be combined with --plan: the plan contains all decisions`);
   if (positionals.length > 0) throw new UsageError('--plan takes no folder: the plan names its skills');
   const connection = await openConnection(values, io);
   // Before anything is sent: a place that cannot be written ends the run here, and one that is killed has said so.

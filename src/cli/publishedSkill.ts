@@ -47,7 +47,7 @@ export async function findPublished(name: string, { registry, key, io }: CliConn
   const skillId = isFolder ? await idInLedger(full, key, io) : name;
   if (skillId === undefined)
     throw new Refusal(`'${name}' was not published here: the publish history ${ledgerFileName} has no record of it`);
-  if (!/^[\w-]{1,200}$/.test(skillId)) throw new UsageError(`'${name}' is no folder and no id of a skill`);
+  if (!/^[\w-]{1,200}$/.test(skillId)) throw new UsageError(`'${name}' is neither a folder nor a skill ID`);
   const { items } = await listAllVersions(registry, skillId, io.signal);
   const folder = isFolder ? full : undefined;
   return { skillId, versions: numberVersions(items), history: await historyOf(skillId, key, io, folder), folder };
@@ -95,11 +95,11 @@ export async function confirm(
   question: string,
   yes: boolean | undefined,
   { ask }: CliIo,
-  advice = 'Add --yes to do it, or --dry-run to look only',
+  advice = 'Add --yes to continue, or --dry-run to only look',
 ): Promise<boolean> {
   if (yes === true) return true;
   const answer = await ask?.(`${question} [y/N] `);
-  if (answer === undefined) throw new UsageError(`Not running in a terminal, so nobody can be asked. ${advice}`);
+  if (answer === undefined) throw new UsageError(`Not running in a terminal, so it cannot prompt. ${advice}`);
   return /^y(?:es)?$/i.test(answer.trim());
 }
 

@@ -87,13 +87,13 @@ async function planWrite(
     };
   }
   if (folder === io.cwd)
-    throw new Refusal('The current folder itself is not replaced as a whole. Run this from the folder above it');
+    throw new Refusal('The current folder itself cannot be replaced. Run this from its parent folder');
   const present = await readPresent(folder, io);
   const plan = planPull(present, files);
   const refusal = pullRefusal(present, plan);
   if (refusal !== undefined) throw new Refusal(refusal);
   if (isNothingToPull(plan)) {
-    io.stderr('The folder holds exactly this version already.\n');
+    io.stderr('The folder already contains exactly this version.\n');
     return undefined;
   }
   for (const [sign, paths] of [
@@ -107,7 +107,7 @@ async function planWrite(
   return async () => {
     const now = await readPresent(folder, io);
     if (now.fingerprint !== present.fingerprint)
-      throw new Refusal('The folder changed meanwhile, so nothing was written');
+      throw new Refusal('The folder changed in the meantime, so nothing was written');
     await replaceFolder(folder, files, {
       keep: now.selection.leftOut.map(({ path: left }) => left),
       signal: io.signal,

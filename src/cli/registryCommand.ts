@@ -158,6 +158,6 @@ function explainStart(error: NodeJS.ErrnoException, settings: Settings): string 
     return `Port ${settings.port} is in use. Choose another with --port, or 0 for a free one.`;
   if (error.code === 'EACCES' && error.syscall === 'listen')
     return `Port ${settings.port} needs more rights. Choose one above 1023 with --port.`;
-  if (error.code === 'ENOENT') return `${error.path ?? 'A folder'} is not there.`;
+  if (error.code === 'ENOENT') return `${error.path ?? 'A folder'} does not exist.`;
   return error.message;
 }

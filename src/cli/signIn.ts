@@ -62,8 +62,8 @@ export class SignIn {
     const [one, other] = sources.filter(({ kind }) => this.#auth === 'auto' || kind === this.#auth);
     if (one && other)
       throw new UsageError(
-        `There are two ways to sign in: ${sourceName(one)} and ${sourceName(other)}. Say which ` +
-          `with --auth ${one.kind} or --auth ${other.kind}`,
+        `There are two ways to sign in: ${sourceName(one)} and ${sourceName(other)}. Choose one with ` +
+          `--auth ${one.kind} or --auth ${other.kind}`,
       );
     if (one) return one;
     if (this.#auth === 'federation')
@@ -150,9 +150,10 @@ export class SignIn {
     readonly identityTokenFile?: string | undefined;
   }): SignedInAs {
     const { rule, serviceAccount } = named;
-    if (!/^fdrl_\w{1,100}$/.test(rule)) throw new UsageError('The federation rule is not an id that begins with fdrl_');
+    if (!/^fdrl_\w{1,100}$/.test(rule))
+      throw new UsageError('The federation rule must be an ID that begins with fdrl_');
     if (serviceAccount !== undefined && !/^svac_\w{1,100}$/.test(serviceAccount))
-      throw new UsageError('The service account is not an id that begins with svac_');
+      throw new UsageError('The service account must be an ID that begins with svac_');
     const organization = id(named.organization, 'the organization', '--organization or ANTHROPIC_ORGANIZATION_ID');
     const workspace = id(
       named.workspace,
@@ -192,7 +193,8 @@ export class SignIn {
         this.#env('GITHUB_ACTIONS') === undefined
           ? 'There is no identity token. Name its file with --identity-token-file or ANTHROPIC_IDENTITY_TOKEN_FILE, or ' +
               'set ANTHROPIC_IDENTITY_TOKEN'
-          : 'There is no identity token. Add “permissions: id-token: write” to the job; pull requests from forks never get it',
+          : 'There is no identity token. Add “permissions: id-token: write” to the job; pull requests from ' +
+              'forks never get it',
       );
     return async () => {
       const audience = this.#values.audience ?? anthropicBaseUrl;
@@ -260,6 +262,6 @@ export function sourceName({ kind, from }: SignInSource): string {
 
 function id(value: string | undefined, what: string, where: string): string {
   if (value === undefined) throw new UsageError(`Name ${what} with ${where}`);
-  if (!/^[\w-]{1,100}$/.test(value)) throw new UsageError(`What ${where} says is not an id`);
+  if (!/^[\w-]{1,100}$/.test(value)) throw new UsageError(`The value of ${where} is not an ID`);
   return value;
 }

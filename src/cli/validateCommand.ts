@@ -48,15 +48,16 @@ export const validateCommand: Run<typeof validateFlags> = async ({ values, posit
 };
 
 function checkTogether(values: Values, positionals: readonly string[]): void {
-  if (values.since !== undefined && values.staged === true) throw new UsageError('Say --since or --staged, not both');
-  if (values.fix === true && values.diff === true) throw new UsageError('Say --fix or --diff, not both');
+  if (values.since !== undefined && values.staged === true)
+    throw new UsageError('Use either --since or --staged, not both');
+  if (values.fix === true && values.diff === true) throw new UsageError('Use either --fix or --diff, not both');
   if (values.unsafe === true && values.fix !== true && values.diff !== true)
-    throw new UsageError('--unsafe says what --fix and --diff may do: add one of them');
+    throw new UsageError('--unsafe needs --fix or --diff');
   const hasInput = values['stdin-path'] !== undefined;
   if (hasInput && (values.fix === true || values.diff === true || values.since !== undefined || values.staged === true))
-    throw new UsageError('--stdin-path judges one text and changes nothing');
+    throw new UsageError('--stdin-path checks one text and changes nothing');
   if (hasInput && positionals.some((each) => each !== '-'))
-    throw new UsageError('--stdin-path names the file already: give - instead of a folder');
+    throw new UsageError('--stdin-path already names the file: use - instead of a folder');
   if (!hasInput && positionals.includes('-')) throw new UsageError('Name the file of the text with --stdin-path');
 }
 
@@ -98,7 +99,7 @@ async function readInput(name: string, io: CliIo): Promise<TextInput> {
   const file = path.relative(folder, full).split(path.sep).join('/');
   const { namedSkills } = await import('./skillArguments.ts');
   const [skill] = await namedSkills([folder], io);
-  if (!skill) throw new UsageError(`'${name}' lies in no skill`);
+  if (!skill) throw new UsageError(`'${name}' is not in a skill`);
   return { skill, file, unsaved: new Map([[toId(folder), new Map([[file, await io.stdin()]])]]) };
 }
 

@@ -234,7 +234,7 @@ describe('the action', function () {
     ['another audience', { audience: 'https://elsewhere.example' }, /did not accept the identity token \(401\)/],
     ['another workspace', { workspace: 'wrkspc_02Other' }, /did not accept the identity token \(401\)/],
     ['another rule', { 'federation-rule': 'fdrl_02Other' }, /did not accept the identity token \(401\)/],
-    ['a rule that is none', { 'federation-rule': 'none' }, /not an id that begins with fdrl_/],
+    ['a rule that is none', { 'federation-rule': 'none' }, /must be an ID that begins with fdrl_/],
     ['no workspace', { workspace: '' }, /Name the workspace/],
     ['two ways to sign in', { 'api-key': ['sk-ant', 'api03-left-over'].join('-') }, /two ways to sign in/],
   ] as const)
@@ -331,7 +331,7 @@ describe('the action', function () {
     const noPermission = await step(work, { command: 'plan', folders: 'skills', ...federation() });
     assert.match(noPermission.log, /^::error::There is no identity token\. Add “permissions: id-token: write”/m);
     assert.match((await step(work, { command: 'deploy' })).log, /^::error::command must be check, plan, publish\.$/m);
-    assert.match((await check({ folders: 'nowhere' })).log, /^::error::'nowhere' is not there\.$/m);
+    assert.match((await check({ folders: 'nowhere' })).log, /^::error::'nowhere' does not exist\.$/m);
     assert.match((await check({ folders: 'x/*' })).log, /^::error::No skill is at or below x\/\*\.$/m);
     const target = { name: 'pull_request_target', payload: pullRequest.payload };
     const dangerous = await step(work, { command: 'check' }, { event: target });

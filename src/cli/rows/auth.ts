@@ -6,11 +6,12 @@ export const authFlags = { ...connectionFlags, ...formatFlag } as const satisfie
 export const auth = command({
   name: 'auth',
   operands: 'status',
-  summary: 'say who requests are made as, and whether the service agrees',
+  summary: 'show who you are signed in as, and check it with the service',
   description:
-    'Signs in as every other command does, asks the service for one skill, and says who that was. Lists every way to ' +
-    'sign in that flags, environment and profiles offer, and which one is used. Never shows a key or a token.',
+    'Signs in like every other command, asks the service for one skill, and says who you are. Lists ' +
+    'every way to sign in found in flags, the environment, and profiles, and which one is used. ' +
+    'Never shows a key or token.',
   flags: authFlags,
-  exitCodes: '0 signed in, 1 not, 2 wrong arguments, 130 stopped.',
+  exitCodes: '0 signed in, 1 not signed in, 2 wrong arguments, 130 stopped.',
   load: async () => (await import('../authCommand.ts')).authCommand,
 });

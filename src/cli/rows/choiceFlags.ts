@@ -6,20 +6,22 @@ export const acceptFlags = {
   'accept-change': {
     value: 'CODE:SUBJECT',
     many: true,
-    help: 'this change for users is meant, as “plan” and “impact” name it; repeatable, and “publish” keeps it with the version',
+    help:
+      'accept this change for users, named as “plan” and “impact” show it; repeatable, and “publish” keeps it with ' +
+      'the version',
   },
 } as const satisfies Flags;
 
 /** Options that decide something for one publish. */
 export const choiceFlags = {
-  'new': { help: 'publish as a new skill although one is known' },
+  'new': { help: 'publish as a new skill even if one is known' },
   'skill-id': { value: 'ID', help: 'publish as a version of this skill' },
-  'allow-unchanged': { help: 'publish although nothing changed' },
+  'allow-unchanged': { help: 'publish even if nothing changed' },
   'allow-newer': { help: 'publish over a version that this folder is not based on' },
   ...rememberSecretFlags,
   ...acceptFlags,
   reason: {
     value: 'TEXT',
-    help: 'why the places of --allow-secret hold no secret, or the changes of --accept-change are meant',
+    help: 'why the places of --allow-secret are not secrets, or the changes of --accept-change are intended',
   },
 } as const satisfies Flags;

@@ -2,29 +2,28 @@ import { command, type Flags } from '../command.ts';
 import { connectionFlags, formatFlag } from './connectionFlags.ts';
 import { rememberSecretFlags } from './pack.ts';
 
-const published = '<skill> is an id, or a folder that was published; a version is latest, v3 (the third) or an id.';
+const published = '<skill> is an ID, or a folder that was published; a version is latest, v3 (the third), or an ID.';
 const codes = '0 done, 1 not done, 2 wrong arguments, 130 stopped.';
 const writing = {
-  'dry-run': { help: 'show what would happen and stop; changes nothing' },
-  yes: { help: 'do it without asking' },
+  'dry-run': { help: 'show what would happen; changes nothing' },
+  yes: { help: 'do not ask for confirmation' },
 } as const satisfies Flags;
 
 export const initFlags = {
   kind: {
     value: 'KIND',
     words: ['instructions', 'scripts', 'references'],
-    help: 'what it consists of (default: instructions, one SKILL.md)',
+    help: 'what the skill consists of (default: instructions, one SKILL.md)',
   },
 } as const satisfies Flags;
 
 export const init = command({
   name: 'init',
   operands: '<folder>',
-  summary: 'make a new skill',
-  description:
-    'Makes a folder with a SKILL.md that breaks no rule; the last part of its path is the name of the skill.',
+  summary: 'create a skill',
+  description: 'Creates a folder with a SKILL.md to fill in; the last part of its path is the name of the skill.',
   flags: initFlags,
-  exitCodes: '0 made, 1 the folder already exists, 2 wrong arguments.',
+  exitCodes: '0 created, 1 the folder already exists, 2 wrong arguments.',
   load: async () => (await import('../initCommand.ts')).initCommand,
 });
 
@@ -34,7 +33,9 @@ export const versions = command({
   name: 'versions',
   operands: '<skill>',
   summary: 'list the versions of a skill',
-  description: `Lists the versions of a published skill, the newest first, each with its number. ${published}`,
+  description:
+    'Lists the versions of a published skill, newest first: number, age, who published it, release ' +
+    `note, and ID. ${published}`,
   flags: versionsFlags,
   exitCodes: '0 listed, 1 the service could not be asked, or has no such skill, 2 wrong arguments, 130 stopped.',
   load: async () => (await import('../versionsCommand.ts')).versionsCommand,
@@ -45,19 +46,19 @@ export const compareFlags = {
   format: {
     value: 'FORMAT',
     words: ['text', 'patch', 'json'],
-    help: 'text (default): the files that differ; patch: their lines; json: an array of {path, kind}',
+    help: 'text (default): the files that differ; patch: the lines that differ; json: an array of {path, kind}',
   },
 } as const satisfies Flags;
 
 export const compare = command({
   name: 'compare',
   operands: '<folder | skill@version> [<folder | skill@version>]',
-  summary: 'show what differs between folders and versions',
+  summary: 'show how folders and versions differ',
   description:
-    'Compares two sides, each a skill folder as it would be published or a published version; one folder alone with ' +
-    `the latest version it was published as. ${published}`,
+    'Compares two sides, each a skill folder as it would be published or a published version; a single folder is ' +
+    `compared with the latest version it was published as. ${published}`,
   flags: compareFlags,
-  exitCodes: '0 the same, 1 they differ, or could not be read, 2 wrong arguments, 130 stopped.',
+  exitCodes: '0 identical, 1 different, or a side could not be read, 2 wrong arguments, 130 stopped.',
   load: async () => (await import('../compareCommand.ts')).compareCommand,
 });
 
@@ -68,9 +69,9 @@ export const pull = command({
   operands: '<skill[@version]> [<folder>]',
   summary: 'write a published version to a folder',
   description:
-    'Writes a version into its folder, all files or none, after showing what changes and what it can do on this ' +
-    'computer; without a folder into the one that was published, else into a new one of its name. Files that are not ' +
-    `part of the skill stay. ${published}`,
+    'Writes a version to a folder, all files or none, after showing what changes and what it can do on this ' +
+    'computer. The default is the folder that was published, else a new one of its name. Files that are not part of ' +
+    `the skill are kept. ${published}`,
   flags: pullFlags,
   exitCodes: codes,
   load: async () => (await import('../pullCommand.ts')).pullCommand,
@@ -79,7 +80,7 @@ export const pull = command({
 export const restoreFlags = {
   ...connectionFlags,
   ...writing,
-  note: { value: 'TEXT', help: 'release note (default: which version it restores)' },
+  note: { value: 'TEXT', help: 'release note (default: names the version that is restored)' },
   ...rememberSecretFlags,
 } as const satisfies Flags;
 
@@ -89,29 +90,31 @@ export const restore = command({
   summary: 'publish an older version as the newest one',
   description: `Publishes the exact content of an older version as the newest version of the same skill. ${published}`,
   flags: restoreFlags,
-  exitCodes: '0 published, or it is the latest already, 1 not published, 2 wrong arguments, 3 not known, 130 stopped.',
+  exitCodes: '0 published, or already the latest, 1 not published, 2 wrong arguments, 3 unknown, 130 stopped.',
   load: async () => (await import('../republishCommand.ts')).restoreCommand,
 });
 
 export const promoteFlags = {
   ...restoreFlags,
-  to: { value: 'NAME', words: ['anthropic', 'local'], help: 'connection that it goes to' },
-  'to-base-url': { value: 'URL', help: 'another Skills API that it goes to' },
-  'to-api-key-env': { value: 'NAME', help: 'environment variable that holds the API key of that one' },
+  to: { value: 'NAME', words: ['anthropic', 'local'], help: 'connection to publish to' },
+  'to-base-url': { value: 'URL', help: 'another Skills API to publish to' },
+  'to-api-key-env': { value: 'NAME', help: 'environment variable that holds its API key' },
   'to-workspace-id': { value: 'ID', help: 'workspace there' },
   'to-auth': { ...connectionFlags.auth, help: 'how to sign in there' },
   'to-profile': { value: 'NAME', help: 'profile of “ant auth login” to sign in with there' },
   'skill-id': { value: 'ID', help: 'publish as a version of this skill there' },
-  'new': { help: 'publish as a new skill there although one of its name is known' },
+  'new': { help: 'publish as a new skill there even if one of its name is known' },
 } as const satisfies Flags;
 
 export const promote = command({
   name: 'promote',
   operands: '<skill@version>',
   summary: 'publish a version to another connection',
-  description: `Publishes the exact archive of a version to another connection, for example from local to anthropic. ${published}`,
+  description:
+    'Publishes the exact archive of a version to another connection, for example from local to ' +
+    `anthropic. ${published}`,
   flags: promoteFlags,
-  exitCodes: '0 published, or nothing changed, 1 not published, 2 wrong arguments, 3 not known, 130 stopped.',
+  exitCodes: '0 published, or nothing changed, 1 not published, 2 wrong arguments, 3 unknown, 130 stopped.',
   load: async () => (await import('../republishCommand.ts')).promoteCommand,
 });
 
@@ -125,7 +128,9 @@ export const deleteRow = command({
   name: 'delete',
   operands: '<skill@version>... | --skill <skill>',
   summary: 'delete versions, or a whole skill',
-  description: `Deletes versions of one skill, or with --skill all of it, after naming everything that is deleted. ${published}`,
+  description:
+    'Deletes versions of one skill, or the whole skill with --skill, after naming everything that ' +
+    `will be deleted. ${published}`,
   flags: deleteFlags,
   exitCodes: '0 deleted, 1 not or only partly deleted, 2 wrong arguments, 130 stopped.',
   load: async () => (await import('../deleteCommand.ts')).deleteCommand,

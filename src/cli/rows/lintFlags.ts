@@ -5,7 +5,7 @@ export const judgeFlags = {
   target: {
     value: 'TARGET',
     words: ['api', 'claude-code', 'vscode', 'spec'],
-    help: 'where the skills will run: api (default), claude-code, vscode or spec',
+    help: 'where the skills will run: api (default), claude-code, vscode, or spec',
   },
   config: {
     value: 'FILE',
@@ -14,25 +14,25 @@ export const judgeFlags = {
   rule: {
     value: 'ID=SEVERITY',
     many: true,
-    help: 'changes a rule: error, warning, information, hint or off; repeatable',
+    help: 'change the severity of a rule: error, warning, information, hint, or off; repeatable',
   },
   baseline: {
     value: 'FILE',
-    help: 'problems that are known (default: .skill-publisher-baseline.json, where there is one)',
+    help: 'file of known problems (default: .skill-publisher-baseline.json, if there is one)',
   },
-  quiet: { help: 'only errors, no progress' },
-  color: { value: 'WHEN', words: ['auto', 'always', 'never'], help: 'auto (default), always or never' },
+  quiet: { help: 'show only errors, and no progress' },
+  color: { value: 'WHEN', words: ['auto', 'always', 'never'], help: 'auto (default), always, or never' },
 } as const satisfies Flags;
 
 /** Options of what is reported. */
 export const lintFlags = {
   ...judgeFlags,
-  'no-baseline': { help: 'report what is known, too' },
+  'no-baseline': { help: 'report known problems too' },
   format: {
     value: 'FORMAT',
     words: ['text', 'concise', 'json', 'sarif', 'github', 'gitlab', 'junit'],
     help:
-      'text (default), concise (a line a problem), json (an array of {folder, problems}; lines and characters count ' +
-      'from 0), sarif, github (annotations), gitlab (code quality) or junit',
+      'text (default), concise (a line per problem), json (an array of {folder, problems}; lines and characters count ' +
+      'from 0), sarif, github (annotations), gitlab (code quality), or junit',
   },
 } as const satisfies Flags;

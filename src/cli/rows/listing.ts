@@ -22,22 +22,23 @@ export const listingFlags = {
       'whose list: claude-code (1M context), claude-code-200k, codex, vscode, gemini, api … (default: the agent whose ' +
       'folders are there, else claude-code)',
   },
-  window: { value: 'TOKENS', help: 'context window, for the agents whose budget is a share of it' },
+  window: { value: 'TOKENS', help: 'context window, for agents whose budget is a share of it' },
   ...formatFlag,
   'fail-on': {
     value: 'STATE',
     words: ['omitted', 'name-only', 'cut'],
-    help: 'exit 1 when a skill is omitted, or worse than this: only its name is sure, it is cut',
+    help: 'exit 1 if a skill is in this state or a worse one: cut, then only its name is sure, then omitted',
   },
 } as const satisfies Flags;
 
 export const listing = command({
   name: 'listing',
   operands: '[<folder>...]',
-  summary: 'show what a model sees of skills before it chooses one',
+  summary: 'show what a model sees of your skills before it chooses one',
   description:
-    'Lists skills as an agent does: which are described, cut or only named, and what they cost. By facts that were read ' +
-    'in one version of each agent; nothing is started. JSON holds the very text.',
+    'Lists skills the way an agent does: which are described, cut, or only named, and what they ' +
+    'cost. Based on facts that were read in one version of each agent; nothing is started. JSON ' +
+    'contains the exact text.',
   flags: listingFlags,
   exitCodes: '0 listed, 1 a skill is in the state of --fail-on, 2 wrong arguments, 130 stopped.',
   findings: true,

@@ -6,7 +6,7 @@ const allowSecretFlags = {
     value: 'FINGERPRINT',
     many: true,
     help:
-      'go on although this place looks like a secret; repeatable, remembered in the publish history by a publish. Your own key ' +
+      'continue although this place looks like a secret; repeatable, and remembered in the publish history by a publish. Your own key ' +
       'is never published',
   },
   'allow-secrets': { help: undefined },
@@ -15,13 +15,13 @@ const allowSecretFlags = {
 /** Options of the commands that remember it. */
 export const rememberSecretFlags = {
   ...allowSecretFlags,
-  reason: { value: 'TEXT', help: 'why the places of --allow-secret hold no secret' },
+  reason: { value: 'TEXT', help: 'why the places of --allow-secret are not secrets' },
 } as const satisfies Flags;
 
 export const packFlags = {
   output: { short: 'o', value: 'FILE', help: 'where to write it (default: <name>.zip in the current folder)' },
   ...allowSecretFlags,
-  list: { help: 'only list what would travel and what would stay' },
+  list: { help: 'only list what would be included and excluded' },
 } as const satisfies Flags;
 
 export const pack = command({

@@ -1,19 +1,19 @@
 import { command, type Flags } from '../command.ts';
 
 export const registryFlags = {
-  database: { value: 'FILE', help: 'the file; created if it does not exist (default: skill-registry.sqlite)' },
+  database: { value: 'FILE', help: 'database file; created if it does not exist (default: skill-registry.sqlite)' },
   port: { value: 'PORT', help: 'port to listen on; 0 takes a free one (default: 4010)' },
   'api-key': {
     value: 'KEY',
     help:
-      'the only key accepted, 16 to 300 characters (or set SKILL_REGISTRY_API_KEY); without it any key that is not ' +
-      'empty is',
+      'the only key accepted, 16 to 300 characters (or set SKILL_REGISTRY_API_KEY); by default, any ' +
+      'non-empty key is',
   },
-  seed: { value: 'DIR', help: 'publishes each skill folder right below DIR first; unchanged ones are left alone' },
+  seed: { value: 'DIR', help: 'first publishes each skill folder directly below DIR; unchanged ones are left alone' },
   dialects: {
     value: 'MODE',
     words: ['both', 'ga', 'beta'],
-    help: 'both: by the anthropic-beta header, as the service (default); ga or beta: always that one',
+    help: 'both: by the anthropic-beta header, like the service (default); ga or beta: always that one',
   },
   fault: {
     value: 'SPEC',
@@ -24,7 +24,7 @@ export const registryFlags = {
   },
   quiet: { help: 'no access log' },
   export: { value: 'DIR', help: 'instead of serving: writes every skill as zips below DIR' },
-  import: { value: 'DIR', help: 'instead of serving: reads what --export wrote, and any zips lying in DIR' },
+  import: { value: 'DIR', help: 'instead of serving: reads what --export wrote, and any zips in DIR' },
 } as const satisfies Flags;
 
 export const registry = command({

@@ -94,7 +94,7 @@ describe('the command impact', () => {
     const none = await run(folder, 'impact', 'rows', '--connection', 'local');
     assert.deepEqual([none.code, none.out], [2, '']);
     assert.match(none.err, /name a folder or an archive with --against/);
-    assert.match((await run(folder, 'impact', 'rows', '--against', 'gone/rows')).err, /'gone\/rows' is not there/);
+    assert.match((await run(folder, 'impact', 'rows', '--against', 'gone/rows')).err, /'gone\/rows' does not exist/);
     assert.equal((await run(folder, 'impact', 'rows', '--against', 'x.zip')).code, 1);
   });
 

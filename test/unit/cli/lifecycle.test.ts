@@ -117,7 +117,7 @@ describe('cli, the life of a skill', function () {
     assert.equal(done.code, 0, done.err);
     assert.equal(readFileSync(path.join(folder, 'skills/one/old.md'), 'utf8'), 'old\n');
     assert.equal(readFileSync(path.join(folder, 'skills/one/.env'), 'utf8'), 'mine');
-    assert.match((await run(folder, ['compare', 'skills/one@v1', 'skills/one', ...at()])).err, /Nothing differs/);
+    assert.match((await run(folder, ['compare', 'skills/one@v1', 'skills/one', ...at()])).err, /No differences/);
     assert.equal((await run(folder, ['pull', skillId, 'fresh', ...at(), '--yes'])).code, 0);
     assert.ok(existsSync(path.join(folder, 'fresh/SKILL.md')));
   });
@@ -198,7 +198,7 @@ describe('cli, the life of a skill', function () {
     const look = await run(folder, ['delete', 'skills/one@v2', ...at(), '--dry-run']);
     assert.match(
       look.err,
-      /^ {2}v2 · latest · .*\n.*pinned to it fail.*\nCallers that are not pinned get v1 at once\.$/m,
+      /^ {2}v2 · latest · .*\n.*pinned to it fail.*\nCallers that are not pinned get v1 immediately\.$/m,
     );
     assert.equal((await run(folder, ['delete', 'skills/one@v2', ...at()])).code, 2);
     const no = await run(folder, ['delete', 'skills/one@v2', ...at()], { ask: () => Promise.resolve('') });

@@ -25,7 +25,7 @@ describe('cli pack', () => {
   it('lists what travels and what stays, with the reason', async () => {
     const folder = make({ 'counting-lines/SKILL.md': good(), 'counting-lines/.env': 'A=1' });
     const { out } = await run(folder, ['pack', 'counting-lines', '--list']);
-    assert.match(out, /^SKILL\.md\t\d+\n\(stays\) \.env\t.*never sent\.\n$/);
+    assert.match(out, /^SKILL\.md\t\d+\n\(excluded\) \.env\t.*never sent\.\n$/);
   });
 
   it('lets no name of a file speak to the terminal', async () => {
@@ -36,7 +36,7 @@ describe('cli pack', () => {
     });
     const { out } = await run(folder, ['pack', 'counting-lines', '--list']);
     assert.doesNotMatch(out.replace(/[\n\t]/g, ''), /\p{Cc}/u);
-    assert.match(out, /^\(stays\) aU\+001B\[2JU\+000Ab\.md\t/m);
+    assert.match(out, /^\(excluded\) aU\+001B\[2JU\+000Ab\.md\t/m);
     assert.equal(out.trimEnd().split('\n').length, 3);
   });
 
@@ -73,7 +73,7 @@ describe('cli pack', () => {
     });
     assert.match(
       (await run(path.join(folder, 'skills'), ['pack', 'counting-lines', '--list'])).out,
-      /^\(stays\) a\.log\tIgnored by \.gitignore/m,
+      /^\(excluded\) a\.log\tIgnored by \.gitignore/m,
     );
   });
 

@@ -87,7 +87,7 @@ describe('cli, a plan that another job carries out', function () {
     const next = await plan('--compare', 'before');
     assert.equal(next.code, 1, next.err);
     assert.match(next.err, /0 skills to publish to .*, 2 unchanged, 0 blocked/);
-    assert.match(next.err, /does something else than the one of --compare, with one, two\.\n/);
+    assert.match(next.err, /differs from the one of --compare in one, two\.\n/);
     const idle = await publish();
     assert.deepEqual([idle.code, posts()], [0, 2]);
   });
@@ -241,7 +241,7 @@ describe('cli, a plan that another job carries out', function () {
       ).code,
       1,
     );
-    assert.match((await publish('--allow-newer')).err, /--allow-newer does not go with --plan/);
+    assert.match((await publish('--allow-newer')).err, /--allow-newer cannot be combined with --plan/);
     assert.match((await publish('--max-age', '73h')).err, /at most 72h, not '73h'/);
     assert.match((await publish('../skills/one')).err, /--plan takes no folder/);
     assert.equal((await run(folder, ['publish', 'skills/one', '--digest', 'x', ...at()])).code, 2);

@@ -247,7 +247,7 @@ describe('skill-publisher registry', () => {
       assert.match(stderr, new RegExp(`Port ${port} is in use\\. Choose another with --port`));
     });
     assert.equal(await run('--database', 'a.sqlite', '--seed', 'nowhere'), 1);
-    assert.match(stderr, /nowhere is not there/);
+    assert.match(stderr, /nowhere does not exist/);
     writeFileSync(path.join(folder, 'notes.txt'), 'my notes');
     assert.equal(await run('--database', 'notes.txt'), 1);
     assert.match(stderr, /notes\.txt is not a database/);
