@@ -12,7 +12,7 @@ import type { listFlags } from './rows/list.ts';
 /** `skill-publisher list`. */
 export const listCommand: Run<typeof listFlags> = async ({ values, positionals }, io) => {
   const { format = 'text', source = 'custom' } = values;
-  if (positionals.length > 1) throw new UsageError('Name one skill id at most');
+  if (positionals.length > 1) throw new UsageError('Name one skill ID at most');
   const connection = await openConnection(values, io);
   try {
     const [skillId] = positionals;
