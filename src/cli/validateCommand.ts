@@ -10,10 +10,8 @@ import { paintFor } from './colors.ts';
 import type { Input, Run } from './command.ts';
 import type { CliIo } from './io.ts';
 import { toId } from './workspace.ts';
-import { printExact } from './printExact.ts';
 import { LintRun } from './lintRun.ts';
 import { writeToNamed } from './namedPlace.ts';
-import { plural } from '../core/text/size.ts';
 import type { validateFlags } from './rows/validate.ts';
 import type { NamedSkill } from './skillArguments.ts';
 
@@ -28,8 +26,12 @@ export const validateCommand: Run<typeof validateFlags> = async ({ values, posit
     const input = values['stdin-path'] === undefined ? undefined : await readInput(values['stdin-path'], io);
     const named = input ? [input.skill] : await run.find(positionals);
     const isWanted = await wantedBy(values, io);
-    if (values.diff === true) return await showDiff(run, named.filter(isWanted), values, io);
-    const fixed = values.fix === true ? await fixSkills(run, named, isWanted, values.unsafe === true, io) : undefined;
+    if (values.diff === true)
+      return await (await fixes()).showDiff(run, named.filter(isWanted), values.unsafe === true, io);
+    const fixed =
+      values.fix === true
+        ? await (await fixes()).fixSkills(run, named, isWanted, values.unsafe === true, io)
+        : undefined;
     const skills = fixed?.skills ?? named;
     // All of them are judged: what a skill is told may come from its neighbors.
     const judged = (await run.judge(skills, input?.unsaved)).filter((_, index) => {
@@ -37,8 +39,9 @@ export const validateCommand: Run<typeof validateFlags> = async ({ values, posit
       return skill !== undefined && isWanted(skill);
     });
     const shown = input ? judged.map((each) => onlyFile(each, input.file)) : judged;
-    const result = withFixed(await run.result(shown, skills), fixed?.solved);
-    if (fixed && values.quiet !== true) io.stderr(fixedText(result));
+    const judgedNow = await run.result(shown, skills);
+    const result = fixed ? (await fixes()).withFixed(judgedNow, fixed.solved) : judgedNow;
+    if (fixed && values.quiet !== true) io.stderr((await fixes()).fixedText(result));
     await writeReport(result, values, io);
     return validateCode(result, values, maxWarnings);
   } catch (error) {
@@ -46,6 +49,8 @@ export const validateCommand: Run<typeof validateFlags> = async ({ values, posit
     throw error;
   }
 };
+
+const fixes = () => import('./fixSkills.ts');
 
 function checkTogether(values: Values, positionals: readonly string[]): void {
   if (values.since !== undefined && values.staged === true)
@@ -105,68 +110,6 @@ async function readInput(name: string, io: CliIo): Promise<TextInput> {
 
 function onlyFile(judged: JudgedSkill, file: string): JudgedSkill {
   return { ...judged, problems: judged.problems.filter((problem) => problem.file === file) };
-}
-
-interface FixedSkills {
-  /** Under the names they have now. */
-  readonly skills: readonly NamedSkill[];
-  /** How many problems were fixed, by the shown folder. */
-  readonly solved: ReadonlyMap<string, number>;
-}
-
-async function fixSkills(
-  run: LintRun,
-  skills: readonly NamedSkill[],
-  isWanted: (skill: NamedSkill) => boolean,
-  unsafe: boolean,
-  io: CliIo,
-): Promise<FixedSkills> {
-  const { applyFixes, planFixes } = await import('./applyFixes.ts');
-  const settingsOf = await run.settingsOf(skills);
-  const after: NamedSkill[] = [];
-  const solved = new Map<string, number>();
-  let left = 0;
-  for (const skill of skills) {
-    io.signal.throwIfAborted();
-    if (!isWanted(skill)) {
-      after.push(skill);
-      continue;
-    }
-    const plan = await planFixes(skill, settingsOf(toId(skill.folder)), unsafe, io);
-    const { skill: now, done } = await applyFixes(plan, io);
-    after.push(now);
-    solved.set(now.shown, done ? plan.fixed.solved : 0);
-    left += plan.fixed.left;
-  }
-  if (left > 0) io.stderr(`${plural(left, 'fix', 'fixes')} had to wait for others. Run it again.\n`);
-  return { skills: after, solved };
-}
-
-function withFixed(result: LintResult, solved: FixedSkills['solved'] | undefined): LintResult {
-  if (!solved) return result;
-  return { ...result, skills: result.skills.map((skill) => ({ ...skill, fixed: solved.get(skill.folder) ?? 0 })) };
-}
-
-/** `Fixed 3 problems; 5 are left.`; nothing where there was none. */
-function fixedText(result: LintResult): string {
-  const fixed = result.skills.reduce((sum, skill) => sum + (skill.fixed ?? 0), 0);
-  const { length: left } = openProblems(result);
-  if (fixed + left === 0) return '';
-  const rest = left === 0 ? 'none are left' : left === 1 ? '1 is left' : `${left} are left`;
-  return `Fixed ${fixed === 0 ? 'no problems' : plural(fixed, 'problem')}; ${rest}.\n`;
-}
-
-async function showDiff(run: LintRun, skills: readonly NamedSkill[], values: Values, io: CliIo): Promise<number> {
-  const { isNothing, planFixes, toPatch } = await import('./applyFixes.ts');
-  const settingsOf = await run.settingsOf(skills);
-  let isClean = true;
-  for (const skill of skills) {
-    const plan = await planFixes(skill, settingsOf(toId(skill.folder)), values.unsafe === true, io);
-    if (isNothing(plan)) continue;
-    isClean = false;
-    printExact(toPatch(plan), io);
-  }
-  return isClean ? 0 : 1;
 }
 
 /** With a file for the report the terminal gets a line a problem. */
