@@ -2,7 +2,6 @@ import { skillFileName } from '../skill/skill.ts';
 import type { Finding } from '../skill/problem.ts';
 import { TreeError, type FileTree } from './fileTree.ts';
 import { leaveKeys } from './keyFiles.ts';
-import { followLinks } from './links.ts';
 import { compareInArchive, comparePaths } from './pathOrder.ts';
 import type { LeftOut, OuterIgnoreFile, SelectedFile, Selection, WantedFile } from './selection.ts';
 import { findMentionedLeftOut, findRefused } from './selectionProblems.ts';
@@ -34,7 +33,7 @@ export async function selectFiles(tree: FileTree, options: SelectOptions = {}): 
   await leaveKeys(tree, walk, signal);
   const wanted = [
     ...walk.files.map((source): WantedFile => ({ path: source.normalize('NFC'), source })),
-    ...(await followLinks(tree, walk, signal)),
+    ...(await linkedFiles(tree, walk, signal)),
   ];
   const files = (await measureFiles(tree, wanted, walk, signal)).toSorted((a, b) => compareInArchive(a.path, b.path));
   const leftOut = inOrder(walk.leftOut);
@@ -44,6 +43,17 @@ export async function selectFiles(tree: FileTree, options: SelectOptions = {}): 
     leftOut,
     problems: [...problemsOf(walk), ...findRefused(files), ...findMentionedLeftOut(leftOut, text)],
   };
+}
+
+/** Few skills have links. */
+async function linkedFiles(
+  tree: FileTree,
+  walk: Walk,
+  signal: AbortSignal | undefined,
+): Promise<readonly WantedFile[]> {
+  if (walk.links.length === 0) return [];
+  const { followLinks } = await import('./links.ts');
+  return followLinks(tree, walk, signal);
 }
 
 /** True when the folder has too many files to be a skill: of `files` only SKILL.md is listed then. */
