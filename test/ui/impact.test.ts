@@ -157,7 +157,7 @@ describe('what a release changes, in the publish sheet', function () {
     await window().quickInputTitled('Accept impact/option-removed').waitFor();
     await window().screenshot('impact-5-reason');
     await window().answer('Announced to everyone who waters');
-    const accepted = sheet().getByRole('option', { name: /1 change accepted.*Announced to everyone who waters/ });
+    const accepted = sheet().getByRole('option', { name: /1 accepted change.*Announced to everyone who waters/ });
     await accepted.waitFor();
     const after = await window().choices();
     assert.ok(!after.some((row) => row.includes('Accept option-removed (--days)…')), after.join('\n'));
