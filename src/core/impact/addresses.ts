@@ -10,7 +10,7 @@ const sampleHost = new RegExp(
   String.raw`(?:^|\.)(?:contoso|fabrikam|adventure-works|northwind|acme|foo|bar|foobar|domain|mysite|` +
     String.raw`mydomain|site|host|server|company|yourcompany|mycompany|example-?\w*|evil|attacker)(?:\.\w+)+$|` +
     String.raw`(?:^|\.)(?:httpbin\.org|postman-echo\.com|jsonplaceholder\.typicode\.com|reqres\.in)$|^(?:your|instance|tenant|` +
-    String.raw`my)[-.]|[-.](?:your|example|placeholder)[-.]|(?:^|[.-])your(?:-?\w+)?\.|^(?:xxx+|abc)\.|x{6}|\.x{3,}\.`,
+    String.raw`my)[-.]|[-.](?:your|example|placeholder)[-.]|(?:^|[.-])your(?:-?\w+)?\.|^(?:xxx+|abc)\.|[-.]x{3,}[-.]|x{6}|\.x{3,}\.`,
 );
 /** Names of formats that are never fetched. */
 const nameSpace = new RegExp(

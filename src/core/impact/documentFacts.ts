@@ -86,13 +86,15 @@ function addBlock(sink: Sink, text: string, block: CodeBlock, nested: NestedRead
     return;
   }
   const zone = zoneOfBlock(language);
+  if (!isForbidden(text, range.start)) addNoted(sink, body, textRange.start);
   if (zone === 'command' || zone === 'console') {
     if (isForbidden(text, range.start)) {
       if (!isForbidden(text, range.start, strictly)) addLines(sink, body, textRange.start);
       return;
     }
     if (/^[ \t]*#[ \t]*pseudo-?code\b/im.test(body)) return;
-    const commands = zone === 'console' ? prompted(body) : withoutPrompts(withoutWords(withoutForbidden(body)));
+    const commands =
+      zone === 'console' ? prompted(body) : withoutPrompts(withoutWords(withoutTables(withoutForbidden(body))));
     addShellFacts(sink, commands, textRange.start, 'command', nested);
   } else if (zone === 'example') {
     for (const { host, at } of addressesIn(body))
@@ -101,6 +103,15 @@ function addBlock(sink: Sink, text: string, block: CodeBlock, nested: NestedRead
     if (!isForbidden(text, range.start)) addShown(sink, body, block);
   }
 }
+
+/** An installation in a comment: `# Install: pip install x`. */
+function addNoted(sink: Sink, body: string, start: number): void {
+  for (const { 0: whole, 1: noted = '', index } of body.matchAll(installNote))
+    addTold(sink, noted, start + index + whole.length - noted.length);
+}
+
+const installNote =
+  /^[ \t]*(?:#|\/\/)[ \t]*(?:[A-Za-z]{2,20}:[ \t]*)?((?:pip3?|uv|pipx|npm|pnpm|yarn|bun|conda|cargo|brew|gem|go) [^\n]{3,200})/gm;
 
 /** What leaves no doubt; other words may be about something else than the block. */
 const strictly = /\b(?:never|do not|don['’]t|forbidden|prohibited|must not)\b|🚫/i;
@@ -126,25 +137,44 @@ function withoutForbidden(body: string): string {
     .join('\n');
 }
 
+/** Lines around a rule such as `----+----` are a table that something prints. Same length. */
+function withoutTables(body: string): string {
+  if (!/[-=]{3}/.test(body)) return body;
+  return body
+    .split(/(\n[ \t]*\n)/)
+    .map((part) => (part.split('\n').some(isTableRule) ? part.replace(/[^\n]/g, ' ') : part))
+    .join('');
+}
+
+function isTableRule(line: string): boolean {
+  return /^[\s|+:=-]+$/.test(line) && /[|+]/.test(line) && /[-=]{3}/.test(line);
+}
+
 /** `for each bed with weeds:` is no loop of a shell, and a sentence no command. Same length. */
 function withoutWords(body: string): string {
   return body.replace(/^[^\n]*$/gm, (line) => (isWords(line.trim()) ? ' '.repeat(line.length) : line));
 }
 
 function isWords(line: string): boolean {
-  if (/^for (?:each|every|all)\b(?! in )/i.test(line)) return true;
+  if (/^for (?:each|every|all)\b(?! in )/i.test(line) || /^[a-z]\w*\([^()]+\)$/.test(line)) return true;
   const words = line.split(/ +/);
   if (words.length < 5 || !words.every((word) => /^[`'"(]?[A-Za-z][\w'-]*[`'"),]{0,2}[.:]?$/.test(word))) return false;
   return /^[A-Z]/.test(line) || /[a-z]\.$/.test(line);
 }
 
+const anyPrompt = /^[ \t]*(?:[\w.@~:/-]{0,40})?[$%>#][ \t]+/;
+
 /** Lines of a session that are typed. Same length. */
 function prompted(body: string): string {
   let continues = false;
+  // Where `$` is the prompt, `#` begins a comment.
+  const prompts = /^[ \t]*(?:[\w.@~:/-]{0,40})?\$[ \t]/m.test(body)
+    ? /^[ \t]*(?:[\w.@~:/-]{0,40})?[$>][ \t]+/
+    : anyPrompt;
   return body
     .split('\n')
     .map((line) => {
-      const prompt = /^[ \t]*(?:[\w.@~:/-]{0,40})?[$%>#][ \t]+/.exec(line)?.[0];
+      const prompt = prompts.exec(line)?.[0];
       const isTyped = prompt !== undefined || continues;
       continues = isTyped && line.trimEnd().endsWith('\\');
       return isTyped ? `${' '.repeat(prompt?.length ?? 0)}${line.slice(prompt?.length ?? 0)}` : ' '.repeat(line.length);
@@ -158,14 +188,34 @@ function withoutPrompts(body: string): string {
 
 /** What a block shows of commands without saying in which language it is. */
 function addShown(sink: Sink, body: string, { language, textRange }: CodeBlock): void {
-  const isOpen = /^(?:text|txt|plaintext|plain|md|markdown|output)?$/.test(language ?? '');
+  const isOpen = /^(?:text|txt|plaintext|plain|md|markdown|output|ya?ml)?$/.test(language ?? '');
   // An installation in front of a program: the language is that of the program.
   addLines(
     sink,
     isOpen ? body : body.replace(/^(?!(?:pip3?|uv|npm|conda|cargo|brew) (?:pip )?(?:install|add) ).*$/gm, blank),
     textRange.start,
   );
+  for (const { index, 1: name = '' } of body.matchAll(startedInData))
+    sink.add('told', name, { start: textRange.start + index, end: textRange.start + index });
+  // A block that was not closed goes on behind the fence of the next one.
+  const next = isOpen ? -1 : body.search(/^[ \t]*(?:```|~~~)(?:bash|sh|shell|zsh|console)\b/m);
+  if (next !== -1) addLines(sink, body.slice(next), textRange.start + next);
 }
+
+/** A command as a list of words, or as the setting of a server. */
+const startedInData = /(?:\[\s{0,20}|"command"[ \t]{0,4}:[ \t]{0,4})"([a-z][\w+-]{1,40})"/g;
+
+/** Facts of kind `told` for the packages that a text beside the skill says how to install. */
+export function addCompanionFacts(sink: Sink, text: string): void {
+  for (const { 0: command, index } of text.matchAll(installation)) {
+    const range = { start: index, end: index + command.length };
+    const words = command.split(/\s+/).map((value) => ({ value, range, quoted: false }));
+    for (const { subject } of packagesOfCommand(words)) sink.add('told', subject, range);
+  }
+}
+
+const installation =
+  /\b(?:pip3?|uv|npm|pnpm|yarn|brew|apt|apt-get|cargo|go|gem|conda) (?:pip )?(?:install|add|i) [^\n`|]{2,120}/g;
 
 function blank(line: string): string {
   return ' '.repeat(line.length);
@@ -189,7 +239,7 @@ function addUses(sink: Sink, body: string, language: string | undefined, { start
 /** In front of a span that names what is not to be done, or not anymore. */
 const outdated = new RegExp(
   String.raw`\b(?:stale|deprecated|outdated|obsolete|legacy|formerly|previously|no longer|instead of|rather than|` +
-    String.raw`never|do not|don['’]t|must not|avoid)\b[^.;:,()]*$`,
+    String.raw`never|do not|don['’]t|must not|avoid)\b[^.;:,()]*$|\bno\s\W?$`,
   'i',
 );
 
@@ -205,6 +255,8 @@ function addSpan(sink: Sink, text: string, range: Range, isMain: boolean, nested
     sink.add('link', host, { start: range.start + at, end: range.start + at + host.length });
   const isOutdated = outdated.test(text.slice(Math.max(0, range.start - 80), range.start));
   if (!isOutdated && !forbids.test(restOfSentence(text, range.end))) addToldSpan(sink, body, range);
+  const sentence = sentenceAround(text, range);
+  if (!denies.test(sentence)) addToldName(sink, body, sentence, range);
   if (
     !isOutdated &&
     !isOneOfMany(text, range.start) &&
@@ -216,6 +268,29 @@ function addSpan(sink: Sink, text: string, range: Range, isMain: boolean, nested
   const called = /^(?:\w+\.)*([A-Za-z_]\w+)\(/.exec(body)?.[1] ?? camelOrSnake(body);
   if (called !== undefined) sink.add('uses', called, range);
 }
+
+/** What is spoken of in such a sentence may be what is not used. */
+const denies = /\b(?:not|never|no longer|no need|without|unset|avoid|instead of|deprecated|removed?)\b|n['’]t\b/i;
+/** UTF-16 units in front of a span that may belong to its sentence. */
+const longestSentence = 200;
+
+function sentenceAround(text: string, { start, end }: Range): string {
+  const before = text.slice(Math.max(0, start - longestSentence), start);
+  return `${before.slice(Math.max(before.lastIndexOf('\n'), before.lastIndexOf('. ')) + 1)} ${restOfSentence(text, end)}`;
+}
+
+/** A program or a package that a sentence says to use, or to have. */
+function addToldName(sink: Sink, body: string, sentence: string, range: Range): void {
+  if (!/^@?[a-z][\w./@+-]{1,60}$/.test(body) || !usesWord.test(sentence)) return;
+  if (!/[/.]/.test(body)) sink.add('told', body, range);
+  // A short name may be one of several packages.
+  if (!/[-/]/.test(body) || !/\b(?:install|lint)/i.test(sentence)) return;
+  sink.add('told', `npm:${body}`, range);
+  sink.add('told', `pip:${body.toLowerCase().replace(/[._]/g, '-')}`, range);
+}
+
+const usesWord =
+  /\b(?:uses?|using|runs?|via|with|requires?|needs?|depends?|install(?:s|ed)?|available|tools? (?:like|such as)|for)\b/i;
 
 function addToldSpan(sink: Sink, body: string, range: Range): void {
   addTold(sink, body, range.start);

@@ -13,12 +13,12 @@ import { addAbilities } from './abilities.ts';
 import { addCodeFacts, type CodeKind } from './code/codeFacts.ts';
 import { readJavaScript } from './code/javaScript.ts';
 import { readPython } from './code/python.ts';
-import { addDocumentFacts } from './documentFacts.ts';
+import { addCompanionFacts, addDocumentFacts } from './documentFacts.ts';
 import { addFrontMatterFacts } from './frontMatterFacts.ts';
 import type { Fact, Facts, FileFact } from './model.ts';
 import { addPowerShellFacts } from './shell/powerShell.ts';
 import { packagesOfInlineScript, packagesOfManifest, packagesOfRequirements } from './shell/packages.ts';
-import { addShellFacts } from './shell/shellFacts.ts';
+import { addScriptLines, addShellFacts } from './shell/shellFacts.ts';
 import { addDeclaredRequirements } from './requirements.ts';
 import { Sink } from './sink.ts';
 import { interpreterOf, languageOfFile, roleOfFile } from './zones.ts';
@@ -107,7 +107,8 @@ async function readFileFacts(
   const sink = new Sink(path, readsBroken);
   addAbilities(sink, content, hash);
   const isRead = role !== 'companion' && isWithin && text !== undefined;
-  if (isRead) addFileText(sink, path, text, role);
+  if (role === 'companion' && isWithin && text !== undefined && /\.mdx?$/i.test(path)) addCompanionFacts(sink, text);
+  if (isRead) addFileText(sink, path, withoutReturns(text), role);
   if (text !== undefined && isWithin) {
     addHidden(sink, text);
     await addSecrets(sink, { path, content, mode: 0 }, text, signal);
@@ -127,6 +128,11 @@ async function readFileFacts(
     tokens: text === undefined || !/\.(?:md|mdx|markdown|txt|rst|adoc)$/i.test(path) ? 0 : estimateTokens(text),
   };
   return { file, facts: sink.facts, broken: sink.broken.length };
+}
+
+/** CR LF as a space and LF, so that places stay; a `\\` in front of it still ends its line. */
+function withoutReturns(text: string): string {
+  return text.includes('\r\n') ? text.replace(/\\?\r\n/g, (end) => (end.length === 3 ? ' \\\n' : ' \n')) : text;
 }
 
 function addFileText(sink: Sink, path: string, text: string, role: FileFact['role']): void {
@@ -164,10 +170,12 @@ function addScript(sink: Sink, path: string, text: string): void {
   const language = languageOfFile(path, text);
   if (language === 'python' || language === 'javascript') addProgram(sink, language, text, 0, path);
   else if (language === 'powershell') addPowerShellFacts(sink, text);
-  else if (language === 'shell')
+  else if (language === 'shell') {
     addShellFacts(sink, text, 0, 'script', (kind, code, start) => {
       addProgram(sink, kind, code, start, `x.${kind === 'python' ? 'py' : 'js'}`);
     });
+    addScriptLines(sink, text);
+  }
   if (language === 'python') {
     addListedPackages(sink, packagesOfInlineScript(text));
     addDeclaredRequirements(sink, text.slice(0, 2_000));

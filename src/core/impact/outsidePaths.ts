@@ -66,7 +66,7 @@ export function outsidePath(written: string, from: 'script' | 'shell' | 'command
   if (/^\/(?:home|Users)\/\{?\$?\w+/.test(lead) && from === 'command') return undefined;
   if (
     from === 'command' &&
-    /\/(?:my|your|some)[-_]?(?:repo|project|app|skill|plugin|org|team|user|name)(?:\/|$)/i.test(lead)
+    /\/\.?(?:my|your|some)[-_]?(?:repo|project|app|skill|plugin|org|team|user|name)(?:[-_]\w+)?(?:\/|$)/i.test(lead)
   )
     return undefined;
   if (from === 'command' && !secret && !/^~\/(?:\.|Library\/)|^\/(?:etc|var|root)\//.test(lead)) return undefined;
@@ -81,7 +81,9 @@ function withoutEntry(path: string): string {
 /** Paths that lead out of the skill as a text names them, whoever uses them. Linear. */
 export function namedPaths(text: string): readonly { readonly path: string; readonly at: number }[] {
   return [
-    ...text.matchAll(/(?:(?<![\w/.])~|\$HOME|\$\{HOME\})(?:\/[\w@.+-]{1,80}){1,20}|(?<![\w/.])\/etc\/[\w./-]{1,80}/g),
+    ...text.matchAll(
+      /(?:(?<![\w/.])~|\$HOME|\$\{HOME\})(?:\/[\w@.+-]{1,80}){1,20}|(?<![\w/.])\/(?:etc|opt|var|srv)\/[\w./-]{1,80}/g,
+    ),
   ].flatMap(({ 0: written, index }) => {
     const found = outsidePath(withoutEnd(written, /[.,]/), 'script');
     return found ? [{ path: found.path, at: index }] : [];

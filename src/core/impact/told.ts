@@ -56,8 +56,15 @@ function addCommand(sink: Sink, part: string, at: number): void {
   for (const { subject } of packagesOfCommand(named)) sink.add('told', subject, range);
   const started = startedBy(words);
   if (started !== undefined) addProgram(sink, started, range);
-  if (usesNetwork({ name, words: named.slice(1) }))
+  if (usesNetwork({ name, words: named.slice(1) }) || /\bgit\+https?:/.test(command))
     for (const { host } of addressesIn(command)) sink.add('told', host, range);
+}
+
+/** The program that a line begins with, when options or a text follow it. */
+export function addToldProgram(sink: Sink, line: string, start: number): void {
+  const [, space = '', name = ''] = /^([ \t]*)([a-z][\w.+-]{1,40}) +["'$-]/.exec(line.slice(0, maxLine)) ?? [];
+  const at = start + space.length;
+  if (name !== '') addProgram(sink, name, { start: at, end: at + name.length });
 }
 
 function addProgram(sink: Sink, name: string, range: { readonly start: number; readonly end: number }): void {

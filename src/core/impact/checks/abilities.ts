@@ -126,6 +126,8 @@ export const abilityChecks: readonly Check[] = [
   }),
   addedRow({
     code: 'preload-added',
+    isKnown: ({ subject }, { old }) =>
+      [...old.of('preload').keys()].some((known) => meantCommand(known) === meantCommand(subject)),
     kind: 'preload',
     class: 'wider',
     severity: 'high',
@@ -158,11 +160,13 @@ export const abilityChecks: readonly Check[] = [
       l10n.t`Uses ${clipped(path)}, which is not part of the skill, in ${clipped(fact.path)}.`,
     ],
     weigh: ({ value }) => (value === 'secret' ? 'high' : undefined),
-    // A command of a text is a sentence as well: what the older text said of the same file is nothing new.
+    // What the older text said of the same file is nothing new; of one with keys only in a text, which is a sentence as well.
     isKnown: ({ subject, path, value }, { old, new: now }) =>
       isFolderOfKnown(subject, old) ||
+      isKnownOtherwise(subject, old) ||
+      (value !== 'secret' && old.of('told').has(`ran:${subject}`)) ||
       (now.files.get(path)?.role !== 'script' &&
-        (old.of('told').has(toldPath(subject)) || (value !== 'secret' && old.of('mention').has(subject)))),
+        (wasTold(subject, old) || (value !== 'secret' && old.of('mention').has(subject)))),
   }),
   addedRow({
     code: 'mcp-added',
@@ -329,6 +333,36 @@ function* added(files: readonly FileFact[], role: FileFact['role'], say: (path: 
 /** True for a folder deep in the file system of which a file was used: `~/.agent/projects/x` of `~/.agent/projects/x/beds.json`. */
 function isFolderOfKnown(path: string, old: Version): boolean {
   return path.split('/').length > 3 && [...old.of('path').keys()].some((known) => known.startsWith(`${path}/`));
+}
+
+/** A file that the older text told to use, or one in such a folder, deep enough to be of one purpose. */
+function wasTold(path: string, old: Version): boolean {
+  const told = toldPath(path);
+  const folder = told.slice(0, told.lastIndexOf('/'));
+  return old.of('told').has(told) || (folder.split('/').length > 2 && old.of('told').has(folder));
+}
+
+/** True for a path of which a part is in a variable now: `~/$STATE/beds` where `~/.garden/beds` was used. */
+function isKnownOtherwise(path: string, old: Version): boolean {
+  const parts = path.split('/');
+  const isOpen = (part: string): boolean => /^\$\{?\w+\}?$/.test(part);
+  if (!parts.some(isOpen) || parts.filter((part, index) => index > 0 && !isOpen(part)).length === 0) return false;
+  return [...old.of('path').keys()].some((known) => {
+    const others = known.split('/');
+    return others.length === parts.length && parts.every((part, index) => part === others[index] || isOpen(part));
+  });
+}
+
+/** The command itself: where its errors go, what is said when it fails, and in which variable its folder is, is not what it does. */
+function meantCommand(command: string): string {
+  return command
+    .replace(/^[ \t]*#.*$/gm, '')
+    .replace(/\s+/g, ' ')
+    .replace(/\b[A-Z][A-Z_]{0,40}="?\$\{?\w+\}?"?(?:;| |$)/g, '')
+    .replace(/"?\$\{?\w+\}?"?\/(?:\.\.\/)*([\w./-]+)"?/g, '$1')
+    .replace(/ ?(?:2> ?(?:\/dev\/null|&1)|&> ?\/dev\/null)/g, '')
+    .replace(/ ?\|\| ?(?:true|:|echo\b[^|&;$`()]*)$/, '')
+    .trim();
 }
 
 /** One script newly reads something of the user's and contacts somebody new. */

@@ -5,7 +5,7 @@ import type { Sink } from '../sink.ts';
 import { addVariable } from '../variables.ts';
 import { nodeModules, pythonModules } from '../words.ts';
 import { addOptions } from './options.ts';
-import { addPowers, callsNetwork, processCall, resolvedName } from './powers.ts';
+import { addPowers, callsNetwork, processCall, resolvedName, startsProcess } from './powers.ts';
 import type { CodeText, Program } from './program.ts';
 
 export type CodeKind = 'python' | 'javascript';
@@ -31,12 +31,14 @@ export function addCodeFacts(
     addImport(sink, module, kind, guarded, at(range));
     for (const name of taken) sink.add('uses', name, at(range));
   }
-  for (const text of program.texts) addTextFacts(sink, text, isNetwork, at(text.range));
+  const modules = program.imports.map(({ module }) => module);
+  const use = { isNetwork, expandsHome: expandsHome(program, names), keys: program.keys };
+  for (const text of program.texts) addTextFacts(sink, text, use, at(text.range));
   for (const { name, range } of program.reads)
     if (!program.sets.has(name)) addVariable(sink, name, at(range), 'script');
   for (const call of program.calls) {
     const name = resolvedName(call.name, names);
-    addPowers(sink, name, call, at(call.range));
+    addPowers(sink, name, call, at(call.range), modules);
     if (callsNetwork(name) && reachesOut(call.arguments[0]?.text)) sink.add('network', 'network', at(call.range));
     const run = processCall(name, call);
     if (run !== undefined) command(run.text, start + run.start);
@@ -115,7 +117,34 @@ const shownTargets = new RegExp(
   'i',
 );
 
-function addTextFacts(sink: Sink, text: CodeText, isNetwork: boolean, range: Range): void {
+/** What a program does with the texts it holds. */
+interface TextUse {
+  readonly isNetwork: boolean;
+  /** True where `~` may become the folder it stands for. */
+  readonly expandsHome: boolean;
+  readonly keys: Program['keys'];
+}
+
+/** `~` is a letter like others until something expands it: a function, or a program that is started. */
+function expandsHome({ calls }: Program, names: ReadonlyMap<string, string>): boolean {
+  return calls.some(
+    (call) =>
+      /expand|homedir|untildify|\.home$|^home$|resolve_?path/i.test(call.name) ||
+      startsProcess(resolvedName(call.name, names)),
+  );
+}
+
+/** A value that is written into a configuration, and that nothing takes out of it: nobody goes to that path here. */
+function isOnlyWritten({ configured, key }: CodeText, keys: Program['keys']): boolean {
+  return configured && key !== '' && !keys.has(key);
+}
+
+function addTextFacts(
+  sink: Sink,
+  text: CodeText,
+  { isNetwork, expandsHome: expands, keys }: TextUse,
+  range: Range,
+): void {
   const { value, call, key, target, compared } = text;
   if (isNetwork && !compared && /^(?:https?|wss?|s?ftps?):\/\//.test(value) && !/\s/.test(value)) {
     const isShown = shownKeys.test(key) || shownTargets.test(target) || (shownCalls.test(call) && !callsNetwork(call));
@@ -123,7 +152,8 @@ function addTextFacts(sink: Sink, text: CodeText, isNetwork: boolean, range: Ran
   }
   if (isPathText(text)) {
     const found = outsidePath(value, 'script');
-    if (found) sink.add('path', found.path, range, found.secret ? 'secret' : '');
+    const isOnlyText = found?.secret !== true && (isOnlyWritten(text, keys) || (value.startsWith('~') && !expands));
+    if (found && !isOnlyText) sink.add('path', found.path, range, found.secret ? 'secret' : '');
   }
   if (value.length < 80) addFileName(sink, value, range);
 }

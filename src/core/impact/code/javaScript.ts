@@ -16,6 +16,7 @@ import {
   dottedName,
   eachNode,
   isGuarded,
+  mostLooked,
   literalValue,
   parseProgram,
   type BrokenCode,
@@ -65,6 +66,7 @@ interface Found {
   readonly exports: NamedPlace[];
   readonly reads: NamedPlace[];
   readonly sets: Set<string>;
+  readonly keys: Set<string>;
   readonly positions: Program['positions'][number][];
   readonly functions: Set<string>;
 }
@@ -79,6 +81,7 @@ export function readJavaScript(source: string, path: string, broken: BrokenCode)
     exports: [],
     reads: [],
     sets: new Set(),
+    keys: new Set(),
     positions: [],
     functions: new Set(),
   };
@@ -110,7 +113,7 @@ function addFunction(text: string, node: SyntaxNode, functions: Set<string>): vo
 function addScriptText(text: string, node: SyntaxNode, texts: CodeText[]): void {
   if (/^(?:ImportDeclaration|ExportDeclaration|DynamicImport|ExpressionStatement)$/.test(node.parent?.name ?? ''))
     return;
-  const surroundings = { call: '', key: '', target: '', listed: false, compared: false };
+  const surroundings = { call: '', key: '', target: '', listed: false, configured: false, compared: false };
   for (const { node: outer, child } of around(node, grammar)) {
     if (outer.name === 'ArgList' && surroundings.call === '')
       surroundings.call = outer.parent ? scriptCallName(text, outer.parent) : '';
@@ -118,8 +121,10 @@ function addScriptText(text: string, node: SyntaxNode, texts: CodeText[]): void 
       const key = outer.firstChild;
       if (surroundings.key === '' && key && key.from !== child.from)
         surroundings.key = key.name === 'String' ? literalValue(text, key).value : text.slice(key.from, key.to);
-    } else if (outer.name === 'ArrayExpression' || outer.name === 'ObjectExpression') surroundings.listed = true;
-    else if (outer.name === 'BinaryExpression') {
+    } else if (outer.name === 'ArrayExpression' || outer.name === 'ObjectExpression') {
+      surroundings.listed = true;
+      surroundings.configured ||= children(outer, mostLooked).some(hasPlainValue);
+    } else if (outer.name === 'BinaryExpression') {
       if (children(outer).some((each) => each.name === 'CompareOp')) surroundings.compared = true;
     } else if (outer.name === 'JSXAttribute' && surroundings.key === '')
       surroundings.key = outer.firstChild ? text.slice(outer.firstChild.from, outer.firstChild.to) : '';
@@ -129,7 +134,14 @@ function addScriptText(text: string, node: SyntaxNode, texts: CodeText[]): void 
         surroundings.target = text.slice(target.from, target.to).slice(0, 100);
     }
   }
+  surroundings.configured &&= surroundings.call === '';
   texts.push({ ...literalValue(text, node), range: nodeRange(node), ...surroundings });
+}
+
+/** True for `key: 3` and `key: true`. */
+function hasPlainValue({ name, lastChild }: SyntaxNode): boolean {
+  if (name !== 'Property') return false;
+  return lastChild?.name === 'Number' || lastChild?.name === 'BooleanLiteral';
 }
 
 /** The variable that the initial value `node` belongs to. */
@@ -250,6 +262,9 @@ function addScriptMember(text: string, node: SyntaxNode, found: Found): void {
   if (!object || node.to - node.from > 200) return;
   const name = dottedName(text, object);
   const last = node.lastChild;
+  const taken = last?.name === 'PropertyName' ? last : last?.prevSibling;
+  if (taken?.name === 'PropertyName') found.keys.add(text.slice(taken.from, taken.to));
+  else if (taken?.name === 'String') found.keys.add(literalValue(text, taken).value);
   if (/(?:^|\.)(?:process|Bun|meta)\.env$/.test(name)) {
     const key = last?.name === 'PropertyName' ? last : last?.prevSibling;
     if (!key || key.from === object.from) return;

@@ -34,6 +34,10 @@ const processNames = new RegExp(
     String.raw`spawnSync|spawn|execFile|Deno\.(?:Command|run)|Bun\.(?:spawn|spawnSync|\$)|shelljs\.exec|` +
     String.raw`zx\.\$)$`,
 );
+export function startsProcess(name: string): boolean {
+  return processNames.test(name);
+}
+
 const evalNames = new RegExp(
   String.raw`^(?:eval|exec|Function|vm\.(?:runIn\w+|Script|compileFunction)|builtins\.(?:eval|exec)|` +
     String.raw`marshal\.loads|pickle\.loads?|cPickle\.loads?|dill\.loads?)$`,
@@ -41,7 +45,7 @@ const evalNames = new RegExp(
 const listenNames = new RegExp(
   String.raw`^(?:http\.server\.\w*Server|socketserver\.\w*Server|HTTPServer|ThreadingHTTPServer|` +
     String.raw`http\.createServer|https\.createServer|net\.createServer|uvicorn\.run|Bun\.serve|Deno\.serve|` +
-    String.raw`(?:flask\.)?app\.run|aiohttp\.web\.run_app|websockets\.serve)$`,
+    String.raw`aiohttp\.web\.run_app|websockets\.serve)$`,
 );
 const screenNames = new RegExp(
   String.raw`^(?:pyautogui\.\w+|pyperclip\.\w+|mss\.mss|PIL\.ImageGrab\.\w+|ImageGrab\.\w+|` +
@@ -51,15 +55,18 @@ const screenNames = new RegExp(
 const keyStoreNames =
   /^(?:keyring\.(?:get_password|get_credential|set_password)|keytar\.\w+|win32crypt\.\w+|secretstorage\.\w+)$/;
 
+/** `app.run()` listens in a program that is made of one of these; other applications only run. */
+const serverModules = /^(?:flask|quart|sanic|bottle|dash|japronto|starlette|flask_\w+)(?:\.|$)/;
+
 /** A server that only this computer reaches. */
 const localName = /["'](?:127\.0\.0\.1|localhost|::1)["']/;
 
 /** What a call makes a script able to do. */
-export function addPowers(sink: Sink, name: string, call: CodeCall, range: Range): void {
-  if (processNames.test(name)) sink.add('power', 'subprocess', range);
+export function addPowers(sink: Sink, name: string, call: CodeCall, range: Range, modules: readonly string[]): void {
+  if (startsProcess(name)) sink.add('power', 'subprocess', range);
   else if (evalNames.test(name) && !isConstant(call)) sink.add('power', 'eval', range);
   else if (callsNetwork(name) && !isLocal(call.arguments[0]?.text)) sink.add('power', 'network', range);
-  else if (listenNames.test(name) && !call.arguments.some(({ source }) => localName.test(source)))
+  else if (listens(name, modules) && !call.arguments.some(({ source }) => localName.test(source)))
     sink.add('power', 'listening', range);
   else if (screenNames.test(name)) sink.add('power', 'screen or clipboard', range);
   else if (keyStoreNames.test(name)) sink.add('power', 'key store', range);
@@ -69,6 +76,10 @@ export function addPowers(sink: Sink, name: string, call: CodeCall, range: Range
       (source.startsWith('{') && /\brejectUnauthorized\s*:\s*false\b/.test(source)),
   );
   if (unchecked || name === 'ssl._create_unverified_context') sink.add('danger', 'tls-off', range);
+}
+
+function listens(name: string, modules: readonly string[]): boolean {
+  return listenNames.test(name) || (name === 'app.run' && modules.some((module) => serverModules.test(module)));
 }
 
 function isLocal(address: string | undefined): boolean {
@@ -88,7 +99,7 @@ export function processCall(
   name: string,
   call: CodeCall,
 ): { readonly text: string; readonly start: number } | undefined {
-  if (!processNames.test(name)) return undefined;
+  if (!startsProcess(name)) return undefined;
   const [first, second] = call.arguments;
   if (!first) return undefined;
   const start = first.range.start + 1;

@@ -16,6 +16,8 @@ export interface CodeText {
   readonly target: string;
   /** True for an element of a list, of a set, and for a key or value of a map. */
   readonly listed: boolean;
+  /** True for a value of a map that has numbers or switches as well, as a configuration has, outside of a call. */
+  readonly configured: boolean;
   /** True for a text that is compared, not used: `x in "…"`, `a == "…"`. */
   readonly compared: boolean;
 }
@@ -66,6 +68,8 @@ export interface Program {
   /** Environment variables that are read, and those that the program sets itself. */
   readonly reads: readonly NamedPlace[];
   readonly sets: ReadonlySet<string>;
+  /** Names by which something is taken out of a map or an object. */
+  readonly keys: ReadonlySet<string>;
   /** Positions of the arguments of the command line that are read: 1 is the first. */
   readonly positions: readonly (Range & { readonly position: number })[];
   /** Names of functions defined anywhere in it. */

@@ -16,6 +16,7 @@ import {
   dottedName,
   eachNode,
   isGuarded,
+  mostLooked,
   literalValue,
   parseProgram,
   type BrokenCode,
@@ -50,6 +51,7 @@ export function readPython(source: string, broken: BrokenCode): Program {
     exports: [] as NamedPlace[],
     reads: [] as NamedPlace[],
     sets: new Set<string>(),
+    keys: new Set<string>(),
     positions: [] as Program['positions'][number][],
     functions: new Set<string>(),
     lists: new Map<string, SyntaxNode>(),
@@ -72,6 +74,7 @@ interface Found {
   readonly exports: NamedPlace[];
   readonly reads: NamedPlace[];
   readonly sets: Set<string>;
+  readonly keys: Set<string>;
   readonly positions: Program['positions'][number][];
   readonly functions: Set<string>;
   /** Lists that a variable was set to last. */
@@ -89,7 +92,7 @@ function addList(text: string, node: SyntaxNode, lists: Map<string, SyntaxNode>)
 function addPythonText(text: string, node: SyntaxNode, texts: CodeText[]): void {
   // A text that stands alone documents.
   if (node.parent?.name === 'ExpressionStatement') return;
-  const surroundings = { call: '', key: '', target: '', listed: false, compared: false };
+  const surroundings = { call: '', key: '', target: '', listed: false, configured: false, compared: false };
   for (const { node: outer, child } of around(node, grammar)) {
     if (outer.name === 'ArgList' && surroundings.call === '') {
       surroundings.call = outer.parent ? pythonCallName(text, outer.parent) : '';
@@ -99,6 +102,9 @@ function addPythonText(text: string, node: SyntaxNode, texts: CodeText[]): void 
     } else if (grammar.list.has(outer.name)) surroundings.listed = true;
     else if (outer.name === 'DictionaryExpression') {
       surroundings.listed = true;
+      surroundings.configured ||= children(outer, mostLooked).some(
+        ({ name }) => name === 'Number' || name === 'Boolean',
+      );
       const colon = child.prevSibling;
       if (surroundings.key === '' && colon?.name === ':' && colon.prevSibling)
         surroundings.key = literalValue(text, colon.prevSibling).value;
@@ -114,6 +120,7 @@ function addPythonText(text: string, node: SyntaxNode, texts: CodeText[]): void 
       if (target && target.from !== child.from) surroundings.target = text.slice(target.from, target.to).slice(0, 100);
     }
   }
+  surroundings.configured &&= surroundings.call === '';
   const range = nodeRange(node);
   if (node.name === 'ContinuedString') {
     const parts = children(node).map((part) => literalValue(text, part));
@@ -148,6 +155,7 @@ function addPythonCall(text: string, node: SyntaxNode, found: Found): void {
   if (/(?:^|\.)(?:getenv|environ\.get|environ\.pop)$/.test(name))
     found.reads.push({ name: first.text, range: first.range });
   else if (/(?:^|\.)(?:environ\.setdefault|putenv)$/.test(name)) found.sets.add(first.text);
+  else if (/\.(?:get|pop)$/.test(name)) found.keys.add(first.text);
 }
 
 function addDecorator(text: string, node: SyntaxNode, calls: CodeCall[]): void {
@@ -175,6 +183,7 @@ function addPythonMember(text: string, node: SyntaxNode, found: Found): void {
   const key = object.nextSibling?.name === '[' ? object.nextSibling.nextSibling : null;
   if (!key) return;
   const name = dottedName(text, object);
+  if (grammar.text.has(key.name)) found.keys.add(literalValue(text, key).value);
   if (/(?:^|\.)environ$/.test(name) && grammar.text.has(key.name)) {
     const { value } = literalValue(text, key);
     const isTarget = node.parent?.name === 'AssignStatement' && node.parent.firstChild?.from === node.from;

@@ -111,9 +111,13 @@ export function* around(node: SyntaxNode, { statement }: Grammar): Iterable<{ no
   }
 }
 
-export function children(node: SyntaxNode): SyntaxNode[] {
+/** Parts of a map that tell what it is; each text in it asks. */
+export const mostLooked = 100;
+
+/** The first `most` of them; left out: all. */
+export function children(node: SyntaxNode, most = Infinity): SyntaxNode[] {
   const found: SyntaxNode[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) found.push(child);
+  for (let child = node.firstChild; child && found.length < most; child = child.nextSibling) found.push(child);
   return found;
 }
 

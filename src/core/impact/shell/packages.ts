@@ -102,7 +102,8 @@ function withOption(words: readonly ShellWord[]): readonly InstalledPackage[] {
       : undefined;
   if (ecosystem === undefined || second?.value === 'init') return [];
   return words.flatMap((word, index) => {
-    const isNamed = /^(?:--(?:from|with|package)|-p)$/.test(words[index - 1]?.value ?? '');
+    const option = words[index - 1]?.value ?? '';
+    const isNamed = (ecosystem === 'npm' ? /^(?:--package|-p)$/ : /^(?:--(?:from|with|package)|-p)$/).test(option);
     const joined = /^--(?:from|with|package)=(.+)$/.exec(word.value)?.[1];
     if (words[index - 1]?.value === '-p' && ecosystem === 'pip') return [];
     if (joined !== undefined) return namedPackage(ecosystem, { ...word, value: joined });
@@ -121,7 +122,13 @@ export function namedPackage(
   const bare = word.replace(/\[[\w, .-]*\]/, '');
   if (word === '' || isPath || /[{}$*|…]|\.{3}|^<|>$|^X+$/.test(bare)) return [];
   const parts = split(ecosystem, bare);
-  if (!parts || placeholder.test(parts.name) || !/^@?[A-Za-z0-9][\w./@+-]*$/.test(parts.name)) return [];
+  if (
+    !parts ||
+    placeholder.test(parts.name) ||
+    /[-/_.]$|^(?:user|owner|org|your\w*|my)\//.test(parts.name) ||
+    !/^@?[A-Za-z0-9][\w./@+-]*$/.test(parts.name)
+  )
+    return [];
   const name = ecosystem === 'pip' ? parts.name.toLowerCase().replace(/[._]/g, '-') : parts.name;
   return [{ subject: `${ecosystem}:${name}`, version: parts.version, range }];
 }

@@ -1,7 +1,7 @@
 import { addressesIn } from '../addresses.ts';
 import { outsidePath } from '../outsidePaths.ts';
 import type { Sink } from '../sink.ts';
-import { startedBy } from '../told.ts';
+import { addToldProgram, startedBy } from '../told.ts';
 import { addVariable } from '../variables.ts';
 import { shellWords, usualPrograms } from '../words.ts';
 import { dangersOf, usesNetwork } from './dangers.ts';
@@ -36,12 +36,20 @@ const wrappers: Readonly<Record<string, RegExp>> = {
 const usualFunction =
   /^(?:err|errors?|warn|warning|info|log|die|fail|abort|fatal|debug|trace|note|notice|ok|success|step|msg|say|usage|heading)$/;
 /** A name in a text that stands for a command of the reader's choice. */
-const standIn =
-  /^(?:your-[\w-]+|(?:[a-z]+_)?(?:cmd|command)\d*|foo|bar|baz|producer|consumer|do_something|something|handle)$/;
+const standIn = new RegExp(
+  String.raw`^(?:(?:your|some|my|any)-[\w-]+|(?:[a-z]+_)?(?:cmd|command)\d*|foo|bar|baz|producer|consumer|something|handle|` +
+    String.raw`do[-_](?:something|thing|stuff|work))$`,
+);
+/** A function of the reader's own: `update_spec`. */
+const functionName = new RegExp(
+  String.raw`^(?:get|set|update|post|create|delete|check|run|make|build|send|fetch|parse|load|save|write|read|print|` +
+    String.raw`show|handle|process|validate|is|has|add|remove|init|setup|cleanup|find|compute|extract|generate|` +
+    String.raw`execute|call|perform|merge|close|mark|notify|ensure|deploy)_\w+$`,
+);
 /** Words that begin a remark or what is printed in a block of commands. */
 const remark = new RegExp(
   String.raw`^(?:see|note|or|and|then|this|the|use|add|edit|copy|create|replace|repeat|returns?|expected|outputs?|` +
-    String.raw`results?|where|with|from|to|optional|default|example|usage|warning|input|verify|ensure|show|get|list)$`,
+    String.raw`results?|where|with|from|to|optional|default|example|usage|warning|input|verify|ensure|show|get|list|no|none|nothing)$`,
 );
 const fileName = new RegExp(
   String.raw`\.(?:py|sh|js|ts|mjs|rb|pl|bash|exe|bat|md|txt|json|ya?ml|pdf|docx|pptx|xlsx|csv|tsv|html|css|png|jpe?g|svg|` +
@@ -67,6 +75,11 @@ function withoutPlaceholders(text: string): string {
     ),
     (found) => 'X'.repeat(found.length),
   );
+}
+
+/** Programs that the lines of a script begin with: what a script that is not read to its end has all the same. */
+export function addScriptLines(sink: Sink, text: string): void {
+  for (const { 0: line, index } of text.matchAll(/^[^#\n].*$/gm)) addToldProgram(sink, line, index);
 }
 
 class ShellTaker {
@@ -121,13 +134,18 @@ class ShellTaker {
     const own = name.replace(/^.*\//, '');
     const isPath = name.includes('/');
     if (isPath && !/^\/(?:usr|opt|bin|sbin)\//.test(name)) return;
-    if (!/^[a-z][\w.+-]*$/.test(own) || fileName.test(own)) return;
+    // `out+err>` is a redirection of another shell, `g++` a program.
+    if (!/^[a-z][\w.-]*(?:\+\+[\w.+-]*)?$/.test(own) || fileName.test(own) || /^v\d+\./.test(own)) return;
     if (shellWords.has(own) || usualPrograms.has(own) || functions.has(own) || assigned.has(own)) return;
     // What is sourced has functions: no program is called like these.
     const sources = commands.some((each) => /^(?:source|\.)$/.test(each.name));
     if (sources && (/^[a-z0-9]+_\w+$/i.test(own) || usualFunction.test(own))) return;
     if (this.#zone === 'command' && isNoCommand(own, words)) return;
-    if (this.#zone === 'command' && (standIn.test(own) || /^[a-z0-9]+_[a-z0-9]+_\w+$/.test(own))) return;
+    if (
+      this.#zone === 'command' &&
+      (standIn.test(own) || functionName.test(own) || /^[a-z0-9]+_[a-z0-9]+_\w+$/.test(own))
+    )
+      return;
     if (/^(?:python|pip)3?\.\d+$/.test(own) && own.startsWith('python')) return;
     const known = /^pip3?(?:\.\d+)?$/.test(own) ? 'pip' : own;
     this.#sink.add('command', known, { start: range.start, end: range.start + name.length });
@@ -153,7 +171,9 @@ class ShellTaker {
   }
 
   /** `API=https://…` in a script that uses the network. */
-  #takeAssigned({ commands }: ShellScript): void {
+  #takeAssigned({ commands, assigned: known }: ShellScript): void {
+    // The home page in the data of a package of Arch Linux.
+    const isPackage = known.has('pkgname') || known.has('pkgver');
     const names = /user_?agent|referer|home_?page|docs?_|_docs?\b|help|schema|namespace|xmlns/i;
     for (const { assigned, words, name } of commands) {
       const values: { name: string; value: ShellWord }[] = [...assigned];
@@ -164,7 +184,12 @@ class ShellTaker {
         }
       for (const { name: variable, value } of values) {
         const inner = value.value.replace(/^\$\{[A-Za-z_]\w*:?[-=]/, '');
-        if (names.test(variable) || !/^["']?(?:git\+)?(?:https?|wss?):/.test(inner)) continue;
+        if (
+          names.test(variable) ||
+          (isPackage && variable === 'url') ||
+          !/^["']?(?:git\+)?(?:https?|wss?):/.test(inner)
+        )
+          continue;
         for (const { host, scheme } of addressesIn(inner).slice(0, 1))
           this.#sink.add('host', host, value.range, scheme);
       }
@@ -191,8 +216,12 @@ class ShellTaker {
     // What is behind a placeholder is not known.
     const unknown = this.#zone === 'script' ? -1 : named.indexOf('XXX');
     const path = unknown === -1 ? named : named.slice(0, Math.max(0, named.lastIndexOf('/', unknown)));
-    const found = outsidePath(path, this.#zone === 'script' ? 'shell' : 'command');
-    if (found) this.#sink.add('path', found.path, range, found.secret ? 'secret' : '');
+    for (const each of path.split(/:(?=[~/$])(?!\/\/)/)) {
+      const any = outsidePath(each, 'shell');
+      if (any && this.#zone !== 'script') this.#sink.add('told', `ran:${any.path}`, range);
+      const found = this.#zone === 'script' ? any : outsidePath(each, 'command');
+      if (found) this.#sink.add('path', found.path, range, found.secret ? 'secret' : '');
+    }
   }
 
   #takeVariables({ reads, assigned, commands }: ShellScript): void {
@@ -264,15 +293,19 @@ function assignedValues({ commands }: ShellScript): ReadonlyMap<string, string> 
   return values;
 }
 
+/** A folder of this run, computed or not. */
+const temporary = /^["']?(?:\/tmp\/\S|\$\(mktemp\b|\$\{?TMPDIR\b)/;
+
 /** `rm -rf "$X"` with what `X` was set to. */
 function withValues(command: ShellCommand, values: ReadonlyMap<string, string>): ShellCommand {
   if (command.name !== 'rm') return command;
   const words = command.words.map((word) => {
     const name = /^["']?\$\{?([A-Za-z_]\w*)\}?/.exec(word.value)?.[1];
     const value = name === undefined ? undefined : values.get(name);
-    return value === undefined || value.includes('$')
+    const known = value !== undefined && temporary.test(value) ? '/tmp/x' : value;
+    return known === undefined || known.includes('$')
       ? word
-      : { ...word, value: word.value.replace(/\$\{?\w+\}?/, () => value) };
+      : { ...word, value: word.value.replace(/\$\{?\w+\}?/, () => known) };
   });
   return { ...command, words };
 }

@@ -6,6 +6,7 @@ const reference = (text: string, path = 'references/a.md'): Written => ({ files:
 
 const script = (...lines: string[]): Written => ({ files: { 'scripts/a.sh': `${lines.join('\n')}\n` } });
 const python = (...lines: string[]): Written => ({ files: { 'scripts/a.py': `${lines.join('\n')}\n` } });
+const javaScript = (...lines: string[]): Written => ({ files: { 'scripts/a.mjs': `${lines.join('\n')}\n` } });
 const asks = (key: string, host: string): Written =>
   python('import os, requests', `key = os.environ["${key}"]`, `requests.post("https://${host}/v1", json={"key": key})`);
 
@@ -311,6 +312,168 @@ const cases: Readonly<
     silent: [{}, body(bash('curl https://instance.rain-now.com/api'))],
     found: [{}, body(bash('curl https://beds.rain-now.com/api'))],
   },
+  'a path of a configuration that a script only writes': {
+    code: 'path-outside-added',
+    silent: [{}, python('beds = {"rows": 3, "dataDir": "/var/garden/beds"}', 'write(beds)')],
+    found: [{}, python('beds = {"rows": 3, "dataDir": "/var/garden/beds"}', 'os.listdir(beds["dataDir"])')],
+  },
+  'a path of a configuration in another language': {
+    code: 'path-outside-added',
+    silent: [{}, javaScript('const beds = { deep: true, dataDir: "/var/garden/beds" };', 'write(beds);')],
+    found: [{}, javaScript('const beds = { deep: true, dataDir: "/var/garden/beds" };', 'readdir(beds.dataDir);')],
+  },
+  'a home folder that nothing expands': {
+    code: 'path-outside-added',
+    silent: [{}, python('CACHED = ["~/.garden/beds"]', 'write({"cache": CACHED})')],
+    found: [{}, python('CACHED = ["~/.garden/beds"]', 'for each in CACHED: os.path.expanduser(each)')],
+  },
+  'a command at the start that hides its errors now': {
+    code: 'preload-added',
+    silent: [
+      body('Beds: !`ls beds`\nRows: !`ls rows 2>/dev/null`'),
+      body('Beds: !`ls beds 2>/dev/null || echo none`\nRows: !`ls rows`'),
+    ],
+    found: [body('Beds: !`ls beds`'), body('Beds: !`ls rows 2>/dev/null`')],
+  },
+  'an application that does not wait for connections': {
+    code: 'power-added',
+    silent: [{}, python('import marimo', 'app = marimo.App()', 'app.run()')],
+    found: [{}, python('from flask import Flask', 'app = Flask("beds")', 'app.run()')],
+  },
+  'a row of a table that is shown': {
+    code: 'command-added',
+    silent: [
+      {},
+      body(bash('bedctl list', '', 'Bed   | State', '------+-------', 'north | watered').replace('bedctl', 'ls')),
+    ],
+    found: [{}, body(bash('cat beds.txt | bedctl water'))],
+  },
+  'a line that ends in another way': {
+    code: 'command-added',
+    silent: [
+      { files: { 'scripts/a.sh': 'ls beds \\\r\n  | bedctl water\r\nbedfmt\r\n' } },
+      script('ls beds \\', '  | bedctl water', 'bedfmt'),
+    ],
+    found: [{ files: { 'scripts/a.sh': 'ls beds\r\n' } }, script('bedfmt')],
+  },
+  'a command behind a block that was not closed': {
+    code: 'command-added',
+    silent: [body(`\`\`\`python\nbeds()\n\n${bash('bedctl water north')}`), body(bash('bedctl water north'))],
+    found: [body('```python\nbedctl = 3\n```'), body(bash('bedctl water north'))],
+  },
+  'a package of which only the beginning is written': {
+    code: 'package-added',
+    silent: [{}, body('Run `npm i @garden/plugin-<name>`, or `brew install user/tap/tool`.')],
+    found: [{}, body('Run `npm i @garden/plugin-beds`.')],
+  },
+  'an installation in a comment of an example': {
+    code: 'package-added',
+    silent: [body('```python\n# Install: pip install bedplan\nbeds()\n```'), body(bash('pip install bedplan'))],
+    found: [body('```python\n# Plans: bedplan\nbeds()\n```'), body(bash('pip install bedplan'))],
+  },
+  'a package that the older text told to install': {
+    code: 'package-added',
+    silent: [body('Install `bed-plan` first.'), body(bash('npm i bed-plan'))],
+    found: [body('Do not install `bed-plan`.'), body(bash('npm i bed-plan'))],
+  },
+  'a tool that the older text told to use': {
+    code: 'command-added',
+    silent: [body('Use tools such as `bedctl` where they are there.'), body(bash('bedctl list'))],
+    found: [body('`bedctl` is not used.'), body(bash('bedctl list'))],
+  },
+  'the home page of a package': {
+    code: 'host-added',
+    silent: [{}, body(bash('pkgname=beds', 'url="https://www.rain.org"', 'curl -O "$1"'))],
+    found: [{}, body(bash('name=beds', 'url="https://www.rain.org"', 'curl -O "$url"'))],
+  },
+  'the same folder with a variable in it': {
+    code: 'path-outside-added',
+    silent: [script('D="$HOME/.garden/beds"', 'mkdir -p "$D"'), script('D="$HOME/$STATE/beds"', 'mkdir -p "$D"')],
+    found: [script('D="$HOME/.garden/beds"', 'mkdir -p "$D"'), script('D="$HOME/$STATE/rows"', 'mkdir -p "$D"')],
+  },
+  'a file in a folder that the older text told to use': {
+    code: 'path-outside-added',
+    silent: [body('Write it into `~/.agent/beds/`.'), body(bash('python3 x.py ~/.agent/beds/north.html'))],
+    found: [body('Write it into `~/.agent/`.'), body(bash('python3 x.py ~/.agent/beds/north.html'))],
+  },
+  'a folder of an example, and one behind it': {
+    code: 'path-outside-added',
+    silent: [{}, body(bash('bedctl --profile ~/.myapp-profile list', 'bedctl --profile ~/.my-project list'))],
+    found: [{}, body(bash('DIRS="$HOME/.mybeds:$HOME/.my-project" bedctl list'))],
+  },
+  'a function that a reader is to write': {
+    code: 'command-added',
+    silent: [{}, body(bash('if ! said=$(post_comment 2>&1); then exit 1; fi', 'some-noisy-command > log'))],
+    found: [{}, body(bash('if ! said=$(bed_comment 2>&1); then exit 1; fi'))],
+  },
+  'a file that a command of the older text used': {
+    code: 'path-outside-added',
+    silent: [body(bash('tail /opt/garden/beds.log')), python('open("/opt/garden/beds.log")')],
+    found: [body(bash('tail beds.log')), python('open("/opt/garden/beds.log")')],
+  },
+  'a script that ran at the start, found in another way': {
+    code: 'preload-added',
+    silent: [
+      body('Beds: !`bash ${GARDEN_DIR}/scripts/beds.sh`'),
+      body('```!\n# The beds\nDIR="${GARDEN_DIR}"\nbash "$DIR/scripts/beds.sh"\n```'),
+    ],
+    found: [body('Beds: !`bash ${GARDEN_DIR}/scripts/beds.sh`'), body('Beds: !`bash ${GARDEN_DIR}/scripts/rows.sh`')],
+  },
+  'a call of a function in pseudocode': {
+    code: 'command-added',
+    silent: [{}, body(bash('water_bed(<BED>, days=3)', 'perform_watering'))],
+    found: [{}, body(bash('waterbed "(true)"'))],
+  },
+  'a program that is not there': {
+    code: 'package-added',
+    silent: [{}, body('Not all have it (no `npx bedlint` there).')],
+    found: [{}, body('All have it, with `npx bedlint`.')],
+  },
+  'an option of a program that npx runs': {
+    code: 'package-added',
+    silent: [body('Run `npx bedplan move`.'), body('Run `npx bedplan move --from "beds/north.md"`.')],
+    found: [{}, body('Run `npx --package bedplan move`.')],
+  },
+  'an installation that the README has': {
+    code: 'package-added',
+    silent: [reference('Install it: `brew install bedplan`.', 'README.md'), body(bash('brew install bedplan'))],
+    found: [reference('Install bedplan.', 'README.md'), body(bash('brew install bedplan'))],
+  },
+  'a command that a configuration has as a list': {
+    code: 'command-added',
+    silent: [body('```toml\nbeds = ["bedctl", "list"]\n```'), body(bash('bedctl list'))],
+    found: [body('```toml\nbeds = "bedctl list"\n```'), body(bash('bedctl list'))],
+  },
+  'a command that a workflow runs': {
+    code: 'command-added',
+    silent: [body('```yaml\nrun: |\n  bedctl list\n```'), body(bash('bedctl list'))],
+    found: [body('```yaml\nrun: bedctl\n```'), body(bash('bedctl list'))],
+  },
+  'a host that the older text told to install from': {
+    code: 'host-added',
+    silent: [body('```\nbedctl add git+https://rain.org/a.git\n```'), body(bash('git clone https://rain.org/a.git'))],
+    found: [body('```\nbedctl add https://rain.org/a.git\n```'), body(bash('git clone https://rain.org/a.git'))],
+  },
+  'a host with a placeholder': {
+    code: 'host-added',
+    silent: [{}, body(bash('curl https://pub-xxx.rain.dev/a'))],
+    found: [{}, body(bash('curl https://pub-xy.rain.dev/a'))],
+  },
+  'a comment between commands that are typed, and a version': {
+    code: 'command-added',
+    silent: [{}, body(`\`\`\`console\n# water the beds\n$ ls\n\`\`\`\n\n${bash('v1.0.0-beta   # early')}`)],
+    found: [{}, body('```console\n# bedctl list\nnorth\n```')],
+  },
+  'a program of a script that is not read to its end': {
+    code: 'command-added',
+    silent: [script('usage() { cat <<X', '((', '  bedctl --all', 'X'), script('bedctl --all')],
+    found: [script('echo "bedctl --all"'), script('bedctl --all')],
+  },
+  'a redirection of another shell, and a word in parentheses': {
+    code: 'command-added',
+    silent: [{}, body(bash('command out+err> beds.log', '(no output)', 'test -f beds && do-thing beds'))],
+    found: [{}, body(bash('command bed++ > beds.log'))],
+  },
   'the name of a computer': {
     code: 'credential-added',
     silent: [{}, { files: { 'scripts/a.sh': 'echo "${GARDEN_HOST_KEY:-unknown}"\n' } }],
@@ -331,4 +494,16 @@ describe('what is nothing new in a release', () => {
       assert.equal((await told(found)).length, 1);
     });
   }
+
+  it('is hardly the folder of a run, however its name is computed', async () => {
+    const weight = async (folder: string): Promise<readonly string[]> =>
+      (await impact({}, script(`BEDS="${folder}"`, 'rm -rf "$BEDS"')))
+        .filter(({ code }) => code === 'impact/danger-added')
+        .map(({ severity }) => severity);
+    assert.deepEqual(await Promise.all(['/tmp/beds-$$', '$(mktemp -d)', '$HOME/beds'].map(weight)), [
+      ['low'],
+      ['low'],
+      ['high'],
+    ]);
+  });
 });
