@@ -63,12 +63,11 @@ function checkingFiles(outputs: Metafile['outputs']): readonly string[] {
 function oneFile(files: readonly string[]): string {
   const parts = files.map((file) => {
     const text = withRequires(file, (next) => (files.includes(next) ? `part(${files.indexOf(next)})` : undefined));
-    return `(module,require,part)=>{${text}}`;
+    return `module=>{${text.replace(/^"use strict";/, '')}}`;
   });
   return (
     `"use strict";const parts=[${parts.join(',\n')}],made=[];` +
-    'module.exports=function part(n){if(!made[n]){made[n]={exports:{}};parts[n](made[n],require,part)}' +
-    'return made[n].exports};\n'
+    'function part(n){if(!made[n]){made[n]={exports:{}};parts[n](made[n])}return made[n].exports}module.exports=part;\n'
   );
 }
 
