@@ -6,6 +6,10 @@ import { withWindow } from './withWindow.ts';
 describe('a German window', function () {
   this.timeout(120_000);
   const window = withWindow({ language: 'de' });
+  /** By its row, which names the skill: which editor is in front the extension hears later. */
+  async function publish(): Promise<void> {
+    await window().fromMenu(window().row(/^Skill release-notes, /, 'Arbeitsbereich'), /^Version veröffentlichen/);
+  }
   const folder = (): string => path.join(window().workspace, 'skills', 'release-notes');
 
   it('begins with the choice of a registry', async () => {
@@ -16,8 +20,7 @@ describe('a German window', function () {
   });
 
   it('shows the sheet, and publishes', async () => {
-    await window().openFile('skills/release-notes/SKILL.md');
-    await window().runCommand('Skills: Version veröffentlichen …');
+    await publish();
     await window().quickInputTitled('release-notes veröffentlichen · Lokale Registry').waitFor();
     await window().screenshot('german-2-sheet');
     const choices = (await window().choices()).join('\n');
@@ -37,7 +40,7 @@ describe('a German window', function () {
     appendFileSync(path.join(folder(), 'references', 'style.md'), '\nName the people who helped.\n');
     const token = ['ghp', 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8'].join('_');
     writeFileSync(path.join(folder(), 'notes.txt'), `token: ${token}\n`);
-    await window().runCommand('Skills: Version veröffentlichen …');
+    await publish();
     await window().quickInputTitled('release-notes veröffentlichen').waitFor();
     const choices = (await window().choices()).join('\n');
     await window().screenshot('german-3-secret');
