@@ -89,7 +89,7 @@ async function whatWould(inputs: Inputs, io: CliIo): Promise<Would> {
     return {
       made,
       sections: [
-        { title: 'What a publish would do, by the publish history', lines: planLines(made.file) },
+        { title: 'What a publish would do, according to the publish history', lines: planLines(made.file) },
         ...acceptedSection(made),
         ...(details.length === 0
           ? []
@@ -105,6 +105,6 @@ async function whatWould(inputs: Inputs, io: CliIo): Promise<Would> {
   } catch (error) {
     const message = reportedMessage(error, planner.wordsOf);
     if (message === undefined) throw error;
-    return { sections: [{ title: 'What a publish would do is not known', lines: [message] }] };
+    return { sections: [{ title: 'What a publish would do could not be determined', lines: [message] }] };
   }
 }

@@ -119,7 +119,7 @@ export class GitHub {
       const text = await response.text();
       if (!response.ok)
         throw new GitHubError(`GitHub answered ${response.status}`, [401, 403, 404].includes(response.status));
-      if (text.length > maxAnswer) throw new GitHubError('GitHub answered too much', false);
+      if (text.length > maxAnswer) throw new GitHubError('The response of GitHub was too long', false);
       return JSON.parse(text) as unknown;
     } catch (error) {
       if (error instanceof GitHubError) throw error;

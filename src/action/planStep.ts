@@ -108,7 +108,7 @@ async function review(file: PlanFile, io: CliIo): Promise<readonly Section[]> {
   const title = 'Compared with the review';
   try {
     const number = await github.pullRequestOf(commit);
-    if (number === undefined) return [{ title, lines: ['No pull request brought this commit.'] }];
+    if (number === undefined) return [{ title, lines: ['This commit belongs to no pull request.'] }];
     const comment = await github.findComment(number);
     const reviewed = comment && parseReviewed(comment.body);
     if (!reviewed)
@@ -117,6 +117,6 @@ async function review(file: PlanFile, io: CliIo): Promise<readonly Section[]> {
     return [{ title: same ? 'As reviewed' : 'Not as reviewed', lines: [`Pull request #${number}:`, ...lines] }];
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
-    return [{ title, lines: [`It is not known: ${error.message}.`] }];
+    return [{ title, lines: [`Could not be determined: ${error.message}.`] }];
   }
 }

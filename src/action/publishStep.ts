@@ -32,7 +32,10 @@ export async function publishStep(inputs: Inputs, io: CliIo): Promise<StepEnd> {
   return {
     result: stepResult(outcome),
     outputs: { changes: String(published), skills: connection.clean(JSON.stringify(skills)) },
-    page: { head: `### Skills: ${published} published`, sections: [{ title: 'What became of the plan', lines: said }] },
+    page: {
+      head: `### Skills: ${published} published`,
+      sections: [{ title: 'What happened to the plan', lines: said }],
+    },
     failure:
       code === 0
         ? undefined

@@ -58,7 +58,7 @@ export function compareReviewed(
   });
   return {
     same: false,
-    lines: lines.length === 0 ? ['Connection, workspace, labels or choices are not those that were reviewed.'] : lines,
+    lines: lines.length === 0 ? ['Connection, workspace, labels, or choices differ from the reviewed ones.'] : lines,
   };
 }
 

@@ -79,7 +79,8 @@ async function comment(page: Page, runner: Runner, io: CliIo): Promise<void> {
     await github.comment(number, redact(renderPage(page, maxComment), []));
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
-    if (error.isDenied) io.stdout('The token may not comment, as in a pull request of a fork: see the summary.\n');
-    else runner.tell('warning', `The pull request has no comment: ${error.message}.`);
+    if (error.isDenied)
+      io.stdout('The token is not allowed to comment, as in pull requests from forks: see the summary.\n');
+    else runner.tell('warning', `The pull request could not be commented on: ${error.message}.`);
   }
 }
