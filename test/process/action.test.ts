@@ -167,7 +167,7 @@ describe('the action', function () {
     github.readOnly = true;
     const fork = await check();
     assert.equal(fork.code, 0, fork.log);
-    assert.match(fork.log, /The token may not comment/);
+    assert.match(fork.log, /The token is not allowed to comment/);
     assert.match(fork.summary, /What a publish would do/);
     const asked = github.requests.length;
     assert.equal((await check({ comment: 'false' })).code, 0);
