@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import * as vscode from 'vscode';
 import { note, times } from '../../support/figures.ts';
 import { defaultWorkspace } from '../../../src/node/localRegistry/credentials.ts';
 import { newSkillId } from '../../../src/node/localRegistry/ids.ts';
 import { fromFiles } from '../../../src/node/localRegistry/upload.ts';
 import { skillFiles, type TestRegistry } from '../../support/localRegistry.ts';
+import { settledHeap } from '../../support/settledHeap.ts';
 import { slopeOf } from '../../support/slope.ts';
 import { activateExtension, registryRows } from '../support/extension.ts';
 import { connectedService } from './service.ts';
@@ -14,24 +14,11 @@ import { connectedService } from './service.ts';
 const [skills, versions] = [times(20, 300), times(2, 20)];
 const [warmUp, rounds, refreshes] = [times(0, 3), times(2, 16), times(10, 250)];
 
-/**
- * Bytes in use in the extension host when everything that can be collected is: the least of many looks, until ten of them
- * in a row find no less. What the window has still to answer, in the order it was asked, is answered before, and what
- * waits for a moment has it.
- */
+/** Bytes in use in the extension host, when what the window has still to answer, in the order it was asked, is answered. */
 async function heap(): Promise<number> {
   for (let time = 0; time < 3; time += 1)
     await vscode.commands.executeCommand('setContext', 'skillPublisher.soak', time);
-  setFlagsFromString('--expose-gc');
-  const gc = runInNewContext('gc') as () => void;
-  let least = Infinity;
-  for (let same = 0; same < 10; same += 1) {
-    gc();
-    const used = process.memoryUsage().heapUsed;
-    if (used < least) [least, same] = [used, 0];
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return least;
+  return settledHeap();
 }
 
 /** Publishes a skill with all its versions at once. */

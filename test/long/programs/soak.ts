@@ -7,6 +7,7 @@ import { startServer } from '../../../src/node/localRegistry/server.ts';
 import { Store } from '../../../src/node/localRegistry/store.ts';
 import { fromFiles } from '../../../src/node/localRegistry/upload.ts';
 import { skillFiles } from '../../support/localRegistry.ts';
+import { settledHeap } from '../../support/settledHeap.ts';
 import { slopeOf } from '../../support/slope.ts';
 import { inFolder } from '../program.ts';
 
@@ -26,15 +27,6 @@ function fill(store: Store): void {
   });
 }
 
-/** Bytes in use when everything that can be collected is; what waits for a collection has its turn between them. */
-async function heap(): Promise<number> {
-  for (let time = 0; time < 3; time += 1) {
-    globalThis.gc?.();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return process.memoryUsage().heapUsed;
-}
-
 await inFolder(async (folder) => {
   const store = new Store(`${folder}/registry.sqlite`);
   fill(store);
@@ -52,7 +44,7 @@ await inFolder(async (folder) => {
       if (items.length !== skills) throw new Error(`${items.length} skills`);
     }
     if (round < warmUp) continue;
-    heaps.push(await heap());
+    heaps.push(await settledHeap());
     handles.push(process.getActiveResourcesInfo().length);
   }
   await server.close();
