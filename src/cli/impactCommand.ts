@@ -98,7 +98,7 @@ async function latestRef(registry: CliConnection['registry'], skillId: string, i
  * like: then nothing is accepted by it.
  */
 async function acceptedOf(folder: string, { against }: Values, io: CliIo): Promise<readonly ChosenChange[]> {
-  const place = await Promise.resolve(findWorkspace(folder, undefined, io.cwd));
+  const place = findWorkspace(folder, undefined, io.cwd);
   const offline = against !== undefined && existsSync(path.resolve(io.cwd, against));
   try {
     return acceptedBefore(await rememberedSkills(place.root, io, { offline }), place.folder);

@@ -5,9 +5,9 @@ import { performance } from 'node:perf_hooks';
 async function measure(baseUrl: string): Promise<void> {
   const begun = performance.now();
   let requests = 0;
-  const [{ RegistryClient }, { RegistryModel }] = await Promise.all([
+  const [{ RegistryClient }, { openRegistryView }] = await Promise.all([
     import('../../src/core/registry/client.ts'),
-    import('../../src/vscode/views/registryModel.ts'),
+    import('../support/openRegistryView.ts'),
   ]);
   const registry = new RegistryClient({
     baseUrl,
@@ -18,15 +18,7 @@ async function measure(baseUrl: string): Promise<void> {
       return fetch(input, init);
     },
   });
-  const model = new RegistryModel({
-    registry: () => Promise.resolve(registry),
-    files: () => Promise.resolve([]),
-    onFailure: (error) => {
-      throw error;
-    },
-  });
-  model.start({ kind: 'custom', id: 'test', name: 'Test', production: false, endpoint: undefined });
-  await model.load();
+  await openRegistryView(registry);
   console.log(JSON.stringify({ ms: performance.now() - begun, requests }));
 }
 

@@ -12,7 +12,7 @@ import { defaultWorkspace } from '../../src/node/localRegistry/credentials.ts';
 import { newSkillId } from '../../src/node/localRegistry/ids.ts';
 import { fromFiles } from '../../src/node/localRegistry/upload.ts';
 import { SkillIdFacts } from '../../src/vscode/language/skillIdFacts.ts';
-import { RegistryModel } from '../../src/vscode/views/registryModel.ts';
+import { openRegistryView } from './openRegistryView.ts';
 import { skillFiles, startTestRegistry, type TestRegistry } from './localRegistry.ts';
 import { MemoryIndex, planInput, skillMd } from './publishCase.ts';
 
@@ -70,7 +70,7 @@ export async function countTraffic(skills: number): Promise<ReadonlyMap<string, 
       const { kind, message } = await publish({ prepared, registry, lock: new PublishLock() });
       if (kind !== 'published') throw new Error(message);
     };
-    await count('open view', (registry) => openView(registry));
+    await count('open view', (registry) => openRegistryView(registry));
     await count(`check ${checked} skills`, (registry) => check(registry, ids.slice(0, checked)));
     const index = new MemoryIndex();
     await count('publish new, nothing known', (registry) => publishes(registry, 'first-skill', index));
@@ -197,7 +197,7 @@ export async function shareKey(developers: number, limit: number): Promise<Share
         fetch: limited,
       });
       try {
-        await openView(registry);
+        await openRegistryView(registry);
         await check(registry, ids.slice(0, 2));
       } catch (error) {
         if (!(error instanceof RegistryError)) throw error;
@@ -209,18 +209,6 @@ export async function shareKey(developers: number, limit: number): Promise<Share
   } finally {
     await server.close();
   }
-}
-
-async function openView(registry: RegistryClient): Promise<void> {
-  const model = new RegistryModel({
-    registry: () => Promise.resolve(registry),
-    files: () => Promise.resolve([]),
-    onFailure: (error) => {
-      throw error;
-    },
-  });
-  model.start({ kind: 'custom', id: 'test', name: 'Test', production: false, endpoint: undefined });
-  await model.load();
 }
 
 async function check(registry: RegistryClient, ids: readonly string[]): Promise<void> {
