@@ -32,6 +32,15 @@ function ownNode(): string {
   return folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file)) ?? process.execPath;
 }
 
+/**
+ * The environment of these tests without what tells of a CI service and of a registry: a command must do the same on
+ * every machine that tests it.
+ */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const told = /^(?:CI|CI_\w+|GITHUB_\w+|GITLAB_\w+|TF_BUILD|ANTHROPIC_\w+|SKILL_REGISTRY_\w+)$/i;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !told.test(name)));
+}
+
 /** Runs the command line that was built, as a process, to its end. */
 export function runProgram(
   cwd: string,
@@ -40,7 +49,7 @@ export function runProgram(
 ): Promise<Ended> {
   const child = spawn(node, [path.resolve(program), ...args], {
     cwd,
-    env: { ...process.env, XDG_STATE_HOME: path.join(cwd, '.state'), ...env },
+    env: { ...ownEnvironment(), XDG_STATE_HOME: path.join(cwd, '.state'), ...env },
     stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
   });
   let [out, err] = ['', ''];
