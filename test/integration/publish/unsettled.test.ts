@@ -39,6 +39,7 @@ describe('an upload of which it is not known whether it arrived', () => {
       },
     );
     own.server.clearFaults();
+    assert.match(said(asked), /^Could not confirm whether/, JSON.stringify(asked));
     return asked;
   }
   const ledger = (): string => readFileSync(path.join(workspaceRoot(), '.skill-publisher.json'), 'utf8');
