@@ -4,7 +4,7 @@ import { isInside } from '../node/disk/isInside.ts';
 import type { KeptFacts } from '../core/impact/keptFacts.ts';
 import { PublishLock } from '../core/publish/publishLock.ts';
 import type { PublishChoices } from '../core/publish/guards.ts';
-import { recordInLedger } from '../core/publish/ledger.ts';
+import { noteInLedger, notRecorded } from '../core/publish/ledger.ts';
 import type { GitState, PreparedPublish } from '../core/publish/plan.ts';
 import { publish, toRepair } from '../core/publish/publish.ts';
 import { RegistryError } from '../core/registry/errors.ts';
@@ -229,22 +229,20 @@ class PublishRun {
 
   /**
    * The end of a plan that is not published as it is. After a crash between upload and ledger, what the registry has is
-   * noted.
+   * noted, where the ledger can be written.
    */
   async blocked(prepared: PreparedPublish): Promise<number> {
     const { plan } = prepared;
     const entry = plan.blockers.every(({ code }) => code === 'unchanged') ? toRepair(plan) : undefined;
     if (!entry) return this.finish(prepared, planCode(plan));
-    try {
-      await recordInLedger(this.#ledger, plan.folder, plan.connection.key, entry);
-    } catch (error) {
-      return this.#fail(error, prepared);
-    }
+    const failure = await noteInLedger(this.#ledger, plan.folder, plan.connection.key, entry);
     if (this.#options.format === 'text')
       this.#io.stderr(
-        `The publish history was updated: this folder is version ${entry.version} of ${entry.skillId}.\n`,
+        failure === undefined
+          ? `The publish history was updated: this folder is version ${entry.version} of ${entry.skillId}.\n`
+          : `${notRecorded(failure)}\n`,
       );
-    return this.finish(prepared, planCode(plan), { repaired: true });
+    return this.finish(prepared, planCode(plan), { repaired: failure === undefined });
   }
 
   /** Ends a run that came to its end with this exit code. */

@@ -75,6 +75,27 @@ export async function recordInLedger(
 }
 
 /**
+ * The same for what has been published already, which a failure to write does not undo: resolves to why it could not be
+ * recorded, which `notRecorded` tells; `undefined`: it was. Rejects only for bugs.
+ */
+export async function noteInLedger(
+  ...[file, folder, connection, entry]: Parameters<typeof recordInLedger>
+): Promise<string | undefined> {
+  try {
+    await recordInLedger(file, folder, connection, entry);
+    return undefined;
+  } catch (error) {
+    if (error instanceof LedgerError || (error instanceof Error && 'code' in error)) return error.message;
+    throw error;
+  }
+}
+
+/** What to say of that: the next plan finds the version by its fingerprint. */
+export function notRecorded(failure: string): string {
+  return l10n.t`The publish history could not be updated (${failure}). The next publish will correct it.`;
+}
+
+/**
  * The same with an entry made of the one that is there, `undefined` when there is none: what it gives is recorded, and
  * nothing is written when it gives `undefined`.
  */

@@ -6,7 +6,7 @@ import { toSkillName } from '../skill/skillName.ts';
 import { toAttempt, toEntry, toRemembered, type Attempt, type Present } from './attempt.ts';
 import type { PublishLock } from './publishLock.ts';
 import type { KeptFacts } from '../impact/keptFacts.ts';
-import { LedgerError, recordInLedger, type LedgerEntry, type LedgerFile } from './ledger.ts';
+import { noteInLedger, notRecorded, type LedgerEntry, type LedgerFile } from './ledger.ts';
 import { canceled, notKnown, notPublished, refused, type PublishOutcome } from './outcome.ts';
 import type { PreparedPublish, PublishPlan } from './plan.ts';
 import { newSince, reconcile } from './reconcile.ts';
@@ -202,53 +202,34 @@ async function published(
   how: 'answered' | 'found',
 ): Promise<PublishOutcome> {
   const { plan } = input.prepared;
-  const failure = await noteInLedger(input, skillId, version);
+  const failure = await remember(input, skillId, version);
   if (input.prepared.kept !== undefined) await input.kept?.write(plan.fingerprint, input.prepared.kept);
   const message = [
     l10n.t`Published ${plan.name ?? skillId} to ${plan.connection.name}.`,
     how === 'found' ? l10n.t`The response was lost; the version was found by its content.` : '',
-    failure === undefined
-      ? ''
-      : l10n.t`The publish history could not be updated (${failure}). The next publish will correct it.`,
+    failure === undefined ? '' : notRecorded(failure),
   ];
   const said = message.filter((sentence) => sentence !== '').join(' ');
   return { kind: 'published', skillId, version, how, message: said, ledgerFailure: failure };
 }
 
-/**
- * Writes the ledger. A failure does not undo what was published: it is told, and the next plan finds the version by its
- * fingerprint.
- */
-async function noteInLedger(
+/** Why the ledger could not be written; `undefined`: it was, or there is none. */
+async function remember(
   { prepared, ledger, now }: PublishInput,
   skillId: string,
   version: string,
 ): Promise<string | undefined> {
   if (!ledger) return undefined;
   const { plan } = prepared;
-  try {
-    await recordInLedger(
-      ledger,
-      plan.folder,
-      plan.connection.key,
-      toEntry(
-        {
-          ...toRemembered(plan),
-          action: { kind: 'publish' },
-          contentKey: plan.contentKey,
-          allowedSecrets: plan.allowedSecrets,
-          acceptedChanges: plan.acceptedChanges,
-        },
-        skillId,
-        version,
-        now?.() ?? new Date(),
-      ),
-    );
-    return undefined;
-  } catch (error) {
-    if (error instanceof LedgerError || (error instanceof Error && 'code' in error)) return error.message;
-    throw error;
-  }
+  const facts = {
+    ...toRemembered(plan),
+    action: { kind: 'publish' },
+    contentKey: plan.contentKey,
+    allowedSecrets: plan.allowedSecrets,
+    acceptedChanges: plan.acceptedChanges,
+  } as const;
+  const entry = toEntry(facts, skillId, version, now?.() ?? new Date());
+  return noteInLedger(ledger, plan.folder, plan.connection.key, entry);
 }
 
 /**

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { extractArchive } from '../../../src/core/bundle/extract.ts';
@@ -61,6 +61,20 @@ for (const dialect of dialects) {
       const [skill] = (await client.listSkills()).items;
       return skill ? (await client.listVersions(skill.id)).items.length : 0;
     };
+
+    it('shows that nothing changed where the publish history cannot be written', async () => {
+      await publish();
+      removeLedger();
+      const inTheWay = path.join(workspaceRoot(), '..skill-publisher.json.tmp-999999999-000000000000');
+      mkdirSync(inTheWay);
+      try {
+        const [sheet, ...more] = await publish(() => undefined);
+        assert.match(sheet?.choices.join('\n') ?? '', /Nothing changed since the latest version/);
+        assert.deepEqual(more, []);
+      } finally {
+        rmdirSync(inTheWay);
+      }
+    });
 
     it('creates the skill, then adds a version without asking for the target; rows and bytes are as expected', async () => {
       assert.deepEqual(await registryRows(), []);

@@ -3,6 +3,7 @@ import {
   copyFileSync,
   existsSync,
   lstatSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -76,6 +77,16 @@ describe('cli, a plan that another job carries out', function () {
     assert.equal(same.out, '~ notes.md\n');
     const again = await publish('--digest', digest);
     assert.deepEqual([again.code, posts(), again.err.match(/published already/g)?.length], [0, 2, 2], again.err);
+  });
+
+  it('ends well where it is published already and the publish history cannot be written, and says so', async () => {
+    await plan();
+    mkdirSync(path.join(folder, 'job', '..skill-publisher.json.tmp-999999999-000000000000'));
+    assert.equal((await publish()).code, 0);
+    const { code, err } = await publish();
+    const said = /two: It is published already\. The publish history could not be updated \(.+\)\. The next publish/;
+    assert.match(err, said);
+    assert.deepEqual([code, posts()], [0, 2]);
   });
 
   it('does nothing where nothing changed, and is the same whoever makes it', async () => {

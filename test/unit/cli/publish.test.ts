@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCommandLine as run } from '../../support/commandLine.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
@@ -164,6 +164,25 @@ for (const dialect of ['ga', 'beta'] as const) {
       );
       assert.equal((await run(again, ['publish', 'counting-lines', ...at(), '--yes'])).code, 0);
       assert.equal(commits(), 1);
+    });
+
+    it('ends as planned where the publish history cannot be written, and says so', async () => {
+      const folder = make({ 'counting-lines/SKILL.md': good() });
+      const inTheWay = path.join(folder, '..skill-publisher.json.tmp-999999999-000000000000');
+      mkdirSync(inTheWay);
+      const first = await run(folder, ['publish', 'counting-lines', ...at(), '--yes']);
+      const same = await run(folder, ['publish', 'counting-lines', ...at(), '--yes']);
+      for (const { code, err } of [first, same]) {
+        assert.match(err, /The publish history could not be updated \(.+\)\. The next publish will correct it\.\n$/);
+        assert.equal(code, 0);
+      }
+      const args = ['publish', 'counting-lines', ...at(), '--yes', '--format', 'json'];
+      const told = await run(folder, args);
+      assert.match(told.out, /"error": null,\s+"repaired": false/);
+      rmdirSync(inTheWay);
+      const mended = await run(folder, args);
+      assert.match(mended.out, /"repaired": true/);
+      assert.deepEqual([told.code, mended.code, commits()], [0, 0, 1]);
     });
 
     it('publishes to no other skill when the one named by --skill-id is not there', async () => {

@@ -7,16 +7,21 @@ import type { With } from '../session.ts';
  * mended.
  */
 export async function notePlan(
-  session: With<'ledgers' | 'publishProblems'>,
+  session: With<'ledgers' | 'log' | 'publishProblems'>,
   plan: PublishPlan,
-  { source, connection }: PublishIntent,
+  { source }: PublishIntent,
 ): Promise<void> {
   if (source.kind !== 'folder') return;
   await session.publishProblems.set(source.folder, ownProblems(plan));
-  const { toRepair } = await import('../../../core/publish/publish.ts');
+  const [{ toRepair }, { noteInLedger, notRecorded }] = await Promise.all([
+    import('../../../core/publish/publish.ts'),
+    import('../../../core/publish/ledger.ts'),
+  ]);
   // A version that holds exactly this content was published by us or for us.
   const entry = toRepair(plan);
-  if (entry) await session.ledgers.record(source.folder, connection, entry);
+  if (!entry) return;
+  const failure = await noteInLedger(session.ledgers.file(source.folder), plan.folder, plan.connection.key, entry);
+  if (failure !== undefined) session.log.warn(notRecorded(failure));
 }
 
 /** What only a publish finds, and what stands in its way although the editor may judge it for another target. */
