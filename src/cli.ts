@@ -78,7 +78,8 @@ async function main(): Promise<void> {
   await flushed(process.stdout);
   if (unwritten !== undefined) {
     process.stderr.write(`The output could not be written (${unwritten}).\n`);
-    if (process.exitCode === 0) process.exitCode = 2;
+    // What 1 says of the results cannot be looked up in them; the others say what happened.
+    if (code <= 1) process.exitCode = 2;
   }
   await flushed(process.stderr);
   // Whatever still runs, such as a request over a proxy that is tried again forever, has no one left to answer to.

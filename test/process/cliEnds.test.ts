@@ -66,12 +66,24 @@ describe('end of the command line', function () {
     }
   });
 
-  it('says that the results could not be written, and is never 0 then', async function () {
+  it('says that the results could not be written, and is 2 then, whatever they were', async function () {
     if (process.platform !== 'linux') this.skip();
     const full = openSync('/dev/full', 'w');
+    const folder = make({ 'a/SKILL.md': skillMd('a'), 'bad/SKILL.md': 'bad' });
+    const told = /^The output could not be written \(ENOSPC: no space left on device, write\)\.$/m;
     try {
-      const { code, err } = await run(make({ 'a/SKILL.md': skillMd('a') }), ['validate', 'a'], { stdout: full });
-      assert.deepEqual([code, err], [2, 'The output could not be written (ENOSPC: no space left on device, write).\n']);
+      for (const args of [
+        ['validate', 'a'],
+        ['validate', 'bad'],
+        ['validate', 'bad', '--format', 'sarif'],
+        ['listing', 'a'],
+        ['explain', 'file/scaffold'],
+        ['--help'],
+      ]) {
+        const { code, err } = await run(folder, args, { stdout: full });
+        assert.match(err, told, args.join(' '));
+        assert.equal(code, 2, args.join(' '));
+      }
     } finally {
       closeSync(full);
     }
