@@ -1,9 +1,8 @@
 import { Baseline } from '../core/lint/baseline.ts';
 import { readIfThere } from '../node/disk/configFile.ts';
-import { writeFileAtomic } from '../node/disk/writeFile.ts';
 import type { Run } from './command.ts';
 import { keysOf, LintRun, toScope } from './lintRun.ts';
-import { writeToNamed } from './namedPlace.ts';
+import { writeNamedFile } from './namedPlace.ts';
 import { plural } from '../core/text/size.ts';
 import type { baselineFlags } from './rows/baseline.ts';
 import { shownPath } from './skillArguments.ts';
@@ -28,8 +27,7 @@ export const baselineCommand: Run<typeof baselineFlags> = async ({ values, posit
   }
   const after = action === 'prune' ? before.pruned(keys, scope) : before.replaced(keys, scope);
   // Of a folder without problems nothing needs to be written down.
-  if (text !== undefined || after.size > 0)
-    await writeToNamed('The baseline', shown, () => writeFileAtomic(file, after.format()));
+  if (text !== undefined || after.size > 0) await writeNamedFile('The baseline', { file, shown }, after.format());
   io.stdout(
     action === 'prune'
       ? `${shown}: ${plural(after.size, 'problem')} known, ${before.size - after.size} removed.\n`

@@ -3,7 +3,6 @@ import { buildArchive } from '../core/bundle/archive.ts';
 import { visiblePath } from '../core/text/paths.ts';
 import { scanSecrets, type SecretScan } from '../core/bundle/secrets.ts';
 import { isInside } from '../node/disk/isInside.ts';
-import { writeFileAtomic } from '../node/disk/writeFile.ts';
 import { headOf } from '../core/workspace/judge.ts';
 import { toDisplayText } from '../core/text/display.ts';
 import { namePattern } from '../core/skill/limits.ts';
@@ -14,7 +13,7 @@ import type { CliIo } from './io.ts';
 import { formatProblems, toReported } from './report.ts';
 import { plural } from '../core/text/size.ts';
 import type { packFlags } from './rows/pack.ts';
-import { writeToNamed } from './namedPlace.ts';
+import { writeNamedFile } from './namedPlace.ts';
 import { shownPath } from './skillArguments.ts';
 import { findWorkspace } from './workspace.ts';
 import { takeSnapshot } from './skills.ts';
@@ -47,7 +46,7 @@ export const packCommand: Run<typeof packFlags> = async ({ values, positionals }
         'another place with -o',
     );
   const bytes = await buildArchive(name, content.files, { signal: io.signal });
-  await writeToNamed('The archive', shownPath(output, io.cwd), () => writeFileAtomic(output, bytes));
+  await writeNamedFile('The archive', { file: output, shown: shownPath(output, io.cwd) }, bytes);
   io.stdout(`${output}\n`);
   const left = content.selection.leftOut.length;
   io.stderr(

@@ -16,13 +16,12 @@ import { toJson } from '../core/text/json.ts';
 import { plural } from '../core/text/size.ts';
 import { factsFolder } from '../node/disk/factsFolder.ts';
 import { gitRoot } from '../node/disk/ignoreFiles.ts';
-import { writeFileAtomic } from '../node/disk/writeFile.ts';
 import { UsageError } from './arguments.ts';
 import type { Input } from './command.ts';
 import { connectionFailureText, openConnection, type CliConnection } from './connection.ts';
 import { EarlierUpload } from './earlierUpload.ts';
 import type { CliIo } from './io.ts';
-import { writeToNamed } from './namedPlace.ts';
+import { writeNamedFile } from './namedPlace.ts';
 import { toPlanAge } from './planDuration.ts';
 import { openLedger, type OpenedLedger } from './ledgers.ts';
 import { isPlannedArchive, readPlan, readPlannedArchive } from './planFolderFiles.ts';
@@ -81,7 +80,7 @@ function resultText(skills: readonly SkillResult[], error: string | undefined): 
 
 async function keepResult(report: string, { result }: Values, { cwd }: CliIo): Promise<void> {
   if (result === undefined) return;
-  await writeToNamed('The result', result, () => writeFileAtomic(path.resolve(cwd, result), report));
+  await writeNamedFile('The result', { file: path.resolve(cwd, result), shown: result }, report);
 }
 
 /** What became of a plan. */

@@ -4,14 +4,13 @@ import { loadFormat, type FormatName } from '../core/lint/formats/loadFormat.ts'
 import { isAtLeast, openProblems, type LintResult } from '../core/lint/result.ts';
 import type { JudgedSkill } from '../core/lint/toResult.ts';
 import { isInside } from '../node/disk/isInside.ts';
-import { writeFileAtomic } from '../node/disk/writeFile.ts';
 import { UsageError } from './arguments.ts';
 import { paintFor } from './colors.ts';
 import type { Input, Run } from './command.ts';
 import type { CliIo } from './io.ts';
 import { toId } from './workspace.ts';
 import { LintRun } from './lintRun.ts';
-import { writeToNamed } from './namedPlace.ts';
+import { writeNamedFile } from './namedPlace.ts';
 import type { validateFlags } from './rows/validate.ts';
 import type { NamedSkill } from './skillArguments.ts';
 
@@ -128,7 +127,7 @@ async function writeReport(
     return;
   }
   const text = await write(format, (_style, plain) => plain);
-  await writeToNamed('The report', output, () => writeFileAtomic(path.resolve(io.cwd, output), text));
+  await writeNamedFile('The report', { file: path.resolve(io.cwd, output), shown: output }, text);
   io.stdout(await write('concise'));
 }
 

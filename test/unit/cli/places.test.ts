@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { closeSync, globSync, lstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { runCommandLine as run } from '../../support/commandLine.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/localRegistry.ts';
@@ -45,6 +46,33 @@ describe('cli, a place that cannot be written', function () {
         );
         assert.equal(registry.requests.filter(({ method }) => method !== 'GET').length, sent);
       });
+
+  it('is no file, and is written to instead of replaced', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const pipe = path.join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const descriptor = openSync(pipe, 'r+');
+    try {
+      const { code } = await run(folder, ['validate', 'one', '--format', 'json', '-o', 'pipe']);
+      assert.deepEqual([code, lstatSync(pipe).isFIFO()], [0, true]);
+      const bytes = Buffer.alloc(4096);
+      assert.match(bytes.toString('utf8', 0, readSync(descriptor, bytes)), /"folder": "one"/);
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+
+  it('is the file itself, not a name of the system that leads to it', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const descriptor = openSync(path.join(folder, 'file'), 'r+');
+    try {
+      const { code, err } = await run(folder, ['validate', 'one', '-o', `/proc/self/fd/${descriptor}`]);
+      assert.equal(code, 2);
+      assert.match(err, /cannot be written to '\/proc\/self\/fd\/\d+', which leads to a file: name that\.$/m);
+    } finally {
+      closeSync(descriptor);
+    }
+  });
 
   it('sends nothing where the state of an upload could not be kept', async function () {
     if (process.platform !== 'linux') this.skip();
