@@ -30,14 +30,16 @@ export type FolderState =
   /** `lineEndsDiffer`: what the text files say is the same, the bytes are not. */
   | { readonly kind: 'inSync' | 'changed'; readonly version: string; readonly lineEndsDiffer?: true }
   /**
-   * Somebody published after the version the folder is based on. `conflict`: and the folder was changed too. `newer` is
-   * known after a check.
+   * A version was published after the one the folder is based on. `conflict`: and the folder was changed too. `newer` is
+   * known after a check. `noted`: the publish history has the latest version, which was restored, say; else somebody
+   * published it from elsewhere.
    */
   | {
       readonly kind: 'remoteNewer' | 'conflict';
       readonly version: string;
       readonly latest: string;
       readonly newer: number | undefined;
+      readonly noted?: true;
     }
   /** The skill, or the version the folder is based on, was deleted there. */
   | { readonly kind: 'gone'; readonly what: 'skill' | 'version'; readonly version: string }
@@ -81,8 +83,16 @@ export function folderState({
   if (remote?.exists === false) return { kind: 'gone', what: 'skill', version };
   const checked = remote?.checked?.base === version ? remote.checked : undefined;
   const age = remote && (checked ? ageByCheck(checked) : compareAge(remote, entry, baseDeleted));
-  if (age === 'newer' && remote?.latest !== undefined)
-    return { kind: changed ? 'conflict' : 'remoteNewer', version, latest: remote.latest, newer: checked?.newer };
+  if (age === 'newer' && remote?.latest !== undefined) {
+    const noted = Object.hasOwn(entry.notes, remote.latest) ? { noted: true as const } : {};
+    return {
+      kind: changed ? 'conflict' : 'remoteNewer',
+      version,
+      latest: remote.latest,
+      newer: checked?.newer,
+      ...noted,
+    };
+  }
   if (age === 'older' || baseDeleted || checked?.baseExists === false)
     return { kind: 'gone', what: 'version', version };
   if (changed) return { kind: 'changed', version };

@@ -61,7 +61,9 @@ function decorationOf({ folder, state, connection }: FolderStatus): vscode.FileD
   const conflict = state.kind === 'conflict';
   const registry = connection?.name ?? l10n.t`the registry`;
   const tooltip = conflict
-    ? l10n.t`Skill ${folderName(folder)}: changed here, and somebody published a newer version to ${registry}`
+    ? state.noted === true
+      ? l10n.t`Skill ${folderName(folder)}: changed here, and not based on the latest version on ${registry}`
+      : l10n.t`Skill ${folderName(folder)}: changed here, and somebody published a newer version to ${registry}`
     : l10n.t`Skill ${folderName(folder)}: changed since it was published to ${registry}`;
   const color = conflict ? 'gitDecoration.conflictingResourceForeground' : 'gitDecoration.modifiedResourceForeground';
   return new vscode.FileDecoration('M', tooltip, new vscode.ThemeColor(color));

@@ -65,9 +65,13 @@ export function describeState(status: Pick<FolderStatus, 'state' | 'entry' | 'or
     case 'changed':
       return l10n.t`changed since ${baseOf(status)}`;
     case 'remoteNewer':
-      return l10n.t`remote is newer${newerText(state.newer)}`;
+      return state.noted === true
+        ? l10n.t`not based on the latest version${newerText(state.newer)}`
+        : l10n.t`remote is newer${newerText(state.newer)}`;
     case 'conflict':
-      return l10n.t`conflict: changed here, and published from elsewhere${newerText(state.newer)}`;
+      return state.noted === true
+        ? l10n.t`conflict: changed, and not based on the latest version${newerText(state.newer)}`
+        : l10n.t`conflict: changed here, and published from elsewhere${newerText(state.newer)}`;
     case 'gone':
       return state.what === 'skill' ? l10n.t`deleted there` : l10n.t`version deleted there`;
     case 'unsettled':

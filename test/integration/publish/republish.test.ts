@@ -10,6 +10,7 @@ import { startTestRegistry, type TestRegistry } from '../../support/localRegistr
 import { dialects } from '../support/dialects.ts';
 import { answering, type Asked, type Person } from '../support/answers.ts';
 import { activateExtension, connectTo, registryRows } from '../support/extension.ts';
+import { rowSays } from '../workspace/skillOnDisk.ts';
 import { removeLedger, removeSkill, workspaceRoot, writeSkill } from '../support/skills.ts';
 
 const apiKey = ['test', 'key', 'z'.repeat(12)].join('-');
@@ -51,11 +52,14 @@ for (const dialect of dialects) {
       return { ...skill, latestVersion: skill.latestVersion };
     };
 
-    async function publishTwice(): Promise<void> {
-      for (const text of ['First text.', 'Second text.']) {
+    async function publishTwice(): Promise<vscode.Uri> {
+      const publish = async (text: string): Promise<vscode.Uri> => {
         const folder = writeSkill('one-skill', { 'notes.md': `${text}\n` });
         await answering(publishes, () => vscode.commands.executeCommand('skillPublisher.publishVersion', folder));
-      }
+        return folder;
+      };
+      await publish('First text.');
+      return publish('Second text.');
     }
 
     async function versionRow(index: number): Promise<unknown> {
@@ -87,6 +91,16 @@ for (const dialect of dialects) {
         await client.downloadVersion(after.id, after.latestVersion),
         await client.downloadVersion(after.id, first.ref),
       );
+    });
+
+    it('is told in the row of its folder as restored from here', async () => {
+      const folder = await publishTwice();
+      await rowSays(folder, /^in sync/);
+      const older = await versionRow(1);
+      await answering(publishes, () => vscode.commands.executeCommand('skillPublisher.restoreVersion', older));
+      await rowSays(folder, /^not based on the latest version/);
+      writeSkill('one-skill', { 'notes.md': 'Third text.\n' });
+      await rowSays(folder, /^conflict: changed, and not based on the latest version/);
     });
 
     it('is not restored when it is the latest already', async () => {

@@ -63,6 +63,18 @@ describe('folderState', () => {
     });
   });
 
+  it('tells a newer version that the publish history has from one of somebody else', () => {
+    const known = seen({ latest: 'skver_2', updatedAt: '2026-05-01T12:00:00Z' });
+    const noted = (fingerprint: string, versions: readonly string[]): boolean => {
+      const notes = Object.fromEntries(versions.map((version) => [version, 'Restores a version']));
+      const state = folderState({ entry: { ...entry, notes }, fingerprint, known });
+      assert.equal(state.kind, fingerprint === same ? 'remoteNewer' : 'conflict');
+      return 'noted' in state;
+    };
+    assert.deepEqual([noted(same, ['skver_2']), noted(other, ['skver_2'])], [true, true]);
+    assert.deepEqual([noted(same, ['skver_1', 'skver_3']), noted(other, [])], [false, false]);
+  });
+
   it('counts newer versions after a check of the same version only', () => {
     const checked = { base: 'skver_1', baseExists: true, newer: 3 };
     assert.deepEqual(folderState({ entry, fingerprint: same, known: seen({ latest: 'skver_4', checked }) }), {
