@@ -56,6 +56,16 @@ export async function sha256(bytes: Uint8Array): Promise<string> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** By bytes, which nobody changes: a file that is published is named by its hash in more than one place. */
+const hashes = new WeakMap<Uint8Array, string>();
+
+/** `hashOf` the content of a file, which is worked out once. */
+export function contentHash(content: Uint8Array): string {
+  const hash = hashes.get(content) ?? hashOf(content);
+  hashes.set(content, hash);
+  return hash;
+}
+
 /** The same at once: for many small files, where waiting for a thread takes longer than the work. */
 export function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');

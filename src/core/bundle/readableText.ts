@@ -1,5 +1,5 @@
 import { beginsBinary } from '../text/bytes.ts';
-import { holdsRun } from './secretAnchors.ts';
+import { findRun, holdsRun } from './secretAnchors.ts';
 
 /** What a person or a program can read in a file. */
 interface ReadableText {
@@ -22,28 +22,20 @@ export function toReadable(content: Uint8Array): ReadableText {
   return { text: readableParts(content), whole: false };
 }
 
-/** A readable part covers one of the bytes that are `readableLength` apart: only those are looked at in other data. */
 function readableParts(content: Uint8Array): string {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   let text = '';
-  let past = 0;
-  for (let at = readableLength - 1; at < bytes.length; at += readableLength) {
-    if (!isReadable(bytes[at] ?? 0)) continue;
-    let [start, end] = [at, at + 1];
-    while (start > past && isReadable(bytes[start - 1] ?? 0)) start -= 1;
-    while (end < bytes.length && isReadable(bytes[end] ?? 0)) end += 1;
-    if (end - start < readableLength) continue;
-    text += `${bytes.toString('latin1', start, end)}\n`;
-    if (text.length > mostReadable) break;
-    past = end;
-    at = end;
+  let part = findRun(bytes, 0, readableLength, readableBytes);
+  while (part && text.length <= mostReadable) {
+    text += `${bytes.toString('latin1', part.start, part.end)}\n`;
+    part = findRun(bytes, part.end, readableLength, readableBytes);
   }
   return text;
 }
 
-function isReadable(byte: number): boolean {
-  return (byte >= 0x20 && byte <= 0x7e) || byte === 0x09;
-}
+const readableBytes = Uint8Array.from({ length: 256 }, (_, byte) =>
+  Number((byte >= 0x20 && byte <= 0x7e) || byte === 0x09),
+);
 
 /** True for bytes that are UTF-8, broken or not: a search for ASCII needs no text of them. */
 export function isPlainText(content: Uint8Array): boolean {
@@ -53,6 +45,11 @@ export function isPlainText(content: Uint8Array): boolean {
 /** A few broken bytes do not make a file binary; a NUL at its beginning does, unless it is UTF-16. */
 export function isBinary(content: Uint8Array): boolean {
   return wideEncoding(content) === undefined && beginsBinary(content);
+}
+
+/** True for UTF-16: of it the bytes say nothing of the characters. */
+export function isWideText(content: Uint8Array): boolean {
+  return wideEncoding(content) !== undefined;
 }
 
 type WideEncoding = 'utf-16le' | 'utf-16be';

@@ -104,17 +104,31 @@ function isAsciiLetter(byte: number): boolean {
   return letter >= 0x61 && letter <= 0x7a;
 }
 
-/**
- * True when so many bytes of a class (1 in `ofClass`) stand in a row. A run covers one of the bytes that are `length`
- * apart: only those are looked at in other text.
- */
+/** True when so many bytes of a class (1 in `ofClass`) stand in a row. */
 export function holdsRun(bytes: Uint8Array, length: number, ofClass: Uint8Array): boolean {
-  for (let at = length - 1; at < bytes.length; at += length) {
-    if (ofClass[bytes[at] ?? 0] !== 1) continue;
-    let [start, end] = [at, at + 1];
-    while (start > 0 && ofClass[bytes[start - 1] ?? 0] === 1) start -= 1;
+  return findRun(bytes, 0, length, ofClass) !== undefined;
+}
+
+/**
+ * The next row of so many bytes of a class or more that begins at `from` or behind; before `from` stands none of the
+ * class. Looks from the last byte of a possible row back to the first that is of another class: most are not looked at.
+ */
+export function findRun(
+  bytes: Uint8Array,
+  from: number,
+  length: number,
+  ofClass: Uint8Array,
+): { readonly start: number; readonly end: number } | undefined {
+  for (let last = from + length - 1; last < bytes.length; ) {
+    let before = last;
+    while (before >= from && ofClass[bytes[before] ?? 0] === 1) before -= 1;
+    if (last - before < length) {
+      last = before + length;
+      continue;
+    }
+    let end = last + 1;
     while (end < bytes.length && ofClass[bytes[end] ?? 0] === 1) end += 1;
-    if (end - start >= length) return true;
+    return { start: before + 1, end };
   }
-  return false;
+  return undefined;
 }

@@ -5,7 +5,7 @@ import { secretSieve } from '../text/secretSieve.ts';
 import { leastKeyLength, secretFinder } from '../text/spellings.ts';
 import type { ArchiveFile } from './extract.ts';
 import { hashOf } from './fingerprint.ts';
-import { encodedTexts, holdsEncoded, isBinary, isPlainText, toReadable } from './readableText.ts';
+import { encodedTexts, holdsEncoded, isBinary, isPlainText, isWideText, toReadable } from './readableText.ts';
 import type { Anchor } from './secretAnchors.ts';
 import { recommendedRules } from './secretKinds.ts';
 import { anchorsIn, matchSecrets, type SecretMatch } from './secretPatterns.ts';
@@ -101,9 +101,7 @@ function findForbidden(
   forbidden: readonly ForbiddenValue[],
   mayHold: (bytes: Uint8Array) => boolean,
 ): SecretFinding[] {
-  // Of UTF-16 the bytes say nothing of the characters.
-  const isWide = !isPlainText(file.content) && toReadable(file.content).whole;
-  if (!isWide && !mayHold(file.content)) return [];
+  if (!isWideText(file.content) && !mayHold(file.content)) return [];
   const { text, whole } = toReadable(file.content);
   // Of a binary file, and of what only looks like UTF-16, each byte is a character.
   const { buffer, byteOffset, byteLength } = file.content;

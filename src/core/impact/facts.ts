@@ -1,5 +1,5 @@
 import type { ArchiveFile } from '../bundle/extract.ts';
-import { hashOf } from '../bundle/fingerprint.ts';
+import { contentHash, hashOf } from '../bundle/fingerprint.ts';
 import { Turns } from '../bundle/turns.ts';
 import { comparePaths } from '../bundle/pathOrder.ts';
 import { isBinary, isPlainText, toReadable } from '../bundle/readableText.ts';
@@ -59,7 +59,7 @@ export class FactsReader {
     const turns = new Turns(signal);
     let [together, broken] = [0, 0];
     for (const file of files.toSorted((a, b) => comparePaths(a.path, b.path))) {
-      const hash = hashOf(file.content).slice(0, hashLength);
+      const hash = contentHash(file.content).slice(0, hashLength);
       const isWithin = together + file.content.length <= maxTogether;
       const readsBroken = broken < maxBrokenTogether;
       const key = `${file.path}\0${hash}\0${isWithin}\0${readsBroken}`;

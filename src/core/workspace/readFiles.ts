@@ -1,6 +1,6 @@
 import type { ArchiveFile } from '../bundle/extract.ts';
 import { TreeError, type FileTree } from '../bundle/fileTree.ts';
-import { hashOf, lineFeedHash, type HashedFile } from '../bundle/fingerprint.ts';
+import { contentHash, lineFeedHash, type HashedFile } from '../bundle/fingerprint.ts';
 import type { SelectedFile } from '../bundle/select.ts';
 import { scanMaxLength } from '../skill/limits.ts';
 import type { Finding } from '../skill/problem.ts';
@@ -106,7 +106,7 @@ export function toReadFile(
   before?: ReadFile,
 ): ReadFile {
   const mode = fileMode(content, executable);
-  const hash = hashOf(content);
+  const hash = contentHash(content);
   if (before?.hash === hash && before.mode === mode && before.source === source) return { ...before, stamp };
   const text = content.length <= maxTextBytes ? decodeStrictly(content) : undefined;
   return {

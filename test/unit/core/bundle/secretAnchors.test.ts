@@ -7,6 +7,7 @@ import {
   AnchorSearch,
   anyLongRun,
   beginning,
+  findRun,
   fragment,
 } from '../../../../src/core/bundle/secretAnchors.ts';
 import { recommendedRules, secretKinds } from '../../../../src/core/bundle/secretKinds.ts';
@@ -40,6 +41,30 @@ describe('AnchorSearch', () => {
       assert.deepEqual(held(`${' '.repeat(lead)}Password`), ['password'], `after ${lead}`);
       assert.deepEqual(held(`${' '.repeat(lead)}${'0'.repeat(24)} `), [''], `after ${lead}`);
     }
+  });
+});
+
+describe('findRun', () => {
+  it('finds every row that a pattern finds, first to last', () => {
+    const ofClass = Uint8Array.from({ length: 256 }, (_, byte) => Number(byte === 0x61));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', 'a', 'a', '-'), maxLength: 80 }),
+        fc.integer({ min: 1, max: 6 }),
+        (text, length) => {
+          const expected = [...text.matchAll(new RegExp(`a{${length},}`, 'g'))].map(({ index, 0: row }) => ({
+            start: index,
+            end: index + row.length,
+          }));
+          const found = [];
+          for (let run = findRun(bytesOf(text), 0, length, ofClass); run; ) {
+            found.push(run);
+            run = findRun(bytesOf(text), run.end, length, ofClass);
+          }
+          assert.deepEqual(found, expected);
+        },
+      ),
+    );
   });
 });
 
