@@ -42,6 +42,10 @@ export interface Address {
 const address =
   /\b(https?|wss?|s?ftps?|ssh|git(?:\+ssh|\+https)?):\/\/([^\s"'<>`|)\]}\\,;]{1,400})|\bgit@([a-z\d.-]{3,253}):/gi;
 
+/** A repository of the reader's own: `github.com/your-org/repo`. */
+const sampleOwner =
+  /^(?:[^/?#]*@)?(?:github|gitlab|bitbucket)\.\w{2,3}[/:](?:your|my|some)[-_]?(?:org|user|username|name|company|team|owner)\w*\//i;
+
 /** The addresses in a text that lead to another computer, in their order; at most 200. Linear. */
 export function addressesIn(text: string): readonly Address[] {
   const found: Address[] = [];
@@ -49,7 +53,7 @@ export function addressesIn(text: string): readonly Address[] {
     const [, scheme, rest, remote] = match;
     const written = rest ?? remote ?? '';
     // A computed host is none: `https://${host}/`, `https://<your-host>/`.
-    if (/^[^/?#]*[{}<$%*]/.test(written)) continue;
+    if (/^[^/?#]*[{}<$%*]/.test(written) || sampleOwner.test(written)) continue;
     const [host] = hostsIn(`https://${written}`);
     const meant = host === undefined ? undefined : meantHost(host);
     if (meant !== undefined) found.push({ host: meant, scheme: (scheme ?? 'ssh').toLowerCase(), at: match.index });

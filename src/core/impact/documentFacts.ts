@@ -26,6 +26,7 @@ export function addDocumentFacts(
   for (const span of markdown.spans) addSpan(sink, text, span.textRange, isMain, nested);
   addCode(sink, text, markdown);
   addMentions(sink, text, markdown);
+  addNeeds(sink, text, start);
   for (const range of markdown.prose) addProse(sink, text, range);
   addComments(sink, text, markdown);
   if (isMain) addCalls(sink, text, markdown);
@@ -73,7 +74,7 @@ function addLinks(sink: Sink, path: string, { links }: Markdown): void {
 /** The line in front of a block that forbids what the block shows. */
 const forbids = new RegExp(
   String.raw`\b(?:never|do not|don['’]t|avoid|wrong|bad|incorrect|anti-?pattern|instead of|not this|` +
-    String.raw`forbidden|prohibited|must not)\b|❌|🚫|✗`,
+    String.raw`forbidden|prohibited|must not)\b|❌|🚫|✗|禁止|금지|请勿|切勿|悪い例|错误示例`,
   'i',
 );
 
@@ -94,7 +95,9 @@ function addBlock(sink: Sink, text: string, block: CodeBlock, nested: NestedRead
     }
     if (/^[ \t]*#[ \t]*pseudo-?code\b/im.test(body)) return;
     const commands =
-      zone === 'console' ? prompted(body) : withoutPrompts(withoutWords(withoutTables(withoutForbidden(body))));
+      zone === 'console'
+        ? prompted(body)
+        : withoutPrompts(withoutWords(withoutTables(withoutConflicts(withoutForbidden(body)))));
     addShellFacts(sink, commands, textRange.start, 'command', nested);
   } else if (zone === 'example') {
     for (const { host, at } of addressesIn(body))
@@ -123,8 +126,16 @@ function isForbidden(text: string, before: number, words = forbids): boolean {
   return words.test(lead.slice(lead.lastIndexOf('\n') + 1));
 }
 
-/** Commands behind a comment that calls them wrong are left out, up to the next comment or empty line. */
+/** In a comment behind a command that is not to be run. */
+const forbidsLine =
+  /\s#\s*(?:❌|🚫|✗|(?:bad|wrong|incorrect|forbidden|never|don['’]t|do not)\b[!.:]?\s*$|禁止|금지|请勿|切勿)/i;
+
+/** Commands behind a comment that calls them wrong are left out, up to the next comment or empty line. Same length. */
 function withoutForbidden(body: string): string {
+  return withoutForbiddenParts(body.replace(/^[^\n]+$/gm, (line) => (forbidsLine.test(line) ? blank(line) : line)));
+}
+
+function withoutForbiddenParts(body: string): string {
   if (!/^[ \t]*#.*(?:\b(?:bad|wrong|never|don['’]t|do not|avoid|incorrect)\b|❌)/im.test(body)) return body;
   let skip = false;
   return body
@@ -137,10 +148,16 @@ function withoutForbidden(body: string): string {
     .join('\n');
 }
 
-/** Lines around a rule such as `----+----` are a table that something prints. Same length. */
+/** What a merge leaves behind of two versions of a file is shown, whatever the file is. Same length. */
+function withoutConflicts(body: string): string {
+  return body.replace(/^<{7} [^]*?^>{7}.*$/gm, (conflict) => conflict.replace(/[^\n]/g, ' '));
+}
+
+/** Lines around a rule such as `----+----`, and lines of columns, are a table that something prints. Same length. */
 function withoutTables(body: string): string {
-  if (!/[-=]{3}/.test(body)) return body;
-  return body
+  const text = body.replace(/^[\w./-]+(?: {2,20}[\w./-]+){3,20}[ \t]*$/gm, blank);
+  if (!/[-=]{3}/.test(text)) return text;
+  return text
     .split(/(\n[ \t]*\n)/)
     .map((part) => (part.split('\n').some(isTableRule) ? part.replace(/[^\n]/g, ' ') : part))
     .join('');
@@ -158,6 +175,7 @@ function withoutWords(body: string): string {
 function isWords(line: string): boolean {
   if (/^for (?:each|every|all)\b(?! in )/i.test(line) || /^[a-z]\w*\([^()]+\)$/.test(line)) return true;
   const words = line.split(/ +/);
+  if (words.length > 3 && /^[a-z][^"'$`|&;=#]*[a-z]:$/.test(line)) return true;
   if (words.length < 5 || !words.every((word) => /^[`'"(]?[A-Za-z][\w'-]*[`'"),]{0,2}[.:]?$/.test(word))) return false;
   return /^[A-Z]/.test(line) || /[a-z]\.$/.test(line);
 }
@@ -195,15 +213,21 @@ function addShown(sink: Sink, body: string, { language, textRange }: CodeBlock):
     isOpen ? body : body.replace(/^(?!(?:pip3?|uv|npm|conda|cargo|brew) (?:pip )?(?:install|add) ).*$/gm, blank),
     textRange.start,
   );
-  for (const { index, 1: name = '' } of body.matchAll(startedInData))
-    sink.add('told', name, { start: textRange.start + index, end: textRange.start + index });
+  addStarted(sink, body, textRange.start);
   // A block that was not closed goes on behind the fence of the next one.
   const next = isOpen ? -1 : body.search(/^[ \t]*(?:```|~~~)(?:bash|sh|shell|zsh|console)\b/m);
   if (next !== -1) addLines(sink, body.slice(next), textRange.start + next);
 }
 
-/** A command as a list of words, or as the setting of a server. */
+/** What data says to start: a command as a list of words, as the setting of a server, or as a script of a package. */
+export function addStarted(sink: Sink, data: string, start: number): void {
+  for (const { index, 1: name = '' } of data.matchAll(startedInData))
+    sink.add('told', name, { start: start + index, end: start + index });
+  for (const { index, 1: command = '' } of data.matchAll(scriptInData)) addTold(sink, command, start + index);
+}
+
 const startedInData = /(?:\[\s{0,20}|"command"[ \t]{0,4}:[ \t]{0,4})"([a-z][\w+-]{1,40})"/g;
+const scriptInData = /^[ \t]*"[\w:-]{1,40}"[ \t]?:[ \t]?"([a-z][\w-]{0,40} [^"\n]{1,200})"/gm;
 
 /** Facts of kind `told` for the packages that a text beside the skill says how to install. */
 export function addCompanionFacts(sink: Sink, text: string): void {
@@ -225,9 +249,11 @@ function addLines(sink: Sink, body: string, start: number): void {
   for (const { 0: line, index } of body.matchAll(/^.+$/gm)) addTold(sink, line, start + index);
 }
 
-/** What an example takes from the scripts of the skill: words, for it is only shown. */
+/** What an example takes from the scripts of the skill, words, for it is only shown, and the paths that it uses. */
 function addUses(sink: Sink, body: string, language: string | undefined, { start }: Range): void {
   if (!/^(?:python3?|py|javascript|typescript|[jt]sx?|mjs)$/.test(language ?? '')) return;
+  for (const { path, at } of namedPaths(body))
+    sink.add('told', `ran:${path}`, { start: start + at, end: start + at + path.length });
   const add = (name: string, at: number): void => {
     sink.add('uses', name, { start: start + at, end: start + at + name.length });
   };
@@ -253,7 +279,8 @@ function addSpan(sink: Sink, text: string, range: Range, isMain: boolean, nested
   }
   for (const { host, at } of addressesIn(body))
     sink.add('link', host, { start: range.start + at, end: range.start + at + host.length });
-  const isOutdated = outdated.test(text.slice(Math.max(0, range.start - 80), range.start));
+  const lead = text.slice(Math.max(0, range.start - 80), range.start);
+  const isOutdated = outdated.test(lead) || /❌|🚫|✗/.test(lead.split(/[.;:()\n]/).at(-1) ?? '');
   if (!isOutdated && !forbids.test(restOfSentence(text, range.end))) addToldSpan(sink, body, range);
   const sentence = sentenceAround(text, range);
   if (!denies.test(sentence)) addToldName(sink, body, sentence, range);
@@ -279,8 +306,28 @@ function sentenceAround(text: string, { start, end }: Range): string {
   return `${before.slice(Math.max(before.lastIndexOf('\n'), before.lastIndexOf('. ')) + 1)} ${restOfSentence(text, end)}`;
 }
 
-/** A program or a package that a sentence says to use, or to have. */
+const needsHead =
+  /^(?:#{1,6} |<|\*\*|[-*] \*\*)[\w &]{0,30}\b(?:dependencies|prerequisites|requirements|required tools|requires)\b.{0,20}$/i;
+const needed = /^[ \t]*[-*] +(?:\*\*)?`?([a-z][\w.+-]{1,40})`?(?:\*\*)?(?=[ \t]*(?:$|[(:—–-]|for |CLI\b|v?\d|≥|>=))/;
+/** Lines of a list of what is needed that are looked at. */
+const longestList = 40;
+
+/** Programs in a list of what the skill needs. */
+function addNeeds(sink: Sink, text: string, start: number): void {
+  let [at, left] = [start, 0];
+  for (const line of text.slice(start).split('\n')) {
+    if (needsHead.test(line.slice(0, 100))) left = longestList;
+    else if (/^#|^<\//.test(line)) left = 0;
+    const name = left > 0 ? needed.exec(line.slice(0, 200))?.[1] : undefined;
+    if (name !== undefined) sink.add('told', name, { start: at, end: at + line.length });
+    left -= 1;
+    at += line.length + 1;
+  }
+}
+
+/** A program, a package or a key that a sentence says to use, or to have. */
 function addToldName(sink: Sink, body: string, sentence: string, range: Range): void {
+  if (/^[A-Z][A-Z\d]*_[A-Z\d_]{2,60}$/.test(body) && usesKey.test(sentence)) sink.add('told', body, range);
   if (!/^@?[a-z][\w./@+-]{1,60}$/.test(body) || !usesWord.test(sentence)) return;
   if (!/[/.]/.test(body)) sink.add('told', body, range);
   // A short name may be one of several packages.
@@ -289,6 +336,7 @@ function addToldName(sink: Sink, body: string, sentence: string, range: Range): 
   sink.add('told', `pip:${body.toLowerCase().replace(/[._]/g, '-')}`, range);
 }
 
+const usesKey = /\b(?:requires?|needs?|set|reads?|uses?|using|via|from|exports?|env|environment)\b/i;
 const usesWord =
   /\b(?:uses?|using|runs?|via|with|requires?|needs?|depends?|install(?:s|ed)?|available|tools? (?:like|such as)|for)\b/i;
 

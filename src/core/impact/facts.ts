@@ -13,7 +13,7 @@ import { addAbilities } from './abilities.ts';
 import { addCodeFacts, type CodeKind } from './code/codeFacts.ts';
 import { readJavaScript } from './code/javaScript.ts';
 import { readPython } from './code/python.ts';
-import { addCompanionFacts, addDocumentFacts } from './documentFacts.ts';
+import { addCompanionFacts, addDocumentFacts, addStarted } from './documentFacts.ts';
 import { addFrontMatterFacts } from './frontMatterFacts.ts';
 import type { Fact, Facts, FileFact } from './model.ts';
 import { addPowerShellFacts } from './shell/powerShell.ts';
@@ -143,6 +143,7 @@ function addFileText(sink: Sink, path: string, text: string, role: FileFact['rol
   if (role === 'main') {
     const frontMatter = parseFrontMatter(text);
     addFrontMatterFacts(sink, frontMatter);
+    addStarted(sink, text.slice(0, frontMatter.bodyStart), 0);
     addDocumentFacts(sink, text, { path, start: frontMatter.bodyStart, isMain: true, nested });
     const body = text.slice(frontMatter.bodyStart);
     sink.add(

@@ -37,6 +37,7 @@ const readers: Readonly<Record<string, Reader>> = {
   compatibility: (sink, entry) => {
     textReader(sink, entry);
     addRequirements(sink, entry.value.text, entry.value.range.start);
+    for (const [name] of entry.value.text.matchAll(/\b[a-z][\w.+-]*\w/g)) sink.add('told', name, entry.value.range);
   },
   'argument-hint': () => undefined,
   arguments: (sink, { value }) => {

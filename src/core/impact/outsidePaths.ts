@@ -33,7 +33,7 @@ const usual = new RegExp(
   String.raw`^/(?:dev|tmp|proc/self|usr/bin/env|bin/(?:ba|z|da)?sh|usr/bin/(?:ba|z)?sh|private/tmp|` +
     String.raw`var/tmp|var/folders|usr/local/bin|usr/bin|bin|opt/homebrew|mnt/(?:user-data|data|` +
     String.raw`skills)|home/claude|workspace|app|path|your|my|foo|some|absolute|full|to|users?/(?:you|name|` +
-    String.raw`me|your\w*|user\w*|<))(?:/|$)|^/[^/]*$`,
+    String.raw`me|your\w*|user\w*|example\w*|alice|bob|<))(?:/|$)|^/[^/]*$`,
   'i',
 );
 const documents = new RegExp(

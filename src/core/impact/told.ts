@@ -1,5 +1,5 @@
 import { addressesIn } from './addresses.ts';
-import { usesNetwork } from './shell/dangers.ts';
+import { dangersOf, usesNetwork } from './shell/dangers.ts';
 import { packagesOfCommand } from './shell/packages.ts';
 import { outsidePath } from './outsidePaths.ts';
 import type { Sink } from './sink.ts';
@@ -53,6 +53,10 @@ function addCommand(sink: Sink, part: string, at: number): void {
   if (rest.length === 0 || !/^[a-z][\w.+-]*$/.test(name) || /^(?:[=:({]|is$|are$)/.test(rest[0] ?? '')) return;
   addProgram(sink, name, range);
   const named = words.map((value) => ({ value, range, quoted: false }));
+  // Which folders are deleted is what matters.
+  for (const { subject, mild } of dangersOf({ name, words: named.slice(1), pipedTo: [], assigned: [] }))
+    if (!mild && subject !== 'rm -r') sink.add('told', subject, range);
+  if (/\bsudo\s/.test(lead.exec(part)?.[0] ?? '')) sink.add('told', 'sudo', range);
   for (const { subject } of packagesOfCommand(named)) sink.add('told', subject, range);
   const started = startedBy(words);
   if (started !== undefined) addProgram(sink, started, range);

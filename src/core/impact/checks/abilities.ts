@@ -2,6 +2,7 @@ import { isAbsentModule } from '../../skill/rules/imports.ts';
 import { secretWords } from '../../bundle/secretWords.ts';
 import type { Fact, FileFact } from '../model.ts';
 import { toldPath } from '../told.ts';
+import { coversRule } from './permission.ts';
 import {
   type Check,
   type Comparison,
@@ -91,6 +92,7 @@ export const abilityChecks: readonly Check[] = [
       l10n.t`Runs ${clipped(command)}, in ${clipped(path)}.`,
     ],
     known: ['told'],
+    isKnown: ({ subject }, { old }) => wasAllowed(subject, old),
   }),
   removedRow({
     code: 'command-removed',
@@ -142,6 +144,8 @@ export const abilityChecks: readonly Check[] = [
       l10n.t`Newly reads the key or password in ${clipped(name)}, in ${clipped(path)}.`,
       l10n.t`Reads the key or password in ${clipped(name)}, in ${clipped(path)}.`,
     ],
+    isKnown: ({ subject, path }, { old, new: now }) =>
+      now.files.get(path)?.role !== 'script' && old.of('told').has(subject),
   }),
   addedRow({
     code: 'env-added',
@@ -177,6 +181,8 @@ export const abilityChecks: readonly Check[] = [
       l10n.t`Newly calls the tool ${clipped(tool)} of a server.`,
       l10n.t`Calls the tool ${clipped(tool)} of a server.`,
     ],
+    isKnown: ({ subject }, { old }) =>
+      [...old.of('tool').keys()].some((rule) => rule.startsWith('mcp__') && coversRule(rule, subject)),
   }),
   removedRow({
     code: 'mcp-removed',
@@ -328,6 +334,11 @@ const powers: Readonly<Record<string, (path: string) => Said>> = {
 function* added(files: readonly FileFact[], role: FileFact['role'], say: (path: string) => string): Iterable<Draft> {
   for (const file of files)
     if (file.role === role) yield { subject: file.path, message: say(file.path), new: startOfFile(file.path) };
+}
+
+/** A program that the older version was allowed to run without asking, by its name. */
+function wasAllowed(program: string, old: Version): boolean {
+  return [...old.of('tool').keys()].some((rule) => /^Bash\(([\w.+-]+)[ :)]/.exec(rule)?.[1] === program);
 }
 
 /** True for a folder deep in the file system of which a file was used: `~/.agent/projects/x` of `~/.agent/projects/x/beds.json`. */

@@ -114,7 +114,7 @@ function weightOfTool(rule: string): ImpactSeverity {
 }
 
 /** True when whatever `narrow` allows, `wide` allows too. */
-function coversRule(wide: string, narrow: string): boolean {
+export function coversRule(wide: string, narrow: string): boolean {
   if (wide === narrow || wide === '*') return true;
   const [wideTool, widePattern] = partsOfRule(wide);
   const [narrowTool, narrowPattern] = partsOfRule(narrow);

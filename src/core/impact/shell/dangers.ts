@@ -28,8 +28,10 @@ const madeAnew = new RegExp(
   'i',
 );
 
+type DangerousParts = Pick<ShellCommand, 'name' | 'words' | 'pipedTo' | 'assigned'>;
+
 /** What a command does that cannot be taken back, or that switches a protection off. */
-export function dangersOf(command: ShellCommand): readonly Danger[] {
+export function dangersOf(command: DangerousParts): readonly Danger[] {
   const { name, words } = command;
   const values = words.map(({ value }) => value);
   const has = (pattern: RegExp): boolean => words.some(({ value, quoted }) => !quoted && pattern.test(value));
@@ -62,7 +64,7 @@ export function dangersOf(command: ShellCommand): readonly Danger[] {
 }
 
 /** What is piped into `python -m json.tool` or `python -c "…"` is data, not a program. */
-function runsWhatComes({ pipedTo }: ShellCommand): boolean {
+function runsWhatComes({ pipedTo }: DangerousParts): boolean {
   return pipedTo.some(({ name, words }) => {
     if (!shells.test(name)) return false;
     return words.every((word) => (name.endsWith('sh') ? word !== '-c' : word === '-'));
@@ -70,12 +72,12 @@ function runsWhatComes({ pipedTo }: ShellCommand): boolean {
 }
 
 /** `bash <(curl …)`, `sh -c "$(curl …)"`, `eval "$(curl …)"`. */
-function runsDownload({ name, words }: ShellCommand): boolean {
+function runsDownload({ name, words }: DangerousParts): boolean {
   if (!shells.test(name) && !/^(?:eval|source|\.)$/.test(name)) return false;
   return words.some(({ value }) => /^(?:<\(|\$\(|`)\s*(?:curl|wget)\b/.test(value));
 }
 
-function isUnchecked({ name, assigned }: ShellCommand, has: (pattern: RegExp) => boolean): boolean {
+function isUnchecked({ name, assigned }: DangerousParts, has: (pattern: RegExp) => boolean): boolean {
   return (
     (name === 'curl' && has(/^(?:-[a-jl-zA-Z]*k[a-zA-Z]*|--insecure)$/)) ||
     (name === 'wget' && has(/^--no-check-certificate$/)) ||

@@ -54,8 +54,14 @@ const withValue = new RegExp(
 const placeholder =
   /^(?:package|packages|pkg|name|your|my|some|module|library|tool|foo|bar|dep)(?:[-_]?(?:name|package|\d))?s?$/i;
 
-/** Programs that packages of other names bring: they are run from the project. */
-const ofProject = /^(?:tsc|tsserver|ng|nest)$/;
+/**
+ * Programs that only make sense in a project that depends on them, or that a package of another name brings: `npx` runs what
+ * is installed there. With `--yes` or a version it is fetched.
+ */
+const ofProject = new RegExp(
+  String.raw`^(?:tsc|tsserver|ng|nest|vite|vitest|astro|next|nuxt|nuxi|nx|turbo|lerna|prisma|eslint|prettier|stylelint|` +
+    String.raw`jest|mocha|ava|webpack|rollup|svelte-kit|react-scripts|lint-staged|drizzle-kit)$`,
+);
 
 /** The packages that a command installs; `words` with the name of the command first. */
 export function packagesOfCommand(words: readonly ShellWord[]): readonly InstalledPackage[] {
@@ -69,8 +75,11 @@ export function packagesOfCommand(words: readonly ShellWord[]): readonly Install
   // `uvx --from package command`: the command is no package.
   const names = words.some(({ value }) => /^--(?:from|with|package)(?:=|$)/.test(value));
   const packages = names && installer.single === true ? [] : named.slice(count);
+  const isFetched = words.some(({ value }) => /^(?:-y|--yes)$/.test(value));
   const meant =
-    installer.single === true ? packages.slice(0, 1).filter(({ value }) => !ofProject.test(value)) : packages;
+    installer.single === true
+      ? packages.slice(0, 1).filter(({ value }) => isFetched || !ofProject.test(value))
+      : packages;
   return [...given, ...meant.flatMap((word) => namedPackage(installer.ecosystem, word))];
 }
 

@@ -161,6 +161,12 @@ class ShellTaker {
         option,
       );
       if (isHeader || /^(?:User-Agent|Referer|Origin):/i.test(value)) continue;
+      // Who vouches for somebody, or where somebody comes back to, is only compared.
+      if (
+        /^--?[\w-]*(?:issuer|audience|redirect|callback)/i.test(option) ||
+        /^--?[\w-]*(?:issuer|audience|redirect|callback)[\w-]*=/i.test(value)
+      )
+        continue;
       const isAsked = isNetwork || installs || /^git\+\w+:/.test(value) || named.test(option) || named.test(value);
       if (!isAsked) continue;
       for (const { host, scheme } of addressesIn(value)) this.#sink.add('host', host, at, scheme);
@@ -197,7 +203,7 @@ class ShellTaker {
   }
 
   #takeFiles({ name, words, files, assigned }: ShellCommand): void {
-    if (/^(?:echo|printf|log\w*|info|warn\w*|error|die|usage|case)$/.test(name)) {
+    if (/^(?:echo|printf|log\w*|info|warn\w*|error|die|usage|case|deny)$/.test(name)) {
       for (const file of files) this.#takePath(file);
       return;
     }
@@ -268,7 +274,14 @@ class ShellTaker {
 
 /** A line in a text that only looks like a command: `beds = 3`, `see the list`, `a → b`. */
 function isNoCommand(name: string, [first]: readonly ShellWord[]): boolean {
-  return remark.test(name) || /^(?:[:=]?=|[→—–:])$/.test(first?.value ?? '');
+  return remark.test(name) || isOfRebase(name, first) || /^(?:[:=]?=|[→—–:])$/.test(first?.value ?? '');
+}
+
+/** A line of the list that `git rebase` lets somebody edit. */
+function isOfRebase(name: string, first: ShellWord | undefined): boolean {
+  return (
+    /^(?:pick|reword|edit|squash|fixup|drop)$/.test(name) && /^[a-z]{0,3}\d[\da-z]{2,40}$/.test(first?.value ?? '')
+  );
 }
 
 /** `command -v x` asks whether a program is there, and does not run it. */

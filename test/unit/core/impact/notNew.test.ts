@@ -479,6 +479,101 @@ const cases: Readonly<
     silent: [{}, { files: { 'scripts/a.sh': 'echo "${GARDEN_HOST_KEY:-unknown}"\n' } }],
     found: [{}, { files: { 'scripts/a.sh': 'echo "${GARDEN_KEY:-unknown}"\n' } }],
   },
+  'a tool of a server that was allowed before': {
+    code: 'mcp-added',
+    silent: [{ front: 'allowed-tools: mcp__garden__*' }, body('Call `mcp__garden__beds_list` first.')],
+    found: [{ front: "allowed-tools: '*'" }, body('Call `mcp__garden__beds_list` first.')],
+  },
+  'a program that was allowed before': {
+    code: 'command-added',
+    silent: [{ front: 'allowed-tools: Bash(bedctl list *)' }, body(bash('bedctl water north'))],
+    found: [{ front: 'allowed-tools: Bash(bedctl-list *)' }, body(bash('bedctl water north'))],
+  },
+  'a program in a list of what is needed': {
+    code: 'command-added',
+    silent: [
+      body('## Requirements\n\n- bedctl (waters the beds)\n- `weedctl` for weeds'),
+      body(bash('bedctl a', 'weedctl b')),
+    ],
+    found: [body('## Steps\n\n- bedctl (waters the beds)'), body(bash('bedctl water'))],
+  },
+  'a program that the compatibility names': {
+    code: 'command-added',
+    silent: [{ front: 'compatibility: Requires bedctl and a network' }, body(bash('bedctl water'))],
+    found: [{ front: 'compatibility: Requires a network' }, body(bash('bedctl water'))],
+  },
+  'a program of a list of words in the front matter': {
+    code: 'command-added',
+    silent: [{ front: 'metadata:\n  start: ["bedctl", "water"]' }, body(bash('bedctl water'))],
+    found: [{ front: 'metadata:\n  start: "bedctl-water"' }, body(bash('bedctl water'))],
+  },
+  'a program of a script of a package': {
+    code: 'command-added',
+    silent: [body('```json\n{\n  "water": "bedctl water && weedctl cut"\n}\n```'), body(bash('weedctl cut'))],
+    found: [body('```json\n{\n  "water": "bedctl"\n}\n```'), body(bash('bedctl water'))],
+  },
+  'a danger that the older text told': {
+    code: 'danger-added',
+    silent: [
+      body('Run `sudo bedctl reset`, then `git reset --hard`.'),
+      body(bash('sudo bedctl reset', 'git reset --hard')),
+    ],
+    found: [body('Run `rm -rf ~/beds`.'), body(bash('rm -rf ~/tulips'))],
+  },
+  'a folder that a shown program uses': {
+    code: 'path-outside-added',
+    silent: [
+      body('```python\nroot = expanduser("~/.garden/state")\n```'),
+      python('import os', 'root = os.path.expanduser("~/.garden/state")', 'open(root)'),
+    ],
+    found: [
+      body('The beds are in ~/.garden/state, perhaps.'),
+      python('import os', 'root = os.path.expanduser("~/.garden/state")', 'open(root)'),
+    ],
+  },
+  'a key that the older text asks for, in a text': {
+    code: 'credential-added',
+    silent: [body('It requires `GARDEN_API_KEY`.'), body(bash('gardener --key "$GARDEN_API_KEY"'))],
+    found: [body('It requires `GARDEN_API_KEY`.'), asks('GARDEN_API_KEY', 'api.garden.org')],
+  },
+  'a program of the project, which npx runs from there': {
+    code: 'package-added',
+    silent: [{}, body(bash('npx vite build', 'npx eslint .'))],
+    found: [{}, body(bash('npx -y vite build'))],
+  },
+  'an installation in a row that is marked as wrong': {
+    code: 'package-added',
+    silent: [{}, body('| bedplan | ❌ access denied | `pip install bedplan` |')],
+    found: [{}, body('| bedplan | works | `pip install bedplan` |')],
+  },
+  'a command that a comment behind it forbids': {
+    code: 'danger-added',
+    silent: [{}, body(bash('git push --force origin north   # 금지', 'git reset --hard   # never'))],
+    found: [{}, body(bash('git push --force origin north   # never waits'))],
+  },
+  'what a merge left, and a list of a rebase': {
+    code: 'command-added',
+    silent: [{}, body(bash('<<<<<<< HEAD', 'waterall north', '=======', 'waterbed', '>>>>>>> b', 'fixup yza567 beds'))],
+    found: [{}, body(bash('fixup --all beds'))],
+  },
+  'a row that is printed, and what leads to it': {
+    code: 'command-added',
+    silent: [{}, body(bash('tulips   north-beds   45   1   0', 'rule beds/north for tulips violation:'))],
+    found: [{}, body(bash('bedctl   north-beds --all'))],
+  },
+  'who vouches for somebody, and a repository of the reader': {
+    code: 'host-added',
+    silent: [
+      {},
+      body(bash('bedctl trust --issuer-uri=https://token.rain.org', 'git clone https://github.com/your-org/beds.git')),
+    ],
+    found: [{}, body(bash('git clone https://github.com/garden/beds.git'))],
+  },
+  'a home folder of an example, and a rule that denies': {
+    code: 'path-outside-added',
+    silent: [{}, { files: { 'scripts/a.sh': 'gardener /Users/example/beds\ndeny /etc/shadow r,\n' } }],
+    found: [{}, { files: { 'scripts/a.sh': 'gardener /etc/shadow\n' } }],
+  },
 };
 
 describe('what is nothing new in a release', () => {
