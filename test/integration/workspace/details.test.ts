@@ -6,7 +6,7 @@ import { registryRows } from '../support/extension.ts';
 import { until } from '../registry/service.ts';
 import { removeLedger } from '../support/skills.ts';
 import { OwnSkill } from './ownSkill.ts';
-import { dialects, rowSays, skillMd } from './skillOnDisk.ts';
+import { dialects, rowSays, SkillOnDisk, skillMd } from './skillOnDisk.ts';
 
 for (const dialect of dialects) {
   describe(`the page that tells about a skill (${dialect})`, () => {
@@ -89,6 +89,43 @@ for (const dialect of dialects) {
       removeLedger();
       await pageSays(/^(?![\s\S]*pulled-\d+\/greet)[\s\S]*it was deleted there/);
       assert.equal(requestsAbout(own.server, skillId).length, asked, 'what is gone is not asked for again');
+    });
+
+    it('is loaded again when it comes to the front, not while it is hidden or closed', async () => {
+      const { skillId } = await own.skill.publish(own.server, { dialect });
+      await rowSays(own.skill.uri, /^in sync/);
+      const other = await SkillOnDisk.make('other');
+      let asked = 0;
+      /** Somebody publishes, which the extension learns; the page in front tells of another change meanwhile. */
+      const publishBehind = async (change: string): Promise<void> => {
+        await own.skill.publish(own.server, { dialect, skillId, remember: false });
+        asked = requestsAbout(own.server, skillId).length;
+        await vscode.commands.executeCommand('skillPublisher.refreshRegistry');
+        await registryRows();
+        await rowSays(own.skill.uri, /^remote is newer/);
+        await other.write('SKILL.md', skillMd('other').replace('Greets', change));
+        await pageSays(new RegExp(`^# other\\n\\n${change} people`));
+      };
+      try {
+        await rowSays(other.uri, /^not published/);
+        await show(own.skill.uri);
+        await pageSays(/\| pulled-\d+\/greet \| in sync/);
+        const page = pages().at(-1);
+        await show(other.uri);
+        await pageSays(/^# other\n\nGreets people/);
+        await publishBehind('Welcomes');
+        assert.equal(requestsAbout(own.server, skillId).length, asked, 'hidden');
+        await vscode.commands.executeCommand('workbench.action.openEditorAtIndex1');
+        await until('the page tells of the newer version', () =>
+          /\| remote is newer[^]*\| v2 · latest/.test((page?.getText() ?? '').replaceAll('\\', '')),
+        );
+        assert.equal(requestsAbout(own.server, skillId).length, asked + 2, 'in front');
+        await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+        await publishBehind('Meets');
+        assert.equal(requestsAbout(own.server, skillId).length, asked, 'closed');
+      } finally {
+        await other.remove();
+      }
     });
 
     it('tells of a folder that was never published, and of a registry that does not answer', async () => {

@@ -11,13 +11,13 @@ import { keyOfConnection, type Connection } from '../../host/connection.ts';
 import { skillName } from '../../host/labels.ts';
 import { LocalRegistryError } from '../../host/localRegistryError.ts';
 import { fetchFacts, type PublishedFacts } from '../../host/publishedFacts.ts';
-import { detailsScheme } from '../../host/schemes.ts';
 import { pathInWorkspace, uriName } from '../../host/uris.ts';
 import { keptFactsOf } from '../publish/preparePublish.ts';
 import { versionLabel } from '../registry/versionLabel.ts';
 import type { With } from '../session.ts';
 import { findUses } from '../workspace/findUses.ts';
-import { parseDetailsParts } from './detailsAddress.ts';
+import { parseDetailsParts, type DetailsSubject } from './detailsAddress.ts';
+import { hasTab, isInFront } from './pageTabs.ts';
 import { detailsPage, type DetailsFacts, type FolderRow, type VersionRow } from './page.ts';
 import { l10n } from '../../../core/text/l10n.ts';
 
@@ -34,6 +34,9 @@ interface Place {
 
 /** What is kept of a page while it is open, so that drawing it again asks nobody. */
 interface Kept {
+  text?: string;
+  /** Something changed since it was drawn. */
+  isOld?: boolean;
   facts?: PublishedFacts | undefined;
   /** The registry said that it does not know the skill. */
   gone?: boolean;
@@ -44,7 +47,10 @@ interface Kept {
 /** Milliseconds in which changes are gathered before pages are drawn again. */
 const pause = 300;
 
-/** The texts of the pages that tell about skills. Each is drawn again when something on it became another. */
+/**
+ * The texts of the pages that tell about skills. Each is drawn again when something on it became another: at once when it
+ * is seen, else when it comes to the front. VS Code holds pages that nobody sees, and some that were closed.
+ */
 export class DetailsPages implements vscode.Disposable {
   readonly #own = new Disposables();
   readonly #ports: DetailsPorts;
@@ -69,6 +75,13 @@ export class DetailsPages implements vscode.Disposable {
           this.#drawLater();
         }),
       );
+    const { onDidChangeTabs, onDidChangeTabGroups } = vscode.window.tabGroups;
+    for (const event of [onDidChangeTabs, onDidChangeTabGroups])
+      this.#own.add(
+        event(() => {
+          this.#drawOld();
+        }),
+      );
   }
 
   async textOf(uri: vscode.Uri): Promise<string> {
@@ -76,6 +89,18 @@ export class DetailsPages implements vscode.Disposable {
     if (!subject) return l10n.t`# This page cannot be shown\n\nOpen it again from the *Skills* views.\n`;
     const kept = this.#kept.get(uri.toString()) ?? {};
     this.#kept.set(uri.toString(), kept);
+    if (kept.text !== undefined && !isInFront(uri)) return kept.text;
+    kept.isOld = false;
+    kept.text = await this.#draw(subject, kept);
+    return kept.text;
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#own.dispose();
+  }
+
+  async #draw(subject: DetailsSubject, kept: Kept): Promise<string> {
     const { connections, ledgers } = this.#ports;
     if (subject.kind === 'skill') {
       const connection = connections.list().find(({ id }) => id === subject.connectionId);
@@ -93,27 +118,27 @@ export class DetailsPages implements vscode.Disposable {
     );
   }
 
-  dispose(): void {
-    clearTimeout(this.#timer);
-    this.#own.dispose();
-  }
-
   #drawLater(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#draw();
+      for (const kept of this.#kept.values()) kept.isOld = true;
+      this.#drawOld();
     }, pause);
   }
 
-  #draw(): void {
-    const open = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === detailsScheme);
-    for (const { uri } of open) this.#changed.fire(uri);
+  /** Of the pages that are seen; what is kept of closed ones is let go. */
+  #drawOld(): void {
+    const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
+    let isMissed = false;
+    for (const [page, { isOld }] of this.#kept) {
+      const uri = vscode.Uri.parse(page, true);
+      if (!open.has(page) && !hasTab(uri)) this.#kept.delete(page);
+      if (isOld !== true || !isInFront(uri)) continue;
+      if (open.has(page)) this.#changed.fire(uri);
+      else isMissed = true;
+    }
     // VS Code lets go of a document that only a preview shows, after minutes: the preview has to ask again itself.
-    const closed = [...this.#kept.keys()].filter((page) => !open.some(({ uri }) => uri.toString() === page));
-    const tabs = vscode.window.tabGroups.all.flatMap(({ tabs: shown }) => shown.map(({ label }) => label));
-    for (const page of closed)
-      if (!tabs.some((label) => label.includes(uriName(vscode.Uri.parse(page, true))))) this.#kept.delete(page);
-    if (closed.some((page) => this.#kept.has(page))) void vscode.commands.executeCommand('markdown.preview.refresh');
+    if (isMissed) void vscode.commands.executeCommand('markdown.preview.refresh');
   }
 
   /** A folder that was published nowhere the active connection knows of. */
