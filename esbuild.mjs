@@ -123,6 +123,21 @@ function withOneVsCode(text) {
   });
 }
 
+/**
+ * jszip writes archives out of content that `node:zlib` has compressed (`core/bundle/deflate.ts`), so its own deflate and
+ * its copies of Node's streams are not needed.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const leanJsZip = {
+  name: 'lean-jszip',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(?:pako|lie|setimmediate)$/ }, ({ path }) => ({ path, namespace: 'left-out' }));
+    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};', loader: 'js' }));
+    onResolve({ filter: /^readable-stream$/ }, () => ({ path: 'node:stream', external: true }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const product = {
   ...common,
@@ -148,7 +163,7 @@ const product = {
   external: ['vscode'],
   // The one that is made of modules: of the other everything is loaded as soon as anything is.
   alias: { yaml: path.resolve('node_modules/yaml/browser/dist/index.js') },
-  plugins: [commonJs],
+  plugins: [leanJsZip, commonJs],
 };
 
 /** The action of GitHub: one file, which a tag can hold, with everything in it. The licenses are those of the product. */
@@ -158,6 +173,7 @@ const action = {
   target: 'node24',
   entryPoints: { action: 'src/action.ts' },
   outdir: 'dist',
+  plugins: [leanJsZip],
 };
 
 /** Test bundles keep names and inline source maps; only the suites that run inside VS Code may reach `vscode`. */

@@ -17,9 +17,16 @@ export interface PackedContent {
 export async function packContent(content: Uint8Array, turns: Turns, signal?: AbortSignal): Promise<PackedContent> {
   const crc = await checksum(content, turns);
   if (content.length === 0 || isCompressed(content) || !savesSpace(content))
-    return { method: 'STORE', bytes: content, crc };
-  const bytes = await deflate(content, signal);
-  return bytes.length < content.length ? { method: 'DEFLATE', bytes, crc } : { method: 'STORE', bytes: content, crc };
+    return { method: 'STORE', bytes: plain(content), crc };
+  const bytes = plain(await deflate(content, signal));
+  return bytes.length < content.length
+    ? { method: 'DEFLATE', bytes, crc }
+    : { method: 'STORE', bytes: plain(content), crc };
+}
+
+/** The same bytes, not as a Buffer: jszip would copy that byte by byte. */
+function plain(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** Bytes summed at a time: 2 ms. */
