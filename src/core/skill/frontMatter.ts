@@ -4,7 +4,7 @@ import { type Envelope, findEnvelope } from './envelope.ts';
 import { frontMatterMaxDepth } from './limits.ts';
 import { l10n } from '../text/l10n.ts';
 import { Lines } from '../text/lines.ts';
-import { type PlainEntry, readPlainEntries } from './plainEntries.ts';
+import { type PlainEntry, type PlainValue, readPlainEntries } from './plainEntries.ts';
 import type { Range } from './problem.ts';
 import { type ScalarKind, readScalar } from './scalar.ts';
 import { entryStart } from './yamlText.ts';
@@ -170,32 +170,27 @@ class Reader {
     return { root: empty ? 'empty' : 'other', entries: [], errors };
   }
 
-  #plainEntry({ key, keyRange, range, scalar, entries }: PlainEntry, source: string, base: number): FrontMatterEntry {
-    const first = entries[0]?.range.start ?? 0;
-    const last = entries.at(-1)?.scalar?.range.end ?? first;
-    const common = { comment: undefined, properties: undefined, reads: undefined, items: [], entries: [] };
-    const value: FrontMatterValue = scalar
-      ? {
-          ...common,
-          ...(scalar.style === 'plain' ? readScalar(scalar.text) : { kind: 'text' }),
-          style: scalar.style,
-          text: scalar.text,
-          range: this.#range(base + scalar.range.start, base + scalar.range.end),
-        }
-      : {
-          ...common,
-          kind: 'map',
-          style: 'block',
-          text: source.slice(first, last),
-          range: this.#range(base + first, base + last),
-          entries: entries.map((entry) => this.#plainEntry(entry, source, base)),
-        };
+  #plainEntry({ key, keyRange, range, value }: PlainEntry, source: string, base: number): FrontMatterEntry {
     return {
       key,
       keyRange: this.#range(base + keyRange.start, base + keyRange.end),
-      value,
+      value: this.#plainValue(value, source, base),
       range: this.#range(base + range.start, base + range.end),
       broken: false,
+    };
+  }
+
+  #plainValue({ style, text, items, entries, range }: PlainValue, source: string, base: number): FrontMatterValue {
+    const kind = text !== undefined ? 'text' : items ? 'list' : 'map';
+    return {
+      style,
+      text: text ?? source.slice(range.start, range.end),
+      range: this.#range(base + range.start, base + range.end),
+      ...(text !== undefined && style === 'plain' ? readScalar(text) : { kind, reads: undefined }),
+      comment: undefined,
+      properties: undefined,
+      items: items?.map((item) => this.#plainValue(item, source, base)) ?? [],
+      entries: entries?.map((entry) => this.#plainEntry(entry, source, base)) ?? [],
     };
   }
 

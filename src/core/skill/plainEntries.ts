@@ -1,112 +1,217 @@
 import type { Range } from './problem.ts';
 
-/**
- * A line `key: value`, `key:` with such lines below it, or `key: |` and `key: >` with their text. Ranges are offsets into the
- * source.
- */
+/** An entry of a map. Ranges are offsets into the source. */
 export interface PlainEntry {
   readonly key: string;
+  /** Quotes included. */
   readonly keyRange: Range;
   /** From the key to the end of the entry's last line, line break included. */
   readonly range: Range;
-  /** `undefined` for a map. */
-  readonly scalar: PlainScalar | undefined;
-  /** Of a map; none of them is one itself. */
-  readonly entries: readonly PlainEntry[];
+  readonly value: PlainValue;
 }
 
-interface PlainScalar {
-  readonly style: 'plain' | 'single' | 'double' | 'literal' | 'folded';
-  readonly text: string;
-  /** Quotes included, and the mark of a block. */
+/** The text of a scalar, or a list (`items`) or a map (`entries`), below its key or in brackets on one line. */
+export interface PlainValue {
+  readonly style: 'plain' | 'single' | 'double' | 'literal' | 'folded' | 'block' | 'flow';
+  /** `undefined` for a list and a map. */
+  readonly text?: string;
+  readonly items?: readonly PlainValue[];
+  readonly entries?: readonly PlainEntry[];
+  /** Quotes and brackets included, and the mark of a block of text. */
   readonly range: Range;
 }
 
-/** A scalar that is quoted without an escape, or plain; what else YAML has does not match. */
-const entryLine =
-  /( *)([A-Za-z_][\w.-]*):(?:( +)(?:"([^"\\\p{Cc}\ufeff]*)"|'([^'\p{Cc}\ufeff]*)'|([\w./(<][^\p{Cc}\ufeff]*)))?\n/uy;
-/** The line above a block of text, which ends with one line break or with none. */
-const blockLead = /([A-Za-z_][\w.-]*):( +)([|>])(-?)\n/y;
-/** A line of such a block, without whitespace at its end. */
-const blockLine = /( +)([^\s\p{Cc}](?:[^\p{Cc}\ufeff]*[^\s\p{Cc}])?)\n/uy;
-/** What makes a plain scalar something else: a map, a comment, whitespace that is none of it. */
-const notPlain = /:(?: |$)| #| $/;
+/** A value and where what follows it begins. */
+interface Read {
+  readonly value: PlainValue;
+  readonly end: number;
+}
+
+/** Collections in each other that are read here. */
+const maxDepth = 8;
+
+const keyName = /([A-Za-z_][\w.-]*):/y;
 /** Keys that are no text to some readers. */
 const otherKey = /^(?:null|true|false)$/i;
+const item = /-(?= )/y;
+const quoted = /"([^"\\\p{Cc}\ufeff]*)"|'([^'\p{Cc}\ufeff]*)'/uy;
+/** The rest of a line, for a value that is not quoted. */
+const plainLine = /[\w./(<][^\p{Cc}\ufeff]*/uy;
+/** What makes a plain scalar something else: a map, a comment, whitespace that is none of it. */
+const notPlain = /:(?: |$)| #|\s$/;
+/** One in brackets: of letters, digits, and what never means anything there. */
+const plainInFlow = /[\p{L}\p{N}_./](?:[\p{L}\p{N}_ ./+()@&-]*[\p{L}\p{N}_./+)])?/uy;
+/** The mark of a block of text, which ends with one line break or with none. */
+const blockMark = /([|>])(-?)\n/y;
+/** A line of such a block, without whitespace at its end. */
+const blockLine = /( +)([^\s\p{Cc}](?:[^\p{Cc}\ufeff]*[^\s\p{Cc}])?)\n/uy;
 
 /**
  * The entries of YAML whose every line is read alike by every reader, as in most front matter: without a parser, which
  * takes many times as long. `undefined` for all other YAML. Line breaks are LF.
  */
 export function readPlainEntries(source: string): readonly PlainEntry[] | undefined {
-  const top: PlainEntry[] = [];
-  let map: { readonly lead: Line; readonly entries: Line[] } | undefined;
-  const closeMap = (): boolean => {
-    if (!map) return true;
-    const { lead, entries } = map;
-    const last = entries.at(-1);
-    map = undefined;
-    if (!last || entries.some(({ indent, scalar }) => indent !== last.indent || !scalar)) return false;
-    top.push({ ...lead, range: { start: lead.range.start, end: last.range.end }, entries });
-    return true;
-  };
-  for (let at = 0; at < source.length; ) {
-    const line = readLine(source, at) ?? readBlock(source, at);
-    if (!line) return undefined;
-    at = line.range.end;
-    if (line.indent > 0) {
-      // Below a value it would be the rest of it.
-      if (!map) return undefined;
-      map.entries.push(line);
-      continue;
-    }
-    if (!closeMap()) return undefined;
-    if (line.scalar) top.push(line);
-    else map = { lead: line, entries: [] };
+  const map = readMap(source, 0, 0, 0);
+  return map?.end === source.length ? map.value.entries : undefined;
+}
+
+/** The entries that begin in this column, from the line that begins at `start` on. */
+function readMap(source: string, start: number, indent: number, depth: number): Read | undefined {
+  const entries: PlainEntry[] = [];
+  let at = start;
+  while (at < source.length && indentAt(source, at) === indent) {
+    const entry = readEntry(source, at + indent, indent, depth);
+    if (!entry) return undefined;
+    entries.push(entry);
+    at = entry.range.end;
   }
-  return closeMap() && top.length > 0 ? top : undefined;
+  return entries.length > 0 && endsHere(source, at, indent) ? collection(start, at, indent, { entries }) : undefined;
 }
 
-interface Line extends PlainEntry {
-  readonly indent: number;
+/** The list whose hyphens stand in this column. */
+function readList(source: string, start: number, indent: number): Read | undefined {
+  const items: PlainValue[] = [];
+  let at = start;
+  while (indentAt(source, at) === indent && matchAt(item, source, at + indent)) {
+    const found = readOnLine(source, skipBlanks(source, at + indent + 1));
+    if (!found || source[found.end] !== '\n') return undefined;
+    items.push(found.value);
+    at = found.end + 1;
+  }
+  return items.length > 0 && endsHere(source, at, indent) ? collection(start, at, indent, { items }) : undefined;
 }
 
-function readLine(source: string, at: number): Line | undefined {
-  entryLine.lastIndex = at;
-  const match = entryLine.exec(source);
+/** What follows stands no further right: it would belong to what was read, in a way that is not read here. */
+function endsHere(source: string, at: number, indent: number): boolean {
+  return at >= source.length || indentAt(source, at) <= indent;
+}
+
+function collection(start: number, end: number, indent: number, parts: Pick<PlainValue, 'items' | 'entries'>): Read {
+  return { value: { ...parts, style: 'block', range: { start: start + indent, end: end - 1 } }, end };
+}
+
+function readEntry(source: string, at: number, indent: number, depth: number): PlainEntry | undefined {
+  const key = matchAt(keyName, source, at)?.[1];
+  if (key === undefined || otherKey.test(key) || depth > maxDepth) return undefined;
+  const colon = at + key.length + 1;
+  const found =
+    source[colon] === '\n' ? readBelow(source, colon + 1, indent, depth + 1) : readBeside(source, colon, indent, depth);
+  return (
+    found && {
+      key,
+      keyRange: { start: at, end: colon - 1 },
+      range: { start: at, end: found.end },
+      value: found.value,
+    }
+  );
+}
+
+/** A list or a map in the lines below its key. A list may begin in the column of the key. */
+function readBelow(source: string, at: number, keyIndent: number, depth: number): Read | undefined {
+  const indent = indentAt(source, at);
+  if (indent >= keyIndent && matchAt(item, source, at + indent)) return readList(source, at, indent);
+  return indent > keyIndent ? readMap(source, at, indent, depth) : undefined;
+}
+
+/** A value behind its key, and the text below that belongs to it. */
+function readBeside(source: string, colon: number, indent: number, depth: number): Read | undefined {
+  const at = skipBlanks(source, colon);
+  if (at === colon) return undefined;
+  const mark = indent === 0 ? matchAt(blockMark, source, at) : undefined;
+  if (mark) return readBlock(source, at, mark);
+  const bracket = source[at] === '[' || source[at] === '{';
+  const found = bracket ? readFlow(source, at, depth + 1) : readOnLine(source, at);
+  // Below a value it would be the rest of it.
+  if (!found || source[found.end] !== '\n' || !endsHere(source, found.end + 1, indent)) return undefined;
+  return { value: found.value, end: found.end + 1 };
+}
+
+/** A scalar that ends its line: quoted without an escape, or plain. */
+function readOnLine(source: string, at: number): Read | undefined {
+  const found = readQuoted(source, at);
+  if (found) return found;
+  const text = matchAt(plainLine, source, at)?.[0];
+  return text === undefined || notPlain.test(text) ? undefined : scalar(at, text, 'plain', text);
+}
+
+function readQuoted(source: string, at: number): Read | undefined {
+  const match = matchAt(quoted, source, at);
   if (!match) return undefined;
-  const [whole, { length: indent } = '', key = '', space, double, single, plain] = match;
-  if (otherKey.test(key) || (plain !== undefined && notPlain.test(plain))) return undefined;
-  const start = at + indent;
-  const end = at + whole.length;
-  const valueStart = start + key.length + 1 + (space?.length ?? 0);
-  const text = double ?? single ?? plain;
-  const style = plain === undefined ? (single === undefined ? 'double' : 'single') : 'plain';
-  return {
-    indent,
-    key,
-    keyRange: { start, end: start + key.length },
-    range: { start, end },
-    scalar: text === undefined ? undefined : { style, text, range: { start: valueStart, end: end - 1 } },
-    entries: [],
-  };
+  const [whole, double, single = ''] = match;
+  return double === undefined ? scalar(at, whole, 'single', single) : scalar(at, whole, 'double', double);
+}
+
+function scalar(start: number, whole: string, style: PlainValue['style'], text: string): Read {
+  const end = start + whole.length;
+  return { value: { style, text, range: { start, end } }, end };
+}
+
+/** A list or a map in brackets, or what stands in one: all of it on one line. */
+function readFlow(source: string, at: number, depth: number): Read | undefined {
+  if (depth > maxDepth) return undefined;
+  if (source[at] === '[') {
+    const items: PlainValue[] = [];
+    const end = readBetween(source, at, ']', (start) => {
+      const found = readFlow(source, start, depth + 1);
+      if (found) items.push(found.value);
+      return found?.end;
+    });
+    return end === undefined ? undefined : { value: { style: 'flow', items, range: { start: at, end } }, end };
+  }
+  if (source[at] === '{') {
+    const entries: PlainEntry[] = [];
+    const lineEnd = source.indexOf('\n', at) + 1;
+    const end = readBetween(source, at, '}', (start) => {
+      const found = readFlowEntry(source, start, lineEnd, depth);
+      if (found) entries.push(found);
+      return found?.value.range.end;
+    });
+    return end === undefined ? undefined : { value: { style: 'flow', entries, range: { start: at, end } }, end };
+  }
+  const text = matchAt(plainInFlow, source, at)?.[0];
+  return readQuoted(source, at) ?? (text === undefined ? undefined : scalar(at, text, 'plain', text));
+}
+
+/** What is between brackets, parted by commas; `read` says where a part ends. The end of the closing bracket. */
+function readBetween(
+  source: string,
+  open: number,
+  close: string,
+  read: (at: number) => number | undefined,
+): number | undefined {
+  let at = skipBlanks(source, open + 1);
+  if (source[at] === close) return at + 1;
+  for (;;) {
+    const end = read(at);
+    if (end === undefined) return undefined;
+    at = skipBlanks(source, end);
+    if (source[at] === close) return at + 1;
+    if (source[at] !== ',') return undefined;
+    at = skipBlanks(source, at + 1);
+  }
+}
+
+/** `"key": value` or `key: value`. */
+function readFlowEntry(source: string, at: number, lineEnd: number, depth: number): PlainEntry | undefined {
+  const isQuoted = source[at] === '"';
+  const key = isQuoted ? readQuoted(source, at)?.value.text : matchAt(keyName, source, at)?.[1];
+  if (key === undefined || key.length > 100 || (!isQuoted && otherKey.test(key))) return undefined;
+  const colon = at + key.length + (isQuoted ? 2 : 0);
+  const start = skipBlanks(source, colon + 1);
+  if (source[colon] !== ':' || (!isQuoted && start === colon + 1)) return undefined;
+  const found = readFlow(source, start, depth + 1);
+  return found && { key, keyRange: { start: at, end: colon }, range: { start: at, end: lineEnd }, value: found.value };
 }
 
 /** A block of text whose lines begin below each other. */
-function readBlock(source: string, at: number): Line | undefined {
-  blockLead.lastIndex = at;
-  const match = blockLead.exec(source);
-  if (!match) return undefined;
-  const [lead, key = '', space = '', mark, strip] = match;
-  if (otherKey.test(key)) return undefined;
+function readBlock(source: string, at: number, [lead, mark, strip]: RegExpExecArray): Read | undefined {
   const isFolded = mark === '>';
   let text = '';
   let indent: number | undefined;
   let breaks = 0;
   let end = at + lead.length;
   for (;;) {
-    blockLine.lastIndex = end;
-    const line = blockLine.exec(source);
+    const line = matchAt(blockLine, source, end);
     if (line) {
       const [whole, { length } = '', words = ''] = line;
       indent ??= length;
@@ -123,17 +228,25 @@ function readBlock(source: string, at: number): Line | undefined {
   }
   // Empty lines at the begin and at the end are the parser's.
   if (breaks !== 1 || source[at + lead.length] === '\n') return undefined;
-  const start = at + key.length + 1 + space.length;
-  return {
-    indent: 0,
-    key,
-    keyRange: { start: at, end: at + key.length },
-    range: { start: at, end },
-    scalar: {
-      style: isFolded ? 'folded' : 'literal',
-      text: strip === '' ? `${text}\n` : text,
-      range: { start, end: end - 1 },
-    },
-    entries: [],
+  const value: PlainValue = {
+    style: isFolded ? 'folded' : 'literal',
+    text: strip === '' ? `${text}\n` : text,
+    range: { start: at, end: end - 1 },
   };
+  return { value, end };
+}
+
+function matchAt(pattern: RegExp, source: string, at: number): RegExpExecArray | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(source) ?? undefined;
+}
+
+function indentAt(source: string, lineStart: number): number {
+  return skipBlanks(source, lineStart) - lineStart;
+}
+
+function skipBlanks(source: string, from: number): number {
+  let at = from;
+  while (source.charCodeAt(at) === 0x20) at += 1;
+  return at;
 }
