@@ -38,7 +38,7 @@ const introduction = `# Rules
 
 What Skill Publisher checks in a skill, one rule a section. This page is made from the table of rules (\`npm run docs\`).
 
-How hard a rule is depends on where the skill will run, which the setting \`skillPublisher.target\` says: the Skills API (\`api\`, the
+How severe a rule is depends on where the skill will run, as the setting \`skillPublisher.target\` says: the Skills API (\`api\`, the
 default; claude.ai takes the same skills), Claude Code (\`claude-code\`), VS Code (\`vscode\`) or the open specification (\`spec\`).
 The setting \`skillPublisher.rules\` changes or silences a rule:
 

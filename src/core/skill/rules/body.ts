@@ -34,7 +34,7 @@ const bodyTokens = rule<Counted>({
 
 const bodyEmpty = rule({
   code: 'body/empty',
-  title: 'The body holds instructions',
+  title: 'The body contains instructions',
   documentation: 'Without them an agent that loads the skill learns nothing beyond the description.',
   severity: levels('warning', 'warning', 'warning', 'warning'),
   source: 'Open specification, body content',

@@ -10,7 +10,7 @@ const skillsDuplicateName = rule<{ readonly folder: string }>({
   documentation:
     'Skills that lie side by side, for example in `.claude/skills`, are told apart by their names: agents ' +
     'load one of two skills with the same name and skip the other, and publishing takes both for the same ' +
-    'skill. Give one of them another name. Copies of a skill in the folders of several agents are no clash.',
+    'skill. Give one of them another name. Copies of a skill in the folders of several agents do not count.',
   severity: levels('warning', 'information', 'warning', 'warning'),
   source: 'VS Code 1.139: duplicates are skipped; Skills API: a name is the identity of a skill',
 });

@@ -24,7 +24,7 @@ const descRequired = rule({
 const descType = rule<Quote>({
   code: 'desc/type',
   title: 'The description is a text',
-  documentation: 'YAML reads an unquoted number, `yes` or a list as something else than text. Quote the description.',
+  documentation: 'YAML reads an unquoted number, `yes`, or a list as something other than text. Quote the description.',
   severity: levels('error', 'warning', 'warning', 'warning'),
   source: 'Packaging check of the vendor: `Description must be a string, got int`',
   fix: quoteValue(l10n.mark('Quote the value'), 'safe'),
@@ -73,7 +73,7 @@ const descPerson = rule({
   code: 'desc/person',
   title: 'The description is not written in the first or second person',
   documentation:
-    'The description is read among those of many skills; “I can help you” says who speaks where nobody does. ' +
+    'The description is read among those of many skills; in “I can help you”, nobody knows who is speaking. ' +
     'Write “Extracts text from PDFs” or “Use when …”.',
   severity: levels('information', 'information', 'information', 'information'),
   source: 'Platform best practices: "Always write in third person"',
@@ -91,7 +91,7 @@ const descVague = rule({
 
 const descMultiline = rule<Quote>({
   code: 'desc/multiline',
-  title: 'The description stands on one line',
+  title: 'The description is on one line',
   documentation:
     'Some tools read front matter line by line and know only some of the YAML forms for long text. One ' +
     'quoted line is read by all.',
@@ -102,7 +102,7 @@ const descMultiline = rule<Quote>({
 
 const descComment = rule<QuoteRange>({
   code: 'desc/comment',
-  title: 'No comment stands behind the description',
+  title: 'No comment follows the description',
   documentation:
     'YAML takes what follows whitespace and `#` for a comment, also where a number or a heading was meant: ' +
     '`Top # 1 lists` is read as `Top`. Quote the description to keep it, or write the comment on a line of ' +

@@ -33,7 +33,7 @@ const licenseFile = rule<{ readonly path: string }>({
   code: 'license/file',
   title: 'The license file exists',
   documentation:
-    'The field names a file that is not in the folder, so it does not travel with the skill. Add the file or ' +
+    'The field names a file that is not in the folder, so it is not published with the skill. Add the file or ' +
     'correct the name.',
   severity: levels('warning', 'warning', 'warning', 'warning'),
   source: 'Open specification: "the name of a bundled license file"',
@@ -61,7 +61,7 @@ const compatEmpty = rule<Removal>({
   code: 'compat/empty',
   title: 'The compatibility is not empty',
   documentation:
-    'The specification wants at least one character, the validators let an empty one pass. Remove the key.',
+    'The specification requires at least one character; the validators accept an empty one. Remove the key.',
   severity: levels('warning', 'information', 'information', 'warning'),
   source: 'Open specification: "Must be 1-500 characters if provided"',
   fix: removeKey(l10n.mark('Remove the empty key'), 'safe'),
@@ -89,9 +89,9 @@ const metadataValues = rule<Quote>({
 
 const metadataNested = rule<Quote | undefined>({
   code: 'metadata/nested',
-  title: 'The metadata holds no lists and no maps',
+  title: 'The metadata contains no lists or maps',
   documentation:
-    'The specification allows texts only. Join a list with commas, and write inner keys as keys of their own.',
+    'The specification allows only text. Join a list with commas, and write inner keys as keys of their own.',
   severity: levels('warning', 'information', 'information', 'warning'),
   source: 'Open specification: "A map from string keys to string values"',
   fix: quoteValue(l10n.mark('Join into one string'), 'preferred'),
@@ -99,7 +99,7 @@ const metadataNested = rule<Quote | undefined>({
 
 const metadataGithubKeys = rule<Removal>({
   code: 'metadata/github-keys',
-  title: 'The metadata holds no keys of an installation',
+  title: 'The metadata contains no keys that an installation added',
   documentation:
     '`gh skill install` adds keys that begin with `github-`; `gh skill publish` refuses them. Remove them ' +
     'before you publish with it.',
@@ -113,7 +113,7 @@ const toolsType = rule<Quote | undefined>({
   title: 'allowed-tools is one text',
   documentation:
     'The specification wants one text with spaces between the tools. Claude Code also takes a list; `gh ' +
-    'skill publish` and the reference validator refuse it in brackets or at all.',
+    'skill publish` and the reference validator refuse one in brackets, or any.',
   severity: levels('warning', 'off', 'off', 'error'),
   source:
     'Open specification: "A space-separated string"; `gh skill publish`: `allowed-tools must be a string ' +

@@ -10,7 +10,7 @@ import { l10n } from '../../text/l10n.ts';
 const fileMissing = rule({
   code: 'file/missing',
   title: 'The folder has a SKILL.md',
-  documentation: 'A folder is a skill because of this file. It stands directly in the folder, not deeper.',
+  documentation: 'This file makes a folder a skill. It must be in the folder itself, not in a subfolder.',
   severity: levels('error', 'error', 'error', 'error'),
   source: 'Open specification: "a directory containing, at minimum, a `SKILL.md` file"',
   fix: createSkillFile,
@@ -47,7 +47,7 @@ const fileBom = rule({
   code: 'file/bom',
   title: 'The file has no byte order mark',
   documentation:
-    'The invisible mark stands before the opening `---`, so that strict readers find no front matter. VS ' +
+    'The invisible mark comes before the opening `---`, so strict readers find no front matter. VS ' +
     'Code and Claude Code skip it. Save the file as “UTF-8” without BOM.',
   severity: levels('error', 'information', 'information', 'error'),
   source: 'Reference validator and packaging check: both test that the text starts with `---`',

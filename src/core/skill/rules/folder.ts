@@ -11,7 +11,7 @@ import { l10n } from '../../text/l10n.ts';
 
 const dirNestedSkill = rule({
   code: 'dir/nested-skill',
-  title: 'The folder holds one SKILL.md',
+  title: 'The folder contains one SKILL.md',
   documentation:
     'An upload is one skill. Move the inner skill to a folder of its own beside this one, or give the file ' +
     'another name.',
@@ -41,7 +41,7 @@ const dirSymlink = rule({
 
 const dirSpecial = rule({
   code: 'dir/special',
-  title: 'The folder holds only files',
+  title: 'The folder contains only files',
   documentation: 'Pipes, sockets and devices cannot be uploaded. Remove them.',
   severity: levels('warning', 'warning', 'warning', 'warning'),
   source: 'An archive holds files',
@@ -81,7 +81,7 @@ const zipFileCount = rule({
   title: 'The folder has at most 200 files',
   documentation:
     'claude.ai refuses more; for the Skills API no limit is documented. Leave out what the skill does not ' +
-    'need: `.skillignore` names files that stay.',
+    'need: list it in `.skillignore`.',
   severity: levels('warning', 'off', 'off', 'off'),
   source: 'claude.ai: `Zip contains too many files (maximum 200)`',
 });
@@ -89,7 +89,7 @@ const zipFileCount = rule({
 const zipSize = rule({
   code: 'zip/size',
   title: 'The files are smaller than 30 MB together',
-  documentation: 'The limit holds for the uncompressed files. Leave out what the skill does not need.',
+  documentation: 'The limit applies to the uncompressed files. Leave out what the skill does not need.',
   severity: levels('error', 'off', 'off', 'off'),
   source: 'Platform documentation: "Total upload size must be under 30 MB (uncompressed)"',
 });

@@ -42,7 +42,7 @@ const fmTooLarge = rule({
   code: 'fm/too-large',
   title: 'The front matter is at most 16 KB long',
   documentation:
-    'Nothing that belongs into front matter needs that much; longer YAML is not looked at, because hostile ' +
+    'Nothing that belongs in front matter needs that much; longer YAML is not read, because hostile ' +
     'YAML can keep a parser busy for minutes.',
   severity: levels('error', 'error', 'error', 'error'),
   source: 'This product; the longest front matter of 15,879 public skills is far smaller',
@@ -93,7 +93,7 @@ const fmFlowStyle = rule<{ readonly key: string }>({
 
 const fmAnchorTag = rule({
   code: 'fm/anchor-tag',
-  title: 'No anchors, aliases and tags',
+  title: 'No anchors, aliases, or tags',
   documentation:
     '`&name`, `*name` and `!tag` are refused by the reference validator and read as text by VS Code. Aliases ' +
     'are never followed here. Write the value out, and quote it when it begins with one of these characters.',

@@ -10,7 +10,7 @@ import { l10n, translated } from '../../text/l10n.ts';
 
 const fileHiddenCharacter = rule<Removal>({
   code: 'file/hidden-character',
-  title: 'The text holds no hidden characters',
+  title: 'The text contains no hidden characters',
   documentation:
     'Control characters, invisible characters and characters that change the direction of text make a file ' +
     'say something else to an agent than to a reader; they are a known way to hide instructions. Those that ' +

@@ -20,7 +20,8 @@ export const listingOverBudget = rule<{ readonly total: number }>({
   documentation:
     'A list of skills has a budget. Claude Code (`.claude/skills`) leaves out whole descriptions, those of the skills ' +
     'that are used least, beside its bundled skills; Codex (`.agents/skills`) cuts all long ones to one length. ' +
-    'Shorten the longest, or move skills that are used rarely elsewhere. Told once; `skill-publisher listing` shows all.',
+    'Shorten the longest, or move skills that are used rarely elsewhere. Reported once; `skill-publisher listing` ' +
+    'shows all.',
   severity: levels('information', 'information', 'information', 'information'),
   source:
     'Claude Code 2.1.332 with a window of 1M tokens, and Codex 0.171.0 with one of 272,000, both as read in 2026-11',

@@ -60,7 +60,7 @@ const nameType = rule<Quote>({
 const nameLength = rule<Suggestion>({
   code: 'name/length',
   title: 'The name has at most 64 characters',
-  documentation: 'Longer names are refused; VS Code cuts them without a word.',
+  documentation: 'Longer names are refused; VS Code silently cuts them.',
   severity: levels('error', 'warning', 'warning', 'error'),
   source: 'Open specification: "Must be 1-64 characters"',
   fix: toValidName,
@@ -112,11 +112,11 @@ const nameDoubleHyphen = rule<Suggestion>({
 
 const nameDirMismatch = rule<OtherFolder>({
   code: 'name/dir-mismatch',
-  title: 'The name is the name of the folder',
+  title: 'The name matches the folder name',
   documentation:
     'The specification, VS Code and most agents identify a skill by its folder. Publishing packs the skill ' +
-    'under its name, so the upload itself works; everything that loads the folder does not agree on the ' +
-    'name. Change the name or rename the folder.',
+    'under its name, so the upload itself works, but tools that load the folder do not agree ' +
+    'on the name. Change the name or rename the folder.',
   severity: levels('warning', 'information', 'warning', 'error'),
   source:
     'Open specification: "Must match the parent directory name"; server (May 2026): `The folder name ' +

@@ -38,7 +38,7 @@ const packageTooManyFiles = rule({
   code: 'package/too-many-files',
   title: 'The folder has at most 5,000 files to send',
   documentation:
-    'More are no skill but a wrongly chosen folder, or something in it should be listed in `.skillignore`. ' +
+    'A folder with more is probably the wrong one, or some of it should be listed in `.skillignore`. ' +
     'The rest of the folder is not looked at.',
   severity: always,
   isFixed: true,
@@ -56,7 +56,7 @@ const packageTooLarge = rule({
 
 const packageRefused = rule({
   code: 'package/refused',
-  title: 'The skill holds no Git repository',
+  title: 'The skill contains no Git repository',
   documentation:
     'A folder that Git takes for a repository can run commands, so nobody can add such a version to a folder. Remove ' +
     'it, or leave it out with `.skillignore`.',
@@ -81,7 +81,8 @@ const packageLeftOut = rule<MentionedPath>({
   title: 'SKILL.md and the files that it mentions are sent',
   documentation:
     'An ignore file or the list of what is never sent leaves the file out, so an agent will not find it. Take it back ' +
-    'with a line in `.skillignore` that begins with `!`, or do not mention it. It is an error when SKILL.md itself stays: ' +
+    'with a line in `.skillignore` that begins with `!`, or do not mention it. It is an error when SKILL.md itself is left ' +
+    'out: ' +
     'a folder without it is no skill.',
   severity: levels('warning', 'warning', 'warning', 'warning'),
   source: 'This product: no file is left out silently',

@@ -24,10 +24,10 @@ const refExists = rule<MissingFile>({
   title: 'Mentioned files exist',
   documentation:
     'An agent that follows the path finds nothing. Links are checked, and paths in code that begin with a ' +
-    'folder of the skill, or that the text tells to read or run; what is only an example, a pattern, made by the skill ' +
-    'or of another skill or project is not. Outside of SKILL.md only links and commands that are run count. A path ' +
-    'that the skill has in other letters, upper for lower case, is reported in sentences too. Each target is reported ' +
-    'once, with its other places. Create the file or correct the path.',
+    'folder of the skill, or that the text tells to read or run; examples, patterns, files that the ' +
+    'skill makes, and files of another skill or project are not. Outside of SKILL.md only links and commands that are ' +
+    'run count. A path that differs from the name of a file only in case is reported in sentences too. Each target is ' +
+    'reported once, with its other places. Create the file or correct the path.',
   severity: levels('warning', 'warning', 'warning', 'warning'),
   source: 'Platform documentation for enterprises: "Skill references files that don\'t exist in its directory"',
   fix: missingFile,
@@ -46,8 +46,8 @@ const refRelative = rule<Replacement>({
   code: 'ref/relative',
   title: 'Paths are relative to the skill folder',
   documentation:
-    'A path with the name of the skill folder in front works only where the skill is installed just there. ' +
-    'Write it from the skill folder on: `scripts/run.py`.',
+    'A path with the name of the skill folder in front works only where the skill is installed right there. ' +
+    'Write it relative to the skill folder: `scripts/run.py`.',
   severity: levels('information', 'off', 'information', 'information'),
   source: 'Open specification: "use relative paths from the skill root"',
   fix: replaceText(l10n.mark('Start the path at the skill folder'), 'preferred'),

@@ -28,7 +28,7 @@ const fileMojibake = rule<{ readonly pieces: readonly (Mojibake & { readonly mea
 const fileConflict = rule({
   code: 'file/conflict',
   title: 'No merge conflict is left',
-  documentation: 'Both sides of a merge stand in the file, with the marks of Git between them. Decide for one.',
+  documentation: 'The file contains both sides of a merge, with Git’s conflict markers between them. Keep one side.',
   severity: levels('error', 'error', 'error', 'error'),
   source: 'Git: conflict markers',
 });
@@ -62,7 +62,7 @@ const fileLineEndings = rule({
 
 const bodyRuleLine = rule<Replacement>({
   code: 'body/rule-line',
-  title: 'No line “---” stands in the body',
+  title: 'The body has no line “---”',
   documentation:
     'Some readers split a file at every such line and lose what follows. Write `***`, which looks the same.',
   severity: levels('hint', 'off', 'off', 'hint'),

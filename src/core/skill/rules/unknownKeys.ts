@@ -13,7 +13,7 @@ const fmUnknownKey = rule<UnknownKey>({
   code: 'fm/unknown-key',
   title: 'Every key is one the target knows',
   documentation:
-    'The Skills API, claude.ai, the packager of the vendor and the reference validator refuse a skill with ' +
+    'The Skills API, claude.ai, the vendor’s packager, and the reference validator refuse a skill with ' +
     'any key other than `name`, `description`, `license`, `compatibility`, `metadata` and `allowed-tools`. ' +
     'Agents ignore keys they do not know. Move your own values under `metadata`, as text.',
   severity: levels('error', 'information', 'hint', 'error'),
@@ -38,7 +38,7 @@ const fmUnknownKeyLocal = rule({
 const fmMisspeltKey = rule<RightKey>({
   code: 'fm/misspelt-key',
   title: 'Keys are spelled right',
-  documentation: 'A misspelt key is ignored by agents without a word, and refused by the Skills API. Rename it.',
+  documentation: 'A misspelt key is silently ignored by agents, and refused by the Skills API. Rename it.',
   severity: levels('error', 'warning', 'warning', 'error'),
   source: 'Seen in public skills: `allowedTools`, `user_invocable`, `when-to-use`',
   fix: renameKey,

@@ -22,7 +22,7 @@ const fmYaml = rule<QuoteRange | undefined>({
 
 const fmUnquotedColon = rule<QuoteRange>({
   code: 'fm/unquoted-colon',
-  title: 'A value that holds “: ” is quoted',
+  title: 'A value that contains “: ” is quoted',
   documentation:
     'Strict YAML takes the text before the colon for a key of its own. It is the most frequent YAML error in ' +
     'public skills, and VS Code and Claude Code hide it. Put the value in quotes.',
