@@ -4,7 +4,7 @@ import { isInside } from '../node/disk/isInside.ts';
 import type { KeptFacts } from '../core/impact/keptFacts.ts';
 import { PublishLock } from '../core/publish/publishLock.ts';
 import type { PublishChoices } from '../core/publish/guards.ts';
-import { noteInLedger, notRecorded } from '../core/publish/ledger.ts';
+import { recordPublished, notRecorded } from '../core/publish/ledger.ts';
 import type { GitState, PreparedPublish } from '../core/publish/plan.ts';
 import { publish, toRepair } from '../core/publish/publish.ts';
 import { RegistryError } from '../core/registry/errors.ts';
@@ -235,7 +235,7 @@ class PublishRun {
     const { plan } = prepared;
     const entry = plan.blockers.every(({ code }) => code === 'unchanged') ? toRepair(plan) : undefined;
     if (!entry) return this.finish(prepared, planCode(plan));
-    const failure = await noteInLedger(this.#ledger, plan.folder, plan.connection.key, entry);
+    const failure = await recordPublished(this.#ledger, plan.folder, plan.connection.key, entry);
     if (this.#options.format === 'text')
       this.#io.stderr(
         failure === undefined

@@ -6,7 +6,7 @@ import { ArchiveError } from '../core/bundle/archiveError.ts';
 import { hashOf } from '../core/bundle/fingerprint.ts';
 import { skillArchive } from '../core/bundle/skillArchive.ts';
 import { PublishLock } from '../core/publish/publishLock.ts';
-import { noteInLedger, notRecorded } from '../core/publish/ledger.ts';
+import { recordPublished, notRecorded } from '../core/publish/ledger.ts';
 import { planPublish, type PreparedPublish } from '../core/publish/plan.ts';
 import { changesOf, PlanFileError, type PlanFile, type PlannedSkill } from '../core/publish/planFile.ts';
 import { checkPlan, checkPlannedBase, plannedChoices } from '../core/publish/planCheck.ts';
@@ -244,7 +244,7 @@ async function publishOne(
   }
   if (checkPlannedBase(skill, prepared) === 'already') {
     const entry = toRepair(prepared.plan);
-    const failure = entry && (await noteInLedger(ledger, skill.folder, key, entry));
+    const failure = entry && (await recordPublished(ledger, skill.folder, key, entry));
     const { skillId, latestVersion: version } = prepared.plan.target;
     const message = ['It is published already.', ...(failure === undefined ? [] : [notRecorded(failure)])].join(' ');
     return resultOf(skill, 'already', message, { skillId, version });

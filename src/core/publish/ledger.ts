@@ -78,7 +78,7 @@ export async function recordInLedger(
  * The same for what has been published already, which a failure to write does not undo: resolves to why it could not be
  * recorded, which `notRecorded` tells; `undefined`: it was. Rejects only for bugs.
  */
-export async function noteInLedger(
+export async function recordPublished(
   ...[file, folder, connection, entry]: Parameters<typeof recordInLedger>
 ): Promise<string | undefined> {
   try {

@@ -6,7 +6,7 @@ import { toSkillName } from '../skill/skillName.ts';
 import { toAttempt, toEntry, toRemembered, type Attempt, type Present } from './attempt.ts';
 import type { PublishLock } from './publishLock.ts';
 import type { KeptFacts } from '../impact/keptFacts.ts';
-import { noteInLedger, notRecorded, type LedgerEntry, type LedgerFile } from './ledger.ts';
+import { recordPublished, notRecorded, type LedgerEntry, type LedgerFile } from './ledger.ts';
 import { canceled, notKnown, notPublished, refused, type PublishOutcome } from './outcome.ts';
 import type { PreparedPublish, PublishPlan } from './plan.ts';
 import { newSince, reconcile } from './reconcile.ts';
@@ -229,7 +229,7 @@ async function remember(
     acceptedChanges: plan.acceptedChanges,
   } as const;
   const entry = toEntry(facts, skillId, version, now?.() ?? new Date());
-  return noteInLedger(ledger, plan.folder, plan.connection.key, entry);
+  return recordPublished(ledger, plan.folder, plan.connection.key, entry);
 }
 
 /**

@@ -13,14 +13,14 @@ export async function notePlan(
 ): Promise<void> {
   if (source.kind !== 'folder') return;
   await session.publishProblems.set(source.folder, ownProblems(plan));
-  const [{ toRepair }, { noteInLedger, notRecorded }] = await Promise.all([
+  const [{ toRepair }, { recordPublished, notRecorded }] = await Promise.all([
     import('../../../core/publish/publish.ts'),
     import('../../../core/publish/ledger.ts'),
   ]);
   // A version that holds exactly this content was published by us or for us.
   const entry = toRepair(plan);
   if (!entry) return;
-  const failure = await noteInLedger(session.ledgers.file(source.folder), plan.folder, plan.connection.key, entry);
+  const failure = await recordPublished(session.ledgers.file(source.folder), plan.folder, plan.connection.key, entry);
   if (failure !== undefined) session.log.warn(notRecorded(failure));
 }
 
