@@ -6,9 +6,10 @@ import { withWindow } from './withWindow.ts';
 describe('a German window', function () {
   this.timeout(120_000);
   const window = withWindow({ language: 'de' });
-  /** By its row, which names the skill: which editor is in front the extension hears later. */
-  async function publish(): Promise<void> {
-    await window().fromMenu(window().row(/^Skill release-notes, /, 'Arbeitsbereich'), /^Version veröffentlichen/);
+  /** By its row once it says this, which names the skill: which editor is in front the extension hears later. */
+  async function publish(state: string): Promise<void> {
+    const row = window().row(new RegExp(`^Skill release-notes, ${state}`), 'Arbeitsbereich');
+    await window().fromMenu(row, /^Version veröffentlichen/);
   }
   const folder = (): string => path.join(window().workspace, 'skills', 'release-notes');
 
@@ -20,7 +21,7 @@ describe('a German window', function () {
   });
 
   it('shows the sheet, and publishes', async () => {
-    await publish();
+    await publish('nicht veröffentlicht');
     await window().quickInputTitled('release-notes veröffentlichen · Lokale Registry').waitFor();
     await window().screenshot('german-2-sheet');
     const choices = (await window().choices()).join('\n');
@@ -40,7 +41,7 @@ describe('a German window', function () {
     appendFileSync(path.join(folder(), 'references', 'style.md'), '\nName the people who helped.\n');
     const token = ['ghp', 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8'].join('_');
     writeFileSync(path.join(folder(), 'notes.txt'), `token: ${token}\n`);
-    await publish();
+    await publish('geändert');
     await window().quickInputTitled('release-notes veröffentlichen').waitFor();
     const choices = (await window().choices()).join('\n');
     await window().screenshot('german-3-secret');

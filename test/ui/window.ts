@@ -145,9 +145,19 @@ export class VsCodeWindow {
 
   /** Chooses an item of a row's context menu. */
   async fromMenu(row: Locator, item: RegExp): Promise<void> {
-    await row.click({ button: 'right' });
-    // A menu ignores a click in its first moments, for it may be the one that opened it.
-    await this.page.locator('.monaco-menu').getByRole('menuitem', { name: item }).hover();
+    const entry = this.page.locator('.monaco-menu').getByRole('menuitem', { name: item });
+    for (let attempt = 1; ; attempt++) {
+      await row.click({ button: 'right' });
+      try {
+        // A menu ignores a click in its first moments, for it may be the one that opened it.
+        await entry.hover({ timeout: 10_000 });
+        break;
+      } catch (error) {
+        // On a busy machine it may not stay: a menu closes when the keyboard goes elsewhere.
+        if (!(error instanceof errors.TimeoutError) || attempt === 3) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
     await this.page.keyboard.press('Enter');
   }
 
