@@ -97,7 +97,7 @@ function addBlock(sink: Sink, text: string, block: CodeBlock, nested: NestedRead
     const commands =
       zone === 'console'
         ? prompted(body)
-        : withoutPrompts(withoutWords(withoutTables(withoutConflicts(withoutForbidden(body)))));
+        : withoutWords(withoutTables(withoutData(withoutConflicts(withoutForbidden(withoutPrompts(body))))));
     addShellFacts(sink, commands, textRange.start, 'command', nested);
   } else if (zone === 'example') {
     for (const { host, at } of addressesIn(body))
@@ -150,7 +150,34 @@ function withoutForbiddenParts(body: string): string {
 
 /** What a merge leaves behind of two versions of a file is shown, whatever the file is. Same length. */
 function withoutConflicts(body: string): string {
-  return body.replace(/^<{7} [^]*?^>{7}.*$/gm, (conflict) => conflict.replace(/[^\n]/g, ' '));
+  return body.includes('<<<<<<< ')
+    ? withoutParts(body, (line) => (line.startsWith('<<<<<<< ') ? '>>>>>>>' : undefined))
+    : body;
+}
+
+/** What is answered or configured in JSON or tags, and stands with the commands. Same length. */
+function withoutData(body: string): string {
+  const opened = (line: string, next: string): string | undefined => {
+    const [, indent = '', bracket] = /^([ \t]*)([[{])[ \t]*$/.exec(line) ?? [];
+    return bracket === undefined || !/^[ \t]*["{[]/.test(next) ? undefined : `${indent}${bracket === '[' ? ']' : '}'}`;
+  };
+  return withoutParts(body, opened)
+    .replace(/^[ \t]*<\/?[A-Z]\w{1,40}(?: [^<>\n]{1,200})?>[ \t]*$/gm, blank)
+    .replace(/ \^$/gm, ' \\');
+}
+
+/** Leaves out lines from one that opens something up to one that begins with what closes it. Same length. */
+function withoutParts(body: string, open: (line: string, next: string) => string | undefined): string {
+  const lines = body.split('\n');
+  let close: string | undefined;
+  return lines
+    .map((line, index) => {
+      close ??= open(line, lines[index + 1] ?? '');
+      if (close === undefined) return line;
+      if (line.startsWith(close)) close = undefined;
+      return blank(line);
+    })
+    .join('\n');
 }
 
 /** Lines around a rule such as `----+----`, and lines of columns, are a table that something prints. Same length. */
@@ -173,11 +200,13 @@ function withoutWords(body: string): string {
 }
 
 function isWords(line: string): boolean {
+  // A setting with a space is none of a shell: `BEDS= north`.
+  if (/^[A-Z][A-Z\d_]*= \S/.test(line)) return true;
   if (/^for (?:each|every|all)\b(?! in )/i.test(line) || /^[a-z]\w*\([^()]+\)$/.test(line)) return true;
   const words = line.split(/ +/);
   if (words.length > 3 && /^[a-z][^"'$`|&;=#]*[a-z]:$/.test(line)) return true;
   if (words.length < 5 || !words.every((word) => /^[`'"(]?[A-Za-z][\w'-]*[`'"),]{0,2}[.:]?$/.test(word))) return false;
-  return /^[A-Z]/.test(line) || /[a-z]\.$/.test(line);
+  return /^[A-Z]/.test(line) || /[a-z]\.(?:$| [A-Z])/.test(line);
 }
 
 const anyPrompt = /^[ \t]*(?:[\w.@~:/-]{0,40})?[$%>#][ \t]+/;
@@ -201,7 +230,7 @@ function prompted(body: string): string {
 }
 
 function withoutPrompts(body: string): string {
-  return body.replace(/^([ \t]*)[$%>] (?=\S)/gm, '$1  ');
+  return body.replace(/^[ \t]*(?:[$%>] (?=\S)|>[ \t]{2,}|>$)/gm, blank);
 }
 
 /** What a block shows of commands without saying in which language it is. */

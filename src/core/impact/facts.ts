@@ -227,6 +227,8 @@ async function addSecrets(sink: Sink, file: ArchiveFile, text: string, signal: A
   const found = findings.map(({ rule, what, range }) => ({ rule, what, ...range }));
   const shapes = keyShapes(text, isPlainText(file.content) ? anchorsIn(file.content) : undefined);
   for (const { rule, what, start, end } of [...found, ...shapes]) {
+    // What is cut is shown.
+    if (/^ ?(?:…|\.{3})/.test(text.slice(end, end + 4)) || /(?:…|\.{3})$/.test(text.slice(start, end))) continue;
     const value = hashOf(new TextEncoder().encode(text.slice(start, end))).slice(0, 12);
     sink.add('secret', `${rule} ${value}`, { start, end }, what);
   }

@@ -56,7 +56,7 @@ const readers: Readonly<Record<string, Reader>> = {
     if (patterns.length > 0) sink.add('field', key, value.range, patterns.join(' '));
   },
   'allowed-tools': (sink, { value }) => {
-    for (const { text: rule, range } of itemsOf(value)) sink.add('tool', normalRule(rule), range);
+    for (const { text: rule, range } of itemsOf(value)) if (isRule(rule)) sink.add('tool', normalRule(rule), range);
   },
   'disallowed-tools': (sink, { value }) => {
     for (const { text: rule, range } of itemsOf(value)) sink.add('deny', normalRule(rule), range);
@@ -79,6 +79,11 @@ const readers: Readonly<Record<string, Reader>> = {
 
 function isTrue(value: FrontMatterValue): boolean {
   return /^(?:true|yes|on|1)$/i.test(value.text.trim());
+}
+
+/** Words in parentheses, and a word for nothing, are remarks. */
+function isRule(text: string): boolean {
+  return !/^(?:\(|none$)/i.test(text);
 }
 
 /** `Bash(git:*)` and `Bash(git *)` are the same rule. */

@@ -1,6 +1,7 @@
 import { isAbsentModule } from '../../skill/rules/imports.ts';
 import { secretWords } from '../../bundle/secretWords.ts';
 import type { Fact, FileFact } from '../model.ts';
+import { readShell } from '../shell/shellScript.ts';
 import { toldPath } from '../told.ts';
 import { coversRule } from './permission.ts';
 import {
@@ -124,7 +125,10 @@ export const abilityChecks: readonly Check[] = [
         l10n.t`A script newly uses ${clipped(power)}, in ${clipped(path)}.`,
         l10n.t`A script uses ${clipped(power)}, in ${clipped(path)}.`,
       ],
-    isKnown: ({ subject }, { old }) => subject === 'network' && old.of('told').has('network client'),
+    // A script of the shell starts programs anyway.
+    isKnown: ({ subject, path }, { old }) =>
+      (subject === 'network' && old.of('told').has('network client')) ||
+      (subject === 'subprocess' && /\.(?:ba|z|k)?sh$/.test(path) && old.files.has(path)),
   }),
   addedRow({
     code: 'preload-added',
@@ -134,6 +138,12 @@ export const abilityChecks: readonly Check[] = [
     class: 'wider',
     severity: 'high',
     say: (command) => l10n.t`Runs ${clipped(command)} when the skill is loaded, before a model reads it.`,
+    // The same programs look at other files.
+    weigh: ({ subject }, { old }) => {
+      const programs = [...old.of('preload').keys()].flatMap(lookingPrograms);
+      const own = lookingPrograms(subject);
+      return own.length > 0 && own.every((program) => program !== '' && programs.includes(program)) ? 'low' : undefined;
+    },
   }),
   addedRow({
     code: 'credential-added',
@@ -167,6 +177,7 @@ export const abilityChecks: readonly Check[] = [
     // What the older text said of the same file is nothing new; of one with keys only in a text, which is a sentence as well.
     isKnown: ({ subject, path, value }, { old, new: now }) =>
       isFolderOfKnown(subject, old) ||
+      (value !== 'secret' && isInKnown(subject, old)) ||
       isKnownOtherwise(subject, old) ||
       (value !== 'secret' && old.of('told').has(`ran:${subject}`)) ||
       (now.files.get(path)?.role !== 'script' &&
@@ -341,9 +352,19 @@ function wasAllowed(program: string, old: Version): boolean {
   return [...old.of('tool').keys()].some((rule) => /^Bash\(([\w.+-]+)[ :)]/.exec(rule)?.[1] === program);
 }
 
-/** True for a folder deep in the file system of which a file was used: `~/.agent/projects/x` of `~/.agent/projects/x/beds.json`. */
+/** True for a folder of one purpose of which a file was used: `~/.agent/projects/x` of `~/.agent/projects/x/beds.json`. */
 function isFolderOfKnown(path: string, old: Version): boolean {
-  return path.split('/').length > 3 && [...old.of('path').keys()].some((known) => known.startsWith(`${path}/`));
+  return isOfOnePurpose(path) && [...old.of('path').keys()].some((known) => known.startsWith(`${path}/`));
+}
+
+/** True for a file in such a folder that was used as a whole. */
+function isInKnown(path: string, old: Version): boolean {
+  return [...old.of('path').keys()].some((known) => isOfOnePurpose(known) && path.startsWith(`${known}/`));
+}
+
+/** Deep in the file system, or a folder of a program's own beside those of the user, or in `/opt`. */
+function isOfOnePurpose(folder: string): boolean {
+  return folder.split('/').length > 3 || /^(?:~|\/opt)\/(?!Library$)\w[\w.-]*$/.test(folder);
 }
 
 /** A file that the older text told to use, or one in such a folder, deep enough to be of one purpose. */
@@ -363,6 +384,22 @@ function isKnownOtherwise(path: string, old: Version): boolean {
     return others.length === parts.length && parts.every((part, index) => part === others[index] || isOpen(part));
   });
 }
+
+/** The programs of a command by name, '' for each that may do more than look. */
+function lookingPrograms(command: string): readonly string[] {
+  return readShell(command, 0).commands.flatMap(({ name, words, files }) => {
+    const started = words.flatMap(({ value }, index) =>
+      /^-(?:exec|ok)(?:dir)?$/.test(value) ? [words[index + 1]?.value ?? ''] : [],
+    );
+    const writes =
+      files.some(({ value }) => value !== '/dev/null') ||
+      words.some(({ value }) => /^-(?:delete|fprintf?)$/.test(value));
+    return [name, ...started].map((each) => (looks.test(each) && !writes ? each : ''));
+  });
+}
+
+const looks =
+  /^(?:\[|basename|cat|cut|date|dirname|echo|egrep|find|grep|head|ls|printf|pwd|sort|stat|tail|test|tr|true|uniq|wc)$/;
 
 /** The command itself: where its errors go, what is said when it fails, and in which variable its folder is, is not what it does. */
 function meantCommand(command: string): string {

@@ -101,7 +101,7 @@ interface SetRow {
   readonly severity: ImpactSeverity;
   readonly say: (subject: string, fact: Fact) => string | Said;
   /** Another severity for this one. */
-  readonly weigh?: (fact: Fact) => ImpactSeverity | undefined;
+  readonly weigh?: (fact: Fact, comparison: Comparison) => ImpactSeverity | undefined;
   /** Other kinds that make the subject nothing new. */
   readonly known?: readonly FactKind[];
   /** What else makes it nothing new. */
@@ -117,7 +117,7 @@ export function addedRow({ kind, say, weigh, known = [], isKnown, ...row }: SetR
       for (const [subject, [fact]] of now.of(kind)) {
         if (!fact || old.of(kind).has(subject) || known.some((other) => old.of(other).has(subject))) continue;
         if (isKnown?.(fact, comparison) === true) continue;
-        const severity = weigh?.(fact);
+        const severity = weigh?.(fact, comparison);
         const said = say(subject, fact);
         const message = typeof said === 'string' ? said : saidIn(comparison, said);
         yield { subject, message, new: fact, ...(severity === undefined ? {} : { severity }) };
@@ -136,10 +136,11 @@ export function removedRow({
 }: Omit<SetRow, 'isKnown' | 'say'> & { readonly say: (subject: string, fact: Fact) => string }): Check {
   return {
     ...row,
-    find: function* ({ old, new: now }) {
+    find: function* (comparison) {
+      const { old, new: now } = comparison;
       for (const [subject, [fact]] of old.of(kind)) {
         if (!fact || now.of(kind).has(subject) || known.some((other) => now.of(other).has(subject))) continue;
-        const severity = weigh?.(fact);
+        const severity = weigh?.(fact, comparison);
         yield { subject, message: say(subject, fact), old: fact, ...(severity === undefined ? {} : { severity }) };
       }
     },

@@ -37,7 +37,8 @@ const usualFunction =
   /^(?:err|errors?|warn|warning|info|log|die|fail|abort|fatal|debug|trace|note|notice|ok|success|step|msg|say|usage|heading)$/;
 /** A name in a text that stands for a command of the reader's choice. */
 const standIn = new RegExp(
-  String.raw`^(?:(?:your|some|my|any)-[\w-]+|(?:[a-z]+_)?(?:cmd|command)\d*|foo|bar|baz|producer|consumer|something|handle|` +
+  String.raw`^(?:(?:your|some|my|any)-[\w-]+|(?:[a-z]+_)?(?:cmd|command)\d*|fail|die|abort|fatal|err|warn|foo|bar|baz|` +
+    String.raw`producer|consumer|something|handle|` +
     String.raw`do[-_](?:something|thing|stuff|work))$`,
 );
 /** A function of the reader's own: `update_spec`. */

@@ -574,6 +574,75 @@ const cases: Readonly<
     silent: [{}, { files: { 'scripts/a.sh': 'gardener /Users/example/beds\ndeny /etc/shadow r,\n' } }],
     found: [{}, { files: { 'scripts/a.sh': 'gardener /etc/shadow\n' } }],
   },
+  'a command that continues behind a sign of Windows, and a function of the reader': {
+    code: 'command-added',
+    silent: [{}, body(bash('bed.bat ^', 'make-beds ^', '--all', 'test -d beds || fail "no beds"'))],
+    found: [{}, body(bash('bed.bat', 'makebeds --all'))],
+  },
+  'an answer and a setting between commands': {
+    code: 'command-added',
+    silent: [
+      {},
+      body(
+        bash(
+          'cat beds.json',
+          '[',
+          '    {',
+          '        "cn":[',
+          '            "tulips"',
+          '        ]',
+          '    }',
+          ']',
+          '<Bed "north">',
+        ),
+      ),
+    ],
+    found: [{}, body(bash('{', '  bedctl water', '}'))],
+  },
+  'a setting with a space, and sentences that go on': {
+    code: 'command-added',
+    silent: [{}, body(bash('BED_NAME= north-bed', 'store its water Files. This folder is the one of'))],
+    found: [{}, body(bash('BED_NAME=north-bed bedctl water'))],
+  },
+  'a text in a block that is quoted': {
+    code: 'command-added',
+    silent: [{}, body('> ```bash\n>   Bed failed with an error: no water\n> ```')],
+    found: [{}, body('> ```bash\n>   bedctl water\n> ```')],
+  },
+  'a program of another package, which npx runs from the project': {
+    code: 'package-added',
+    silent: [{}, body(bash('npx graphql-codegen --config beds.yml'))],
+    found: [{}, body(bash('npx graphql-beds --config beds.yml'))],
+  },
+  'a remark where tools are listed': {
+    code: 'tools-wider',
+    silent: [{}, { front: 'allowed-tools: None (automatic water)' }],
+    found: [{}, { front: 'allowed-tools: Read (automatic water)' }],
+  },
+  'a folder of a program that was used, and what is in one': {
+    code: 'path-outside-added',
+    silent: [
+      { files: { 'scripts/a.sh': 'ls "$HOME/garden3/bin/bed" /opt/weeds\n' } },
+      { files: { 'scripts/a.sh': 'ls "$HOME/garden3" /opt/weeds/cut\n' } },
+    ],
+    found: [
+      { files: { 'scripts/a.sh': 'ls "$HOME/.garden3/bin/bed"\n' } },
+      { files: { 'scripts/a.sh': 'ls "$HOME/.garden3"\n' } },
+    ],
+  },
+  'a script of the shell that starts a program otherwise': {
+    code: 'power-added',
+    silent: [
+      script('bedctl water'),
+      script("python3 - <<'X'", 'import subprocess', 'subprocess.run(["bedctl", "water"])', 'X'),
+    ],
+    found: [{}, python('import subprocess', 'subprocess.run(["bedctl", "water"])')],
+  },
+  'a token that is cut': {
+    code: 'secret-added',
+    silent: [{}, reference('```json\n{ "token": "eyJhbGciOiJIUzI1NiIsInR5 …" }\n```')],
+    found: [{}, reference(`\`\`\`json\n{ "token": "${['eyJhbGci', 'OiJIUzI1NiIsInR5'].join('')}" }\n\`\`\``)],
+  },
 };
 
 describe('what is nothing new in a release', () => {
@@ -589,6 +658,21 @@ describe('what is nothing new in a release', () => {
       assert.equal((await told(found)).length, 1);
     });
   }
+
+  it('is hardly a look at other files by programs that looked before', async () => {
+    const weight = async (command: string): Promise<readonly string[]> =>
+      (await impact(body('!`grep -c bed beds.txt` !`find . -name beds`'), body(`!\`${command}\``)))
+        .filter(({ code }) => code === 'impact/preload-added')
+        .map(({ severity }) => severity);
+    assert.deepEqual(
+      await Promise.all(
+        ['find . -name b -exec grep b {} +', 'find . -delete', 'cat beds.txt', 'grep b beds > all', 'bedctl list'].map(
+          weight,
+        ),
+      ),
+      [['low'], ['high'], ['high'], ['high'], ['high']],
+    );
+  });
 
   it('is hardly the folder of a run, however its name is computed', async () => {
     const weight = async (folder: string): Promise<readonly string[]> =>
