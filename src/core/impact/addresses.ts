@@ -44,7 +44,7 @@ const address =
 
 /** A repository of the reader's own: `github.com/your-org/repo`. */
 const sampleOwner =
-  /^(?:[^/?#]*@)?(?:github|gitlab|bitbucket)\.\w{2,3}[/:](?:your|my|some)[-_]?(?:org|user|username|name|company|team|owner)\w*\//i;
+  /^(?:[^/?#]*@)?(?:github|gitlab|bitbucket)\.\w{2,3}[/:](?:(?:your|my|some)[-_]?(?:org|user|username|name|company|team|owner)\w*|user|username|owner)\//i;
 
 /** The addresses in a text that lead to another computer, in their order; at most 200. Linear. */
 export function addressesIn(text: string): readonly Address[] {

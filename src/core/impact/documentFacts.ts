@@ -99,7 +99,9 @@ function addBlock(sink: Sink, text: string, block: CodeBlock, nested: NestedRead
         ? prompted(body)
         : withoutWords(withoutTables(withoutData(withoutConflicts(withoutForbidden(withoutPrompts(body))))));
     addShellFacts(sink, commands, textRange.start, 'command', nested);
-  } else if (zone === 'example') {
+  } else if (zone === 'powershell') {
+    if (!isForbidden(text, range.start)) addLines(sink, body, textRange.start);
+  } else {
     for (const { host, at } of addressesIn(body))
       sink.add('link', host, { start: textRange.start + at, end: textRange.start + at + host.length });
     addUses(sink, body, language, textRange);
@@ -457,7 +459,12 @@ function addComments(sink: Sink, text: string, { html }: Markdown): void {
 
 /** Tools of servers, other skills and arguments that SKILL.md names. */
 function addCalls(sink: Sink, text: string, { spans, prose, blocks }: Markdown): void {
-  const add = (kind: 'mcp' | 'skill' | 'argument', match: RegExpMatchArray, shift: number, subject: string): void => {
+  const add = (
+    kind: 'mcp' | 'uses' | 'skill' | 'argument',
+    match: RegExpMatchArray,
+    shift: number,
+    subject: string,
+  ): void => {
     const at = shift + (match.index ?? 0);
     sink.add(kind, subject, { start: at, end: at + match[0].length });
   };
@@ -470,13 +477,13 @@ function addCalls(sink: Sink, text: string, { spans, prose, blocks }: Markdown):
     for (const match of text.slice(start, end).matchAll(/\bmcp__[A-Za-z0-9][\w-]*?__[A-Za-z][\w-]*(?![\w*-])/g)) {
       const at = start + match.index;
       // A name that the tool may have instead.
-      if (!isOneOfMany(text, at) && !outdated.test(text.slice(Math.max(0, at - 80), at)))
-        add('mcp', match, start, match[0]);
+      const isExample = isOneOfMany(text, at) || outdated.test(text.slice(Math.max(0, at - 80), at));
+      add(isExample ? 'uses' : 'mcp', match, start, match[0]);
     }
   for (const { textRange } of spans) {
     const body = text.slice(textRange.start, textRange.end);
     const tool = /^[A-Z][\w-]*:[a-z][A-Za-z0-9]*_\w+$/.exec(body);
-    if (tool) add('mcp', tool, textRange.start, body);
+    if (tool && !/^(?:My)?Server|:tool_name$/.test(body)) add('mcp', tool, textRange.start, body);
     addNeeded(text, textRange, (match, subject) => {
       add('skill', match, textRange.start, subject);
     });

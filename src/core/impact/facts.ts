@@ -144,6 +144,7 @@ function addFileText(sink: Sink, path: string, text: string, role: FileFact['rol
     const frontMatter = parseFrontMatter(text);
     addFrontMatterFacts(sink, frontMatter);
     addStarted(sink, text.slice(0, frontMatter.bodyStart), 0);
+    addPrograms(sink, text.slice(0, frontMatter.bodyStart));
     addDocumentFacts(sink, text, { path, start: frontMatter.bodyStart, isMain: true, nested });
     const body = text.slice(frontMatter.bodyStart);
     sink.add(
@@ -165,6 +166,14 @@ function addFileText(sink: Sink, path: string, text: string, role: FileFact['rol
     /^[ \t]*allow_implicit_invocation[ \t]*:[ \t]*(?:false|no|off)\b/m.test(text)
   )
     sink.add('field', 'disable-model-invocation', { start: 0, end: 0 }, 'true');
+}
+
+/** Programs that some agents look for: `bins: [x, y]`. */
+function addPrograms(sink: Sink, frontMatter: string): void {
+  for (const { index, 1: list = '' } of frontMatter.matchAll(
+    /\b(?:bins|anyBins)["']?[ \t]*:[ \t]*\[([^\]\n]{1,400})\]/g,
+  ))
+    for (const [name] of list.matchAll(/[a-z][\w.+-]{0,40}/g)) sink.add('told', name, { start: index, end: index });
 }
 
 function addScript(sink: Sink, path: string, text: string): void {

@@ -37,7 +37,7 @@ const usual = new RegExp(
   'i',
 );
 const documents = new RegExp(
-  String.raw`^~/(?:Downloads|Documents|Desktop|Pictures|Movies|Music|Videos|Projects?|Code|src|dev|work|` +
+  String.raw`^~/(?:Downloads|Documents|Desktop|Pictures|Movies|Music|Videos|Projects?|Code|src|dev|Developer|work|` +
     String.raw`workspace|repos?|code|git|path|your|my|some)(?:/|$)|^~/?$`,
   'i',
 );

@@ -192,8 +192,7 @@ export const abilityChecks: readonly Check[] = [
       l10n.t`Newly calls the tool ${clipped(tool)} of a server.`,
       l10n.t`Calls the tool ${clipped(tool)} of a server.`,
     ],
-    isKnown: ({ subject }, { old }) =>
-      [...old.of('tool').keys()].some((rule) => rule.startsWith('mcp__') && coversRule(rule, subject)),
+    isKnown: ({ subject }, { old }) => wasTool(subject, old),
   }),
   removedRow({
     code: 'mcp-removed',
@@ -345,6 +344,16 @@ const powers: Readonly<Record<string, (path: string) => Said>> = {
 function* added(files: readonly FileFact[], role: FileFact['role'], say: (path: string) => string): Iterable<Draft> {
   for (const file of files)
     if (file.role === role) yield { subject: file.path, message: say(file.path), new: startOfFile(file.path) };
+}
+
+/** A tool of a server that the older version was allowed to call, named as an example, or named without its server. */
+function wasTool(tool: string, old: Version): boolean {
+  const name = tool.slice(tool.lastIndexOf('__') + 2);
+  return (
+    [...old.of('tool').keys()].some((rule) => rule.startsWith('mcp__') && coversRule(rule, tool)) ||
+    old.of('uses').has(tool) ||
+    (tool.startsWith('mcp__') && name.includes('_') && old.of('uses').has(name))
+  );
 }
 
 /** A program that the older version was allowed to run without asking, by its name. */

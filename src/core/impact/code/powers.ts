@@ -65,7 +65,8 @@ const localName = /["'](?:127\.0\.0\.1|localhost|::1)["']/;
 export function addPowers(sink: Sink, name: string, call: CodeCall, range: Range, modules: readonly string[]): void {
   if (startsProcess(name)) sink.add('power', 'subprocess', range);
   else if (evalNames.test(name) && !isConstant(call)) sink.add('power', 'eval', range);
-  else if (callsNetwork(name) && !isLocal(call.arguments[0]?.text)) sink.add('power', 'network', range);
+  else if (callsNetwork(name) && !isVariable(name, modules) && !isLocal(call.arguments[0]?.text))
+    sink.add('power', 'network', range);
   else if (listens(name, modules) && !call.arguments.some(({ source }) => localName.test(source)))
     sink.add('power', 'listening', range);
   else if (screenNames.test(name)) sink.add('power', 'screen or clipboard', range);
@@ -76,6 +77,11 @@ export function addPowers(sink: Sink, name: string, call: CodeCall, range: Range
       (source.startsWith('{') && /\brejectUnauthorized\s*:\s*false\b/.test(source)),
   );
   if (unchecked || name === 'ssl._create_unverified_context') sink.add('danger', 'tls-off', range);
+}
+
+/** A variable that is called like a library. */
+function isVariable(name: string, modules: readonly string[]): boolean {
+  return /^(?:got|ky)\b/.test(name) && !modules.some((module) => /^(?:got|ky)$/.test(module));
 }
 
 function listens(name: string, modules: readonly string[]): boolean {

@@ -63,6 +63,11 @@ const ofProject = new RegExp(
     String.raw`jest|mocha|ava|webpack|rollup|svelte-kit|react-scripts|lint-staged|drizzle-kit|graphql-codegen)$`,
 );
 
+/** `npx playwright test` runs the tests of a project; `npx playwright install` may stand alone. */
+function isOfProject(program: string, first: string | undefined): boolean {
+  return ofProject.test(program) || (program === 'playwright' && first === 'test');
+}
+
 /** The packages that a command installs; `words` with the name of the command first. */
 export function packagesOfCommand(words: readonly ShellWord[]): readonly InstalledPackage[] {
   const named = withoutOptions(words);
@@ -78,7 +83,7 @@ export function packagesOfCommand(words: readonly ShellWord[]): readonly Install
   const isFetched = words.some(({ value }) => /^(?:-y|--yes)$/.test(value));
   const meant =
     installer.single === true
-      ? packages.slice(0, 1).filter(({ value }) => isFetched || !ofProject.test(value))
+      ? packages.slice(0, 1).filter(({ value }) => isFetched || !isOfProject(value, packages[1]?.value))
       : packages;
   return [...given, ...meant.flatMap((word) => namedPackage(installer.ecosystem, word))];
 }

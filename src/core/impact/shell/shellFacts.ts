@@ -37,7 +37,7 @@ const usualFunction =
   /^(?:err|errors?|warn|warning|info|log|die|fail|abort|fatal|debug|trace|note|notice|ok|success|step|msg|say|usage|heading)$/;
 /** A name in a text that stands for a command of the reader's choice. */
 const standIn = new RegExp(
-  String.raw`^(?:(?:your|some|my|any)-[\w-]+|(?:[a-z]+_)?(?:cmd|command)\d*|fail|die|abort|fatal|err|warn|foo|bar|baz|` +
+  String.raw`^(?:(?:your|some|my|any)-[\w-]+|(?:[a-z]+_)?(?:cmd|command)\d*|fail|die|abort|fatal|err|warn|tool|program|foo|bar|baz|` +
     String.raw`producer|consumer|something|handle|` +
     String.raw`do[-_](?:something|thing|stuff|work))$`,
 );
@@ -102,7 +102,10 @@ class ShellTaker {
       const at = command.range.start - start;
       // `\\d table` is for the client of a database.
       if (text[at] === '\\' && !/^[a-z]{3}/.test(command.name)) continue;
-      if (isLookup(command) && !isCaptured(text, at)) continue;
+      if (isLookup(command)) {
+        for (const { value, range } of command.words.slice(1)) this.#sink.add('told', value, range);
+        if (!isCaptured(text, at)) continue;
+      }
       this.#take(unwrapped(withValues(command, values)), command, script, depth);
     }
     if (script.commands.some((command) => usesNetwork(command) || /^(?:uvx?|pipx?|npx)$/.test(command.name)))

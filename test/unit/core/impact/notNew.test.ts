@@ -604,6 +604,47 @@ const cases: Readonly<
     silent: [{}, body(bash('BED_NAME= north-bed', 'store its water Files. This folder is the one of'))],
     found: [{}, body(bash('BED_NAME=north-bed bedctl water'))],
   },
+  'a command behind words, and one that was looked for': {
+    code: 'command-added',
+    silent: [
+      body(`\`\`\`text\n1. Plan the beds: npx bedplan start\n\`\`\`\n\n${bash('command -v bedctl')}`),
+      body(bash('npx bedplan start', 'bedctl water')),
+    ],
+    found: [body('```text\n1. Plan the beds: npx-plan start\n```'), body(bash('npx bedplan start'))],
+  },
+  'a program that agents look for': {
+    code: 'command-added',
+    silent: [{ front: 'metadata:\n  bins: [bedctl, weedctl]' }, body(bash('weedctl cut'))],
+    found: [{ front: 'metadata:\n  binds: [bedctl, weedctl]' }, body(bash('weedctl cut'))],
+  },
+  'an installation in a block of PowerShell': {
+    code: 'package-added',
+    silent: [body('```powershell\nuv tool run --from bedplan plan\n```'), body(bash('uv tool install bedplan'))],
+    found: [body('```powershell\nuv tool list\n```'), body(bash('uv tool install bedplan'))],
+  },
+  'a tool that was an example, or was named without its server': {
+    code: 'mcp-added',
+    silent: [
+      body('Tools have names (e.g. `mcp__garden__water_all`). Call `list_beds`. A format: `ServerName:tool_name`.'),
+      body('Call `mcp__garden__water_all`, then `mcp__garden__list_beds`. A format: `ServerName:tool_name`.'),
+    ],
+    found: [body('Call `list_beds`.'), body('Call `mcp__garden__list_weeds`.')],
+  },
+  'a repository of anybody, and a tool of anybody': {
+    code: 'host-added',
+    silent: [{}, body(bash('git clone https://github.com/user/beds.git'))],
+    found: [{}, body(bash('git clone https://github.com/user-beds/beds.git'))],
+  },
+  'the tests of a project': {
+    code: 'package-added',
+    silent: [{}, body(bash('npx playwright test'))],
+    found: [{}, body(bash('npx playwright install'))],
+  },
+  'a variable with the name of a library, of which a key is taken': {
+    code: 'power-added',
+    silent: [{}, python('got = {}', 'print(got.get("bed", {}))')],
+    found: [{}, javaScript("import got from 'got';", 'await got.get(process.argv[2]);')],
+  },
   'a text in a block that is quoted': {
     code: 'command-added',
     silent: [{}, body('> ```bash\n>   Bed failed with an error: no water\n> ```')],
