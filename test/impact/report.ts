@@ -52,8 +52,42 @@ export function toMarkdown(samples: readonly Measured[], judgments: readonly Jud
       'right when that holds at another place, or for something narrower. The judgments are in ' +
       '`test/impact/judgments.json`. Nothing of the repositories is part of this project.',
     '',
+    ...causeLines(samples, judgments),
     ...samples.flatMap((sample) => sampleLines(sample, judgments)),
   ].join('\n');
+}
+
+/** Why a finding is wrong, told by the words of the one who judged; the first that fits. */
+const causes: readonly (readonly [cause: string, words: RegExp])[] = [
+  [
+    'stands in the older version, in another place or form',
+    /\bearlier version\b|\bthe commands that the README had\b|\bsame folder\b/,
+  ],
+  ['`npx` runs it from the project', /\bnpx\b/],
+  [
+    'an example, a sample, or a name that stands for something',
+    /\bexample|\bsample|\bstands for\b|\banybody\b|placeholder|\bformat of a name\b/i,
+  ],
+  ['a function of the reader or of a sourced file, pseudocode', /\bfunction\b|pseudocode/i],
+  ['another text or value read as a command, path, host, or key', /./],
+];
+
+function causeLines(samples: readonly Measured[], judgments: readonly Judgment[]): readonly string[] {
+  const wrong = judgments.filter(({ verdict }) => verdict === 'wrong');
+  const causeOf = ({ note = '' }: Judgment): string => causes.find(([, words]) => words.test(note))?.[0] ?? '';
+  const seeds = samples.map(({ seed }) => seed);
+  return [
+    '## Why findings were wrong',
+    '',
+    `| cause | ${seeds.map((seed) => `seed ${seed}`).join(' | ')} | all |`,
+    `|---|${seeds.map(() => '---|').join('')}---|`,
+    ...causes.map(([cause]) => {
+      const own = wrong.filter((each) => causeOf(each) === cause);
+      const counts = seeds.map((seed) => own.filter((each) => each.seed === seed).length);
+      return `| ${cause} | ${counts.join(' | ')} | ${own.length} |`;
+    }),
+    '',
+  ];
 }
 
 function sampleLines({ seed, histories, counts, note }: Measured, judgments: readonly Judgment[]): readonly string[] {

@@ -39,12 +39,18 @@ export interface Address {
   readonly at: number;
 }
 
-const address =
-  /\b(https?|wss?|s?ftps?|ssh|git(?:\+ssh|\+https)?):\/\/([^\s"'<>`|)\]}\\,;]{1,400})|\bgit@([a-z\d.-]{3,253}):/gi;
+const address = new RegExp(
+  String.raw`\b(https?|wss?|s?ftps?|ssh|git(?:\+ssh|\+https)?):\/\/([^\s"'<>\x60|)\]}\\,;]{1,400})|` +
+    String.raw`\bgit@([a-z\d.-]{3,253}):(?!(?:org|user|username|owner|your[\w-]{0,20})\/)`,
+  'gi',
+);
 
 /** A repository of the reader's own: `github.com/your-org/repo`. */
-const sampleOwner =
-  /^(?:[^/?#]*@)?(?:github|gitlab|bitbucket)\.\w{2,3}[/:](?:(?:your|my|some)[-_]?(?:org|user|username|name|company|team|owner)\w*|user|username|owner)\//i;
+const sampleOwner = new RegExp(
+  String.raw`^(?:[^/?#]*@)?(?:github|gitlab|bitbucket)\.\w{2,3}[/:](?:(?:your|my|some)[-_]?(?:org|user|username|name|` +
+    String.raw`company|team|owner)\w*|org|user|username|owner)\/`,
+  'i',
+);
 
 /** The addresses in a text that lead to another computer, in their order; at most 200. Linear. */
 export function addressesIn(text: string): readonly Address[] {

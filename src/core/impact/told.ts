@@ -20,7 +20,9 @@ const launcher =
 export function addTold(sink: Sink, line: string, start: number): void {
   if (line.length > maxLine) return;
   let at = start;
-  for (const part of line.split(/(\s(?:&&|\|\|?|;)\s|:\s(?=(?:npx|bunx|uvx?|npm|pnpm|pipx?|git|gh|docker) ))/)) {
+  for (const part of line.split(
+    /(\s(?:&&|\|\|?|;)\s|(?<!\brun):\s(?=(?:npx|bunx|uvx?|npm|pnpm|pipx?|git|gh|docker) ))/,
+  )) {
     addCommand(sink, part, at);
     at += part.length;
   }

@@ -3,13 +3,13 @@ function words(list: string): ReadonlySet<string> {
   return new Set(list.trim().split(' '));
 }
 
-/** Reserved words and builtins of bash. */
+/** Reserved words and builtins of bash, and builtins of zsh. */
 export const shellWords: ReadonlySet<string> = words(
   'alias bg bind break builtin caller cd command compgen complete continue declare dirs disown echo enable eval ' +
     'exec exit export false fc fg getopts hash help history jobs kill let local logout mapfile popd printf pushd ' +
     'pwd read readarray readonly return set shift shopt source suspend test time times trap true type typeset ' +
     'ulimit umask unalias unset wait if then else elif fi for while until do done case esac select function in ' +
-    'coproc [ [[ : .',
+    'coproc autoload bindkey compdef compinit setopt unsetopt zle zmodload zstyle [ [[ : .',
 );
 
 /**

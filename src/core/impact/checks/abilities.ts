@@ -352,8 +352,15 @@ function wasTool(tool: string, old: Version): boolean {
   return (
     [...old.of('tool').keys()].some((rule) => rule.startsWith('mcp__') && coversRule(rule, tool)) ||
     old.of('uses').has(tool) ||
+    [...old.of('mcp').keys()].some((known) => isOfSameServer(known, tool)) ||
     (tool.startsWith('mcp__') && name.includes('_') && old.of('uses').has(name))
   );
+}
+
+/** `mcp__garden__beds` and `mcp__plugin_rain_garden__beds`, which a plugin brings. */
+function isOfSameServer(one: string, other: string): boolean {
+  const [first = '', second = ''] = [one, other].map((tool) => tool.replace(/^mcp__/, ''));
+  return first.endsWith(`_${second}`) || second.endsWith(`_${first}`);
 }
 
 /** A program that the older version was allowed to run without asking, by its name. */
@@ -394,21 +401,27 @@ function isKnownOtherwise(path: string, old: Version): boolean {
   });
 }
 
-/** The programs of a command by name, '' for each that may do more than look. */
+/** The programs by which a command looks at files, '' for each that may do more; what only passes on is left out. */
 function lookingPrograms(command: string): readonly string[] {
-  return readShell(command, 0).commands.flatMap(({ name, words, files }) => {
+  return readShell(command, 0).commands.flatMap(({ name, words, files, fed }) => {
     const started = words.flatMap(({ value }, index) =>
       /^-(?:exec|ok)(?:dir)?$/.test(value) ? [words[index + 1]?.value ?? ''] : [],
     );
+    const first = words.find(({ value }) => !value.startsWith('-'))?.value ?? '';
+    const inner = /^(?:git|xargs)$/.test(name) ? `${name} ${first}` : name;
     const writes =
       files.some(({ value }) => value !== '/dev/null') ||
       words.some(({ value }) => /^-(?:delete|fprintf?)$/.test(value));
-    return [name, ...started].map((each) => (looks.test(each) && !writes ? each : ''));
+    const programs = [inner, ...started].map((each) => (looks.test(each) && !writes ? each : ''));
+    return programs.filter((each) => !passes.test(each) && !(fed && /^(?:e?grep|head|tail|xargs .*)$/.test(each)));
   });
 }
 
-const looks =
-  /^(?:\[|basename|cat|cut|date|dirname|echo|egrep|find|grep|head|ls|printf|pwd|sort|stat|tail|test|tr|true|uniq|wc)$/;
+const looks = new RegExp(
+  String.raw`^(?:\[|basename|cat|cut|date|dirname|echo|e?grep|find|head|ls|printf|pwd|sort|stat|tail|test|tr|true|uniq|wc|` +
+    String.raw`xargs (?:basename|dirname|cat)|git (?:diff|log|status|show|branch|rev-parse|ls-files))$`,
+);
+const passes = /^(?:\[|basename|cut|dirname|echo|printf|sort|test|tr|true|uniq|wc|git rev-parse)$/;
 
 /** The command itself: where its errors go, what is said when it fails, and in which variable its folder is, is not what it does. */
 function meantCommand(command: string): string {

@@ -147,7 +147,11 @@ function addTextFacts(
 ): void {
   const { value, call, key, target, compared } = text;
   if (isNetwork && !compared && /^(?:https?|wss?|s?ftps?):\/\//.test(value) && !/\s/.test(value)) {
-    const isShown = shownKeys.test(key) || shownTargets.test(target) || (shownCalls.test(call) && !callsNetwork(call));
+    const isShown =
+      (/^https?:\/\/docs?\./.test(value) && !callsNetwork(call)) ||
+      shownKeys.test(key) ||
+      shownTargets.test(target) ||
+      (shownCalls.test(call) && !callsNetwork(call));
     if (!isShown) for (const { host, scheme } of addressesIn(value).slice(0, 1)) sink.add('host', host, range, scheme);
   }
   if (isPathText(text)) {

@@ -121,6 +121,8 @@ class ShellTaker {
     const { name, words, range } = command;
     for (const { subject, mild } of [...dangersOf(command), ...(command.name === whole.name ? [] : dangersOf(whole))])
       this.#sink.add('danger', mild ? `${subject} of what is made anew` : subject, whole.range, mild ? 'mild' : '');
+    // A setting: `path = ~/beds`.
+    if (this.#zone === 'command' && words[0]?.value === '=') return;
     this.#takeFiles(command);
     if (name === '') return;
     this.#takeProgram(command, script);
@@ -137,7 +139,10 @@ class ShellTaker {
   #takeProgram({ name, words, range }: ShellCommand, { functions, assigned, commands }: ShellScript): void {
     const own = name.replace(/^.*\//, '');
     const isPath = name.includes('/');
-    if (isPath && !/^\/(?:usr|opt|bin|sbin)\//.test(name)) return;
+    if (isPath && !/^\/(?:usr|opt|bin|sbin)\//.test(name)) {
+      if (!fileName.test(own)) this.#sink.add('told', own, range);
+      return;
+    }
     // `out+err>` is a redirection of another shell, `g++` a program.
     if (!/^[a-z][\w.-]*(?:\+\+[\w.+-]*)?$/.test(own) || fileName.test(own) || /^v\d+\./.test(own)) return;
     if (shellWords.has(own) || usualPrograms.has(own) || functions.has(own) || assigned.has(own)) return;

@@ -645,6 +645,26 @@ const cases: Readonly<
     silent: [{}, python('got = {}', 'print(got.get("bed", {}))')],
     found: [{}, javaScript("import got from 'got';", 'await got.get(process.argv[2]);')],
   },
+  'a tool of the same server, which a plugin brings': {
+    code: 'mcp-added',
+    silent: [body('Call `mcp__garden__beds`.'), body('Call `mcp__plugin_rain_garden__beds`.')],
+    found: [body('Call `mcp__garden__beds`.'), body('Call `mcp__plugin_garden_rain__beds`.')],
+  },
+  'a program that was called by its path, and a function of another shell': {
+    code: 'command-added',
+    silent: [body(bash('${CLAUDE_PLUGIN_ROOT}/bin/bedctl list')), body(bash('bedctl list', 'compdef _beds beds'))],
+    found: [body(bash('${CLAUDE_PLUGIN_ROOT}/bin/bedctl.py list')), body(bash('bedctl list'))],
+  },
+  'a setting in a block of commands': {
+    code: 'path-outside-added',
+    silent: [{}, body(bash('[garden]', '  path = ~/.garden-beds'))],
+    found: [{}, body(bash('bedctl path ~/.garden-beds'))],
+  },
+  'a page of documentation that a script names': {
+    code: 'host-added',
+    silent: [{}, python('import requests', 'pages = ["https://docs.rain.org/beds"]', 'requests.get(url)')],
+    found: [{}, python('import requests', 'requests.get("https://docs.rain.org/beds")')],
+  },
   'a text in a block that is quoted': {
     code: 'command-added',
     silent: [{}, body('> ```bash\n>   Bed failed with an error: no water\n> ```')],
@@ -707,9 +727,13 @@ describe('what is nothing new in a release', () => {
         .map(({ severity }) => severity);
     assert.deepEqual(
       await Promise.all(
-        ['find . -name b -exec grep b {} +', 'find . -delete', 'cat beds.txt', 'grep b beds > all', 'bedctl list'].map(
-          weight,
-        ),
+        [
+          'find . -name b -exec grep b {} + | head -3',
+          'find . -delete',
+          'cat beds.txt',
+          'grep b beds > all',
+          'bedctl list',
+        ].map(weight),
       ),
       [['low'], ['high'], ['high'], ['high'], ['high']],
     );
