@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { PublishChoices } from '../core/publish/guards.ts';
 import { PublishLock } from '../core/publish/publishLock.ts';
-import { changeInLedger, ledgerFileName, parseLedger } from '../core/publish/ledger.ts';
+import { changeInLedger, failureToRecord, ledgerFileName, parseLedger } from '../core/publish/ledger.ts';
 import { planPublish, type PublishPlan } from '../core/publish/plan.ts';
 import { toRemembered } from '../core/publish/attempt.ts';
 import { publish } from '../core/publish/publish.ts';
@@ -127,7 +127,8 @@ async function sendAgain(
   io.stderr(`${outcome.message}\n`);
   if (outcome.kind === 'published') {
     io.stdout(`${outcome.skillId}\t${outcome.version}\n`);
-    await noteInLedger(work, prepared.plan, outcome, io);
+    const failure = await failureToRecord(() => noteInLedger(work, prepared.plan, outcome, io));
+    if (failure !== undefined) io.stderr(`The publish history could not be updated (${failure}).\n`);
   }
   return publishCode(outcome);
 }

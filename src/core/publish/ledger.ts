@@ -74,15 +74,20 @@ export async function recordInLedger(
   await changeInLedger(file, folder, connection, () => entry);
 }
 
-/**
- * The same for what has been published already, which a failure to write does not undo: resolves to why it could not be
- * recorded, which `notRecorded` tells; `undefined`: it was. Rejects only for bugs.
- */
+/** The same for what has been published already. Resolves as `failureToRecord`, which `notRecorded` tells. */
 export async function recordPublished(
   ...[file, folder, connection, entry]: Parameters<typeof recordInLedger>
 ): Promise<string | undefined> {
+  return failureToRecord(() => recordInLedger(file, folder, connection, entry));
+}
+
+/**
+ * Runs what records something that has been published already, which a failure to write does not undo: resolves to why it
+ * could not be recorded; `undefined`: it was. Rejects only for bugs.
+ */
+export async function failureToRecord(record: () => Promise<void>): Promise<string | undefined> {
   try {
-    await recordInLedger(file, folder, connection, entry);
+    await record();
     return undefined;
   } catch (error) {
     if (error instanceof LedgerError || (error instanceof Error && 'code' in error)) return error.message;

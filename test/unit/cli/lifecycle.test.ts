@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCommandLine as run } from '../../support/commandLine.ts';
 import { startGateway } from '../../support/gateway.ts';
@@ -183,6 +183,20 @@ describe('cli, the life of a skill', function () {
       assert.equal(done.code, 0, done.err);
     }
     assert.match(ledger(), /"by": "Jo", "fingerprint"/);
+  });
+
+  it('ends as published where the publish history cannot be written, and says so', async () => {
+    const inTheWay = path.join(folder, '..skill-publisher.json.tmp-999999999-000000000000');
+    mkdirSync(inTheWay);
+    const to = ['--to-base-url', other.url, '--new'];
+    for (const again of [
+      ['restore', `${skillId}@v1`],
+      ['promote', `${skillId}@v1`, ...to],
+    ]) {
+      const { code, out, err } = await run(folder, [...again, ...at(), '--yes']);
+      assert.deepEqual([code, out.split('\t').length], [0, 2], err);
+      assert.match(err, /The publish history could not be updated \(.+\)\.\n$/);
+    }
   });
 
   it('promotes a version to another connection, once', async () => {

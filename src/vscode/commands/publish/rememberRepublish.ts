@@ -1,8 +1,7 @@
-import { LedgerError } from '../../../core/publish/ledger.ts';
+import { failureToRecord } from '../../../core/publish/ledger.ts';
 import type { PreparedPublish } from '../../../core/publish/plan.ts';
 import { afterRepublish } from '../../../core/publish/republished.ts';
 import { toRemembered } from '../../../core/publish/attempt.ts';
-import { isSystemError } from '../../../node/disk/systemError.ts';
 import { keyOfConnection } from '../../host/connection.ts';
 import { readAuthor } from '../../host/git.ts';
 import type { With } from '../session.ts';
@@ -22,7 +21,7 @@ export async function rememberRepublish(
   if (source.kind === 'folder') return undefined;
   const from = { connection: keyOfConnection(source.connection), skillId: source.skillId, version: source.ref };
   const to = { connection: keyOfConnection(connection), skillId, version };
-  try {
+  const failure = await failureToRecord(async () => {
     for (const folder of await session.ledgers.foldersOf(source.skillId, source.connection)) {
       const { name, fingerprint, note, title } = toRemembered(plan);
       const author = await readAuthor(folder);
@@ -31,9 +30,6 @@ export async function rememberRepublish(
       const republished = { from, to, name, fingerprint, note, author, title, allowedSecrets, time: new Date() };
       await session.ledgers.change(folder, connection, (entry) => afterRepublish(entry, republished));
     }
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof LedgerError) && !isSystemError(error)) throw error;
-    return l10n.t`The publish history could not be updated (${error.message}).`;
-  }
+  });
+  return failure === undefined ? undefined : l10n.t`The publish history could not be updated (${failure}).`;
 }
