@@ -170,21 +170,22 @@ function* allRuns(text: string, { start, end }: Range): Iterable<Range> {
     yield { start: start + index, end: start + index + word.length };
 }
 
+const [dot, slash, backSlash] = [0x2e, 0x2f, 0x5c];
+
 /** The words with a `.`, `/` or `\\` in them: few of those that a text has. */
 function* pathLikeRuns(text: string, { start, end }: Range): Iterable<Range> {
   let from = start;
-  // The search ends with the range: behind it, the next mark may be far away.
-  for (const { index } of text.slice(start, end).matchAll(/[./\\]/g)) {
-    const at = start + index;
-    if (at < from) continue;
+  for (let at = start; at < end; at += 1) {
+    const mark = text.charCodeAt(at);
+    if (mark !== dot && mark !== slash && mark !== backSlash) continue;
     let first = at;
     while (first > from && !endsRun(text.charCodeAt(first - 1))) first -= 1;
     let last = at + 1;
     while (last < end && !endsRun(text.charCodeAt(last))) last += 1;
-    from = last;
     // The word at the end of a sentence names no more than any other word.
-    if (last === at + 1 && text.charAt(at) === '.') continue;
-    yield { start: first, end: last };
+    if (mark !== dot || last > at + 1) yield { start: first, end: last };
+    from = last;
+    at = last;
   }
 }
 
@@ -198,16 +199,33 @@ function endsRun(code: number): boolean {
   return endings[code] ?? (code >= 0xa0 && /\s/.test(String.fromCharCode(code)));
 }
 
-const bareNames = new WeakMap<FileIndex, boolean>();
-
 /** True when a file has a name without an extension: else a word without `.`, `/` or `\` names none. */
 function hasBareNames(files: FileIndex): boolean {
-  let known = bareNames.get(files);
-  if (known === undefined) {
-    known = files.paths.some((path) => !baseName(path).includes('.'));
-    bareNames.set(files, known);
+  return endsOf(files).some((end) => !end.startsWith('.'));
+}
+
+/** More ends of names than these are not looked for in each word. */
+const mostEnds = 40;
+
+/** False for a word that names no folder and holds no end of a file's name: most words with a `.` in them. */
+function mayNameFile(word: string, files: FileIndex): boolean {
+  const ends = endsOf(files);
+  if (ends.length > mostEnds || /[/\\]/.test(word)) return true;
+  const lower = word.toLowerCase();
+  return ends.some((end) => lower.includes(end));
+}
+
+const knownEnds = new WeakMap<FileIndex, readonly string[]>();
+
+/** How the names of the files end, in lower case: their extensions, and whole names without one. */
+function endsOf(files: FileIndex): readonly string[] {
+  let ends = knownEnds.get(files);
+  if (ends === undefined) {
+    const names = files.paths.map((path) => baseName(path).toLowerCase());
+    ends = [...new Set(names.map((name) => name.slice(Math.max(0, name.lastIndexOf('.')))))];
+    knownEnds.set(files, ends);
   }
-  return known;
+  return ends;
 }
 
 function mentionOfRun(
@@ -216,7 +234,7 @@ function mentionOfRun(
   kind: MentionKind,
   context: MentionContext,
 ): Mention | undefined {
-  if (whole.length > 400 || whole.includes('://')) return undefined;
+  if (whole.length > 400 || whole.includes('://') || !mayNameFile(whole, context.files)) return undefined;
   const lead = leadOf(whole, context.folderName);
   const rest = withoutEnd(whole.slice(lead), /[.,:!?>*_]/).replace(/(?::\d{1,9}){1,9}$/, '');
   const written = rest.replace(/#.*/, '');
