@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { FileEdit } from '../../core/skill/edits.ts';
 import type { Fix } from '../../core/skill/fixes.ts';
 import type { Problem } from '../../core/skill/problem.ts';
+import { isAsked } from './askedActions.ts';
 import { SkillDiagnostic, hostDiagnostics } from './diagnostics.ts';
 import { loadCore, type Core } from './loadCore.ts';
 import { openSkill, type OpenSkill } from './openSkill.ts';
@@ -28,7 +29,7 @@ export async function provideCodeActions(
   const [core, open] = await Promise.all([loadCore(), openSkill(folders, document)]);
   if (!open || token.isCancellationRequested) return [];
   const actions: vscode.CodeAction[] = [];
-  if (wants(context, fixAllKind)) actions.push(...fixAll(core, open, context, fixAllKind));
+  if (isAsked(context) && wants(context, fixAllKind)) actions.push(...fixAll(core, open, context, fixAllKind));
   if (wants(context, vscode.CodeActionKind.QuickFix)) {
     // What lists leave of a skill is found beside its rules, some of it because of its neighbors.
     const report = open.folder && folders.report(open.folder);

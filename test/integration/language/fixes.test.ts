@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { Skills } from '../../../src/vscode/host/skills.ts';
+import { SkillDiagnostic } from '../../../src/vscode/language/diagnostics.ts';
+import { quickFixProvider } from '../../../src/vscode/language/providers.ts';
 import { codeOf, diagnosticOf, diagnosticsWhere, goodSkill, ownDiagnostics, positionOf, TestFolder } from './folder.ts';
 
 describe('fixes for skills', () => {
@@ -47,6 +50,33 @@ describe('fixes for skills', () => {
     if (action.command)
       await vscode.commands.executeCommand(action.command.command, ...((action.command.arguments ?? []) as unknown[]));
   }
+
+  it('are looked for at the cursor only beside a problem, unless somebody asks', async () => {
+    const uri = await folder.write('good-skill/SKILL.md', goodSkill);
+    const document = await folder.open('good-skill/SKILL.md');
+    const problem = {
+      code: 'x',
+      message: 'x',
+      severity: 'hint',
+      file: 'SKILL.md',
+      range: { start: 0, end: 0 },
+    } as const;
+    const own = new SkillDiagnostic(problem, new vscode.Range(3, 4, 3, 9), undefined, undefined);
+    const asked = new Error('the skill was asked for');
+    const folders = { folderOf: () => Promise.reject(asked) } as unknown as Skills;
+    const provider = quickFixProvider(folders, { of: (file) => (file.toString() === uri.toString() ? [own] : []) });
+    const ask = async (line: number, triggerKind: vscode.CodeActionTriggerKind, only?: vscode.CodeActionKind) => {
+      const { token } = new vscode.CancellationTokenSource();
+      const context = { triggerKind, only, diagnostics: [] };
+      return provider.provideCodeActions(document, new vscode.Range(line, 0, line, 0), context, token);
+    };
+    const { Automatic, Invoke } = vscode.CodeActionTriggerKind;
+    assert.deepEqual(await ask(0, Automatic), []);
+    await assert.rejects(ask(3, Automatic), asked);
+    await assert.rejects(ask(0, Invoke), asked);
+    // When a document is saved.
+    await assert.rejects(ask(0, Automatic, vscode.CodeActionKind.SourceFixAll), asked);
+  });
 
   it('silence a problem of the body where it stands', async () => {
     const uri = await folder.write(
