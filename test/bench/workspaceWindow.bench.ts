@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { writeManySkills } from '../support/manySkills.ts';
+import { manyFiles, writeManySkills } from '../support/manySkills.ts';
 import type * as getting from '../vscode/getVsCode.ts';
 import type * as releasing from '../vscode/releases.ts';
 import type * as running from '../vscode/runSuite.ts';
@@ -55,6 +55,7 @@ describe('a window with 1,000 skills', () => {
       const result = path.join(root, 'result.jsonl');
       await writeFile(result, '');
       await writeFile(path.join(root, 'work', 'package.json'), '{ "name": "bench", "scripts": { "x": "true" } }\n');
+      await writeFile(path.join(root, 'work', 'notes.md'), manyFiles('notes', 4, 20).get('SKILL.md') ?? '');
       const vscode = await getVsCode(findRelease('newest'));
       // The same port and data: then the second window has what the first one kept.
       const port = await freePort();
@@ -92,6 +93,8 @@ describe('a window with 1,000 skills', () => {
       tell('P4 in a window: keystroke to diagnostics, p95', 'typedP95', 150);
       tell('P4 in a window: keystroke to diagnostics, median', 'typedMedian');
       tell('P4 in a window: own work of the host, longest piece', 'typedBlockCpu', 16);
+      tell('P4 in a window: control, Markdown that is no skill, p95', 'elsewhereP95');
+      tell('P4 in a window: control, Markdown that is no skill, longest piece', 'elsewhereBlockCpu');
       if (ended.length > 0) throw new Error(ended.join(', '));
     } finally {
       rmSync(root, { recursive: true, force: true });
