@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { FileEdit } from '../../core/skill/edits.ts';
 import type { Fix } from '../../core/skill/fixes.ts';
 import type { Problem } from '../../core/skill/problem.ts';
-import { isAsked } from './askedActions.ts';
 import { SkillDiagnostic, hostDiagnostics } from './diagnostics.ts';
 import { loadCore, type Core } from './loadCore.ts';
 import { openSkill, type OpenSkill } from './openSkill.ts';
@@ -14,8 +13,8 @@ import { l10n } from '../../core/text/l10n.ts';
 
 interface Ports {
   readonly folders: Skills;
-  /** *Fix all safe problems*. */
-  readonly fixAllKind: vscode.CodeActionKind;
+  /** *Fix all safe problems*; left out where VS Code would not show it. */
+  readonly fixAllKind: vscode.CodeActionKind | undefined;
 }
 
 /** Quick fixes for the problems of skills, VS Code's own included, and the source action that applies all safe ones. */
@@ -29,7 +28,7 @@ export async function provideCodeActions(
   const [core, open] = await Promise.all([loadCore(), openSkill(folders, document)]);
   if (!open || token.isCancellationRequested) return [];
   const actions: vscode.CodeAction[] = [];
-  if (isAsked(context) && wants(context, fixAllKind)) actions.push(...fixAll(core, open, context, fixAllKind));
+  if (fixAllKind && wants(context, fixAllKind)) actions.push(...fixAll(core, open, context, fixAllKind));
   if (wants(context, vscode.CodeActionKind.QuickFix)) {
     // What lists leave of a skill is found beside its rules, some of it because of its neighbors.
     const report = open.folder && folders.report(open.folder);

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Skills } from '../host/skills.ts';
 import type { SkillDiagnostics } from './diagnostics.ts';
-import { isAsked } from './askedActions.ts';
 import { skillMarkdownSelector, skillSelector } from './selectors.ts';
 import { isSkillUri } from '../host/openTexts.ts';
 
@@ -26,11 +25,18 @@ export function quickFixProvider(
     provideCodeActions: async (document, range, context, token) => {
       const problems = diagnostics.of(document.uri);
       // At each move of the cursor, and again when there are other problems: to judge the skill for it takes too long.
-      const mayHelp = isAsked(context)
+      const isAsked = context.triggerKind !== vscode.CodeActionTriggerKind.Automatic || context.only !== undefined;
+      const mayHelp = isAsked
         ? isSkillUri(document.uri) || problems.length > 0
         : problems.some((problem) => sharesLine(problem.range, range));
       if (!mayHelp) return [];
-      return (await actions()).provideCodeActions({ folders, fixAllKind }, document, range, context, token);
+      return (await actions()).provideCodeActions(
+        { folders, fixAllKind: isAsked ? fixAllKind : undefined },
+        document,
+        range,
+        context,
+        token,
+      );
     },
   };
 }
