@@ -47,10 +47,11 @@ export function toMarkdown(samples: readonly Measured[], judgments: readonly Jud
     'Written by `npm run impact:sample -- FOLDER…`; `CONTRIBUTING.md` says how to repeat it. Consecutive versions of the ' +
       'skills of these public repositories were compared along the main branch. Of the findings that a version is wider, ' +
       'of medium or high severity, a sample was drawn with a seed: the repositories in turn, one of each skill first. New ' +
-      'scripts are not drawn: that a file is new needs no judgment. A finding is right when a careful reviewer who reads ' +
-      'both versions agrees that the later one newly can do, needs or uses what the line says, at that place; partly ' +
-      'right when that holds at another place, or for something narrower. The judgments are in ' +
-      '`test/impact/judgments.json`. Nothing of the repositories is part of this project.',
+      'scripts were not drawn up to seed 14; since then they are, and what is wrong is told with and without them. A ' +
+      'finding is right when a careful reviewer who reads both versions agrees that the later one newly can do, needs or ' +
+      'uses what the line says, at that place; partly right when that holds at another place, or for something narrower. ' +
+      'A new script is wrong when the earlier version has a file of that content, or of that name in another folder. The ' +
+      'judgments are in `test/impact/judgments.json`. Nothing of the repositories is part of this project.',
     '',
     ...causeLines(samples, judgments),
     ...samples.flatMap((sample) => sampleLines(sample, judgments)),
@@ -92,14 +93,16 @@ function causeLines(samples: readonly Measured[], judgments: readonly Judgment[]
 
 function sampleLines({ seed, histories, counts, note }: Measured, judgments: readonly Judgment[]): readonly string[] {
   const own = judgments.filter((each) => each.seed === seed);
-  const [right, partly, wrong] = (['right', 'partly', 'wrong'] as const).map((verdict) => countOf(own, verdict));
+  const [right, partly] = (['right', 'partly'] as const).map((verdict) => countOf(own, verdict));
   const found = Object.values(counts).reduce((sum, each) => sum + each, 0);
   const pairs = histories.reduce((sum, { compared }) => sum + compared, 0);
   const codes = [...new Set([...Object.keys(counts), ...own.map(({ code }) => code)])].sort(compareStrings);
+  const others = own.filter(({ code }) => code !== 'impact/script-added');
+  const without = others.length === own.length ? '' : `; ${others.length} without new scripts: ${wrongOf(others)}`;
   return [
     `## Sample with seed ${seed}`,
     '',
-    `${own.length} judged: ${right} right, ${partly} partly, **${wrong} wrong (${share(wrong ?? 0, own.length)})**. ` +
+    `${own.length} judged: ${right} right, ${partly} partly, ${wrongOf(own)}${without}. ` +
       `${found} findings in ${pairs} pairs of versions.${note === undefined ? '' : ` ${note}`}`,
     '',
     '| repository | commit | pairs | judged | wrong |',
@@ -138,6 +141,8 @@ function countOf(some: readonly Judgment[], verdict: Verdict): number {
   return some.filter((each) => each.verdict === verdict).length;
 }
 
-function share(part: number, whole: number): string {
-  return whole === 0 ? '' : `${((100 * part) / whole).toFixed(1)} %`;
+function wrongOf(some: readonly Judgment[]): string {
+  const wrong = countOf(some, 'wrong');
+  const share = some.length === 0 ? '' : `${((100 * wrong) / some.length).toFixed(1)} %`;
+  return `**${wrong} wrong (${share})**`;
 }

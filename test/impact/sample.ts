@@ -1,6 +1,6 @@
 // `npm run impact:sample -- FOLDER…`: compares consecutive versions of the skills in the Git histories below the folders
-// (named `owner+name`), draws a sample of the findings of medium or high severity that a version is wider, and writes
-// `docs/impact.md` and `out/impact/open.json`: what was drawn and is not judged yet. Options: `--seed N`, `--count N`
+// (named `owner+name`), draws a sample of the findings of medium or high severity that a version is wider, new scripts
+// among them, and writes `docs/impact.md` and `out/impact/open.json`: what was drawn and is not judged yet. Options: `--seed N`, `--count N`
 // findings, `--skills N` a repository and `--each N` pairs a skill that are compared at most, `--take FILE` adds the rows
 // of a filled-in `open.json` to the judgments, `--again` takes the findings of the last run and needs no folders.
 import { writeFileSync } from 'node:fs';
@@ -48,12 +48,7 @@ const note = values.again ? earlier.find((each) => each.seed === seed)?.note : u
 const measured: Measured = { seed, histories, ...(note === undefined ? {} : { note }), counts };
 const samples = earlier.filter((each) => each.seed !== seed);
 const all = [...samples, measured].sort((a, b) => a.seed - b.seed);
-// New scripts are right by construction.
-const drawn = draw(
-  found.filter(({ code }) => code !== 'impact/script-added'),
-  Number(values.count),
-  seed,
-);
+const drawn = draw(found, Number(values.count), seed);
 const known = new Set(judgments.map(({ id }) => id));
 const open = drawn.filter(({ id }) => !known.has(id));
 writeJson(

@@ -37,26 +37,45 @@ describe('the sample of what releases change', () => {
     assert.equal(draw(alike, 9, 1).length, 3);
   });
 
-  it('counts what was judged wrong, and says why', () => {
-    const judgment = (id: string, verdict: Judgment['verdict'], note?: string): Judgment => ({
+  function judgment(id: string, verdict: Judgment['verdict'], more: Partial<Judgment> = {}): Judgment {
+    const place = { before: 'a', after: 'b', severity: 'high', place: 'SKILL.md#L3' };
+    return {
       id,
       seed: 3,
       repository: 'o/r',
       skill: 'skills/garden',
-      before: 'a',
-      after: 'b',
       code: 'impact/host-added',
-      severity: 'high',
-      place: 'SKILL.md#L3',
+      ...place,
       verdict,
-      ...(note === undefined ? {} : { note }),
-    });
+      ...more,
+    };
+  }
+
+  it('counts what was judged wrong, and says why', () => {
     const text = toMarkdown(
       [{ seed: 3, histories: [{ repository: 'o/r', commit: 'c', compared: 9 }], counts: { 'impact/host-added': 5 } }],
-      [judgment('1', 'right'), judgment('2', 'right'), judgment('3', 'wrong', 'An example.')],
+      [judgment('1', 'right'), judgment('2', 'right'), judgment('3', 'wrong', { note: 'An example.' })],
     );
     assert.match(text, /3 judged: 2 right, 0 partly, \*\*1 wrong \(33\.3 %\)\*\*\. 5 findings in 9 pairs/);
     assert.match(text, /^\| o\/r \| c \| 9 \| 3 \| 1 \|$/m);
     assert.match(text, /^- `impact\/host-added` in o\/r, skills\/garden: wrong\. An example\.$/m);
+  });
+
+  it('tells the share of what is wrong with and without new scripts', () => {
+    const script = { code: 'impact/script-added' };
+    const text = toMarkdown(
+      [{ seed: 3, histories: [], counts: { 'impact/host-added': 2, 'impact/script-added': 3 } }],
+      [
+        judgment('1', 'right'),
+        judgment('2', 'wrong'),
+        judgment('3', 'right', script),
+        judgment('4', 'right', script),
+        judgment('5', 'wrong', script),
+      ],
+    );
+    assert.match(
+      text,
+      /5 judged: 3 right, 0 partly, \*\*2 wrong \(40\.0 %\)\*\*; 2 without new scripts: \*\*1 wrong \(50\.0 %\)\*\*\. 5/,
+    );
   });
 });
