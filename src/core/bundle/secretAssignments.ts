@@ -14,6 +14,11 @@ interface AssignedSecret extends Span {
   readonly environment: boolean;
 }
 
+interface NamedLine {
+  readonly name: string;
+  readonly line: string;
+}
+
 interface JudgedValue extends Span {
   readonly secret: boolean;
 }
@@ -53,6 +58,8 @@ const flagSeparator = /[ \t]{1,4}/y;
 const opening = /(?:[bru]{1,2}(?=["']))?\\?("{3}|'{3}|["'`]?)(?:(?:Bearer|Basic|Token|Bot|ApiKey|Key)[ \t]{1,2})?/iy;
 const value = sequence('y', /(?:[\w+/=.~!#@%^&*?:-]|\$(?![{(A-Za-z_])){8,400}/);
 const valueEnd = anyOf('y', /[\s"'`,;\\|<)}\]&]|$/);
+/** Behind a value in a table: words that make it a part of a sentence. */
+const sentence = /["'`*_]{0,4}(?:[ \t]{1,4}[A-Za-z][\w'’-]{0,30},?){3}/y;
 
 /** Values that stand under the name of a secret, in whatever language. `text`: a window of a file. */
 export function assignedSecrets(text: string, most: number): AssignedSecret[] {
@@ -124,17 +131,25 @@ function nameInCell(cell: string): SecretName | undefined {
 function assignedAt(text: string, start: number, word: string): JudgedValue | undefined {
   const wordEnd = start + word.length;
   const after = take(restOfName, text, wordEnd);
-  const closed = wordEnd + after.length + take(closing, text, wordEnd + after.length).length;
+  const marks = take(closing, text, wordEnd + after.length);
+  const closed = wordEnd + after.length + marks.length;
   const before = nameBefore(text, start);
   const valueStart = afterSeparator(text, closed, isCommand.test(before.line));
-  if (valueStart === undefined) return undefined;
+  if (valueStart === undefined || (text[closed] === '>' && !isOfTag(before, marks))) return undefined;
   const name = judgeSecretName(before.name, word, after);
   if (!name) return undefined;
-  return assignedValue(text, valueStart, name);
+  const value = assignedValue(text, valueStart, name);
+  const isSaid = name.kind === 'password' && /^\s*\|(?!\|)/.test(text.slice(closed, valueStart));
+  return value && isSaid && take(sentence, text, value.end) !== '' ? { ...value, secret: false } : value;
+}
+
+/** True for the name of an element, and for one that is all of an attribute: not for one at the end of an address. */
+function isOfTag({ name, line }: NamedLine, marks: string): boolean {
+  return marks === '' || (/^\\?["']$/.test(marks) && line.endsWith(`${marks}${name}`));
 }
 
 /** What stands before the word: as a name, and with what is before that. `API key` and `client secret` are one name. */
-function nameBefore(text: string, start: number): { readonly name: string; readonly line: string } {
+function nameBefore(text: string, start: number): NamedLine {
   const line = text.slice(Math.max(0, start - nameLength), start);
   const [name = ''] = /[\w$.-]{0,60}$/.exec(line) ?? [];
   const spaced =

@@ -56,12 +56,14 @@ describe('secrets under their names', () => {
       `${hex}/${hex}1234`,
     ],
     ['XML', `<apiKey>${hex}</apiKey>`, hex],
+    ['XML, the name as an attribute', `<string name="api_key">${hex}</string>`, hex],
     ['XML, attributes', `<add key="ApiKey" value="${key}"/>`, key],
     ['a connection string', `Server=tcp:db.makers.dev;Password=${key};`, key],
     ['an address', `curl "https://makers.dev/?api_key=${key}&page=1"`, key],
     ['a header', `Authorization: Bearer ${key}`, key],
     ['a header of its own', `X-Api-Key: ${key}`, key],
     ['a Markdown table', `| API key | \`${key}\` |`, key],
+    ['a Markdown table, with a remark', `| Password | \`${password}\` for staging |`, password],
     ['a column of a table', `| device | apiKey | port |\n|---|:-:|---|\n| nas | \`${key}\` | 1 |`, key],
     ['a column of a table without borders', `host | client secret\n--- | ---\nnas | ${key}`, key],
     ['a Markdown list', `- **Client secret:** ${key}`, key],
@@ -165,6 +167,8 @@ describe('what is no secret', () => {
     '- [ ] **Hashes for passwords**: Argon2/scrypt/bcrypt, no others',
     `printf 'machine host.dev login x password %s\\n' "$1"`,
     `private_key = "-----BEGIN RSA PRIVATE KEY-----"\nthen come the lines of the block that the rule looks for here`,
+    '<img src="https://makers.dev/a?token=[THE_TOKEN]">bed_3.3_9hQURhj6KfZ7EnBRaKbiu.webp</a>',
+    '| S9 | **PASS** | `beds:204-205` gives the plants a bed, and `beds:210` the water. |',
     `Set \`client_secret\` and \`token\`, then restart ${hex}.`,
   ]) {
     it(`lets ${line.slice(0, 60)} pass`, async () => {

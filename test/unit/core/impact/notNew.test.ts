@@ -699,6 +699,16 @@ const cases: Readonly<
     ],
     found: [{}, python('import subprocess', 'subprocess.run(["bedctl", "water"])')],
   },
+  'the address of a picture with a name for a token': {
+    code: 'secret-added',
+    silent: [{}, body('<a href="https://beds.org/a?token=[GARDEN_TOKEN]">bed_9hQURhj6KfZ7EnBRaKbiu4.webp</a>')],
+    found: [{}, body(`<string name="garden_token">${['9hQURhj6KfZ7', 'EnBRaKbiu4'].join('')}</string>`)],
+  },
+  'a sentence behind a verdict in a table': {
+    code: 'secret-added',
+    silent: [{}, body('| S9 | **PASS** | `beds:204-205` gives the plants a bed of their own. |')],
+    found: [{}, body(`| **PASS** | \`${['beds:204', 'Kx9#'].join('-')}\` |`)],
+  },
   'a token that is cut': {
     code: 'secret-added',
     silent: [{}, reference('```json\n{ "token": "eyJhbGciOiJIUzI1NiIsInR5 …" }\n```')],
