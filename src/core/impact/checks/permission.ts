@@ -104,7 +104,7 @@ export const permissionChecks: readonly Check[] = [
 
 /** Shell, writing, the web, everything, and what servers offer. */
 const strongTool = new RegExp(
-  String.raw`^(?:\*|Bash|PowerShell|Shell|Write|Edit|MultiEdit|NotebookEdit|WebFetch|WebSearch|Task|mcp__|execute|` +
+  String.raw`^(?:\*|Bash|PowerShell|Shell|Write|Edit|MultiEdit|NotebookEdit|WebFetch|WebSearch|Task|Agent|mcp__|execute|` +
     String.raw`shell|terminal|runCommands?|fetch|edit|run_)`,
   'i',
 );
@@ -132,7 +132,22 @@ export function coversRule(wide: string, narrow: string): boolean {
 
 function partsOfRule(rule: string): readonly [tool: string, pattern: string | undefined] {
   const open = rule.indexOf('(');
-  return open === -1 ? [rule, undefined] : [rule.slice(0, open), rule.slice(open + 1).replace(/\)$/, '')];
+  const tool = open === -1 ? rule : rule.slice(0, open);
+  // The tool has both names.
+  return [tool === 'Task' ? 'Agent' : tool, open === -1 ? undefined : rule.slice(open + 1).replace(/\)$/, '')];
+}
+
+/** Where a skill is installed, as rules spell it, with its name; and variables that stand for its folder. */
+const ownFolder = new RegExp(
+  String.raw`(?<![^\s"'(])(?:(?:(?:~|\.|\$\{?(?:HOME|CLAUDE_PROJECT_DIR|CLAUDE_PLUGIN_ROOT|CLAUDE_CONFIG_DIR)\}?)/)?(?:\.\w+/)?` +
+    String.raw`skills/([\w.-]+)|\$\{?(?:CLAUDE_)?SKILL_DIR\}?|\{baseDir\})(?=/)`,
+  'g',
+);
+
+/** The rule with one spelling of the folder of the version itself. */
+function meantRule(rule: string, version: Version): string {
+  const own = version.field('name')?.value;
+  return rule.replace(ownFolder, (path, name?: string) => (name === undefined || name === own ? '${skill}' : path));
 }
 
 function* uncovered(
@@ -143,8 +158,10 @@ function* uncovered(
   side: 'old' | 'new',
   weigh?: (rule: string) => ImpactSeverity,
 ): Iterable<Draft> {
+  const others = [...to.of(kind).keys()].map((rule) => meantRule(rule, to));
   for (const [rule, [fact]] of from.of(kind)) {
-    if ([...to.of(kind).keys()].some((other) => coversRule(other, rule))) continue;
+    const meant = meantRule(rule, from);
+    if (others.some((other) => coversRule(other, meant))) continue;
     const severity = weigh?.(rule);
     yield { subject: rule, message: say(rule), [side]: fact, ...(severity === undefined ? {} : { severity }) };
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type Written, bash, impact } from './version.ts';
 
 const body = (text: string): Written => ({ body: text });
+const allows = (rules: string): Written => ({ front: `allowed-tools: ${rules}` });
 const reference = (text: string, path = 'references/a.md'): Written => ({ files: { [path]: text } });
 
 const script = (...lines: string[]): Written => ({ files: { 'scripts/a.sh': `${lines.join('\n')}\n` } });
@@ -708,6 +709,24 @@ const cases: Readonly<
     code: 'secret-added',
     silent: [{}, body('| S9 | **PASS** | `beds:204-205` gives the plants a bed of their own. |')],
     found: [{}, body(`| **PASS** | \`${['beds:204', 'Kx9#'].join('-')}\` |`)],
+  },
+  'a tool by the other of its two names': {
+    code: 'tools-wider',
+    silent: [allows('Read Task Task(gardener)'), allows('Read Agent Agent(gardener)')],
+    found: [allows('Read Task(gardener)'), allows('Read Agent')],
+  },
+  'a tool by its older name, when the newer one is gone': {
+    code: 'tools-narrower',
+    silent: [allows('Read Agent'), allows('Read Task')],
+    found: [allows('Read Agent'), allows('Read TaskOutput')],
+  },
+  'its own folder in another spelling': {
+    code: 'tools-wider',
+    silent: [
+      allows('Bash($HOME/.claude/skills/garden/scripts/*) Bash(python3 skills/garden/a.py *)'),
+      allows('Bash(${CLAUDE_SKILL_DIR}/scripts/*) Bash(python3 {baseDir}/a.py *)'),
+    ],
+    found: [allows('Bash($HOME/.claude/skills/rain/scripts/*)'), allows('Bash(${CLAUDE_SKILL_DIR}/scripts/*)')],
   },
   'a token that is cut': {
     code: 'secret-added',
