@@ -1,5 +1,6 @@
 import { fromMarkdown, type CompileContext, type Options, type Token } from 'mdast-util-from-markdown';
 import type { Definition, Image, Link, Nodes } from 'mdast';
+import { endOfLines } from '../../src/core/text/ends.ts';
 import type { CodeBlock, Markdown } from '../../src/core/skill/markdown.ts';
 import type { Range } from '../../src/core/skill/problem.ts';
 
@@ -29,7 +30,7 @@ export function parseByOracle(text: string, start = 0): OracleMarkdown {
 }
 
 function endOfParsed(text: string, start: number): number {
-  const end = Math.min(text.length, start + maxParsed);
+  const end = endOfLines(text, start, maxParsed);
   let line = start;
   for (let count = 0; count < maxLines && line < end; count += 1) line = nextLine(text, line, end);
   return line;

@@ -1,6 +1,7 @@
 import { parseMarkdown, type CodeBlock, type Markdown } from '../skill/markdown.ts';
 import { decodePath, folderOf, joinPath } from '../skill/path.ts';
 import type { Range } from '../skill/problem.ts';
+import { endOfLines } from '../text/ends.ts';
 import { addressesIn } from './addresses.ts';
 import { namedPaths } from './outsidePaths.ts';
 import { addRequirements } from './requirements.ts';
@@ -409,7 +410,7 @@ function addCode(sink: Sink, text: string, { spans, blocks, links }: Markdown): 
   const places = [...spans, ...blocks].map(({ textRange }) => textRange);
   for (const { start, end } of places) {
     if (labels.some((label) => label.start <= start && end <= label.end)) continue;
-    const body = text.slice(start, Math.min(end, start + 20_000));
+    const body = text.slice(start, Math.min(end, endOfLines(text, start, 20_000)));
     for (const match of body.matchAll(pathRun))
       sink.add(
         'reference',
@@ -425,7 +426,7 @@ function addCode(sink: Sink, text: string, { spans, blocks, links }: Markdown): 
 /** Paths outside of the skill that the text names, wherever. */
 function addMentions(sink: Sink, text: string, { spans, blocks, prose }: Markdown): void {
   for (const { start, end } of [...[...spans, ...blocks].map(({ textRange }) => textRange), ...prose])
-    for (const { path, at } of namedPaths(text.slice(start, Math.min(end, start + 20_000))))
+    for (const { path, at } of namedPaths(text.slice(start, Math.min(end, endOfLines(text, start, 20_000)))))
       sink.add('mention', path, { start: start + at, end: start + at + path.length });
   // Where somebody signs in.
   for (const { index, 1: host } of text.matchAll(/\b[a-z][\w-]{0,30}@(\d{1,3}(?:\.\d{1,3}){3})\b/g))

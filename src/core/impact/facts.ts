@@ -9,6 +9,7 @@ import { parseFrontMatter } from '../skill/frontMatter.ts';
 import { estimateTokens } from '../skill/limits.ts';
 import { countLines } from '../skill/tokens.ts';
 import { findHidden } from '../skill/rules/hidden.ts';
+import { endOfLines } from '../text/ends.ts';
 import { addAbilities } from './abilities.ts';
 import { addCodeFacts, type CodeKind } from './code/codeFacts.ts';
 import { readJavaScript } from './code/javaScript.ts';
@@ -102,7 +103,8 @@ async function readFileFacts(
   }: { readonly isWithin: boolean; readonly readsBroken: boolean; readonly signal: AbortSignal | undefined },
 ): Promise<KnownFile> {
   signal?.throwIfAborted();
-  const text = isBinary(content) ? undefined : toReadable(content).text.slice(0, maxTextLength);
+  const whole = isBinary(content) ? undefined : toReadable(content).text;
+  const text = whole?.slice(0, endOfLines(whole, 0, maxTextLength));
   const role = roleOfFile(path, content, text);
   const sink = new Sink(path, readsBroken);
   addAbilities(sink, content, hash);

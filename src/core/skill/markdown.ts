@@ -1,3 +1,4 @@
+import { endOfLines } from '../text/ends.ts';
 import { Budget } from './budget.ts';
 import { code as characters } from './characters.ts';
 import { type CodeLeaf, type Content, type Leaf, scanBlocks } from './markdownBlocks.ts';
@@ -63,7 +64,7 @@ export interface Markdown {
 }
 
 /**
- * How much of a text is parsed, in UTF-16 code units. Twice the longest of 869 public skills; what comes after is not
+ * How much of a text is parsed, in UTF-16 code units, of it whole lines. Twice the longest of 869 public skills; what comes after is not
  * looked at, so that a text of any size costs a bounded time.
  */
 export const maxParsed = 128 * 1024;
@@ -86,7 +87,7 @@ export function parseMarkdown(text: string, start = 0, budget = new Budget(Numbe
 }
 
 function endOfParsed(text: string, start: number): number {
-  const end = Math.min(text.length, start + maxParsed);
+  const end = endOfLines(text, start, maxParsed);
   let line = start;
   for (let count = 0; count < maxLines && line < end; count += 1) {
     const newline = text.indexOf('\n', line);

@@ -17,3 +17,14 @@ export function endOf(text: string, character: RegExp): string {
 export function withoutEnd(text: string, character: RegExp): string {
   return text.slice(0, text.length - endOf(text, character).length);
 }
+
+/** UTF-16 units that are left out at most, so that a line ends. */
+const longestLeft = 4_096;
+
+/** Where the last whole line ends of `most` UTF-16 units from `start` on; a very long line is cut. */
+export function endOfLines(text: string, start: number, most: number): number {
+  const end = start + most;
+  if (text.length <= end) return text.length;
+  const newline = text.lastIndexOf('\n', end - 1);
+  return newline < Math.max(start, end - longestLeft) ? end : newline + 1;
+}

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/javascript';
+import { endOfLines } from '../../text/ends.ts';
 import {
   type CodeCall,
   type CodeImport,
@@ -73,7 +74,7 @@ interface Found {
 
 /** Reads JavaScript, TypeScript and JSX; never throws. What is broken is read as far as it goes. */
 export function readJavaScript(source: string, path: string, broken: BrokenCode): Program {
-  const text = source.slice(0, maxProgramLength);
+  const text = source.slice(0, endOfLines(source, 0, maxProgramLength));
   const found: Found = {
     texts: [],
     calls: [],

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/python';
+import { endOfLines } from '../../text/ends.ts';
 import {
   type CodeCall,
   type CodeImport,
@@ -43,7 +44,7 @@ const kinds = new Set([
 
 /** Reads Python of any version; never throws. What is broken is read as far as it goes. */
 export function readPython(source: string, broken: BrokenCode): Program {
-  const text = source.slice(0, maxProgramLength);
+  const text = source.slice(0, endOfLines(source, 0, maxProgramLength));
   const found = {
     texts: [] as CodeText[],
     calls: [] as CodeCall[],

@@ -1,4 +1,5 @@
 import { type Command, type Pipeline, type SyntaxNode, type Word, forEachChild, parse } from 'unbash';
+import { endOfLines } from '../../text/ends.ts';
 import type { Range } from '../../skill/problem.ts';
 
 /** A word of a command as the shell sees it before it puts in values: quotes gone, `$X` and `$(…)` as written. */
@@ -48,7 +49,7 @@ const maxDepth = 150;
  * begins in its file.
  */
 export function readShell(source: string, shift: number): ShellScript {
-  const text = source.slice(0, maxScriptLength);
+  const text = source.slice(0, endOfLines(source, 0, maxScriptLength));
   const reader = new ShellReader(text, shift);
   reader.read();
   return reader;

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
+import { maxParsed } from '../../../../src/core/skill/markdown.ts';
 import { type Written, bash, impact } from './version.ts';
 
 const body = (text: string): Written => ({ body: text });
 const allows = (rules: string): Written => ({ front: `allowed-tools: ${rules}` });
 const reference = (text: string, path = 'references/a.md'): Written => ({ files: { [path]: text } });
+/** Behind so much text that its last `over` characters are not read. */
+const atEnd = (text: string, over: number): Written =>
+  reference(
+    `${'Look at the beds, and then water them.\n'.repeat(4_000).slice(0, maxParsed + over - text.length - 1)}\n${text}`,
+  );
 
 const script = (...lines: string[]): Written => ({ files: { 'scripts/a.sh': `${lines.join('\n')}\n` } });
 const python = (...lines: string[]): Written => ({ files: { 'scripts/a.py': `${lines.join('\n')}\n` } });
@@ -727,6 +733,11 @@ const cases: Readonly<
       allows('Bash(${CLAUDE_SKILL_DIR}/scripts/*) Bash(python3 {baseDir}/a.py *)'),
     ],
     found: [allows('Bash($HOME/.claude/skills/rain/scripts/*)'), allows('Bash(${CLAUDE_SKILL_DIR}/scripts/*)')],
+  },
+  'a path where a long text is read no further': {
+    code: 'path-outside-added',
+    silent: [body(bash('cat ~/.garden/beds.json')), atEnd(bash('cat ~/.garden/beds.json'), 15)],
+    found: [body(bash('cat ~/.garden/beds.json')), atEnd(`${bash('cat ~/.weeds')}\n`, 0)],
   },
   'a token that is cut': {
     code: 'secret-added',
