@@ -13,6 +13,9 @@ const lead = /^\s*(?:[$%>]\s+)?(?:[A-Z_]+=\S*\s+)*(?:sudo\s+)?/;
 const launcher =
   /^(?:(?:uv|poetry|pdm|rye|pipx|pipenv) run|npx|bunx|uvx|(?:pnpm|yarn|npm) (?:exec|dlx)|bundle exec|mise exec|python3? -m)(?= )/;
 
+/** In front of a command that another one is given: `claude mcp add x -- npx y`. */
+export const handsOn = /(?<=\s)--\s+(?=(?:npx|bunx|uvx?|docker) )/;
+
 /**
  * Facts of kind `told` for a line that shows a command outside of what is run: its programs, the packages they install, the
  * hosts they contact, and options that switch a protection off. What a version told is nothing new in a later one that runs it.
@@ -21,7 +24,7 @@ export function addTold(sink: Sink, line: string, start: number): void {
   if (line.length > maxLine) return;
   let at = start;
   for (const part of line.split(
-    /(\s(?:&&|\|\|?|;)\s|(?<!\brun):\s(?=(?:npx|bunx|uvx?|npm|pnpm|pipx?|git|gh|docker) ))/,
+    /(\s(?:&&|\|\|?|;)\s|(?<!\brun):\s(?=(?:npx|bunx|uvx?|npm|pnpm|pipx?|git|gh|docker) )|\s--\s(?=(?:npx|bunx|uvx?|docker) ))/,
   )) {
     addCommand(sink, part, at);
     at += part.length;

@@ -93,7 +93,8 @@ export const abilityChecks: readonly Check[] = [
       l10n.t`Runs ${clipped(command)}, in ${clipped(path)}.`,
     ],
     known: ['told'],
-    isKnown: ({ subject }, { old }) => wasAllowed(subject, old),
+    isKnown: ({ subject }, { old }) =>
+      wasAllowed(subject, old) || [...old.files.values()].some(({ interpreter }) => interpreter === subject),
   }),
   removedRow({
     code: 'command-removed',

@@ -1,7 +1,7 @@
 import { addressesIn } from '../addresses.ts';
 import { outsidePath } from '../outsidePaths.ts';
 import type { Sink } from '../sink.ts';
-import { addToldProgram, startedBy } from '../told.ts';
+import { addTold, addToldProgram, handsOn, startedBy } from '../told.ts';
 import { addVariable } from '../variables.ts';
 import { shellWords, usualPrograms } from '../words.ts';
 import { dangersOf, usesNetwork } from './dangers.ts';
@@ -65,16 +65,18 @@ export function addShellFacts(sink: Sink, text: string, start: number, zone: She
 }
 
 /**
- * `{a|b}`, `a|b`, `<file>` and `[--option]` in a command that a person reads are no pipes and redirections. Same length.
+ * `{a|b}`, `a|b`, `<file>`, `<file> | a | b` and `[--option]` in a command that a person reads are no pipes and redirections.
+ * Same length.
  */
 function withoutPlaceholders(text: string): string {
   return text.replace(
     new RegExp(
       String.raw`(?<!\$)\{[^\s{}'"$;][^{}\n'"$;]{0,200}\}|<[A-Za-z][^<>\n'"$]{0,80}>|\[-[^\]\n'"$]{0,200}\]|` +
-        String.raw`\[[a-z][\w |.-]{0,80}\](?=\s|$)|(?<=[ =])[a-z][\w-]{0,40}(?:\|[a-z][\w-]{0,40}){1,20}(?=\s|$)`,
-      'g',
+        String.raw`\[[a-z][\w |.-]{0,80}\](?=\s|$)|(?<=[ =])[a-z][\w-]{0,40}(?:\|[a-z][\w-]{0,40}){1,20}(?=\s|$)|` +
+        String.raw`(?<=[>\]])(?: \| [a-z][\w-]{0,40}){2,20}(?=[ \t]*(?:#.*)?$)`,
+      'gm',
     ),
-    (found) => 'X'.repeat(found.length),
+    (found) => (found.split(' | ').some((word) => usualPrograms.has(word)) ? found : 'X'.repeat(found.length)),
   );
 }
 
@@ -111,6 +113,7 @@ class ShellTaker {
     if (script.commands.some((command) => usesNetwork(command) || /^(?:uvx?|pipx?|npx)$/.test(command.name)))
       this.#takeAssigned(script);
     this.#takeVariables(script);
+    this.#takeComposed(script);
     if (this.#zone !== 'script') return;
     for (const { name, range } of script.options) this.#sink.add('option', name, range);
     for (const { name, range, required } of script.reads)
@@ -128,6 +131,11 @@ class ShellTaker {
     this.#takeProgram(command, script);
     const started = startedBy([name, ...words.map(({ value }) => value)]);
     if (started !== undefined) this.#sink.add('told', started, range);
+    const [, handed] = words
+      .map(({ value }) => value)
+      .join(' ')
+      .split(handsOn);
+    if (handed !== undefined) addTold(this.#sink, handed, range.start);
     for (const { subject, version, range: at } of packagesOfCommand([{ value: name, range, quoted: false }, ...words]))
       this.#sink.add('package', subject, at, version);
     if (usesNetwork(command)) this.#sink.add('network', 'network', range);
@@ -247,6 +255,21 @@ class ShellTaker {
       if (assigned.has(name) && own.get(name) !== true) continue;
       addVariable(this.#sink, name, range, this.#zone === 'script' ? 'script' : 'command');
     }
+  }
+
+  /** Paths in a folder that a variable was set to: facts of kind `told`, for which value it has is not known. */
+  #takeComposed({ commands }: ShellScript): void {
+    const values = new Map<string, string[]>();
+    for (const { name, value } of commands.flatMap(({ assigned }) => assigned))
+      values.set(name, [...(values.get(name) ?? []).slice(0, 3), value.value]);
+    for (const { words, files, assigned } of commands)
+      for (const { value, range } of [...words, ...files, ...assigned.map((each) => each.value)]) {
+        const [, name = '', rest = ''] = /^\$\{?([A-Za-z_]\w*)\}?(\/[^$]+)$/.exec(value) ?? [];
+        for (const folder of values.get(name) ?? []) {
+          const found = outsidePath(`${folder}${rest}`, 'shell');
+          if (found) this.#sink.add('told', `ran:${found.path}`, range);
+        }
+      }
   }
 
   #takeQuestion({ name, words, range, fed, files }: ShellCommand): void {

@@ -12,6 +12,7 @@ const atEnd = (text: string, over: number): Written =>
   );
 
 const script = (...lines: string[]): Written => ({ files: { 'scripts/a.sh': `${lines.join('\n')}\n` } });
+const shebang = (program: string): Written => ({ files: { 'scripts/a.ts': `#!/usr/bin/env ${program}\n` } });
 const python = (...lines: string[]): Written => ({ files: { 'scripts/a.py': `${lines.join('\n')}\n` } });
 const javaScript = (...lines: string[]): Written => ({ files: { 'scripts/a.mjs': `${lines.join('\n')}\n` } });
 const asks = (key: string, host: string): Written =>
@@ -738,6 +739,31 @@ const cases: Readonly<
     code: 'path-outside-added',
     silent: [body(bash('cat ~/.garden/beds.json')), atEnd(bash('cat ~/.garden/beds.json'), 15)],
     found: [body(bash('cat ~/.garden/beds.json')), atEnd(`${bash('cat ~/.weeds')}\n`, 0)],
+  },
+  'a program that a script names in its first line': {
+    code: 'command-added',
+    silent: [shebang('bun'), { ...shebang('bun'), body: bash('bun scripts/a.ts') }],
+    found: [shebang('node'), { ...shebang('node'), body: bash('bun scripts/a.ts') }],
+  },
+  'a program that was given to another one': {
+    code: 'command-added',
+    silent: [body('Run `claude mcp add beds -- npx -y bedplan`.'), body(bash('npx bedplan list'))],
+    found: [body('Run `claude mcp add beds -- bedctl serve`.'), body(bash('npx bedplan list'))],
+  },
+  'a program that was given to another one in a command': {
+    code: 'package-added',
+    silent: [body(bash('claude mcp add beds -- npx -y bedplan')), body(bash('npx -y bedplan list'))],
+    found: [body(bash('claude mcp add beds -- npx -y bedplan')), body(bash('npx -y weedplan list'))],
+  },
+  'a word of the usage of a command': {
+    code: 'command-added',
+    silent: [body(bash('bedctl list')), body(bash('bedctl go <bed> | back | forward   # walks', 'bedctl list'))],
+    found: [body(bash('bedctl list')), body(bash('cat <bed> | sort | weedctl'))],
+  },
+  'a file in a folder that was in a variable': {
+    code: 'path-outside-added',
+    silent: [script('BEDS=/etc/garden', 'cat "$BEDS/north.conf"'), script('cat /etc/garden/north.conf')],
+    found: [script('BEDS=/etc/garden', 'cat "$BEDS/north.conf"'), script('cat /etc/garden/south.conf')],
   },
   'a token that is cut': {
     code: 'secret-added',
