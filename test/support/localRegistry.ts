@@ -45,22 +45,39 @@ export interface TestRegistry {
   close(): Promise<void>;
 }
 
+/** Ports that registries of this process had, whichever bundle of suites started them. */
+const usedPorts: Set<number> = ((globalThis as { portsOfTestRegistries?: Set<number> }).portsOfTestRegistries ??=
+  new Set());
+
+/**
+ * A registry with an address of its own. The system gives a port away again, but a window knows keys and histories by
+ * address: it would sign in with the key of the registry that had the port before.
+ */
 export async function startTestRegistry(options: TestRegistryOptions = {}): Promise<TestRegistry> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'local-registry-'));
   const database = options.database ?? path.join(folder, 'registry.sqlite');
   const store = new Store(database, { maxPages: options.maxPages, busyTimeout: options.busyTimeout });
   const requests: AccessEntry[] = [];
   const internalErrors: unknown[] = [];
-  const server = await startServer({
-    store,
-    port: options.port,
-    apiKey: options.apiKey,
-    dialects: options.dialects,
-    faults: parseFaults(options.faults ?? ''),
-    deadlines: options.deadlines,
-    onAccess: (entry) => requests.push(entry),
-    onInternalError: (error) => internalErrors.push(error),
-  });
+  const start = (): ReturnType<typeof startServer> =>
+    startServer({
+      store,
+      port: options.port,
+      apiKey: options.apiKey,
+      dialects: options.dialects,
+      faults: parseFaults(options.faults ?? ''),
+      deadlines: options.deadlines,
+      onAccess: (entry) => requests.push(entry),
+      onInternalError: (error) => internalErrors.push(error),
+    });
+  let server = await start();
+  while (options.port === undefined && usedPorts.has(server.port)) {
+    const second = server;
+    // While the one before holds its port, the next gets another.
+    server = await start();
+    await second.close();
+  }
+  usedPorts.add(server.port);
   return {
     url: server.url,
     port: server.port,
