@@ -27,7 +27,7 @@ function withoutForbiddenParts(body: string): string {
     .map((line) => {
       if (/^\s*#/.test(line)) skip = forbids.test(line);
       else if (line.trim() === '') skip = false;
-      return skip ? ' '.repeat(line.length) : line;
+      return skip ? blank(line) : line;
     })
     .join('\n');
 }
@@ -80,7 +80,7 @@ function isTableRule(line: string): boolean {
 
 /** `for each bed with weeds:` is no loop of a shell, and a sentence no command. Same length. */
 function withoutWords(body: string): string {
-  return body.replace(/^[^\n]*$/gm, (line) => (isWords(line.trim()) ? ' '.repeat(line.length) : line));
+  return body.replace(/^[^\n]*$/gm, (line) => (isWords(line.trim()) ? blank(line) : line));
 }
 
 function isWords(line: string): boolean {
@@ -108,7 +108,7 @@ export function typedIn(body: string): string {
       const prompt = prompts.exec(line)?.[0];
       const isTyped = prompt !== undefined || continues;
       continues = isTyped && line.trimEnd().endsWith('\\');
-      return isTyped ? `${' '.repeat(prompt?.length ?? 0)}${line.slice(prompt?.length ?? 0)}` : ' '.repeat(line.length);
+      return isTyped ? `${blank(prompt ?? '')}${line.slice(prompt?.length ?? 0)}` : blank(line);
     })
     .join('\n');
 }

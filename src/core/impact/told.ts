@@ -14,7 +14,11 @@ const launcher =
   /^(?:(?:uv|poetry|pdm|rye|pipx|pipenv) run|npx|bunx|uvx|(?:pnpm|yarn|npm) (?:exec|dlx)|bundle exec|mise exec|python3? -m)(?= )/;
 
 /** In front of a command that another one is given: `claude mcp add x -- npx y`. */
-export const handsOn = /(?<=\s)--\s+(?=(?:npx|bunx|uvx?|docker) )/;
+export const handsOn = /(?<=\s)--\s(?=(?:npx|bunx|uvx?|docker) )/;
+/** What stands between two commands of a line. */
+const between = new RegExp(
+  String.raw`(\s(?:&&|\|\|?|;)\s|(?<!\brun):\s(?=(?:npx|bunx|uvx?|npm|pnpm|pipx?|git|gh|docker) )|${handsOn.source})`,
+);
 
 /**
  * Facts of kind `told` for a line that shows a command outside of what is run: its programs, the packages they install, the
@@ -23,9 +27,7 @@ export const handsOn = /(?<=\s)--\s+(?=(?:npx|bunx|uvx?|docker) )/;
 export function addTold(sink: Sink, line: string, start: number): void {
   if (line.length > maxLine) return;
   let at = start;
-  for (const part of line.split(
-    /(\s(?:&&|\|\|?|;)\s|(?<!\brun):\s(?=(?:npx|bunx|uvx?|npm|pnpm|pipx?|git|gh|docker) )|\s--\s(?=(?:npx|bunx|uvx?|docker) ))/,
-  )) {
+  for (const part of line.split(between)) {
     addCommand(sink, part, at);
     at += part.length;
   }

@@ -1,7 +1,6 @@
 import { isAbsentModule } from '../../skill/rules/imports.ts';
 import { secretWords } from '../../bundle/secretWords.ts';
 import type { Fact, FileFact } from '../model.ts';
-import { readShell } from '../shell/shellScript.ts';
 import { toldPath } from '../told.ts';
 import { coversRule } from './permission.ts';
 import {
@@ -15,6 +14,7 @@ import {
   clipped,
   saidIn,
 } from './check.ts';
+import { looksByKnown, meantCommand } from './preload.ts';
 import { l10n, translated } from '../../text/l10n.ts';
 
 const startOfFile = (path: string): { path: string; range: { start: number; end: number } } => ({
@@ -140,11 +140,7 @@ export const abilityChecks: readonly Check[] = [
     severity: 'high',
     say: (command) => l10n.t`Runs ${clipped(command)} when the skill is loaded, before a model reads it.`,
     // The same programs look at other files.
-    weigh: ({ subject }, { old }) => {
-      const programs = [...old.of('preload').keys()].flatMap(lookingPrograms);
-      const own = lookingPrograms(subject);
-      return own.length > 0 && own.every((program) => program !== '' && programs.includes(program)) ? 'low' : undefined;
-    },
+    weigh: ({ subject }, { old }) => (looksByKnown(subject, [...old.of('preload').keys()]) ? 'low' : undefined),
   }),
   addedRow({
     code: 'credential-added',
@@ -400,40 +396,6 @@ function isKnownOtherwise(path: string, old: Version): boolean {
     const others = known.split('/');
     return others.length === parts.length && parts.every((part, index) => part === others[index] || isOpen(part));
   });
-}
-
-/** The programs by which a command looks at files, '' for each that may do more; what only passes on is left out. */
-function lookingPrograms(command: string): readonly string[] {
-  return readShell(command, 0).commands.flatMap(({ name, words, files, fed }) => {
-    const started = words.flatMap(({ value }, index) =>
-      /^-(?:exec|ok)(?:dir)?$/.test(value) ? [words[index + 1]?.value ?? ''] : [],
-    );
-    const first = words.find(({ value }) => !value.startsWith('-'))?.value ?? '';
-    const inner = /^(?:git|xargs)$/.test(name) ? `${name} ${first}` : name;
-    const writes =
-      files.some(({ value }) => value !== '/dev/null') ||
-      words.some(({ value }) => /^-(?:delete|fprintf?)$/.test(value));
-    const programs = [inner, ...started].map((each) => (looks.test(each) && !writes ? each : ''));
-    return programs.filter((each) => !passes.test(each) && !(fed && /^(?:e?grep|head|tail|xargs .*)$/.test(each)));
-  });
-}
-
-const looks = new RegExp(
-  String.raw`^(?:\[|basename|cat|cut|date|dirname|echo|e?grep|find|head|ls|printf|pwd|sort|stat|tail|test|tr|true|uniq|wc|` +
-    String.raw`xargs (?:basename|dirname|cat)|git (?:diff|log|status|show|branch|rev-parse|ls-files))$`,
-);
-const passes = /^(?:\[|basename|cut|dirname|echo|printf|sort|test|tr|true|uniq|wc|git rev-parse)$/;
-
-/** The command itself: where its errors go, what is said when it fails, and in which variable its folder is, is not what it does. */
-function meantCommand(command: string): string {
-  return command
-    .replace(/^[ \t]*#.*$/gm, '')
-    .replace(/\s+/g, ' ')
-    .replace(/\b[A-Z][A-Z_]{0,40}="?\$\{?\w+\}?"?(?:;| |$)/g, '')
-    .replace(/"?\$\{?\w+\}?"?\/(?:\.\.\/)*([\w./-]+)"?/g, '$1')
-    .replace(/ ?(?:2> ?(?:\/dev\/null|&1)|&> ?\/dev\/null)/g, '')
-    .replace(/ ?\|\| ?(?:true|:|echo\b[^|&;$`()]*)$/, '')
-    .trim();
 }
 
 /** One script newly reads something of the user's and contacts somebody new. */
