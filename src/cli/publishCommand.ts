@@ -4,7 +4,7 @@ import { isInside } from '../node/disk/isInside.ts';
 import type { KeptFacts } from '../core/impact/keptFacts.ts';
 import { PublishLock } from '../core/publish/publishLock.ts';
 import type { PublishChoices } from '../core/publish/guards.ts';
-import { recordPublished, notRecorded } from '../core/publish/ledger.ts';
+import { notRecorded, recordPublished } from '../core/publish/ledger.ts';
 import type { GitState, PreparedPublish } from '../core/publish/plan.ts';
 import { publish, toRepair } from '../core/publish/publish.ts';
 import { RegistryError } from '../core/registry/errors.ts';

@@ -6,7 +6,7 @@ import { ArchiveError } from '../core/bundle/archiveError.ts';
 import { hashOf } from '../core/bundle/fingerprint.ts';
 import { skillArchive } from '../core/bundle/skillArchive.ts';
 import { PublishLock } from '../core/publish/publishLock.ts';
-import { recordPublished, notRecorded } from '../core/publish/ledger.ts';
+import { notRecorded, recordPublished } from '../core/publish/ledger.ts';
 import { planPublish, type PreparedPublish } from '../core/publish/plan.ts';
 import { changesOf, PlanFileError, type PlanFile, type PlannedSkill } from '../core/publish/planFile.ts';
 import { checkPlan, checkPlannedBase, plannedChoices } from '../core/publish/planCheck.ts';

@@ -1,7 +1,13 @@
 import path from 'node:path';
 import type { PublishChoices } from '../core/publish/guards.ts';
 import { PublishLock } from '../core/publish/publishLock.ts';
-import { changeInLedger, failureToRecord, ledgerFileName, parseLedger } from '../core/publish/ledger.ts';
+import {
+  changeInLedger,
+  failureToRecord,
+  historyNotUpdated,
+  ledgerFileName,
+  parseLedger,
+} from '../core/publish/ledger.ts';
 import { planPublish, type PublishPlan } from '../core/publish/plan.ts';
 import { toRemembered } from '../core/publish/attempt.ts';
 import { publish } from '../core/publish/publish.ts';
@@ -128,7 +134,7 @@ async function sendAgain(
   if (outcome.kind === 'published') {
     io.stdout(`${outcome.skillId}\t${outcome.version}\n`);
     const failure = await failureToRecord(() => noteInLedger(work, prepared.plan, outcome, io));
-    if (failure !== undefined) io.stderr(`The publish history could not be updated (${failure}).\n`);
+    if (failure !== undefined) io.stderr(`${historyNotUpdated(failure)}\n`);
   }
   return publishCode(outcome);
 }

@@ -74,17 +74,17 @@ export async function recordInLedger(
   await changeInLedger(file, folder, connection, () => entry);
 }
 
-/** The same for what has been published already. Resolves as `failureToRecord`, which `notRecorded` tells. */
+/**
+ * The same for what has been published already, which a failure to write does not undo. Resolves as `failureToRecord`, which
+ * `notRecorded` tells.
+ */
 export async function recordPublished(
   ...[file, folder, connection, entry]: Parameters<typeof recordInLedger>
 ): Promise<string | undefined> {
   return failureToRecord(() => recordInLedger(file, folder, connection, entry));
 }
 
-/**
- * Runs what records something that has been published already, which a failure to write does not undo: resolves to why it
- * could not be recorded; `undefined`: it was. Rejects only for bugs.
- */
+/** Runs what records a publish: resolves to why it could not be recorded; `undefined`: it was. Rejects only for bugs. */
 export async function failureToRecord(record: () => Promise<void>): Promise<string | undefined> {
   try {
     await record();
@@ -97,7 +97,12 @@ export async function failureToRecord(record: () => Promise<void>): Promise<stri
 
 /** What to say of that: the next plan finds the version by its fingerprint. */
 export function notRecorded(failure: string): string {
-  return l10n.t`The publish history could not be updated (${failure}). The next publish will correct it.`;
+  return `${historyNotUpdated(failure)} ${l10n.t`The next publish will correct it.`}`;
+}
+
+/** The same where the next plan does not find it. */
+export function historyNotUpdated(failure: string): string {
+  return l10n.t`The publish history could not be updated (${failure}).`;
 }
 
 /**

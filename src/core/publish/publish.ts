@@ -6,7 +6,7 @@ import { toSkillName } from '../skill/skillName.ts';
 import { toAttempt, toEntry, toRemembered, type Attempt, type Present } from './attempt.ts';
 import type { PublishLock } from './publishLock.ts';
 import type { KeptFacts } from '../impact/keptFacts.ts';
-import { recordPublished, notRecorded, type LedgerEntry, type LedgerFile } from './ledger.ts';
+import { failureToRecord, notRecorded, recordPublished, type LedgerEntry, type LedgerFile } from './ledger.ts';
 import { canceled, notKnown, notPublished, refused, type PublishOutcome } from './outcome.ts';
 import type { PreparedPublish, PublishPlan } from './plan.ts';
 import { newSince, reconcile } from './reconcile.ts';
@@ -121,14 +121,8 @@ async function run(input: PublishInput): Promise<PublishOutcome> {
 }
 
 /** Why it could not be noted that the upload is sent; `undefined`: it was. */
-async function note({ prepared, onSend, now }: PublishInput, before: readonly Present[]): Promise<string | undefined> {
-  try {
-    await onSend?.(toAttempt(prepared.plan, before, now?.() ?? new Date()));
-    return undefined;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return error.message;
-    throw error;
-  }
+function note({ prepared, onSend, now }: PublishInput, before: readonly Present[]): Promise<string | undefined> {
+  return failureToRecord(async () => onSend?.(toAttempt(prepared.plan, before, now?.() ?? new Date())));
 }
 
 /** The newest that is there right before the upload; `stale` when it is no longer what the plan was made for. */

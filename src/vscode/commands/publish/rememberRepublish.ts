@@ -1,4 +1,4 @@
-import { failureToRecord } from '../../../core/publish/ledger.ts';
+import { failureToRecord, historyNotUpdated } from '../../../core/publish/ledger.ts';
 import type { PreparedPublish } from '../../../core/publish/plan.ts';
 import { afterRepublish } from '../../../core/publish/republished.ts';
 import { toRemembered } from '../../../core/publish/attempt.ts';
@@ -6,7 +6,6 @@ import { keyOfConnection } from '../../host/connection.ts';
 import { readAuthor } from '../../host/git.ts';
 import type { With } from '../session.ts';
 import type { PublishIntent } from './publishIntent.ts';
-import { l10n } from '../../../core/text/l10n.ts';
 
 /**
  * Writes a restore or promote into the ledgers of the folders that are mapped to its skill. Resolves to a sentence when
@@ -31,5 +30,5 @@ export async function rememberRepublish(
       await session.ledgers.change(folder, connection, (entry) => afterRepublish(entry, republished));
     }
   });
-  return failure === undefined ? undefined : l10n.t`The publish history could not be updated (${failure}).`;
+  return failure === undefined ? undefined : historyNotUpdated(failure);
 }
