@@ -103,7 +103,8 @@ export async function confirm(
   return /^y(?:es)?$/i.test(answer.trim());
 }
 
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
+/** Made when it is first used: to make one takes 10 ms. */
+let relative: Intl.RelativeTimeFormat | undefined;
 
 /** `v3 · latest · 12 min. ago by Jane · “Fixes dates” · skver_…`. */
 export function describeVersion(
@@ -111,6 +112,7 @@ export function describeVersion(
   { versions, history }: Pick<PublishedSkill, 'versions' | 'history'>,
 ): string {
   const { note, author } = history.get(ref) ?? {};
+  relative ??= new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
   const age = ageOf(createdAt, relative, Date.now());
   return [
     `v${ordinal}`,
