@@ -7,24 +7,50 @@ import { bundledPackages, thirdPartyNotices } from './notices.mts';
 const folder = 'dist/npm';
 /** What the command line starts, in threads of their own too. */
 const entryPoints = ['src/cli.ts', 'src/node/worker/judgeProgram.ts'];
-/** What checks skills: it is one file, `checkFile`, for to find and open a hundred takes a sixth of the time of a short run. */
-const checkingParts = [
-  'src/cli/validateCommand.ts',
-  'src/cli/skillArguments.ts',
-  'src/cli/interruptible.ts',
-  'src/core/lint/formats/text.ts',
-  'src/core/workspace/openNeighbors.ts',
-  'src/core/workspace/skillJudge.ts',
-  'src/core/workspace/skillReader.ts',
-];
-const checkFile = 'dist/chunks/check.js';
+/**
+ * What checks skills, what reads the publish history for that, and what else publishes: one file each, for to find and
+ * open a hundred takes a sixth of the time of a short run.
+ */
+const togetherParts: Readonly<Record<string, readonly string[]>> = {
+  'dist/chunks/check.js': [
+    'src/cli/validateCommand.ts',
+    'src/cli/skillArguments.ts',
+    'src/cli/interruptible.ts',
+    'src/cli/workflowCommands.ts',
+    'src/core/lint/formats/text.ts',
+    'src/core/text/controls.ts',
+    'src/core/workspace/openNeighbors.ts',
+    'src/core/workspace/skillJudge.ts',
+    'src/core/workspace/skillReader.ts',
+  ],
+  'dist/chunks/history.js': ['src/core/publish/ledger.ts'],
+  'dist/chunks/publish.js': [
+    'src/cli/publishCommand.ts',
+    'src/core/impact/impact.ts',
+    'src/core/registry/sdk.ts',
+    'src/core/workspace/readSkill.ts',
+    'src/core/workspace/snapshot.ts',
+    'src/node/disk/fileLock.ts',
+    'node_modules/jszip/lib/index.js',
+    'node_modules/jszip/lib/compressedObject.js',
+    'node_modules/jszip/lib/compressions.js',
+  ],
+};
+
+/** Where an output is that is part of a file with others. */
+interface Place {
+  readonly file: string;
+  readonly number: number;
+}
 
 /** Writes the package out of what was built: the files that its programs reach, and nothing of the editor. */
 export function writeNpmPackage({ outputs }: Metafile): void {
   const files = reached(outputs);
-  const together = checkingFiles(outputs);
-  for (const file of files) if (!together.includes(file)) copyProgram(file, together);
-  write(checkFile, oneFile(together));
+  const places = new Map<string, Place>();
+  for (const [file, parts] of Object.entries(togetherParts))
+    for (const [number, part] of togetherIn(parts, outputs, places).entries()) places.set(part, { file, number });
+  for (const file of files) if (!places.has(file)) write(file, withRequires(file, file, places));
+  for (const file of Object.keys(togetherParts)) write(file, oneFile(file, places));
   for (const file of ['LICENSE', 'docs/rules.md', ...globSync('schema/*.json')]) copy(file, path.join(folder, file));
   chmodSync(path.join(folder, 'dist/cli.js'), 0o755);
   const modules = files.flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}));
@@ -44,46 +70,48 @@ function reached(outputs: Metafile['outputs']): readonly string[] {
   return [...found].sort();
 }
 
-/** The outputs that hold what checks skills. What comes from packages, such as the parser of YAML, most texts do not need. */
-function checkingFiles(outputs: Metafile['outputs']): readonly string[] {
+/**
+ * The outputs that hold parts and what they need, but those that have a place already. What comes from packages, such as
+ * the parser of YAML, most texts do not need: it is only with parts that are of a package themselves.
+ */
+function togetherIn(
+  parts: readonly string[],
+  outputs: Metafile['outputs'],
+  places: ReadonlyMap<string, Place>,
+): readonly string[] {
+  const isOfPackage = (file: string): boolean => {
+    const inputs = Object.keys(outputs[file]?.inputs ?? {});
+    return inputs.length > 0 && inputs.every((each) => !each.startsWith('src/'));
+  };
   const found = new Set(
-    Object.entries(outputs).flatMap(([file, { entryPoint = '' }]) =>
-      checkingParts.includes(entryPoint) ? [file] : [],
-    ),
+    Object.entries(outputs).flatMap(([file, { entryPoint = '' }]) => (parts.includes(entryPoint) ? [file] : [])),
   );
   for (const file of found)
-    for (const { path: next, kind } of outputs[file]?.imports ?? []) {
-      const inputs = Object.keys(outputs[next]?.inputs ?? {});
-      if (kind === 'import-statement' && inputs.some((each) => !each.startsWith('node_modules/'))) found.add(next);
-    }
-  return [...found].sort();
+    for (const { path: next, kind } of outputs[file]?.imports ?? [])
+      if (kind === 'import-statement' && outputs[next] && (isOfPackage(file) || !isOfPackage(next))) found.add(next);
+  return [...found].filter((file) => !places.has(file)).sort();
 }
 
 /** Programs as functions of one: each is run when it is first asked for, by its place in the list. */
-function oneFile(files: readonly string[]): string {
-  const parts = files.map((file) => {
-    const text = withRequires(file, (next) => (files.includes(next) ? `part(${files.indexOf(next)})` : undefined));
-    return `module=>{${text.replace(/^"use strict";/, '')}}`;
-  });
+function oneFile(file: string, places: ReadonlyMap<string, Place>): string {
+  const parts = [...places].flatMap(([part, place]) =>
+    place.file === file ? [`module=>{${withRequires(part, file, places).replace(/^"use strict";/, '')}}`] : [],
+  );
   return (
     `"use strict";const parts=[${parts.join(',\n')}],made=[];` +
     'function part(n){if(!made[n]){made[n]={exports:{}};parts[n](made[n])}return made[n].exports}module.exports=part;\n'
   );
 }
 
-/** The text of a program with other ways to load what it needs. */
-function withRequires(file: string, toCall: (file: string) => string | undefined): string {
-  return readFileSync(file, 'utf8').replace(/\brequire\("(\.[^"]+)"\)/g, (call, name: string) => {
-    return toCall(path.posix.join(path.posix.dirname(file), name)) ?? call;
+/** The text of a program, in another file where it is part of that, with the ways from there to what it needs. */
+function withRequires(program: string, file: string, places: ReadonlyMap<string, Place>): string {
+  return readFileSync(program, 'utf8').replace(/\brequire\("(\.[^"]+)"\)/g, (_call, name: string) => {
+    const next = path.posix.join(path.posix.dirname(program), name);
+    const place = places.get(next);
+    if (place?.file === file) return `part(${place.number})`;
+    const way = JSON.stringify(`./${path.posix.relative(path.posix.dirname(file), place?.file ?? next)}`);
+    return place ? `require(${way})(${place.number})` : `require(${way})`;
   });
-}
-
-function copyProgram(file: string, together: readonly string[]): void {
-  const check = path.posix.relative(path.posix.dirname(file), checkFile);
-  const text = withRequires(file, (next) =>
-    together.includes(next) ? `require("./${check}")(${together.indexOf(next)})` : undefined,
-  );
-  write(file, text);
 }
 
 function write(file: string, text: string): void {

@@ -11,7 +11,7 @@ import { costOfProgram, interleave, medianCost, type ProgramCost } from './meter
 
 const rounds = 9;
 const megabyte = 1_000_000;
-const cli = path.resolve('dist/cli.js');
+const cli = path.resolve('dist/npm/dist/cli.js');
 const sdk = path.resolve('out/program/sdkUpload.js');
 
 const skills: readonly (CorpusSkill & { readonly title: string; readonly most: number })[] = [

@@ -60,7 +60,8 @@ describe('the npm package', function () {
     }
   });
 
-  it('loads at most 350 KB in 12 files to check a skill: the rules with their pages, and no parser that it does not need', async () => {
+  /** Runs a command on a skill `demo`; resolves to the bytes and the number of files that it loaded. */
+  async function loadedBy(args: readonly string[]): Promise<readonly [bytes: number, count: number]> {
     const folder = make({
       'demo/SKILL.md': skillMd('demo'),
       'loaded.cjs':
@@ -68,11 +69,28 @@ describe('the npm package', function () {
         '.reduce((sum, file) => sum + require("fs").statSync(file).size, 0)} in ${Object.keys(require.cache).length}\\n`));\n',
     });
     const env = { NODE_OPTIONS: `--require ${path.join(folder, 'loaded.cjs')}` };
-    const { code, err } = await runProgram(folder, ['validate', 'demo'], { program, env });
+    const { code, err } = await runProgram(folder, args, { program, env });
     assert.equal(code, 0, err);
     const [, bytes, count] = (/^loaded (\d+) in (\d+)$/m.exec(err) ?? []).map(Number);
-    assert.ok(bytes !== undefined && bytes > 50_000 && bytes <= 350 * 1024, `${bytes} bytes`);
-    assert.ok(count !== undefined && count <= 12, `${count} files`);
+    assert.ok(bytes !== undefined && count !== undefined, err);
+    return [bytes, count];
+  }
+
+  it('loads at most 350 KB in 12 files to check a skill: the rules with their pages, and no parser that it does not need', async () => {
+    const [bytes, count] = await loadedBy(['validate', 'demo']);
+    assert.ok(bytes > 50_000 && bytes <= 350 * 1024, `${bytes} bytes`);
+    assert.ok(count <= 12, `${count} files`);
+  });
+
+  it('loads 12 files at most to publish a skill, too', async () => {
+    const registry = await startTestRegistry();
+    try {
+      const [bytes, count] = await loadedBy(['publish', 'demo', '--yes', '--base-url', registry.url]);
+      assert.ok(bytes > 350 * 1024 && bytes <= 900 * 1024, `${bytes} bytes`);
+      assert.ok(count <= 12, `${count} files`);
+    } finally {
+      await registry.close();
+    }
   });
 
   it('says which Node its registry needs where this one is too old', async () => {
