@@ -49,6 +49,8 @@ interface Call {
   readonly dialect: Dialect;
   readonly signal: AbortSignal | undefined;
   readonly onProgress?: UploadOptions['onProgress'];
+  /** What a file with this text in it stands for. */
+  readonly content?: { readonly mark: string; readonly bytes: Uint8Array };
 }
 
 interface CallHeaders {
@@ -275,6 +277,7 @@ export class RegistryClient implements Registry {
   ): Promise<JsonAnswer> {
     // 120 s and 1 s for each 100 KB (`reliability.md` P12).
     const milliseconds = 120_000 + Math.ceil(upload.bytes.length / 100);
+    const mark = crypto.randomUUID();
     const call: Call = {
       write: true,
       bearer: await this.#bearer(options.signal, milliseconds + 60_000),
@@ -283,11 +286,10 @@ export class RegistryClient implements Registry {
       dialect,
       signal: options.signal,
       onProgress: options.onProgress,
+      content: { mark, bytes: upload.bytes },
     };
-    return this.#json(call, async (skills, headers) => {
-      const { toFile } = await import('./sdk.ts');
-      return run(skills, [await toFile(upload.bytes, upload.fileName, { type: archiveType })], headers);
-    }).finally(() => {
+    const file = new File([mark], upload.fileName, { type: archiveType });
+    return this.#json(call, (skills, headers) => run(skills, [file], headers)).finally(() => {
       call.deadline.end();
     });
   }
@@ -343,6 +345,7 @@ export class RegistryClient implements Registry {
         fetch: guardedFetch({
           bearer: call.bearer,
           maxBytes: call.maxBytes,
+          content: call.content,
           fetch: (input, init) => {
             // A body that is streamed has left when its first piece was taken; anything else leaves with the call.
             streamed = init?.body instanceof ReadableStream;

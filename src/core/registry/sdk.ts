@@ -3,7 +3,6 @@
 import { BaseAnthropic } from '@anthropic-ai/sdk/client';
 import { Skills } from '@anthropic-ai/sdk/resources/beta/skills/skills';
 
-export { toFile } from '@anthropic-ai/sdk/core/uploads';
 // Not documented; what they send is held by tests.
 export { oidcFederationProvider } from '@anthropic-ai/sdk/lib/credentials/oidc-federation';
 export { userOAuthProvider } from '@anthropic-ai/sdk/lib/credentials/user-oauth';

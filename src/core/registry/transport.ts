@@ -1,5 +1,3 @@
-import { formLength } from './upload.ts';
-
 /**
  * A redirect answered by the service: never followed, because the body of an upload would travel on (`reliability.md`
  * D3).
@@ -25,10 +23,21 @@ interface TransportOptions {
   /** Cap on the decoded bytes of a 2xx answer; any other answer is capped at 64 KiB. */
   readonly maxBytes: number;
   readonly onProgress?: ((sent: number, total: number) => void) | undefined;
+  /** What a form has in it by its mark only. */
+  readonly content?: MarkedContent | undefined;
   readonly fetch: typeof fetch;
 }
 
+/** Bytes for which a form has a mark: a `File` would hold them once more. */
+interface MarkedContent {
+  /** ASCII that nothing else in the form holds. */
+  readonly mark: string;
+  readonly bytes: Uint8Array;
+}
+
 const maxErrorBytes = 64 * 1024;
+/** Bytes of a body that are handed out at a time. */
+const pieceLength = 256 * 1024;
 /** Bytes of a body that are handed out in one turn. */
 const mostUnbroken = 1024 * 1024;
 
@@ -49,8 +58,7 @@ export function guardedFetch(options: TransportOptions): typeof fetch {
     });
     if (options.bearer !== undefined) headers.set('authorization', `Bearer ${options.bearer}`);
     const request: RequestInit = { ...init, redirect: 'manual', headers };
-    if (init.body instanceof FormData)
-      Object.assign(request, await streamedForm(init.body, headers, options.onProgress));
+    if (init.body instanceof FormData) Object.assign(request, await streamedForm(init.body, headers, options));
     const response = await options.fetch(input, request);
     if (response.status >= 300 && response.status < 400) {
       await response.body?.cancel();
@@ -68,19 +76,18 @@ interface StreamedBody {
   readonly headers: Headers;
 }
 
-/** Hands out the form in pieces as they are read, so that it is held once. Its length is exact. */
+/** Hands out the form in pieces, with the content in the place of its mark. Its length is exact. */
 async function streamedForm(
   form: FormData,
   headers: Headers,
-  onProgress: TransportOptions['onProgress'],
+  { content, onProgress }: TransportOptions,
 ): Promise<StreamedBody> {
-  const total = await formLength(form);
   const serialized = new Response(form);
-  const pieces: ReadableStreamDefaultReader<Uint8Array> = (
-    serialized.body ?? new ReadableStream<Uint8Array>()
-  ).getReader();
+  const parts = withContent(Buffer.from(await serialized.arrayBuffer()), content);
+  const total = parts.reduce((sum, { length }) => sum + length, 0);
   headers.set('content-type', serialized.headers.get('content-type') ?? 'multipart/form-data');
   headers.set('content-length', String(total));
+  const pieces = piecesOf(parts);
   let sent = 0;
   let unbroken = 0;
   let begun = false;
@@ -94,13 +101,13 @@ async function streamedForm(
           controller.enqueue(new Uint8Array());
           return;
         }
-        const { done, value } = await pieces.read();
-        if (done) {
+        const { done, value } = pieces.next();
+        if (done === true) {
           controller.close();
           return;
         }
         sent += value.length;
-        // What is read without waiting is sent without waiting: others would have their turn after all of it.
+        // What is sent without waiting leaves nobody else a turn.
         unbroken += value.length;
         if (unbroken >= mostUnbroken) {
           unbroken = 0;
@@ -109,11 +116,23 @@ async function streamedForm(
         controller.enqueue(value);
         onProgress?.(sent, total);
       },
-      cancel: (reason) => pieces.cancel(reason),
     },
     { highWaterMark: 0 },
   );
   return { body, duplex: 'half', headers };
+}
+
+/** A serialized form with the content in it, in parts. */
+function withContent(serialized: Buffer, content: MarkedContent | undefined): readonly Uint8Array[] {
+  if (!content) return [serialized];
+  const start = serialized.indexOf(content.mark);
+  if (start < 0) throw new Error('A form has no place for its content.');
+  return [serialized.subarray(0, start), content.bytes, serialized.subarray(start + content.mark.length)];
+}
+
+function* piecesOf(parts: readonly Uint8Array[]): Generator<Uint8Array, undefined> {
+  for (const part of parts)
+    for (let start = 0; start < part.length; start += pieceLength) yield part.subarray(start, start + pieceLength);
 }
 
 function capped(response: Response, maxBytes: number): Response {

@@ -20,16 +20,5 @@ export async function requestBodyLength(
   const form = new FormData();
   if (label !== undefined) form.append(labelField(dialect), label);
   form.append('files[]', new File([], fileName, { type: archiveType }));
-  return (await formLength(form)) + archive;
-}
-
-/** Bytes of a form as a multipart body. Boundaries differ, and are of one length. */
-export async function formLength(form: FormData): Promise<number> {
-  const envelope = new FormData();
-  let contents = 0;
-  for (const [name, value] of form) {
-    envelope.append(name, value instanceof File ? new File([], value.name, { type: value.type }) : value);
-    if (value instanceof File) contents += value.size;
-  }
-  return (await new Response(envelope).arrayBuffer()).byteLength + contents;
+  return (await new Response(form).arrayBuffer()).byteLength + archive;
 }

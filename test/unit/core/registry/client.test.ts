@@ -3,6 +3,7 @@ import { RegistryClient, type ClientOptions } from '../../../../src/core/registr
 import { RegistryError } from '../../../../src/core/registry/errors.ts';
 import type { Upload } from '../../../../src/core/registry/model.ts';
 import { requestBodyLength } from '../../../../src/core/registry/upload.ts';
+import { boundaryOf, parseMultipart } from '../../../../src/node/localRegistry/multipart.ts';
 import {
   errorAnswer,
   json,
@@ -182,6 +183,23 @@ describe('RegistryClient', () => {
       assert.ok(body.includes(Buffer.from(upload.bytes)));
       assert.deepEqual(steps.at(-1), [body.length, body.length]);
       assert.ok(steps.length > 2);
+    });
+
+    it('hold the archive byte by byte as the file of the form, of any length and with any label', async () => {
+      for (const length of [0, 1, 262_143, 1_100_000])
+        for (const label of [undefined, 'a"b\r\n; filename="x.zip"']) {
+          const client = await connect([json(200, skill)]);
+          const bytes = Uint8Array.from({ length }, (_, index) => index % 251);
+          await client.createSkill({ fileName: 'a"b.zip', bytes }, { label });
+          const { body = Buffer.alloc(0), headers } = server?.requests[0] ?? {};
+          const parts = parseMultipart(body, boundaryOf(headers?.['content-type']));
+          const file = parts.find((part) => part.name === 'files[]');
+          assert.equal(file?.fileName, 'a"b.zip');
+          assert.ok(Buffer.from(bytes).equals(file.content), `${length}`);
+          const fields = parts.filter((part) => part !== file).map((part) => [part.name, part.content.toString()]);
+          assert.deepEqual(fields, label === undefined ? [] : [['display_name', label]]);
+          await server?.close();
+        }
     });
 
     for (const status of [408, 409, 429, 500, 502, 503, 504, 529]) {
