@@ -167,5 +167,10 @@ describe('secretSieve', () => {
     assert.equal(mayHold(bytesOf('Words about keys. '.repeat(1000))), false);
     assert.equal(mayHold(bytesOf(secret.slice(1))), false);
     assert.equal(mayHold(new Uint8Array()), false);
+    for (let length = 1; length < secret.length; length += 1) {
+      // What another text held behind it is not of this one.
+      assert.ok(mayHold(bytesOf(secret)));
+      assert.equal(mayHold(bytesOf(secret.slice(0, length))), false, `${length}`);
+    }
   });
 });
