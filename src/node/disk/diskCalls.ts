@@ -113,7 +113,7 @@ export const directCalls: DiskCalls = {
 /** Milliseconds of direct calls before others have their turn. */
 const unbroken = 10;
 /** Bytes of a file that is read at once: more takes longer than the calls themselves, and other threads are as good at it. */
-const small = 64 << 10;
+const small = 512 << 10;
 
 /**
  * Direct for small files, with turns for others in between: for a program that has nothing better to do than to read, and
