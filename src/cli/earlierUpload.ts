@@ -6,14 +6,21 @@ import { stateFolder } from '../node/disk/stateFolder.ts';
 import { TextFile } from '../node/disk/textFile.ts';
 import { settleAttempt, toSettledEntry, type Attempt } from '../core/publish/attempt.ts';
 import { Attempts } from '../core/publish/attempts.ts';
-import { findInLedger, parseLedger, recordInLedger, type LedgerFile } from '../core/publish/ledger.ts';
+import { findInLedger, parseLedger, recordPublished, type LedgerFile } from '../core/publish/ledger.ts';
 import type { PublishOutcome } from '../core/publish/outcome.ts';
 import { downloadWith } from '../core/publish/remote.ts';
 import type { CliConnection } from './connection.ts';
 
 /** What became of an upload whose outcome an earlier run did not learn. */
 export type Settled =
-  | { readonly kind: 'found'; readonly attempt: Attempt; readonly skillId: string; readonly version: string }
+  | {
+      readonly kind: 'found';
+      readonly attempt: Attempt;
+      readonly skillId: string;
+      readonly version: string;
+      /** Why it could not be noted in the ledger: it stays open, for a later run notes it. `undefined`: it was. */
+      readonly ledgerFailure: string | undefined;
+    }
   | { readonly kind: 'absent' | 'unclear'; readonly attempt: Attempt; readonly reason: string };
 
 interface EarlierUploadOptions {
@@ -43,8 +50,8 @@ export class EarlierUpload {
   }
 
   /**
-   * Finds out what became of it, notes what was found in the ledger, and forgets it unless that is `unclear`. Rejects
-   * with the signal's reason.
+   * Finds out what became of it, notes what was found in the ledger, and forgets it unless that is `unclear` or could not
+   * be noted. Rejects with the signal's reason.
    *
    * @param again True when it may be sent again whatever is found: then it is looked for once.
    */
@@ -57,12 +64,12 @@ export class EarlierUpload {
     if (finding.kind === 'unclear' && !again) return { kind: 'unclear', attempt, reason: finding.reason };
     if (finding.kind === 'found') {
       const entry = toSettledEntry(attempt, finding, findInLedger(parseLedger(await ledger.read()), folder, key));
-      if (entry) await recordInLedger(ledger, folder, key, entry);
+      const ledgerFailure = entry && (await recordPublished(ledger, folder, key, entry));
+      if (ledgerFailure === undefined) await this.#attempts.remove(await this.#place(), key);
+      return { kind: 'found', attempt, skillId: finding.skillId, version: finding.version, ledgerFailure };
     }
     await this.#attempts.remove(await this.#place(), key);
-    return finding.kind === 'found'
-      ? { kind: 'found', attempt, skillId: finding.skillId, version: finding.version }
-      : { kind: 'absent', attempt, reason: finding.kind === 'unclear' ? finding.reason : '' };
+    return { kind: 'absent', attempt, reason: finding.kind === 'unclear' ? finding.reason : '' };
   }
 
   /** Runs a publish; what it sends is kept from before it is sent until the outcome says whether it arrived. */

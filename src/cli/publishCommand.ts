@@ -144,7 +144,8 @@ class PublishRun {
         );
       this.#io.stderr(
         settled.kind === 'found'
-          ? `It reached ${there}: it is version ${settled.version} of ${settled.skillId}.\n`
+          ? `It reached ${there}: it is version ${settled.version} of ${settled.skillId}.\n` +
+              (settled.ledgerFailure === undefined ? '' : `${notRecorded(settled.ledgerFailure)}\n`)
           : `It was not seen at ${there}, so it is taken as lost.\n`,
       );
       return settled;
@@ -161,13 +162,16 @@ class PublishRun {
   }
 
   /** The end of a run whose content an earlier run has published already. */
-  finishFound(prepared: PreparedPublish, { skillId, version }: Extract<Settled, { kind: 'found' }>): number {
+  finishFound(
+    prepared: PreparedPublish,
+    { skillId, version, ledgerFailure }: Extract<Settled, { kind: 'found' }>,
+  ): number {
     const message = `This content was published before as version ${version} of ${skillId}; nothing was sent now.`;
     if (this.#options.format === 'text') {
       this.#io.stderr(`${message}\n`);
       this.#io.stdout(`${skillId}\t${version}\n`);
     }
-    const outcome = { kind: 'published', skillId, version, how: 'found', message, ledgerFailure: undefined } as const;
+    const outcome = { kind: 'published', skillId, version, how: 'found', message, ledgerFailure } as const;
     return this.finish(prepared, 0, { outcome });
   }
 

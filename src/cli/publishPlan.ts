@@ -240,14 +240,18 @@ async function publishOne(
     if (settled.kind === 'unclear')
       return resultOf(skill, 'unknown', `It is still not known whether an earlier upload arrived: ${settled.reason}`);
     if (settled.kind === 'found' && attempt.fingerprint === skill.fingerprint)
-      return resultOf(skill, 'already', 'An earlier upload of it had arrived.', settled);
+      return resultOf(
+        skill,
+        'already',
+        withFailure('An earlier upload of it had arrived.', settled.ledgerFailure),
+        settled,
+      );
   }
   if (checkPlannedBase(skill, prepared) === 'already') {
     const entry = toRepair(prepared.plan);
     const failure = entry && (await recordPublished(ledger, skill.folder, key, entry));
     const { skillId, latestVersion: version } = prepared.plan.target;
-    const message = ['It is published already.', ...(failure === undefined ? [] : [notRecorded(failure)])].join(' ');
-    return resultOf(skill, 'already', message, { skillId, version });
+    return resultOf(skill, 'already', withFailure('It is published already.', failure), { skillId, version });
   }
   const outcome = await earlier.during((onSend) =>
     publish({
@@ -263,6 +267,10 @@ async function publishOne(
   );
   if (outcome.kind === 'published') return resultOf(skill, 'published', outcome.message, outcome);
   return resultOf(skill, publishCode(outcome) === 3 ? 'unknown' : 'notPublished', outcome.message);
+}
+
+function withFailure(message: string, ledgerFailure: string | undefined): string {
+  return ledgerFailure === undefined ? message : `${message} ${notRecorded(ledgerFailure)}`;
 }
 
 function resultOf(

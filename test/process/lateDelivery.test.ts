@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -106,6 +106,24 @@ describe('an upload that arrives late', function () {
     assert.equal(kept().trim(), '{}');
     assert.ok(
       readFileSync(path.join(folder, '.skill-publisher.json'), 'utf8').includes(second.out.split('\t')[0] ?? '-'),
+    );
+  });
+
+  it('is found, and noted later, while the publish history cannot be written', async () => {
+    gateway.fate = 'late';
+    assert.equal((await publish(['--new'])).code, 3);
+    gateway.fate = 'pass';
+    await gateway.deliver();
+    const inTheWay = path.join(folder, '..skill-publisher.json.tmp-999999999-000000000000');
+    mkdirSync(inTheWay);
+    const second = await publish();
+    assert.match(second.err, /It reached .+\nThe publish history could not be updated \(.+\)\. The next publish/);
+    assert.deepEqual([second.code, kept().includes('"name": "one"')], [0, true], second.err);
+    rmdirSync(inTheWay);
+    const third = await publish();
+    assert.deepEqual([third.code, third.out, kept().trim(), posts()], [0, second.out, '{}', 1], third.err);
+    assert.ok(
+      readFileSync(path.join(folder, '.skill-publisher.json'), 'utf8').includes(/\S+/.exec(third.out)?.[0] ?? '-'),
     );
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { answering, type Asked, type Person } from '../support/answers.ts';
@@ -71,6 +71,21 @@ describe('an upload of which it is not known whether it arrived', () => {
     await rowSays(own.folder, /^in sync · /);
     assert.ok(ledger().includes(await latest()));
     assert.equal(said(await run(nobody, 'checkAgainstRegistry')), '', 'it is said once');
+  });
+
+  it('stays open while the publish history cannot be written, and is noted by the next check', async () => {
+    await leaveOpen('reset-after');
+    await rowSays(own.folder, /^upload not confirmed/);
+    const inTheWay = path.join(workspaceRoot(), '..skill-publisher.json.tmp-999999999-000000000000');
+    mkdirSync(inTheWay);
+    try {
+      const asked = await run(nobody, 'checkAgainstRegistry');
+      assert.match(said(asked), / reached test \d+ .*\. The publish history could not be updated \(.+\)\./);
+    } finally {
+      rmdirSync(inTheWay);
+    }
+    assert.match(said(await run(nobody, 'checkAgainstRegistry')), / reached test \d+ \(sent .*\)\.$/);
+    await rowSays(own.folder, /^in sync · /);
   });
 
   it('is known not to have arrived after a refresh of the registry view', async () => {

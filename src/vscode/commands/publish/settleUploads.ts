@@ -45,7 +45,10 @@ async function settleUpload(
   attempt: Attempt,
   signal: AbortSignal,
 ): Promise<void> {
-  const { settleAttempt, toSettledEntry } = await import('../../../core/publish/attempt.ts');
+  const [{ settleAttempt, toSettledEntry }, { failureToRecord, notRecorded }] = await Promise.all([
+    import('../../../core/publish/attempt.ts'),
+    import('../../../core/publish/ledger.ts'),
+  ]);
   const finding = await settleAttempt({
     registry: await session.connections.registry(connection),
     attempt,
@@ -58,9 +61,11 @@ async function settleUpload(
   switch (finding.kind) {
     case 'found': {
       const entry = toSettledEntry(attempt, finding, await session.ledgers.entryOf(folder, connection));
-      if (entry) await session.ledgers.record(folder, connection, entry);
-      await session.unsettledUploads.settle(folder, connection);
-      tellSettled(session, l10n.t`${name} reached ${connection.name} ${sent}.`);
+      const failure = entry && (await failureToRecord(() => session.ledgers.record(folder, connection, entry)));
+      const reached = l10n.t`${name} reached ${connection.name} ${sent}.`;
+      // What could not be noted stays open: the next look notes it.
+      if (failure === undefined) await session.unsettledUploads.settle(folder, connection);
+      tellSettled(session, failure === undefined ? reached : `${reached} ${notRecorded(failure)}`);
       return;
     }
     case 'absent':
