@@ -1,5 +1,5 @@
 // The command line as a package of its own: what the build writes to `dist/npm`, for `npm publish`.
-import type { Metafile } from 'esbuild';
+import { buildSync, type Metafile } from 'esbuild';
 import { chmodSync, cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { bundledPackages, thirdPartyNotices } from './notices.mts';
@@ -37,6 +37,9 @@ const togetherParts: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** What loads these files. */
+const loader = 'dist/chunks/together.js';
+
 /** Where an output is that is part of a file with others. */
 interface Place {
   readonly file: string;
@@ -51,6 +54,7 @@ export function writeNpmPackage({ outputs }: Metafile): void {
     for (const [number, part] of togetherIn(parts, outputs, places).entries()) places.set(part, { file, number });
   for (const file of files) if (!places.has(file)) write(file, withRequires(file, file, places));
   for (const file of Object.keys(togetherParts)) write(file, oneFile(file, places));
+  writeLoader();
   for (const file of ['LICENSE', 'docs/rules.md', ...globSync('schema/*.json')]) copy(file, path.join(folder, file));
   chmodSync(path.join(folder, 'dist/cli.js'), 0o755);
   const modules = files.flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}));
@@ -93,7 +97,7 @@ function togetherIn(
 }
 
 /**
- * Programs as functions of one: each is run when it is first asked for, by its place in the list. In parentheses, by which
+ * Programs as functions of one, which `src/cli/together.ts` calls: each is run when it is first asked for, by its place in the list. In parentheses, by which
  * V8 tells what is called soon from what it would only pass over, and read again.
  */
 function oneFile(file: string, places: ReadonlyMap<string, Place>): string {
@@ -101,8 +105,8 @@ function oneFile(file: string, places: ReadonlyMap<string, Place>): string {
     place.file === file ? [`(module=>{${withRequires(part, file, places).replace(/^"use strict";/, '')}})`] : [],
   );
   return (
-    `"use strict";const parts=[${parts.join(',\n')}],made=[];` +
-    'function part(n){if(!made[n]){made[n]={exports:{}};parts[n](made[n])}return made[n].exports}module.exports=part;\n'
+    `(require=>{"use strict";const parts=[${parts.join(',\n')}],made=[];` +
+    'function part(n){if(!made[n]){made[n]={exports:{}};parts[n](made[n])}return made[n].exports}return part})\n'
   );
 }
 
@@ -112,8 +116,22 @@ function withRequires(program: string, file: string, places: ReadonlyMap<string,
     const next = path.posix.join(path.posix.dirname(program), name);
     const place = places.get(next);
     if (place?.file === file) return `part(${place.number})`;
-    const way = JSON.stringify(`./${path.posix.relative(path.posix.dirname(file), place?.file ?? next)}`);
-    return place ? `require(${way})(${place.number})` : `require(${way})`;
+    const way = JSON.stringify(`./${path.posix.relative(path.posix.dirname(file), place ? loader : next)}`);
+    return place
+      ? `require(${way}).together(${JSON.stringify(path.posix.basename(place.file))})(${place.number})`
+      : `require(${way})`;
+  });
+}
+
+function writeLoader(): void {
+  buildSync({
+    entryPoints: ['src/cli/together.ts'],
+    outfile: path.join(folder, loader),
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    minify: true,
+    logLevel: 'warning',
   });
 }
 

@@ -64,9 +64,13 @@ describe('the npm package', function () {
   async function loadedBy(args: readonly string[]): Promise<readonly [bytes: number, count: number]> {
     const folder = make({
       'demo/SKILL.md': skillMd('demo'),
+      // Whoever runs programs reads them with this.
       'loaded.cjs':
-        'process.on("exit", () => process.stderr.write(`loaded ${Object.keys(require.cache)' +
-        '.reduce((sum, file) => sum + require("fs").statSync(file).size, 0)} in ${Object.keys(require.cache).length}\\n`));\n',
+        'const fs = require("fs");const { readFileSync } = fs;let [bytes, count] = [0, 0];' +
+        'fs.readFileSync = (file, ...rest) => {' +
+        'if (/dist.*\\.js$/.test(file)) { bytes += fs.statSync(file).size; count += 1; }' +
+        'return readFileSync(file, ...rest); };' +
+        'process.on("exit", () => process.stderr.write(`loaded ${bytes} in ${count}\\n`));\n',
     });
     const env = { NODE_OPTIONS: `--require ${path.join(folder, 'loaded.cjs')}` };
     const { code, err } = await runProgram(folder, args, { program, env });
@@ -91,6 +95,23 @@ describe('the npm package', function () {
     } finally {
       await registry.close();
     }
+  });
+
+  it('keeps what was compiled for the next time, unless it is told not to', async () => {
+    const folder = make({ 'demo/SKILL.md': skillMd('demo') });
+    const kept = path.join(folder, '.cache', 'skill-publisher', 'compiled');
+    const validate = (env: Readonly<Record<string, string>> = {}): ReturnType<typeof runProgram> =>
+      runProgram(folder, ['validate', 'demo'], { program, env });
+    const expected = await validate({ NODE_DISABLE_COMPILE_CACHE: '1' });
+    assert.ok(!existsSync(kept));
+    assert.deepEqual(await validate(), expected);
+    const [file = '', ...others] = globSync('*', { cwd: kept }).map((name) => path.join(kept, name));
+    assert.deepEqual(others, []);
+    const { ino, mtimeMs, size } = statSync(file);
+    assert.ok(size > 50_000, `${size} bytes`);
+    assert.deepEqual(await validate(), expected);
+    const after = statSync(file);
+    assert.deepEqual([after.ino, after.mtimeMs], [ino, mtimeMs]);
   });
 
   it('says which Node its registry needs where this one is too old', async () => {

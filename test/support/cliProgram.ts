@@ -49,7 +49,12 @@ export function runProgram(
 ): Promise<Ended> {
   const child = spawn(node, [path.resolve(program), ...args], {
     cwd,
-    env: { ...ownEnvironment(), XDG_STATE_HOME: path.join(cwd, '.state'), ...env },
+    env: {
+      ...ownEnvironment(),
+      XDG_STATE_HOME: path.join(cwd, '.state'),
+      XDG_CACHE_HOME: path.join(cwd, '.cache'),
+      ...env,
+    },
     stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
   });
   let [out, err] = ['', ''];

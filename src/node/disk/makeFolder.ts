@@ -20,12 +20,12 @@ export async function makeFolder(folder: string, mode?: number): Promise<void> {
 }
 
 /** The same, at once. */
-export function makeFolderSync(folder: string): void {
+export function makeFolderSync(folder: string, mode?: number): void {
   try {
-    makeOneSync(folder);
+    makeOneSync(folder, mode);
   } catch (error) {
-    makeFolderSync(aboveMissing(folder, error));
-    makeOneSync(folder);
+    makeFolderSync(aboveMissing(folder, error), mode);
+    makeOneSync(folder, mode);
   }
 }
 
@@ -45,9 +45,9 @@ async function makeOne(folder: string, mode: number | undefined): Promise<void> 
   }
 }
 
-function makeOneSync(folder: string): void {
+function makeOneSync(folder: string, mode: number | undefined): void {
   try {
-    mkdirSync(folder);
+    mkdirSync(folder, { mode });
   } catch (error) {
     if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { stateFolder } from '../../../../src/node/disk/stateFolder.ts';
+import { cacheFolder, stateFolder } from '../../../../src/node/disk/stateFolder.ts';
 
 describe('state folder', () => {
   const home = path.resolve('/home/ann');
@@ -14,6 +14,21 @@ describe('state folder', () => {
   ] as const) {
     it(`is where ${what} has it`, () => {
       assert.equal(stateFolder(env, platform), path.join(expected, 'skill-publisher'));
+    });
+  }
+});
+
+describe('cache folder', () => {
+  const home = path.resolve('/home/ann');
+  for (const [what, platform, env, expected] of [
+    ['Linux', 'linux', { HOME: home, XDG_STATE_HOME: path.resolve('/state') }, path.join(home, '.cache')],
+    ['macOS', 'darwin', { HOME: home }, path.join(home, 'Library', 'Caches')],
+    ['Windows', 'win32', { USERPROFILE: home, LOCALAPPDATA: path.resolve('/local') }, path.resolve('/local')],
+    ['XDG_CACHE_HOME', 'darwin', { HOME: home, XDG_CACHE_HOME: path.resolve('/cache') }, path.resolve('/cache')],
+    ['a relative XDG_CACHE_HOME', 'linux', { HOME: home, XDG_CACHE_HOME: 'cache' }, path.join(home, '.cache')],
+  ] as const) {
+    it(`is where ${what} has it`, () => {
+      assert.equal(cacheFolder(env, platform), path.join(expected, 'skill-publisher'));
     });
   }
 });
