@@ -1,7 +1,7 @@
 import { parseMarkdown, type CodeBlock, type Markdown } from '../skill/markdown.ts';
 import { decodePath, folderOf, joinPath } from '../skill/path.ts';
 import type { Range } from '../skill/problem.ts';
-import { endOfLines } from '../text/ends.ts';
+import { endOfLines, withoutEnd } from '../text/ends.ts';
 import { addressesIn } from './addresses.ts';
 import { blank, commandsIn, forbids, typedIn } from './commandBlock.ts';
 import { namedPaths } from './outsidePaths.ts';
@@ -11,7 +11,7 @@ import { addShellFacts } from './shell/shellFacts.ts';
 import { packagesOfCommand } from './shell/packages.ts';
 import { readShell } from './shell/shellScript.ts';
 import type { Sink } from './sink.ts';
-import { addTold, addToldPath } from './told.ts';
+import { addTold, addToldPath, addToldValue } from './told.ts';
 import { zoneOfBlock } from './zones.ts';
 
 /** Takes the facts of a Markdown text from `start` on. `isMain`: it is SKILL.md, which an agent reads first. */
@@ -144,11 +144,25 @@ export function addStarted(sink: Sink, data: string, start: number): void {
 const startedInData = /(?:\[\s{0,20}|"command"[ \t]{0,4}:[ \t]{0,4})"([a-z][\w+-]{1,40})"/g;
 const scriptInData = /^[ \t]*"[\w:-]{1,40}"[ \t]?:[ \t]?"([a-z][\w-]{0,40} [^"\n]{1,200})"/gm;
 
+/** What data names of programs, packages and paths: facts of kind `told` and `mention`, for who uses it is not known. */
+export function addDataFacts(sink: Sink, data: string): void {
+  addStarted(sink, data, 0);
+  addCompanionFacts(sink, data);
+  for (const { 0: whole, 1: value = '', index } of data.matchAll(valueInData))
+    addToldValue(sink, value, index + whole.length - value.length);
+  for (const { path, at } of namedPaths(data)) sink.add('mention', path, { start: at, end: at + path.length });
+}
+
+const valueInData = /^[^\n:=]{1,60}[:=][ \t]*["']?([a-z][^"'\n]{1,200})/gm;
+
 /** Facts of kind `told` for the packages that a text beside the skill says how to install. */
 export function addCompanionFacts(sink: Sink, text: string): void {
   for (const { 0: command, index } of text.matchAll(installation)) {
     const range = { start: index, end: index + command.length };
-    const words = command.split(/\s+/).map((value) => ({ value, range, quoted: false }));
+    // In a message the quote that ends it follows the last word.
+    const words = command
+      .split(/\s+/)
+      .map((word) => ({ value: withoutEnd(word.replace(/^["']+/, ''), /["');}]/), range, quoted: false }));
     for (const { subject } of packagesOfCommand(words)) sink.add('told', subject, range);
   }
 }
@@ -250,6 +264,10 @@ function addToldName(sink: Sink, body: string, sentence: string, range: Range): 
 const usesKey = /\b(?:requires?|needs?|set|reads?|uses?|using|via|from|exports?|env|environment)\b/i;
 const usesWord =
   /\b(?:uses?|using|runs?|via|with|requires?|needs?|depends?|install(?:s|ed)?|available|tools? (?:like|such as)|for)\b/i;
+
+/** In front of a name that only shows how such a name is made. */
+const namesForm =
+  /\b(?:format|pattern|convention|form|named|called|(?:shown|exposed|listed|surfaced?|appears?) (?:as|under))\b[^.;\n]*$/i;
 
 function addToldSpan(sink: Sink, body: string, range: Range): void {
   addTold(sink, body, range.start);
@@ -357,7 +375,8 @@ function addCalls(sink: Sink, text: string, { spans, prose, blocks }: Markdown):
     for (const match of text.slice(start, end).matchAll(/\bmcp__[A-Za-z0-9][\w-]*?__[A-Za-z][\w-]*(?![\w*-])/g)) {
       const at = start + match.index;
       // A name that the tool may have instead.
-      const isExample = isOneOfMany(text, at) || outdated.test(text.slice(Math.max(0, at - 80), at));
+      const lead = text.slice(Math.max(0, at - 80), at);
+      const isExample = isOneOfMany(text, at) || outdated.test(lead) || namesForm.test(lead);
       add(isExample ? 'uses' : 'mcp', match, start, match[0]);
     }
   for (const { textRange } of spans) {

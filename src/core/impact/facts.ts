@@ -14,7 +14,7 @@ import { addAbilities } from './abilities.ts';
 import { addCodeFacts, type CodeKind } from './code/codeFacts.ts';
 import { readJavaScript } from './code/javaScript.ts';
 import { readPython } from './code/python.ts';
-import { addCompanionFacts, addDocumentFacts, addStarted } from './documentFacts.ts';
+import { addCompanionFacts, addDataFacts, addDocumentFacts, addStarted } from './documentFacts.ts';
 import { addFrontMatterFacts } from './frontMatterFacts.ts';
 import type { Fact, Facts, FileFact } from './model.ts';
 import { addPowerShellFacts } from './shell/powerShell.ts';
@@ -26,6 +26,8 @@ import { interpreterOf, languageOfFile, roleOfFile } from './zones.ts';
 
 /** UTF-16 units of one file that are looked at; what is behind them is compared by its bytes only. */
 const maxTextLength = 524_288;
+/** UTF-16 units of a file of data in which commands and paths are looked for. */
+const maxDataLength = 65_536;
 /** Bytes of all files whose texts are looked at. */
 const maxTogether = 16_777_216;
 
@@ -141,7 +143,6 @@ function addFileText(sink: Sink, path: string, text: string, role: FileFact['rol
   const nested = (kind: CodeKind, code: string, start: number): void => {
     addProgram(sink, kind, code, start, `x.${kind === 'python' ? 'py' : 'js'}`);
   };
-  const name = path.slice(path.lastIndexOf('/') + 1);
   if (role === 'main') {
     const frontMatter = parseFrontMatter(text);
     addFrontMatterFacts(sink, frontMatter);
@@ -158,7 +159,13 @@ function addFileText(sink: Sink, path: string, text: string, role: FileFact['rol
     sink.add('size', 'lines', { start: frontMatter.bodyStart, end: frontMatter.bodyStart }, String(countLines(body)));
   } else if (role === 'document') addDocumentFacts(sink, text, { path, start: 0, isMain: false, nested });
   else if (role === 'script') addScript(sink, path, text);
-  else if (/^requirements[\w.-]*\.txt$/i.test(name)) addListedPackages(sink, packagesOfRequirements(text));
+  else addData(sink, path, text);
+}
+
+function addData(sink: Sink, path: string, text: string): void {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  addDataFacts(sink, text.slice(0, maxDataLength));
+  if (/^requirements[\w.-]*\.txt$/i.test(name)) addListedPackages(sink, packagesOfRequirements(text));
   else if (name === 'package.json') {
     addListedPackages(sink, packagesOfManifest(text));
     addDeclaredRequirements(sink, text);
@@ -188,6 +195,8 @@ function addScript(sink: Sink, path: string, text: string): void {
     });
     addScriptLines(sink, text);
   }
+  // What a message or a comment says to install.
+  addCompanionFacts(sink, text);
   if (language === 'python') {
     addListedPackages(sink, packagesOfInlineScript(text));
     addDeclaredRequirements(sink, text.slice(0, 2_000));

@@ -57,6 +57,7 @@ export type FactKind =
   | 'import'
   | 'module'
   | 'command'
+  | 'program'
   | 'function'
   | 'danger'
   | 'power'

@@ -42,6 +42,10 @@ export class Sink {
     this.facts.push({ kind, subject, path: this.path, range: { start: 0, end: 0 }, value });
   }
 
+  knows(kind: FactKind, subject: string): boolean {
+    return this.#known.has(`${kind}\0${subject}`);
+  }
+
   has(kind: FactKind): boolean {
     return this.#counts.has(kind);
   }

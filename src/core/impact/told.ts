@@ -3,7 +3,7 @@ import { dangersOf, usesNetwork } from './shell/dangers.ts';
 import { packagesOfCommand } from './shell/packages.ts';
 import { outsidePath } from './outsidePaths.ts';
 import type { Sink } from './sink.ts';
-import { shellWords, usualPrograms } from './words.ts';
+import { commonPrograms, shellWords, usualPrograms } from './words.ts';
 
 /** UTF-16 units of one line that are looked at. */
 const maxLine = 500;
@@ -69,6 +69,17 @@ function addCommand(sink: Sink, part: string, at: number): void {
   if (started !== undefined) addProgram(sink, started, range);
   if (usesNetwork({ name, words: named.slice(1) }) || /\bgit\+https?:/.test(command))
     for (const { host } of addressesIn(command)) sink.add('told', host, range);
+}
+
+/** The same for a value of data or of a program: only where a well-known program is named, alone or with what follows it. */
+export function addToldValue(sink: Sink, value: string, start: number): void {
+  if (value.length > maxLine) return;
+  for (const part of value.split(/(?:&&|\|\|?|;)\s+/)) {
+    const name = /^(?:sudo )?([a-z][\w.+-]*)(?=\s|$)/.exec(part.trim())?.[1] ?? '';
+    if (!commonPrograms.has(name)) continue;
+    sink.add('told', name, { start, end: start + value.length });
+    addTold(sink, part.trim(), start);
+  }
 }
 
 /** The program that a line begins with, when options or a text follow it. */

@@ -29,6 +29,70 @@ export const usualPrograms: ReadonlySet<string> = words(
     'sha224sum sha384sum sha512sum shred shuf stdbuf truncate vdir getopt column rev',
 );
 
+/** Programs that are known by their names, beyond those that every system has. */
+export const commonPrograms: ReadonlySet<string> = words(
+  'aapt ab acli adb adduser afplay age age-keygen agent-browser agy aider airflow alacritty alembic amixer ' +
+    'ansible ansible-playbook ansible-vault apachectl apk aplay apparmor_parser apt apt-get ar arecord argocd ' +
+    'aria2c asdf ast-grep astro atlas atuin auditctl autoconf automake autopep8 avahi-browse aws az azd babel ' +
+    'bandit bandwhich bash-language-server bats bazel bcftools bd bedtools bento biome black blender blkid ' +
+    'bluetoothctl bower bq brew broot buf buildah bun bundle bunx bunzip2 busctl bzip2 cabal caffeinate ' +
+    'calibre cargo cargo-audit cargo-deny cargo-nextest carthage certbot cfdisk cfssl chafa chattr checkov ' +
+    'chezmoi chisel choco chpasswd chroma chromium chronyc circleci clamscan clang clang clang-format ' +
+    'clang-tidy claude clickhouse clickhouse-client clip cloudflared cmake cmark codecov codesign codespell ' +
+    'codex colima composer conan conda consul convert copilot corepack cosign coverage cpan cppcheck cqlsh ' +
+    'crane createdb createuser crictl cron crontab cryptsetup csrutil csvkit csvsql ctags curl curlie cursor ' +
+    'cygpath cypher-shell cypress dart dbt deactivate defaults deno depmod devcontainer dhclient dialog difft ' +
+    'dig direnv diskutil ditto dlv dmesg dmidecode dmsetup dnf docker docker-compose docker-machine doctl dog ' +
+    'doppler dotnet doxygen dpkg droid dropdb dscl dsymutil duckdb duf dust dvc earthly edge-tts eksctl elixir ' +
+    'emacs emcc erl esbuild eslint espeak etcd etcdctl ethtool exiftool expo eza fastboot fastlane fastqc fd ' +
+    'fdisk ffmpeg ffprobe firebase firewall-cmd flake8 flask flatc flatpak flock fluentd flutter flux flyctl ' +
+    'fnm freshclam fvm fzf g gatk gcc gcloud gdal_translate gdalinfo gdb gem gemini getenforce getent getfacl ' +
+    'gh ghc ghcup gifsicle ginkgo git-lfs gitleaks glab gleam gnome-terminal gnuplot go go-task gofmt gog ' +
+    'goimports golangci-lint google-chrome goreleaser gosec gotests govulncheck gpasswd gpg gpgconf gradle ' +
+    'graphify graphviz groff grok gron groupadd grpcui grpcurl gsettings gsutil gulp gunicorn gws hadolint ' +
+    'haproxy hatch hdiutil hdparm helm helmfile herdr hermes heroku hexyl hg hive hostnamectl htop http httpie ' +
+    'https hub huggingface-cli hugo hx hyperfine iconutil id3v2 idevice_id iex ifconfig ifup imagemagick ' +
+    'imagesnap influx initdb inkscape inotifywait insmod installer ioreg ios-deploy iostat ip ipconfig iperf3 ' +
+    'iptables ipython irm isort istioctl iw iwconfig iwr java javac jekyll jest jj jless jmeter journalctl jq ' +
+    'jre julia jupyter jupyter-nbconvert jupytext k3d k3s k6 k9s kafka-topics kcat kextstat kind kitty ko ' +
+    'kompose ktlint kubeadm kubectl kubectx kubens kustomize launchctl lazygit ldd lerna lightningcss lighttpd ' +
+    'lipo llama-cli llama-server lldb llm lltdump localectl locust log logger loginctl logrotate losetup ' +
+    'lsattr lsb_release lsblk lshw lspci lsusb lua luarocks lvcreate lz4 machinectl magick mail make mamba ' +
+    'mariadb markitdown mas maturin mcfly mcporter mdbook mdfind mdls mdutil melos memcached meson micromamba ' +
+    'minikube mise mix mkcert mkdocs mkfs mkfs.ext4 mmdc moby mocha modprobe mongo mongod mongodump ' +
+    'mongoexport mongoimport mongosh moon mosquitto_pub mosquitto_sub mount mpirun mpv mtr mvn mypy mysql ' +
+    'mysqladmin mysqldump mysqlimport mysqlpump nats nbconvert nc ncat ncdu neo4j neofetch nerdctl netlify ' +
+    'netstat networksetup nft nginx ngrok nilaway nim ninja nix nix-build nix-shell nixos-rebuild nmap nmcli ' +
+    'node-gyp nomad notarytool notify-send nox npm npm-check-updates npx nslookup ntfy ntpdate nuget ' +
+    'nvidia-smi nvm nvme nx oapi-codegen objdump obsidian oc ocaml odbc oh-my-posh ollama omero op opam ' +
+    'openapi-generator openclaw opencode openssl osascript osv-scanner otool p4 packer pacman pactl pandoc ' +
+    'paplay parallel parquet-tools parted passwd patchelf pdffonts pdfinfo pdfjam pdflatex pdfseparate pdftk ' +
+    'pdftoppm pdftotext pdfunite pdm pg_basebackup pg_ctl pg_dump pg_dumpall pg_isready pg_restore pgbench ' +
+    'photorec php-cs-fixer phpstan phpunit pigz ping pip pip-audit pip-compile pipenv pipx pkg pkg-config ' +
+    'pkgbuild pkgutil playwright playwright-cli plink plutil pm2 pmset pnpm podman poetry pre-commit prettier ' +
+    'prisma productbuild protoc psalm psql pv pvcreate pwgen pyenv pyinstaller pylint pyright pyspark pytest ' +
+    'pytype qemu-system-x86_64 qmd qpdf qutebrowser qwen rabbitmqctl rails rake rbenv rclone rec ' +
+    'redis-benchmark redis-cli redis-server regsvr32 remotion renderdoc resolvectl restic restorecon rg rga ' +
+    'ripgrep rmmod rocm-smi rpm rsvg-convert rsync rsyslogd rubocop ruff rustc rustfmt rustup s3cmd s5cmd ' +
+    'safety salmon sam samtools sass sassc sbatch sbcl sbt scala scan-build sccache scontrol scp scrcpy ' +
+    'screencapture scutil sd security semanage semgrep seqtk serverless setenforce setfacl setsid sf sfdx sg ' +
+    'shellcheck shfmt sidekiq siege simctl sinfo sips skaffold smartctl smbclient snakemake snap snowsql snyk ' +
+    'socat soffice softhsm2-util softwareupdate solana solc sops sox spack spark-submit spctl sphinx-build ' +
+    'sqlcmd sqlfluff sqlite sqlite3 sqlplus sqlx ss ssh ssh-keygen sshfs sshpass stapler staticcheck stern ' +
+    'storybook strace streamlit stripe stylua supabase surf svn sw_vers swag swapoff swapon swift swift-format ' +
+    'swiftc swiftformat swiftlint sysctl system_profiler systemctl systemd-analyze systemd-run tailscale tanka ' +
+    'taskkill tcpdump tcpflow tectonic telnet terminal-notifier terraform terraform-docs terragrunt tesseract ' +
+    'testssl tflint tfsec tig tilt timedatectl tldr tlmgr tmutil tmux tofu tokei tor tox traceroute ' +
+    'transmission-cli trash tre trivy ts-node tsc tshark tsx tuist turbo twine typst ufw uglifyjs umount unar ' +
+    'unrar unzstd usbutils useradd userdel usermod uuidgen uv uvicorn uvx v4l2-ctl vagrant vale valgrind vault ' +
+    'velero vercel vgcreate vhs virtualenv visidata visudo vite vitest vlc vllm vm_stat vmstat volta vsce vue ' +
+    'vulture wasm-opt wasm-pack watchexec watchman weasyprint web-ext webpack wezterm wget whiptail whisper ' +
+    'whisper-cli windsurf winget wireshark wkhtmltopdf wmctrl wmic wp wpa_cli wrangler wrk wslpath xcbeautify ' +
+    'xclip xcode-select xcodebuild xcparse xcrun xdotool xelatex xh xhost xinput xmllint xmlstarlet xprop xq ' +
+    'xrandr xsel xset xsltproc xurl xxhsum xz yamllint yapf yarn yay yazi yq yt-dlp yum z3 zellij zenity zig ' +
+    'zola zookeeper zoxide zstd zypper',
+);
+
 /** The standard library of Python (`sys.stdlib_module_names` of 3.12, with what older ones had). */
 export const pythonModules: ReadonlySet<string> = words(
   'abc aifc antigravity argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb binascii bisect ' +

@@ -1,8 +1,6 @@
 import { isAbsentModule } from '../../skill/rules/imports.ts';
 import { secretWords } from '../../bundle/secretWords.ts';
 import type { Fact, FileFact } from '../model.ts';
-import { toldPath } from '../told.ts';
-import { coversRule } from './permission.ts';
 import {
   type Check,
   type Comparison,
@@ -14,6 +12,19 @@ import {
   clipped,
   saidIn,
 } from './check.ts';
+import {
+  isOfKnownName,
+  wasHost,
+  wasKey,
+  wasPath,
+  wasProgram,
+  wasTool,
+  weighKey,
+  weighPackage,
+  weighPath,
+  weighProgram,
+  weighSecret,
+} from './known.ts';
 import { looksByKnown, meantCommand } from './preload.ts';
 import { l10n, translated } from '../../text/l10n.ts';
 
@@ -31,8 +42,7 @@ export const abilityChecks: readonly Check[] = [
     class: 'wider',
     severity: 'high',
     say: (host, { path }) => l10n.t`Newly contacts ${clipped(host)}, in ${clipped(path)}.`,
-    isKnown: ({ subject, path }, { old, new: now }) =>
-      now.files.get(path)?.role !== 'script' && old.of('told').has(subject),
+    isKnown: wasHost,
   }),
   removedRow({
     code: 'host-removed',
@@ -56,6 +66,7 @@ export const abilityChecks: readonly Check[] = [
             l10n.t`Installs ${clipped(name)} ${clipped(value)}.`,
           ],
     known: ['told'],
+    weigh: weighPackage,
   }),
   removedRow({
     code: 'package-removed',
@@ -93,8 +104,8 @@ export const abilityChecks: readonly Check[] = [
       l10n.t`Runs ${clipped(command)}, in ${clipped(path)}.`,
     ],
     known: ['told'],
-    isKnown: ({ subject }, { old }) =>
-      wasAllowed(subject, old) || [...old.files.values()].some(({ interpreter }) => interpreter === subject),
+    isKnown: wasProgram,
+    weigh: weighProgram,
   }),
   removedRow({
     code: 'command-removed',
@@ -151,8 +162,8 @@ export const abilityChecks: readonly Check[] = [
       l10n.t`Newly reads the key or password in ${clipped(name)}, in ${clipped(path)}.`,
       l10n.t`Reads the key or password in ${clipped(name)}, in ${clipped(path)}.`,
     ],
-    isKnown: ({ subject, path }, { old, new: now }) =>
-      now.files.get(path)?.role !== 'script' && old.of('told').has(subject),
+    isKnown: wasKey,
+    weigh: weighKey,
   }),
   addedRow({
     code: 'env-added',
@@ -170,15 +181,8 @@ export const abilityChecks: readonly Check[] = [
       l10n.t`Newly uses ${clipped(path)}, which is not part of the skill, in ${clipped(fact.path)}.`,
       l10n.t`Uses ${clipped(path)}, which is not part of the skill, in ${clipped(fact.path)}.`,
     ],
-    weigh: ({ value }) => (value === 'secret' ? 'high' : undefined),
-    // What the older text said of the same file is nothing new; of one with keys only in a text, which is a sentence as well.
-    isKnown: ({ subject, path, value }, { old, new: now }) =>
-      isFolderOfKnown(subject, old) ||
-      (value !== 'secret' && isInKnown(subject, old)) ||
-      isKnownOtherwise(subject, old) ||
-      (value !== 'secret' && old.of('told').has(`ran:${subject}`)) ||
-      (now.files.get(path)?.role !== 'script' &&
-        (wasTold(subject, old) || (value !== 'secret' && old.of('mention').has(subject)))),
+    isKnown: wasPath,
+    weigh: weighPath,
   }),
   addedRow({
     code: 'mcp-added',
@@ -189,7 +193,7 @@ export const abilityChecks: readonly Check[] = [
       l10n.t`Newly calls the tool ${clipped(tool)} of a server.`,
       l10n.t`Calls the tool ${clipped(tool)} of a server.`,
     ],
-    isKnown: ({ subject }, { old }) => wasTool(subject, old),
+    isKnown: wasTool,
   }),
   removedRow({
     code: 'mcp-removed',
@@ -202,7 +206,10 @@ export const abilityChecks: readonly Check[] = [
     code: 'script-added',
     class: 'wider',
     severity: 'medium',
-    find: ({ files }) => added(files.added, 'script', (path) => l10n.t`New script: ${clipped(path)}.`),
+    find: function* ({ files, old }) {
+      for (const draft of added(files.added, 'script', (path) => l10n.t`New script: ${clipped(path)}.`))
+        yield isOfKnownName(draft.subject, old) ? { ...draft, severity: 'low' as const } : draft;
+    },
   },
   {
     code: 'script-changed',
@@ -261,6 +268,7 @@ export const abilityChecks: readonly Check[] = [
     class: 'wider',
     severity: 'high',
     say: (_, { path, value }) => l10n.t`Looks like ${secretWords(value)}, in ${clipped(path)}.`,
+    weigh: weighSecret,
   }),
   addedRow({
     code: 'skill-needed',
@@ -341,61 +349,6 @@ const powers: Readonly<Record<string, (path: string) => Said>> = {
 function* added(files: readonly FileFact[], role: FileFact['role'], say: (path: string) => string): Iterable<Draft> {
   for (const file of files)
     if (file.role === role) yield { subject: file.path, message: say(file.path), new: startOfFile(file.path) };
-}
-
-/** A tool of a server that the older version was allowed to call, named as an example, or named without its server. */
-function wasTool(tool: string, old: Version): boolean {
-  const name = tool.slice(tool.lastIndexOf('__') + 2);
-  return (
-    [...old.of('tool').keys()].some((rule) => rule.startsWith('mcp__') && coversRule(rule, tool)) ||
-    old.of('uses').has(tool) ||
-    [...old.of('mcp').keys()].some((known) => isOfSameServer(known, tool)) ||
-    (tool.startsWith('mcp__') && name.includes('_') && old.of('uses').has(name))
-  );
-}
-
-/** `mcp__garden__beds` and `mcp__plugin_rain_garden__beds`, which a plugin brings. */
-function isOfSameServer(one: string, other: string): boolean {
-  const [first = '', second = ''] = [one, other].map((tool) => tool.replace(/^mcp__/, ''));
-  return first.endsWith(`_${second}`) || second.endsWith(`_${first}`);
-}
-
-/** A program that the older version was allowed to run without asking, by its name. */
-function wasAllowed(program: string, old: Version): boolean {
-  return [...old.of('tool').keys()].some((rule) => /^Bash\(([\w.+-]+)[ :)]/.exec(rule)?.[1] === program);
-}
-
-/** True for a folder of one purpose of which a file was used: `~/.agent/projects/x` of `~/.agent/projects/x/beds.json`. */
-function isFolderOfKnown(path: string, old: Version): boolean {
-  return isOfOnePurpose(path) && [...old.of('path').keys()].some((known) => known.startsWith(`${path}/`));
-}
-
-/** True for a file in such a folder that was used as a whole. */
-function isInKnown(path: string, old: Version): boolean {
-  return [...old.of('path').keys()].some((known) => isOfOnePurpose(known) && path.startsWith(`${known}/`));
-}
-
-/** Deep in the file system, or a folder of a program's own beside those of the user, or in `/opt`. */
-function isOfOnePurpose(folder: string): boolean {
-  return folder.split('/').length > 3 || /^(?:~|\/opt)\/(?!Library$)\w[\w.-]*$/.test(folder);
-}
-
-/** A file that the older text told to use, or one in such a folder, deep enough to be of one purpose. */
-function wasTold(path: string, old: Version): boolean {
-  const told = toldPath(path);
-  const folder = told.slice(0, told.lastIndexOf('/'));
-  return old.of('told').has(told) || (folder.split('/').length > 2 && old.of('told').has(folder));
-}
-
-/** True for a path of which a part is in a variable now: `~/$STATE/beds` where `~/.garden/beds` was used. */
-function isKnownOtherwise(path: string, old: Version): boolean {
-  const parts = path.split('/');
-  const isOpen = (part: string): boolean => /^\$\{?\w+\}?$/.test(part);
-  if (!parts.some(isOpen) || parts.filter((part, index) => index > 0 && !isOpen(part)).length === 0) return false;
-  return [...old.of('path').keys()].some((known) => {
-    const others = known.split('/');
-    return others.length === parts.length && parts.every((part, index) => part === others[index] || isOpen(part));
-  });
 }
 
 /** One script newly reads something of the user's and contacts somebody new. */

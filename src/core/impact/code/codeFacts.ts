@@ -2,6 +2,7 @@ import type { Range } from '../../skill/problem.ts';
 import { addressesIn } from '../addresses.ts';
 import { outsidePath } from '../outsidePaths.ts';
 import type { Sink } from '../sink.ts';
+import { addToldValue } from '../told.ts';
 import { addVariable } from '../variables.ts';
 import { nodeModules, pythonModules } from '../words.ts';
 import { addOptions } from './options.ts';
@@ -146,6 +147,7 @@ function addTextFacts(
   range: Range,
 ): void {
   const { value, call, key, target, compared } = text;
+  addToldValue(sink, value, range.start);
   if (isNetwork && !compared && /^(?:https?|wss?|s?ftps?):\/\//.test(value) && !/\s/.test(value)) {
     const isShown =
       (/^https?:\/\/docs?\./.test(value) && !callsNetwork(call)) ||

@@ -139,7 +139,7 @@ export function namedPackage(
   if (
     !parts ||
     placeholder.test(parts.name) ||
-    /[-/_.]$|^(?:user|owner|org|your\w*|my)\//.test(parts.name) ||
+    /[-/_.]$|^@?(?:user|owner|org|scope|company|your[\w-]*|my(?:-\w+)?)\//.test(parts.name) ||
     !/^@?[A-Za-z0-9][\w./@+-]*$/.test(parts.name)
   )
     return [];

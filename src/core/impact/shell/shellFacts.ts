@@ -3,7 +3,7 @@ import { outsidePath } from '../outsidePaths.ts';
 import type { Sink } from '../sink.ts';
 import { addTold, addToldProgram, handsOn, startedBy } from '../told.ts';
 import { addVariable } from '../variables.ts';
-import { shellWords, usualPrograms } from '../words.ts';
+import { commonPrograms, shellWords, usualPrograms } from '../words.ts';
 import { dangersOf, usesNetwork } from './dangers.ts';
 import { packagesOfCommand } from './packages.ts';
 import { type ShellCommand, type ShellScript, type ShellWord, readShell } from './shellScript.ts';
@@ -127,6 +127,9 @@ class ShellTaker {
     // A setting: `path = ~/beds`.
     if (this.#zone === 'command' && words[0]?.value === '=') return;
     this.#takeFiles(command);
+    // `for x in gh glab`, `have gh`: a program that is asked for.
+    if (this.#zone === 'script')
+      for (const { value, range: at } of words) if (commonPrograms.has(value)) this.#sink.add('told', value, at);
     if (name === '') return;
     this.#takeProgram(command, script);
     const started = startedBy([name, ...words.map(({ value }) => value)]);
@@ -165,7 +168,11 @@ class ShellTaker {
       return;
     if (/^(?:python|pip)3?\.\d+$/.test(own) && own.startsWith('python')) return;
     const known = /^pip3?(?:\.\d+)?$/.test(own) ? 'pip' : own;
-    this.#sink.add('command', known, { start: range.start, end: range.start + name.length });
+    const at = { start: range.start, end: range.start + name.length };
+    // A second line, or an option, shows that a word is a program.
+    const isShown = this.#sink.knows('command', known) || words.some(({ value }) => /^--?[a-zA-Z]/.test(value));
+    if (isShown && !commonPrograms.has(known)) this.#sink.add('program', known, at);
+    this.#sink.add('command', known, at);
   }
 
   #takeHosts({ name, words, range }: ShellCommand): void {

@@ -770,6 +770,62 @@ const cases: Readonly<
     silent: [{}, reference('```json\n{ "token": "eyJhbGciOiJIUzI1NiIsInR5 …" }\n```')],
     found: [{}, reference(`\`\`\`json\n{ "token": "${['eyJhbGci', 'OiJIUzI1NiIsInR5'].join('')}" }\n\`\`\``)],
   },
+  'a program that a script names in a list': {
+    code: 'command-added',
+    silent: [python('tools = ["docker", "bed"]'), body(bash('docker ps --all'))],
+    found: [python('tools = ["docker", "bed"]'), body(bash('podman ps --all'))],
+  },
+  'a program that a script of the shell looks for': {
+    code: 'command-added',
+    silent: [script('have docker && have podman'), body(bash('podman ps --all'))],
+    found: [script('have docker && have podman'), body(bash('kubectl get --all'))],
+  },
+  'a program and a path of a configuration': {
+    code: 'command-added',
+    silent: [{ files: { 'a.yaml': 'start: cd beds && docker compose up\n' } }, body(bash('docker ps --all'))],
+    found: [{ files: { 'a.yaml': 'start: cd beds && docker compose up\n' } }, body(bash('podman ps --all'))],
+  },
+  'a path of a configuration': {
+    code: 'path-outside-added',
+    silent: [{ files: { 'a.yaml': 'folder: /var/garden/beds\n' } }, body(bash('ls /var/garden/beds'))],
+    found: [{ files: { 'a.yaml': 'folder: /var/garden/beds\n' } }, body(bash('ls /var/garden/rows'))],
+  },
+  'an installation in a message of a script': {
+    code: 'package-added',
+    silent: [script('echo "Run: pip install bedplan"'), body(bash('pip install bedplan'))],
+    found: [script('echo "Run: pip install bedplan"'), body(bash('pip install weedplan'))],
+  },
+  'a path with a part in a variable': {
+    code: 'path-outside-added',
+    silent: [
+      body(bash('ls ~/Library/Logs/${GARDEN:-your}-beds')),
+      { body: `${bash('ls ~/Library/Logs/${GARDEN:-your}-beds')}\n\n${bash('ls ~/Library/Logs/north-beds')}` },
+    ],
+    found: [
+      body(bash('ls ~/Library/Logs/${GARDEN:-your}-beds')),
+      { body: `${bash('ls ~/Library/Logs/${GARDEN:-your}-beds')}\n\n${bash('ls ~/Library/Logs/north-rows')}` },
+    ],
+  },
+  'a tool of several words, by another name of its server': {
+    code: 'mcp-added',
+    silent: [body('Call `mcp__garden__list_all_beds`.'), body('Call `mcp__shed__list_all_beds`.')],
+    found: [body('Call `mcp__garden__search`.'), body('Call `mcp__shed__search`.')],
+  },
+  'the form of a name of a tool': {
+    code: 'mcp-added',
+    silent: [{}, body('There it is shown as `mcp__garden__beds`.')],
+    found: [{}, body('There it is shown by `mcp__garden__beds`.')],
+  },
+  'the host of a service whose own program was used': {
+    code: 'host-added',
+    silent: [body(bash('gh pr list')), body(bash('curl https://api.github.com/rate_limit'))],
+    found: [body(bash('gh pr list')), body(bash('curl https://api.beds.dev/rate_limit'))],
+  },
+  'a package of nobody': {
+    code: 'package-added',
+    silent: [{}, body(bash('npm install @your-org/beds @scope/rows'))],
+    found: [{}, body(bash('npm install @garden/beds'))],
+  },
 };
 
 describe('what is nothing new in a release', () => {

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { type Written, bash, impact } from './version.ts';
+
+const body = (text: string): Written => ({ body: text });
+const script = (name: string, ...lines: string[]): Written => ({ files: { [name]: `${lines.join('\n')}\n` } });
+const password = (): string => `password = "${['Xk9vQ2', 'mTr7', 'LpZ4'].join('')}"\n`;
+
+/** Severities of the findings of a check in the order of the pairs. */
+async function weights(code: string, pairs: readonly [Written, Written][]): Promise<readonly string[]> {
+  const found = await Promise.all(pairs.map(([old, now]) => impact(old, now)));
+  return found.map((findings) =>
+    findings
+      .filter((finding) => finding.code === `impact/${code}`)
+      .map(({ severity }) => severity)
+      .join(' '),
+  );
+}
+
+describe('how much something new weighs', () => {
+  it('is little for a word of a text that nothing shows to be a program', async () => {
+    const told = [
+      'bedctl list',
+      'bedctl list --all',
+      'bedctl list\nbedctl water',
+      'sudo apt install bedctl\nbedctl list',
+      'docker ps',
+      'wr-bed-list-all now',
+    ];
+    assert.deepEqual(
+      await weights(
+        'command-added',
+        told.map((line) => [{}, body(bash(line))]),
+      ),
+      [
+        'low',
+        'medium',
+        'medium',
+        // The installer is told, too.
+        'medium medium',
+        'medium',
+        'medium',
+      ],
+    );
+    assert.deepEqual(
+      await weights('command-added', [
+        [{}, body(`Use \`bedctl\` to look.\n\n${bash('bedctl list')}`)],
+        [{}, script('scripts/a.sh', 'bedctl list')],
+      ]),
+      ['medium', 'medium'],
+    );
+  });
+
+  it('is little for a package whose module or program was used before', async () => {
+    const install = (command: string): Written => body(bash(command));
+    assert.deepEqual(
+      await weights('package-added', [
+        [
+          script('scripts/a.py', 'import yaml'),
+          { ...script('scripts/a.py', 'import yaml'), ...install('pip install pyyaml') },
+        ],
+        [
+          script('scripts/a.py', 'import yaml'),
+          { ...script('scripts/a.py', 'import yaml'), ...install('pip install toml') },
+        ],
+        [body(bash('docker ps')), body(bash('brew install docker', 'docker ps'))],
+        [body(bash('docker ps')), body(bash('brew install podman', 'docker ps'))],
+      ]),
+      ['low', 'medium', 'low', 'medium'],
+    );
+  });
+
+  it('is little for a script that reads the key and the file that its reader was told of', async () => {
+    const text = 'Set `GARDEN_API_KEY` in `~/.garden/beds.json`.';
+    const reads = (key: string, file: string): Written => ({
+      body: text,
+      ...script('scripts/a.sh', `echo "$${key}"`, `cat ${file}`),
+    });
+    const pairs: [Written, Written][] = [
+      [body(text), reads('GARDEN_API_KEY', '~/.garden/beds.json')],
+      [body(text), reads('SHED_API_KEY', '~/.shed/beds.json')],
+    ];
+    assert.deepEqual(await weights('credential-added', pairs), ['low', 'high']);
+    assert.deepEqual(await weights('path-outside-added', pairs), ['low', 'medium']);
+  });
+
+  it('is little for what only its name calls a secret in a text', async () => {
+    assert.deepEqual(
+      await weights('secret-added', [
+        [{}, { files: { 'references/a.md': `\`\`\`python\n${password()}\`\`\`\n` } }],
+        [{}, { files: { 'scripts/a.py': password() } }],
+        [{}, { files: { 'references/a.md': `Use \`${['AKIA', 'Q3EGTLVDXN5RWJ7M'].join('')}\`.\n` } }],
+      ]),
+      ['low', 'high', 'high'],
+    );
+  });
+
+  it('is little for a script of the same name in another folder, or with another hash', async () => {
+    const named = (name: string, text: string): Written => script(name, `print("${text}")`, `print(1)`);
+    assert.deepEqual(
+      await weights('script-added', [
+        [named('scripts/beds.py', 'a'), named('tools/beds.py', 'b')],
+        [named('scripts/beds_6c2e898d.py', 'a'), named('scripts/beds_1fa09c3e.py', 'b')],
+        [named('scripts/main.py', 'a'), named('tools/main.py', 'b')],
+        [named('scripts/beds.py', 'a'), named('scripts/rows.py', 'b')],
+      ]),
+      ['low', 'low', 'medium', 'medium'],
+    );
+  });
+});
