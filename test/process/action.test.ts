@@ -291,7 +291,7 @@ describe('the action', function () {
       env: { ANTHROPIC_API_KEY: registry.apiKey },
     });
     assert.equal(first.code, 0, first.err);
-    writeFileSync(path.join(work, 'skills/one/SKILL.md'), `${skillMd('one')}\n\`\`\`bash\nraincheck now\n\`\`\`\n`);
+    writeFileSync(path.join(work, 'skills/one/SKILL.md'), `${skillMd('one')}\n\`\`\`bash\nraincheck --now\n\`\`\`\n`);
     const open = await check(at);
     assert.match(open.summary, /Newly runs raincheck.*impact\/command-added:raincheck/);
     assert.doesNotMatch(open.summary, /Accepted changes/);

@@ -174,7 +174,7 @@ describe('WorkerJudge', () => {
 
   it('compares two versions, like a reader in the same thread', async () => {
     const [old, now] = await Promise.all(
-      ['# Body', '```bash\nraincheck now\n```'].map(async (body) =>
+      ['# Body', '```bash\nraincheck --now\n```'].map(async (body) =>
         readContent('a', { 'SKILL.md': skillMd('a', body) }),
       ),
     );

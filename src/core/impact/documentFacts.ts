@@ -157,12 +157,16 @@ const valueInData = /^[^\n:=]{1,60}[:=][ \t]*["']?([a-z][^"'\n]{1,200})/gm;
 
 /** Facts of kind `told` for the packages that a text beside the skill says how to install. */
 export function addCompanionFacts(sink: Sink, text: string): void {
+  addInstallations(sink, text, 0);
+}
+
+function addInstallations(sink: Sink, text: string, start: number): void {
   for (const { 0: command, index } of text.matchAll(installation)) {
-    const range = { start: index, end: index + command.length };
+    const range = { start: start + index, end: start + index + command.length };
     // In a message the quote that ends it follows the last word.
     const words = command
       .split(/\s+/)
-      .map((word) => ({ value: withoutEnd(word.replace(/^["']+/, ''), /["');}]/), range, quoted: false }));
+      .map((word) => ({ value: withoutEnd(word.replace(/^["']+/, ''), /["').,:;}]/), range, quoted: false }));
     for (const { subject } of packagesOfCommand(words)) sink.add('told', subject, range);
   }
 }
@@ -276,7 +280,7 @@ function addToldSpan(sink: Sink, body: string, range: Range): void {
 
 /** "(for example `x`, `y`)": what may stand there instead. */
 function isOneOfMany(text: string, before: number): boolean {
-  return /\b(?:e\.g\.|for example|such as)[^.()\n]*$/i.test(text.slice(Math.max(0, before - 80), before));
+  return /\b(?:e\.g\.|for example|such as)(?:(?!\n\n)[^.()])*$/i.test(text.slice(Math.max(0, before - 80), before));
 }
 
 function restOfSentence(text: string, from: number): string {
@@ -335,6 +339,7 @@ function addProse(sink: Sink, text: string, { start, end }: Range): void {
   for (const { host, at } of addressesIn(body))
     sink.add('link', host, { start: start + at, end: start + at + host.length });
   addRequirements(sink, body, start);
+  if (!denies.test(body)) addInstallations(sink, body, start);
   for (const match of body.matchAll(/(?<![\w/.:@-])(?:[\w@.-]+\/)+[\w@.-]+\.\w{1,8}\b/g))
     sink.add(
       'reference',

@@ -25,7 +25,7 @@ async function run(cwd: string, ...args: string[]): Promise<{ code: number; out:
   return { code, out, err };
 }
 
-const wider = `${skillMd('rows')}\n\`\`\`bash\nraincheck now\n\`\`\`\n`;
+const wider = `${skillMd('rows')}\n\`\`\`bash\nraincheck --now\n\`\`\`\n`;
 
 describe('the command impact', () => {
   const make = temporaryFolders();

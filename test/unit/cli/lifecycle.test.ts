@@ -32,7 +32,7 @@ describe('cli, the life of a skill', function () {
   it('says at a publish what changes for users, from what was kept of the version before', async () => {
     const kept = path.join(folder, '.skill-publisher', 'facts');
     assert.equal(readdirSync(kept).length, 2);
-    const body = skillMd('one', '```bash\nraincheck now\n```');
+    const body = skillMd('one', '```bash\nraincheck --now\n```');
     writeFileSync(path.join(folder, 'skills/one/SKILL.md'), body);
     const text = await run(folder, ['publish', 'skills/one', ...at(), '--dry-run']);
     assert.match(

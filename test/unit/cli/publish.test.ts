@@ -57,7 +57,7 @@ for (const dialect of ['ga', 'beta'] as const) {
     it('keeps with the version which changes for users are meant, with a reason', async () => {
       const folder = make({ '.git/HEAD': `${'a'.repeat(40)}\n`, 'counting-lines/SKILL.md': good() });
       assert.equal((await run(folder, ['publish', 'counting-lines', ...at(), '--yes'])).code, 0);
-      writeFileSync(path.join(folder, 'counting-lines/SKILL.md'), `${good()}\n\`\`\`bash\nraincheck now\n\`\`\`\n`);
+      writeFileSync(path.join(folder, 'counting-lines/SKILL.md'), `${good()}\n\`\`\`bash\nraincheck --now\n\`\`\`\n`);
       const accept = ['publish', 'counting-lines', ...at(), '--yes', '--accept-change'];
       const dry = await run(folder, ['publish', 'counting-lines', ...at(), '--dry-run']);
       assert.match(dry.out + dry.err, /impact\/command-added:raincheck/);

@@ -60,7 +60,10 @@ export const abilityChecks: readonly Check[] = [
     severity: 'medium',
     say: (name, { value }) =>
       value === ''
-        ? [l10n.t`Newly installs ${clipped(name)}, any version.`, l10n.t`Installs ${clipped(name)}, any version.`]
+        ? [
+            l10n.t`Newly installs ${clipped(name)}, in no fixed version.`,
+            l10n.t`Installs ${clipped(name)}, in no fixed version.`,
+          ]
         : [
             l10n.t`Newly installs ${clipped(name)} ${clipped(value)}.`,
             l10n.t`Installs ${clipped(name)} ${clipped(value)}.`,

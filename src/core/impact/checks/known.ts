@@ -14,9 +14,9 @@ export function wasProgram({ subject }: Fact, { old }: Comparison): boolean {
 }
 
 /**
- * `low` for a word of a text that nothing else shows to be a program: it is no well-known one, has no name of four parts,
- * stands at the beginning of one line only, without options, and is neither installed nor spoken of. Output and remarks in a block of commands are read
- * like that.
+ * `low` for a word of a text that nothing else shows to be a program, for output and remarks in a block of commands are read
+ * like that: it is no well-known one, has no name of four parts, stands at the beginning of one line only, without options,
+ * and is neither installed nor spoken of.
  */
 export function weighProgram({ subject, path }: Fact, { new: now }: Comparison): ImpactSeverity | undefined {
   const isShown =
@@ -29,12 +29,13 @@ export function weighProgram({ subject, path }: Fact, { new: now }: Comparison):
   return isShown || now.files.get(path)?.role === 'script' ? undefined : 'low';
 }
 
-/** `low` when the older version uses what is installed, and only does not say how it comes there. */
+/** `low` when the older version uses what is installed, or tells to, and only does not say how it comes there. */
 export function weighPackage({ subject }: Fact, { old }: Comparison): ImpactSeverity | undefined {
   const at = subject.indexOf(':');
   const [ecosystem, name] = [subject.slice(0, at), subject.slice(at + 1)];
   const modules = ecosystem === 'pip' ? [importNames[name] ?? name.replaceAll('-', '_')] : [name];
-  const isUsed = modules.some((module) => old.of('import').has(module)) || old.of('command').has(name);
+  const isUsed =
+    modules.some((module) => old.of('import').has(module)) || old.of('command').has(name) || old.of('told').has(name);
   return isUsed ? 'low' : undefined;
 }
 
@@ -154,10 +155,10 @@ function ownName(tool: string): string {
   return tool.slice(Math.max(tool.lastIndexOf('__') + 2, tool.lastIndexOf(':') + 1));
 }
 
-/** `mcp__garden__beds` and `mcp__plugin_rain_garden__beds`, which a plugin brings. */
+/** `mcp__garden__beds` and `mcp__plugin_rain_garden__beds`, which a plugin brings, however its parts are joined. */
 function isOfSameServer(one: string, other: string): boolean {
-  const [first = '', second = ''] = [one, other].map((tool) => tool.replace(/^mcp__/, ''));
-  return first.endsWith(`_${second}`) || second.endsWith(`_${first}`);
+  const [first = '', second = ''] = [one, other].map((tool) => tool.replace(/^mcp__/, '').replace(/[-_]+/g, '_'));
+  return first === second || first.endsWith(`_${second}`) || second.endsWith(`_${first}`);
 }
 
 /**

@@ -21,7 +21,7 @@ describe('kept facts', () => {
     const facts = await readFacts(files);
     const read = parseFacts(await textOf(facts), kept) ?? assert.fail();
     assert.deepEqual(read, facts);
-    const next = await readFacts(written({ body: bash('raincheck now') }));
+    const next = await readFacts(written({ body: bash('raincheck --now') }));
     assert.deepEqual(findImpact(read, next), findImpact(facts, next));
   });
 

@@ -811,6 +811,21 @@ const cases: Readonly<
     silent: [body('Call `mcp__garden__list_all_beds`.'), body('Call `mcp__shed__list_all_beds`.')],
     found: [body('Call `mcp__garden__search`.'), body('Call `mcp__shed__search`.')],
   },
+  'a tool of a server whose parts are joined otherwise': {
+    code: 'mcp-added',
+    silent: [body('Call `mcp__plugin_rain_garden__beds`.'), body('Call `mcp__plugin_rain-garden__beds`.')],
+    found: [body('Call `mcp__plugin_rain_garden__beds`.'), body('Call `mcp__plugin_rain-garden__rows`.')],
+  },
+  'an example of a tool on the next line': {
+    code: 'mcp-added',
+    silent: [{}, body('> All have such a name (e.g.\n> `mcp__garden__beds`).')],
+    found: [{}, body('> All have such a name (e.g. this one).\n> Call `mcp__garden__beds`.')],
+  },
+  'an installation in a sentence': {
+    code: 'package-added',
+    silent: [body('Say how to install it (npm install -g bedplan).'), body('Run `npm install -g bedplan`.')],
+    found: [body('Do not say how to install it (npm install -g bedplan).'), body('Run `npm install -g bedplan`.')],
+  },
   'the form of a name of a tool': {
     code: 'mcp-added',
     silent: [{}, body('There it is shown as `mcp__garden__beds`.')],

@@ -64,8 +64,9 @@ describe('how much something new weighs', () => {
         ],
         [body(bash('docker ps')), body(bash('brew install docker', 'docker ps'))],
         [body(bash('docker ps')), body(bash('brew install podman', 'docker ps'))],
+        [body('Use `podman` for it.'), body(`Use \`podman\` for it.\n\n${bash('brew install podman')}`)],
       ]),
-      ['low', 'medium', 'low', 'medium'],
+      ['low', 'medium', 'low', 'medium', 'low'],
     );
   });
 

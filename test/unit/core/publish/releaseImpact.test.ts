@@ -23,7 +23,7 @@ class MemoryFacts {
   }
 }
 
-const wider = { 'SKILL.md': skillMd('counting-lines', '```bash\nraincheck now\n```') };
+const wider = { 'SKILL.md': skillMd('counting-lines', '```bash\nraincheck --now\n```') };
 
 class Case {
   readonly registry = new FakeRegistry();
@@ -105,7 +105,7 @@ describe('the impact of a release', () => {
     const { registry, ledger } = each;
     await publish({ prepared: meant, registry, ledger, lock: new PublishLock() });
     assert.deepEqual(each.entry()?.acceptedChanges, [change]);
-    await each.publish({ 'SKILL.md': skillMd('counting-lines', '```bash\nraincheck now\nsunscan\n```') });
+    await each.publish({ 'SKILL.md': skillMd('counting-lines', '```bash\nraincheck --now\nsunscan --now\n```') });
     assert.equal(each.entry()?.acceptedChanges, undefined);
   });
 
@@ -123,7 +123,7 @@ describe('the impact of a release', () => {
     const now = { acceptedChanges: [{ ...change, by: 'Jo', reason: 'Agreed.' }] };
     const both = await each.plan(wider, { acceptedBefore: before, choices: now });
     assert.deepEqual(both.plan.acceptedChanges, now.acceptedChanges);
-    const more = { 'SKILL.md': skillMd('counting-lines', '```bash\nraincheck now\nsunscan\n```') };
+    const more = { 'SKILL.md': skillMd('counting-lines', '```bash\nraincheck --now\nsunscan --now\n```') };
     assert.equal((await each.plan(more, { acceptedBefore: before })).plan.acceptedChanges, undefined);
   });
 
