@@ -50,7 +50,8 @@ export function toMarkdown(samples: readonly Measured[], judgments: readonly Jud
       'scripts were not drawn up to seed 14; since then they are, and what is wrong is told with and without them. A ' +
       'finding is right when a careful reviewer who reads both versions agrees that the later one newly can do, needs or ' +
       'uses what the line says, at that place; partly right when that holds at another place, or for something narrower. ' +
-      'A new script is wrong when the earlier version has a file of that content, or of that name in another folder. The ' +
+      'A new script is wrong when the earlier version has a file of that content, or of that name in another folder. ' +
+      'Versions are read as they are packaged: what a link leads to outside of a skill is no part of it. The ' +
       'judgments are in `test/impact/judgments.json`. Nothing of the repositories is part of this project.',
     '',
     ...causeLines(samples, judgments),

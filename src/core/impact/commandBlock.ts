@@ -114,7 +114,7 @@ export function typedIn(body: string): string {
 }
 
 function withoutPrompts(body: string): string {
-  return body.replace(/^[ \t]*(?:[$%>] (?=\S)|>[ \t]{2,}|>$)/gm, blank);
+  return body.replace(/^[ \t]*(?:[$%>] (?=\S)|>[ \t]{2,}|>$|@(?=[a-z]+ ))/gm, blank);
 }
 
 export function blank(line: string): string {

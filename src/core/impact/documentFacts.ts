@@ -12,6 +12,7 @@ import { packagesOfCommand } from './shell/packages.ts';
 import { readShell } from './shell/shellScript.ts';
 import type { Sink } from './sink.ts';
 import { addTold, addToldPath, addToldValue } from './told.ts';
+import { commonPrograms } from './words.ts';
 import { zoneOfBlock } from './zones.ts';
 
 /** Takes the facts of a Markdown text from `start` on. `isMain`: it is SKILL.md, which an agent reads first. */
@@ -29,6 +30,7 @@ export function addDocumentFacts(
   addCode(sink, text, markdown);
   addMentions(sink, text, markdown);
   addNeeds(sink, text, start);
+  addNamedPrograms(sink, text.slice(start), start);
   for (const range of markdown.prose) addProse(sink, text, range);
   addComments(sink, text, markdown);
   if (isMain) addCalls(sink, text, markdown);
@@ -158,7 +160,25 @@ const valueInData = /^[^\n:=]{1,60}[:=][ \t]*["']?([a-z][^"'\n]{1,200})/gm;
 /** Facts of kind `told` for the packages that a text beside the skill says how to install. */
 export function addCompanionFacts(sink: Sink, text: string): void {
   addInstallations(sink, text, 0);
+  for (const { 1: line = '', 2: span = '', index } of text.matchAll(shownCommand))
+    addToldValue(sink, line || span, index);
+  addNamedPrograms(sink, text, 0);
 }
+
+/** A line of its own, or code in a sentence. */
+const shownCommand = /^[ \t]*(?:[$%>] )?([a-z][\w.+-]{0,40} [^\n`]{1,200})$|`([a-z][^`\n]{1,200})`/gm;
+
+/** Well-known programs that an item of a list, a heading, or a cell of a table names alone. */
+function addNamedPrograms(sink: Sink, text: string, start: number): void {
+  for (const { 0: whole, 1: name = '', index } of text.matchAll(namedAlone))
+    if (commonPrograms.has(name)) {
+      const at = start + index + whole.lastIndexOf(name);
+      sink.add('told', name, { start: at, end: at + name.length });
+    }
+}
+
+const namedAlone =
+  /(?:^[ \t]*(?:[-*+] |\d+[.)] |#{1,6} )[ \t]*|\|[ \t]*)[*_`]{0,3}([a-z][\w.+-]{0,40})[*_`]{0,3}(?=[ \t]*(?:$|[|:(–—-]))/gm;
 
 function addInstallations(sink: Sink, text: string, start: number): void {
   for (const { 0: command, index } of text.matchAll(installation)) {
@@ -387,7 +407,7 @@ function addCalls(sink: Sink, text: string, { spans, prose, blocks }: Markdown):
   for (const { textRange } of spans) {
     const body = text.slice(textRange.start, textRange.end);
     const tool = /^[A-Z][\w-]*:[a-z][A-Za-z0-9]*_\w+$/.exec(body);
-    if (tool && !/^(?:My)?Server|:tool_name$/.test(body)) add('mcp', tool, textRange.start, body);
+    if (tool && !/^(?:My)?Server|^[A-Z]{4,}:|:tool_name$/.test(body)) add('mcp', tool, textRange.start, body);
     addNeeded(text, textRange, (match, subject) => {
       add('skill', match, textRange.start, subject);
     });

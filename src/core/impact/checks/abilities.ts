@@ -13,6 +13,7 @@ import {
   saidIn,
 } from './check.ts';
 import {
+  hadPower,
   isOfKnownName,
   wasHost,
   wasKey,
@@ -22,6 +23,7 @@ import {
   weighKey,
   weighPackage,
   weighPath,
+  weighPower,
   weighProgram,
   weighSecret,
 } from './known.ts';
@@ -140,10 +142,8 @@ export const abilityChecks: readonly Check[] = [
         l10n.t`A script newly uses ${clipped(power)}, in ${clipped(path)}.`,
         l10n.t`A script uses ${clipped(power)}, in ${clipped(path)}.`,
       ],
-    // A script of the shell starts programs anyway.
-    isKnown: ({ subject, path }, { old }) =>
-      (subject === 'network' && old.of('told').has('network client')) ||
-      (subject === 'subprocess' && /\.(?:ba|z|k)?sh$/.test(path) && old.files.has(path)),
+    isKnown: hadPower,
+    weigh: weighPower,
   }),
   addedRow({
     code: 'preload-added',

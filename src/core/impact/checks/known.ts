@@ -1,5 +1,5 @@
 import { commonPrograms } from '../words.ts';
-import type { Fact, ImpactSeverity } from '../model.ts';
+import type { Fact, FileFact, ImpactSeverity } from '../model.ts';
 import { baseName } from '../../skill/path.ts';
 import { toldPath } from '../told.ts';
 import type { Comparison, Version } from './check.ts';
@@ -66,6 +66,27 @@ const ownClients: Readonly<Record<string, string>> = {
   'api.github.com': 'gh',
   'raw.githubusercontent.com': 'gh',
   'gitlab.com': 'glab',
+};
+
+/** True for what the older version could do by other means: a library of a service, or a script of the shell. */
+export function hadPower({ subject }: Fact, { old }: Comparison): boolean {
+  if (subject === 'network') return old.of('told').has('network client');
+  return subject === 'subprocess' && [...old.files.values()].some((file) => file.role === 'script' && isOfShell(file));
+}
+
+function isOfShell({ path, interpreter }: FileFact): boolean {
+  return /\.(?:ba|z|k)?sh$/.test(path) || /^(?:ba|z|k|da)?sh$/.test(interpreter);
+}
+
+/** `low` when the older text shows code that does the same. */
+export function weighPower({ subject }: Fact, { old }: Comparison): ImpactSeverity | undefined {
+  return (powerNames[subject] ?? []).some((name) => old.of('uses').has(name)) ? 'low' : undefined;
+}
+
+/** What code of a text imports, or calls, for it. */
+const powerNames: Readonly<Record<string, readonly string[]>> = {
+  subprocess: ['subprocess', 'child_process', 'execSync', 'execFileSync', 'spawnSync', 'Popen'],
+  network: ['requests', 'httpx', 'urllib', 'aiohttp', 'fetch', 'axios', 'urlopen'],
 };
 
 /** True for a key that the older text told to set, in a text; a script that reads it is told, but not loudly. */

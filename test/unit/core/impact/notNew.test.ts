@@ -821,6 +821,40 @@ const cases: Readonly<
     silent: [{}, body('> All have such a name (e.g.\n> `mcp__garden__beds`).')],
     found: [{}, body('> All have such a name (e.g. this one).\n> Call `mcp__garden__beds`.')],
   },
+  'a program that a script of the shell starts in another language': {
+    code: 'power-added',
+    silent: [
+      script('bedctl list'),
+      { files: { 'scripts/b.py': 'import subprocess, sys\nsubprocess.run([sys.argv[1]])\n' } },
+    ],
+    found: [
+      python('print(1)'),
+      { files: { 'scripts/b.py': 'import subprocess, sys\nsubprocess.run([sys.argv[1]])\n' } },
+    ],
+  },
+  'a label with a colon': {
+    code: 'mcp-added',
+    silent: [{}, body('Put it under `CATEGORY:old_beds`.')],
+    found: [{}, body('Put it under `Garden:old_beds`.')],
+  },
+  'a command behind a sign': {
+    code: 'package-added',
+    silent: [body(bash('@npm install -g bedplan')), body(bash('npm install -g bedplan'))],
+    found: [body(bash('@npm install -g bedplan')), body(bash('npm install -g weedplan'))],
+  },
+  'a program of the README': {
+    code: 'command-added',
+    silent: [{ files: { 'README.md': bash('docker ps') } }, body(bash('docker ps'))],
+    found: [{ files: { 'README.md': bash('docker ps') } }, body(bash('podman ps'))],
+  },
+  'a program that stands alone in a list': {
+    code: 'command-added',
+    silent: [
+      body('- **docker**: for the beds\n\n| podman | for the rows |\n|---|---|'),
+      body(bash('docker ps', 'podman ps')),
+    ],
+    found: [body('- **docker**: for the beds'), body(bash('podman ps'))],
+  },
   'an installation in a sentence': {
     code: 'package-added',
     silent: [body('Say how to install it (npm install -g bedplan).'), body('Run `npm install -g bedplan`.')],

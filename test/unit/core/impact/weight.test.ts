@@ -70,6 +70,18 @@ describe('how much something new weighs', () => {
     );
   });
 
+  it('is little for a script that does what code of the text did', async () => {
+    const code = '```python\nimport subprocess\nsubprocess.run([name])\n```';
+    const now = script('scripts/a.py', 'import subprocess, sys', 'subprocess.run([sys.argv[1]])');
+    assert.deepEqual(
+      await weights('power-added', [
+        [body(code), now],
+        [body(code.replaceAll('subprocess', 'beds')), now],
+      ]),
+      ['low', 'medium'],
+    );
+  });
+
   it('is little for a script that reads the key and the file that its reader was told of', async () => {
     const text = 'Set `GARDEN_API_KEY` in `~/.garden/beds.json`.';
     const reads = (key: string, file: string): Written => ({
