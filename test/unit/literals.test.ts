@@ -85,7 +85,7 @@ const reasons: Readonly<Record<string, readonly (readonly [files: RegExp, texts:
   'it tells one thing from another': [
     [/^src\/core\/impact\/abilities\.ts$/, /^host \{\}$/],
     [
-      /^src\/core\/impact\/checks\/abilities\.ts$/,
+      /^src\/core\/impact\/checks\/(?:abilities|known)\.ts$/,
       /^(?:network client|rm -r of what is made anew|git clean -f|screen or clipboard|key store)$/,
     ],
     [/^src\/core\/listing\/(?:listing|summary)\.ts$/, /^name only$/],

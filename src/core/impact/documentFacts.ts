@@ -214,7 +214,7 @@ function addUses(sink: Sink, body: string, language: string | undefined, { start
 /** In front of a span that names what is not to be done, or not anymore. */
 const outdated = new RegExp(
   String.raw`\b(?:stale|deprecated|outdated|obsolete|legacy|formerly|previously|no longer|instead of|rather than|` +
-    String.raw`never|do not|don['’]t|must not|avoid)\b[^.;:,()]*$|\bno\s\W?$`,
+    String.raw`never|do not|don['’]t|must not|avoid)\b[^.;:,()|]*$|\bno\s\W?$`,
   'i',
 );
 
@@ -229,7 +229,10 @@ function addSpan(sink: Sink, text: string, range: Range, isMain: boolean, nested
   for (const { host, at } of addressesIn(body))
     sink.add('link', host, { start: range.start + at, end: range.start + at + host.length });
   const lead = text.slice(Math.max(0, range.start - 80), range.start);
-  const isOutdated = outdated.test(lead) || /❌|🚫|✗/.test(lead.split(/[.;:()\n]/).at(-1) ?? '');
+  const isOutdated =
+    outdated.test(lead) ||
+    /❌|🚫|✗/.test(lead.split(/[.;:()\n]/).at(-1) ?? '') ||
+    isInOutdatedColumn(text, range.start);
   if (!isOutdated && !forbids.test(restOfSentence(text, range.end))) addToldSpan(sink, body, range);
   const sentence = sentenceAround(text, range);
   if (!denies.test(sentence)) addToldName(sink, body, sentence, range);
@@ -244,6 +247,22 @@ function addSpan(sink: Sink, text: string, range: Range, isMain: boolean, nested
   const called = /^(?:\w+\.)*([A-Za-z_]\w+)\(/.exec(body)?.[1] ?? camelOrSnake(body);
   if (called !== undefined) sink.add('uses', called, range);
 }
+
+/** True in a column of a table that its first row calls outdated. */
+function isInOutdatedColumn(text: string, at: number): boolean {
+  const start = text.lastIndexOf('\n', at - 1) + 1;
+  if (!/^[ \t]*\|/.test(text.slice(start, at))) return false;
+  const column = text.slice(start, at).split('|').length - 1;
+  const rule = text.slice(Math.max(0, start - longestTable), start).lastIndexOf('\n|-');
+  const above = text.slice(Math.max(0, start - longestTable), start).slice(0, Math.max(0, rule));
+  const head = above.slice(above.lastIndexOf('\n') + 1).split('|')[column] ?? '';
+  return /\b(?:deprecated|outdated|obsolete|legacy|old|before|wrong|bad|avoid|not this|instead of|don['’]t)\b/i.test(
+    head,
+  );
+}
+
+/** UTF-16 units in front of a row in which the first row of its table is looked for. */
+const longestTable = 4_000;
 
 /** What is spoken of in such a sentence may be what is not used. */
 const denies = /\b(?:not|never|no longer|no need|without|unset|avoid|instead of|deprecated|removed?)\b|n['’]t\b/i;
@@ -360,6 +379,13 @@ function addProse(sink: Sink, text: string, { start, end }: Range): void {
     sink.add('link', host, { start: start + at, end: start + at + host.length });
   addRequirements(sink, body, start);
   if (!denies.test(body)) addInstallations(sink, body, start);
+  for (const { 0: phrase, 1: name = '', index } of body.matchAll(
+    /\b(AWS|Azure|GitHub|GitLab|[A-Z][a-z]{2,20}) CLI\b/g,
+  )) {
+    const program = ownPrograms[name] ?? name.toLowerCase();
+    const range = { start: start + index, end: start + index + phrase.length };
+    if (commonPrograms.has(program)) sink.add('told', program, range);
+  }
   for (const match of body.matchAll(/(?<![\w/.:@-])(?:[\w@.-]+\/)+[\w@.-]+\.\w{1,8}\b/g))
     sink.add(
       'reference',
@@ -368,6 +394,9 @@ function addProse(sink: Sink, text: string, { start, end }: Range): void {
       'prose',
     );
 }
+
+/** What the programs of some services are called. */
+const ownPrograms: Readonly<Record<string, string>> = { Azure: 'az', GitHub: 'gh', GitLab: 'glab' };
 
 function addComments(sink: Sink, text: string, { html }: Markdown): void {
   for (const { start, end } of html)

@@ -35,7 +35,9 @@ export function weighPackage({ subject }: Fact, { old }: Comparison): ImpactSeve
   const [ecosystem, name] = [subject.slice(0, at), subject.slice(at + 1)];
   const modules = ecosystem === 'pip' ? [importNames[name] ?? name.replaceAll('-', '_')] : [name];
   const isUsed =
-    modules.some((module) => old.of('import').has(module)) || old.of('command').has(name) || old.of('told').has(name);
+    modules.some((module) => old.of('import').has(module) || (ecosystem === 'pip' && old.of('uses').has(module))) ||
+    old.of('command').has(name) ||
+    old.of('told').has(name);
   return isUsed ? 'low' : undefined;
 }
 

@@ -60,7 +60,7 @@ const placeholder =
  */
 const ofProject = new RegExp(
   String.raw`^(?:tsc|tsserver|ng|nest|vite|vitest|astro|next|nuxt|nuxi|nx|turbo|lerna|prisma|eslint|prettier|stylelint|` +
-    String.raw`jest|mocha|ava|webpack|rollup|svelte-kit|react-scripts|lint-staged|drizzle-kit|graphql-codegen|expo)$`,
+    String.raw`jest|mocha|ava|sentry-cli|webpack|rollup|svelte-kit|react-scripts|lint-staged|drizzle-kit|graphql-codegen|expo)$`,
 );
 
 /** `npx playwright test` runs the tests of a project; `npx playwright install` may stand alone. */

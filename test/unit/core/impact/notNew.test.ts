@@ -832,6 +832,16 @@ const cases: Readonly<
       { files: { 'scripts/b.py': 'import subprocess, sys\nsubprocess.run([sys.argv[1]])\n' } },
     ],
   },
+  'an installation in a column of what is outdated': {
+    code: 'package-added',
+    silent: [{}, body('| Deprecated | Now |\n|---|---|\n| `pip install bedplan` | the plan |')],
+    found: [{}, body('| Deprecated | Now |\n|---|---|\n| the plan | `pip install bedplan` |')],
+  },
+  'a program that a sentence calls by its service': {
+    code: 'command-added',
+    silent: [body('The AWS CLI has a profile.'), body(bash('aws s3 ls'))],
+    found: [body('The AWS console has a profile.'), body(bash('aws s3 ls'))],
+  },
   'a label with a colon': {
     code: 'mcp-added',
     silent: [{}, body('Put it under `CATEGORY:old_beds`.')],

@@ -64,9 +64,13 @@ describe('how much something new weighs', () => {
         ],
         [body(bash('docker ps')), body(bash('brew install docker', 'docker ps'))],
         [body(bash('docker ps')), body(bash('brew install podman', 'docker ps'))],
+        [
+          body('```python\nfrom bedplan.rows import all\n```'),
+          body(`\`\`\`python\nfrom bedplan.rows import all\n\`\`\`\n\n${bash('pip install bedplan')}`),
+        ],
         [body('Use `podman` for it.'), body(`Use \`podman\` for it.\n\n${bash('brew install podman')}`)],
       ]),
-      ['low', 'medium', 'low', 'medium', 'low'],
+      ['low', 'medium', 'low', 'medium', 'low', 'low'],
     );
   });
 
