@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -23,6 +23,13 @@ async function freePort(): Promise<number> {
   const address = server.address();
   await new Promise((resolve) => server.close(resolve));
   return typeof address === 'object' && address ? address.port : 0;
+}
+
+/** One that does nothing: what a window costs by itself. */
+async function writeBareExtension(folder: string): Promise<void> {
+  await mkdir(folder);
+  const manifest = { name: 'bare', publisher: 'bench', version: '0.0.1', engines: { vscode: '*' } };
+  await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest));
 }
 
 const own = 'skill-publisher.skill-publisher';
@@ -57,16 +64,18 @@ describe('a window with 1,000 skills', () => {
       await writeFile(path.join(root, 'work', 'package.json'), '{ "name": "bench", "scripts": { "x": "true" } }\n');
       await writeFile(path.join(root, 'work', 'notes.md'), manyFiles('notes', 4, 20).get('SKILL.md') ?? '');
       const vscode = await getVsCode(findRelease('newest'));
+      await writeBareExtension(path.join(root, 'bare'));
       // The same port and data: then the second window has what the first one kept.
       const port = await freePort();
       const ended: string[] = [];
-      for (const start of ['first', 'second']) {
+      for (const start of ['first', 'second', 'profiled', 'bare']) {
         const code: unknown = await runSuite(vscode, {
           suite: 'out/bench/window/workspaceSuite',
           workspace: path.join(root, 'work'),
+          ...(start === 'bare' ? { extension: path.join(root, 'bare') } : {}),
           timeout: 200_000,
           env: { SKILL_PUBLISHER_BENCH_RESULT: result, SKILL_PUBLISHER_BENCH_START: start },
-          dataFolder: path.join(root, 'data'),
+          dataFolder: path.join(root, start === 'bare' ? 'bareData' : 'data'),
           port,
           print: () => undefined,
         }).catch(String);
@@ -93,6 +102,11 @@ describe('a window with 1,000 skills', () => {
       tell('P4 in a window: keystroke to diagnostics, p95', 'typedP95', 150);
       tell('P4 in a window: keystroke to diagnostics, median', 'typedMedian');
       tell('P4 in a window: own work of the host, longest piece', 'typedBlockCpu', 16);
+      tell('P4 in a window: change in the host to diagnostics, p95', 'heardP95');
+      tell('P4 in a window: own work of the host, longest piece of this extension', 'ownPiece');
+      tell('P4 in a window: control, the same skill without this extension, p95', 'bareP95');
+      tell('P4 in a window: control, the same skill without this extension, median', 'bareMedian');
+      tell('P4 in a window: control, the same skill without this extension, longest piece', 'bareBlockCpu');
       tell('P4 in a window: control, Markdown that is no skill, p95', 'elsewhereP95');
       tell('P4 in a window: control, Markdown that is no skill, longest piece', 'elsewhereBlockCpu');
       if (ended.length > 0) throw new Error(ended.join(', '));

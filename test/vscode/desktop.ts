@@ -45,6 +45,8 @@ export interface DesktopOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly workspace: string;
+  /** The folder of the extension under development; this project when left out. */
+  readonly extension?: string;
   /** The module of a suite, which is then run; without it the window stays open for a person. */
   readonly suite?: string;
   /** Milliseconds after which the window is closed and the run has failed. */
@@ -72,7 +74,7 @@ export async function runDesktop(executable: string, options: DesktopOptions): P
   const sandbox = process.platform === 'linux' ? ['--no-sandbox', '--disable-gpu-sandbox'] : [];
   const args = [
     options.workspace,
-    `--extensionDevelopmentPath=${path.resolve('.')}`,
+    `--extensionDevelopmentPath=${path.resolve(options.extension ?? '.')}`,
     ...tests,
     ...profile,
     ...calm,

@@ -9,6 +9,8 @@ import { startServer, type RunningServer, type ServerOptions } from './server.ts
 export interface SuiteOptions extends Pick<ServerOptions, 'settings' | 'env' | 'dataFolder' | 'port'> {
   readonly suite: string;
   readonly workspace: string;
+  /** The folder of the extension under development; this project when left out. */
+  readonly extension?: string;
   /** Milliseconds after which the run has failed. */
   readonly timeout: number;
   /** Takes one printed line of the extension host. */
@@ -60,7 +62,7 @@ function suiteUrl(server: RunningServer, options: SuiteOptions): string {
   const remote = (file: string): string => `vscode-remote://127.0.0.1:${server.port}${path.resolve(file)}`;
   // What a desktop VS Code takes as switches.
   const payload = [
-    ['extensionDevelopmentPath', remote('.')],
+    ['extensionDevelopmentPath', remote(options.extension ?? '.')],
     ['extensionTestsPath', remote(options.suite)],
     ['skipWelcome', 'true'],
     ['skipReleaseNotes', 'true'],

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import * as vscode from 'vscode';
+import { ownPiece, profiled, type Beat } from './ownPiece.ts';
 
 /** What the other extensions of the window, and the tests, may see of this one. */
 interface Api {
@@ -11,14 +12,16 @@ interface Api {
 class Meter {
   #last = now();
   #longest = { wall: 0, cpu: 0 };
+  #beats: Beat[] = [];
   readonly #timer = setInterval(() => {
     this.#beat();
   }, 1);
 
-  take(): { readonly wall: number; readonly cpu: number } {
+  take(): { readonly wall: number; readonly cpu: number; readonly beats: readonly Beat[] } {
     this.#beat();
-    const longest = this.#longest;
+    const longest = { ...this.#longest, beats: this.#beats };
     this.#longest = { wall: 0, cpu: 0 };
+    this.#beats = [];
     return longest;
   }
 
@@ -28,11 +31,10 @@ class Meter {
 
   #beat(): void {
     const next = now();
-    const longest = this.#longest;
-    this.#longest = {
-      wall: Math.max(longest.wall, next.wall - this.#last.wall),
-      cpu: Math.max(longest.cpu, next.cpu - this.#last.cpu),
-    };
+    const wall = next.wall - this.#last.wall;
+    const cpu = next.cpu - this.#last.cpu;
+    this.#longest = { wall: Math.max(this.#longest.wall, wall), cpu: Math.max(this.#longest.cpu, cpu) };
+    this.#beats.push({ at: Number(process.hrtime.bigint() / 1000n), cpu });
     this.#last = next;
   }
 }
@@ -50,6 +52,12 @@ export async function run(): Promise<void> {
     appendFileSync(file, `${JSON.stringify(values)}\n`);
   };
   const control = await idle(meter);
+  if (process.env['SKILL_PUBLISHER_BENCH_START'] === 'bare') {
+    const { median, p95, cpu } = await edited(meter, await skillFile(), taken);
+    say({ bareMedian: median, bareP95: p95, bareBlockCpu: cpu });
+    meter.stop();
+    return;
+  }
   const extension = vscode.extensions.getExtension<Api>('skill-publisher.skill-publisher');
   const api = await extension?.activate();
   if (!api) throw new Error('The extension is not there.');
@@ -60,6 +68,12 @@ export async function run(): Promise<void> {
     say({ secondVisible: times['visible'] ?? 0, secondAll: times['all'] ?? 0 });
     say(await typedElsewhere(meter));
     say(await activation());
+    meter.stop();
+    return;
+  }
+  if (process.env['SKILL_PUBLISHER_BENCH_START'] === 'profiled') {
+    const { profile, result } = await profiled(async () => edited(meter, await skillFile(), diagnosed));
+    say({ ownPiece: ownPiece(profile, result.beats, `${extension?.extensionUri.toString() ?? ''}/dist/`) });
     meter.stop();
     return;
   }
@@ -117,56 +131,75 @@ async function states({ workspaceTree }: Api, begun: number): Promise<Readonly<R
   return { rows: rows.length, drawn: drawn - begun, visible: visible - drawn, all: performance.now() - drawn };
 }
 
-/** Milliseconds from a change of a skill's text to its diagnostics. */
-async function typed(meter: Meter): Promise<Readonly<Record<string, number>>> {
+async function skillFile(): Promise<vscode.Uri> {
   const [file] = await vscode.workspace.findFiles('skills/skill-00004/SKILL.md');
   if (!file) throw new Error('There is no skill to type in.');
-  const diagnosed = (): Promise<void> =>
-    new Promise((resolve) => {
-      const listener = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
-        if (!uris.some((uri) => uri.toString() === file.toString())) return;
-        listener.dispose();
-        resolve();
-      });
-    });
-  const { median, p95, wall, cpu } = await edited(meter, file, diagnosed);
-  return { typedMedian: median, typedP95: p95, typedBlockWall: wall, typedBlockCpu: cpu };
+  return file;
+}
+
+/** Milliseconds from a change of a skill's text to its diagnostics. */
+async function typed(meter: Meter): Promise<Readonly<Record<string, number>>> {
+  const { median, p95, heard, wall, cpu } = await edited(meter, await skillFile(), diagnosed);
+  return { typedMedian: median, typedP95: p95, heardP95: heard, typedBlockWall: wall, typedBlockCpu: cpu };
 }
 
 /** The same for Markdown that is no skill: until the window has taken the change, for nobody says anything of it. */
 async function typedElsewhere(meter: Meter): Promise<Readonly<Record<string, number>>> {
   const [file] = await vscode.workspace.findFiles('notes.md');
   if (!file) throw new Error('There are no notes to type in.');
-  const { p95, cpu } = await edited(meter, file, () => Promise.resolve());
+  const { p95, cpu } = await edited(meter, file, taken);
   return { elsewhereP95: p95, elsewhereBlockCpu: cpu };
 }
 
-/** Changes a text 30 times as soon as it is shown; each time `answer` is waited for, which is asked for before. */
+/** Waits until the diagnostics say what the edit put in: looked at again and again, for VS Code tells of them later. */
+async function diagnosed(file: vscode.Uri, mention: string): Promise<void> {
+  const isSaid = (): boolean => vscode.languages.getDiagnostics(file).some(({ message }) => message.includes(mention));
+  while (!isSaid()) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+const taken = (): Promise<void> => Promise.resolve();
+
+interface Edited extends Readonly<Record<'median' | 'p95' | 'heard' | 'wall' | 'cpu', number>> {
+  readonly beats: readonly Beat[];
+}
+
+/**
+ * Changes a text 30 times as soon as it is shown; each time `answer` is waited for. `heard`: the slow answers, counted from
+ * when the extension host has heard of the change.
+ */
 async function edited(
   meter: Meter,
   file: vscode.Uri,
-  answer: () => Promise<void>,
-): Promise<Readonly<Record<'median' | 'p95' | 'wall' | 'cpu', number>>> {
+  answer: (file: vscode.Uri, mention: string) => Promise<void>,
+): Promise<Edited> {
   const document = await vscode.workspace.openTextDocument(file);
   await vscode.window.showTextDocument(document);
   const waits: number[] = [];
+  const heard: number[] = [];
+  let changed = 0;
+  const listener = vscode.workspace.onDidChangeTextDocument((event) => {
+    if (event.document === document && event.contentChanges.length > 0) changed = performance.now();
+  });
   meter.take();
   for (let edit = 0; edit < 30; edit += 1) {
-    const answered = answer();
     const change = new vscode.WorkspaceEdit();
     // A missing file each time, so that the diagnostics are others.
-    change.insert(
-      file,
-      document.lineAt(document.lineCount - 1).range.end,
-      `\nSee [more](references/more${edit}.md).\n`,
-    );
+    const mention = `references/more${edit}.md`;
+    change.insert(file, document.lineAt(document.lineCount - 1).range.end, `\nSee [more](${mention}).\n`);
     const begun = performance.now();
     await vscode.workspace.applyEdit(change);
-    await answered;
+    await answer(file, mention);
     waits.push(performance.now() - begun);
+    heard.push(performance.now() - changed);
   }
   const longest = meter.take();
+  listener.dispose();
   const sorted = waits.toSorted((a, b) => a - b);
   await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-  return { median: sorted[15] ?? 0, p95: sorted[28] ?? 0, ...longest };
+  return {
+    median: sorted[15] ?? 0,
+    p95: sorted[28] ?? 0,
+    heard: heard.toSorted((a, b) => a - b)[28] ?? 0,
+    ...longest,
+  };
 }
