@@ -8,6 +8,7 @@ import { overflows, type Claim, type Grant } from './overflow.ts';
 import { budgetOf, isOldProfile, type BudgetOptions, type ListingProfile, type ListingUnit } from './profile.ts';
 import { escapeFor, renderEntry } from './template.ts';
 import { l10n, translated } from '../text/l10n.ts';
+import { atOnce, type Pieces } from '../text/pieces.ts';
 
 /** A skill that may be listed. The same object for the same skill: what is measured of it is kept. */
 export interface ListingSkill {
@@ -87,9 +88,26 @@ export function toListing(
   profile: ListingProfile,
   options: ListingOptions = {},
 ): Listing {
+  return atOnce(listingPieces(skills, profile, options));
+}
+
+/** Skills that are measured in one piece. */
+const together = 100;
+
+/** The same in pieces of a few milliseconds for a thousand skills, so that others can have their turn in between. */
+export function* listingPieces(
+  skills: readonly ListingSkill[],
+  profile: ListingProfile,
+  options: ListingOptions = {},
+): Pieces<Listing> {
   const { listed, hidden } = chooseListed(skills, profile, options);
+  yield;
   const aliases = profile.template.name === 'dashLineWithPath' ? aliasesOf(listed) : undefined;
-  const measured = listed.map((skill) => measure(skill, { profile, alias: aliases?.get(rootOf(skill)), options }));
+  const measured: Measured[] = [];
+  for (const skill of listed) {
+    measured.push(measure(skill, { profile, alias: aliases?.get(rootOf(skill)), options }));
+    if (measured.length % together === 0) yield;
+  }
   const amount = budgetOf(profile, options);
   const reserved = options.reserved ?? profile.reserved?.characters ?? 0;
   const { budget } = profile;
@@ -103,6 +121,7 @@ export function toListing(
       scores: options.scoreOf && listed.map(({ collected }) => options.scoreOf?.(collected.folder) ?? 0),
     },
   );
+  yield;
   const writer = new Writer([...profile.heading, ...(aliases ? rootLines(aliases) : [])]);
   const entries = measured.map((each, index): ListingEntry => {
     const use = byUse?.[index];

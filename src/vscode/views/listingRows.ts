@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { toListing, type Listing, type ListingEntry, type ListingSkill } from '../../core/listing/listing.ts';
+import { listingPieces, type Listing, type ListingEntry, type ListingSkill } from '../../core/listing/listing.ts';
 import { agentSigns, listingProfiles, profileBySigns, type ListingProfile } from '../../core/listing/profile.ts';
 import { sideBySide, type SideBySide } from '../../core/listing/summary.ts';
 import { Turns } from '../../core/bundle/turns.ts';
 import { Disposables } from '../../core/text/disposables.ts';
+import { inTurns } from '../../core/text/pieces.ts';
 import { exists } from '../host/files.ts';
 import type { Skills } from '../host/skills.ts';
 import { listingChildren, toListingItem, type ListingRow } from './listingItems.ts';
@@ -11,7 +12,7 @@ import { ListingTexts } from './listingTexts.ts';
 
 /** Milliseconds in which new reports are gathered before lists are made again. */
 const pause = 300;
-/** Skills that are measured before others have their turn: of a thousand new ones it takes 30 ms for one agent. */
+/** Skills that are looked at before others have their turn. */
 const together = 100;
 
 /** What a model sees of the skills of the workspace, agent by agent; loaded after their first search. */
@@ -19,7 +20,7 @@ export class ListingRows implements vscode.TreeDataProvider<ListingRow>, vscode.
   readonly #own = new Disposables();
   readonly #skills: Skills;
   readonly #known = new Map<string, { readonly skill: ListingSkill; readonly uri: vscode.Uri }>();
-  readonly #lists = new Map<string, Listing>();
+  readonly #lists = new Map<string, Promise<Listing>>();
   readonly #didChange = this.#own.add(new vscode.EventEmitter<undefined>());
   #timer: NodeJS.Timeout | undefined;
   #first: Promise<ListingProfile> | undefined;
@@ -48,26 +49,32 @@ export class ListingRows implements vscode.TreeDataProvider<ListingRow>, vscode.
   }
 
   /** The skills of the workspace as one agent lists them now. */
-  listing(profile: ListingProfile): Listing {
-    const known = this.#lists.get(profile.id) ?? toListing(this.#current(), profile, { today: new Date() });
-    this.#lists.set(profile.id, known);
-    return known;
+  listing(profile: ListingProfile): Promise<Listing> {
+    const known = this.#lists.get(profile.id);
+    if (known) return known;
+    const made = this.#make(profile);
+    this.#lists.set(profile.id, made);
+    made.catch(() => {
+      if (this.#lists.get(profile.id) === made) this.#lists.delete(profile.id);
+    });
+    return made;
   }
 
-  /** Measures the skills a few at a time: what was measured of them, a list is quickly made of. */
-  async #measure(profile: ListingProfile): Promise<void> {
-    if (this.#lists.has(profile.id)) return;
-    const skills = this.#current();
+  /** A few skills at a time: others have their turn in between. */
+  async #make(profile: ListingProfile): Promise<Listing> {
     const turns = new Turns();
-    for (let start = 0; start < skills.length; start += together) {
-      toListing(skills.slice(start, start + together), profile);
+    const found = this.#skills.found ?? [];
+    const skills: ListingSkill[] = [];
+    for (let start = 0; start < found.length; start += together) {
       await turns.next();
+      skills.push(...this.#current(found.slice(start, start + together)));
     }
+    return inTurns(listingPieces(skills, profile, { today: new Date() }), turns);
   }
 
   /** What the models and settings of an agent make of them. */
   sideBySide(profile: ListingProfile): readonly SideBySide[] {
-    return sideBySide(this.#current(), profile);
+    return sideBySide(this.#current(this.#skills.found ?? []), profile);
   }
 
   /** The folder of a skill of a list. */
@@ -82,8 +89,7 @@ export class ListingRows implements vscode.TreeDataProvider<ListingRow>, vscode.
       const agents = listingProfiles.filter(({ id, agentId }) => id === agentId && agentId !== first.agentId);
       const rows: ListingRow[] = [];
       for (const profile of [first, ...agents]) {
-        await this.#measure(profile);
-        rows.push({ kind: 'agent', profile, listing: this.listing(profile), isFirst: profile === first });
+        rows.push({ kind: 'agent', profile, listing: await this.listing(profile), isFirst: profile === first });
       }
       return rows;
     }
@@ -124,8 +130,8 @@ export class ListingRows implements vscode.TreeDataProvider<ListingRow>, vscode.
   }
 
   /** The same objects for the same skills, for what was measured of them. */
-  #current(): readonly ListingSkill[] {
-    return (this.#skills.found ?? []).flatMap((uri) => {
+  #current(found: readonly vscode.Uri[]): readonly ListingSkill[] {
+    return found.flatMap((uri) => {
       const collected = this.#skills.report(uri)?.collected;
       if (!collected) return [];
       const known = this.#known.get(collected.folder);

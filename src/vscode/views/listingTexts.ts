@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import type { Listing, ListingEntry } from '../../core/listing/listing.ts';
+import type { Listing } from '../../core/listing/listing.ts';
 import { findProfile, profileTitle, type ListingProfile } from '../../core/listing/profile.ts';
 import { stateText } from '../../core/listing/summary.ts';
 import { Disposables } from '../../core/text/disposables.ts';
 import { plural } from '../../core/text/size.ts';
 import { isSkillUri } from '../host/openTexts.ts';
+import { toAddress } from '../host/skillAddress.ts';
 import { parentUri } from '../host/uris.ts';
 import { l10n } from '../../core/text/l10n.ts';
 
@@ -14,8 +15,7 @@ const scheme = 'skill-listing';
 interface ListingSource {
   readonly onDidChangeTreeData: vscode.Event<undefined>;
   firstProfile(): Promise<ListingProfile>;
-  listing(profile: ListingProfile): Listing;
-  folderOf(entry: ListingEntry): vscode.Uri | undefined;
+  listing(profile: ListingProfile): Promise<Listing>;
 }
 
 /** Read-only documents that hold lists as agents have them, and the cuts drawn there and in SKILL.md. */
@@ -30,6 +30,8 @@ export class ListingTexts implements vscode.TextDocumentContentProvider, vscode.
     }),
   );
   readonly onDidChange = this.#changed.event;
+  /** Editors that have marks: from the others there is nothing to take away. */
+  readonly #marked = new WeakSet<vscode.TextEditor>();
   /** The list that was shown last: by it SKILL.md is drawn. */
   #profile: ListingProfile | undefined;
 
@@ -63,9 +65,9 @@ export class ListingTexts implements vscode.TextDocumentContentProvider, vscode.
     this.#draw();
   }
 
-  provideTextDocumentContent({ query }: vscode.Uri): string {
+  async provideTextDocumentContent({ query }: vscode.Uri): Promise<string> {
     const profile = findProfile(query);
-    return profile ? this.#source.listing(profile).text : '';
+    return profile ? (await this.#source.listing(profile)).text : '';
   }
 
   dispose(): void {
@@ -77,18 +79,29 @@ export class ListingTexts implements vscode.TextDocumentContentProvider, vscode.
   }
 
   async #drawAll(): Promise<void> {
-    const own = this.#profile ?? (await this.#source.firstProfile());
     for (const editor of vscode.window.visibleTextEditors) {
-      const { document } = editor;
-      if (document.uri.scheme === scheme) editor.setDecorations(this.#cut, this.#inList(document));
-      else if (isSkillUri(document.uri)) editor.setDecorations(this.#cut, this.#inSkill(document, own));
+      const { uri } = editor.document;
+      if (uri.scheme === scheme || isSkillUri(uri)) this.#mark(editor, await this.#marksOf(editor.document));
     }
   }
 
+  #mark(editor: vscode.TextEditor, marks: readonly vscode.DecorationOptions[]): void {
+    if (marks.length === 0 && !this.#marked.has(editor)) return;
+    editor.setDecorations(this.#cut, marks);
+    if (marks.length > 0) this.#marked.add(editor);
+    else this.#marked.delete(editor);
+  }
+
+  async #marksOf(document: vscode.TextDocument): Promise<readonly vscode.DecorationOptions[]> {
+    if (document.uri.scheme === scheme) return this.#inList(document);
+    // Lists are of what is saved: while somebody types none is made.
+    return document.isDirty ? [] : this.#inSkill(document);
+  }
+
   /** What became of each entry that is not whole, at its end. */
-  #inList(document: vscode.TextDocument): vscode.DecorationOptions[] {
+  async #inList(document: vscode.TextDocument): Promise<readonly vscode.DecorationOptions[]> {
     const profile = findProfile(document.uri.query);
-    const listing = profile && this.#source.listing(profile);
+    const listing = profile && (await this.#source.listing(profile));
     // A text of a moment ago is drawn when it is replaced.
     if (listing?.text !== document.getText()) return [];
     return listing.entries.flatMap(({ range, end, state, reason = '' }) =>
@@ -99,12 +112,13 @@ export class ListingTexts implements vscode.TextDocumentContentProvider, vscode.
   }
 
   /** Where the list of the agent stops to show the description. */
-  #inSkill(document: vscode.TextDocument, profile: ListingProfile): vscode.DecorationOptions[] {
-    const folder = parentUri(document.uri).toString();
-    const entry = this.#source
-      .listing(profile)
-      .entries.find((each) => this.#source.folderOf(each)?.toString() === folder);
-    if (!entry?.cut || document.isDirty) return [];
+  async #inSkill(document: vscode.TextDocument): Promise<readonly vscode.DecorationOptions[]> {
+    const { version } = document;
+    const profile = this.#profile ?? (await this.#source.firstProfile());
+    const folder = toAddress(parentUri(document.uri));
+    const { entries } = await this.#source.listing(profile);
+    const entry = entries.find((each) => each.folder === folder);
+    if (!entry?.cut || document.version !== version) return [];
     const { cut, reason = '' } = entry;
     const shown = l10n.t`${profileTitle(profile)} shows the first ${plural(cut.offset, 'character')} of ${cut.field}: ${reason}.`;
     return [toMark(document.positionAt(cut.at), l10n.t`the list of ${profile.agent} ends here`, shown)];

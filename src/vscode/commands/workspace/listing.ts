@@ -13,6 +13,6 @@ export async function copyListing({ listing, skills }: With<'listing' | 'skills'
   await skills.find();
   const rows = await listing();
   const profile = await rows.profileFor(row);
-  await vscode.env.clipboard.writeText(rows.listing(profile).text);
+  await vscode.env.clipboard.writeText((await rows.listing(profile)).text);
   vscode.window.setStatusBarMessage(l10n.t`Copied the listing of ${profileTitle(profile)}`, 3000);
 }

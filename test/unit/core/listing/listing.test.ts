@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { collectSkill } from '../../../../src/core/skill/collectSkill.ts';
+import { listingPieces } from '../../../../src/core/listing/listing.ts';
 import { budgetOf, findProfile, isOldProfile, listingProfiles } from '../../../../src/core/listing/profile.ts';
 import { displayWidth } from '../../../../src/core/listing/measure.ts';
 import { listing, profile, skill, skills, states } from './skills.ts';
@@ -405,6 +406,22 @@ describe('the lists of other agents', () => {
     assert.equal(listing([{ collected }], 'claude-code').entries[0]?.state, 'name only');
   });
 });
+
+describe('a list that is made in pieces', () => {
+  it('is the same, and no piece measures more than a hundred skills', () => {
+    const some = skills(250, (index) => `Does ${index}. ${'x'.repeat(index)}`);
+    for (const { id } of listingProfiles) {
+      const pieces = [...allOf(listingPieces(some, profile(id)))];
+      assert.deepEqual(pieces.pop(), listing(some, id), id);
+      assert.ok(pieces.length >= 4, id);
+    }
+  });
+});
+
+/** What a generator yields, and then what it returns. */
+function* allOf<T, R>(generator: Generator<T, R, undefined>): Generator<T | R> {
+  yield yield* generator;
+}
 
 describe('a cut', () => {
   const cases: readonly (readonly [string, string])[] = [
