@@ -98,6 +98,7 @@ const reasons: Readonly<Record<string, readonly (readonly [files: RegExp, texts:
     [/^src\/vscode\/views\/listingItems\.ts$/, /^name only$|^ first$/],
     [/^src\/core\/publish\/outcome\.ts$/, /^refused$/],
   ],
+  'nobody reads it': [[/^src\/vscode\/language\/openCore\.ts$/, /^---\nname: sample\n/]],
   'it can only be a mistake of ours': [
     [/^src\/core\/skill\/budget\.ts$/, /^More than \{\} steps of work\.$/],
     [/^src\/core\/bundle\/archive\.ts$/, /^The archive read back/],

@@ -3,12 +3,10 @@ import { Disposables } from '../../core/text/disposables.ts';
 import type { Problem, Severity } from '../../core/skill/problem.ts';
 import type { Place, PlacedProblem } from '../../core/workspace/report.ts';
 import type { Skills } from '../host/skills.ts';
-import { loadCore } from './loadCore.ts';
-import { textOf, toDocumentRange } from './positions.ts';
 import { PublishFindings } from './publishFindings.ts';
 import { hostKnowsSkills } from './settings.ts';
 import { completeStep } from '../host/steps.ts';
-import { isSkillUri } from '../host/openTexts.ts';
+import { isSkillUri, textOf } from '../host/openTexts.ts';
 import { fileIn } from '../host/uris.ts';
 import { diagnosticSource } from './diagnosticSource.ts';
 import { l10n } from '../../core/text/l10n.ts';
@@ -167,11 +165,11 @@ export class SkillDiagnostics implements vscode.Disposable {
 
   async #checkUntitled(document: vscode.TextDocument): Promise<void> {
     const { version, uri } = document;
-    const [core, settings] = await Promise.all([loadCore(), this.#skills.settingsOf(uri)]);
-    if (document.isClosed || document.version !== version) return;
-    const { problems } = core.judgeText(textOf(document), settings);
-    const all = problems.map((problem) => ({
-      diagnostic: this.#toDiagnostic(problem, toDocumentRange(document, problem.range), undefined),
+    const { judgeUntitled } = await import('./judgeUntitled.ts');
+    const problems = await judgeUntitled(this.#skills, document, version);
+    if (!problems) return;
+    const all = problems.map(({ problem, range }) => ({
+      diagnostic: this.#toDiagnostic(problem, range, undefined),
       byHost: problem.byHost === true,
     }));
     this.#set(uri.toString(), uri, all);

@@ -4,5 +4,5 @@ export type Core = typeof core;
 
 /** Loads the parsers on first use, so that activation costs nothing. */
 export function loadCore(): Promise<Core> {
-  return import('./core.ts');
+  return import('./openCore.ts').then(({ openCore }) => openCore());
 }
