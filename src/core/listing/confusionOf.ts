@@ -1,7 +1,8 @@
 import type { CollectedSkill } from '../skill/collectSkill.ts';
-import { findConfusion, type Confusion } from './confusable.ts';
-import { toCompared, toListing } from './listing.ts';
+import { confusionPieces, type Confusion } from './confusable.ts';
+import { listingPieces, toCompared } from './listing.ts';
 import { profileOf } from './profile.ts';
+import type { Pieces } from '../text/pieces.ts';
 
 /** Skills that one agent lists side by side. Plain JSON: it crosses threads. */
 export interface ConfusionQuestion {
@@ -11,8 +12,9 @@ export interface ConfusionQuestion {
 }
 
 /** Which of them share their words, as the agent lists them. */
-export function confusionOf({ profile: id, skills, window }: ConfusionQuestion): Confusion {
+export function* confusionOf({ profile: id, skills, window }: ConfusionQuestion): Pieces<Confusion> {
   const profile = profileOf(id);
   const some = skills.map((collected) => ({ collected }));
-  return findConfusion(toCompared(some, toListing(some, profile, { window }), profile));
+  const listing = yield* listingPieces(some, profile, { window });
+  return yield* confusionPieces(toCompared(some, listing, profile));
 }

@@ -102,9 +102,13 @@ export class SkillJudge implements Judge {
   }
 
   async confusion(question: ConfusionQuestion, signal?: AbortSignal): Promise<Confusion> {
-    const { confusionOf } = await import('../listing/confusionOf.ts');
-    signal?.throwIfAborted();
-    return confusionOf(question);
+    const [{ confusionOf }, { inTurns }, { Turns }] = await Promise.all([
+      import('../listing/confusionOf.ts'),
+      import('../text/pieces.ts'),
+      import('../bundle/turns.ts'),
+    ]);
+    // Of a thousand skills it takes a quarter of a second and more: what is typed meanwhile is judged in between.
+    return inTurns(confusionOf(question), new Turns(signal));
   }
 
   changed(folder: string, path?: string): void {

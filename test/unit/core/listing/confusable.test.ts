@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
-import { findConfusion, type ComparedSkill, type Confusion } from '../../../../src/core/listing/confusable.ts';
-import { toCompared } from '../../../../src/core/listing/listing.ts';
+import {
+  confusionPieces,
+  findConfusion,
+  type ComparedSkill,
+  type Confusion,
+} from '../../../../src/core/listing/confusable.ts';
+import { toCompared, toListing } from '../../../../src/core/listing/listing.ts';
 import { triggerQuestions } from '../../../../src/core/listing/triggerQuestions.ts';
-import { listing, profile, skill } from './skills.ts';
+import { SkillJudge } from '../../../../src/core/workspace/skillJudge.ts';
+import { SkillReader } from '../../../../src/core/workspace/skillReader.ts';
+import { listing, profile, skill, skills } from './skills.ts';
 
 interface Told extends Partial<ComparedSkill> {
   readonly full: string;
@@ -48,6 +55,21 @@ describe('confusable skills', () => {
     assert.deepEqual(confusion(others), { shadows: [], questions: [] });
     assert.deepEqual(confusion({ charts }), { shadows: [], questions: [] });
     assert.deepEqual(confusion({}), { shadows: [], questions: [] });
+  });
+
+  it('are looked for with turns for others, and no further once that is not wanted anymore', async () => {
+    const some = skills(200, (index) => `Does ${index}. ${charts}`);
+    const question = { profile: 'claude-code', skills: some.map(({ collected }) => collected) };
+    const whole = toCompared(some, toListing(some, profile('claude-code')), profile('claude-code'));
+    assert.ok([...confusionPieces(whole)].length >= 9);
+    const judge = new SkillJudge(new SkillReader({ sourceOf: () => Promise.reject(new Error('nothing is read')) }));
+    assert.deepEqual(await judge.confusion(question), findConfusion(whole));
+    const wanted = new AbortController();
+    const found = judge.confusion(question, wanted.signal);
+    setImmediate(() => {
+      wanted.abort(new Error('enough'));
+    });
+    await assert.rejects(found, /enough/);
   });
 
   it('are found when they are only apart by what is cut', () => {
