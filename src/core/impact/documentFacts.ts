@@ -98,6 +98,7 @@ function addBlock(sink: Sink, text: string, block: CodeBlock, nested: NestedRead
     for (const { host, at } of addressesIn(body))
       sink.add('link', host, { start: textRange.start + at, end: textRange.start + at + host.length });
     addUses(sink, body, language, textRange);
+    addCalled(sink, body, textRange);
     if (!isForbidden(text, range.start)) addShown(sink, body, block);
   }
 }
@@ -123,6 +124,9 @@ function isForbidden(text: string, before: number, words = forbids): boolean {
 
 /** What a block shows of commands without saying in which language it is. */
 function addShown(sink: Sink, body: string, { language, textRange }: CodeBlock): void {
+  if (/^ya?ml$/.test(language ?? ''))
+    for (const { 0: whole, 1: value = '', index } of body.matchAll(valueInData))
+      addToldValue(sink, value, textRange.start + index + whole.length - value.length);
   const isOpen = /^(?:text|txt|plaintext|plain|md|markdown|output|ya?ml)?$/.test(language ?? '');
   // An installation in front of a program: the language is that of the program.
   addLines(
@@ -211,6 +215,13 @@ function addUses(sink: Sink, body: string, language: string | undefined, { start
     for (const match of line.matchAll(/(?<![\w.])[A-Za-z_]\w*/g)) add(match[0], index + match.index);
 }
 
+/** What a block of any language calls by a name of several words, as tools have. */
+function addCalled(sink: Sink, body: string, { start }: Range): void {
+  for (const { 1: name = '', index } of body.matchAll(/(?<!\w)([A-Za-z]\w*)\(/g))
+    if (camelOrSnake(name) !== undefined)
+      sink.add('uses', name, { start: start + index, end: start + index + name.length });
+}
+
 /** In front of a span that names what is not to be done, or not anymore. */
 const outdated = new RegExp(
   String.raw`\b(?:stale|deprecated|outdated|obsolete|legacy|formerly|previously|no longer|instead of|rather than|` +
@@ -296,6 +307,7 @@ function addNeeds(sink: Sink, text: string, start: number): void {
 /** A program, a package or a key that a sentence says to use, or to have. */
 function addToldName(sink: Sink, body: string, sentence: string, range: Range): void {
   if (/^[A-Z][A-Z\d]*_[A-Z\d_]{2,60}$/.test(body) && usesKey.test(sentence)) sink.add('told', body, range);
+  if (commonPrograms.has(body)) sink.add('told', body, range);
   if (!/^@?[a-z][\w./@+-]{1,60}$/.test(body) || !usesWord.test(sentence)) return;
   if (!/[/.]/.test(body)) sink.add('told', body, range);
   // A short name may be one of several packages.

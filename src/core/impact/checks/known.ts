@@ -168,7 +168,7 @@ export function wasTool({ subject }: Fact, { old }: Comparison): boolean {
     [...old.of('tool').keys()].some((rule) => rule.startsWith('mcp__') && coversRule(rule, subject)) ||
     old.of('uses').has(subject) ||
     [...old.of('mcp').keys()].some((known) => isOfSameServer(known, subject)) ||
-    (subject.startsWith('mcp__') && name.includes('_') && old.of('uses').has(name)) ||
+    (subject.startsWith('mcp__') && /_|[a-z][A-Z]/.test(name) && old.of('uses').has(name)) ||
     // Several words: nobody else calls a tool like that.
     (name.split(/[_-]/).length > 2 && [...old.of('mcp').keys()].some((known) => ownName(known) === name))
   );

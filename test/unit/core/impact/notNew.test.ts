@@ -842,6 +842,26 @@ const cases: Readonly<
     silent: [body('The AWS CLI has a profile.'), body(bash('aws s3 ls'))],
     found: [body('The AWS console has a profile.'), body(bash('aws s3 ls'))],
   },
+  'a tool that was called without its server in a block': {
+    code: 'mcp-added',
+    silent: [body('```\nListBeds(garden: "north")\n```'), body('Call `mcp__garden__ListBeds`.')],
+    found: [body('```\nList(garden: "north")\n```'), body('Call `mcp__garden__List`.')],
+  },
+  'the key of a project': {
+    code: 'credential-added',
+    silent: [{}, body(bash('bedctl list "$PROJECT_KEY"'))],
+    found: [{}, body(bash('bedctl list "$PROJECT_API_KEY"'))],
+  },
+  'a program of an example of a workflow': {
+    code: 'command-added',
+    silent: [body('```yaml\nsteps:\n  - run: docker compose up\n```'), body(bash('docker ps'))],
+    found: [body('```yaml\nsteps:\n  - run: docker compose up\n```'), body(bash('podman ps'))],
+  },
+  'a program that is recommended': {
+    code: 'command-added',
+    silent: [body('**Framework:** `pre-commit` (recommended)'), body(bash('pre-commit install'))],
+    found: [body('**Framework:** not `pre-commit`'), body(bash('pre-commit install'))],
+  },
   'a label with a colon': {
     code: 'mcp-added',
     silent: [{}, body('Put it under `CATEGORY:old_beds`.')],
