@@ -37,8 +37,22 @@ export function weighPackage({ subject }: Fact, { old }: Comparison): ImpactSeve
   const isUsed =
     modules.some((module) => old.of('import').has(module) || (ecosystem === 'pip' && old.of('uses').has(module))) ||
     old.of('command').has(name) ||
-    old.of('told').has(name);
+    old.of('told').has(name) ||
+    (ofSystem.test(ecosystem) && [...old.of('package').keys()].some((known) => isSameProgram(known, name)));
   return isUsed ? 'low' : undefined;
+}
+
+/** Installers of programs, which call the same one nearly alike. */
+const ofSystem = /^(?:brew|apt|dnf|apk|conda|windows)$/;
+
+/** `brew:tesseract` and `tesseract-ocr` of another installer. */
+function isSameProgram(known: string, name: string): boolean {
+  const at = known.indexOf(':');
+  const other = known.slice(at + 1);
+  return (
+    ofSystem.test(known.slice(0, at)) &&
+    (name === other || name.startsWith(`${other}-`) || other.startsWith(`${name}-`))
+  );
 }
 
 /** Packages whose modules have other names. */

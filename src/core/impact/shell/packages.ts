@@ -52,7 +52,7 @@ const withValue = new RegExp(
 );
 /** Words that stand for a package of the reader's choice. */
 const placeholder =
-  /^(?:package|packages|pkg|name|your|my|some|module|library|tool|foo|bar|dep)(?:[-_]?(?:name|package|\d))?s?$/i;
+  /^(?:package|packages|pkg|name|your|my|some|module|library|tool|foo|bar|dep)(?:[-_]?(?:name|package|\d))?s?$|^your[-_]/i;
 
 /**
  * Programs that only make sense in a project that depends on them, or that a package of another name brings: `npx` runs what
@@ -73,6 +73,8 @@ export function packagesOfCommand(words: readonly ShellWord[]): readonly Install
   const named = withoutOptions(words);
   const joined = `${named.map(({ value }) => value).join(' ')} `;
   const installer = installers.find(({ start }) => start.test(joined));
+  // `npx --no-install` takes what is there, or fails.
+  if (words.some(({ value }) => /^--no(?:-install)?$/.test(value))) return [];
   const given = withOption(words);
   // "`pip install` + `python3`" is no command.
   if (!installer || named.some(({ value }) => /^[+/&]$/.test(value))) return given;

@@ -862,6 +862,11 @@ const cases: Readonly<
     silent: [body('**Framework:** `pre-commit` (recommended)'), body(bash('pre-commit install'))],
     found: [body('**Framework:** not `pre-commit`'), body(bash('pre-commit install'))],
   },
+  'a program that npx does not install': {
+    code: 'package-added',
+    silent: [{}, body(bash('npx --no-install bedplan --version', 'npm install your-beds'))],
+    found: [{}, body(bash('npx --yes bedplan --version', 'npm install your-beds'))],
+  },
   'a label with a colon': {
     code: 'mcp-added',
     silent: [{}, body('Put it under `CATEGORY:old_beds`.')],

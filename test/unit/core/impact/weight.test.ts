@@ -68,9 +68,11 @@ describe('how much something new weighs', () => {
           body('```python\nfrom bedplan.rows import all\n```'),
           body(`\`\`\`python\nfrom bedplan.rows import all\n\`\`\`\n\n${bash('pip install bedplan')}`),
         ],
+        [body(bash('brew install bedplan')), body(bash('apt install bedplan-tools'))],
+        [body(bash('brew install bedplan')), body(bash('apt install weedplan-tools'))],
         [body('Use `podman` for it.'), body(`Use \`podman\` for it.\n\n${bash('brew install podman')}`)],
       ]),
-      ['low', 'medium', 'low', 'medium', 'low', 'low'],
+      ['low', 'medium', 'low', 'medium', 'low', 'low', 'medium', 'low'],
     );
   });
 
