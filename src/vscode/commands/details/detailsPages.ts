@@ -38,6 +38,8 @@ interface Kept {
   /** Something changed since it was drawn. */
   isOld?: boolean;
   facts?: PublishedFacts | undefined;
+  /** The question that is under way: whoever draws meanwhile waits for it. */
+  asking?: Promise<void> | undefined;
   /** The registry said that it does not know the skill. */
   gone?: boolean;
   failure?: string | undefined;
@@ -156,7 +158,10 @@ export class DetailsPages implements vscode.Disposable {
   }
 
   async #skillFacts(kept: Kept, connection: Connection, skillId: string): Promise<DetailsFacts> {
-    await this.#ask(kept, connection, skillId);
+    kept.asking ??= this.#ask(kept, connection, skillId).finally(() => {
+      kept.asking = undefined;
+    });
+    await kept.asking;
     const { facts, failure } = kept;
     const places = (await this.#ports.ledgers.publishedTo(connection)).get(skillId) ?? [];
     const [first] = places;
