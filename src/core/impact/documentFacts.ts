@@ -161,7 +161,7 @@ export function addDataFacts(sink: Sink, data: string): void {
 
 const valueInData = /^[^\n:=]{1,60}[:=][ \t]*["']?([a-z][^"'\n]{1,200})/gm;
 
-/** Facts of kind `told` for the packages that a text beside the skill says how to install. */
+/** Facts of kind `told` for what a file names that is no text of the skill: packages to install, and well-known programs. */
 export function addCompanionFacts(sink: Sink, text: string): void {
   addInstallations(sink, text, 0);
   for (const { 1: line = '', 2: span = '', index } of text.matchAll(shownCommand))
@@ -264,8 +264,8 @@ function isInOutdatedColumn(text: string, at: number): boolean {
   const start = text.lastIndexOf('\n', at - 1) + 1;
   if (!/^[ \t]*\|/.test(text.slice(start, at))) return false;
   const column = text.slice(start, at).split('|').length - 1;
-  const rule = text.slice(Math.max(0, start - longestTable), start).lastIndexOf('\n|-');
-  const above = text.slice(Math.max(0, start - longestTable), start).slice(0, Math.max(0, rule));
+  const before = text.slice(Math.max(0, start - longestTable), start);
+  const above = before.slice(0, Math.max(0, before.lastIndexOf('\n|-')));
   const head = above.slice(above.lastIndexOf('\n') + 1).split('|')[column] ?? '';
   return /\b(?:deprecated|outdated|obsolete|legacy|old|before|wrong|bad|avoid|not this|instead of|don['’]t)\b/i.test(
     head,

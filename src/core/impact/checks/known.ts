@@ -71,9 +71,15 @@ const importNames: Readonly<Record<string, string>> = {
 };
 
 /** True for the host of a service whose own program the older version used: it works on that host. */
-export function wasHost({ subject, path }: Fact, { old, new: now }: Comparison): boolean {
-  const client = ownClients[subject];
+export function wasHost(fact: Fact, comparison: Comparison): boolean {
+  const { old } = comparison;
+  const client = ownClients[fact.subject];
   if (client !== undefined && (old.of('command').has(client) || old.of('told').has(client))) return true;
+  return wasToldInText(fact, comparison);
+}
+
+/** True for what the older text told of, when a text has it now: a script does more than a text says. */
+function wasToldInText({ subject, path }: Fact, { old, new: now }: Comparison): boolean {
   return now.files.get(path)?.role !== 'script' && old.of('told').has(subject);
 }
 
@@ -106,8 +112,8 @@ const powerNames: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** True for a key that the older text told to set, in a text; a script that reads it is told, but not loudly. */
-export function wasKey({ subject, path }: Fact, { old, new: now }: Comparison): boolean {
-  return now.files.get(path)?.role !== 'script' && old.of('told').has(subject);
+export function wasKey(fact: Fact, comparison: Comparison): boolean {
+  return wasToldInText(fact, comparison);
 }
 
 export function weighKey({ subject }: Fact, { old }: Comparison): ImpactSeverity | undefined {
