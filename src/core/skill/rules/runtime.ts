@@ -4,7 +4,7 @@ import type { Heading } from '../markdown.ts';
 import { isTestPath } from '../path.ts';
 import type { Range } from '../problem.ts';
 import { paragraphBefore } from '../whose.ts';
-import { type SkillDocument, type SkillDocuments, matchesOf } from './documents.ts';
+import { type SkillDocument, matchesOf } from './documents.ts';
 import { type Need, needs } from './needs.ts';
 import { kindOfBlock, kindOfFile, programOf, withoutTexts } from './programText.ts';
 import { perObject, perText } from './remembered.ts';
@@ -26,16 +26,22 @@ const perFile = 5;
  */
 function* checkRuntime({ documents, target }: RuleContext): Iterable<Finding> {
   if (target !== 'api') return;
-  const found: Finding[] = [];
-  for (const file of codeOf(documents)) found.push(...needsIn(file));
-  const own = new Set([documents.body.path, ...documents.scripts.map(({ path }) => path)]);
-  const needed = new Set(
-    found.filter(({ file = '' }) => own.has(file)).map(({ code, subject = '' }) => `${code} ${subject}`),
-  );
-  for (const each of found) {
-    if (documents.isAboutClaudeCode && each.code === 'runtime/agent-tool') continue;
-    if (needed.has(`${each.code} ${each.subject ?? ''}`)) yield each;
-  }
+  const body = codeOfDocument(documents.body);
+  const scripts = documents.scripts
+    .filter(({ path }) => !isTestPath(path))
+    .map(({ path, text }) => codeOfScript(text)(path));
+  const own = [body, ...scripts].flatMap((file) => needsIn(file));
+  if (own.length === 0) return;
+  const needed = new Set(own.map(needOf));
+  const references = documents.references
+    .filter(({ path }) => !isForPeople(path))
+    .flatMap((each) => needsIn(codeOfDocument(each)));
+  for (const each of [...own, ...references.filter((found) => needed.has(needOf(found)))])
+    if (!documents.isAboutClaudeCode || each.code !== 'runtime/agent-tool') yield each;
+}
+
+function needOf({ code, subject = '' }: Finding): string {
+  return `${code} ${subject}`;
 }
 
 const needsIn = perObject((file: CodeFile): readonly Finding[] => {
@@ -64,13 +70,6 @@ interface CodePart {
   /** Where the sentence ends that tells what to do with it; `undefined` when the match itself stands in it. */
   readonly toldBefore: number | undefined;
   readonly isProse: boolean;
-}
-
-function* codeOf(documents: SkillDocuments): Iterable<CodeFile> {
-  for (const document of documents.all) if (!isForPeople(document.path)) yield codeOfDocument(document);
-  for (const { path, text } of documents.scripts) {
-    if (!isTestPath(path)) yield codeOfScript(text)(path);
-  }
 }
 
 /** A script of this text; of the last path it is the same object. */
