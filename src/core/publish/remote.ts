@@ -15,13 +15,32 @@ export function downloadWith(registry: Registry): ReadVersion {
     skillArchive(inspectArchive(await registry.downloadVersion(skillId, ref, { signal }))).files;
 }
 
-/** All versions, newest first by the server's time; at most 20,000. */
+/** A page of versions, as large as both dialects allow. `page`: the cursor, `undefined` for the first one. */
+export function listVersionsPage(
+  registry: Registry,
+  skillId: string,
+  page: string | undefined,
+  signal?: AbortSignal,
+): Promise<Page<RemoteVersion>> {
+  return registry.listVersions(skillId, { limit: 1000, page, signal });
+}
+
+/**
+ * All versions, newest first by the server's time: the two dialects list in opposite orders (`skills-api.md` 3). At most
+ * 20,000. `first`: the first page, where it is there already.
+ */
 export async function listAllVersions(
   registry: Registry,
   skillId: string,
   signal?: AbortSignal,
+  first?: Page<RemoteVersion>,
 ): Promise<Collected<RemoteVersion>> {
-  const all = await collectPages((page) => registry.listVersions(skillId, { limit: 1000, page, signal }), 20, 20_000);
+  const all = await collectPages(
+    (page) =>
+      page === undefined && first ? Promise.resolve(first) : listVersionsPage(registry, skillId, page, signal),
+    20,
+    20_000,
+  );
   return { ...all, items: all.items.toSorted((a, b) => byTime(b.createdAt, a.createdAt)) };
 }
 
