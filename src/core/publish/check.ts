@@ -2,7 +2,7 @@ import { isGone } from '../registry/errors.ts';
 import type { RemoteSkill, RemoteVersion } from '../registry/model.ts';
 import type { Registry } from '../registry/registry.ts';
 import { baseTime, type CheckedBase, type KnownSkill } from './folderState.ts';
-import { listAllVersions, listVersionsPage } from './remote.ts';
+import { listAllVersions } from './remote.ts';
 
 /** A skill and the version a folder is based on. */
 interface Base {
@@ -14,6 +14,8 @@ interface Base {
 
 /** Skills that are asked for one by one for each page that may be listed instead. */
 const skillsPerPage = 5;
+/** Versions that are asked for at first: all that most skills have, and little to send for those that are up to date. */
+const firstVersions = 100;
 
 /**
  * Asks the registry how the skills stand: few lists for all of them, and one request for each that these do not show to
@@ -70,7 +72,7 @@ async function checkBase(
   const { skillId, version } = base;
   const upToDate = { base: version, baseExists: true, newer: 0 };
   if (listed?.latestVersion === version) return standingOf(listed, upToDate);
-  const first = await listVersionsPage(registry, skillId, undefined, signal);
+  const first = await registry.listVersions(skillId, { limit: firstVersions, signal });
   // What could not be understood may be the latest.
   const isWhole = first.nextPage === undefined && first.unreadable === 0;
   const skill = listed ?? (isWhole ? undefined : await registry.retrieveSkill(skillId, { signal }));

@@ -15,16 +15,6 @@ export function downloadWith(registry: Registry): ReadVersion {
     skillArchive(inspectArchive(await registry.downloadVersion(skillId, ref, { signal }))).files;
 }
 
-/** A page of versions, as large as both dialects allow. `page`: the cursor, `undefined` for the first one. */
-export function listVersionsPage(
-  registry: Registry,
-  skillId: string,
-  page: string | undefined,
-  signal?: AbortSignal,
-): Promise<Page<RemoteVersion>> {
-  return registry.listVersions(skillId, { limit: 1000, page, signal });
-}
-
 /**
  * All versions, newest first by the server's time: the two dialects list in opposite orders (`skills-api.md` 3). At most
  * 20,000. `first`: the first page, where it is there already.
@@ -37,7 +27,9 @@ export async function listAllVersions(
 ): Promise<Collected<RemoteVersion>> {
   const all = await collectPages(
     (page) =>
-      page === undefined && first ? Promise.resolve(first) : listVersionsPage(registry, skillId, page, signal),
+      page === undefined && first
+        ? Promise.resolve(first)
+        : registry.listVersions(skillId, { limit: 1000, page, signal }),
     20,
     20_000,
   );
