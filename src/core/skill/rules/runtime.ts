@@ -45,7 +45,7 @@ function needOf({ code, subject = '' }: Finding): string {
 }
 
 const needsIn = perObject((file: CodeFile): readonly Finding[] => {
-  const words = new Set(Array.from(file.text.matchAll(anyWord), ([word]) => word));
+  const words = new Set(file.text.slice(file.start).match(anyWord));
   return needs.filter((need) => need.words.some((word) => words.has(word))).flatMap((need) => [...needIn(file, need)]);
 });
 
@@ -58,6 +58,8 @@ const anyWord = new RegExp(
 interface CodeFile {
   readonly path: string;
   readonly text: string;
+  /** Where its parts begin, behind the front matter. */
+  readonly start: number;
   /** In their order; made when a need may be in one of them. */
   readonly parts: () => readonly CodePart[];
   readonly headings: readonly Heading[];
@@ -79,7 +81,7 @@ const codeOfScript = perText((text) => {
     if (last?.path !== path) {
       const program = (): string => programOf(text, kindOfFile(path, text));
       const parts = [{ range: { start: 0, end: text.length }, program, toldBefore: 0, isProse: false }];
-      last = { path, text, parts: () => parts, headings: [] };
+      last = { path, text, start: 0, parts: () => parts, headings: [] };
     }
     return last;
   };
@@ -93,8 +95,8 @@ const writtenOnly = anyOf(
 );
 
 const codeOfDocument = perObject((document: SkillDocument): CodeFile => {
-  const { path, text, markdown } = document;
-  return { path, text, parts: whenAsked(() => codePartsOf(document)), headings: markdown.headings };
+  const { path, text, start, markdown } = document;
+  return { path, text, start, parts: whenAsked(() => codePartsOf(document)), headings: markdown.headings };
 });
 
 function codePartsOf({ text, markdown }: SkillDocument): readonly CodePart[] {
