@@ -10,7 +10,6 @@ import type { Input, Run } from './command.ts';
 import type { CliIo } from './io.ts';
 import { toId } from './workspace.ts';
 import { LintRun } from './lintRun.ts';
-import { writeNamedFile } from './namedPlace.ts';
 import type { validateFlags } from './rows/validate.ts';
 import type { NamedSkill } from './skillArguments.ts';
 
@@ -127,6 +126,7 @@ async function writeReport(
     return;
   }
   const text = await write(format, (_style, plain) => plain);
+  const { writeNamedFile } = await import('./namedPlace.ts');
   await writeNamedFile('The report', { file: path.resolve(io.cwd, output), shown: output }, text);
   io.stdout(await write('concise'));
 }

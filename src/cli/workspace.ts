@@ -4,7 +4,7 @@ import path from 'node:path';
 import { directCalls } from '../node/disk/diskCalls.ts';
 import { isInside } from '../node/disk/isInside.ts';
 import { isSystemError } from '../node/disk/systemError.ts';
-import { claudeLockFileName, findInClaudeLock, type LockedSkill } from '../core/publish/claudeLock.ts';
+import type { LockedSkill } from '../core/publish/claudeLock.ts';
 import { ledgerFileName } from '../core/publish/ledgerError.ts';
 
 /** How a folder is named to the workspace of skills. */
@@ -84,6 +84,7 @@ export async function findLocked(
   root: string,
   endpoint: { readonly baseUrl: string; readonly workspaceId?: string | undefined },
 ): Promise<LockedSkill | undefined> {
+  const { claudeLockFileName, findInClaudeLock } = await import('../core/publish/claudeLock.ts');
   for (let current = skillFolder; ; current = path.dirname(current)) {
     const text = await readFile(path.join(current, claudeLockFileName), 'utf8').catch(() => undefined);
     if (text !== undefined)

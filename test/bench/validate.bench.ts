@@ -94,10 +94,12 @@ describe('validation at a key', () => {
       const counts = new Set<number>();
       const times = Array.from({ length: 120 }, (_, edit) => {
         const next = afterEdit(each, edit);
-        const begun = process.cpuUsage();
+        const [begun, start] = [process.cpuUsage(), performance.now()];
         counts.add(validate(next, 'api').length);
+        const wall = performance.now() - start;
         const { user, system } = process.cpuUsage(begun);
-        return (user + system) / 1000;
+        // Processor time counts the threads that compile beside it, the clock what else the machine does: neither is waited for.
+        return Math.min(wall, (user + system) / 1000);
       }).slice(20);
       const id = `P4 keystroke, ${each.lines} lines, ${each.references} references, computed`;
       report({ id: `${id}: p95`, value: percentile(times, 0.95), unit: 'ms', goal: { most: each.goal } });

@@ -1,8 +1,8 @@
 import { isGone } from '../registry/errors.ts';
-import type { RemoteSkill } from '../registry/model.ts';
+import type { RemoteSkill, RemoteVersion } from '../registry/model.ts';
 import type { Registry } from '../registry/registry.ts';
-import { listAllVersions } from './remote.ts';
 import { baseTime, type CheckedBase, type KnownSkill } from './folderState.ts';
+import { listAllVersions } from './remote.ts';
 
 /** A skill and the version a folder is based on. */
 interface Base {
@@ -14,10 +14,12 @@ interface Base {
 
 /** Skills that are asked for one by one for each page that may be listed instead. */
 const skillsPerPage = 5;
+/** Versions that are asked for at first: all that most skills have, and little to send for those that are up to date. */
+const firstVersions = 100;
 
 /**
- * Asks the registry how the skills stand: few lists for all of them, and the versions of those whose latest is another
- * one. Keys of the result are skill ids. Rejects with `RegistryError`.
+ * Asks the registry how the skills stand: few lists for all of them, and one request for each that these do not show to
+ * be up to date, unless it has more versions than a page. Keys of the result are skill ids. Rejects with `RegistryError`.
  */
 export async function checkBases(
   registry: Registry,
@@ -29,18 +31,11 @@ export async function checkBases(
   const listed = await listSome(registry, ids, signal);
   const found = new Map<string, KnownSkill>();
   for (const base of bases) {
-    const { skillId, version } = base;
-    const skill = listed.get(skillId) ?? (await retrieve(registry, skillId, signal));
-    const seenAt = now().toISOString();
-    if (!skill) {
-      found.set(skillId, { latest: undefined, exists: false, updatedAt: '', seenAt });
-      continue;
-    }
-    const checked =
-      skill.latestVersion === version
-        ? { base: version, baseExists: true, newer: 0 }
-        : await checkBase(registry, base, signal);
-    found.set(skillId, { latest: skill.latestVersion, exists: true, updatedAt: skill.updatedAt, seenAt, checked });
+    const standing = await checkBase(registry, base, listed.get(base.skillId), signal).catch((error: unknown) => {
+      if (isGone(error)) return { latest: undefined, exists: false, updatedAt: '' };
+      throw error;
+    });
+    found.set(base.skillId, { ...standing, seenAt: now().toISOString() });
   }
   return found;
 }
@@ -65,25 +60,39 @@ async function listSome(
   return found;
 }
 
-async function retrieve(
+type Standing = Omit<KnownSkill, 'seenAt'>;
+
+/** `listed`: the skill as a list had it. Versions on one page tell all of a skill; of more, the skill itself is asked. */
+async function checkBase(
   registry: Registry,
-  skillId: string,
+  base: Base,
+  listed: RemoteSkill | undefined,
   signal: AbortSignal | undefined,
-): Promise<RemoteSkill | undefined> {
-  try {
-    return await registry.retrieveSkill(skillId, { signal });
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
-  }
+): Promise<Standing> {
+  const { skillId, version } = base;
+  const upToDate = { base: version, baseExists: true, newer: 0 };
+  if (listed?.latestVersion === version) return standingOf(listed, upToDate);
+  const first = await registry.listVersions(skillId, { limit: firstVersions, signal });
+  // What could not be understood may be the latest.
+  const isWhole = first.nextPage === undefined && first.unreadable === 0;
+  const skill = listed ?? (isWhole ? undefined : await registry.retrieveSkill(skillId, { signal }));
+  if (skill?.latestVersion === version) return standingOf(skill, upToDate);
+  const { items } = await listAllVersions(registry, skillId, signal, first);
+  const [newest] = items;
+  return standingOf(
+    skill ?? { latestVersion: newest?.ref, updatedAt: newest?.createdAt ?? '' },
+    placeAmong(items, base),
+  );
 }
 
-/** By the server's times: the two dialects list in opposite orders (`skills-api.md` 3). */
-async function checkBase(registry: Registry, base: Base, signal: AbortSignal | undefined): Promise<CheckedBase> {
-  const { skillId, version } = base;
-  const { items } = await listAllVersions(registry, skillId, signal);
-  const own = items.find(({ ref, id }) => ref === version || id === version);
-  const published = own ? Date.parse(own.createdAt) : baseTime(base);
-  const newer = items.filter((item) => item !== own && Date.parse(item.createdAt) > published).length;
-  return { base: version, baseExists: own !== undefined, newer };
+function standingOf(skill: Pick<RemoteSkill, 'latestVersion' | 'updatedAt'>, checked: CheckedBase): Standing {
+  return { latest: skill.latestVersion, exists: true, updatedAt: skill.updatedAt, checked };
+}
+
+/** `versions`: all of the skill, newest first. */
+function placeAmong(versions: readonly RemoteVersion[], base: Base): CheckedBase {
+  const { version } = base;
+  const place = versions.findIndex(({ ref, id }) => ref === version || id === version);
+  const newer = place < 0 ? versions.filter(({ createdAt }) => Date.parse(createdAt) > baseTime(base)).length : place;
+  return { base: version, baseExists: place >= 0, newer };
 }

@@ -7,7 +7,10 @@ export interface KnownSkill {
   readonly latest: string | undefined;
   /** False when the registry said that there is no such skill. */
   readonly exists: boolean;
-  /** The registry's time of the last change, ISO 8601; '' when it is not known. */
+  /**
+   * The registry's time of the last change that is known of, ISO 8601: as the skill says, or when its latest version was
+   * published, after which one may have been deleted. '' when none is known.
+   */
   readonly updatedAt: string;
   /** When it was seen, ISO 8601, by this computer's clock. */
   readonly seenAt: string;
@@ -79,9 +82,10 @@ export function folderState({
     return { kind: 'unknown', reason: unreadable ?? l10n.t`The folder could not be read.` };
   const sameText = contentKey !== undefined && contentKey === entry.contentKey;
   const changed = fingerprint !== entry.fingerprint && !sameText;
-  const remote = known && !isOlder(known, entry) ? known : undefined;
+  const checked = known?.checked?.base === version ? known.checked : undefined;
+  // Whoever looked for this very version did so after it was published, whatever the clocks say.
+  const remote = known && (checked || !isOlder(known, entry)) ? known : undefined;
   if (remote?.exists === false) return { kind: 'gone', what: 'skill', version };
-  const checked = remote?.checked?.base === version ? remote.checked : undefined;
   const age = remote && (checked ? ageByCheck(checked) : compareAge(remote, entry, baseDeleted));
   if (age === 'newer' && remote?.latest !== undefined) {
     const noted = Object.hasOwn(entry.notes, remote.latest) ? { noted: true as const } : {};

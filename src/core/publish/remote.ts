@@ -15,13 +15,24 @@ export function downloadWith(registry: Registry): ReadVersion {
     skillArchive(inspectArchive(await registry.downloadVersion(skillId, ref, { signal }))).files;
 }
 
-/** All versions, newest first by the server's time; at most 20,000. */
+/**
+ * All versions, newest first by the server's time: the two dialects list in opposite orders (`skills-api.md` 3). At most
+ * 20,000. `first`: the first page, where it is there already.
+ */
 export async function listAllVersions(
   registry: Registry,
   skillId: string,
   signal?: AbortSignal,
+  first?: Page<RemoteVersion>,
 ): Promise<Collected<RemoteVersion>> {
-  const all = await collectPages((page) => registry.listVersions(skillId, { limit: 1000, page, signal }), 20, 20_000);
+  const all = await collectPages(
+    (page) =>
+      page === undefined && first
+        ? Promise.resolve(first)
+        : registry.listVersions(skillId, { limit: 1000, page, signal }),
+    20,
+    20_000,
+  );
   return { ...all, items: all.items.toSorted((a, b) => byTime(b.createdAt, a.createdAt)) };
 }
 

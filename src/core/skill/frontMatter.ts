@@ -86,7 +86,7 @@ export function parseFrontMatter(text: string, budget?: Budget): FrontMatter {
   const raw = text.slice(envelope.content.start, envelope.content.end);
   if (envelope.state === 'missing' || envelope.state === 'tooLarge')
     return { ...envelope, raw, root: 'empty', entries: [], errors: [] };
-  return { ...envelope, raw, ...new Reader(raw, envelope.content.start, budget).read() };
+  return { ...envelope, raw, ...(kept.reader = new Reader(raw, envelope.content.start, budget)).read() };
 }
 
 /** The first top-level entry with this key. */
@@ -107,6 +107,8 @@ interface Place {
   readonly broken: boolean;
   readonly depth: number;
 }
+
+const kept: { reader?: Reader } = {};
 
 /** Parses one YAML source with LF line breaks and maps what it finds back to the text it came from. */
 class Reader {

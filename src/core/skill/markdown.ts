@@ -82,7 +82,7 @@ export function parseMarkdown(text: string, start = 0, budget = new Budget(Numbe
   const found: Mutable<Markdown> = { links: [], spans: [], blocks: [], headings: [], prose: [], html: [], end };
   const source = text.charCodeAt(start) === 0xfeff ? `${text.slice(0, start)} ${text.slice(start + 1)}` : text;
   const { leaves, defined } = scanBlocks(source, start, end, budget);
-  new Collector(source, found, defined, budget).collect(leaves);
+  (kept.collector = new Collector(source, found, defined, budget)).collect(leaves);
   return found;
 }
 
@@ -104,6 +104,8 @@ function slugOf(heading: string): string {
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
+
+const kept: { collector?: Collector } = {};
 
 /** Turns blocks into what the document holds. */
 class Collector {

@@ -86,9 +86,17 @@ export function scanBlocks(
   budget: Budget,
 ): { readonly leaves: readonly Leaf[]; readonly defined: ReadonlySet<string> } {
   const scanner = new BlockScanner(source, end, budget);
+  kept.scanner = scanner;
   for (let line = start; line < end; line = scanner.line(line));
   scanner.finish();
   return scanner;
+}
+
+/** The last one: V8 drops the optimized code of a class at a collection that leaves no object of it. */
+const kept: { scanner?: BlockScanner } = {};
+
+function endOr(index: number, end: number): number {
+  return index === -1 || index > end ? end : index;
 }
 
 class BlockScanner {
@@ -102,6 +110,8 @@ class BlockScanner {
 
   /** The line at hand: where it ends, and the offset and column up to which its containers are read. */
   #lineStart = 0;
+  /** The first carriage return from the line at hand on; the end when there is none. */
+  #return = -1;
   #lineEnd = 0;
   #next = 0;
   #at = 0;
@@ -136,9 +146,10 @@ class BlockScanner {
 
   #begin(start: number): void {
     this.#lineStart = start;
-    let at = start;
     const source = this.#source;
-    while (at < this.#end && source.charCodeAt(at) !== code.newline && source.charCodeAt(at) !== code.return) at += 1;
+    // Most texts have no such line end, and none has to be asked for it in each line.
+    if (this.#return < start) this.#return = endOr(source.indexOf('\r', start), this.#end);
+    const at = Math.min(endOr(source.indexOf('\n', start), this.#end), this.#return);
     this.#lineEnd = at;
     const isPair = source.charCodeAt(at) === code.return && source.charCodeAt(at + 1) === code.newline;
     this.#next = Math.min(this.#end, at + (isPair ? 2 : 1));

@@ -32,11 +32,14 @@ interface Bracket {
 
 /** The inlines of a text in the order of their starts, pieces of plain text among them. */
 export function scanInline(content: Content, defined: ReadonlySet<string>, budget: Budget): readonly Inline[] {
-  return new InlineScanner(content, defined, budget).scan();
+  return (kept.scanner = new InlineScanner(content, defined, budget)).scan();
 }
 
 const special = new Uint8Array(128);
 for (const each of '`<[]\\!\n\r') special[each.charCodeAt(0)] = 1;
+
+/** As that of the blocks. */
+const kept: { scanner?: InlineScanner } = {};
 
 class InlineScanner {
   readonly #text: string;

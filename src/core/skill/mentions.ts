@@ -138,11 +138,6 @@ function mentionOfLink(text: string, link: MarkdownLink, context: MentionContext
   ];
 }
 
-/**
- * Characters that end a path in a command line, a sentence or program text. What may be part of a placeholder is kept.
- */
-const run = /[^\s"'`()[\],;|&=]+/g;
-
 /** Ways to write "the folder of this skill" in front of a path: a variable, a template, `<skill-dir>`. */
 const skillRoot = anyOf(
   'i',
@@ -154,9 +149,22 @@ function mentionsInText(place: TextPlace, range: Range, kind: MentionKind): Ment
   const { text, context } = place;
   const found: Mention[] = [];
   context.files.budget?.spend(range.end - range.start);
-  for (const { start: offset, end } of hasBareNames(context.files) ? allRuns(text, range) : pathLikeRuns(text, range)) {
-    const whole = text.slice(offset, end);
-    const mention = mentionOfRun(whole, { offset, isQuoted: /["']/.test(text.charAt(offset - 1)) }, kind, context);
+  const part = text.slice(range.start, range.end);
+  const mark = markOf(context.files);
+  let next = 0;
+  for (;;) {
+    mark.lastIndex = next;
+    const match = mark.exec(part);
+    if (!match) break;
+    let first = match.index;
+    while (first > next && !endsRun(part.charCodeAt(first - 1))) first -= 1;
+    next = match.index + 1;
+    while (next < part.length && !endsRun(part.charCodeAt(next))) next += 1;
+    // The word at the end of a sentence names no more than any other word.
+    if (match[0] === '.' && next === match.index + 1) continue;
+    const offset = range.start + first;
+    const isQuoted = /["']/.test(text.charAt(offset - 1));
+    const mention = mentionOfRun(part.slice(first, next), { offset, isQuoted }, kind, context);
     if (!mention) continue;
     const role = roleOf(text, mention.range, kind === 'prose' ? undefined : range.start);
     found.push({ ...mention, role, certain: mention.certain && isMeant(place, { ...mention, role }) });
@@ -164,44 +172,28 @@ function mentionsInText(place: TextPlace, range: Range, kind: MentionKind): Ment
   return found;
 }
 
-/** Every word. */
-function* allRuns(text: string, { start, end }: Range): Iterable<Range> {
-  for (const { index, 0: word } of text.slice(start, end).matchAll(run))
-    yield { start: start + index, end: start + index + word.length };
-}
-
-const [dot, slash, backSlash] = [0x2e, 0x2f, 0x5c];
-
-/** The words with a `.`, `/` or `\\` in them: few of those that a text has. */
-function* pathLikeRuns(text: string, { start, end }: Range): Iterable<Range> {
-  let from = start;
-  for (let at = start; at < end; at += 1) {
-    const mark = text.charCodeAt(at);
-    if (mark !== dot && mark !== slash && mark !== backSlash) continue;
-    let first = at;
-    while (first > from && !endsRun(text.charCodeAt(first - 1))) first -= 1;
-    let last = at + 1;
-    while (last < end && !endsRun(text.charCodeAt(last))) last += 1;
-    // The word at the end of a sentence names no more than any other word.
-    if (mark !== dot || last > at + 1) yield { start: first, end: last };
-    from = last;
-    at = last;
-  }
-}
-
-/** The characters below 128 that are in no word of `run`. */
-const endings: readonly boolean[] = Array.from(
-  { length: 128 },
-  (_, code) => !/[^\s"'`()[\],;|&=]/.test(String.fromCharCode(code)),
+/** The characters below 128 that end a path in a command line, a sentence or program text. What may be part of a placeholder is kept. */
+const endings: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
+  /[\s"'`()[\],;|&=]/.test(String.fromCharCode(code)),
 );
 
 function endsRun(code: number): boolean {
   return endings[code] ?? (code >= 0xa0 && /\s/.test(String.fromCharCode(code)));
 }
 
-/** True when a file has a name without an extension: else a word without `.`, `/` or `\` names none. */
-function hasBareNames(files: FileIndex): boolean {
-  return endsOf(files).some((end) => !end.startsWith('.'));
+const knownMarks = new WeakMap<FileIndex, RegExp>();
+
+/** What a word that names a file has in it: `.`, `/`, `\\`, or the name of a file that has no extension. Few words do. */
+function markOf(files: FileIndex): RegExp {
+  let mark = knownMarks.get(files);
+  if (!mark) {
+    const bare = endsOf(files).filter((end) => end !== '' && !end.startsWith('.'));
+    const escaped = bare.map((end) => end.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    const some = bare.length > mostEnds ? /[^\s"'`()[\],;|&=]/.source : ['[./\\\\]', ...escaped].join('|');
+    mark = new RegExp(some, bare.length > 0 ? 'gi' : 'g');
+    knownMarks.set(files, mark);
+  }
+  return mark;
 }
 
 /** More ends of names than these are not looked for in each word. */

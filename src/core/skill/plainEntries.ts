@@ -1,3 +1,4 @@
+import { anyOf } from '../text/patterns.ts';
 import type { Range } from './problem.ts';
 
 /** An entry of a map. Ranges are offsets into the source. */
@@ -30,13 +31,19 @@ interface Read {
 /** Collections in each other that are read here. */
 const maxDepth = 8;
 
-const keyName = /([A-Za-z_][\w.-]*):/y;
+const keyName = /(?:([A-Za-z_][\w.-]*)|"([^"\\\p{Cc}\ufeff]{1,100})"):/uy;
 /** Keys that are no text to some readers. */
 const otherKey = /^(?:null|true|false)$/i;
 const item = /-(?= )/y;
-const quoted = /"([^"\\\p{Cc}\ufeff]*)"|'([^'\p{Cc}\ufeff]*)'/uy;
+/** A quote in it is escaped; a line break between two words is a blank. */
+const quoted = anyOf(
+  'uy',
+  /"([^"\\\p{Cc}\ufeff]*(?:(?:\\["\\]|(?<=[^\s"])\n +(?=[^\s"\\]))[^"\\\p{Cc}\ufeff]*)*)"/uy,
+  /'([^'\p{Cc}\ufeff]*(?:(?:''|(?<=[^\s'])\n +(?=[^\s']))[^'\p{Cc}\ufeff]*)*)'/uy,
+);
+const lineBreak = /\n +/g;
 /** The rest of a line, for a value that is not quoted. */
-const plainLine = /[\w./(<][^\p{Cc}\ufeff]*/uy;
+const plainLine = /[\p{L}\p{N}_./(<~][^\p{Cc}\ufeff]*/uy;
 /** What makes a plain scalar something else: a map, a comment, whitespace that is none of it. */
 const notPlain = /:(?: |$)| #|\s$/;
 /** One in brackets: of letters, digits, and what never means anything there. */
@@ -52,7 +59,7 @@ const blockLine = /( +)([^\s\p{Cc}](?:[^\p{Cc}\ufeff]*[^\s\p{Cc}])?)\n/uy;
  */
 export function readPlainEntries(source: string): readonly PlainEntry[] | undefined {
   const map = readMap(source, 0, 0, 0);
-  return map?.end === source.length ? map.value.entries : undefined;
+  return map && skipEmpty(source, map.end) === source.length ? map.value.entries : undefined;
 }
 
 /** The entries that begin in this column, from the line that begins at `start` on. */
@@ -63,9 +70,10 @@ function readMap(source: string, start: number, indent: number, depth: number): 
     const entry = readEntry(source, at + indent, indent, depth);
     if (!entry) return undefined;
     entries.push(entry);
-    at = entry.range.end;
+    at = skipEmpty(source, entry.range.end);
   }
-  return entries.length > 0 && endsHere(source, at, indent) ? collection(start, at, indent, { entries }) : undefined;
+  const end = entries.at(-1)?.range.end;
+  return end !== undefined && endsHere(source, end, indent) ? collection(start, end, indent, { entries }) : undefined;
 }
 
 /** The list whose hyphens stand in this column. */
@@ -73,7 +81,7 @@ function readList(source: string, start: number, indent: number): Read | undefin
   const items: PlainValue[] = [];
   let at = start;
   while (indentAt(source, at) === indent && matchAt(item, source, at + indent)) {
-    const found = readOnLine(source, skipBlanks(source, at + indent + 1));
+    const found = readLines(source, skipBlanks(source, at + indent + 1), indent);
     if (!found || source[found.end] !== '\n') return undefined;
     items.push(found.value);
     at = found.end + 1;
@@ -82,8 +90,15 @@ function readList(source: string, start: number, indent: number): Read | undefin
 }
 
 /** What follows stands no further right: it would belong to what was read, in a way that is not read here. */
-function endsHere(source: string, at: number, indent: number): boolean {
+function endsHere(source: string, from: number, indent: number): boolean {
+  const at = skipEmpty(source, from);
   return at >= source.length || indentAt(source, at) <= indent;
+}
+
+function skipEmpty(source: string, from: number): number {
+  let at = from;
+  while (source[at] === '\n') at += 1;
+  return at;
 }
 
 function collection(start: number, end: number, indent: number, parts: Pick<PlainValue, 'items' | 'entries'>): Read {
@@ -91,19 +106,20 @@ function collection(start: number, end: number, indent: number, parts: Pick<Plai
 }
 
 function readEntry(source: string, at: number, indent: number, depth: number): PlainEntry | undefined {
-  const key = matchAt(keyName, source, at)?.[1];
-  if (key === undefined || otherKey.test(key) || depth > maxDepth) return undefined;
-  const colon = at + key.length + 1;
-  const found =
-    source[colon] === '\n' ? readBelow(source, colon + 1, indent, depth + 1) : readBeside(source, colon, indent, depth);
-  return (
-    found && {
-      key,
-      keyRange: { start: at, end: colon - 1 },
-      range: { start: at, end: found.end },
-      value: found.value,
-    }
-  );
+  const found = readKey(source, at);
+  if (!found || depth > maxDepth) return undefined;
+  const { key, colon } = found;
+  const next = colon + 1;
+  const read =
+    source[next] === '\n' ? readBelow(source, next + 1, indent, depth + 1) : readBeside(source, next, indent, depth);
+  return read && { key, keyRange: { start: at, end: colon }, range: { start: at, end: read.end }, value: read.value };
+}
+
+/** A key and where the colon behind it stands. */
+function readKey(source: string, at: number): { readonly key: string; readonly colon: number } | undefined {
+  const [written = '', name, key = name] = matchAt(keyName, source, at) ?? [];
+  if (key === undefined || (name !== undefined && otherKey.test(name))) return undefined;
+  return { key, colon: at + written.length - 1 };
 }
 
 /** A list or a map in the lines below its key. A list may begin in the column of the key. */
@@ -117,28 +133,45 @@ function readBelow(source: string, at: number, keyIndent: number, depth: number)
 function readBeside(source: string, colon: number, indent: number, depth: number): Read | undefined {
   const at = skipBlanks(source, colon);
   if (at === colon) return undefined;
-  const mark = indent === 0 ? matchAt(blockMark, source, at) : undefined;
-  if (mark) return readBlock(source, at, mark);
+  const mark = matchAt(blockMark, source, at);
+  if (mark) return readBlock(source, at, mark, indent);
   const bracket = source[at] === '[' || source[at] === '{';
-  const found = bracket ? readFlow(source, at, depth + 1) : readOnLine(source, at);
+  const found = bracket ? readFlow(source, at, depth + 1) : readLines(source, at, indent);
   // Below a value it would be the rest of it.
   if (!found || source[found.end] !== '\n' || !endsHere(source, found.end + 1, indent)) return undefined;
   return { value: found.value, end: found.end + 1 };
 }
 
-/** A scalar that ends its line: quoted without an escape, or plain. */
-function readOnLine(source: string, at: number): Read | undefined {
-  const found = readQuoted(source, at);
+/**
+ * A scalar that ends its line, and goes on in lines that begin further right than the column `indent`: quoted without other
+ * escapes than of quotes, or plain.
+ */
+function readLines(source: string, at: number, indent: number): Read | undefined {
+  const found = readQuoted(source, at, indent);
   if (found) return found;
-  const text = matchAt(plainLine, source, at)?.[0];
-  return text === undefined || notPlain.test(text) ? undefined : scalar(at, text, 'plain', text);
+  const lines: string[] = [];
+  for (let start = at; ; ) {
+    const line = matchAt(plainLine, source, start)?.[0];
+    if (line === undefined || notPlain.test(line)) return undefined;
+    lines.push(line);
+    const end = start + line.length;
+    if (source[end] !== '\n' || endsHere(source, end + 1, indent))
+      return { value: { style: 'plain', text: lines.join(' '), range: { start: at, end } }, end };
+    start = end + 1 + indentAt(source, end + 1);
+  }
 }
 
-function readQuoted(source: string, at: number): Read | undefined {
+/** Without `indent` all of it on one line. */
+function readQuoted(source: string, at: number, indent?: number): Read | undefined {
   const match = matchAt(quoted, source, at);
   if (!match) return undefined;
   const [whole, double, single = ''] = match;
-  return double === undefined ? scalar(at, whole, 'single', single) : scalar(at, whole, 'double', double);
+  const breaks = whole.match(lineBreak) ?? [];
+  if (!breaks.every(({ length }) => indent !== undefined && length > indent + 1)) return undefined;
+  const text = (double ?? single).replace(lineBreak, ' ');
+  return double === undefined
+    ? scalar(at, whole, 'single', text.replaceAll("''", "'"))
+    : scalar(at, whole, 'double', text.replace(/\\(["\\])/g, '$1'));
 }
 
 function scalar(start: number, whole: string, style: PlainValue['style'], text: string): Read {
@@ -193,25 +226,29 @@ function readBetween(
 
 /** `"key": value` or `key: value`. */
 function readFlowEntry(source: string, at: number, lineEnd: number, depth: number): PlainEntry | undefined {
-  const isQuoted = source[at] === '"';
-  const key = isQuoted ? readQuoted(source, at)?.value.text : matchAt(keyName, source, at)?.[1];
-  if (key === undefined || key.length > 100 || (!isQuoted && otherKey.test(key))) return undefined;
-  const colon = at + key.length + (isQuoted ? 2 : 0);
+  const named = readKey(source, at);
+  if (!named) return undefined;
+  const { key, colon } = named;
   const start = skipBlanks(source, colon + 1);
-  if (source[colon] !== ':' || (!isQuoted && start === colon + 1)) return undefined;
+  if (source[at] !== '"' && start === colon + 1) return undefined;
   const found = readFlow(source, start, depth + 1);
   return found && { key, keyRange: { start: at, end: colon }, range: { start: at, end: lineEnd }, value: found.value };
 }
 
-/** A block of text whose lines begin below each other. */
-function readBlock(source: string, at: number, [lead, mark, strip]: RegExpExecArray): Read | undefined {
+/** A block of text whose lines begin below each other, further right than its key. */
+function readBlock(
+  source: string,
+  at: number,
+  [lead, mark, strip]: RegExpExecArray,
+  keyIndent: number,
+): Read | undefined {
   const isFolded = mark === '>';
   let text = '';
   let indent: number | undefined;
   let breaks = 0;
   let end = at + lead.length;
   for (;;) {
-    const line = matchAt(blockLine, source, end);
+    const line = indentAt(source, end) > keyIndent ? matchAt(blockLine, source, end) : undefined;
     if (line) {
       const [whole, { length } = '', words = ''] = line;
       indent ??= length;

@@ -44,13 +44,17 @@ export function validate(skill: Skill, target: Target, options: ValidateOptions 
   failures.attempt(wholeSkill, () => {
     const frontMatter = parseFrontMatter(skill.text, budget);
     const documents = new SkillDocuments(skill, frontMatter.bodyStart, budget);
-    runChecks({ skill, target, frontMatter, documents, packing, limits, terms }, found, failures);
+    const context = { skill, target, frontMatter, documents, packing, limits, terms };
+    kept.last = [context, failures];
+    runChecks(context, found, failures);
     problems = toOwn(found);
     problems = withoutSuppressed(problems, documents);
   });
   const sorted = [...problems, ...toOwn(failures.findings())].sort((a, b) => compare(a, b, own));
   return onceASubject(sorted, (problem) => subjects.get(problem));
 }
+
+const kept: { last?: unknown } = {};
 
 /** Findings of one rule in one file: what is made of each of them, for thousands, is not worth its time. */
 const mostFindings = 1_000;

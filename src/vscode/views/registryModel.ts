@@ -202,7 +202,9 @@ export class RegistryModel {
     for (const skill of this.listed?.items ?? []) {
       const known = knownOf(skill.id);
       if (!known || (known.exists && known.latest === skill.latestVersion)) continue;
-      if (known.exists) this.put({ ...skill, latestVersion: known.latest, updatedAt: known.updatedAt });
+      // What is known of may be an earlier change than the one that was listed.
+      const updatedAt = known.updatedAt > skill.updatedAt ? known.updatedAt : skill.updatedAt;
+      if (known.exists) this.put({ ...skill, latestVersion: known.latest, updatedAt });
       else this.remove(skill.id);
       changed = true;
     }

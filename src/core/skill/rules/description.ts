@@ -297,8 +297,8 @@ function isName(text: string, frontMatter: FrontMatter): boolean {
   const wanted = name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
   let found = '';
   // A description says something else from its first words on.
-  for (const [letters] of text.toLowerCase().matchAll(/[\p{L}\p{N}]+/gu)) {
-    found += letters;
+  for (const [letters] of text.matchAll(/[\p{L}\p{N}]+/gu)) {
+    found += letters.toLowerCase();
     if (!wanted.startsWith(found)) return false;
   }
   return found === wanted;

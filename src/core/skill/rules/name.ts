@@ -296,13 +296,13 @@ function* checkNameText({ folderName, publishedName }: Skill, name: string, rang
 }
 
 function* checkForm(name: string, range: Range): Iterable<Finding> {
-  const data = { suggestion: toSkillName(name) };
+  const data = (): Suggestion => ({ suggestion: toSkillName(name) });
   const length = countCharacters(name);
   if (length > nameMaxCharacters) {
     yield nameLength.found({
       message: l10n.t`The name has ${length} characters; at most ${nameMaxCharacters} are allowed.`,
       range,
-      data,
+      data: data(),
     });
   }
   const open = name.indexOf('<');
@@ -310,13 +310,13 @@ function* checkForm(name: string, range: Range): Iterable<Finding> {
     yield nameXml.found({
       message: l10n.t`The name contains an XML tag; the Skills API rejects that. Use lower-case letters, digits, and hyphens.`,
       range,
-      data,
+      data: data(),
     });
   } else if (/^[\w-]+[/:][\w-]/.test(name)) {
     yield nameNamespace.found({
       message: l10n.t`The name ${show(name)} has a prefix; agents do not load such a skill. Join the parts with hyphens.`,
       range,
-      data,
+      data: data(),
     });
   } else if (!namePattern.test(name)) {
     const wrong = [...new Set(Array.from(name).filter((character) => !namePattern.test(character)))]
@@ -325,14 +325,18 @@ function* checkForm(name: string, range: Range): Iterable<Finding> {
     yield nameCharset.found({
       message: l10n.t`The name may contain only lower-case letters (a-z), digits, and hyphens, not ${wrong.join(' ')}. The Skills API rejects anything else.`,
       range,
-      data,
+      data: data(),
     });
   }
   if (/^-|-$/.test(name)) {
-    yield nameEdgeHyphen.found({ message: l10n.t`The name must not begin or end with a hyphen.`, range, data });
+    yield nameEdgeHyphen.found({ message: l10n.t`The name must not begin or end with a hyphen.`, range, data: data() });
   }
   if (name.includes('--')) {
-    yield nameDoubleHyphen.found({ message: l10n.t`The name must not have two hyphens in a row.`, range, data });
+    yield nameDoubleHyphen.found({
+      message: l10n.t`The name must not have two hyphens in a row.`,
+      range,
+      data: data(),
+    });
   }
 }
 

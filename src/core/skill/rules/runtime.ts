@@ -4,7 +4,7 @@ import type { Heading } from '../markdown.ts';
 import { isTestPath } from '../path.ts';
 import type { Range } from '../problem.ts';
 import { paragraphBefore } from '../whose.ts';
-import { type SkillDocument, type SkillDocuments, matchesOf } from './documents.ts';
+import { type SkillDocument, matchesOf } from './documents.ts';
 import { type Need, needs } from './needs.ts';
 import { kindOfBlock, kindOfFile, programOf, withoutTexts } from './programText.ts';
 import { perObject, perText } from './remembered.ts';
@@ -26,20 +26,26 @@ const perFile = 5;
  */
 function* checkRuntime({ documents, target }: RuleContext): Iterable<Finding> {
   if (target !== 'api') return;
-  const found: Finding[] = [];
-  for (const file of codeOf(documents)) found.push(...needsIn(file));
-  const own = new Set([documents.body.path, ...documents.scripts.map(({ path }) => path)]);
-  const needed = new Set(
-    found.filter(({ file = '' }) => own.has(file)).map(({ code, subject = '' }) => `${code} ${subject}`),
-  );
-  for (const each of found) {
-    if (documents.isAboutClaudeCode && each.code === 'runtime/agent-tool') continue;
-    if (needed.has(`${each.code} ${each.subject ?? ''}`)) yield each;
-  }
+  const body = codeOfDocument(documents.body);
+  const scripts = documents.scripts
+    .filter(({ path }) => !isTestPath(path))
+    .map(({ path, text }) => codeOfScript(text)(path));
+  const own = [body, ...scripts].flatMap((file) => needsIn(file));
+  if (own.length === 0) return;
+  const needed = new Set(own.map(needOf));
+  const references = documents.references
+    .filter(({ path }) => !isForPeople(path))
+    .flatMap((each) => needsIn(codeOfDocument(each)));
+  for (const each of [...own, ...references.filter((found) => needed.has(needOf(found)))])
+    if (!documents.isAboutClaudeCode || each.code !== 'runtime/agent-tool') yield each;
+}
+
+function needOf({ code, subject = '' }: Finding): string {
+  return `${code} ${subject}`;
 }
 
 const needsIn = perObject((file: CodeFile): readonly Finding[] => {
-  const words = new Set(Array.from(file.text.matchAll(anyWord), ([word]) => word));
+  const words = new Set(file.text.slice(file.start).match(anyWord));
   return needs.filter((need) => need.words.some((word) => words.has(word))).flatMap((need) => [...needIn(file, need)]);
 });
 
@@ -52,6 +58,8 @@ const anyWord = new RegExp(
 interface CodeFile {
   readonly path: string;
   readonly text: string;
+  /** Where its parts begin, behind the front matter. */
+  readonly start: number;
   /** In their order; made when a need may be in one of them. */
   readonly parts: () => readonly CodePart[];
   readonly headings: readonly Heading[];
@@ -66,13 +74,6 @@ interface CodePart {
   readonly isProse: boolean;
 }
 
-function* codeOf(documents: SkillDocuments): Iterable<CodeFile> {
-  for (const document of documents.all) if (!isForPeople(document.path)) yield codeOfDocument(document);
-  for (const { path, text } of documents.scripts) {
-    if (!isTestPath(path)) yield codeOfScript(text)(path);
-  }
-}
-
 /** A script of this text; of the last path it is the same object. */
 const codeOfScript = perText((text) => {
   let last: CodeFile | undefined;
@@ -80,7 +81,7 @@ const codeOfScript = perText((text) => {
     if (last?.path !== path) {
       const program = (): string => programOf(text, kindOfFile(path, text));
       const parts = [{ range: { start: 0, end: text.length }, program, toldBefore: 0, isProse: false }];
-      last = { path, text, parts: () => parts, headings: [] };
+      last = { path, text, start: 0, parts: () => parts, headings: [] };
     }
     return last;
   };
@@ -94,8 +95,8 @@ const writtenOnly = anyOf(
 );
 
 const codeOfDocument = perObject((document: SkillDocument): CodeFile => {
-  const { path, text, markdown } = document;
-  return { path, text, parts: whenAsked(() => codePartsOf(document)), headings: markdown.headings };
+  const { path, text, start, markdown } = document;
+  return { path, text, start, parts: whenAsked(() => codePartsOf(document)), headings: markdown.headings };
 });
 
 function codePartsOf({ text, markdown }: SkillDocument): readonly CodePart[] {

@@ -111,6 +111,18 @@ describe('folderState', () => {
     assert.equal(folderState({ entry, fingerprint: same, known: gone }).kind, 'inSync');
   });
 
+  it('believes a check of the very version whatever the clocks say', () => {
+    const checked = { base: 'skver_1', baseExists: false, newer: 0 };
+    const slow = { latest: 'skver_0', updatedAt: '2026-04-30T00:00:00Z', seenAt: '2026-05-01T09:00:00Z' };
+    assert.deepEqual(folderState({ entry, fingerprint: same, known: seen({ ...slow, checked }) }), {
+      kind: 'gone',
+      what: 'version',
+      version: 'skver_1',
+    });
+    const known = seen({ ...slow, checked: { ...checked, base: 'skver_0' } });
+    assert.equal(folderState({ entry, fingerprint: same, known }).kind, 'inSync', 'of another version');
+  });
+
   it('calls no version newer that only took the place of a deleted one', () => {
     const known = seen({ latest: 'skver_0', updatedAt: '2026-05-01T12:00:00Z' });
     const gone = { kind: 'gone', what: 'version', version: 'skver_1' };

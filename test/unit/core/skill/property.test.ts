@@ -250,6 +250,18 @@ describe('front matter without the parser', function () {
     ...['- i', '  - i', '  - "i"', '- i: j', '    - three', '  in:', '    deep: 1', 'k: [a, "b", 1.0]', 'k: [a, b: c]'],
     ...['k: {"a": {"b": [1, true]}, c: d}', 'k: {"a":1,}', 'k: [[], {}] x', "k: ['it''s', -1]", '  in: [é 日, x y]'],
     ...['   deeper', ' left', '  "a\\nb"', '  é\u00A0', '  end ', '  #', '', '', '\t', '  in: v', 'k: <b>'],
+    ...[
+      'k: "v \\" w',
+      'k: "v',
+      "k: 'v''",
+      '  w"',
+      "  w'",
+      '  "k/l": w',
+      '"k": v',
+      'k: 日本',
+      '  one: two',
+      '   # three',
+    ],
   );
 
   it('reads like the parser whatever it reads', () => {

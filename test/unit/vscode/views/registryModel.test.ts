@@ -59,6 +59,21 @@ describe('RegistryModel', () => {
     );
   });
 
+  it('does not go back to an earlier change than the one that was listed', async () => {
+    const listed = { updatedAt: '2026-11-03T00:00:00Z' };
+    const model = modelOf(new FakeService([skill('a', listed), skill('b', listed)]));
+    await model.load();
+    const known = { latest: 'v0', exists: true, seenAt: '2026-11-05T00:00:00Z' };
+    model.agree((id) => ({ ...known, updatedAt: id === 'a' ? '2026-11-02T00:00:00Z' : '2026-11-04T00:00:00Z' }));
+    assert.deepEqual(
+      model.listed?.items.map(({ latestVersion, updatedAt }) => [latestVersion, updatedAt]),
+      [
+        ['v0', '2026-11-03T00:00:00Z'],
+        ['v0', '2026-11-04T00:00:00Z'],
+      ],
+    );
+  });
+
   it('shows a page of skills and a row for the next', async () => {
     const service = new FakeService(many(250));
     const model = modelOf(service);
