@@ -1,11 +1,12 @@
 import { hashOf } from '../bundle/fingerprint.ts';
 import type { Fact, FactKind, Facts, FileFact, FileRole } from './model.ts';
+import { formatWords, parseWords } from './vocabulary.ts';
 
 /** Bytes of what is kept of one version. */
 export const keptFactsMaxBytes = 20_000;
 
 /** Another one when what is kept looks otherwise. */
-const format = 1;
+const format = 2;
 
 /** Port: what was kept of published versions. A failure is none: the archive says the same. */
 export interface KeptFacts {
@@ -45,6 +46,7 @@ export function formatFacts(facts: Facts, { fingerprint, tool }: KeptFor): strin
       range.end,
       value,
     ]),
+    words: formatWords(facts.words),
   });
   const text = `${keptHead(body, { fingerprint, tool })}\n${body}\n`;
   return new TextEncoder().encode(text).length <= keptFactsMaxBytes ? text : undefined;
@@ -55,12 +57,12 @@ export function parseFacts(text: string, kept: KeptFor): Facts | undefined {
   const [head = '', body = ''] = text.slice(0, keptFactsMaxBytes).split('\n');
   if (head !== keptHead(body, kept)) return undefined;
   try {
-    const { files, facts } = JSON.parse(body) as { readonly files?: unknown; readonly facts?: unknown };
-    if (!Array.isArray(files) || !Array.isArray(facts)) return undefined;
+    const { files, facts, words } = JSON.parse(body) as Readonly<Record<string, unknown>>;
+    if (!Array.isArray(files) || !Array.isArray(facts) || typeof words !== 'string') return undefined;
     const readFiles = files.map(toFileFact).filter((file) => file !== undefined);
     const read = facts.map((row) => toFact(row, readFiles)).filter((fact) => fact !== undefined);
     return readFiles.length === files.length && read.length === facts.length
-      ? { files: readFiles, facts: read }
+      ? { files: readFiles, facts: read, words: parseWords(words) }
       : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;

@@ -26,6 +26,7 @@ import {
   weighPower,
   weighProgram,
   weighSecret,
+  weighTool,
 } from './known.ts';
 import { looksByKnown, meantCommand } from './preload.ts';
 import { l10n, translated } from '../../text/l10n.ts';
@@ -197,6 +198,7 @@ export const abilityChecks: readonly Check[] = [
       l10n.t`Calls the tool ${clipped(tool)} of a server.`,
     ],
     isKnown: wasTool,
+    weigh: weighTool,
   }),
   removedRow({
     code: 'mcp-removed',

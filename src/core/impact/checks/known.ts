@@ -14,11 +14,30 @@ export function wasProgram({ subject }: Fact, { old }: Comparison): boolean {
 }
 
 /**
+ * True for what stands in texts alone, when each part of its name is a word of the older version: what is done with it may be
+ * new, but whoever read that version knew of it. What a script does is told in any case.
+ */
+function wasNamed(facts: readonly Fact[] | undefined, name: string, { old, new: now }: Comparison): boolean {
+  const parts = name.split(/[/@]+/).filter((part) => part !== '');
+  const isText = ({ path }: Fact): boolean => /^(?:main|document)$/.test(now.files.get(path)?.role ?? '');
+  return facts?.every(isText) === true && parts.every((part) => old.says(part));
+}
+
+/** `low` for a tool of a server that the older version names without it. */
+export function weighTool({ subject }: Fact, comparison: Comparison): ImpactSeverity | undefined {
+  const name = ownName(subject);
+  const isTelling = /_|[a-z][A-Z]/.test(name);
+  return isTelling && wasNamed(comparison.new.of('mcp').get(subject), name, comparison) ? 'low' : undefined;
+}
+
+/**
  * `low` for a word of a text that nothing else shows to be a program, for output and remarks in a block of commands are read
  * like that: it is no well-known one, has no name of four parts, stands at the beginning of one line only, without options,
- * and is neither installed nor spoken of.
+ * and is neither installed nor spoken of. And for one that the older version names.
  */
-export function weighProgram({ subject, path }: Fact, { new: now }: Comparison): ImpactSeverity | undefined {
+export function weighProgram({ subject, path }: Fact, comparison: Comparison): ImpactSeverity | undefined {
+  const { new: now } = comparison;
+  if (wasNamed(now.of('command').get(subject), subject, comparison)) return 'low';
   const isShown =
     commonPrograms.has(subject) ||
     /^\w+(?:-\w+){3}/.test(subject) ||
@@ -30,7 +49,8 @@ export function weighProgram({ subject, path }: Fact, { new: now }: Comparison):
 }
 
 /** `low` when the older version uses what is installed, or tells to, and only does not say how it comes there. */
-export function weighPackage({ subject }: Fact, { old }: Comparison): ImpactSeverity | undefined {
+export function weighPackage({ subject }: Fact, comparison: Comparison): ImpactSeverity | undefined {
+  const { old, new: now } = comparison;
   const at = subject.indexOf(':');
   const [ecosystem, name] = [subject.slice(0, at), subject.slice(at + 1)];
   const modules = ecosystem === 'pip' ? [importNames[name] ?? name.replaceAll('-', '_')] : [name];
@@ -38,6 +58,7 @@ export function weighPackage({ subject }: Fact, { old }: Comparison): ImpactSeve
     modules.some((module) => old.of('import').has(module) || (ecosystem === 'pip' && old.of('uses').has(module))) ||
     old.of('command').has(name) ||
     old.of('told').has(name) ||
+    wasNamed(now.of('package').get(subject), name, comparison) ||
     (ofSystem.test(ecosystem) && [...old.of('package').keys()].some((known) => isSameProgram(known, name)));
   return isUsed ? 'low' : undefined;
 }

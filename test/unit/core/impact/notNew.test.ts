@@ -559,6 +559,29 @@ const cases: Readonly<
     silent: [{}, body(bash('git push --force origin north   # 금지', 'git reset --hard   # never'))],
     found: [{}, body(bash('git push --force origin north   # never waits'))],
   },
+  'a command below a comment that says to block it, or how it was before': {
+    code: 'danger-added',
+    silent: [
+      {},
+      body(
+        bash(
+          '# Block these patterns',
+          'rm -rf ~/beds',
+          '',
+          '# Before (DANGEROUS)',
+          'git reset --hard',
+          '# After',
+          'bedctl reset',
+        ),
+      ),
+    ],
+    found: [{}, body(bash('# Before you plant', 'rm -rf ~/beds'))],
+  },
+  'a command in a part about what to avoid': {
+    code: 'danger-added',
+    silent: [{}, body(`## Dangerous patterns to avoid\n\n### Deleting\n\n${bash('rm -rf ~/beds')}`)],
+    found: [{}, body(`## Dangerous patterns to avoid\n\nMany.\n\n## Deleting\n\n${bash('rm -rf ~/beds')}`)],
+  },
   'what a merge left, and a list of a rebase': {
     code: 'command-added',
     silent: [{}, body(bash('<<<<<<< HEAD', 'waterall north', '=======', 'waterbed', '>>>>>>> b', 'fixup yza567 beds'))],

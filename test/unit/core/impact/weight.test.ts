@@ -50,6 +50,39 @@ describe('how much something new weighs', () => {
     );
   });
 
+  it('is little for what only texts do with a program, a package or a tool that the older version names', async () => {
+    const run = (line: string): Written => body(bash(line));
+    assert.deepEqual(
+      await weights('command-added', [
+        [body('It reads what Bedctl has written.'), run('bedctl list --all')],
+        [body('It reads what weedctl has written.'), run('bedctl list --all')],
+        [{ files: { 'README.md': 'Made for bedctl.\n' } }, run('bedctl list --all')],
+        [body('It reads what bedctl has written.'), script('scripts/a.sh', 'bedctl list')],
+        [
+          body('It reads what bedctl has written.'),
+          { ...run('bedctl list --all'), ...script('scripts/a.sh', 'bedctl list') },
+        ],
+      ]),
+      ['low', 'medium', 'low', 'medium', 'medium'],
+    );
+    assert.deepEqual(
+      await weights('package-added', [
+        [body('Its rows come from @garden and bed-rows.'), run('npm install @garden/bed-rows')],
+        [body('Its rows come from @garden.'), run('npm install @garden/bed-rows')],
+        [body('Its rows come from bedplan.'), { files: { 'requirements.txt': 'bedplan\n' } }],
+      ]),
+      ['low', 'medium', 'medium'],
+    );
+    assert.deepEqual(
+      await weights('mcp-added', [
+        [body('Look with ListBeds.'), body('Call `mcp__garden__ListBeds`.')],
+        [body('Look at the list of beds.'), body('Call `mcp__garden__ListBeds`.')],
+        [body('First clean it.'), body('Call `mcp__garden__clean`.')],
+      ]),
+      ['low', 'medium', 'medium'],
+    );
+  });
+
   it('is little for a package whose module or program was used before', async () => {
     const install = (command: string): Written => body(bash(command));
     assert.deepEqual(

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { formatWords, numberOf, parseWords, wordsOf } from '../../../../src/core/impact/vocabulary.ts';
+
+describe('the words of a version', () => {
+  it('are whole ones in any case, without the marks at their end', () => {
+    const words = wordsOf('Run `pip-compile`, then Git. See docs/C++ or a_b.c…');
+    for (const each of ['run', 'pip-compile', 'PIP-Compile', 'git', 'docs', 'a_b.c'])
+      assert.ok(words.has(numberOf(each)), each);
+    for (const each of ['pip', 'compile', 'gi', 'a']) assert.ok(!words.has(numberOf(each)), each);
+  });
+
+  it('are the same when they were kept, four characters each', () => {
+    const words = [0, 1, 0xabcdef, 0xffffff];
+    const text = formatWords(words);
+    assert.equal(text.length, 16);
+    assert.deepEqual(parseWords(text), words);
+  });
+
+  it('are told apart: of ten thousand all but a few have a number of their own', () => {
+    const words = Array.from({ length: 10_000 }, (_, index) => `bed-${index}`);
+    assert.ok(new Set(words.map(numberOf)).size > 9_980);
+    assert.ok(words.every((each) => numberOf(each) >= 0 && numberOf(each) < 2 ** 24));
+  });
+});
