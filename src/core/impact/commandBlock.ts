@@ -24,9 +24,9 @@ function withoutForbidden(body: string): string {
 /** A comment that forbids what stands below, or calls it what to look for, or how it was. */
 const forbiddingComment = anyOf(
   'i',
-  sequence('', /^\s*#.*/, forbids),
-  /^\s*#+ *(?:block|reject|deny|refuse|catch|detect|flag)s? (?:all|any|such|these|this)\b/,
-  /^\s*#+ *before *(?:\([^()]*\))? *:? *$/,
+  sequence('', /^#.*/, forbids),
+  /^#+ ?(?:block|reject|deny|refuse|catch|detect|flag)s? (?:all|any|such|these|this)\b/,
+  /^#+ ?before(?: \([^()]{1,60}\))?:?$/,
 );
 
 function withoutForbiddenParts(body: string): string {
@@ -34,8 +34,9 @@ function withoutForbiddenParts(body: string): string {
   return body
     .split('\n')
     .map((line) => {
-      if (/^\s*#/.test(line)) skip = forbiddingComment.test(line);
-      else if (line.trim() === '') skip = false;
+      const words = line.trim();
+      if (words.startsWith('#')) skip = forbiddingComment.test(words);
+      else if (words === '') skip = false;
       return skip ? blank(line) : line;
     })
     .join('\n');

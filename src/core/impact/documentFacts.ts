@@ -123,7 +123,9 @@ function isForbidden(text: string, before: number, words = forbids): boolean {
   const above = text.slice(Math.max(0, before - 300), before).trimEnd();
   // What stands in parentheses is said besides: "Make a draft (never send it):".
   const lead = above.slice(above.lastIndexOf('\n\n') + 1).replace(/\([^()]*\)/g, '');
-  return words.test(lead.slice(lead.lastIndexOf('\n') + 1));
+  const line = lead.slice(lead.lastIndexOf('\n') + 1);
+  // The row of a table is about its own columns.
+  return !/^\s*\|/.test(line) && words.test(line);
 }
 
 /** A part about what is not to be done: its blocks show what a reader is to find. */
@@ -342,6 +344,8 @@ const usesWord =
   /\b(?:uses?|using|runs?|via|with|requires?|needs?|depends?|install(?:s|ed)?|available|tools? (?:like|such as)|for)\b/i;
 
 /** In front of a name that only shows how such a name is made. */
+/** Not a name, but how names are made: `mcp__server__tool`, `mcp__your-server__tool_name`. */
+const formOfName = /^mcp__(?:(?:your|my|some|the|example)[_-]?)?(?:mcp[_-]?)?server(?:[_-]?name)?__/i;
 const namesForm =
   /\b(?:format|pattern|convention|form|named|called|(?:shown|exposed|listed|surfaced?|appears?) (?:as|under))\b[^.;\n]*$/i;
 
@@ -463,7 +467,8 @@ function addCalls(sink: Sink, text: string, { spans, prose, blocks }: Markdown):
       const at = start + match.index;
       // A name that the tool may have instead.
       const lead = text.slice(Math.max(0, at - 80), at);
-      const isExample = isOneOfMany(text, at) || outdated.test(lead) || namesForm.test(lead);
+      const isExample =
+        isOneOfMany(text, at) || outdated.test(lead) || namesForm.test(lead) || formOfName.test(match[0]);
       add(isExample ? 'uses' : 'mcp', match, start, match[0]);
     }
   for (const { textRange } of spans) {

@@ -1,3 +1,5 @@
+import { withoutEnd } from '../text/ends.ts';
+
 /** What may be the name of a program, a package or a tool, or a part of one. */
 const word = /[a-z\d_][\w.+-]{1,40}/gi;
 /** Values of `numberOf`. */
@@ -15,7 +17,7 @@ export function wordsOf(text: string): ReadonlySet<number> {
  * a thousand words does not have counts as one of them.
  */
 export function numberOf(name: string): number {
-  const plain = name.toLowerCase().replace(/[.+-]+$/, '');
+  const plain = withoutEnd(name.toLowerCase(), /[.+-]/);
   let hash = 0x811c9dc5;
   for (let at = 0; at < plain.length; at += 1) hash = Math.imul(hash ^ plain.charCodeAt(at), 0x01000193);
   return ((hash >>> 24) ^ hash) & (numbers - 1);

@@ -137,8 +137,21 @@ export function wasKey(fact: Fact, comparison: Comparison): boolean {
   return wasToldInText(fact, comparison);
 }
 
-export function weighKey({ subject }: Fact, { old }: Comparison): ImpactSeverity | undefined {
-  return old.of('told').has(subject) ? 'low' : undefined;
+export function weighKey({ subject }: Fact, comparison: Comparison): ImpactSeverity | undefined {
+  const { old, new: now } = comparison;
+  const isNamed = wasNamed(now.of('credential').get(subject), subject, comparison);
+  return isNamed || old.of('told').has(subject) ? 'low' : undefined;
+}
+
+/** `low` for what can be made again, and for what only texts do and the older version names: `sudo`, `force-push`. */
+export function weighDanger({ subject, value }: Fact, comparison: Comparison): ImpactSeverity | undefined {
+  const isNamed = !subject.includes(' ') && wasNamed(comparison.new.of('danger').get(subject), subject, comparison);
+  return isNamed || value === 'mild' ? 'low' : undefined;
+}
+
+/** `low` for a host that only texts contact and the older version names. */
+export function weighHost({ subject }: Fact, comparison: Comparison): ImpactSeverity | undefined {
+  return wasNamed(comparison.new.of('host').get(subject), subject, comparison) ? 'low' : undefined;
 }
 
 /**

@@ -24,7 +24,7 @@ interface Danger {
 const madeAnew = new RegExp(
   String.raw`(?:^|[/_$"{.-])(?:node_modules|dist|build|out|target|coverage|\.?cache|\.next|\.turbo|tmp|temp|` +
     String.raw`te?mp_?dir|workdir|work_?dir|work|staging|output|scratch|venv|\.venv|__pycache__|` +
-    String.raw`\.pytest_cache|worktrees?|sandbox|artifacts?)\b|(?:^|[/$"{])\w{0,60}?(?:tmp|temp)|^/tmp/`,
+    String.raw`\.pytest_cache|worktrees?|sandbox|artifacts?|test-?results)\b|(?:^|[/$"{])\w{0,60}?(?:tmp|temp)|^/tmp/`,
   'i',
 );
 

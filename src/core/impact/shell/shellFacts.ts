@@ -163,7 +163,7 @@ class ShellTaker {
     if (this.#zone === 'command' && isNoCommand(own, words)) return;
     if (
       this.#zone === 'command' &&
-      (standIn.test(own) || functionName.test(own) || /^[a-z0-9]+_[a-z0-9]+_\w+$/.test(own))
+      (standIn.test(own) || functionName.test(own) || own.startsWith('mcp__') || /^[a-z0-9]+_[a-z0-9]+_\w+$/.test(own))
     )
       return;
     if (/^(?:python|pip)3?\.\d+$/.test(own) && own.startsWith('python')) return;

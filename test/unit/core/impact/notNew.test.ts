@@ -582,6 +582,24 @@ const cases: Readonly<
     silent: [{}, body(`## Dangerous patterns to avoid\n\n### Deleting\n\n${bash('rm -rf ~/beds')}`)],
     found: [{}, body(`## Dangerous patterns to avoid\n\nMany.\n\n## Deleting\n\n${bash('rm -rf ~/beds')}`)],
   },
+  'a command below a table that forbids something else': {
+    code: 'command-added',
+    silent: [
+      body(`| bed | why |\n|---|---|\n| north | never water it |\n\n${bash('bedctl list --all')}`),
+      body(bash('bedctl list --all')),
+    ],
+    found: [body(`Never do this:\n\n${bash('bedctl list --all')}`), body(bash('bedctl list --all'))],
+  },
+  'how the name of a tool is made': {
+    code: 'mcp-added',
+    silent: [{}, body('Tools have names: `mcp__server__tool`, `mcp__your-server__tool_name`.')],
+    found: [{}, body('Call `mcp__garden__list_beds`.')],
+  },
+  'a tool that is called in a block of commands': {
+    code: 'command-added',
+    silent: [{}, body(bash('mcp__garden-server__list_beds --bed north'))],
+    found: [{}, body(bash('bedctl --bed north'))],
+  },
   'what a merge left, and a list of a rebase': {
     code: 'command-added',
     silent: [{}, body(bash('<<<<<<< HEAD', 'waterall north', '=======', 'waterbed', '>>>>>>> b', 'fixup yza567 beds'))],

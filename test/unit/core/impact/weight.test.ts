@@ -83,6 +83,51 @@ describe('how much something new weighs', () => {
     );
   });
 
+  it('is little for a danger, a host and a key of texts that the older version names', async () => {
+    const push = body(bash('git push --force origin north'));
+    assert.deepEqual(
+      await weights('danger-added', [
+        [body('A force-push workflow.'), push],
+        [body('A push workflow.'), push],
+        [body('A force-push workflow.'), script('scripts/a.sh', 'git push --force origin north')],
+        [body('rm and -r are options.'), body(bash('rm -r ~/beds'))],
+      ]),
+      ['low', 'high', 'high', 'high'],
+    );
+    const get = 'curl https://api.garden.org/beds';
+    assert.deepEqual(
+      await weights('host-added', [
+        [body('Beds are at api.garden.org.'), body(bash(get))],
+        [body('Beds are at www.garden.org.'), body(bash(get))],
+        [body('Beds are at api.garden.org.'), script('scripts/a.sh', get)],
+      ]),
+      ['low', 'high', 'high'],
+    );
+    const key = body(bash('curl -H "Key: $GARDEN_TOKEN" https://api.garden.org/beds'));
+    assert.deepEqual(
+      await weights('credential-added', [
+        [body('Keys such as GARDEN_TOKEN.'), key],
+        [body('Keys such as BED_TOKEN.'), key],
+      ]),
+      ['low', 'high'],
+    );
+  });
+
+  it('is little for hooks that run nothing', async () => {
+    const hooks = (entry: string): Written => ({ front: `hooks:\n  ${entry}` });
+    assert.deepEqual(
+      await weights('hooks-added', [
+        [{}, hooks('BedReady: { action: look, required: true }')],
+        [{}, hooks('PreToolUse: [{ matcher: Bash, hooks: [{ type: command, command: ./look.sh }] }]')],
+      ]),
+      ['low', 'high'],
+    );
+    assert.deepEqual(
+      await weights('hooks-changed', [[hooks('BedReady: { action: look }'), hooks('BedReady: { action: water }')]]),
+      ['low'],
+    );
+  });
+
   it('is little for a package whose module or program was used before', async () => {
     const install = (command: string): Written => body(bash(command));
     assert.deepEqual(
