@@ -214,9 +214,11 @@ export const abilityChecks: readonly Check[] = [
     code: 'script-added',
     class: 'wider',
     severity: 'medium',
-    find: function* ({ files, old }) {
+    find: function* ({ files, old, new: now }) {
       for (const draft of added(files.added, 'script', (path) => l10n.t`New script: ${clipped(path)}.`))
-        yield isOfKnownName(draft.subject, old) ? { ...draft, severity: 'low' as const } : draft;
+        yield isOfKnownName(draft.subject, old) || isEmpty(draft.subject, now)
+          ? { ...draft, severity: 'low' as const }
+          : draft;
     },
   },
   {
@@ -353,6 +355,11 @@ const powers: Readonly<Record<string, (path: string) => Said>> = {
     l10n.t`A script reads the system’s password store, in ${path}.`,
   ],
 };
+
+/** A script that does nothing, such as an empty `__init__.py`. */
+function isEmpty(path: string, version: Version): boolean {
+  return (version.files.get(path)?.size ?? 0) < 3;
+}
 
 function* added(files: readonly FileFact[], role: FileFact['role'], say: (path: string) => string): Iterable<Draft> {
   for (const file of files)

@@ -1,5 +1,6 @@
 import { commonPrograms } from '../words.ts';
 import type { Fact, FileFact, ImpactSeverity } from '../model.ts';
+import { usesNetwork } from '../shell/dangers.ts';
 import { baseName } from '../../skill/path.ts';
 import { toldPath } from '../told.ts';
 import type { Comparison, Version } from './check.ts';
@@ -113,8 +114,16 @@ const ownClients: Readonly<Record<string, string>> = {
 
 /** True for what the older version could do by other means: a library of a service, or a script of the shell. */
 export function hadPower({ subject }: Fact, { old }: Comparison): boolean {
-  if (subject === 'network') return old.of('told').has('network client');
+  if (subject === 'network') return old.of('told').has('network client') || runsNetworkPrograms(old);
   return subject === 'subprocess' && [...old.files.values()].some((file) => file.role === 'script' && isOfShell(file));
+}
+
+/** True when a script runs `curl` or the like. */
+function runsNetworkPrograms(version: Version): boolean {
+  return [...version.of('command')].some(
+    ([name, facts]) =>
+      usesNetwork({ name, words: [] }) && facts.some(({ path }) => version.files.get(path)?.role === 'script'),
+  );
 }
 
 function isOfShell({ path, interpreter }: FileFact): boolean {
@@ -137,10 +146,9 @@ export function wasKey(fact: Fact, comparison: Comparison): boolean {
   return wasToldInText(fact, comparison);
 }
 
-export function weighKey({ subject }: Fact, comparison: Comparison): ImpactSeverity | undefined {
-  const { old, new: now } = comparison;
-  const isNamed = wasNamed(now.of('credential').get(subject), subject, comparison);
-  return isNamed || old.of('told').has(subject) ? 'low' : undefined;
+/** `low` for a key that the older version names: no other word is spelled like one. */
+export function weighKey({ subject }: Fact, { old }: Comparison): ImpactSeverity | undefined {
+  return old.says(subject) || old.of('told').has(subject) ? 'low' : undefined;
 }
 
 /** `low` for what can be made again, and for what only texts do and the older version names: `sudo`, `force-push`. */
@@ -165,8 +173,11 @@ export function wasPath({ subject, path, value }: Fact, { old, new: now }: Compa
   return !isScript && (wasTold(subject, old) || (value !== 'secret' && old.of('mention').has(subject)));
 }
 
-/** `low` for a script that goes where the older text sent its reader. */
-export function weighPath({ subject, value }: Fact, { old }: Comparison): ImpactSeverity | undefined {
+/** `low` for a script that goes where the older text sent its reader, and for what only texts use and it named. */
+export function weighPath({ subject, value }: Fact, comparison: Comparison): ImpactSeverity | undefined {
+  const { old, new: now } = comparison;
+  const name = subject.replace(/^~/, '');
+  if (value !== 'secret' && name.includes('.') && wasNamed(now.of('path').get(subject), name, comparison)) return 'low';
   if (wasTold(subject, old) || (value !== 'secret' && old.of('mention').has(subject))) return 'low';
   return value === 'secret' ? 'high' : undefined;
 }

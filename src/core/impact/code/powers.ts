@@ -49,7 +49,7 @@ const listenNames = new RegExp(
 );
 const screenNames = new RegExp(
   String.raw`^(?:pyautogui\.\w+|pyperclip\.\w+|mss\.mss|PIL\.ImageGrab\.\w+|ImageGrab\.\w+|` +
-    String.raw`pynput\.\w+(?:\.\w+)*|clipboardy(?:\.\w+)*|navigator\.clipboard\.\w+|keyboard\.(?:on_press|` +
+    String.raw`pynput\.\w+(?:\.\w+)*|clipboardy(?:\.\w+)*|navigator\.clipboard\.read\w*|keyboard\.(?:on_press|` +
     String.raw`hook|record|read_event))$`,
 );
 const keyStoreNames =
@@ -91,7 +91,9 @@ function listens(name: string, modules: readonly string[]): boolean {
 function isLocal(address: string | undefined): boolean {
   return (
     address !== undefined &&
-    /^(?:https?|wss?):\/\/(?:localhost|127\.|0\.0\.0\.0|\[::1\])|^\.{0,2}\/|^(?:file|data|blob):/.test(address)
+    /^(?:https?|wss?):\/\/(?:localhost|127\.|0\.0\.0\.0|\[::1\])|^\.{0,2}\/(?!\/)|^(?:file|data|blob):|^[\w-]+(?:\/[\w-]+)*\.(?:json|html?|txt|md|css|svg|csv)$/.test(
+      address,
+    )
   );
 }
 

@@ -57,7 +57,8 @@ export function dangersOf(command: DangerousParts): readonly Danger[] {
   add(name !== '' && has(/^--no-verify$/), '--no-verify');
   const dangerous = values.find((value) => /^--(?:dangerously|yolo|allow-dangerously)[\w-]*/.test(value));
   add(dangerous !== undefined, dangerous ?? '');
-  add(isUnchecked(command, has), 'tls-off');
+  // Nobody stands between a computer and itself.
+  add(isUnchecked(command, has), 'tls-off', has(/^https:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?=[:/]|$)/));
   add(name === 'dd' && values.some((value) => /^of=\/dev\/(?!null|zero)/.test(value)), 'disk-write');
   add(/^mkfs(?:\.|$)/.test(name), 'disk-write');
   return found;

@@ -600,6 +600,32 @@ const cases: Readonly<
     silent: [{}, body(bash('mcp__garden-server__list_beds --bed north'))],
     found: [{}, body(bash('bedctl --bed north'))],
   },
+  'extras of a package': {
+    code: 'package-added',
+    silent: [body(bash('pip install bedplan')), body(bash('pip install bedplan[rain]    # for rain'))],
+    found: [body(bash('pip install bedplan')), body(bash('pip install weedplan[rain]    # for rain'))],
+  },
+  'what a block before has set': {
+    code: 'credential-added',
+    silent: [{}, body(`${bash('BED_AUTH=(-u anna:beds)')}\n\n${bash('curl "${BED_AUTH[@]}" https://api.garden.org')}`)],
+    found: [{}, body(`${bash('WEED_AUTH=(-u anna:beds)')}\n\n${bash('curl "${BED_AUTH[@]}" https://api.garden.org')}`)],
+  },
+  'a file that lies beside the page, and what a button copies': {
+    code: 'power-added',
+    silent: [{}, { files: { 'scripts/a.js': "fetch('beds.json');\nnavigator.clipboard.writeText('beds');\n" } }],
+    found: [{}, { files: { 'scripts/a.js': "fetch('//beds.json');\n" } }],
+  },
+  'the network, which a program of an older script used': {
+    code: 'power-added',
+    silent: [
+      script('curl https://api.garden.org'),
+      { files: { 'scripts/a.py': 'import requests\nrequests.get("https://api.garden.org")\n' } },
+    ],
+    found: [
+      body(bash('curl https://api.garden.org')),
+      { files: { 'scripts/a.py': 'import requests\nrequests.get("https://api.garden.org")\n' } },
+    ],
+  },
   'what a merge left, and a list of a rebase': {
     code: 'command-added',
     silent: [{}, body(bash('<<<<<<< HEAD', 'waterall north', '=======', 'waterbed', '>>>>>>> b', 'fixup yza567 beds'))],

@@ -108,8 +108,36 @@ describe('how much something new weighs', () => {
       await weights('credential-added', [
         [body('Keys such as GARDEN_TOKEN.'), key],
         [body('Keys such as BED_TOKEN.'), key],
+        [body('Keys such as GARDEN_TOKEN.'), script('scripts/a.py', 'import os', 'print(os.environ["GARDEN_TOKEN"])')],
+        [body('Keys such as BED_TOKEN.'), script('scripts/a.py', 'import os', 'print(os.environ["GARDEN_TOKEN"])')],
+      ]),
+      ['low', 'high', 'low', 'high'],
+    );
+    const move = 'mv /etc/beds.conf /etc/beds.conf.backup';
+    assert.deepEqual(
+      await weights('path-outside-added', [
+        [body(`<pre>${move}</pre>`), body(bash('cat /etc/beds.conf.backup'))],
+        [body('<pre>mv /etc/beds.conf /etc/beds.conf.old</pre>'), body(bash('cat /etc/beds.conf.backup'))],
+      ]),
+      ['low', 'medium'],
+    );
+    const check = (address: string): Written => body(bash(`curl -k ${address}/beds`));
+    assert.deepEqual(
+      await weights('danger-added', [
+        [{}, check('https://127.0.0.1:8443')],
+        [{}, check('https://beds.garden.org')],
       ]),
       ['low', 'high'],
+    );
+  });
+
+  it('is little for a script that is empty', async () => {
+    assert.deepEqual(
+      await weights('script-added', [
+        [{}, { files: { 'scripts/beds/__init__.py': '' } }],
+        [{}, script('scripts/beds/rows.py', 'print(1)')],
+      ]),
+      ['low', 'medium'],
     );
   });
 
