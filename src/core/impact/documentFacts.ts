@@ -129,8 +129,11 @@ function isForbidden(text: string, before: number, words = forbids): boolean {
 }
 
 /** A part about what is not to be done: its blocks show what a reader is to find. */
-const forbiddenPart =
-  /\b(?:(?:commands?|patterns?|operations?) to (?:avoid|block)|anti-?patterns?|(?:blocked|forbidden|prohibited|disallowed) (?:commands?|patterns?|operations?))\b/i;
+const forbiddenPart = new RegExp(
+  String.raw`\b(?:(?:commands?|patterns?|operations?) to (?:avoid|block)|anti-?patterns?|` +
+    String.raw`(?:blocked|forbidden|prohibited|disallowed) (?:commands?|patterns?|operations?))\b`,
+  'i',
+);
 
 function isInForbidden({ range }: CodeBlock, { headings }: Markdown): boolean {
   let depth = 7;

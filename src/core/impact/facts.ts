@@ -22,7 +22,7 @@ import { packagesOfInlineScript, packagesOfManifest, packagesOfRequirements } fr
 import { addScriptLines, addShellFacts } from './shell/shellFacts.ts';
 import { addDeclaredRequirements } from './requirements.ts';
 import { Sink } from './sink.ts';
-import { wordsOf } from './vocabulary.ts';
+import { wordNumbersOf } from './vocabulary.ts';
 import { interpreterOf, languageOfFile, roleOfFile } from './zones.ts';
 
 /** UTF-16 units of one file that are looked at; what is behind them is compared by its bytes only. */
@@ -140,7 +140,7 @@ async function readFileFacts(
     sketch: text === undefined || role === 'companion' ? [] : sketchOf(text),
     tokens: text === undefined || !/\.(?:md|mdx|markdown|txt|rst|adoc)$/i.test(path) ? 0 : estimateTokens(text),
   };
-  const words = wordsOf(isRead || isTold ? text : '');
+  const words = wordNumbersOf(isRead || isTold ? text : '');
   return { file, facts: sink.facts, words, broken: sink.broken.length };
 }
 

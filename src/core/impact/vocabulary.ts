@@ -6,7 +6,7 @@ const word = /[a-z\d_][\w.+-]{1,40}/gi;
 const numbers = 1 << 20;
 
 /** The words of a text as numbers: short to keep, and none of them can be read again. */
-export function wordsOf(text: string): ReadonlySet<number> {
+export function wordNumbersOf(text: string): ReadonlySet<number> {
   const found = new Set<string>();
   for (const [each] of text.matchAll(word)) found.add(each);
   return new Set(Array.from(found, numberOf));

@@ -216,7 +216,7 @@ export const abilityChecks: readonly Check[] = [
     severity: 'medium',
     find: function* ({ files, old, new: now }) {
       for (const draft of added(files.added, 'script', (path) => l10n.t`New script: ${clipped(path)}.`))
-        yield isOfKnownName(draft.subject, old) || isEmpty(draft.subject, now)
+        yield isOfKnownName(draft.subject, old) || doesNothing(draft.subject, now)
           ? { ...draft, severity: 'low' as const }
           : draft;
     },
@@ -357,7 +357,7 @@ const powers: Readonly<Record<string, (path: string) => Said>> = {
 };
 
 /** A script that does nothing, such as an empty `__init__.py`. */
-function isEmpty(path: string, version: Version): boolean {
+function doesNothing(path: string, version: Version): boolean {
   return (version.files.get(path)?.size ?? 0) < 3;
 }
 

@@ -88,13 +88,14 @@ function listens(name: string, modules: readonly string[]): boolean {
   return listenNames.test(name) || (name === 'app.run' && modules.some((module) => serverModules.test(module)));
 }
 
+/** This computer, and a file beside the page. */
+const localAddress = new RegExp(
+  String.raw`^(?:https?|wss?)://(?:localhost|127\.|0\.0\.0\.0|\[::1\])|^\.{0,2}/(?!/)|^(?:file|data|blob):|` +
+    String.raw`^[\w-]+(?:/[\w-]+)*\.(?:json|html?|txt|md|css|svg|csv)$`,
+);
+
 function isLocal(address: string | undefined): boolean {
-  return (
-    address !== undefined &&
-    /^(?:https?|wss?):\/\/(?:localhost|127\.|0\.0\.0\.0|\[::1\])|^\.{0,2}\/(?!\/)|^(?:file|data|blob):|^[\w-]+(?:\/[\w-]+)*\.(?:json|html?|txt|md|css|svg|csv)$/.test(
-      address,
-    )
-  );
+  return address !== undefined && localAddress.test(address);
 }
 
 /** `Function("return this")()`, as packers write it. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { formatWords, numberOf, parseWords, wordsOf } from '../../../../src/core/impact/vocabulary.ts';
+import { formatWords, numberOf, parseWords, wordNumbersOf } from '../../../../src/core/impact/vocabulary.ts';
 
 describe('the words of a version', () => {
   it('are whole ones in any case, without the marks at their end', () => {
-    const words = wordsOf('Run `pip-compile`, then Git. See docs/C++ or a_b.c…');
+    const words = wordNumbersOf('Run `pip-compile`, then Git. See docs/C++ or a_b.c…');
     for (const each of ['run', 'pip-compile', 'PIP-Compile', 'git', 'docs', 'a_b.c'])
       assert.ok(words.has(numberOf(each)), each);
     for (const each of ['pip', 'compile', 'gi', 'a']) assert.ok(!words.has(numberOf(each)), each);
@@ -13,7 +13,7 @@ describe('the words of a version', () => {
     const words = [0, 1, 127, 128, 300, 0xabcde, 0xfffff];
     assert.deepEqual(parseWords(formatWords(words)), words);
     assert.deepEqual(parseWords(formatWords([])), []);
-    const many = [...wordsOf(Array.from({ length: 1_000 }, (_, index) => `bed${index}`).join(' '))].sort(
+    const many = [...wordNumbersOf(Array.from({ length: 1_000 }, (_, index) => `bed${index}`).join(' '))].sort(
       (a, b) => a - b,
     );
     assert.deepEqual(parseWords(formatWords(many)), many);
