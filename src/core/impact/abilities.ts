@@ -74,7 +74,7 @@ const toldOtherwise = new RegExp(
 
 /** What scripts and commands do: what a comparison says of it, with nothing or with the version before. */
 function deeds(now: Facts, base: Facts | undefined): readonly Ability[] {
-  return findImpact(base ?? { files: [], facts: [] }, now, { isAlone: base === undefined })
+  return findImpact(base ?? { files: [], facts: [], words: [] }, now, { isAlone: base === undefined })
     .filter(({ class: kind, severity, code }) => kind === 'wider' && severity !== 'low' && !toldOtherwise.test(code))
     .map(({ severity, message, new: place, old }) => ({
       kind: severity === 'high' ? 'danger' : 'deed',

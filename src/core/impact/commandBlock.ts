@@ -1,3 +1,5 @@
+import { anyOf, sequence } from '../text/patterns.ts';
+
 /** Words that forbid what is shown: in the line in front of a block, or in a comment of one. */
 export const forbids = new RegExp(
   String.raw`\b(?:never|do not|don['’]t|avoid|wrong|bad|incorrect|anti-?pattern|instead of|not this|` +
@@ -19,14 +21,22 @@ function withoutForbidden(body: string): string {
   return withoutForbiddenParts(body.replace(/^[^\n]+$/gm, (line) => (forbidsLine.test(line) ? blank(line) : line)));
 }
 
+/** A comment that forbids what stands below, or calls it what to look for, or how it was. */
+const forbiddingComment = anyOf(
+  'i',
+  sequence('', /^#.*/, forbids),
+  /^#+ ?(?:block|reject|deny|refuse|catch|detect|flag)s? (?:all|any|such|these|this)\b/,
+  /^#+ ?before(?: \([^()]{1,60}\))?:?$/,
+);
+
 function withoutForbiddenParts(body: string): string {
-  if (!/^[ \t]*#.*(?:\b(?:bad|wrong|never|don['’]t|do not|avoid|incorrect)\b|❌)/im.test(body)) return body;
   let skip = false;
   return body
     .split('\n')
     .map((line) => {
-      if (/^\s*#/.test(line)) skip = forbids.test(line);
-      else if (line.trim() === '') skip = false;
+      const words = line.trim();
+      if (words.startsWith('#')) skip = forbiddingComment.test(words);
+      else if (words === '') skip = false;
       return skip ? blank(line) : line;
     })
     .join('\n');

@@ -25,7 +25,7 @@ export function addDocumentFacts(
   addHeadings(sink, markdown, isMain);
   addRules(sink, text, markdown);
   addLinks(sink, path, markdown);
-  for (const block of markdown.blocks) addBlock(sink, text, block, nested);
+  for (const block of markdown.blocks) addBlock(sink, text, block, markdown, nested);
   for (const span of markdown.spans) addSpan(sink, text, span.textRange, isMain, nested);
   addCode(sink, text, markdown);
   addMentions(sink, text, markdown);
@@ -75,7 +75,7 @@ function addLinks(sink: Sink, path: string, { links }: Markdown): void {
   }
 }
 
-function addBlock(sink: Sink, text: string, block: CodeBlock, nested: NestedReader): void {
+function addBlock(sink: Sink, text: string, block: CodeBlock, markdown: Markdown, nested: NestedReader): void {
   const { range, textRange, language, fence } = block;
   const body = text.slice(textRange.start, textRange.end);
   if (fence !== '' && /^[`~]{3,}!/.test(text.slice(range.start, range.start + fence.length + 1))) {
@@ -88,6 +88,10 @@ function addBlock(sink: Sink, text: string, block: CodeBlock, nested: NestedRead
   if (zone === 'command' || zone === 'console') {
     if (isForbidden(text, range.start)) {
       if (!isForbidden(text, range.start, strictly)) addLines(sink, body, textRange.start);
+      return;
+    }
+    if (isInForbidden(block, markdown)) {
+      addLines(sink, body, textRange.start);
       return;
     }
     if (/^[ \t]*#[ \t]*pseudo-?code\b/im.test(body)) return;
@@ -119,7 +123,29 @@ function isForbidden(text: string, before: number, words = forbids): boolean {
   const above = text.slice(Math.max(0, before - 300), before).trimEnd();
   // What stands in parentheses is said besides: "Make a draft (never send it):".
   const lead = above.slice(above.lastIndexOf('\n\n') + 1).replace(/\([^()]*\)/g, '');
-  return words.test(lead.slice(lead.lastIndexOf('\n') + 1));
+  const line = lead.slice(lead.lastIndexOf('\n') + 1);
+  // The row of a table is about its own columns.
+  return !/^\s*\|/.test(line) && words.test(line);
+}
+
+/** A part about what is not to be done: its blocks show what a reader is to find. */
+const forbiddenPart = new RegExp(
+  String.raw`\b(?:(?:commands?|patterns?|operations?) to (?:avoid|block)|anti-?patterns?|` +
+    String.raw`(?:blocked|forbidden|prohibited|disallowed) (?:commands?|patterns?|operations?))\b`,
+  'i',
+);
+
+function isInForbidden({ range }: CodeBlock, { headings }: Markdown): boolean {
+  let depth = 7;
+  return headings
+    .filter((heading) => heading.range.start < range.start)
+    .toReversed()
+    .some((heading) => {
+      // The headings that it stands below, the nearest first.
+      if (heading.depth >= depth) return false;
+      depth = heading.depth;
+      return forbiddenPart.test(heading.text);
+    });
 }
 
 /** What a block shows of commands without saying in which language it is. */
@@ -321,6 +347,8 @@ const usesWord =
   /\b(?:uses?|using|runs?|via|with|requires?|needs?|depends?|install(?:s|ed)?|available|tools? (?:like|such as)|for)\b/i;
 
 /** In front of a name that only shows how such a name is made. */
+/** Not a name, but how names are made: `mcp__server__tool`, `mcp__your-server__tool_name`. */
+const formOfName = /^mcp__(?:(?:your|my|some|the|example)[_-]?)?(?:mcp[_-]?)?server(?:[_-]?name)?__/i;
 const namesForm =
   /\b(?:format|pattern|convention|form|named|called|(?:shown|exposed|listed|surfaced?|appears?) (?:as|under))\b[^.;\n]*$/i;
 
@@ -442,7 +470,8 @@ function addCalls(sink: Sink, text: string, { spans, prose, blocks }: Markdown):
       const at = start + match.index;
       // A name that the tool may have instead.
       const lead = text.slice(Math.max(0, at - 80), at);
-      const isExample = isOneOfMany(text, at) || outdated.test(lead) || namesForm.test(lead);
+      const isExample =
+        isOneOfMany(text, at) || outdated.test(lead) || namesForm.test(lead) || formOfName.test(match[0]);
       add(isExample ? 'uses' : 'mcp', match, start, match[0]);
     }
   for (const { textRange } of spans) {

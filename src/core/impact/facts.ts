@@ -22,6 +22,7 @@ import { packagesOfInlineScript, packagesOfManifest, packagesOfRequirements } fr
 import { addScriptLines, addShellFacts } from './shell/shellFacts.ts';
 import { addDeclaredRequirements } from './requirements.ts';
 import { Sink } from './sink.ts';
+import { wordNumbersOf } from './vocabulary.ts';
 import { interpreterOf, languageOfFile, roleOfFile } from './zones.ts';
 
 /** UTF-16 units of one file that are looked at; what is behind them is compared by its bytes only. */
@@ -46,6 +47,7 @@ interface KnownFile {
   readonly broken: number;
   readonly file: FileFact;
   readonly facts: readonly Fact[];
+  readonly words: ReadonlySet<number>;
 }
 
 /** Keeps the facts of files by path and content, so that a second version costs only the files that changed. */
@@ -74,7 +76,7 @@ export class FactsReader {
       found.push({ ...known, file: { ...known.file, executable: (file.mode & 0o111) !== 0 } });
     }
     for (const key of [...this.#known.keys()].slice(0, -mostKnown)) this.#known.delete(key);
-    return { files: found.map(({ file }) => file), facts: withoutOwn(found) };
+    return { files: found.map(({ file }) => file), facts: withoutOwn(found), words: allWords(found) };
   }
 }
 
@@ -95,6 +97,12 @@ function withoutOwn(found: readonly KnownFile[]): readonly Fact[] {
   });
 }
 
+function allWords(found: readonly KnownFile[]): readonly number[] {
+  const all = new Set<number>();
+  for (const { words } of found) for (const each of words) all.add(each);
+  return Array.from(Uint32Array.from(all).sort());
+}
+
 async function readFileFacts(
   { path, content }: ArchiveFile,
   hash: string,
@@ -111,7 +119,8 @@ async function readFileFacts(
   const sink = new Sink(path, readsBroken);
   addAbilities(sink, content, hash);
   const isRead = role !== 'companion' && isWithin && text !== undefined;
-  if (role === 'companion' && isWithin && text !== undefined && /\.mdx?$/i.test(path)) addCompanionFacts(sink, text);
+  const isTold = role === 'companion' && isWithin && text !== undefined && /\.mdx?$/i.test(path);
+  if (isTold) addCompanionFacts(sink, text);
   if (isRead) addFileText(sink, path, withoutReturns(text), role);
   if (text !== undefined && isWithin) {
     addHidden(sink, text);
@@ -131,7 +140,8 @@ async function readFileFacts(
     sketch: text === undefined || role === 'companion' ? [] : sketchOf(text),
     tokens: text === undefined || !/\.(?:md|mdx|markdown|txt|rst|adoc)$/i.test(path) ? 0 : estimateTokens(text),
   };
-  return { file, facts: sink.facts, broken: sink.broken.length };
+  const words = wordNumbersOf(isRead || isTold ? text : '');
+  return { file, facts: sink.facts, words, broken: sink.broken.length };
 }
 
 /** CR LF as a space and LF, so that places stay; a `\\` in front of it still ends its line. */

@@ -1,11 +1,12 @@
 import { hashOf } from '../bundle/fingerprint.ts';
 import type { Fact, FactKind, Facts, FileFact, FileRole } from './model.ts';
+import { formatWords, parseWords } from './vocabulary.ts';
 
 /** Bytes of what is kept of one version. */
 export const keptFactsMaxBytes = 20_000;
 
 /** Another one when what is kept looks otherwise. */
-const format = 1;
+const format = 2;
 
 /** Port: what was kept of published versions. A failure is none: the archive says the same. */
 export interface KeptFacts {
@@ -25,6 +26,7 @@ export interface KeptFor {
 /** The text that is kept of a version: JSON without the skill's texts. `undefined` when it would be too large. */
 export function formatFacts(facts: Facts, { fingerprint, tool }: KeptFor): string | undefined {
   const places = new Map(facts.files.map(({ path }, index) => [path, index]));
+  const kinds = [...new Set(facts.facts.map(({ kind }) => kind))];
   const body = JSON.stringify({
     files: facts.files.map((file) => [
       file.path,
@@ -37,14 +39,16 @@ export function formatFacts(facts: Facts, { fingerprint, tool }: KeptFor): strin
       file.sketch,
       file.tokens,
     ]),
+    kinds,
     facts: facts.facts.map(({ kind, subject, path, range, value }) => [
-      kind,
+      kinds.indexOf(kind),
       subject,
       places.get(path) ?? -1,
       range.start,
-      range.end,
-      value,
+      range.end - range.start,
+      ...(value === '' ? [] : [value]),
     ]),
+    words: formatWords(facts.words),
   });
   const text = `${keptHead(body, { fingerprint, tool })}\n${body}\n`;
   return new TextEncoder().encode(text).length <= keptFactsMaxBytes ? text : undefined;
@@ -55,12 +59,13 @@ export function parseFacts(text: string, kept: KeptFor): Facts | undefined {
   const [head = '', body = ''] = text.slice(0, keptFactsMaxBytes).split('\n');
   if (head !== keptHead(body, kept)) return undefined;
   try {
-    const { files, facts } = JSON.parse(body) as { readonly files?: unknown; readonly facts?: unknown };
-    if (!Array.isArray(files) || !Array.isArray(facts)) return undefined;
+    const { files, kinds, facts, words } = JSON.parse(body) as Readonly<Record<string, unknown>>;
+    if (!Array.isArray(files) || !Array.isArray(kinds) || !Array.isArray(facts) || typeof words !== 'string')
+      return undefined;
     const readFiles = files.map(toFileFact).filter((file) => file !== undefined);
-    const read = facts.map((row) => toFact(row, readFiles)).filter((fact) => fact !== undefined);
+    const read = facts.map((row) => toFact(row, kinds, readFiles)).filter((fact) => fact !== undefined);
     return readFiles.length === files.length && read.length === facts.length
-      ? { files: readFiles, facts: read }
+      ? { files: readFiles, facts: read, words: parseWords(words) }
       : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
@@ -105,18 +110,19 @@ function toFileFact(row: unknown): FileFact | undefined {
   };
 }
 
-function toFact(row: unknown, files: readonly FileFact[]): Fact | undefined {
+function toFact(row: unknown, kinds: readonly unknown[], files: readonly FileFact[]): Fact | undefined {
   if (!Array.isArray(row)) return undefined;
-  const [kind, subject, place, start, end, value] = row as readonly unknown[];
+  const [what, subject, place, start, length, value = ''] = row as readonly unknown[];
+  const kind = typeof what === 'number' ? kinds[what] : undefined;
   const path = typeof place === 'number' ? files[place]?.path : undefined;
   if (
     typeof kind !== 'string' ||
     typeof subject !== 'string' ||
     path === undefined ||
     typeof start !== 'number' ||
-    typeof end !== 'number' ||
+    typeof length !== 'number' ||
     typeof value !== 'string'
   )
     return undefined;
-  return { kind: kind as FactKind, subject, path, range: { start, end }, value };
+  return { kind: kind as FactKind, subject, path, range: { start, end: start + length }, value };
 }

@@ -116,4 +116,6 @@ export interface Facts {
   /** Files by path. */
   readonly files: readonly FileFact[];
   readonly facts: readonly Fact[];
+  /** The words of its texts and programs as numbers (`numberOf`), ascending, each once. */
+  readonly words: readonly number[];
 }

@@ -13,6 +13,8 @@ export class Sink {
   readonly facts: Fact[] = [];
   readonly path: string;
   readonly broken: BrokenCode;
+  /** Variables that the blocks of commands have set so far. */
+  readonly assigned = new Set<string>();
   readonly #known = new Map<string, Fact>();
   readonly #counts = new Map<FactKind, number>();
 

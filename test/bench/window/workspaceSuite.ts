@@ -91,7 +91,7 @@ async function activation(): Promise<Readonly<Record<string, number>>> {
   await vscode.commands.executeCommand('perfview.show');
   for (let tries = 0; tries < 50; tries += 1) {
     const page = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'perf');
-    const rows = page?.getText().matchAll(/^\| ([\w.-]+) \| \w+ \| (\d+) \| (\d+) \| (\d+) \|/gm) ?? [];
+    const rows = page?.getText().matchAll(/^\| ([\w.-]+) +\| \w+ +\| (\d+) +\| (\d+) +\| (\d+) +\|/gm) ?? [];
     const found = Array.from(rows, ([, id = '', load, call, finish]) => [
       [`load ${id}`, Number(load) + Number(call) + Number(finish)],
       [`call ${id}`, Number(call)],

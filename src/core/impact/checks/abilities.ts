@@ -20,12 +20,15 @@ import {
   wasPath,
   wasProgram,
   wasTool,
+  weighDanger,
+  weighHost,
   weighKey,
   weighPackage,
   weighPath,
   weighPower,
   weighProgram,
   weighSecret,
+  weighTool,
 } from './known.ts';
 import { looksByKnown, meantCommand } from './preload.ts';
 import { l10n, translated } from '../../text/l10n.ts';
@@ -45,6 +48,7 @@ export const abilityChecks: readonly Check[] = [
     severity: 'high',
     say: (host, { path }) => l10n.t`Newly contacts ${clipped(host)}, in ${clipped(path)}.`,
     isKnown: wasHost,
+    weigh: weighHost,
   }),
   removedRow({
     code: 'host-removed',
@@ -129,7 +133,7 @@ export const abilityChecks: readonly Check[] = [
         l10n.t`Newly uses ${clipped(what)}, in ${clipped(path)}.`,
         l10n.t`Uses ${clipped(what)}, in ${clipped(path)}.`,
       ],
-    weigh: ({ value }) => (value === 'mild' ? 'low' : undefined),
+    weigh: weighDanger,
     known: ['told'],
   }),
   addedRow({
@@ -197,6 +201,7 @@ export const abilityChecks: readonly Check[] = [
       l10n.t`Calls the tool ${clipped(tool)} of a server.`,
     ],
     isKnown: wasTool,
+    weigh: weighTool,
   }),
   removedRow({
     code: 'mcp-removed',
@@ -209,9 +214,11 @@ export const abilityChecks: readonly Check[] = [
     code: 'script-added',
     class: 'wider',
     severity: 'medium',
-    find: function* ({ files, old }) {
+    find: function* ({ files, old, new: now }) {
       for (const draft of added(files.added, 'script', (path) => l10n.t`New script: ${clipped(path)}.`))
-        yield isOfKnownName(draft.subject, old) ? { ...draft, severity: 'low' as const } : draft;
+        yield isOfKnownName(draft.subject, old) || doesNothing(draft.subject, now)
+          ? { ...draft, severity: 'low' as const }
+          : draft;
     },
   },
   {
@@ -348,6 +355,11 @@ const powers: Readonly<Record<string, (path: string) => Said>> = {
     l10n.t`A script reads the system’s password store, in ${path}.`,
   ],
 };
+
+/** A script that does nothing, such as an empty `__init__.py`. */
+function doesNothing(path: string, version: Version): boolean {
+  return (version.files.get(path)?.size ?? 0) < 3;
+}
 
 function* added(files: readonly FileFact[], role: FileFact['role'], say: (path: string) => string): Iterable<Draft> {
   for (const file of files)

@@ -1,3 +1,4 @@
+import { numberOf } from '../vocabulary.ts';
 import type { Fact, FactKind, Facts, FileFact, Finding, ImpactClass, ImpactSeverity, Place } from '../model.ts';
 
 /** A version with its facts in order. */
@@ -5,6 +6,7 @@ export class Version {
   readonly facts: Facts;
   readonly files: ReadonlyMap<string, FileFact>;
   readonly #kinds = new Map<FactKind, Map<string, Fact[]>>();
+  #words: ReadonlySet<number> | undefined;
 
   constructor(facts: Facts) {
     this.facts = facts;
@@ -26,6 +28,12 @@ export class Version {
   /** A key of the front matter; `undefined` when it is not set, or set to what it is without. */
   field(key: string): Fact | undefined {
     return this.of('field').get(key)?.[0];
+  }
+
+  /** True when one of its texts or programs has this word, in any case. */
+  says(word: string): boolean {
+    this.#words ??= new Set(this.facts.words);
+    return this.#words.has(numberOf(word));
   }
 
   /** A figure; 0 when there is none. */

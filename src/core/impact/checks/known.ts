@@ -1,5 +1,6 @@
 import { commonPrograms } from '../words.ts';
 import type { Fact, FileFact, ImpactSeverity } from '../model.ts';
+import { usesNetwork } from '../shell/dangers.ts';
 import { baseName } from '../../skill/path.ts';
 import { toldPath } from '../told.ts';
 import type { Comparison, Version } from './check.ts';
@@ -14,11 +15,30 @@ export function wasProgram({ subject }: Fact, { old }: Comparison): boolean {
 }
 
 /**
+ * True for what stands in texts alone, when each part of its name is a word of the older version: what is done with it may be
+ * new, but whoever read that version knew of it. What a script does is told in any case.
+ */
+function wasNamed(facts: readonly Fact[] | undefined, name: string, { old, new: now }: Comparison): boolean {
+  const parts = name.split(/[/@]+/).filter((part) => part !== '');
+  const isText = ({ path }: Fact): boolean => /^(?:main|document)$/.test(now.files.get(path)?.role ?? '');
+  return facts?.every(isText) === true && parts.every((part) => old.says(part));
+}
+
+/** `low` for a tool of a server that the older version names without it. */
+export function weighTool({ subject }: Fact, comparison: Comparison): ImpactSeverity | undefined {
+  const name = ownName(subject);
+  const isTelling = /_|[a-z][A-Z]/.test(name);
+  return isTelling && wasNamed(comparison.new.of('mcp').get(subject), name, comparison) ? 'low' : undefined;
+}
+
+/**
  * `low` for a word of a text that nothing else shows to be a program, for output and remarks in a block of commands are read
  * like that: it is no well-known one, has no name of four parts, stands at the beginning of one line only, without options,
- * and is neither installed nor spoken of.
+ * and is neither installed nor spoken of. And for one that the older version names.
  */
-export function weighProgram({ subject, path }: Fact, { new: now }: Comparison): ImpactSeverity | undefined {
+export function weighProgram({ subject, path }: Fact, comparison: Comparison): ImpactSeverity | undefined {
+  const { new: now } = comparison;
+  if (wasNamed(now.of('command').get(subject), subject, comparison)) return 'low';
   const isShown =
     commonPrograms.has(subject) ||
     /^\w+(?:-\w+){3}/.test(subject) ||
@@ -30,7 +50,8 @@ export function weighProgram({ subject, path }: Fact, { new: now }: Comparison):
 }
 
 /** `low` when the older version uses what is installed, or tells to, and only does not say how it comes there. */
-export function weighPackage({ subject }: Fact, { old }: Comparison): ImpactSeverity | undefined {
+export function weighPackage({ subject }: Fact, comparison: Comparison): ImpactSeverity | undefined {
+  const { old, new: now } = comparison;
   const at = subject.indexOf(':');
   const [ecosystem, name] = [subject.slice(0, at), subject.slice(at + 1)];
   const modules = ecosystem === 'pip' ? [importNames[name] ?? name.replaceAll('-', '_')] : [name];
@@ -38,6 +59,7 @@ export function weighPackage({ subject }: Fact, { old }: Comparison): ImpactSeve
     modules.some((module) => old.of('import').has(module) || (ecosystem === 'pip' && old.of('uses').has(module))) ||
     old.of('command').has(name) ||
     old.of('told').has(name) ||
+    wasNamed(now.of('package').get(subject), name, comparison) ||
     (ofSystem.test(ecosystem) && [...old.of('package').keys()].some((known) => isSameProgram(known, name)));
   return isUsed ? 'low' : undefined;
 }
@@ -92,8 +114,16 @@ const ownClients: Readonly<Record<string, string>> = {
 
 /** True for what the older version could do by other means: a library of a service, or a script of the shell. */
 export function hadPower({ subject }: Fact, { old }: Comparison): boolean {
-  if (subject === 'network') return old.of('told').has('network client');
+  if (subject === 'network') return old.of('told').has('network client') || runsNetworkPrograms(old);
   return subject === 'subprocess' && [...old.files.values()].some((file) => file.role === 'script' && isOfShell(file));
+}
+
+/** True when a script runs `curl` or the like. */
+function runsNetworkPrograms(version: Version): boolean {
+  return [...version.of('command')].some(
+    ([name, facts]) =>
+      usesNetwork({ name, words: [] }) && facts.some(({ path }) => version.files.get(path)?.role === 'script'),
+  );
 }
 
 function isOfShell({ path, interpreter }: FileFact): boolean {
@@ -116,8 +146,20 @@ export function wasKey(fact: Fact, comparison: Comparison): boolean {
   return wasToldInText(fact, comparison);
 }
 
+/** `low` for a key that the older version names: no other word is spelled like one. */
 export function weighKey({ subject }: Fact, { old }: Comparison): ImpactSeverity | undefined {
-  return old.of('told').has(subject) ? 'low' : undefined;
+  return old.says(subject) || old.of('told').has(subject) ? 'low' : undefined;
+}
+
+/** `low` for what can be made again, and for what only texts do and the older version names: `sudo`, `force-push`. */
+export function weighDanger({ subject, value }: Fact, comparison: Comparison): ImpactSeverity | undefined {
+  const isNamed = !subject.includes(' ') && wasNamed(comparison.new.of('danger').get(subject), subject, comparison);
+  return isNamed || value === 'mild' ? 'low' : undefined;
+}
+
+/** `low` for a host that only texts contact and the older version names. */
+export function weighHost({ subject }: Fact, comparison: Comparison): ImpactSeverity | undefined {
+  return wasNamed(comparison.new.of('host').get(subject), subject, comparison) ? 'low' : undefined;
 }
 
 /**
@@ -131,8 +173,11 @@ export function wasPath({ subject, path, value }: Fact, { old, new: now }: Compa
   return !isScript && (wasTold(subject, old) || (value !== 'secret' && old.of('mention').has(subject)));
 }
 
-/** `low` for a script that goes where the older text sent its reader. */
-export function weighPath({ subject, value }: Fact, { old }: Comparison): ImpactSeverity | undefined {
+/** `low` for a script that goes where the older text sent its reader, and for what only texts use and it named. */
+export function weighPath({ subject, value }: Fact, comparison: Comparison): ImpactSeverity | undefined {
+  const { old, new: now } = comparison;
+  const name = subject.replace(/^~/, '');
+  if (value !== 'secret' && name.includes('.') && wasNamed(now.of('path').get(subject), name, comparison)) return 'low';
   if (wasTold(subject, old) || (value !== 'secret' && old.of('mention').has(subject))) return 'low';
   return value === 'secret' ? 'high' : undefined;
 }

@@ -43,14 +43,20 @@ export const permissionChecks: readonly Check[] = [
     code: 'hooks-added',
     class: 'wider',
     severity: 'high',
-    find: ({ old, new: now }) => set(now, old, 'hooks', l10n.t`Hooks now run while the skill is active.`, 'new'),
+    find: (comparison) => {
+      const { old, new: now } = comparison;
+      return weighed(comparison, set(now, old, 'hooks', l10n.t`Hooks now run while the skill is active.`, 'new'));
+    },
   },
   {
     code: 'hooks-changed',
     class: 'wider',
     severity: 'high',
     find: (comparison) =>
-      edited(comparison, 'hooks', () => l10n.t`The hooks that run while the skill is active change.`),
+      weighed(
+        comparison,
+        edited(comparison, 'hooks', () => l10n.t`The hooks that run while the skill is active change.`),
+      ),
   },
   {
     code: 'hooks-removed',
@@ -101,6 +107,12 @@ export const permissionChecks: readonly Check[] = [
       ),
   },
 ];
+
+/** Hooks without a command, a prompt or an address run nothing, whatever they are called: these weigh little. */
+function* weighed({ new: now }: Comparison, drafts: Iterable<Draft>): Iterable<Draft> {
+  const runs = /\b(?:command|prompt|url|run|script): /.test(now.field('hooks')?.value ?? '');
+  for (const draft of drafts) yield runs ? draft : { ...draft, severity: 'low' };
+}
 
 /** Shell, writing, the web, everything, and what servers offer. */
 const strongTool = new RegExp(

@@ -49,7 +49,7 @@ const listenNames = new RegExp(
 );
 const screenNames = new RegExp(
   String.raw`^(?:pyautogui\.\w+|pyperclip\.\w+|mss\.mss|PIL\.ImageGrab\.\w+|ImageGrab\.\w+|` +
-    String.raw`pynput\.\w+(?:\.\w+)*|clipboardy(?:\.\w+)*|navigator\.clipboard\.\w+|keyboard\.(?:on_press|` +
+    String.raw`pynput\.\w+(?:\.\w+)*|clipboardy(?:\.\w+)*|navigator\.clipboard\.read\w*|keyboard\.(?:on_press|` +
     String.raw`hook|record|read_event))$`,
 );
 const keyStoreNames =
@@ -88,11 +88,14 @@ function listens(name: string, modules: readonly string[]): boolean {
   return listenNames.test(name) || (name === 'app.run' && modules.some((module) => serverModules.test(module)));
 }
 
+/** This computer, and a file beside the page. */
+const localAddress = new RegExp(
+  String.raw`^(?:https?|wss?)://(?:localhost|127\.|0\.0\.0\.0|\[::1\])|^\.{0,2}/(?!/)|^(?:file|data|blob):|` +
+    String.raw`^[\w-]+(?:/[\w-]+)*\.(?:json|html?|txt|md|css|svg|csv)$`,
+);
+
 function isLocal(address: string | undefined): boolean {
-  return (
-    address !== undefined &&
-    /^(?:https?|wss?):\/\/(?:localhost|127\.|0\.0\.0\.0|\[::1\])|^\.{0,2}\/|^(?:file|data|blob):/.test(address)
-  );
+  return address !== undefined && localAddress.test(address);
 }
 
 /** `Function("return this")()`, as packers write it. */

@@ -24,7 +24,7 @@ interface Danger {
 const madeAnew = new RegExp(
   String.raw`(?:^|[/_$"{.-])(?:node_modules|dist|build|out|target|coverage|\.?cache|\.next|\.turbo|tmp|temp|` +
     String.raw`te?mp_?dir|workdir|work_?dir|work|staging|output|scratch|venv|\.venv|__pycache__|` +
-    String.raw`\.pytest_cache|worktrees?|sandbox|artifacts?)\b|(?:^|[/$"{])\w{0,60}?(?:tmp|temp)|^/tmp/`,
+    String.raw`\.pytest_cache|worktrees?|sandbox|artifacts?|test-?results)\b|(?:^|[/$"{])\w{0,60}?(?:tmp|temp)|^/tmp/`,
   'i',
 );
 
@@ -57,7 +57,8 @@ export function dangersOf(command: DangerousParts): readonly Danger[] {
   add(name !== '' && has(/^--no-verify$/), '--no-verify');
   const dangerous = values.find((value) => /^--(?:dangerously|yolo|allow-dangerously)[\w-]*/.test(value));
   add(dangerous !== undefined, dangerous ?? '');
-  add(isUnchecked(command, has), 'tls-off');
+  // Nobody stands between a computer and itself.
+  add(isUnchecked(command, has), 'tls-off', has(/^https:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?=[:/]|$)/));
   add(name === 'dd' && values.some((value) => /^of=\/dev\/(?!null|zero)/.test(value)), 'disk-write');
   add(/^mkfs(?:\.|$)/.test(name), 'disk-write');
   return found;

@@ -72,7 +72,7 @@ function withoutPlaceholders(text: string): string {
   return text.replace(
     new RegExp(
       String.raw`(?<!\$)\{[^\s{}'"$;][^{}\n'"$;]{0,200}\}|<[A-Za-z][^<>\n'"$]{0,80}>|\[-[^\]\n'"$]{0,200}\]|` +
-        String.raw`\[[a-z][\w |.-]{0,80}\](?=\s|$)|(?<=[ =])[a-z][\w-]{0,40}(?:\|[a-z][\w-]{0,40}){1,20}(?=\s|$)|` +
+        String.raw`(?<![\w\]])\[[a-z][\w |.-]{0,80}\](?=\s|$)|(?<=[ =])[a-z][\w-]{0,40}(?:\|[a-z][\w-]{0,40}){1,20}(?=\s|$)|` +
         String.raw`(?<=[>\]])(?: \| [a-z][\w-]{0,40}){2,20}(?=[ \t]*(?:#.*)?$)`,
       'gm',
     ),
@@ -163,7 +163,7 @@ class ShellTaker {
     if (this.#zone === 'command' && isNoCommand(own, words)) return;
     if (
       this.#zone === 'command' &&
-      (standIn.test(own) || functionName.test(own) || /^[a-z0-9]+_[a-z0-9]+_\w+$/.test(own))
+      (standIn.test(own) || functionName.test(own) || own.startsWith('mcp__') || /^[a-z0-9]+_[a-z0-9]+_\w+$/.test(own))
     )
       return;
     if (/^(?:python|pip)3?\.\d+$/.test(own) && own.startsWith('python')) return;
@@ -259,9 +259,12 @@ class ShellTaker {
     for (const { assigned: pairs } of commands)
       for (const { name, value } of pairs) own.set(name, (own.get(name) ?? true) && value.value.includes(`{${name}:`));
     for (const { name, range } of reads) {
-      if (assigned.has(name) && own.get(name) !== true) continue;
+      if ((assigned.has(name) || this.#sink.assigned.has(name)) && own.get(name) !== true) continue;
       addVariable(this.#sink, name, range, this.#zone === 'script' ? 'script' : 'command');
     }
+    // What one block of a text sets, the next ones read.
+    if (this.#zone === 'command')
+      for (const name of assigned) if (own.get(name) !== true) this.#sink.assigned.add(name);
   }
 
   /** Paths in a folder that a variable was set to: facts of kind `told`, for which value it has is not known. */

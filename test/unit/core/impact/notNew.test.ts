@@ -559,6 +559,73 @@ const cases: Readonly<
     silent: [{}, body(bash('git push --force origin north   # 금지', 'git reset --hard   # never'))],
     found: [{}, body(bash('git push --force origin north   # never waits'))],
   },
+  'a command below a comment that says to block it, or how it was before': {
+    code: 'danger-added',
+    silent: [
+      {},
+      body(
+        bash(
+          '# Block these patterns',
+          'rm -rf ~/beds',
+          '',
+          '# Before (DANGEROUS)',
+          'git reset --hard',
+          '# After',
+          'bedctl reset',
+        ),
+      ),
+    ],
+    found: [{}, body(bash('# Before you plant', 'rm -rf ~/beds'))],
+  },
+  'a command in a part about what to avoid': {
+    code: 'danger-added',
+    silent: [{}, body(`## Dangerous patterns to avoid\n\n### Deleting\n\n${bash('rm -rf ~/beds')}`)],
+    found: [{}, body(`## Dangerous patterns to avoid\n\nMany.\n\n## Deleting\n\n${bash('rm -rf ~/beds')}`)],
+  },
+  'a command below a table that forbids something else': {
+    code: 'command-added',
+    silent: [
+      body(`| bed | why |\n|---|---|\n| north | never water it |\n\n${bash('bedctl list --all')}`),
+      body(bash('bedctl list --all')),
+    ],
+    found: [body(`Never do this:\n\n${bash('bedctl list --all')}`), body(bash('bedctl list --all'))],
+  },
+  'how the name of a tool is made': {
+    code: 'mcp-added',
+    silent: [{}, body('Tools have names: `mcp__server__tool`, `mcp__your-server__tool_name`.')],
+    found: [{}, body('Call `mcp__garden__list_beds`.')],
+  },
+  'a tool that is called in a block of commands': {
+    code: 'command-added',
+    silent: [{}, body(bash('mcp__garden-server__list_beds --bed north'))],
+    found: [{}, body(bash('bedctl --bed north'))],
+  },
+  'extras of a package': {
+    code: 'package-added',
+    silent: [body(bash('pip install bedplan')), body(bash('pip install bedplan[rain]    # for rain'))],
+    found: [body(bash('pip install bedplan')), body(bash('pip install weedplan[rain]    # for rain'))],
+  },
+  'what a block before has set': {
+    code: 'credential-added',
+    silent: [{}, body(`${bash('BED_AUTH=(-u anna:beds)')}\n\n${bash('curl "${BED_AUTH[@]}" https://api.garden.org')}`)],
+    found: [{}, body(`${bash('WEED_AUTH=(-u anna:beds)')}\n\n${bash('curl "${BED_AUTH[@]}" https://api.garden.org')}`)],
+  },
+  'a file that lies beside the page, and what a button copies': {
+    code: 'power-added',
+    silent: [{}, { files: { 'scripts/a.js': "fetch('beds.json');\nnavigator.clipboard.writeText('beds');\n" } }],
+    found: [{}, { files: { 'scripts/a.js': "fetch('//beds.json');\n" } }],
+  },
+  'the network, which a program of an older script used': {
+    code: 'power-added',
+    silent: [
+      script('curl https://api.garden.org'),
+      { files: { 'scripts/a.py': 'import requests\nrequests.get("https://api.garden.org")\n' } },
+    ],
+    found: [
+      body(bash('curl https://api.garden.org')),
+      { files: { 'scripts/a.py': 'import requests\nrequests.get("https://api.garden.org")\n' } },
+    ],
+  },
   'what a merge left, and a list of a rebase': {
     code: 'command-added',
     silent: [{}, body(bash('<<<<<<< HEAD', 'waterall north', '=======', 'waterbed', '>>>>>>> b', 'fixup yza567 beds'))],

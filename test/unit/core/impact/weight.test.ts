@@ -50,6 +50,112 @@ describe('how much something new weighs', () => {
     );
   });
 
+  it('is little for what only texts do with a program, a package or a tool that the older version names', async () => {
+    const run = (line: string): Written => body(bash(line));
+    assert.deepEqual(
+      await weights('command-added', [
+        [body('It reads what Bedctl has written.'), run('bedctl list --all')],
+        [body('It reads what weedctl has written.'), run('bedctl list --all')],
+        [{ files: { 'README.md': 'Made for bedctl.\n' } }, run('bedctl list --all')],
+        [body('It reads what bedctl has written.'), script('scripts/a.sh', 'bedctl list')],
+        [
+          body('It reads what bedctl has written.'),
+          { ...run('bedctl list --all'), ...script('scripts/a.sh', 'bedctl list') },
+        ],
+      ]),
+      ['low', 'medium', 'low', 'medium', 'medium'],
+    );
+    assert.deepEqual(
+      await weights('package-added', [
+        [body('Its rows come from @garden and bed-rows.'), run('npm install @garden/bed-rows')],
+        [body('Its rows come from @garden.'), run('npm install @garden/bed-rows')],
+        [body('Its rows come from bedplan.'), { files: { 'requirements.txt': 'bedplan\n' } }],
+      ]),
+      ['low', 'medium', 'medium'],
+    );
+    assert.deepEqual(
+      await weights('mcp-added', [
+        [body('Look with ListBeds.'), body('Call `mcp__garden__ListBeds`.')],
+        [body('Look at the list of beds.'), body('Call `mcp__garden__ListBeds`.')],
+        [body('First clean it.'), body('Call `mcp__garden__clean`.')],
+      ]),
+      ['low', 'medium', 'medium'],
+    );
+  });
+
+  it('is little for a danger, a host and a key of texts that the older version names', async () => {
+    const push = body(bash('git push --force origin north'));
+    assert.deepEqual(
+      await weights('danger-added', [
+        [body('A force-push workflow.'), push],
+        [body('A push workflow.'), push],
+        [body('A force-push workflow.'), script('scripts/a.sh', 'git push --force origin north')],
+        [body('rm and -r are options.'), body(bash('rm -r ~/beds'))],
+      ]),
+      ['low', 'high', 'high', 'high'],
+    );
+    const get = 'curl https://api.garden.org/beds';
+    assert.deepEqual(
+      await weights('host-added', [
+        [body('Beds are at api.garden.org.'), body(bash(get))],
+        [body('Beds are at www.garden.org.'), body(bash(get))],
+        [body('Beds are at api.garden.org.'), script('scripts/a.sh', get)],
+      ]),
+      ['low', 'high', 'high'],
+    );
+    const key = body(bash('curl -H "Key: $GARDEN_TOKEN" https://api.garden.org/beds'));
+    assert.deepEqual(
+      await weights('credential-added', [
+        [body('Keys such as GARDEN_TOKEN.'), key],
+        [body('Keys such as BED_TOKEN.'), key],
+        [body('Keys such as GARDEN_TOKEN.'), script('scripts/a.py', 'import os', 'print(os.environ["GARDEN_TOKEN"])')],
+        [body('Keys such as BED_TOKEN.'), script('scripts/a.py', 'import os', 'print(os.environ["GARDEN_TOKEN"])')],
+      ]),
+      ['low', 'high', 'low', 'high'],
+    );
+    const move = 'mv /etc/beds.conf /etc/beds.conf.backup';
+    assert.deepEqual(
+      await weights('path-outside-added', [
+        [body(`<pre>${move}</pre>`), body(bash('cat /etc/beds.conf.backup'))],
+        [body('<pre>mv /etc/beds.conf /etc/beds.conf.old</pre>'), body(bash('cat /etc/beds.conf.backup'))],
+      ]),
+      ['low', 'medium'],
+    );
+    const check = (address: string): Written => body(bash(`curl -k ${address}/beds`));
+    assert.deepEqual(
+      await weights('danger-added', [
+        [{}, check('https://127.0.0.1:8443')],
+        [{}, check('https://beds.garden.org')],
+      ]),
+      ['low', 'high'],
+    );
+  });
+
+  it('is little for a script that is empty', async () => {
+    assert.deepEqual(
+      await weights('script-added', [
+        [{}, { files: { 'scripts/beds/__init__.py': '' } }],
+        [{}, script('scripts/beds/rows.py', 'print(1)')],
+      ]),
+      ['low', 'medium'],
+    );
+  });
+
+  it('is little for hooks that run nothing', async () => {
+    const hooks = (entry: string): Written => ({ front: `hooks:\n  ${entry}` });
+    assert.deepEqual(
+      await weights('hooks-added', [
+        [{}, hooks('BedReady: { action: look, required: true }')],
+        [{}, hooks('PreToolUse: [{ matcher: Bash, hooks: [{ type: command, command: ./look.sh }] }]')],
+      ]),
+      ['low', 'high'],
+    );
+    assert.deepEqual(
+      await weights('hooks-changed', [[hooks('BedReady: { action: look }'), hooks('BedReady: { action: water }')]]),
+      ['low'],
+    );
+  });
+
   it('is little for a package whose module or program was used before', async () => {
     const install = (command: string): Written => body(bash(command));
     assert.deepEqual(
