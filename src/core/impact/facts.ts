@@ -29,6 +29,8 @@ import { interpreterOf, languageOfFile, roleOfFile } from './zones.ts';
 const maxTextLength = 524_288;
 /** UTF-16 units of a file of data in which commands and paths are looked for. */
 const maxDataLength = 65_536;
+/** UTF-16 units of all files of data together in which commands and paths are looked for. */
+const maxDataTogether = 1_048_576;
 /** Bytes of all files whose texts are looked at. */
 const maxTogether = 16_777_216;
 
@@ -45,6 +47,8 @@ const maxBrokenTogether = 65_536;
 interface KnownFile {
   /** UTF-16 units of programs with errors that were read. */
   readonly broken: number;
+  /** UTF-16 units of data in which commands and paths were looked for. */
+  readonly data: number;
   readonly file: FileFact;
   readonly facts: readonly Fact[];
   readonly words: ReadonlySet<number>;
@@ -62,15 +66,18 @@ export class FactsReader {
   async facts(files: readonly ArchiveFile[], signal?: AbortSignal): Promise<Facts> {
     const found: KnownFile[] = [];
     const turns = new Turns(signal);
-    let [together, broken] = [0, 0];
+    let [together, broken, data] = [0, 0, 0];
     for (const file of files.toSorted((a, b) => comparePaths(a.path, b.path))) {
       const hash = contentHash(file.content).slice(0, hashLength);
       const isWithin = together + file.content.length <= maxTogether;
       const readsBroken = broken < maxBrokenTogether;
-      const key = `${file.path}\0${hash}\0${isWithin}\0${readsBroken}`;
+      const readsData = data < maxDataTogether;
+      const key = `${file.path}\0${hash}\0${isWithin}\0${readsBroken}\0${readsData}`;
       together += file.content.length;
-      const known = this.#known.get(key) ?? (await readFileFacts(file, hash, { isWithin, readsBroken, signal }));
+      const known =
+        this.#known.get(key) ?? (await readFileFacts(file, hash, { isWithin, readsBroken, readsData, signal }));
       broken += known.broken;
+      data += known.data;
       if (!this.#known.delete(key)) await turns.worked(file.content.length * costOfByte);
       this.#known.set(key, known);
       found.push({ ...known, file: { ...known.file, executable: (file.mode & 0o111) !== 0 } });
@@ -109,8 +116,14 @@ async function readFileFacts(
   {
     isWithin,
     readsBroken,
+    readsData,
     signal,
-  }: { readonly isWithin: boolean; readonly readsBroken: boolean; readonly signal: AbortSignal | undefined },
+  }: {
+    readonly isWithin: boolean;
+    readonly readsBroken: boolean;
+    readonly readsData: boolean;
+    readonly signal: AbortSignal | undefined;
+  },
 ): Promise<KnownFile> {
   signal?.throwIfAborted();
   const whole = isBinary(content) ? undefined : toReadable(content).text;
@@ -121,7 +134,7 @@ async function readFileFacts(
   const isRead = role !== 'companion' && isWithin && text !== undefined;
   const isTold = role === 'companion' && isWithin && text !== undefined && /\.mdx?$/i.test(path);
   if (isTold) addCompanionFacts(sink, text);
-  if (isRead) addFileText(sink, path, withoutReturns(text), role);
+  if (isRead) addFileText(sink, path, withoutReturns(text), role, readsData);
   if (text !== undefined && isWithin) {
     addHidden(sink, text);
     await addSecrets(sink, { path, content, mode: 0 }, text, signal);
@@ -141,7 +154,8 @@ async function readFileFacts(
     tokens: text === undefined || !/\.(?:md|mdx|markdown|txt|rst|adoc)$/i.test(path) ? 0 : estimateTokens(text),
   };
   const words = wordNumbersOf(isRead || isTold ? text : '');
-  return { file, facts: sink.facts, words, broken: sink.broken.length };
+  const data = role === 'data' && isRead && readsData ? Math.min(text.length, maxDataLength) : 0;
+  return { file, facts: sink.facts, words, broken: sink.broken.length, data };
 }
 
 /** CR LF as a space and LF, so that places stay; a `\\` in front of it still ends its line. */
@@ -149,7 +163,7 @@ function withoutReturns(text: string): string {
   return text.includes('\r\n') ? text.replace(/\\?\r\n/g, (end) => (end.length === 3 ? ' \\\n' : ' \n')) : text;
 }
 
-function addFileText(sink: Sink, path: string, text: string, role: FileFact['role']): void {
+function addFileText(sink: Sink, path: string, text: string, role: FileFact['role'], readsData: boolean): void {
   const nested = (kind: CodeKind, code: string, start: number): void => {
     addProgram(sink, kind, code, start, `x.${kind === 'python' ? 'py' : 'js'}`);
   };
@@ -169,12 +183,12 @@ function addFileText(sink: Sink, path: string, text: string, role: FileFact['rol
     sink.add('size', 'lines', { start: frontMatter.bodyStart, end: frontMatter.bodyStart }, String(countLines(body)));
   } else if (role === 'document') addDocumentFacts(sink, text, { path, start: 0, isMain: false, nested });
   else if (role === 'script') addScript(sink, path, text);
-  else addData(sink, path, text);
+  else addData(sink, path, text, readsData);
 }
 
-function addData(sink: Sink, path: string, text: string): void {
+function addData(sink: Sink, path: string, text: string, readsData: boolean): void {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  addDataFacts(sink, text.slice(0, maxDataLength));
+  if (readsData) addDataFacts(sink, text.slice(0, maxDataLength));
   if (/^requirements[\w.-]*\.txt$/i.test(name)) addListedPackages(sink, packagesOfRequirements(text));
   else if (name === 'package.json') {
     addListedPackages(sink, packagesOfManifest(text));

@@ -1,15 +1,38 @@
 import { withoutEnd } from '../text/ends.ts';
 
-/** What may be the name of a program, a package or a tool, or a part of one. */
-const word = /[a-z\d_][\w.+-]{1,40}/gi;
 /** Values of `numberOf`. */
 const numbers = 1 << 20;
+/** UTF-16 units of the longest name that counts. */
+const longest = 41;
 
-/** The words of a text as numbers: short to keep, and none of them can be read again. */
+/** Of the characters below 128: those of a word, and those that are part of one only between others. */
+const [inside, between] = [1, 2];
+const classes = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return /\w/.test(character) ? inside : /[.+-]/.test(character) ? between : 0;
+});
+
+/**
+ * The words of a text as numbers, which are short to keep, and of which none can be read again: what may be the name of a
+ * program, a package or a tool, or a part of one. Two characters and more.
+ */
 export function wordNumbersOf(text: string): ReadonlySet<number> {
-  const found = new Set<string>();
-  for (const [each] of text.matchAll(word)) found.add(each);
-  return new Set(Array.from(found, numberOf));
+  const found = new Set<number>();
+  for (let at = 0; at < text.length; at += 1) {
+    if (classes[text.charCodeAt(at)] !== inside) continue;
+    const start = at;
+    let [hash, end, known] = [basis, at, basis];
+    for (; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      const kind = classes[code] ?? 0;
+      if (kind === 0) break;
+      hash = mixed(hash, code);
+      // The marks at the end of a word are none of it.
+      if (kind === inside) [end, known] = [at + 1, hash];
+    }
+    if (end - start > 1 && end - start <= longest) found.add(folded(known));
+  }
+  return found;
 }
 
 /**
@@ -17,9 +40,19 @@ export function wordNumbersOf(text: string): ReadonlySet<number> {
  * version of a thousand words does not have counts as one of them.
  */
 export function numberOf(name: string): number {
-  const plain = withoutEnd(name.toLowerCase(), /[.+-]/);
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < plain.length; at += 1) hash = Math.imul(hash ^ plain.charCodeAt(at), 0x01000193);
+  const plain = withoutEnd(name, /[.+-]/);
+  let hash = basis;
+  for (let at = 0; at < plain.length; at += 1) hash = mixed(hash, plain.charCodeAt(at));
+  return folded(hash);
+}
+
+const basis = 0x811c9dc5;
+
+function mixed(hash: number, code: number): number {
+  return Math.imul(hash ^ (code > 64 && code < 91 ? code + 32 : code), 0x01000193);
+}
+
+function folded(hash: number): number {
   return ((hash >>> 20) ^ hash) & (numbers - 1);
 }
 

@@ -62,8 +62,10 @@ function isPlaceThatCounts(place: TextPlace, { kind, role, candidates, range }: 
   const isCalled = role === 'run' || role === 'told';
   const folder = path.slice(0, path.indexOf('/'));
   if (context.file !== (files.paths.find((each) => each.toLowerCase() === 'skill.md') ?? skillFileName))
-    return role === 'run' && files.hasFolder(folder) && !isForPeople(context.file) && context.isAboutSkills !== true;
-  if (context.isAboutSkills === true) return role === 'run' && files.hasFolder(folder);
+    return (
+      role === 'run' && files.hasFolder(folder) && !isForPeople(context.file) && context.isAboutSkills?.() !== true
+    );
+  if (context.isAboutSkills?.() === true) return role === 'run' && files.hasFolder(folder);
   const isKnown = files.hasFolder(folder) || conventionalFolders.includes(folder);
   if (kind === 'block') return isKnown ? isCalled : role === 'run' && usualFolder.test(path);
   // Deep in a folder that the skill does not have: more likely one of the project's.

@@ -47,6 +47,6 @@ export interface MentionContext {
   readonly files: FileIndex;
   /** Name of the skill folder: `<name>/scripts/x.py` is a path of the skill too. */
   readonly folderName?: string | undefined;
-  /** The skill is about writing skills: the paths it shows are mostly those of other skills. */
-  readonly isAboutSkills?: boolean | undefined;
+  /** True when the skill is about writing skills: the paths it shows are mostly those of other skills. */
+  readonly isAboutSkills?: (() => boolean) | undefined;
 }

@@ -125,7 +125,7 @@ function* checkBody({ skill, frontMatter, documents, limits }: RuleContext): Ite
   }
   yield* checkBackslashes(document, documents.files);
   yield* checkProse(document);
-  if (!documents.isAboutClaudeCode) yield* checkSyntax(document);
+  for (const found of checkSyntax(document)) if (!documents.isAboutClaudeCode) yield found;
   yield* checkBaseDir(document);
   yield* checkArguments(document, frontMatter);
   yield* checkInclusions(document, documents.files);

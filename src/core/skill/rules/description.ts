@@ -309,11 +309,14 @@ function mayNotStart(frontMatter: FrontMatter): boolean {
   return findEntry(frontMatter, 'disable-model-invocation')?.value.text.trim() === 'true';
 }
 
+/** Most texts hold nothing else, which is told faster than what a character is. */
+const plain = /^[\x20-\x7e\n]*$/;
+
 /** Wording is judged only in English: two words or more, with one that other languages in these letters do not have. */
 function isEnglish(text: string): boolean {
   return (
     /\S\s+\S/.test(text) &&
-    !/[^\p{ASCII}\p{P}\p{S}\s]/u.test(text) &&
+    (plain.test(text) || !/[^\p{ASCII}\p{P}\p{S}\s]/u.test(text)) &&
     /\b(?:the|and|of|with|for|from|to|into|your|via|using|by|this|that|like|skills?|toolkit|guide)\b/i.test(text)
   );
 }

@@ -47,16 +47,15 @@ const aboutClaudeCode = anyOf(
 export class SkillDocuments {
   readonly files: FileIndex;
   readonly listed: boolean;
-  /** The skill explains Claude Code. */
-  readonly isAboutClaudeCode: boolean;
   readonly #skill: Skill;
   readonly #bodyStart: number;
-  readonly #isAboutSkills: boolean;
   readonly #budget: Budget;
   #body: SkillDocument | undefined;
   #references: readonly SkillDocument[] | undefined;
   #signature: string | undefined;
   #byPath: ReadonlyMap<string, SkillDocument> | undefined;
+  #isAboutSkills: boolean | undefined;
+  #isAboutClaudeCode: boolean | undefined;
 
   /** `budget`: where each pass over a text is counted, of reading and of whoever asks for the texts. */
   constructor(skill: Skill, bodyStart: number, budget = new Budget()) {
@@ -64,14 +63,25 @@ export class SkillDocuments {
     this.#budget = budget;
     this.#bodyStart = bodyStart;
     this.listed = skill.files !== undefined;
-    const head = skill.text.slice(0, Math.min(bodyStart, 3000));
-    this.#isAboutSkills = aboutSkills.test(head);
-    this.isAboutClaudeCode = aboutClaudeCode.test(head);
     const own = skill.fileName ?? skillFileName;
     this.files = indexFiles(
       [...(skill.files ?? []).filter(({ path }) => path !== own), { path: own, size: 0, kind: 'file' }],
       budget,
     );
+  }
+
+  /** The skill makes or reviews skills. */
+  get isAboutSkills(): boolean {
+    return (this.#isAboutSkills ??= aboutSkills.test(this.#head));
+  }
+
+  /** The skill explains Claude Code. */
+  get isAboutClaudeCode(): boolean {
+    return (this.#isAboutClaudeCode ??= aboutClaudeCode.test(this.#head));
+  }
+
+  get #head(): string {
+    return this.#skill.text.slice(0, Math.min(this.#bodyStart, 3000));
   }
 
   /** SKILL.md itself, cut to what is scanned: nothing of its body where the front matter alone is longer. */
@@ -138,7 +148,7 @@ export class SkillDocuments {
 
   /** A reference that did not change, in a folder with the same paths, is the same document. */
   #reference({ path, text }: { readonly path: string; readonly text: string }): SkillDocument {
-    this.#signature ??= [this.#skill.folderName ?? '', String(this.#isAboutSkills), ...this.files.paths].join('\n');
+    this.#signature ??= [this.#skill.folderName ?? '', String(this.isAboutSkills), ...this.files.paths].join('\n');
     const found = known.get(text);
     const before = this.#budget.spent;
     if (found?.document.path === path && found.signature === this.#signature) {
@@ -155,11 +165,13 @@ export class SkillDocuments {
   }
 
   #document(path: string, text: string, start: number, markdown: Markdown): SkillDocument {
+    const { files } = this;
+    const isAboutSkills = (): boolean => this.isAboutSkills;
     const mentions = findMentions(text, markdown, {
       file: path,
-      files: this.files,
+      files,
       folderName: this.#skill.folderName,
-      isAboutSkills: this.#isAboutSkills,
+      isAboutSkills,
     });
     return { path, text, start, markdown, mentions };
   }

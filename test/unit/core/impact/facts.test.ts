@@ -51,6 +51,21 @@ describe('facts of a version', () => {
     assert.deepEqual(await sketchOf('  a b  \n\n'), []);
   });
 
+  it('look for commands in the first megabyte of data, and for packages in all of it', async () => {
+    const row = (name: string): string => JSON.stringify({ scripts: { x: `${name} list --all` } }, undefined, 2);
+    const told = async (before: number): Promise<readonly string[]> => {
+      const many = Array.from(
+        { length: before },
+        (_, index) => [`a/${index}.json`, `{${' '.repeat(65_536)}}`] as const,
+      );
+      const files = { ...Object.fromEntries(many), 'b.json': row('bedctl'), 'requirements.txt': 'bedplan\n' };
+      const { facts } = await readFacts(written({ files }));
+      return facts.filter(({ kind }) => kind === 'told' || kind === 'package').map(({ subject }) => subject);
+    };
+    assert.deepEqual(await told(1), ['bedctl', 'pip:bedplan']);
+    assert.deepEqual(await told(16), ['pip:bedplan']);
+  });
+
   it('leave out what the signal stops', async () => {
     await assert.rejects(readFacts(files, AbortSignal.abort(new Error('enough'))), /enough/);
   });
