@@ -7,6 +7,9 @@ export const forbids = new RegExp(
   'i',
 );
 
+/** What leaves no doubt; other words may be about something else than the block. */
+export const strictly = /\b(?:never|do not|don['’]t|forbidden|prohibited|must not)\b|🚫/i;
+
 /** Of a block of commands, those that a reader is to run: what else stands there is left out. Same length. */
 export function commandsIn(body: string): string {
   return withoutWords(withoutTables(withoutData(withoutConflicts(withoutForbidden(withoutPrompts(body))))));

@@ -3,7 +3,7 @@ import { decodePath, folderOf, joinPath } from '../skill/path.ts';
 import type { Range } from '../skill/problem.ts';
 import { endOfLines, withoutEnd } from '../text/ends.ts';
 import { addressesIn } from './addresses.ts';
-import { blank, commandsIn, forbids, typedIn } from './commandBlock.ts';
+import { blank, commandsIn, forbids, strictly, typedIn } from './commandBlock.ts';
 import { namedPaths } from './outsidePaths.ts';
 import { addRequirements } from './requirements.ts';
 import type { NestedReader } from './shell/shellFacts.ts';
@@ -115,9 +115,6 @@ function addNoted(sink: Sink, body: string, start: number): void {
 
 const installNote =
   /^[ \t]*(?:#|\/\/)[ \t]*(?:[A-Za-z]{2,20}:[ \t]*)?((?:pip3?|uv|pipx|npm|pnpm|yarn|bun|conda|cargo|brew|gem|go) [^\n]{3,200})/gm;
-
-/** What leaves no doubt; other words may be about something else than the block. */
-const strictly = /\b(?:never|do not|don['’]t|forbidden|prohibited|must not)\b|🚫/i;
 
 function isForbidden(text: string, before: number, words = forbids): boolean {
   const above = text.slice(Math.max(0, before - 300), before).trimEnd();

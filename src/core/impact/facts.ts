@@ -15,6 +15,7 @@ import { addCodeFacts, type CodeKind } from './code/codeFacts.ts';
 import { readJavaScript } from './code/javaScript.ts';
 import { readPython } from './code/python.ts';
 import { addCompanionFacts, addDataFacts, addDocumentFacts, addStarted } from './documentFacts.ts';
+import { strictly } from './commandBlock.ts';
 import { addFrontMatterFacts } from './frontMatterFacts.ts';
 import type { Fact, Facts, FileFact } from './model.ts';
 import { addPowerShellFacts } from './shell/powerShell.ts';
@@ -104,6 +105,12 @@ function withoutOwn(found: readonly KnownFile[]): readonly Fact[] {
   });
 }
 
+/** What a text forbids it does not use: such sentences are left out. */
+function withoutProhibitions(text: string): string {
+  const parts = text.split(/(?<=[.!?]\s|\n)/);
+  return parts.filter((part) => !strictly.test(part)).join('');
+}
+
 function allWords(found: readonly KnownFile[]): readonly number[] {
   const all = new Set<number>();
   for (const { words } of found) for (const each of words) all.add(each);
@@ -153,7 +160,8 @@ async function readFileFacts(
     sketch: text === undefined || role === 'companion' ? [] : sketchOf(text),
     tokens: text === undefined || !/\.(?:md|mdx|markdown|txt|rst|adoc)$/i.test(path) ? 0 : estimateTokens(text),
   };
-  const words = wordNumbersOf(isRead || isTold ? text : '');
+  const said = isRead || isTold ? text : '';
+  const words = wordNumbersOf(role === 'script' || role === 'data' ? said : withoutProhibitions(said));
   const data = role === 'data' && isRead && readsData ? Math.min(text.length, maxDataLength) : 0;
   return { file, facts: sink.facts, words, broken: sink.broken.length, data };
 }

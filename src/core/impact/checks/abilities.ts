@@ -20,8 +20,6 @@ import {
   wasPath,
   wasProgram,
   wasTool,
-  weighDanger,
-  weighHost,
   weighKey,
   weighPackage,
   weighPath,
@@ -48,7 +46,6 @@ export const abilityChecks: readonly Check[] = [
     severity: 'high',
     say: (host, { path }) => l10n.t`Newly contacts ${clipped(host)}, in ${clipped(path)}.`,
     isKnown: wasHost,
-    weigh: weighHost,
   }),
   removedRow({
     code: 'host-removed',
@@ -133,7 +130,7 @@ export const abilityChecks: readonly Check[] = [
         l10n.t`Newly uses ${clipped(what)}, in ${clipped(path)}.`,
         l10n.t`Uses ${clipped(what)}, in ${clipped(path)}.`,
       ],
-    weigh: weighDanger,
+    weigh: ({ value }) => (value === 'mild' ? 'low' : undefined),
     known: ['told'],
   }),
   addedRow({

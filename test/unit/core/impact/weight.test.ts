@@ -62,8 +62,10 @@ describe('how much something new weighs', () => {
           body('It reads what bedctl has written.'),
           { ...run('bedctl list --all'), ...script('scripts/a.sh', 'bedctl list') },
         ],
+        [body('Look at the beds. Never use bedctl. Water them.'), run('bedctl list --all')],
+        [body('Do not forget the beds. Look with bedctl. Water them.'), run('bedctl list --all')],
       ]),
-      ['low', 'medium', 'low', 'medium', 'medium'],
+      ['low', 'medium', 'low', 'medium', 'medium', 'medium', 'low'],
     );
     assert.deepEqual(
       await weights('package-added', [
@@ -83,26 +85,23 @@ describe('how much something new weighs', () => {
     );
   });
 
-  it('is little for a danger, a host and a key of texts that the older version names', async () => {
-    const push = body(bash('git push --force origin north'));
+  it('is as much for a danger and a host that the older version names: it may have forbidden them', async () => {
     assert.deepEqual(
       await weights('danger-added', [
-        [body('A force-push workflow.'), push],
-        [body('A push workflow.'), push],
-        [body('A force-push workflow.'), script('scripts/a.sh', 'git push --force origin north')],
-        [body('rm and -r are options.'), body(bash('rm -r ~/beds'))],
+        [body('Never use a force-push.'), body(bash('git push --force origin north'))],
+        [body('Never use sudo.'), body(bash('sudo bedctl list'))],
       ]),
-      ['low', 'high', 'high', 'high'],
+      ['high', 'high'],
     );
-    const get = 'curl https://api.garden.org/beds';
     assert.deepEqual(
       await weights('host-added', [
-        [body('Beds are at api.garden.org.'), body(bash(get))],
-        [body('Beds are at www.garden.org.'), body(bash(get))],
-        [body('Beds are at api.garden.org.'), script('scripts/a.sh', get)],
+        [body('Beds are at api.garden.org.'), body(bash('curl https://api.garden.org/beds'))],
       ]),
-      ['low', 'high', 'high'],
+      ['high'],
     );
+  });
+
+  it('is little for a key that the older version names, and for a path of texts', async () => {
     const key = body(bash('curl -H "Key: $GARDEN_TOKEN" https://api.garden.org/beds'));
     assert.deepEqual(
       await weights('credential-added', [
@@ -121,6 +120,9 @@ describe('how much something new weighs', () => {
       ]),
       ['low', 'medium'],
     );
+  });
+
+  it('is little for a server of this computer that is not checked', async () => {
     const check = (address: string): Written => body(bash(`curl -k ${address}/beds`));
     assert.deepEqual(
       await weights('danger-added', [
