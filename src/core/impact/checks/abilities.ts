@@ -20,6 +20,7 @@ import {
   wasPath,
   wasProgram,
   wasTool,
+  weighDanger,
   weighKey,
   weighPackage,
   weighPath,
@@ -130,7 +131,7 @@ export const abilityChecks: readonly Check[] = [
         l10n.t`Newly uses ${clipped(what)}, in ${clipped(path)}.`,
         l10n.t`Uses ${clipped(what)}, in ${clipped(path)}.`,
       ],
-    weigh: ({ value }) => (value === 'mild' ? 'low' : undefined),
+    weigh: weighDanger,
     known: ['told'],
   }),
   addedRow({

@@ -16,8 +16,8 @@ export function wasProgram({ subject }: Fact, { old }: Comparison): boolean {
 
 /**
  * True for what stands in texts alone, when each part of its name is a word of the older version: what is done with it may be
- * new, but whoever read that version knew of it. What a script does is told in any case, and so are dangers and hosts: the
- * older version may have named them to forbid them.
+ * new, but whoever read that version knew of it. What a script does is told in any case, and so is a host: a link to it is
+ * something else than a request.
  */
 function wasNamed(facts: readonly Fact[] | undefined, name: string, { old, new: now }: Comparison): boolean {
   const parts = name.split(/[/@]+/).filter((part) => part !== '');
@@ -150,6 +150,12 @@ export function wasKey(fact: Fact, comparison: Comparison): boolean {
 /** `low` for a key that the older version names: no other word is spelled like one. */
 export function weighKey({ subject }: Fact, { old }: Comparison): ImpactSeverity | undefined {
   return old.says(subject) || old.of('told').has(subject) ? 'low' : undefined;
+}
+
+/** `low` for what can be made again, and for what only texts do and the older version names: `sudo`, `force-push`. */
+export function weighDanger({ subject, value }: Fact, comparison: Comparison): ImpactSeverity | undefined {
+  const isNamed = !subject.includes(' ') && wasNamed(comparison.new.of('danger').get(subject), subject, comparison);
+  return isNamed || value === 'mild' ? 'low' : undefined;
 }
 
 /**

@@ -85,17 +85,24 @@ describe('how much something new weighs', () => {
     );
   });
 
-  it('is as much for a danger and a host that the older version names: it may have forbidden them', async () => {
+  it('is little for a danger of texts that the older version names, and does not forbid', async () => {
+    const push = body(bash('git push --force origin north'));
     assert.deepEqual(
       await weights('danger-added', [
-        [body('Never use a force-push.'), body(bash('git push --force origin north'))],
-        [body('Never use sudo.'), body(bash('sudo bedctl list'))],
+        [body('A force-push workflow.'), push],
+        [body('A push workflow.'), push],
+        [body('Never use a force-push.'), push],
+        [body('A force-push workflow.'), script('scripts/a.sh', 'git push --force origin north')],
+        [body('rm and -r are options.'), body(bash('rm -r ~/beds'))],
       ]),
-      ['high', 'high'],
+      ['low', 'high', 'high', 'high', 'high'],
     );
+  });
+
+  it('is as much for a host that the older version only links', async () => {
     assert.deepEqual(
       await weights('host-added', [
-        [body('Beds are at api.garden.org.'), body(bash('curl https://api.garden.org/beds'))],
+        [body('Beds are at https://api.garden.org.'), body(bash('curl https://api.garden.org/beds'))],
       ]),
       ['high'],
     );
