@@ -110,7 +110,8 @@ class BlockScanner {
 
   /** The line at hand: where it ends, and the offset and column up to which its containers are read. */
   #lineStart = 0;
-  /** The first carriage return from the line at hand on; the end when there is none. */
+  /** The first line feed and the first carriage return from the line at hand on; the end when there is none. */
+  #newline = -1;
   #return = -1;
   #lineEnd = 0;
   #next = 0;
@@ -147,9 +148,10 @@ class BlockScanner {
   #begin(start: number): void {
     this.#lineStart = start;
     const source = this.#source;
-    // Most texts have no such line end, and none has to be asked for it in each line.
+    // Most texts have but one of these line ends: the other one is not looked for in each line.
+    if (this.#newline < start) this.#newline = endOr(source.indexOf('\n', start), this.#end);
     if (this.#return < start) this.#return = endOr(source.indexOf('\r', start), this.#end);
-    const at = Math.min(endOr(source.indexOf('\n', start), this.#end), this.#return);
+    const at = Math.min(this.#newline, this.#return);
     this.#lineEnd = at;
     const isPair = source.charCodeAt(at) === code.return && source.charCodeAt(at + 1) === code.newline;
     this.#next = Math.min(this.#end, at + (isPair ? 2 : 1));
