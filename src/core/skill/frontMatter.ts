@@ -1,6 +1,7 @@
 import { type Document, type Node, type Pair, isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Budget } from './budget.ts';
 import { type Envelope, findEnvelope } from './envelope.ts';
+import { keepLast } from './keepLast.ts';
 import { frontMatterMaxDepth } from './limits.ts';
 import { l10n } from '../text/l10n.ts';
 import { Lines } from '../text/lines.ts';
@@ -86,7 +87,7 @@ export function parseFrontMatter(text: string, budget?: Budget): FrontMatter {
   const raw = text.slice(envelope.content.start, envelope.content.end);
   if (envelope.state === 'missing' || envelope.state === 'tooLarge')
     return { ...envelope, raw, root: 'empty', entries: [], errors: [] };
-  return { ...envelope, raw, ...(kept.reader = new Reader(raw, envelope.content.start, budget)).read() };
+  return { ...envelope, raw, ...keepLast('reader', new Reader(raw, envelope.content.start, budget)).read() };
 }
 
 /** The first top-level entry with this key. */
@@ -107,8 +108,6 @@ interface Place {
   readonly broken: boolean;
   readonly depth: number;
 }
-
-const kept: { reader?: Reader } = {};
 
 /** Parses one YAML source with LF line breaks and maps what it finds back to the text it came from. */
 class Reader {

@@ -1,6 +1,7 @@
 import { endOfLines } from '../text/ends.ts';
 import { Budget } from './budget.ts';
 import { code as characters } from './characters.ts';
+import { keepLast } from './keepLast.ts';
 import { type CodeLeaf, type Content, type Leaf, scanBlocks } from './markdownBlocks.ts';
 import { type Inline, type InlineLink, scanInline } from './markdownInline.ts';
 import { type Definition, decodeText } from './markdownTarget.ts';
@@ -82,7 +83,7 @@ export function parseMarkdown(text: string, start = 0, budget = new Budget(Numbe
   const found: Mutable<Markdown> = { links: [], spans: [], blocks: [], headings: [], prose: [], html: [], end };
   const source = text.charCodeAt(start) === 0xfeff ? `${text.slice(0, start)} ${text.slice(start + 1)}` : text;
   const { leaves, defined } = scanBlocks(source, start, end, budget);
-  (kept.collector = new Collector(source, found, defined, budget)).collect(leaves);
+  keepLast('collector', new Collector(source, found, defined, budget)).collect(leaves);
   return found;
 }
 
@@ -104,8 +105,6 @@ function slugOf(heading: string): string {
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
-
-const kept: { collector?: Collector } = {};
 
 /** Turns blocks into what the document holds. */
 class Collector {

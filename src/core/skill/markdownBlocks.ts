@@ -1,5 +1,6 @@
 import type { Budget } from './budget.ts';
 import { code, isBlank, isDigit, isPunctuation, isWhite, skipBlank, trimBlank } from './characters.ts';
+import { keepLast } from './keepLast.ts';
 import { closesHtml, htmlBlockKind, type HtmlKind } from './htmlTag.ts';
 import { type Definition, readDefinition } from './markdownTarget.ts';
 import type { Range } from './problem.ts';
@@ -85,16 +86,13 @@ export function scanBlocks(
   end: number,
   budget: Budget,
 ): { readonly leaves: readonly Leaf[]; readonly defined: ReadonlySet<string> } {
-  const scanner = new BlockScanner(source, end, budget);
-  kept.scanner = scanner;
+  const scanner = keepLast('blocks', new BlockScanner(source, end, budget));
   for (let line = start; line < end; line = scanner.line(line));
   scanner.finish();
   return scanner;
 }
 
-/** The last one: V8 drops the optimized code of a class at a collection that leaves no object of it. */
-const kept: { scanner?: BlockScanner } = {};
-
+/** Where something was found, when that is before the end. */
 function endOr(index: number, end: number): number {
   return index === -1 || index > end ? end : index;
 }
@@ -108,11 +106,11 @@ class BlockScanner {
   readonly #containers: Container[] = [];
   #open: Paragraph | Html | Indented | Fenced | undefined;
 
-  /** The line at hand: where it ends, and the offset and column up to which its containers are read. */
-  #lineStart = 0;
   /** The first line feed and the first carriage return from the line at hand on; the end when there is none. */
   #newline = -1;
   #return = -1;
+  /** The line at hand: where it ends, and the offset and column up to which its containers are read. */
+  #lineStart = 0;
   #lineEnd = 0;
   #next = 0;
   #at = 0;

@@ -1,3 +1,4 @@
+import { keepLast } from './keepLast.ts';
 import type { Budget } from './budget.ts';
 import { code, isLineEnd, isPunctuation, skipBlank, trimBlank } from './characters.ts';
 import { endOfAutolink, endOfTag, isMail } from './htmlTag.ts';
@@ -32,14 +33,11 @@ interface Bracket {
 
 /** The inlines of a text in the order of their starts, pieces of plain text among them. */
 export function scanInline(content: Content, defined: ReadonlySet<string>, budget: Budget): readonly Inline[] {
-  return (kept.scanner = new InlineScanner(content, defined, budget)).scan();
+  return keepLast('inlines', new InlineScanner(content, defined, budget)).scan();
 }
 
 const special = new Uint8Array(128);
 for (const each of '`<[]\\!\n\r') special[each.charCodeAt(0)] = 1;
-
-/** As that of the blocks. */
-const kept: { scanner?: InlineScanner } = {};
 
 class InlineScanner {
   readonly #text: string;

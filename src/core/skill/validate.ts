@@ -1,6 +1,7 @@
 import { Budget } from './budget.ts';
 import { wholeSkill } from './failure.ts';
 import { parseFrontMatter } from './frontMatter.ts';
+import { keepLast } from './keepLast.ts';
 import type { Finding, Problem, Severity } from './problem.ts';
 import { checks, folderChecks, rules } from './rules/all.ts';
 import { FailedChecks } from './rules/checking.ts';
@@ -44,17 +45,14 @@ export function validate(skill: Skill, target: Target, options: ValidateOptions 
   failures.attempt(wholeSkill, () => {
     const frontMatter = parseFrontMatter(skill.text, budget);
     const documents = new SkillDocuments(skill, frontMatter.bodyStart, budget);
-    const context = { skill, target, frontMatter, documents, packing, limits, terms };
-    kept.last = [context, failures];
-    runChecks(context, found, failures);
+    const context = keepLast('context', { skill, target, frontMatter, documents, packing, limits, terms });
+    runChecks(context, found, keepLast('failures', failures));
     problems = toOwn(found);
     problems = withoutSuppressed(problems, documents);
   });
   const sorted = [...problems, ...toOwn(failures.findings())].sort((a, b) => compare(a, b, own));
   return onceASubject(sorted, (problem) => subjects.get(problem));
 }
-
-const kept: { last?: unknown } = {};
 
 /** Findings of one rule in one file: what is made of each of them, for thousands, is not worth its time. */
 const mostFindings = 1_000;

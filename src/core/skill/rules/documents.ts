@@ -165,13 +165,11 @@ export class SkillDocuments {
   }
 
   #document(path: string, text: string, start: number, markdown: Markdown): SkillDocument {
-    const { files } = this;
-    const isAboutSkills = (): boolean => this.isAboutSkills;
     const mentions = findMentions(text, markdown, {
       file: path,
-      files,
+      files: this.files,
       folderName: this.#skill.folderName,
-      isAboutSkills,
+      isAboutSkills: () => this.isAboutSkills,
     });
     return { path, text, start, markdown, mentions };
   }
