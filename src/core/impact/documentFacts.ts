@@ -86,12 +86,8 @@ function addBlock(sink: Sink, text: string, block: CodeBlock, markdown: Markdown
   const zone = zoneOfBlock(language);
   if (!isForbidden(text, range.start)) addNoted(sink, body, textRange.start);
   if (zone === 'command' || zone === 'console') {
-    if (isForbidden(text, range.start)) {
+    if (isForbidden(text, range.start) || isInForbidden(block, markdown)) {
       if (!isForbidden(text, range.start, strictly)) addLines(sink, body, textRange.start);
-      return;
-    }
-    if (isInForbidden(block, markdown)) {
-      addLines(sink, body, textRange.start);
       return;
     }
     if (/^[ \t]*#[ \t]*pseudo-?code\b/im.test(body)) return;
@@ -343,9 +339,9 @@ const usesKey = /\b(?:requires?|needs?|set|reads?|uses?|using|via|from|exports?|
 const usesWord =
   /\b(?:uses?|using|runs?|via|with|requires?|needs?|depends?|install(?:s|ed)?|available|tools? (?:like|such as)|for)\b/i;
 
-/** In front of a name that only shows how such a name is made. */
 /** Not a name, but how names are made: `mcp__server__tool`, `mcp__your-server__tool_name`. */
 const formOfName = /^mcp__(?:(?:your|my|some|the|example)[_-]?)?(?:mcp[_-]?)?server(?:[_-]?name)?__/i;
+/** In front of a name that only shows how such a name is made. */
 const namesForm =
   /\b(?:format|pattern|convention|form|named|called|(?:shown|exposed|listed|surfaced?|appears?) (?:as|under))\b[^.;\n]*$/i;
 

@@ -19,17 +19,17 @@ export function wasProgram({ subject }: Fact, { old }: Comparison): boolean {
  * new, but whoever read that version knew of it. What a script does is told in any case, and so is a host: a link to it is
  * something else than a request.
  */
-function wasNamed(facts: readonly Fact[] | undefined, name: string, { old, new: now }: Comparison): boolean {
+function wasNamed({ kind, subject }: Fact, { old, new: now }: Comparison, name = subject): boolean {
   const parts = name.split(/[/@]+/).filter((part) => part !== '');
   const isText = ({ path }: Fact): boolean => /^(?:main|document)$/.test(now.files.get(path)?.role ?? '');
-  return facts?.every(isText) === true && parts.every((part) => old.says(part));
+  return now.of(kind).get(subject)?.every(isText) === true && parts.every((part) => old.says(part));
 }
 
 /** `low` for a tool of a server that the older version names without it. */
-export function weighTool({ subject }: Fact, comparison: Comparison): ImpactSeverity | undefined {
-  const name = ownName(subject);
+export function weighTool(fact: Fact, comparison: Comparison): ImpactSeverity | undefined {
+  const name = ownName(fact.subject);
   const isTelling = /_|[a-z][A-Z]/.test(name);
-  return isTelling && wasNamed(comparison.new.of('mcp').get(subject), name, comparison) ? 'low' : undefined;
+  return isTelling && wasNamed(fact, comparison, name) ? 'low' : undefined;
 }
 
 /**
@@ -37,9 +37,10 @@ export function weighTool({ subject }: Fact, comparison: Comparison): ImpactSeve
  * like that: it is no well-known one, has no name of four parts, stands at the beginning of one line only, without options,
  * and is neither installed nor spoken of. And for one that the older version names.
  */
-export function weighProgram({ subject, path }: Fact, comparison: Comparison): ImpactSeverity | undefined {
+export function weighProgram(fact: Fact, comparison: Comparison): ImpactSeverity | undefined {
+  if (wasNamed(fact, comparison)) return 'low';
+  const { subject, path } = fact;
   const { new: now } = comparison;
-  if (wasNamed(now.of('command').get(subject), subject, comparison)) return 'low';
   const isShown =
     commonPrograms.has(subject) ||
     /^\w+(?:-\w+){3}/.test(subject) ||
@@ -51,8 +52,9 @@ export function weighProgram({ subject, path }: Fact, comparison: Comparison): I
 }
 
 /** `low` when the older version uses what is installed, or tells to, and only does not say how it comes there. */
-export function weighPackage({ subject }: Fact, comparison: Comparison): ImpactSeverity | undefined {
-  const { old, new: now } = comparison;
+export function weighPackage(fact: Fact, comparison: Comparison): ImpactSeverity | undefined {
+  const { subject } = fact;
+  const { old } = comparison;
   const at = subject.indexOf(':');
   const [ecosystem, name] = [subject.slice(0, at), subject.slice(at + 1)];
   const modules = ecosystem === 'pip' ? [importNames[name] ?? name.replaceAll('-', '_')] : [name];
@@ -60,7 +62,7 @@ export function weighPackage({ subject }: Fact, comparison: Comparison): ImpactS
     modules.some((module) => old.of('import').has(module) || (ecosystem === 'pip' && old.of('uses').has(module))) ||
     old.of('command').has(name) ||
     old.of('told').has(name) ||
-    wasNamed(now.of('package').get(subject), name, comparison) ||
+    wasNamed(fact, comparison, name) ||
     (ofSystem.test(ecosystem) && [...old.of('package').keys()].some((known) => isSameProgram(known, name)));
   return isUsed ? 'low' : undefined;
 }
@@ -153,9 +155,9 @@ export function weighKey({ subject }: Fact, { old }: Comparison): ImpactSeverity
 }
 
 /** `low` for what can be made again, and for what only texts do and the older version names: `sudo`, `force-push`. */
-export function weighDanger({ subject, value }: Fact, comparison: Comparison): ImpactSeverity | undefined {
-  const isNamed = !subject.includes(' ') && wasNamed(comparison.new.of('danger').get(subject), subject, comparison);
-  return isNamed || value === 'mild' ? 'low' : undefined;
+export function weighDanger(fact: Fact, comparison: Comparison): ImpactSeverity | undefined {
+  const isNamed = !fact.subject.includes(' ') && wasNamed(fact, comparison);
+  return isNamed || fact.value === 'mild' ? 'low' : undefined;
 }
 
 /**
@@ -170,10 +172,11 @@ export function wasPath({ subject, path, value }: Fact, { old, new: now }: Compa
 }
 
 /** `low` for a script that goes where the older text sent its reader, and for what only texts use and it named. */
-export function weighPath({ subject, value }: Fact, comparison: Comparison): ImpactSeverity | undefined {
-  const { old, new: now } = comparison;
+export function weighPath(fact: Fact, comparison: Comparison): ImpactSeverity | undefined {
+  const { subject, value } = fact;
+  const { old } = comparison;
   const name = subject.replace(/^~/, '');
-  if (value !== 'secret' && name.includes('.') && wasNamed(now.of('path').get(subject), name, comparison)) return 'low';
+  if (value !== 'secret' && name.includes('.') && wasNamed(fact, comparison, name)) return 'low';
   if (wasTold(subject, old) || (value !== 'secret' && old.of('mention').has(subject))) return 'low';
   return value === 'secret' ? 'high' : undefined;
 }
