@@ -7,7 +7,7 @@ import { type FileIndex, sameButCase } from './fileIndex.ts';
 import { hasExtension, isMaterial, isMeant, isMeantLink, type TextPlace } from './meant.ts';
 import { conventionalFolders, type Mention, type MentionContext, type MentionKind } from './mention.ts';
 import { changesFolder, isElsewhereInBlock } from './whose.ts';
-import { anyOf, sequence } from '../text/patterns.ts';
+import { anyOf, literally, sequence } from '../text/patterns.ts';
 
 export type { Mention } from './mention.ts';
 
@@ -172,10 +172,10 @@ function mentionsInText(place: TextPlace, range: Range, kind: MentionKind): Ment
   return found;
 }
 
-/** The characters below 128 that end a path in a command line, a sentence or program text. What may be part of a placeholder is kept. */
-const endings: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
-  /[\s"'`()[\],;|&=]/.test(String.fromCharCode(code)),
-);
+/** Ends a path in a command line, a sentence or program text. What may be part of a placeholder does not. */
+const ending = /[\s"'`()[\],;|&=]/;
+/** Which of the characters below 128 do. */
+const endings: readonly boolean[] = Array.from({ length: 128 }, (_, code) => ending.test(String.fromCharCode(code)));
 
 function endsRun(code: number): boolean {
   return endings[code] ?? (code >= 0xa0 && /\s/.test(String.fromCharCode(code)));
@@ -188,8 +188,7 @@ function markOf(files: FileIndex): RegExp {
   let mark = knownMarks.get(files);
   if (!mark) {
     const bare = endsOf(files).filter((end) => end !== '' && !end.startsWith('.'));
-    const escaped = bare.map((end) => end.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-    const some = bare.length > mostEnds ? /[^\s"'`()[\],;|&=]/.source : ['[./\\\\]', ...escaped].join('|');
+    const some = bare.length > mostEnds ? `(?!${ending.source})[^]` : ['[./\\\\]', ...bare.map(literally)].join('|');
     mark = new RegExp(some, bare.length > 0 ? 'gi' : 'g');
     knownMarks.set(files, mark);
   }

@@ -6,6 +6,7 @@ import type { Range } from './problem.ts';
 import { fileOfMention, indexFiles, rewriteMention } from './references.ts';
 import { skillFileName, type Skill } from './skill.ts';
 import { l10n } from '../text/l10n.ts';
+import { literally } from '../text/patterns.ts';
 
 /**
  * What is wrong with `name` as the name of a skill, as one sentence for an input box; `undefined` when every agent
@@ -65,7 +66,7 @@ export function renameSkill(skill: Skill, newName: string): Edit[] {
  * "skill". Anything else may be the tool, the language or the file type that the skill is called after.
  */
 export function mentionsOfSkill(text: string, name: string, start = 0): Range[] {
-  const escaped = name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+  const escaped = literally(name);
   if (escaped === '') return [];
   const inPaths = new RegExp(
     `(?<=(?<![\\w-])skills/)${escaped}(?![\\w-]|\\.\\w)|` +

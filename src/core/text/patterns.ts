@@ -7,3 +7,8 @@ export function anyOf(flags: string, ...parts: readonly RegExp[]): RegExp {
 export function sequence(flags: string, ...parts: readonly RegExp[]): RegExp {
   return new RegExp(parts.map(({ source }) => source).join(''), flags);
 }
+
+/** The source of a pattern that matches this text alone. */
+export function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
+}

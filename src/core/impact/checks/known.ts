@@ -2,6 +2,7 @@ import { commonPrograms } from '../words.ts';
 import type { Fact, FileFact, ImpactSeverity } from '../model.ts';
 import { usesNetwork } from '../shell/dangers.ts';
 import { baseName } from '../../skill/path.ts';
+import { literally } from '../../text/patterns.ts';
 import { toldPath } from '../told.ts';
 import type { Comparison, Version } from './check.ts';
 import { coversRule } from './permission.ts';
@@ -218,7 +219,7 @@ function withVariables(path: string): RegExp | undefined {
   const variable = /\$\{[^{}/]{1,80}\}|\$\w+/g;
   const fixed = path.replace(variable, '').split('/').slice(1);
   if (!path.includes('$') || !fixed.some((part) => part.length > 2)) return undefined;
-  const parts = path.split(variable).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+  const parts = path.split(variable).map(literally);
   return new RegExp(`^${parts.join('[^/]{1,80}')}$`);
 }
 

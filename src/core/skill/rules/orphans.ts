@@ -7,7 +7,7 @@ import type { Mention } from '../mentions.ts';
 import type { SkillDocument, SkillDocuments } from './documents.ts';
 import { isScaffold } from './text.ts';
 import { perObject } from './remembered.ts';
-import { anyOf } from '../../text/patterns.ts';
+import { anyOf, literally } from '../../text/patterns.ts';
 
 /** Files that are found or used without being mentioned. */
 const unmentioned = anyOf(
@@ -71,7 +71,6 @@ export function* findOrphans(documents: SkillDocuments, paths: readonly string[]
 function folderNamed(folder: string): (text: string) => boolean {
   if (folder === '') return () => false;
   const name = baseName(folder);
-  const escaped = (each: string): string => each.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const pattern = new RegExp(`\\b${escaped(folder)}/(?![\\w.-])|["']${escaped(name)}["']`);
+  const pattern = new RegExp(`\\b${literally(folder)}/(?![\\w.-])|["']${literally(name)}["']`);
   return (text) => text.includes(name) && pattern.test(text);
 }

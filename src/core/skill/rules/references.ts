@@ -17,6 +17,7 @@ import { show } from './show.ts';
 import { findContents } from './contents.ts';
 import { findHomes } from './homes.ts';
 import { findOrphans, mentionedIn } from './orphans.ts';
+import { literally } from '../../text/patterns.ts';
 import { l10n } from '../../text/l10n.ts';
 
 const refExists = rule<MissingFile>({
@@ -311,7 +312,7 @@ function* checkLead(
 ): Iterable<Finding> {
   if (folderName === undefined || (kind !== 'span' && kind !== 'block')) return;
   if (!text.startsWith(`${folderName}/`, range.start - folderName.length - 1)) return;
-  const lead = new RegExp(`(?:[\\w.~-]+/)*${folderName.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/$`).exec(
+  const lead = new RegExp(`(?:[\\w.~-]+/)*${literally(folderName)}/$`).exec(
     text.slice(Math.max(0, range.start - 200), range.start),
   );
   // Behind a place in a file stand lines: it is a note about the file, not a way to it.

@@ -4,6 +4,7 @@ import type { Replacement } from '../fixing/files.ts';
 import { retiredModels, retiredModelsAsOf } from '../retiredModels.ts';
 import { type Finding, type RuleContext, type Term, group, levels, rule } from './rule.ts';
 import { l10n } from '../../text/l10n.ts';
+import { literally } from '../../text/patterns.ts';
 
 const ownTerm = rule<Replacement | undefined>({
   code: 'term/own',
@@ -82,6 +83,6 @@ function* checkTerm(file: string, text: string, term: Term, pattern: RegExp): It
 
 /** Finds any of the words as a whole one. Holds nothing but characters as they are: it runs in linear time. */
 function wordPattern(words: readonly string[]): RegExp {
-  const some = words.map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|');
+  const some = words.map(literally).join('|');
   return new RegExp(`(?<![\\p{L}\\p{N}_-])(?:${some})(?![\\p{L}\\p{N}_-])`, 'giu');
 }
