@@ -23,7 +23,7 @@ import { packagesOfInlineScript, packagesOfManifest, packagesOfRequirements } fr
 import { addScriptLines, addShellFacts } from './shell/shellFacts.ts';
 import { addDeclaredRequirements } from './requirements.ts';
 import { Sink } from './sink.ts';
-import { wordNumbersOf } from './vocabulary.ts';
+import { wordNumbersOf, WordSet } from './vocabulary.ts';
 import { interpreterOf, languageOfFile, roleOfFile } from './zones.ts';
 
 /** UTF-16 units of one file that are looked at; what is behind them is compared by its bytes only. */
@@ -52,7 +52,7 @@ interface KnownFile {
   readonly data: number;
   readonly file: FileFact;
   readonly facts: readonly Fact[];
-  readonly words: ReadonlySet<number>;
+  readonly words: readonly number[];
 }
 
 /** Keeps the facts of files by path and content, so that a second version costs only the files that changed. */
@@ -67,6 +67,7 @@ export class FactsReader {
   async facts(files: readonly ArchiveFile[], signal?: AbortSignal): Promise<Facts> {
     const found: KnownFile[] = [];
     const turns = new Turns(signal);
+    const seen = new WordSet();
     let [together, broken, data] = [0, 0, 0];
     for (const file of files.toSorted((a, b) => comparePaths(a.path, b.path))) {
       const hash = contentHash(file.content).slice(0, hashLength);
@@ -76,7 +77,7 @@ export class FactsReader {
       const key = `${file.path}\0${hash}\0${isWithin}\0${readsBroken}\0${readsData}`;
       together += file.content.length;
       const known =
-        this.#known.get(key) ?? (await readFileFacts(file, hash, { isWithin, readsBroken, readsData, signal }));
+        this.#known.get(key) ?? (await readFileFacts(file, hash, { isWithin, readsBroken, readsData, seen, signal }));
       broken += known.broken;
       data += known.data;
       if (!this.#known.delete(key)) await turns.worked(file.content.length * costOfByte);
@@ -112,9 +113,9 @@ function withoutProhibitions(text: string): string {
 }
 
 function allWords(found: readonly KnownFile[]): readonly number[] {
-  const all = new Set<number>();
+  const all = new WordSet();
   for (const { words } of found) for (const each of words) all.add(each);
-  return Array.from(Uint32Array.from(all).sort());
+  return all.all();
 }
 
 async function readFileFacts(
@@ -124,11 +125,14 @@ async function readFileFacts(
     isWithin,
     readsBroken,
     readsData,
+    seen,
     signal,
   }: {
     readonly isWithin: boolean;
     readonly readsBroken: boolean;
     readonly readsData: boolean;
+    /** Empty before and after. */
+    readonly seen: WordSet;
     readonly signal: AbortSignal | undefined;
   },
 ): Promise<KnownFile> {
@@ -161,7 +165,7 @@ async function readFileFacts(
     tokens: text === undefined || !/\.(?:md|mdx|markdown|txt|rst|adoc)$/i.test(path) ? 0 : estimateTokens(text),
   };
   const said = isRead || isTold ? text : '';
-  const words = wordNumbersOf(role === 'script' || role === 'data' ? said : withoutProhibitions(said));
+  const words = wordNumbersOf(role === 'script' || role === 'data' ? said : withoutProhibitions(said), seen);
   const data = role === 'data' && isRead && readsData ? Math.min(text.length, maxDataLength) : 0;
   return { file, facts: sink.facts, words, broken: sink.broken.length, data };
 }

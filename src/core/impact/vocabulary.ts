@@ -12,26 +12,64 @@ const classes = Uint8Array.from({ length: 128 }, (_, code) => {
   return /\w/.test(character) ? inside : /[.+-]/.test(character) ? between : 0;
 });
 
+/** Some of the numbers that words have: 128 KB, however many they are. */
+export class WordSet {
+  readonly #bits = new Uint32Array(numbers >> 5);
+
+  /** False when it was there already. */
+  add(number: number): boolean {
+    const bit = 1 << (number & 31);
+    const before = this.#bits[number >> 5] ?? 0;
+    this.#bits[number >> 5] = before | bit;
+    return (before & bit) === 0;
+  }
+
+  delete(number: number): void {
+    this.#bits[number >> 5] = (this.#bits[number >> 5] ?? 0) & ~(1 << (number & 31));
+  }
+
+  /** Ascending. */
+  all(): readonly number[] {
+    const found: number[] = [];
+    const parts = this.#bits;
+    for (let index = 0; index < parts.length; index += 1) {
+      const bits = parts[index] ?? 0;
+      if (bits === 0) continue;
+      for (let bit = 0; bit < 32; bit += 1) if ((bits & (1 << bit)) !== 0) found.push(index * 32 + bit);
+    }
+    return found;
+  }
+}
+
 /**
- * The words of a text as numbers, which are short to keep, and of which none can be read again: what may be the name of a
- * program, a package or a tool, or a part of one. Two characters and more.
+ * The words of a text as numbers, each once, which are short to keep, and of which none can be read again: what may be the
+ * name of a program, a package or a tool, or a part of one. Two characters and more.
+ *
+ * @param seen An empty one, for what was found so far; it is empty again afterward.
  */
-export function wordNumbersOf(text: string): ReadonlySet<number> {
-  const found = new Set<number>();
+export function wordNumbersOf(text: string, seen = new WordSet()): readonly number[] {
+  const found: number[] = [];
   for (let at = 0; at < text.length; at += 1) {
     if (classes[text.charCodeAt(at)] !== inside) continue;
     const start = at;
-    let [hash, end, known] = [basis, at, basis];
+    let end = at;
+    let hash = basis;
+    let known = basis;
     for (; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
       const kind = classes[code] ?? 0;
       if (kind === 0) break;
       hash = mixed(hash, code);
       // The marks at the end of a word are none of it.
-      if (kind === inside) [end, known] = [at + 1, hash];
+      if (kind !== inside) continue;
+      end = at + 1;
+      known = hash;
     }
-    if (end - start > 1 && end - start <= longest) found.add(folded(known));
+    if (end - start < 2 || end - start > longest) continue;
+    const number = folded(known);
+    if (seen.add(number)) found.push(number);
   }
+  for (const each of found) seen.delete(each);
   return found;
 }
 
@@ -46,7 +84,8 @@ export function numberOf(name: string): number {
   return folded(hash);
 }
 
-const basis = 0x811c9dc5;
+/** As a signed number, which V8 keeps without memory of its own. */
+const basis = 0x811c9dc5 | 0;
 
 function mixed(hash: number, code: number): number {
   return Math.imul(hash ^ (code > 64 && code < 91 ? code + 32 : code), 0x01000193);
