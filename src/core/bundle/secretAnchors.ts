@@ -110,7 +110,7 @@ export function holdsRun(bytes: Uint8Array, length: number, ofClass: Uint8Array)
 }
 
 /**
- * The next row of so many bytes of a class or more that begins at `from` or behind; before `from` stands none of the
+ * The next row of so many bytes of a class or more, at least four, that begins at `from` or behind; before `from` stands none of the
  * class. Looks from the last byte of a possible row back to the first that is of another class: most are not looked at.
  */
 export function findRun(
@@ -120,6 +120,16 @@ export function findRun(
   ofClass: Uint8Array,
 ): { readonly start: number; readonly end: number } | undefined {
   for (let last = from + length - 1; last < bytes.length; ) {
+    // The last four together: noise has a row of two often, and each guess of the processor that is wrong takes longer.
+    const four =
+      (ofClass[bytes[last] ?? 0] ?? 0) &
+      (ofClass[bytes[last - 1] ?? 0] ?? 0) &
+      (ofClass[bytes[last - 2] ?? 0] ?? 0) &
+      (ofClass[bytes[last - 3] ?? 0] ?? 0);
+    if (four === 0) {
+      last += length - 3;
+      continue;
+    }
     let before = last;
     while (before >= from && ofClass[bytes[before] ?? 0] === 1) before -= 1;
     if (last - before < length) {

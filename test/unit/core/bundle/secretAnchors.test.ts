@@ -49,8 +49,8 @@ describe('findRun', () => {
     const ofClass = Uint8Array.from({ length: 256 }, (_, byte) => Number(byte === 0x61));
     fc.assert(
       fc.property(
-        fc.string({ unit: fc.constantFrom('a', 'a', 'a', '-'), maxLength: 80 }),
-        fc.integer({ min: 1, max: 6 }),
+        fc.string({ unit: fc.constantFrom('a', 'a', 'a', 'a', 'a', '-'), maxLength: 120 }),
+        fc.integer({ min: 4, max: 9 }),
         (text, length) => {
           const expected = [...text.matchAll(new RegExp(`a{${length},}`, 'g'))].map(({ index, 0: row }) => ({
             start: index,
