@@ -144,11 +144,13 @@ export async function planPublish(input: PlanInput): Promise<PreparedPublish> {
   const { content, signal } = input;
   const { skill, fingerprint: own, contentKey: ownKey } = content;
   const { name, description } = headOf(skill);
-  const upload = beginUpload(input, name);
+  const early = input.packLater === true ? undefined : beginUpload(input, name);
   const [{ target, problems, published, impact }, secrets] = await Promise.all([
     compareWithRegistry(input, name),
     scanSecrets(content.files, { forbidden: input.forbidden, signal }),
   ]);
+  // Who waits for the plan waits for no archive beside it.
+  const upload = early ?? beginUpload(input, name);
   const allowed = allowedIn(input);
   const open = secrets.findings.filter(({ overridable, fingerprint }) => !overridable || !allowed.has(fingerprint));
   const label = target.kind === 'newSkill' ? (input.label ?? name) : undefined;

@@ -38,6 +38,10 @@ export class PublishFindings<Folder extends Uri> {
   /** Replaces what is kept of a folder. */
   async set(folder: Folder, problems: readonly Problem[]): Promise<void> {
     const turn = this.#turn(folder);
+    if (problems.length === 0) {
+      this.#drop(folder);
+      return;
+    }
     const skill = await this.#skillIn(folder);
     if (this.#turns.get(folder.toString()) !== turn) return;
     const placeOf = placesIn(skill);

@@ -41,21 +41,27 @@ export async function publishFlow(session: Publishing, first: PublishIntent): Pr
   for (;;) {
     const { source } = intent;
     if (source.kind === 'folder') await saveEditors(source.folder);
-    const prepared = await plan(session, intent);
-    const changed = seen !== undefined && seen !== prepared.plan.fingerprint;
-    seen = prepared.plan.fingerprint;
-    await notePlan(session, prepared.plan, intent);
-    const unsettled = !decided && (await isUnsettled(session, intent));
-    const ready = prepared.plan.blockers.length === 0 && !unsettled;
-    const asked = !ready || changed || (!decided && !goesDirectly(prepared.plan, intent));
-    const action: SheetAction | undefined = asked
-      ? await askInSheet(session, prepared, intent, { unsettled, changedMeanwhile: changed })
-      : { kind: 'publish', choices: intent.choices };
-    if (!action) return;
-    const step = await carryOut(session, prepared, intent, action);
-    if (!step) return;
-    decided = step.decided;
-    ({ intent } = step);
+    // The archive is made while the user looks at the sheet, and for nobody else.
+    const wanted = new AbortController();
+    try {
+      const prepared = await plan(session, intent, wanted.signal);
+      const changed = seen !== undefined && seen !== prepared.plan.fingerprint;
+      seen = prepared.plan.fingerprint;
+      await notePlan(session, prepared.plan, intent);
+      const unsettled = !decided && (await isUnsettled(session, intent));
+      const ready = prepared.plan.blockers.length === 0 && !unsettled;
+      const asked = !ready || changed || (!decided && !goesDirectly(prepared.plan, intent));
+      const action: SheetAction | undefined = asked
+        ? await askInSheet(session, prepared, intent, { unsettled, changedMeanwhile: changed })
+        : { kind: 'publish', choices: intent.choices };
+      if (!action) return;
+      const step = await carryOut(session, prepared, intent, action);
+      if (!step) return;
+      decided = step.decided;
+      ({ intent } = step);
+    } finally {
+      wanted.abort();
+    }
   }
 }
 
@@ -192,13 +198,14 @@ async function leaveFor({ source }: PublishIntent, action: SheetAction): Promise
   });
 }
 
-function plan(session: Planning, intent: PublishIntent): Promise<PreparedPublish> {
+/** @param wanted Aborted when nobody needs the plan anymore. */
+function plan(session: Planning, intent: PublishIntent, wanted: AbortSignal): Promise<PreparedPublish> {
   const title = l10n.t`Checking ${sourceName(intent.source)} and ${intent.connection.name}…`;
   return Promise.resolve(
     vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       async (_progress, token) => {
-        const signal = toAbortSignal(token);
+        const signal = AbortSignal.any([toAbortSignal(token), wanted]);
         if (intent.source.kind === 'folder')
           await settleUploads(session, intent.connection, [intent.source.folder], signal);
         return preparePublish(session, intent, signal);

@@ -376,6 +376,14 @@ describe('planPublish', () => {
     });
   });
 
+  it('makes no archive that nobody needs anymore', async () => {
+    const wanted = new AbortController();
+    const input = await planInput(new FakeRegistry(), { packLater: true, signal: wanted.signal });
+    const { upload } = await planPublish(input);
+    wanted.abort();
+    await assert.rejects(upload?.bytes ?? Promise.resolve(), { name: 'AbortError' });
+  });
+
   it('stops when it is told to', async () => {
     await assert.rejects(planPublish(await planInput(new FakeRegistry(), { signal: AbortSignal.abort() })), {
       name: 'AbortError',

@@ -35,6 +35,21 @@ describe('what a publish found', () => {
     assert.deepEqual(findings.beside(folder, []), []);
   });
 
+  it('that found nothing needs no text of the skill, and takes what an earlier one found', async () => {
+    let readings = 0;
+    const findings = new PublishFindings<string>(
+      () => {
+        readings += 1;
+        return Promise.resolve(skill);
+      },
+      () => undefined,
+    );
+    await findings.set(folder, [problem('here')]);
+    await findings.set(folder, []);
+    assert.deepEqual(findings.beside(folder, []), []);
+    assert.equal(readings, 1);
+  });
+
   it('goes with a change of the file at fault, and only of that', async () => {
     const told: string[] = [];
     const findings = new PublishFindings<string>(
