@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { PackagePreviews } from './vscode/commands/publish/packagePreview.ts';
 import type { Reviews } from './vscode/host/reviews.ts';
@@ -31,10 +32,10 @@ export interface ExtensionApi {
 }
 
 /**
- * Builds, wires and registers. Nothing here waits, reads or sends: all of that begins with the user's first view or
- * command.
+ * Builds, wires and registers, in two turns, so that no other extension waits long for its own. Nothing here reads or
+ * sends: all of that begins with the user's first view or command.
  */
-export function activate(context: vscode.ExtensionContext): ExtensionApi {
+export async function activate(context: vscode.ExtensionContext): Promise<ExtensionApi> {
   useTranslations(vscode.l10n.bundle && { language: vscode.env.language, words: vscode.l10n.bundle });
   const own = new Disposables();
   context.subscriptions.push(own);
@@ -68,8 +69,6 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       onError,
     }),
   );
-  const rulesPage = vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules.md');
-  const language = own.add(registerLanguage({ skills, rulesPage, onError }));
   const unsettledUploads = new UnsettledUploads(
     vscode.Uri.joinPath(context.globalStorageUri, 'unsettled-uploads.json').fsPath,
   );
@@ -77,6 +76,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const workspaceView = own.add(
     new WorkspaceView({ connections, skills, ledgers, knownSkills, unsettledUploads, log }),
   );
+  own.add(registerPublishedFileSystem(connections, published));
+  await setImmediate();
+  const rulesPage = vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules.md');
+  const language = own.add(registerLanguage({ skills, rulesPage, onError }));
   let reviews: Promise<Reviews> | undefined;
   let rows: ReturnType<Session['listing']> | undefined;
   const listing = (): ReturnType<Session['listing']> =>
@@ -104,7 +107,6 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   // Shown right after the start, and no part of it.
   void import('./vscode/host/statusBar.ts').then((item) => own.add(item.registerConnectionItem(connections)));
   own.add(registerCommands(session, context.extension));
-  own.add(registerPublishedFileSystem(connections, published));
   own.add(registerSkillIds(connections, knownSkills, failures));
   skills.start();
   skills.find().then(listing).catch(onError);

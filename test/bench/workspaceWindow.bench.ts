@@ -3,19 +3,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { manyFiles, writeManySkills } from '../support/manySkills.ts';
-import type * as getting from '../vscode/getVsCode.ts';
-import type * as releasing from '../vscode/releases.ts';
-import type * as running from '../vscode/runSuite.ts';
 import { report } from './figure.ts';
+import { findNewest, loadRunSuite } from './windows.ts';
 
 const skills = Number(process.env['SKILL_PUBLISHER_BENCH_SKILLS'] ?? 1000);
-
-/** What starts a VS Code runs from its source: it finds programs beside itself. */
-async function load<T>(name: string): Promise<T> {
-  return (await import(pathToFileURL(path.resolve('test', 'vscode', name)).href)) as T;
-}
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -32,30 +24,9 @@ async function writeBareExtension(folder: string): Promise<void> {
   await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest));
 }
 
-const own = 'skill-publisher.skill-publisher';
-const peers = ['vscode.npm', 'vscode.git', 'vscode.github', 'vscode.markdown-language-features'];
-
-function tellActivation(found: Readonly<Record<string, number>>): void {
-  const call = found[`call ${own}`];
-  const load = found[`load ${own}`];
-  if (call === undefined || load === undefined) {
-    report({ id: 'P1 activate()', missing: 'Developer: Startup Performance does not tell it in this window' });
-    return;
-  }
-  report({ id: 'P1 activate(), called', value: call, unit: 'ms', goal: { most: 5 } });
-  for (const name of peers) {
-    const value = found[`load ${name}`];
-    const id = `P1 load, call and finish, beside ${name}`;
-    if (value === undefined) report({ id, missing: 'it did not start in this window' });
-    else report({ id, value: load, unit: 'ms', peer: { name, value }, goal: { most: 1, of: 'ratio' } });
-  }
-}
-
 describe('a window with 1,000 skills', () => {
   it('P8 and P4 show states and problems, and block nobody', async () => {
-    const { getVsCode } = await load<typeof getting>('getVsCode.ts');
-    const { findRelease } = await load<typeof releasing>('releases.ts');
-    const { runSuite } = await load<typeof running>('runSuite.ts');
+    const { runSuite } = await loadRunSuite();
     const root = mkdtempSync(path.join(os.tmpdir(), 'bench-window-'));
     try {
       await writeManySkills(path.join(root, 'work', 'skills'), skills, 20);
@@ -63,7 +34,7 @@ describe('a window with 1,000 skills', () => {
       await writeFile(result, '');
       await writeFile(path.join(root, 'work', 'package.json'), '{ "name": "bench", "scripts": { "x": "true" } }\n');
       await writeFile(path.join(root, 'work', 'notes.md'), manyFiles('notes', 4, 20).get('SKILL.md') ?? '');
-      const vscode = await getVsCode(findRelease('newest'));
+      const vscode = await findNewest();
       await writeBareExtension(path.join(root, 'bare'));
       // The same port and data: then the second window has what the first one kept.
       const port = await freePort();
@@ -98,7 +69,6 @@ describe('a window with 1,000 skills', () => {
       tell(`${at}: control, longest gap`, 'controlWall');
       tell(`${at}: second start, first visible states`, 'secondVisible', 1000);
       tell(`${at}: second start, all states`, 'secondAll', 2500);
-      tellActivation(found);
       tell('P4 in a window: keystroke to diagnostics, p95', 'typedP95', 150);
       tell('P4 in a window: keystroke to diagnostics, median', 'typedMedian');
       tell('P4 in a window: own work of the host, longest piece', 'typedBlockCpu', 16);

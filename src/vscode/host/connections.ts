@@ -32,8 +32,8 @@ export class Connections implements vscode.Disposable {
   readonly #own = new Disposables();
   readonly #options: ConnectionsOptions;
   readonly #clients = new Map<string, Promise<Client>>();
-  /** The setting as it was when it was last looked at. */
-  #known: readonly Connection[];
+  /** The setting as it was when it was first looked at, or changed after that. */
+  #known: readonly Connection[] | undefined;
   #refusals: readonly string[] = [];
   readonly #changed = this.#own.add(new vscode.EventEmitter<void>());
   /**
@@ -43,7 +43,6 @@ export class Connections implements vscode.Disposable {
 
   constructor(options: ConnectionsOptions) {
     this.#options = options;
-    this.#known = this.list();
     this.#own.add(
       options.secrets.onDidChange(({ key }) => {
         this.#forgetKey(key);
@@ -61,7 +60,9 @@ export class Connections implements vscode.Disposable {
     const { connections, refusals } = readSetting();
     for (const refusal of refusals) if (!this.#refusals.includes(refusal)) this.#options.log.warn(refusal);
     this.#refusals = refusals;
-    return [anthropicConnection, localConnection, ...connections];
+    const all = [anthropicConnection, localConnection, ...connections];
+    this.#known ??= all;
+    return all;
   }
 
   /** One sentence for each entry of the setting that cannot be used. */
@@ -168,6 +169,7 @@ export class Connections implements vscode.Disposable {
 
   /** The setting changed: clients of other addresses are forgotten. */
   #readAgain(): void {
+    if (!this.#known) return;
     const before = new Map(this.#known.map((connection) => [connection.id, connection]));
     const now = new Map(this.list().map((connection) => [connection.id, connection]));
     this.#known = [...now.values()];

@@ -85,13 +85,13 @@ export class Skills implements vscode.Disposable {
         this.#tellFound();
       }),
     );
-    this.#own.add(this.#watch());
-    this.#own.add(this.#listen());
-    for (const document of vscode.workspace.textDocuments) this.#touch(document);
   }
 
   /** Looks for the skills of the workspace, and keeps them judged from then on. */
   start(): void {
+    this.#own.add(this.#watch());
+    this.#own.add(this.#listen());
+    for (const document of vscode.workspace.textDocuments) this.#touch(document);
     this.find().catch(this.#ports.onError);
   }
 

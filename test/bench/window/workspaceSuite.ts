@@ -67,7 +67,6 @@ export async function run(): Promise<void> {
   if (process.env['SKILL_PUBLISHER_BENCH_START'] === 'second') {
     say({ secondVisible: times['visible'] ?? 0, secondAll: times['all'] ?? 0 });
     say(await typedElsewhere(meter));
-    say(await activation());
     meter.stop();
     return;
   }
@@ -80,26 +79,6 @@ export async function run(): Promise<void> {
   say({ ...times, blockWall: wall, blockCpu: cpu, controlWall: control.wall, controlCpu: control.cpu });
   say(await typed(meter));
   meter.stop();
-}
-
-/** Other extensions of every VS Code, which load and activate in the same window. */
-const peers = ['vscode.npm', 'vscode.git', 'vscode.github', 'vscode.markdown-language-features'];
-
-/** What *Developer: Startup Performance* says: milliseconds of loading and of the call of `activate` of each extension. */
-async function activation(): Promise<Readonly<Record<string, number>>> {
-  for (const id of peers) await vscode.extensions.getExtension(id)?.activate();
-  await vscode.commands.executeCommand('perfview.show');
-  for (let tries = 0; tries < 50; tries += 1) {
-    const page = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'perf');
-    const rows = page?.getText().matchAll(/^\| ([\w.-]+) +\| \w+ +\| (\d+) +\| (\d+) +\| (\d+) +\|/gm) ?? [];
-    const found = Array.from(rows, ([, id = '', load, call, finish]) => [
-      [`load ${id}`, Number(load) + Number(call) + Number(finish)],
-      [`call ${id}`, Number(call)],
-    ]);
-    if (found.length > 0) return Object.fromEntries(found.flat()) as Record<string, number>;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  return {};
 }
 
 /** The same window while nothing happens. */
