@@ -22,10 +22,10 @@ export async function profiled<T>(
 }
 
 /**
- * Milliseconds of processor time that code below `folder`, a URL, and what it calls had in one piece at most: of each beat
- * the share of the samples that saw it.
+ * Milliseconds of processor time that code below `folder`, a URL, and what it calls had in each piece between two beats: of
+ * that piece the share of the samples that saw it.
  */
-export function ownPiece(profile: Profiler.Profile, beats: readonly Beat[], folder: string): number {
+export function ownPieces(profile: Profiler.Profile, beats: readonly Beat[], folder: string): readonly number[] {
   const { nodes, samples = [], timeDeltas = [], startTime } = profile;
   const parents = new Map(
     nodes.flatMap(({ id, children = [] }) => children.map((child): [number, number] => [child, id])),
@@ -44,5 +44,5 @@ export function ownPiece(profile: Profiler.Profile, beats: readonly Beat[], fold
     piece.all += 1;
     if (isOwn(node)) piece.own += 1;
   }
-  return Math.max(0, ...seen.map((piece, index) => ((beats[index]?.cpu ?? 0) * piece.own) / Math.max(1, piece.all)));
+  return seen.map((piece, index) => ((beats[index]?.cpu ?? 0) * piece.own) / Math.max(1, piece.all));
 }
