@@ -47,9 +47,10 @@ const plainLine = /[\p{L}\p{N}_./(<~][^\p{Cc}\ufeff]*/uy;
 /** What makes a plain scalar something else: a map, a comment, whitespace that is none of it. */
 const notPlain = /:(?: |$)| #|\s$/;
 /** One in brackets: of letters, digits, and what never means anything there. */
-const plainInFlow = /[\p{L}\p{N}_./](?:[\p{L}\p{N}_ ./+()@&-]*[\p{L}\p{N}_./+)])?/uy;
+const plainInFlow = /[\p{L}\p{N}_./](?:[\p{L}\p{N}_ ./+()@&*-]*[\p{L}\p{N}_./+)*])?/uy;
 /** The mark of a block of text, which ends with one line break or with none. */
 const blockMark = /([|>])(-?)\n/y;
+const commentLine = /#[^\p{Cc}\ufeff]*\n/uy;
 /** A line of such a block, without whitespace at its end. */
 const blockLine = /( +)([^\s\p{Cc}](?:[^\p{Cc}\ufeff]*[^\s\p{Cc}])?)\n/uy;
 
@@ -58,35 +59,44 @@ const blockLine = /( +)([^\s\p{Cc}](?:[^\p{Cc}\ufeff]*[^\s\p{Cc}])?)\n/uy;
  * takes many times as long. `undefined` for all other YAML. Line breaks are LF.
  */
 export function readPlainEntries(source: string): readonly PlainEntry[] | undefined {
-  const map = readMap(source, 0, 0, 0);
-  return map && skipEmpty(source, map.end) === source.length ? map.value.entries : undefined;
+  const map = readMap(source, skipBetween(source, 0, 0), 0, 0);
+  return map && skipBetween(source, map.end, 0) === source.length ? map.value.entries : undefined;
 }
 
-/** The entries that begin in this column, from the line that begins at `start` on. */
-function readMap(source: string, start: number, indent: number, depth: number): Read | undefined {
+/** The entries whose keys begin in this column; the first one at `at`. */
+function readMap(source: string, at: number, indent: number, depth: number): Read | undefined {
   const entries: PlainEntry[] = [];
-  let at = start;
-  while (at < source.length && indentAt(source, at) === indent) {
-    const entry = readEntry(source, at + indent, indent, depth);
+  let next = at;
+  let end: number;
+  do {
+    const entry = readEntry(source, next, indent, depth);
     if (!entry) return undefined;
     entries.push(entry);
-    at = skipEmpty(source, entry.range.end);
-  }
-  const end = entries.at(-1)?.range.end;
-  return end !== undefined && endsHere(source, end, indent) ? collection(start, end, indent, { entries }) : undefined;
+    ({ end } = entry.range);
+    next = skipBetween(source, end, indent) + indent;
+  } while (next < source.length && indentAt(source, next - indent) === indent);
+  return endsHere(source, end, indent) ? collection(at, end, { entries }) : undefined;
 }
 
 /** The list whose hyphens stand in this column. */
-function readList(source: string, start: number, indent: number): Read | undefined {
+function readList(source: string, start: number, indent: number, depth: number): Read | undefined {
   const items: PlainValue[] = [];
   let at = start;
   while (indentAt(source, at) === indent && matchAt(item, source, at + indent)) {
-    const found = readLines(source, skipBlanks(source, at + indent + 1), indent);
-    if (!found || source[found.end] !== '\n') return undefined;
+    const found = readItem(source, at, skipBlanks(source, at + indent + 1), indent, depth);
+    if (!found) return undefined;
     items.push(found.value);
-    at = found.end + 1;
+    at = found.end;
   }
-  return items.length > 0 && endsHere(source, at, indent) ? collection(start, at, indent, { items }) : undefined;
+  return items.length > 0 && endsHere(source, at, indent) ? collection(start + indent, at, { items }) : undefined;
+}
+
+/** What stands at `at`, behind the hyphen of a line: a map or a scalar. */
+function readItem(source: string, line: number, at: number, indent: number, depth: number): Read | undefined {
+  const map = readKey(source, at) && readMap(source, at, at - line, depth);
+  if (map) return map;
+  const found = readLines(source, at, indent);
+  return found && source[found.end] === '\n' ? { value: found.value, end: found.end + 1 } : undefined;
 }
 
 /** What follows stands no further right: it would belong to what was read, in a way that is not read here. */
@@ -101,8 +111,20 @@ function skipEmpty(source: string, from: number): number {
   return at;
 }
 
-function collection(start: number, end: number, indent: number, parts: Pick<PlainValue, 'items' | 'entries'>): Read {
-  return { value: { ...parts, style: 'block', range: { start: start + indent, end: end - 1 } }, end };
+/** Empty lines, and comments between the entries of the whole. */
+function skipBetween(source: string, from: number, indent: number): number {
+  let at = skipEmpty(source, from);
+  while (indent === 0 && source[at] === '#') {
+    const comment = matchAt(commentLine, source, at)?.[0];
+    if (comment === undefined) break;
+    at = skipEmpty(source, at + comment.length);
+  }
+  return at;
+}
+
+/** `end`: behind the last line break. */
+function collection(start: number, end: number, parts: Pick<PlainValue, 'items' | 'entries'>): Read {
+  return { value: { ...parts, style: 'block', range: { start, end: end - 1 } }, end };
 }
 
 function readEntry(source: string, at: number, indent: number, depth: number): PlainEntry | undefined {
@@ -122,11 +144,12 @@ function readKey(source: string, at: number): { readonly key: string; readonly c
   return { key, colon: at + written.length - 1 };
 }
 
-/** A list or a map in the lines below its key. A list may begin in the column of the key. */
+/** A list, a map or a text in the lines below its key. A list may begin in the column of the key. */
 function readBelow(source: string, at: number, keyIndent: number, depth: number): Read | undefined {
   const indent = indentAt(source, at);
-  if (indent >= keyIndent && matchAt(item, source, at + indent)) return readList(source, at, indent);
-  return indent > keyIndent ? readMap(source, at, indent, depth) : undefined;
+  if (indent >= keyIndent && matchAt(item, source, at + indent)) return readList(source, at, indent, depth);
+  if (indent <= keyIndent) return undefined;
+  return readMap(source, at + indent, indent, depth) ?? readToEnd(source, at + indent, keyIndent);
 }
 
 /** A value behind its key, and the text below that belongs to it. */
@@ -136,8 +159,16 @@ function readBeside(source: string, colon: number, indent: number, depth: number
   const mark = matchAt(blockMark, source, at);
   if (mark) return readBlock(source, at, mark, indent);
   const bracket = source[at] === '[' || source[at] === '{';
-  const found = bracket ? readFlow(source, at, depth + 1) : readLines(source, at, indent);
-  // Below a value it would be the rest of it.
+  return bracket ? wholeLine(source, indent, readFlow(source, at, depth + 1)) : readToEnd(source, at, indent);
+}
+
+/** A scalar of one or more lines. */
+function readToEnd(source: string, at: number, indent: number): Read | undefined {
+  return wholeLine(source, indent, readLines(source, at, indent));
+}
+
+/** What was read with its line break, where it ends its line. What is further right below it would be the rest of it. */
+function wholeLine(source: string, indent: number, found: Read | undefined): Read | undefined {
   if (!found || source[found.end] !== '\n' || !endsHere(source, found.end + 1, indent)) return undefined;
   return { value: found.value, end: found.end + 1 };
 }
@@ -246,9 +277,10 @@ function readBlock(
   let text = '';
   let indent: number | undefined;
   let breaks = 0;
-  let end = at + lead.length;
-  for (;;) {
-    const line = indentAt(source, end) > keyIndent ? matchAt(blockLine, source, end) : undefined;
+  const first = at + lead.length;
+  let end = first;
+  for (let next = first; ; ) {
+    const line = indentAt(source, next) > keyIndent ? matchAt(blockLine, source, next) : undefined;
     if (line) {
       const [whole, { length } = '', words = ''] = line;
       indent ??= length;
@@ -257,14 +289,15 @@ function readBlock(
       if (text !== '') text += !isFolded ? '\n'.repeat(breaks) : breaks === 1 ? ' ' : '\n'.repeat(breaks - 1);
       text += ' '.repeat(length - indent) + words;
       breaks = 1;
-      end += whole.length;
-    } else if (source[end] === '\n') {
+      next += whole.length;
+      end = next;
+    } else if (source[next] === '\n') {
       breaks += 1;
-      end += 1;
+      next += 1;
     } else break;
   }
-  // Empty lines at the begin and at the end are the parser's.
-  if (breaks !== 1 || source[at + lead.length] === '\n') return undefined;
+  // Empty lines at the begin are the parser's; those at the end are no part of it.
+  if (end === first || source[first] === '\n') return undefined;
   const value: PlainValue = {
     style: isFolded ? 'folded' : 'literal',
     text: strip === '' ? `${text}\n` : text,

@@ -153,6 +153,24 @@ describe('parseFrontMatter', () => {
       '\n  in: |\n    x\n   y',
       '\n  in: |\n    x\n y',
       '\n  in: >\n    x\n\n  out: y',
+      '\n  one\n  two',
+      '\n  "one"',
+      '\n  in: x\n# note',
+      '\n  - x\n# note\n',
+      '\n  in:\n    one\n    two',
+      ' x\n# note\n\n# more',
+      ' x\n# note\n  rest',
+      ' >\n  x\n# note',
+      ' [a*, mcp__b__*]',
+      '\n  - a: b\n    c: d\n  - e',
+      '\n- a: b\n  c: d',
+      '\n  - a:\n      - b: c\n        d: >-\n          e\n\n    f: g',
+      '\n  in:\n    - a: b\n      c:\n        - d: "e"\n',
+      '\n  -  a: b\n     c: d',
+      '\n  - a: b\n     c: d',
+      '\n  - a: b\n   c: d',
+      '\n  - a:b\n    c',
+      '\n  - a: b\n\n    c: d',
     ];
     let read = 0;
     for (const eol of ['\n', '\r\n'])
@@ -160,8 +178,8 @@ describe('parseFrontMatter', () => {
         for (const key of keys) {
           const lines = [`${key}:${value}`, `next: ${values[(index * 7) % values.length] ?? ''}`, 'last: 1'].join('\n');
           const content = lines.replaceAll('\n', eol);
-          // What holds a comment is read by the parser.
-          const parsed = parseFrontMatter(`---${eol}${content}${eol}# end${eol}---${eol}`);
+          // What holds a tab is read by the parser.
+          const parsed = parseFrontMatter(`---${eol}${content}${eol}#\tend${eol}---${eol}`);
           const plain = parseFrontMatter(`---${eol}${content}${eol}---${eol}`);
           assert.deepEqual(plain.entries, parsed.entries, JSON.stringify(content));
           assert.deepEqual(plain.errors, parsed.errors, JSON.stringify(content));

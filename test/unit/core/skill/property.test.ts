@@ -261,6 +261,14 @@ describe('front matter without the parser', function () {
       'k: 日本',
       '  one: two',
       '   # three',
+      '# note',
+      '#note: x',
+      '  one two',
+      '  - i: j',
+      '    k: l',
+      '- i:',
+      '  - m: n',
+      'k: [a*, mcp__b__*]',
     ],
   );
 
@@ -271,8 +279,8 @@ describe('front matter without the parser', function () {
         const source = `${lines.join('\n')}\n`;
         if (!readPlainEntries(source)) return;
         read += 1;
-        // What holds a comment is read by the parser.
-        const parsed = parseFrontMatter(`---\n${source}# end\n---\n`);
+        // What holds a tab is read by the parser.
+        const parsed = parseFrontMatter(`---\n${source}#\tend\n---\n`);
         const plain = parseFrontMatter(`---\n${source}---\n`);
         assert.deepEqual(plain.errors, []);
         assert.deepEqual(plain.entries, parsed.entries, JSON.stringify(source));
