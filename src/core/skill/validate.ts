@@ -61,17 +61,34 @@ function runChecks(context: RuleContext, found: Finding[], failures: FailedCheck
   const { skill } = context;
   // Of text in UTF-16 there is one thing to say.
   const isUnreadable = skill.fileName === undefined || (skill.validUtf8 === false && isWide(skill.text));
-  const counts = new Map<string, number>();
-  const count = ({ code, file }: Finding): number => {
-    const key = `${code} ${file ?? ''}`;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-    return counts.get(key) ?? 0;
+  let counts: FindingCounts | undefined;
+  const isWithin = (finding: Finding): boolean => {
+    if (found.length < mostFindings) return true;
+    counts ??= new FindingCounts(found);
+    return counts.add(finding) <= mostFindings;
   };
   for (const { name, check } of isUnreadable ? folderChecks : checks) {
     failures.attempt(name, () => {
-      for (const finding of check(context)) if (count(finding) <= mostFindings) found.push(finding);
+      for (const finding of check(context)) if (isWithin(finding)) found.push(finding);
     });
     if (failures.isSpent) return;
+  }
+}
+
+/** How many findings there are of each rule in each file. */
+class FindingCounts {
+  readonly #counts = new Map<string, number>();
+
+  constructor(found: readonly Finding[]) {
+    for (const each of found) this.add(each);
+  }
+
+  /** The number, this one included. */
+  add({ code, file = '' }: Finding): number {
+    const key = `${code} ${file}`;
+    const count = (this.#counts.get(key) ?? 0) + 1;
+    this.#counts.set(key, count);
+    return count;
   }
 }
 

@@ -36,7 +36,8 @@ export function translated(text: string): string {
 }
 
 function t(texts: TemplateStringsArray, ...values: readonly (string | number)[]): string {
-  if (!current) return String.raw({ raw: texts }, ...values);
+  // Not `String.raw`, which takes several times as long.
+  if (!current) return texts.reduce((all, each, index) => `${all}${values[index - 1] ?? ''}${each}`);
   const text = texts.reduce((all, each, index) => `${all}{${index - 1}}${each}`);
   return translated(text).replace(/\{(\d+)\}/g, (_place, index: string) => String(values[Number(index)]));
 }

@@ -295,13 +295,15 @@ function isName(text: string, frontMatter: FrontMatter): boolean {
   const name = findEntry(frontMatter, 'name')?.value.text ?? '';
   if (name === '') return false;
   const wanted = name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
-  let found = '';
-  // A description says something else from its first words on.
-  for (const [letters] of text.matchAll(/[\p{L}\p{N}]+/gu)) {
-    found += letters.toLowerCase();
-    if (!wanted.startsWith(found)) return false;
+  let at = 0;
+  // A description says something else from its first letters on.
+  for (const character of text) {
+    if (!/[\p{L}\p{N}]/u.test(character)) continue;
+    const letter = character.toLowerCase();
+    if (!wanted.startsWith(letter, at)) return false;
+    at += letter.length;
   }
-  return found === wanted;
+  return at === wanted.length;
 }
 
 /** True when only a person starts the skill: the model need not know when. */
