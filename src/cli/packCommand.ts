@@ -56,6 +56,9 @@ export const packCommand: Run<typeof packFlags> = async ({ values, positionals }
   return 0;
 };
 
+/** Files that a sentence names. */
+const mostNamed = 10;
+
 /**
  * False, and said why, when secrets stand in the way. What could not be searched is never packed, as it is never
  * published.
@@ -65,10 +68,13 @@ export function isClean(
   allowed: ReadonlySet<string>,
   io: CliIo,
 ): boolean {
-  if (unsearched.length > 0)
+  if (unsearched.length > 0) {
+    const named = unsearched.slice(0, mostNamed).map((file) => visiblePath(file));
+    const more = unsearched.length > mostNamed ? ` and ${unsearched.length - mostNamed} more` : '';
     io.stderr(
-      `Searched only in part for secrets (binary): ${unsearched.map((file) => visiblePath(file)).join(', ')}\n`,
+      `In ${plural(unsearched.length, 'binary file')} only readable text was searched for secrets: ${named.join(', ')}${more}\n`,
     );
+  }
   const found = findings.filter(({ fingerprint }) => !allowed.has(fingerprint));
   for (const { path: file, line, what, preview, fingerprint } of found)
     io.stderr(

@@ -32,8 +32,9 @@ export function formatPlan(plan: PublishPlan): string {
     ...plan.files.map(
       ({ path, size, mode, unsearched }) =>
         `  + ${visiblePath(path)}  ` +
-        `${toSize(size)}${mode === 0o755 ? ', executable' : ''}${unsearched ? ', searched only in part for secrets (binary)' : ''}`,
+        `${toSize(size)}${mode === 0o755 ? ', executable' : ''}${unsearched ? ', binary' : ''}`,
     ),
+    ...binaryLine(plan),
     ...plan.leftOut.map(({ path, reason }) => `  - ${visiblePath(path)}  excluded: ${reason}`),
     ...plan.guards
       .filter(({ kind }) => !plan.blockers.some(({ code }) => code === kind))
@@ -56,6 +57,12 @@ export function formatPlan(plan: PublishPlan): string {
     ),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What the search for secrets does not see, once for all files. */
+function binaryLine({ files }: PublishPlan): readonly string[] {
+  const count = files.filter(({ unsearched }) => unsearched).length;
+  return count === 0 ? [] : [`  note: in ${plural(count, 'binary file')} only readable text was searched for secrets`];
 }
 
 /** What is meant of what changes, and why; one line each, for whom it concerns. */

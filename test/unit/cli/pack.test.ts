@@ -44,7 +44,16 @@ describe('cli pack', () => {
     const folder = make({ 'counting-lines/SKILL.md': good(), 'counting-lines/a.bin': new Uint8Array(9) });
     assert.match(
       (await run(folder, ['pack', 'counting-lines'])).err,
-      /^Searched only in part for secrets \(binary\): a\.bin$/m,
+      /^In 1 binary file only readable text was searched for secrets: a\.bin$/m,
+    );
+    const names = Array.from({ length: 12 }, (_, index) => `counting-lines/${index + 10}.bin`);
+    const many = make({
+      'counting-lines/SKILL.md': good(),
+      ...Object.fromEntries(names.map((name) => [name, new Uint8Array(9)])),
+    });
+    assert.match(
+      (await run(many, ['pack', 'counting-lines'])).err,
+      /^In 12 binary files .*: 10\.bin, .*, 19\.bin and 2 more$/m,
     );
   });
 

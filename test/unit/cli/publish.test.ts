@@ -21,7 +21,8 @@ for (const dialect of ['ga', 'beta'] as const) {
     it('marks in the plan what was not searched for secrets', async () => {
       const folder = make({ 's/SKILL.md': good('s'), 's/a.bin': new Uint8Array(9) });
       const { err } = await run(folder, ['publish', 's', ...at(), '--dry-run']);
-      assert.match(err, /^ {2}\+ a\.bin {2}9 bytes, searched only in part for secrets \(binary\)$/m);
+      assert.match(err, /^ {2}\+ a\.bin {2}9 bytes, binary$/m);
+      assert.match(err, /^ {2}note: in 1 binary file only readable text was searched for secrets$/m);
       assert.match(err, /^ {2}\+ SKILL\.md {2}\d+ bytes$/m);
     });
 
