@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -9,7 +9,7 @@ import { inspectInTurns, type ArchiveFile } from '../../src/core/bundle/extract.
 import { readSkillFolder } from '../support/readSkillFolder.ts';
 import { writeSkill, type CorpusSkill } from './corpus.ts';
 import { report } from './figure.ts';
-import { peerPackage } from './peers.ts';
+import { isThere, peerPackage } from './peers.ts';
 import { costOf, costOfProgram, interleave, median, medianCost, type Cost } from './meter.ts';
 
 const rounds = 9;
@@ -20,10 +20,6 @@ const skills: readonly CorpusSkill[] = [
   { name: 'pictures-29', kind: 'pictures', files: 100, bytes: 29 * megabyte },
   { name: 'text-1', kind: 'text', files: 20, bytes: megabyte },
 ];
-
-function isThere(program: string): boolean {
-  return spawnSync(program, ['-v'], { stdio: 'ignore' }).status === 0;
-}
 
 interface Yazl {
   readonly ZipFile: new () => {

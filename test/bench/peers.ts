@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
@@ -20,4 +20,9 @@ export function peerPackage(
     }
   }
   return existsSync(found) ? { path: found } : { missing: `npm did not install ${name}` };
+}
+
+/** Info-ZIP. */
+export function isThere(program: 'zip' | 'unzip'): boolean {
+  return spawnSync(program, ['-v'], { stdio: 'ignore' }).status === 0;
 }

@@ -8,6 +8,7 @@ import { readSkillFolder } from '../support/readSkillFolder.ts';
 import { writeSkill, type CorpusSkill } from './corpus.ts';
 import { report } from './figure.ts';
 import { costOfProgram, interleave, medianCost, type ProgramCost } from './meter.ts';
+import { isThere } from './peers.ts';
 
 const rounds = 9;
 const megabyte = 1_000_000;
@@ -30,15 +31,22 @@ describe('publishing from the command line', () => {
         const zip = path.join(root, `${skill.name}.zip`);
         writeFileSync(zip, await buildArchive(skill.name, (await readSkillFolder(folder)).files));
         const env = { ...process.env, SKILL_REGISTRY_API_KEY: 'a-key-for-measuring', XDG_STATE_HOME: root };
-        const run = async (program: readonly string[]): Promise<ProgramCost> => {
-          const cost = await costOfProgram(process.execPath, program, { cwd: root, env });
-          assert.equal(cost.status, 0, program.join(' '));
+        const start = async (program: string, ...args: readonly string[]): Promise<ProgramCost> => {
+          const cost = await costOfProgram(program, args, { cwd: root, env });
+          assert.equal(cost.status, 0, args.join(' '));
           return cost;
         };
+        const hasZip = isThere('zip');
+        // Nothing is checked before it.
+        const zipped = 'rm -f by-hand.zip && zip -6 -r -q by-hand.zip "$1" && "$2" "$3" "$4" by-hand.zip';
         const flags = ['--yes', '--new', '--allow-unchanged', '--base-url', registry.url, '--workspace', root];
-        const { ours, peer } = await interleave(rounds, {
-          ours: () => run([cli, 'publish', folder, ...flags]),
-          peer: () => run([sdk, registry.url, zip]),
+        const { ours, peer, byHand } = await interleave(rounds, {
+          ours: () => start(process.execPath, cli, 'publish', folder, ...flags),
+          peer: () => start(process.execPath, sdk, registry.url, zip),
+          byHand: () =>
+            hasZip
+              ? start('bash', '-c', zipped, 'bash', skill.name, process.execPath, sdk, registry.url)
+              : start('true'),
         });
         const [own, theirs] = [medianCost(ours), medianCost(peer)];
         report({
@@ -54,6 +62,15 @@ describe('publishing from the command line', () => {
           unit: 'ms',
           peer: { name: 'SDK, same archive', value: theirs.cpu },
         });
+        const id = `P6 publish ${skill.title}, wall, beside zip and SDK`;
+        if (!hasZip) report({ id, missing: 'there is no Info-ZIP here (Debian package zip)' });
+        else
+          report({
+            id,
+            value: own.wall,
+            unit: 'ms',
+            peer: { name: 'zip -6 -r, then SDK', value: medianCost(byHand).wall },
+          });
       } finally {
         await registry.stop();
         rmSync(root, { recursive: true });

@@ -2,8 +2,8 @@ import { hashOf } from '../bundle/fingerprint.ts';
 import { foldedNames } from '../text/incoming.ts';
 import { compareInArchive } from '../bundle/pathOrder.ts';
 import { parseFrontMatter } from '../skill/frontMatter.ts';
-import { findHidden } from '../skill/rules/hidden.ts';
-import { beginsBinary, beginsWith } from '../text/bytes.ts';
+import type { Range } from '../skill/problem.ts';
+import { beginsWith } from '../text/bytes.ts';
 import { hostsIn } from '../text/hosts.ts';
 import { abilityKinds, type Ability, type AbilityKind } from './ability.ts';
 import { findImpact } from './compare.ts';
@@ -100,11 +100,21 @@ const opened = new RegExp(
 /** Folders whose files are there to be run, also those without an extension. */
 const runFolders: ReadonlySet<string> = new Set(['scripts', 'script', 'bin', 'hooks', 'sbin', 'libexec']);
 
-/** Adds what a file can do by what it is. `hash`: of its content. Unlike other facts none is left out, however many there are. */
-export function addAbilities(sink: Sink, content: Uint8Array, hash: string): void {
+/** What abilities are told by. */
+interface FileContent {
+  readonly content: Uint8Array;
+  /** Of the content. */
+  readonly hash: string;
+  /** All of it; `undefined` for binary data. */
+  readonly text: string | undefined;
+  /** Where `text` has characters that nobody sees. */
+  readonly hidden: readonly Range[];
+}
+
+/** Adds what a file can do by what it is. Unlike other facts none is left out, however many there are. */
+export function addAbilities(sink: Sink, { content, hash, text, hidden }: FileContent): void {
   const { path } = sink;
-  const text = contentText(content);
-  for (const { kind, what, identity = hash } of [...ofText(path, text), ...ofFile(path, content, text)])
+  for (const { kind, what, identity = hash } of [...ofText(path, text, hidden), ...ofFile(path, content, text)])
     sink.addAlways('ability', `${kind} ${what}`, identity);
   for (const host of text === undefined ? [] : hostsIn(text)) sink.addAlways('ability', `host ${host}`, '');
 }
@@ -162,9 +172,9 @@ const activeKeys: Readonly<Record<string, readonly [kind: AbilityKind, what: str
 /** Claude Code runs such a command when it loads the text, before a model sees it. */
 const command = /(?:^|[\s(])!`[^`\n]+`|^[ \t]*```![ \t]*$/m;
 
-function* ofText(path: string, text: string | undefined): Iterable<Found> {
+function* ofText(path: string, text: string | undefined, ranges: readonly Range[]): Iterable<Found> {
   if (text === undefined) return;
-  const hidden = [...findHidden(text)].map(({ range }) => text.slice(range.start, range.end));
+  const hidden = ranges.map(({ start, end }) => text.slice(start, end));
   if (hidden.length > 0)
     yield {
       kind: 'hidden',
@@ -197,13 +207,4 @@ function placeKey({ kind, path, what }: Ability): string {
 
 function hashOfText(text: string): string {
   return hashOf(new TextEncoder().encode(text));
-}
-
-/** `undefined` for binary data. What is not UTF-8 is read as well as it can be: a link in it is one all the same. */
-function contentText(content: Uint8Array): string | undefined {
-  const [first, second] = content;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
-    return new TextDecoder(first === 0xff ? 'utf-16le' : 'utf-16be').decode(content);
-  if (beginsBinary(content)) return undefined;
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(content);
 }

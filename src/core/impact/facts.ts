@@ -8,6 +8,7 @@ import { scanSecrets } from '../bundle/secrets.ts';
 import { parseFrontMatter } from '../skill/frontMatter.ts';
 import { estimateTokens } from '../skill/limits.ts';
 import { countLines } from '../skill/tokens.ts';
+import type { Range } from '../skill/problem.ts';
 import { findHidden } from '../skill/rules/hidden.ts';
 import { endOfLines } from '../text/ends.ts';
 import { addAbilities } from './abilities.ts';
@@ -141,13 +142,14 @@ async function readFileFacts(
   const text = whole?.slice(0, endOfLines(whole, 0, maxTextLength));
   const role = roleOfFile(path, content, text);
   const sink = new Sink(path, readsBroken);
-  addAbilities(sink, content, hash);
+  const hidden = whole === undefined ? [] : Array.from(findHidden(whole), ({ range }) => range);
+  addAbilities(sink, { content, hash, text: whole, hidden });
   const isRead = role !== 'companion' && isWithin && text !== undefined;
   const isTold = role === 'companion' && isWithin && text !== undefined && /\.mdx?$/i.test(path);
   if (isTold) addCompanionFacts(sink, text);
   if (isRead) addFileText(sink, path, withoutReturns(text), role, readsData);
   if (text !== undefined && isWithin) {
-    addHidden(sink, text);
+    addHidden(sink, text, hidden);
     await addSecrets(sink, { path, content, mode: 0 }, text, signal);
   }
   const file: FileFact = {
@@ -265,8 +267,9 @@ function isInvisible(character: string): boolean {
 }
 
 /** Direction marks and tags of any length, other characters nobody sees in runs of three. */
-function addHidden(sink: Sink, text: string): void {
-  for (const { range } of findHidden(text)) {
+function addHidden(sink: Sink, text: string, hidden: readonly Range[]): void {
+  for (const range of hidden) {
+    if (range.end > text.length) return;
     const run = text.slice(range.start, range.end);
     const isLoud = /[\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]/u.test(run);
     const invisible = Array.from(run).filter((character) => isInvisible(character));

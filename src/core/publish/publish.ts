@@ -196,8 +196,11 @@ async function published(
   how: 'answered' | 'found',
 ): Promise<PublishOutcome> {
   const { plan } = input.prepared;
-  const failure = await remember(input, skillId, version);
-  if (input.prepared.kept !== undefined) await input.kept?.write(plan.fingerprint, input.prepared.kept);
+  const { kept } = input.prepared;
+  const [failure] = await Promise.all([
+    remember(input, skillId, version),
+    kept === undefined ? undefined : input.kept?.write(plan.fingerprint, kept),
+  ]);
   const message = [
     l10n.t`Published ${plan.name ?? skillId} to ${plan.connection.name}.`,
     how === 'found' ? l10n.t`The response was lost; the version was found by its content.` : '',

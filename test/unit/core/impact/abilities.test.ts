@@ -164,9 +164,10 @@ describe('abilities', () => {
   });
 
   it('finds hosts and hidden text in UTF-16 too', async () => {
-    const text = '\ufeffSee https://attacker.net/x\u200b here';
-    const bytes = new Uint8Array(Buffer.from(text, 'utf16le'));
-    assert.deepEqual(await found(file('a.txt', bytes)), ['hidden a.txt', 'host attacker.net']);
+    for (const mark of ['\ufeff', '']) {
+      const bytes = new Uint8Array(Buffer.from(`${mark}See https://attacker.net/x\u200b here`, 'utf16le'));
+      assert.deepEqual(await found(file('a.txt', bytes)), ['hidden a.txt', 'host attacker.net']);
+    }
   });
 
   it('come with the most surprising first and are counted in one line', async () => {
