@@ -119,25 +119,21 @@ export function findRun(
   length: number,
   ofClass: Uint8Array,
 ): { readonly start: number; readonly end: number } | undefined {
+  const classAt = (at: number): number => ofClass[bytes[at] ?? 0] ?? 0;
   for (let last = from + length - 1; last < bytes.length; ) {
     // The last four together: noise has a row of two often, and each guess of the processor that is wrong takes longer.
-    const four =
-      (ofClass[bytes[last] ?? 0] ?? 0) &
-      (ofClass[bytes[last - 1] ?? 0] ?? 0) &
-      (ofClass[bytes[last - 2] ?? 0] ?? 0) &
-      (ofClass[bytes[last - 3] ?? 0] ?? 0);
-    if (four === 0) {
+    if ((classAt(last) & classAt(last - 1) & classAt(last - 2) & classAt(last - 3)) === 0) {
       last += length - 3;
       continue;
     }
     let before = last;
-    while (before >= from && ofClass[bytes[before] ?? 0] === 1) before -= 1;
+    while (before >= from && classAt(before) === 1) before -= 1;
     if (last - before < length) {
       last = before + length;
       continue;
     }
     let end = last + 1;
-    while (end < bytes.length && ofClass[bytes[end] ?? 0] === 1) end += 1;
+    while (end < bytes.length && classAt(end) === 1) end += 1;
     return { start: before + 1, end };
   }
   return undefined;

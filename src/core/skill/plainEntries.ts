@@ -79,24 +79,17 @@ function readMap(source: string, at: number, indent: number, depth: number): Rea
 }
 
 /** The list whose hyphens stand in this column. */
-function readList(source: string, start: number, indent: number, depth: number): Read | undefined {
+function readList(source: string, line: number, indent: number, depth: number): Read | undefined {
   const items: PlainValue[] = [];
-  let at = start;
+  let at = line;
   while (indentAt(source, at) === indent && matchAt(item, source, at + indent)) {
-    const found = readItem(source, at, skipBlanks(source, at + indent + 1), indent, depth);
+    const start = skipBlanks(source, at + indent + 1);
+    const found = readMap(source, start, start - at, depth) ?? readToEnd(source, start, indent);
     if (!found) return undefined;
     items.push(found.value);
     at = found.end;
   }
-  return items.length > 0 && endsHere(source, at, indent) ? collection(start + indent, at, { items }) : undefined;
-}
-
-/** What stands at `at`, behind the hyphen of a line: a map or a scalar. */
-function readItem(source: string, line: number, at: number, indent: number, depth: number): Read | undefined {
-  const map = readKey(source, at) && readMap(source, at, at - line, depth);
-  if (map) return map;
-  const found = readLines(source, at, indent);
-  return found && source[found.end] === '\n' ? { value: found.value, end: found.end + 1 } : undefined;
+  return items.length > 0 && endsHere(source, at, indent) ? collection(line + indent, at, { items }) : undefined;
 }
 
 /** What follows stands no further right: it would belong to what was read, in a way that is not read here. */
@@ -220,7 +213,7 @@ function readFlow(source: string, at: number, depth: number): Read | undefined {
       if (found) items.push(found.value);
       return found?.end;
     });
-    return end === undefined ? undefined : { value: { style: 'flow', items, range: { start: at, end } }, end };
+    return inBrackets(at, end, { items });
   }
   if (source[at] === '{') {
     const entries: PlainEntry[] = [];
@@ -230,10 +223,18 @@ function readFlow(source: string, at: number, depth: number): Read | undefined {
       if (found) entries.push(found);
       return found?.value.range.end;
     });
-    return end === undefined ? undefined : { value: { style: 'flow', entries, range: { start: at, end } }, end };
+    return inBrackets(at, end, { entries });
   }
   const text = matchAt(plainInFlow, source, at)?.[0];
   return readQuoted(source, at) ?? (text === undefined ? undefined : scalar(at, text, 'plain', text));
+}
+
+function inBrackets(
+  start: number,
+  end: number | undefined,
+  parts: Pick<PlainValue, 'items' | 'entries'>,
+): Read | undefined {
+  return end === undefined ? undefined : { value: { ...parts, style: 'flow', range: { start, end } }, end };
 }
 
 /** What is between brackets, parted by commas; `read` says where a part ends. The end of the closing bracket. */

@@ -61,11 +61,13 @@ function runChecks(context: RuleContext, found: Finding[], failures: FailedCheck
   const { skill } = context;
   // Of text in UTF-16 there is one thing to say.
   const isUnreadable = skill.fileName === undefined || (skill.validUtf8 === false && isWide(skill.text));
-  let counts: FindingCounts | undefined;
+  const counts = new Map<string, number>();
+  let counted = 0;
   const isWithin = (finding: Finding): boolean => {
     if (found.length < mostFindings) return true;
-    counts ??= new FindingCounts(found);
-    return counts.add(finding) <= mostFindings;
+    for (const each of found.slice(counted)) counts.set(keyOf(each), (counts.get(keyOf(each)) ?? 0) + 1);
+    counted = found.length;
+    return (counts.get(keyOf(finding)) ?? 0) < mostFindings;
   };
   for (const { name, check } of isUnreadable ? folderChecks : checks) {
     failures.attempt(name, () => {
@@ -75,21 +77,9 @@ function runChecks(context: RuleContext, found: Finding[], failures: FailedCheck
   }
 }
 
-/** How many findings there are of each rule in each file. */
-class FindingCounts {
-  readonly #counts = new Map<string, number>();
-
-  constructor(found: readonly Finding[]) {
-    for (const each of found) this.add(each);
-  }
-
-  /** The number, this one included. */
-  add({ code, file = '' }: Finding): number {
-    const key = `${code} ${file}`;
-    const count = (this.#counts.get(key) ?? 0) + 1;
-    this.#counts.set(key, count);
-    return count;
-  }
+/** What the findings of one rule in one file share. */
+function keyOf({ code, file }: Finding): string {
+  return `${code} ${file}`;
 }
 
 /** True when every other byte is zero, as in UTF-16. */

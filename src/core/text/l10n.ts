@@ -37,7 +37,7 @@ export function translated(text: string): string {
 
 function t(texts: TemplateStringsArray, ...values: readonly (string | number)[]): string {
   // Not `String.raw`, which takes several times as long.
-  if (!current) return texts.reduce((all, each, index) => `${all}${values[index - 1] ?? ''}${each}`);
+  if (!current) return texts.reduce((all, each, index) => `${all}${values[index - 1]}${each}`);
   const text = texts.reduce((all, each, index) => `${all}{${index - 1}}${each}`);
   return translated(text).replace(/\{(\d+)\}/g, (_place, index: string) => String(values[Number(index)]));
 }
