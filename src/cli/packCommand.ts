@@ -72,7 +72,7 @@ export function isClean(
     const named = unsearched.slice(0, mostNamed).map((file) => visiblePath(file));
     const more = unsearched.length > mostNamed ? ` and ${unsearched.length - mostNamed} more` : '';
     io.stderr(
-      `In ${plural(unsearched.length, 'binary file')} only readable text was searched for secrets: ${named.join(', ')}${more}\n`,
+      `Of ${plural(unsearched.length, 'file')} only the readable text was searched for secrets (binary): ${named.join(', ')}${more}\n`,
     );
   }
   const found = findings.filter(({ fingerprint }) => !allowed.has(fingerprint));

@@ -62,7 +62,9 @@ export function formatPlan(plan: PublishPlan): string {
 /** What the search for secrets does not see, once for all files. */
 function binaryLine({ files }: PublishPlan): readonly string[] {
   const count = files.filter(({ unsearched }) => unsearched).length;
-  return count === 0 ? [] : [`  note: in ${plural(count, 'binary file')} only readable text was searched for secrets`];
+  return count === 0
+    ? []
+    : [`  note: of ${plural(count, 'file')} only the readable text was searched for secrets (binary)`];
 }
 
 /** What is meant of what changes, and why; one line each, for whom it concerns. */

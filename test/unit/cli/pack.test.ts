@@ -44,7 +44,7 @@ describe('cli pack', () => {
     const folder = make({ 'counting-lines/SKILL.md': good(), 'counting-lines/a.bin': new Uint8Array(9) });
     assert.match(
       (await run(folder, ['pack', 'counting-lines'])).err,
-      /^In 1 binary file only readable text was searched for secrets: a\.bin$/m,
+      /^Of 1 file only the readable text was searched for secrets \(binary\): a\.bin$/m,
     );
     const names = Array.from({ length: 12 }, (_, index) => `counting-lines/${index + 10}.bin`);
     const many = make({
@@ -53,7 +53,7 @@ describe('cli pack', () => {
     });
     assert.match(
       (await run(many, ['pack', 'counting-lines'])).err,
-      /^In 12 binary files .*: 10\.bin, .*, 19\.bin and 2 more$/m,
+      /^Of 12 files .*: 10\.bin, .*, 19\.bin and 2 more$/m,
     );
   });
 

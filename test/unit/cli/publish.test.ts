@@ -22,7 +22,7 @@ for (const dialect of ['ga', 'beta'] as const) {
       const folder = make({ 's/SKILL.md': good('s'), 's/a.bin': new Uint8Array(9) });
       const { err } = await run(folder, ['publish', 's', ...at(), '--dry-run']);
       assert.match(err, /^ {2}\+ a\.bin {2}9 bytes, binary$/m);
-      assert.match(err, /^ {2}note: in 1 binary file only readable text was searched for secrets$/m);
+      assert.match(err, /^ {2}note: of 1 file only the readable text was searched for secrets \(binary\)$/m);
       assert.match(err, /^ {2}\+ SKILL\.md {2}\d+ bytes$/m);
     });
 
