@@ -13,6 +13,11 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
+/** Text that was written as base64, of either alphabet; what is none of it is passed over. */
+export function fromBase64(text: string): string {
+  return Buffer.from(text, 'base64').toString();
+}
+
 /** Bytes of a text in UTF-8. */
 export function utf8Length(text: string): number {
   return Buffer.byteLength(text);

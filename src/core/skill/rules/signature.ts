@@ -1,6 +1,7 @@
 import { signatureFileName } from '../audience.ts';
 import { type Finding, type RuleContext, group, levels, rule } from './rule.ts';
 import { showSome } from './show.ts';
+import { fromBase64 } from '../../text/bytes.ts';
 import { l10n } from '../../text/l10n.ts';
 
 const packageSignature = rule({
@@ -36,7 +37,7 @@ function* checkSignature({ skill, documents }: RuleContext): Iterable<Finding> {
 function coveredFiles(bundle: string): readonly string[] {
   const payload = fieldOf(fieldOf(parsed(bundle), 'dsseEnvelope'), 'payload');
   if (typeof payload !== 'string') return [];
-  const resources = fieldOf(fieldOf(parsed(decoded(payload)), 'predicate'), 'resources');
+  const resources = fieldOf(fieldOf(parsed(fromBase64(payload)), 'predicate'), 'resources');
   if (!Array.isArray(resources)) return [];
   return resources.map((each) => fieldOf(each, 'name')).filter((name) => typeof name === 'string');
 }
@@ -52,12 +53,4 @@ function parsed(text: string): unknown {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
-}
-
-function decoded(base64: string): string {
-  return /^[\w+/-]*={0,2}$/.test(base64)
-    ? new TextDecoder().decode(
-        Uint8Array.from(atob(base64.replaceAll('-', '+').replaceAll('_', '/')), (each) => each.charCodeAt(0)),
-      )
-    : '';
 }

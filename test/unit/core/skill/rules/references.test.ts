@@ -207,6 +207,13 @@ describe('rules of references', () => {
   reportsFiles('package/signature', [signature], ['skill.oms.sig']);
   reportsFiles('package/signature', [signature, file('evals/a.json')], []);
   reportsFiles('package/signature', [file('skill.oms.sig', 'none'), file('notes.md')], []);
+  it('reads no signature whose payload is no base64, and fails at none', () => {
+    for (const payload of ['a', 'abcde', '=', '\u00e9', 7]) {
+      const files = [file('skill.oms.sig', JSON.stringify({ dsseEnvelope: { payload } }))];
+      const codes = validate(skill(document(''), { files }), 'api').map(({ code }) => code);
+      assert.ok(!codes.includes('check/failed') && !codes.includes('package/signature'), String(payload));
+    }
+  });
 
   it('reports one target once, with its other places', () => {
     const files = [file('references/guide.md', 'See [x](../gone.md).\n')];
