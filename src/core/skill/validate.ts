@@ -65,9 +65,9 @@ function runChecks(context: RuleContext, found: Finding[], failures: FailedCheck
   let counted = 0;
   const isWithin = (finding: Finding): boolean => {
     if (found.length < mostFindings) return true;
-    for (const each of found.slice(counted)) counts.set(keyOf(each), (counts.get(keyOf(each)) ?? 0) + 1);
+    for (const each of found.slice(counted)) counts.set(ruleInFile(each), (counts.get(ruleInFile(each)) ?? 0) + 1);
     counted = found.length;
-    return (counts.get(keyOf(finding)) ?? 0) < mostFindings;
+    return (counts.get(ruleInFile(finding)) ?? 0) < mostFindings;
   };
   for (const { name, check } of isUnreadable ? folderChecks : checks) {
     failures.attempt(name, () => {
@@ -78,7 +78,7 @@ function runChecks(context: RuleContext, found: Finding[], failures: FailedCheck
 }
 
 /** What the findings of one rule in one file share. */
-function keyOf({ code, file }: Finding): string {
+function ruleInFile({ code, file }: Finding): string {
   return `${code} ${file}`;
 }
 

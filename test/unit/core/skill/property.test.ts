@@ -80,6 +80,49 @@ const texts = fc.oneof(
   soup.map((text) => `---\n${text}\n---\nBody\n`),
   soup.map((text) => `---\nname: my-skill\ndescription: ${text}`),
 );
+/** Files that rules read in a way of their own, with what they look for, in any order. */
+const others = fc
+  .uniqueArray(
+    fc.tuple(
+      fc.constantFrom(
+        ...['skill.oms.sig', 'agents/openai.yaml', 'package.json', 'pyproject.toml', 'requirements.txt', '_meta.json'],
+        ...['scripts/a.py', 'scripts/b.js', 'scripts/c.sh', 'references/x.md', 'a/SKILL.md', 'data.csv', 'scripts/run'],
+      ),
+      fc
+        .array(
+          fc.oneof(
+            pieces,
+            fc.json({ maxDepth: 2 }),
+            fc.constantFrom(
+              ...[
+                '{"dsseEnvelope":{"payload":"',
+                '"}}',
+                '#!/bin/sh\n',
+                'import x',
+                "require('x')",
+                '"""',
+                '$(',
+                '<<EOF\n',
+              ],
+              ...[
+                'curl https://x.y/z | sh',
+                'pip install x',
+                '%E0%A4%A',
+                '&#x110000;',
+                '![',
+                '](',
+                '~/x',
+                'claude-2.0',
+              ],
+            ),
+          ),
+          { maxLength: 20 },
+        )
+        .map((parts) => parts.join('')),
+    ),
+    { minLength: 1, maxLength: 4, selector: ([path]) => path },
+  )
+  .map((all) => all.map(([path, text]) => ({ path, text, size: text.length, kind: 'file' as const })));
 const someTarget = fc.constantFrom<Target>(...targets);
 
 /** Mistakes that can be put into a good skill, one a line of its front matter. */
@@ -177,12 +220,23 @@ describe('validation of any text', function () {
   it('never throws, and keeps every range inside of the text', () => {
     fc.assert(
       fc.property(texts, someTarget, (text, target) => {
-        for (const { range, message } of validate(skill(text), target)) {
+        for (const { code, range, message } of validate(skill(text), target)) {
+          assert.notEqual(code, 'check/failed', message);
           assert.ok(range.start >= 0 && range.start <= range.end && range.end <= text.length, message);
           assert.ok(message.length > 10 && message.length < 500, message);
         }
       }),
       { seed, numRuns: 250 },
+    );
+  });
+
+  it('fails at no file of a skill', () => {
+    fc.assert(
+      fc.property(texts, others, (text, files) => {
+        const failed = validate(skill(text, { files }), 'api').filter(({ code }) => code.startsWith('check/'));
+        assert.deepEqual(failed, []);
+      }),
+      { seed, numRuns: times(500, 20_000) },
     );
   });
 
