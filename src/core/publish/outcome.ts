@@ -1,6 +1,6 @@
 import type { RegistryError } from '../registry/errors.ts';
 import type { Problem } from '../skill/problem.ts';
-import type { PreparedPublish, PublishPlan } from './plan.ts';
+import type { PublishPlan } from './plan.ts';
 import { lookedFor, type UploadFate } from './reconcile.ts';
 import { toRefusalProblem } from './refusals.ts';
 import { l10n } from '../text/l10n.ts';
@@ -107,7 +107,7 @@ function sentences(...all: readonly string[]): string {
 }
 
 /** The service said no. `skillText`: where its words may be about a line. */
-export function refused(skillText: PreparedPublish['skillText'], error: RegistryError): NotPublished {
+export function refused(skillText: string, error: RegistryError): NotPublished {
   const { outcome, serverMessage, retryAfter, requestId } = error.details;
   if (error.kind === 'aborted') return canceled();
   if (outcome === 'notSent') return notPublished('notSent', l10n.t`Nothing was published: ${error.message}`, error);

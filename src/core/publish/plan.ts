@@ -7,6 +7,7 @@ import type { Registry } from '../registry/registry.ts';
 import { requestBodyLength } from '../registry/upload.ts';
 import { namePattern, uploadMaxBodyBytes } from '../skill/limits.ts';
 import type { Finding, Problem } from '../skill/problem.ts';
+import type { Skill } from '../skill/skill.ts';
 import { findCollisions } from '../text/paths.ts';
 import { toNumber } from '../text/size.ts';
 import { isRefusal } from '../skill/rules/package.ts';
@@ -128,8 +129,8 @@ export interface PreparedPublish {
   readonly upload: PlannedUpload | undefined;
   /** The files that travel, with their content. */
   readonly files: readonly ArchiveFile[];
-  /** SKILL.md's text, to place refusals in. */
-  readonly skillText: string;
+  /** The skill as it was read, to place in it what is found. */
+  readonly skill: Skill;
   readonly description: string | undefined;
   /** What is to be kept of the new version for the next comparison. */
   readonly kept?: string | undefined;
@@ -205,7 +206,7 @@ export async function planPublish(input: PlanInput): Promise<PreparedPublish> {
     git: input.git ?? {},
     note: parseNote(input.note),
   };
-  return { plan, upload, files: content.files, skillText: skill.text, description, kept: impact?.kept };
+  return { plan, upload, files: content.files, skill, description, kept: impact?.kept };
 }
 
 interface Compared {

@@ -104,7 +104,7 @@ async function run(input: PublishInput): Promise<PublishOutcome> {
     return await published(input, skillId, version, 'answered');
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;
-    if (error.details.outcome !== 'unknown') return refused(input.prepared.skillText, error);
+    if (error.details.outcome !== 'unknown') return refused(input.prepared.skill.text, error);
     input.onProgress?.({ phase: 'confirming' });
     const finding = await reconcile({
       registry: input.registry,

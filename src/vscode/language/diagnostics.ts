@@ -97,12 +97,9 @@ export class SkillDiagnostics implements vscode.Disposable {
     this.#skills = skills;
     this.#rulePage = rulePage;
     this.#onError = onError;
-    this.published = new PublishFindings(
-      (folder) => skills.skill(folder),
-      (folder) => {
-        this.#show(folder);
-      },
-    );
+    this.published = new PublishFindings((folder) => {
+      this.#show(folder);
+    });
     this.#own.add(
       skills.onDidJudge((folders) => {
         for (const folder of folders) {

@@ -23,27 +23,16 @@ function factOf({ code, severity, file, at, data }: PlacedProblem): string {
  * fault changes.
  */
 export class PublishFindings<Folder extends Uri> {
-  readonly #skillIn: (folder: Folder) => Promise<Skill>;
   readonly #onChange: (folder: Folder) => void;
   readonly #found = new Map<string, Found<Folder>>();
-  /** The newest `set` or `clear` of a folder: what an older one finds out later is dropped. */
-  readonly #turns = new Map<string, number>();
 
   /** `onChange`: what is kept of a folder became another. */
-  constructor(skillIn: (folder: Folder) => Promise<Skill>, onChange: (folder: Folder) => void) {
-    this.#skillIn = skillIn;
+  constructor(onChange: (folder: Folder) => void) {
     this.#onChange = onChange;
   }
 
-  /** Replaces what is kept of a folder. */
-  async set(folder: Folder, problems: readonly Problem[]): Promise<void> {
-    const turn = this.#turn(folder);
-    if (problems.length === 0) {
-      this.#drop(folder);
-      return;
-    }
-    const skill = await this.#skillIn(folder);
-    if (this.#turns.get(folder.toString()) !== turn) return;
+  /** Replaces what is kept of a folder. `skill`: as it was read when that was found. */
+  set(folder: Folder, skill: Skill, problems: readonly Problem[]): void {
     const placeOf = placesIn(skill);
     this.#put({
       folder,
@@ -53,8 +42,7 @@ export class PublishFindings<Folder extends Uri> {
   }
 
   clear(folder: Folder): void {
-    this.#turn(folder);
-    this.#drop(folder);
+    if (this.#found.delete(folder.toString())) this.#onChange(folder);
   }
 
   /** What is kept of a folder, and not known anyway. */
@@ -81,22 +69,12 @@ export class PublishFindings<Folder extends Uri> {
     }
   }
 
-  #turn(folder: Folder): number {
-    const turn = (this.#turns.get(folder.toString()) ?? 0) + 1;
-    this.#turns.set(folder.toString(), turn);
-    return turn;
-  }
-
   #put(found: Found<Folder>): void {
     if (found.problems.length === 0) {
-      this.#drop(found.folder);
+      this.clear(found.folder);
       return;
     }
     this.#found.set(found.folder.toString(), found);
     this.#onChange(found.folder);
-  }
-
-  #drop(folder: Folder): void {
-    if (this.#found.delete(folder.toString())) this.#onChange(folder);
   }
 }

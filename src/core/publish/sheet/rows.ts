@@ -157,7 +157,7 @@ function openRow({ plan, prepared, options }: Facts): readonly SheetRow[] {
       : secret
         ? { path: secret.path, line: secret.line }
         : renamed
-          ? { path: 'SKILL.md', line: lineIn(prepared, 'SKILL.md', Math.max(0, prepared.skillText.search(/^name:/m))) }
+          ? { path: 'SKILL.md', line: lineIn(prepared, 'SKILL.md', Math.max(0, prepared.skill.text.search(/^name:/m))) }
           : undefined;
   if (!place || place.path === '') return [];
   return [
@@ -165,9 +165,9 @@ function openRow({ plan, prepared, options }: Facts): readonly SheetRow[] {
   ];
 }
 
-function lineIn({ files, skillText }: PreparedPublish, path: string, offset: number): number | undefined {
+function lineIn({ files, skill }: PreparedPublish, path: string, offset: number): number | undefined {
   const bytes = files.find((file) => file.path === path)?.content;
-  const text = path === 'SKILL.md' ? skillText : bytes && new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const text = path === 'SKILL.md' ? skill.text : bytes && new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   return text === undefined ? undefined : text.slice(0, offset).split(/\r\n|\r|\n/).length;
 }
 

@@ -85,7 +85,7 @@ async function toCandidate(
     await saveEditors(folder);
     await settleUploads(session, intent.connection, [folder], signal);
     const prepared = await preparePublish(session, intent, signal);
-    await notePlan(session, prepared.plan, intent);
+    await notePlan(session, prepared, intent);
     const blockers = prepared.plan.blockers.filter(({ code }) => code !== 'production');
     const unchanged = blockers.length > 0 && blockers.every(({ code }) => code === 'unchanged');
     return { intent, prepared, obstacle: blockers[0]?.message, unchanged };
@@ -210,7 +210,7 @@ async function publishEach(
     }
     const plan = { ...prepared.plan, blockers: prepared.plan.blockers.filter(({ code }) => code !== 'production') };
     const outcome = await upload(session, { ...prepared, plan }, intent);
-    await noteOutcome(session, { ...prepared, plan }, intent, outcome);
+    noteOutcome(session, { ...prepared, plan }, intent, outcome);
     if (outcome.kind === 'published') {
       void showInView(session, intent, outcome.skillId);
       const untagged =

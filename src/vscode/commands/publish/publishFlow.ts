@@ -47,7 +47,7 @@ export async function publishFlow(session: Publishing, first: PublishIntent): Pr
       const prepared = await plan(session, intent, wanted.signal);
       const changed = seen !== undefined && seen !== prepared.plan.fingerprint;
       seen = prepared.plan.fingerprint;
-      await notePlan(session, prepared.plan, intent);
+      await notePlan(session, prepared, intent);
       const unsettled = !decided && (await isUnsettled(session, intent));
       const ready = prepared.plan.blockers.length === 0 && !unsettled;
       const asked = !ready || changed || (!decided && !goesDirectly(prepared.plan, intent));

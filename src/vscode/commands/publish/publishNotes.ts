@@ -1,4 +1,4 @@
-import type { PublishPlan } from '../../../core/publish/plan.ts';
+import type { PreparedPublish, PublishPlan } from '../../../core/publish/plan.ts';
 import type { PublishIntent } from './publishIntent.ts';
 import type { With } from '../session.ts';
 
@@ -8,11 +8,11 @@ import type { With } from '../session.ts';
  */
 export async function notePlan(
   session: With<'ledgers' | 'log' | 'publishProblems'>,
-  plan: PublishPlan,
+  { plan, skill }: PreparedPublish,
   { source }: PublishIntent,
 ): Promise<void> {
   if (source.kind !== 'folder') return;
-  await session.publishProblems.set(source.folder, ownProblems(plan));
+  session.publishProblems.set(source.folder, skill, ownProblems(plan));
   const [{ toRepair }, { recordPublished, notRecorded }] = await Promise.all([
     import('../../../core/publish/publish.ts'),
     import('../../../core/publish/ledger.ts'),

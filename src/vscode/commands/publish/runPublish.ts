@@ -27,7 +27,7 @@ export async function runPublish(
   intent: PublishIntent,
 ): Promise<boolean> {
   const outcome = await upload(session, prepared, intent);
-  await noteOutcome(session, prepared, intent, outcome);
+  noteOutcome(session, prepared, intent, outcome);
   if (outcome.kind === 'stale')
     return (await vscode.window.showWarningMessage(outcome.message, l10n.t`Show New Plan`)) !== undefined;
   if (outcome.kind !== 'published') {
@@ -54,16 +54,16 @@ export async function runPublish(
 }
 
 /** What follows from an outcome besides telling it, without asking anybody: log and problems. */
-export async function noteOutcome(
+export function noteOutcome(
   session: With<'log' | 'publishProblems'>,
   prepared: PreparedPublish,
   intent: PublishIntent,
   outcome: PublishOutcome,
-): Promise<void> {
+): void {
   const { source } = intent;
   session.log.info(`Publish of ${prepared.plan.folder} to ${prepared.plan.connection.name}: ${outcome.message}`);
   if (outcome.kind === 'notPublished' && outcome.problem && source.kind === 'folder')
-    await session.publishProblems.set(source.folder, [outcome.problem]);
+    session.publishProblems.set(source.folder, prepared.skill, [outcome.problem]);
   if (outcome.kind === 'published' && source.kind === 'folder') session.publishProblems.clear(source.folder);
 }
 

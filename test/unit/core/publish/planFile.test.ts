@@ -42,7 +42,7 @@ describe('plan file', () => {
     const [skill] = file.skills;
     assert.deepEqual([skill?.action, skill?.base, skill?.blockers], ['skill', null, []]);
     assert.equal(skill?.archive?.bytes, (await prepared.upload?.bytes)?.length);
-    assert.ok(prepared.skillText.length > 40 && !text.includes(prepared.skillText.slice(10, 40)));
+    assert.ok(prepared.skill.text.length > 40 && !text.includes(prepared.skill.text.slice(10, 40)));
   });
 
   it('has the same release whoever planned it and when, and another digest', async () => {

@@ -60,7 +60,7 @@ function prepared({ plan, target, blockers = [], guards = [] }: Given): Prepared
     },
     upload: { fileName: 'pdf-forms.zip', bytes: Promise.resolve(content) },
     files: [{ path: 'SKILL.md', content, mode: 0o644 }],
-    skillText,
+    skill: { folderName: 'pdf-forms', fileName: 'SKILL.md', text: skillText, files: undefined },
     description: 'Fills forms.',
   };
 }

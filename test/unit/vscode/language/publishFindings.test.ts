@@ -14,49 +14,28 @@ const problem = (message: string, file = 'SKILL.md'): Problem => ({
 });
 
 describe('what a publish found', () => {
-  it('is what the newest publish found, whichever is ready first', async () => {
-    const readings: ((skill: Skill) => void)[] = [];
-    const findings = new PublishFindings<string>(
-      () => new Promise((resolve) => readings.push(resolve)),
-      () => undefined,
-    );
-    const older = findings.set(folder, [problem('old')]);
-    const newer = findings.set(folder, [problem('new')]);
-    for (const answer of readings.toReversed()) answer(skill);
-    await Promise.all([older, newer]);
-    assert.deepEqual(
-      findings.beside(folder, []).map(({ message }) => message),
-      ['new'],
-    );
-    const late = findings.set(folder, [problem('late')]);
-    findings.clear(folder);
-    readings.at(-1)?.(skill);
-    await late;
-    assert.deepEqual(findings.beside(folder, []), []);
-  });
-
-  it('that found nothing needs no text of the skill, and takes what an earlier one found', async () => {
-    let readings = 0;
-    const findings = new PublishFindings<string>(
-      () => {
-        readings += 1;
-        return Promise.resolve(skill);
-      },
-      () => undefined,
-    );
-    await findings.set(folder, [problem('here')]);
-    await findings.set(folder, []);
-    assert.deepEqual(findings.beside(folder, []), []);
-    assert.equal(readings, 1);
-  });
-
-  it('goes with a change of the file at fault, and only of that', async () => {
+  it('is what the newest publish found, placed in what it read', () => {
     const told: string[] = [];
-    const findings = new PublishFindings<string>(
-      () => Promise.resolve(skill),
-      (each) => told.push(each),
+    const findings = new PublishFindings<string>((each) => told.push(each));
+    findings.set(folder, skill, [problem('old')]);
+    findings.set(folder, { ...skill, text: 'A line.\nText.\n' }, [{ ...problem('new'), range: { start: 8, end: 12 } }]);
+    assert.deepEqual(
+      findings.beside(folder, []).map(({ message, at }) => [message, at.start.line]),
+      [['new', 1]],
     );
-    await findings.set(folder, [problem('here'), problem('there', 'notes.md')]);
+    findings.set(folder, skill, []);
+    assert.deepEqual(findings.beside(folder, []), []);
+    findings.set(folder, skill, [problem('late')]);
+    findings.clear(folder);
+    findings.clear(folder);
+    assert.deepEqual(findings.beside(folder, []), []);
+    assert.equal(told.length, 5);
+  });
+
+  it('goes with a change of the file at fault, and only of that', () => {
+    const told: string[] = [];
+    const findings = new PublishFindings<string>((each) => told.push(each));
+    findings.set(folder, skill, [problem('here'), problem('there', 'notes.md')]);
     findings.outdated('file:///w/my-skill-2/SKILL.md');
     findings.outdated(`${folder}/SKILL.md`);
     assert.deepEqual(
@@ -66,13 +45,10 @@ describe('what a publish found', () => {
     assert.deepEqual(told, [folder, folder]);
   });
 
-  it('stays when an editor tells late of the text that it was found in', async () => {
+  it('stays when an editor tells late of the text that it was found in', () => {
     const notes = { path: 'notes.md', size: 5, kind: 'file', text: 'Note\n' } as const;
-    const findings = new PublishFindings<string>(
-      () => Promise.resolve({ ...skill, files: [notes] }),
-      () => undefined,
-    );
-    await findings.set(folder, [problem('here'), problem('there', 'notes.md')]);
+    const findings = new PublishFindings<string>(() => undefined);
+    findings.set(folder, { ...skill, files: [notes] }, [problem('here'), problem('there', 'notes.md')]);
     findings.outdated(`${folder}/SKILL.md`, skill.text);
     findings.outdated(`${folder}/notes.md`, notes.text);
     assert.equal(findings.beside(folder, []).length, 2);
@@ -81,13 +57,10 @@ describe('what a publish found', () => {
     assert.deepEqual(findings.beside(folder, []), []);
   });
 
-  it('goes with the file, its folder or the skill when that is deleted', async () => {
+  it('goes with the file, its folder or the skill when that is deleted', () => {
     for (const gone of [`${folder}/docs/notes.md`, `${folder}/docs`, folder, 'file:///w']) {
-      const findings = new PublishFindings<string>(
-        () => Promise.resolve(skill),
-        () => undefined,
-      );
-      await findings.set(folder, [problem('notes', 'docs/notes.md')]);
+      const findings = new PublishFindings<string>(() => undefined);
+      findings.set(folder, skill, [problem('notes', 'docs/notes.md')]);
       findings.outdated(`${folder}/doc`);
       assert.equal(findings.beside(folder, []).length, 1);
       findings.outdated(gone);
@@ -95,12 +68,9 @@ describe('what a publish found', () => {
     }
   });
 
-  it('is not shown beside the same fact, whatever words that has', async () => {
-    const findings = new PublishFindings<string>(
-      () => Promise.resolve(skill),
-      () => undefined,
-    );
-    await findings.set(folder, [problem('It is there.'), problem('It is there.', 'notes.md')]);
+  it('is not shown beside the same fact, whatever words that has', () => {
+    const findings = new PublishFindings<string>(() => undefined);
+    findings.set(folder, skill, [problem('It is there.'), problem('It is there.', 'notes.md')]);
     const [own] = findings.beside(folder, []);
     assert.ok(own);
     const known = { ...own, message: 'Es ist da.' };
