@@ -62,7 +62,7 @@ describe('publishing from the command line', () => {
           unit: 'ms',
           peer: { name: 'SDK, same archive', value: theirs.cpu },
         });
-        const id = `P6 publish ${skill.title}, wall, beside zip and SDK`;
+        const id = `P6 publish ${skill.title} beside zip and SDK, wall`;
         if (!hasZip) report({ id, missing: 'there is no Info-ZIP here (Debian package zip)' });
         else
           report({
