@@ -15,6 +15,7 @@ import { plural } from '../core/text/size.ts';
 import type { packFlags } from './rows/pack.ts';
 import { writeNamedFile } from './namedPlace.ts';
 import { shownPath } from './skillArguments.ts';
+import { someOf } from './someOf.ts';
 import { findWorkspace } from './workspace.ts';
 import { takeSnapshot } from './skills.ts';
 
@@ -56,9 +57,6 @@ export const packCommand: Run<typeof packFlags> = async ({ values, positionals }
   return 0;
 };
 
-/** Files that a sentence names. */
-const mostNamed = 10;
-
 /**
  * False, and said why, when secrets stand in the way. What could not be searched is never packed, as it is never
  * published.
@@ -68,13 +66,11 @@ export function isClean(
   allowed: ReadonlySet<string>,
   io: CliIo,
 ): boolean {
-  if (unsearched.length > 0) {
-    const named = unsearched.slice(0, mostNamed).map((file) => visiblePath(file));
-    const more = unsearched.length > mostNamed ? ` and ${unsearched.length - mostNamed} more` : '';
+  if (unsearched.length > 0)
     io.stderr(
-      `Of ${plural(unsearched.length, 'file')} only the readable text was searched for secrets (binary): ${named.join(', ')}${more}\n`,
+      `Of ${plural(unsearched.length, 'file')} only the readable text was searched for secrets (binary): ` +
+        `${someOf(unsearched.map((file) => visiblePath(file)))}\n`,
     );
-  }
   const found = findings.filter(({ fingerprint }) => !allowed.has(fingerprint));
   for (const { path: file, line, what, preview, fingerprint } of found)
     io.stderr(

@@ -14,6 +14,7 @@ import { reportedMessage } from './publishReport.ts';
 import { formatProblems, toReported } from './report.ts';
 import type { planFlags } from './rows/plan.ts';
 import { namedSkills } from './skillArguments.ts';
+import { someOf } from './someOf.ts';
 
 /** `skill-publisher plan`. */
 export const planCommand: Run<typeof planFlags> = async ({ values, positionals }, io) => {
@@ -63,8 +64,7 @@ function tell(file: PlanFile, asJson: boolean, { connection: { io, name } }: Pla
 async function isSame(file: PlanFile, folder: string, { stderr }: CliIo): Promise<boolean> {
   const different = plannedDifference(file, await readPlan(folder));
   if (different.length === 0) return true;
-  const names = different.slice(0, 10).map((name) => toDisplayText(name, 64));
-  const more = different.length > 10 ? ` and ${different.length - 10} more` : '';
-  stderr(`This plan differs from the one of --compare in ${names.join(', ')}${more}.\n`);
+  const names = different.map((name) => toDisplayText(name, 64));
+  stderr(`This plan differs from the one of --compare in ${someOf(names)}.\n`);
   return false;
 }

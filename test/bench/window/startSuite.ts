@@ -1,12 +1,10 @@
 import { appendFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-
-/** Other extensions of every VS Code, which load and activate in the same window. */
-const peers = ['vscode.npm', 'vscode.git', 'vscode.github', 'vscode.markdown-language-features'];
+import { builtInExtensions } from '../windows.ts';
 
 /** VS Code calls this in the extension host: writes down what *Developer: Startup Performance* says of each extension. */
 export async function run(): Promise<void> {
-  for (const id of [...peers, 'skill-publisher.skill-publisher'])
+  for (const id of [...builtInExtensions, 'skill-publisher.skill-publisher'])
     await vscode.extensions.getExtension<unknown>(id)?.activate();
   await vscode.commands.executeCommand('perfview.show');
   for (;;) {

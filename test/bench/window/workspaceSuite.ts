@@ -79,11 +79,7 @@ export async function run(): Promise<void> {
     const { profile, result } = await profiled(async () => edited(meter, await skillFile(), diagnosed));
     const own = ownPieces(profile, result.beats, `${extension?.extensionUri.toString() ?? ''}/dist/`);
     const longest = (isTyping: boolean): number =>
-      own.reduce(
-        (most, piece, index) =>
-          (result.beats[index]?.at ?? 0) > result.begun === isTyping ? Math.max(most, piece) : most,
-        0,
-      );
+      Math.max(0, ...own.filter((_, index) => (result.beats[index]?.at ?? 0) > result.begun === isTyping));
     say({ ownOpening: longest(false), ownTyping: longest(true) });
     meter.stop();
     return;
@@ -150,7 +146,7 @@ async function diagnosed(file: vscode.Uri, mention: string): Promise<void> {
 
 const taken = (): Promise<void> => Promise.resolve();
 
-interface Edited extends Readonly<Record<'first' | 'median' | 'p95' | 'heard' | 'wall' | 'cpu', number>> {
+interface Edited extends Readonly<Record<'first' | 'median' | 'p95' | 'heard' | 'cpu', number>> {
   readonly beats: readonly Beat[];
   /** When typing began, as beats have it. */
   readonly begun: number;
