@@ -108,6 +108,15 @@ describe('buildArchive', () => {
     }
   });
 
+  it('packs what only repeats itself, with all bytes as frequent as in noise', async () => {
+    const block = randomBytes(8000);
+    for (const count of [2, 10, 100]) {
+      const content = Buffer.concat(Array.from({ length: count }, () => block.subarray(0, count === 2 ? 2500 : 8000)));
+      const bytes = await buildArchive('s', [{ path: 'a', mode: 0o644, content }]);
+      assert.ok(bytes.length < block.length + content.length / 50 + 300, `${bytes.length} of ${content.length}`);
+    }
+  });
+
   it('writes what jszip writes itself, but for the compressed bytes', async () => {
     const { bytes, files } = await pack(
       new MemoryTree({ ...nodes, 'empty.txt': '', 'noise.bin': randomBytes(70_000) }),
