@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { isMainThread } from 'node:worker_threads';
+import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
 import { compileKept } from '../node/disk/compiledCode.ts';
 import { cacheFolder } from '../node/disk/stateFolder.ts';
 import { nothingOnSystemError } from '../node/disk/systemError.ts';
@@ -19,15 +19,25 @@ export function together(name: string): Programs {
 
 function loadPrograms(file: string): Programs {
   const { script, keep } = compileKept(file, codeFolder());
-  if (keep) process.once('exit', keep);
+  // What a thread compiles is too little to keep for all.
+  if (keep && isMainThread) process.once('exit', keep);
   const run = script.runInThisContext() as (require: NodeJS.Require) => Programs;
   return run(createRequire(file));
 }
 
-/** Where compiled code is kept, as nobody asked not to; a thread leaves that to its program. */
+/** By this name threads are told where compiled code is kept: they see no environment of the process. */
+const folderOfCode = 'skill-publisher compiled code';
+
+/** Where compiled code is kept, as nobody asked not to. */
 function codeFolder(): string | undefined {
-  const { env } = process;
-  if (!isMainThread || env['NODE_DISABLE_COMPILE_CACHE'] === '1') return undefined;
+  if (!isMainThread) return getEnvironmentData(folderOfCode) as string | undefined;
+  const folder = codeFolderOf(process);
+  setEnvironmentData(folderOfCode, folder);
+  return folder;
+}
+
+function codeFolderOf({ env }: Pick<NodeJS.Process, 'env'>): string | undefined {
+  if (env['NODE_DISABLE_COMPILE_CACHE'] === '1') return undefined;
   try {
     return path.join(cacheFolder(env), 'compiled');
   } catch (error) {

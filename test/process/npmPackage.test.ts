@@ -114,6 +114,25 @@ describe('the npm package', function () {
     assert.deepEqual([after.ino, after.mtimeMs], [ino, mtimeMs]);
   });
 
+  it('takes what was compiled in threads, too, which keep nothing', async () => {
+    const names = Array.from({ length: 30 }, (_, index) => `demo-${index}`);
+    const folder = make(Object.fromEntries(names.map((name) => [`skills/${name}/SKILL.md`, skillMd(name)])));
+    const kept = path.join(folder, '.cache', 'skill-publisher', 'compiled');
+    const validate = (): ReturnType<typeof runProgram> =>
+      runProgram(folder, ['validate', 'skills', '--format', 'json'], {
+        program,
+        env: { XDG_CACHE_HOME: `${folder}/.cache` },
+      });
+    const first = await validate();
+    assert.equal(first.code, 0, first.err);
+    const stamps = (): readonly (readonly [string, number])[] =>
+      globSync('*', { cwd: kept }).map((name) => [name, statSync(path.join(kept, name)).mtimeMs]);
+    const before = stamps();
+    assert.ok(before.length > 0);
+    assert.deepEqual(await validate(), first);
+    assert.deepEqual(stamps(), before);
+  });
+
   it('says which Node its registry needs where this one is too old', async () => {
     const node = await getOldestNode();
     const { out } = await runProgram(built, ['--version'], { program, node });
