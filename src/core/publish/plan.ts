@@ -94,7 +94,7 @@ interface PlannedFile {
   readonly path: string;
   readonly size: number;
   readonly mode: number;
-  /** A binary file: the rules for secrets do not look into it. */
+  /** A binary file: the rules for secrets see the readable text in it. */
   readonly unsearched?: true;
 }
 

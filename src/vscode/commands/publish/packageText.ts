@@ -11,7 +11,7 @@ export function toPackageText(plan: PublishPlan): string {
     const shown = `${name}/${toDisplayText(path, 300)}`.padEnd(width + 2);
     const marks = [
       mode === 0o755 ? l10n.t`  executable` : '',
-      unsearched ? l10n.t`  not searched for secrets (binary)` : '',
+      unsearched ? l10n.t`  binary: only readable text is searched for secrets` : '',
     ];
     return `  ${shown}${toSize(size).padStart(10)}${marks.join('')}`;
   });

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { differences } from '../../../core/bundle/difference.ts';
-import { toAbortSignal } from '../../host/cancellation.ts';
 import { HumanError } from '../../host/humanError.ts';
 import { toAge, toIconSafe } from '../../host/labels.ts';
+import { withLateProgress } from '../../host/lateProgress.ts';
 import type { Finding } from '../../../core/impact/model.ts';
 import type { SecretFinding } from '../../../core/bundle/secrets.ts';
 import { secretWords } from '../../../core/bundle/secretWords.ts';
@@ -201,17 +201,12 @@ async function leaveFor({ source }: PublishIntent, action: SheetAction): Promise
 /** @param wanted Aborted when nobody needs the plan anymore. */
 function plan(session: Planning, intent: PublishIntent, wanted: AbortSignal): Promise<PreparedPublish> {
   const title = l10n.t`Checking ${sourceName(intent.source)} and ${intent.connection.name}…`;
-  return Promise.resolve(
-    vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-      async (_progress, token) => {
-        const signal = AbortSignal.any([toAbortSignal(token), wanted]);
-        if (intent.source.kind === 'folder')
-          await settleUploads(session, intent.connection, [intent.source.folder], signal);
-        return preparePublish(session, intent, signal);
-      },
-    ),
-  ).catch(async (error: unknown) => {
+  return withLateProgress(title, async (canceled) => {
+    const signal = AbortSignal.any([canceled, wanted]);
+    if (intent.source.kind === 'folder')
+      await settleUploads(session, intent.connection, [intent.source.folder], signal);
+    return preparePublish(session, intent, signal);
+  }).catch(async (error: unknown) => {
     if (!(error instanceof RegistryError) || error.kind === 'aborted') throw error;
     // What mends it is about this connection, which need not be the active one.
     await session.failures.show(l10n.t`Publish version`, error, intent.connection);
