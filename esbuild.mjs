@@ -44,10 +44,7 @@ const commonJs = {
       const atOnce = loadedAtActivation(metafile);
       await mkdir('dist/chunks', { recursive: true });
       for (const { path: file, text } of outputFiles) {
-        const whole = await toCommonJs(
-          withOwnExports(withOneVsCode(withPlainModules(text))),
-          dev || atOnce.has(path.relative('.', file).replaceAll('\\', '/')),
-        );
+        const whole = await toCommonJs(text, dev || atOnce.has(path.relative('.', file).replaceAll('\\', '/')));
         await writeFile(file, file.endsWith('cli.js') ? `#!/usr/bin/env node\n${whole}` : whole);
       }
     });
@@ -74,8 +71,9 @@ function loadedAtActivation(metafile) {
  */
 async function toCommonJs(text, atOnce) {
   const options = { ...shape, format: 'cjs', supported: { 'dynamic-import': false } };
-  if (atOnce) return (await transform(text, options)).code;
-  const { code } = await transform(text, { ...options, minify: false });
+  const module = withOwnExports(withOneVsCode(withPlainModules(text)));
+  if (atOnce) return (await transform(module, options)).code;
+  const { code } = await transform(module, { ...options, minify: false });
   return (await transform(whenUsed(code), { ...shape, format: 'cjs' })).code;
 }
 
@@ -268,7 +266,7 @@ if (flags.has('--watch')) {
     await chmod('dist/cli.js', 0o755);
     const metafile = results.find((result) => result.metafile !== undefined)?.metafile;
     await writeNotices(metafile);
-    if (metafile) writeNpmPackage(metafile);
+    if (metafile) await writeNpmPackage(metafile, (text) => toCommonJs(text, true));
     await writeFile('dist/page.md', editorPage(await readFile('README.md', 'utf8')));
   }
 }

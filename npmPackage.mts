@@ -46,15 +46,18 @@ interface Place {
   readonly number: number;
 }
 
+/** Makes CommonJS of the text of an ES module. */
+type ToCommonJs = (text: string) => Promise<string>;
+
 /** Writes the package out of what was built: the files that its programs reach, and nothing of the editor. */
-export function writeNpmPackage({ outputs }: Metafile): void {
+export async function writeNpmPackage({ outputs }: Metafile, toCommonJs: ToCommonJs): Promise<void> {
   const files = reached(outputs);
   const places = new Map<string, Place>();
   for (const [file, parts] of Object.entries(togetherParts))
     for (const [number, part] of togetherIn(parts, outputs, places).entries()) places.set(part, { file, number });
   for (const file of files) if (!places.has(file)) write(file, withRequires(file, file, places));
   for (const file of Object.keys(togetherParts)) write(file, oneFile(file, places));
-  writeLoader();
+  await writeLoader(toCommonJs);
   for (const file of ['LICENSE', 'docs/rules.md', ...globSync('schema/*.json')]) copy(file, path.join(folder, file));
   chmodSync(path.join(folder, 'dist/cli.js'), 0o755);
   const modules = files.flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}));
@@ -123,28 +126,17 @@ function withRequires(program: string, file: string, places: ReadonlyMap<string,
   });
 }
 
-/** Imports only of Node, so a line turns each into CommonJS; what esbuild makes of them is a quarter longer. */
-function writeLoader(): void {
+async function writeLoader(toCommonJs: ToCommonJs): Promise<void> {
   const { outputFiles } = buildSync({
     entryPoints: ['src/cli/together.ts'],
     bundle: true,
     platform: 'node',
     target: 'node20',
     format: 'esm',
-    minify: true,
     logLevel: 'warning',
     write: false,
   });
-  const text = outputFiles.map((file) => file.text).join('');
-  write(
-    loader,
-    `"use strict";${text}`
-      .replace(/import (\w+) from("[^"]+")/g, 'const $1=require($2)')
-      .replace(/import\{([^}]*)\}from("[^"]+")/g, (_statement, names: string, from: string) => {
-        return `const{${names.replaceAll(' as ', ':')}}=require(${from})`;
-      })
-      .replace(/export\{(\w+) as together\}/, 'exports.together=$1'),
-  );
+  for (const { text } of outputFiles) write(loader, await toCommonJs(text));
 }
 
 function write(file: string, text: string): void {

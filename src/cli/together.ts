@@ -31,12 +31,12 @@ const folderOfCode = 'skill-publisher compiled code';
 /** Where compiled code is kept, as nobody asked not to. */
 function codeFolder(): string | undefined {
   if (!isMainThread) return getEnvironmentData(folderOfCode) as string | undefined;
-  const folder = codeFolderOf(process);
+  const folder = codeFolderOf(process.env);
   setEnvironmentData(folderOfCode, folder);
   return folder;
 }
 
-function codeFolderOf({ env }: Pick<NodeJS.Process, 'env'>): string | undefined {
+function codeFolderOf(env: NodeJS.ProcessEnv): string | undefined {
   if (env['NODE_DISABLE_COMPILE_CACHE'] === '1') return undefined;
   try {
     return path.join(cacheFolder(env), 'compiled');

@@ -79,7 +79,7 @@ function hasRareBytes(part: Uint8Array): boolean {
 }
 
 /** By a hash of 16 bits, the run of four bytes that was there last. */
-const seen = new Uint32Array(mostSample);
+const seen = new Uint32Array(1 << 16);
 
 /** Whether runs of four bytes come again. */
 function hasRepetitions(part: Uint8Array): boolean {

@@ -1,28 +1,17 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { withLateProgress } from '../../../src/vscode/host/lateProgress.ts';
+import { withShown } from '../support/progress.ts';
 
 /** Runs `work`; gives the titles of the notifications that it shows, in each of which *Cancel* is pressed at once. */
 async function shownBy(work: () => Promise<unknown>): Promise<readonly string[]> {
-  const window = vscode.window as unknown as Record<string, unknown>;
-  const original = window['withProgress'];
   const shown: string[] = [];
-  window['withProgress'] = (
-    { title = '', cancellable }: vscode.ProgressOptions,
-    task: (progress: unknown, token: vscode.CancellationToken) => Thenable<unknown>,
-  ) => {
-    shown.push(title);
+  await withShown(({ title = '', cancellable }, cancel) => {
     assert.equal(cancellable, true);
-    const source = new vscode.CancellationTokenSource();
-    const running = task({}, source.token);
-    source.cancel();
-    return running;
-  };
-  try {
-    await work();
-  } finally {
-    window['withProgress'] = original;
-  }
+    shown.push(title);
+    queueMicrotask(cancel);
+    return () => undefined;
+  }, work);
   return shown;
 }
 
